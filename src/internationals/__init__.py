@@ -1,0 +1,1 @@
+"""Encyclopaedia articles on political internationals, as tidy tables traced to the line."""

@@ -1,0 +1,242 @@
+"""What a page becomes when it is read: an `Article`, the same for Markdown and for MediaWiki source.
+
+Every part carries the 1-based, inclusive lines it came from, so that
+``article.quote(part.line_start, part.line_end)`` is the text a reader can check.
+The parts are named tuples rather than dataclasses because a build makes hundreds of them for
+each page: they are as immutable, and cost half as much to make.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+LinkKind = Literal["article", "see_also", "category", "file", "external", "reference"]
+LossKind = Literal[
+    "flag", "displaced_label", "template", "reference", "image", "bracket", "wrap", "banner"
+]
+EntryKind = Literal["item", "row"]
+TitleSource = Literal["banner", "lead", "file"]
+Format = Literal["markdown", "wikitext"]
+
+
+class Link(NamedTuple):
+    """A link of the page.
+
+    Attributes
+    ----------
+    label : the text between the brackets, with soft line breaks as blanks
+    title : title of the page linked to, with blanks instead of underscores; "" if it leads outside the wiki
+    kind : what the link does; `see_also` where a list of further reading holds it
+    url : the target as it is written
+    displaced : whether the label covers text that does not belong to it (see `repaired`)
+    line_start, line_end : 1-based, inclusive
+    start, end : 0-based, half-open offsets of the label in the text of the part that holds the link
+    """
+
+    label: str
+    title: str
+    kind: LinkKind
+    url: str
+    displaced: bool
+    line_start: int
+    line_end: int
+    start: int
+    end: int
+
+    @property
+    def repaired(self) -> str:
+        """The label as the author will have written it: for a displaced one, the linked page's name."""
+        return without_disambiguator(self.title) if self.displaced else self.label
+
+
+class Heading(NamedTuple):
+    """A heading of the article (never called a section).
+
+    Attributes
+    ----------
+    text : the heading's words
+    level : 1 to 6
+    path : texts of the headings above it and its own, outermost first
+    line_start, line_end : 1-based, inclusive
+    """
+
+    text: str
+    level: int
+    path: tuple[str, ...]
+    line_start: int
+    line_end: int
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of running text.
+
+    Attributes
+    ----------
+    text : what a reader sees, each soft line break kept as a newline, so that the line of the
+        character at offset ``i`` is ``line_start + text.count("\\n", 0, i)``
+    links : the links in it, in order
+    bold : the texts set in bold, in order
+    heading : path of the heading it stands under, outermost first; () before the first
+    line_start, line_end : 1-based, inclusive
+    """
+
+    text: str
+    links: tuple[Link, ...]
+    bold: tuple[str, ...]
+    heading: tuple[str, ...]
+    line_start: int
+    line_end: int
+
+    def line_at(self, offset: int) -> int:
+        """1-based line of the character at a 0-based offset in `text`."""
+        return self.line_start + self.text.count("\n", 0, offset)
+
+
+class Cell(NamedTuple):
+    """A cell of a table row.
+
+    Attributes
+    ----------
+    header : words of the column's header; "" where the table has none
+    text : what a reader sees; separate lines of the cell are separated by newlines
+    links : the links in it, in order
+    flags : the territories that surviving flag templates name, as written
+    """
+
+    header: str
+    text: str
+    links: tuple[Link, ...]
+    flags: tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """One list item or table row.
+
+    Attributes
+    ----------
+    text : what a reader sees of this entry alone (nested entries are entries of their own),
+        soft line breaks as blanks, small print included
+    small : the small print in it (``<small>…</small>``, without the tags), joined; "" if none
+    links : its links, in order; for a row, those of all its cells
+    flags : the territories that surviving flag templates name, as written (MediaWiki source)
+    blanks : blanks between the marker and the text on the marker's own line; 0 if the text
+        begins on a later line (then `wrapped`), or for a row
+    wrapped : whether the marker stands alone on its line and the text begins on the next
+    loose : whether a blank line separates the items of its list
+    depth : 0 for an entry of an outermost list, 1 for one nested in it, …
+    kind : `item` or `row`
+    cells : for a row, its cells in order; () for an item
+    heading : path of the heading it stands under, outermost first
+    intro : the paragraph that introduces its list, "" if a heading does so directly
+    list_index : 0-based number of its outermost list or table in the article
+    line_start, line_end : 1-based, inclusive; the marker's line included, nested entries excluded
+    """
+
+    text: str
+    small: str
+    links: tuple[Link, ...]
+    flags: tuple[str, ...]
+    blanks: int
+    wrapped: bool
+    loose: bool
+    depth: int
+    kind: EntryKind
+    cells: tuple[Cell, ...]
+    heading: tuple[str, ...]
+    intro: str
+    list_index: int
+    line_start: int
+    line_end: int
+
+
+class Loss(NamedTuple):
+    """A piece of damage that converting the page did.
+
+    Attributes
+    ----------
+    kind : what was damaged
+    lost : what is missing, where it can be known from the page; "" where it cannot
+    line_start, line_end : 1-based, inclusive
+    """
+
+    kind: LossKind
+    lost: str
+    line_start: int
+    line_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page, read.
+
+    Attributes
+    ----------
+    article : its identifier: the file's name without its format suffixes
+    title : title of the page
+    title_source : where the title was found: the conversion banner, the bold words of the lead, or the file's name
+    file : path as the user gave it; "" for a text that came from no file
+    format : `markdown` or `wikitext`
+    language : ISO 639-1 code, such as ``zh``; "" if not known
+    revision : revision identifier where the source states one, else ""
+    sha256 : of the bytes read, in hexadecimal
+    lines : the text's lines after decoding and newline normalisation, without their newlines
+    headings, paragraphs, entries, links, losses : in the order of the page
+    """
+
+    article: str
+    title: str
+    title_source: TitleSource
+    file: str
+    format: Format
+    language: str
+    revision: str
+    sha256: str
+    lines: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    paragraphs: tuple[Paragraph, ...]
+    entries: tuple[Entry, ...]
+    links: tuple[Link, ...]
+    losses: tuple[Loss, ...]
+
+    @property
+    def characters(self) -> int:
+        """Number of characters of the text, newlines included."""
+        return sum(map(len, self.lines)) + max(len(self.lines) - 1, 0)
+
+    def quote(self, line_start: int, line_end: int) -> str:
+        """The text of some lines, verbatim.
+
+        Parameters
+        ----------
+        line_start, line_end : 1-based, inclusive
+
+        Raises
+        ------
+        IndexError : if the article has no such lines
+        """
+        if not 1 <= line_start <= line_end <= len(self.lines):
+            raise IndexError(
+                f"{self.article}: found lines {line_start} to {line_end}, "
+                f"expected lines within 1 to {len(self.lines)}"
+            )
+        return "\n".join(self.lines[line_start - 1 : line_end])
+
+
+class ArticleError(ValueError):
+    """A page that cannot be read. The message names file, line, what was found and what was expected."""
+
+
+def without_disambiguator(title: str) -> str:
+    """A page title without its trailing disambiguator: 火花 (弗拉芒) → 火花, 甲（乙） → 甲."""
+    return split_disambiguator(title)[0]
+
+
+def split_disambiguator(title: str) -> tuple[str, str]:
+    """A page title and its disambiguator: 火花 (弗拉芒) → (火花, 弗拉芒); "" where there is none."""
+    for opening, closing in ((" (", ")"), ("（", "）")):
+        if title.endswith(closing):
+            at = title.rfind(opening)
+            if at > 0:
+                return title[:at].rstrip(), title[at + len(opening) : -1]
+    return title, ""
