@@ -1,0 +1,305 @@
+"""Facts from elsewhere about the articles that ship: data/reference/*.csv as rows of the tables.
+
+They hold for the very bytes they were made for: `facts_of` knows an article by its SHA-256, and
+has nothing to say about any other. An article read under another name brings its facts along.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from internationals.articles.model import Article
+from internationals.paths import REFERENCE
+from internationals.tables.schema import TABLES, Row, TableError, Value
+
+Record = dict[str, str]
+
+
+class SectionFacts(NamedTuple):
+    """What the reference knows of an entry of a membership list.
+
+    Attributes
+    ----------
+    line : 1-based line of the article that holds the entry's name
+    status, name_zh, link_title : as the reference reads the entry, to compare with ours
+    name_en, name_native, names_source : None where not known
+    member_organization_id : the same organisation in `organizations`, or None
+    territories : pairs of country (ISO 3166-1) and subdivision (ISO 3166-2) or None
+    territory_source : where the territories come from
+    country_basis : `same_revision`, `neighbouring_revisions` or `later_revision`
+    host_in_later_revision : False where a later text of the article drops the host party
+    countries_later_revision : countries that the later text gives, ISO 3166-1
+    note : anything else, in English; "" if nothing
+    """
+
+    line: int
+    status: str
+    name_zh: str
+    link_title: str | None
+    name_en: str | None
+    name_native: str | None
+    names_source: str | None
+    member_organization_id: str | None
+    territories: tuple[tuple[str, str | None], ...]
+    territory_source: str
+    country_basis: str
+    host_in_later_revision: bool
+    countries_later_revision: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the reference knows of one article.
+
+    Attributes
+    ----------
+    rows : by table, rows in the order of its columns: organizations, host_parties, relations,
+        claims, country_mentions and publications
+    sections : of each entry of its membership lists, in the order of the article
+    title, language, revision, source : of the page
+    """
+
+    rows: Mapping[str, tuple[Row, ...]]
+    sections: tuple[SectionFacts, ...]
+    title: str
+    language: str
+    revision: str
+    source: str
+
+    def section_within(self, line_start: int, line_end: int) -> SectionFacts | None:
+        """The facts on the entry that stands on some lines (1-based, inclusive), or None."""
+        for section in self.sections:
+            if line_start <= section.line <= line_end:
+                return section
+        return None
+
+
+def facts_of(article: Article) -> Facts | None:
+    """What the reference knows of an article; None unless it was made for these very bytes.
+
+    Raises
+    ------
+    TableError : a quote of the reference does not stand on its lines
+    """
+    for record in _records("articles"):
+        if record["sha256"] == article.sha256:
+            return _Reader(article, record).facts()
+    return None
+
+
+@cache
+def _records(name: str) -> tuple[Record, ...]:
+    with _path(name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+class _Reader:
+    """Reads the reference for one article: `page` is what its files call the article."""
+
+    def __init__(self, article: Article, record: Record) -> None:
+        self.article = article
+        self.record = record
+        self.page = record["article"]
+
+    def facts(self) -> Facts:
+        return Facts(
+            rows={
+                "organizations": tuple(self.organizations()),
+                "country_mentions": tuple(self.country_mentions()),
+                "host_parties": tuple(self.host_parties()),
+                "relations": tuple(self.relations()),
+                "publications": tuple(self.publications()),
+                "claims": tuple(self.claims()),
+            },
+            sections=tuple(self.sections()),
+            title=self.record["title"],
+            language=self.record["language"],
+            revision=self.record["revision"],
+            source=self.record["source"],
+        )
+
+    def records(self, name: str) -> Iterator[Record]:
+        return (record for record in _records(name) if record["article"] == self.page)
+
+    def organization_id(self, identifier: str) -> str | None:
+        """An organisation's identifier: the subject of the article is called as the article is."""
+        return self.article.article if identifier == self.page else identifier or None
+
+    def source(self, file: str, record: Record, quote: str | None = None) -> dict[str, Value]:
+        """The source columns of a record, once its quote has been found on its lines."""
+        start = int(record.get("line_start") or record["line"])
+        end = int(record.get("line_end") or record["line"])
+        quote = quote or record["quote"]
+        text = self.article.quote(start, end)
+        if quote not in text:
+            raise TableError(
+                f"{_path(file)}: found the quote {quote!r}, "
+                f"expected text of lines {start} to {end} of {self.page}: {text!r}"
+            )
+        return {
+            "article": self.article.article,
+            "line_start": start,
+            "line_end": end,
+            "quote": quote,
+        }
+
+    def organizations(self) -> Iterator[Row]:
+        facts = {record["organization_id"]: record for record in _records("organizations")}
+        for mention in self.records("organization_mentions"):
+            fact = facts[mention["organization_id"]]
+            yield TABLES["organizations"].row_of(
+                organization_id=self.organization_id(mention["organization_id"]),
+                name_zh=fact["name_zh"],
+                name_en=fact["name_en"],
+                former_name=fact["former_name"],
+                abbreviation=fact["abbreviation"],
+                kind=fact["kind"],
+                tradition=mention["tradition"],
+                country=fact["country"],
+                founded_year=_integer(fact["founded_year"]),
+                dissolved_year=_integer(fact["dissolved_year"]),
+                countries_claimed=mention["countries_claimed"],
+                strategy=mention["strategy"],
+                facts_source=fact["source"],
+                **self.source("organization_mentions", mention),
+            )
+
+    def country_mentions(self) -> Iterator[Row]:
+        for claim in self.records("claims"):
+            if claim["claim"] == "named as imperialist country":
+                territory = claim["value"]
+                yield TABLES["country_mentions"].row_of(
+                    organization_id=self.article.article,
+                    role="named_imperialist",
+                    country=territory[:2],
+                    subdivision=territory if "-" in territory else None,
+                    **self.source("claims", claim),
+                )
+
+    def host_parties(self) -> Iterator[Row]:
+        same = (
+            "name_zh", "link_title", "name_en", "name_native", "abbreviation", "kind",
+            "parent_party", "country", "subdivisions", "arena", "family", "family_group",
+            "family_source", "standing_2018", "partyfacts_id", "parlgov_id", "manifesto_id",
+        )  # fmt: skip
+        for record in self.records("host_parties"):
+            line = self.article.quote(int(record["line"]), int(record["line"]))
+            start = line.find(f"打入[{record['name_zh']}](")
+            quote = line[start : line.find(' "wikilink")', start)] + ' "wikilink")'
+            yield TABLES["host_parties"].row_of(
+                host_party_id=record["link_title"],
+                founded_year=_integer(record["founded_year"]),
+                facts_source=record["source"],
+                **{name: record[name] for name in same},
+                **self.source("host_parties", record, quote),
+            )
+
+    def relations(self) -> Iterator[Row]:
+        sources = {
+            record["organization_id"]: record["source"] for record in _records("organizations")
+        }
+        for record in self.records("relations"):
+            from_elsewhere = record["year_from"] == "source"
+            yield TABLES["relations"].row_of(
+                subject_id=self.organization_id(record["subject_id"]),
+                relation=record["relation"],
+                object_id=self.organization_id(record["object_id"]),
+                year=_integer(record["year"]),
+                # The year is one in the life of the organisation that it was done to.
+                year_source=sources[record["object_id"]] if from_elsewhere else record["year_from"],
+                **self.source("relations", record),
+            )
+
+    def publications(self) -> Iterator[Row]:
+        for number, record in enumerate(self.records("publications"), 1):
+            yield TABLES["publications"].row_of(
+                publication_id=f"{self.article.article}-publication-{number:02}",
+                organization_id=self.organization_id(record["organization_id"]),
+                name_zh=record["name_zh"],
+                name_original=record["name_original"],
+                kind=record["kind"],
+                periodicity=record["periodicity"],
+                language=record["language"],
+                year_start=_integer(record["year_start"]),
+                year_end=_integer(record["year_end"]),
+                **self.source("publications", record),
+            )
+
+    def claims(self) -> Iterator[Row]:
+        organizations = {
+            record["name_zh"]: record["organization_id"] for record in self.records("organizations")
+        }
+        same = (
+            "group", "subject", "claim", "value", "verdict", "verdict_basis", "verdict_source",
+            "verdict_note",
+        )  # fmt: skip
+        for record in self.records("claims"):
+            of_a_section = record["group"] == "host_party"
+            about = self.page if of_a_section else organizations.get(record["subject"], "")
+            yield TABLES["claims"].row_of(
+                claim_id=int(record["claim_id"]),
+                organization_id=self.organization_id(about),
+                **{name: record[name] for name in same},
+                **self.source("claims", record),
+            )
+
+    def sections(self) -> Iterator[SectionFacts]:
+        members = {
+            int(mention["listed_on_line"]): mention["organization_id"]
+            for mention in self.records("organization_mentions")
+            if mention["listed_on_line"]
+        }
+        for record in self.records("sections"):
+            line = int(record["line"])
+            yield SectionFacts(
+                line=line,
+                status=record["status"],
+                name_zh=record["name_zh"],
+                link_title=record["link_title"] or None,
+                name_en=record["name_en"] or None,
+                name_native=record["name_native"] or None,
+                names_source=_names_source(record),
+                member_organization_id=members.get(line),
+                territories=tuple(_territories(record)),
+                territory_source=f"{record['country_source']} ({record['country_basis']})",
+                country_basis=record["country_basis"],
+                host_in_later_revision=record["host_later_revision"] != "dropped",
+                countries_later_revision=tuple(
+                    filter(None, record["countries_later_revision"].split(";"))
+                ),
+                note=record["note"],
+            )
+
+
+def _path(name: str) -> Path:
+    return REFERENCE / f"{name}.csv"
+
+
+def _integer(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+def _names_source(record: Record) -> str | None:
+    """Where the names come from, with a word on how sure they are where they are not certain."""
+    if not (record["name_en"] or record["name_native"]):
+        return None
+    source = record["names_source"] or "literal translation"
+    certain = record["names_confidence"] == "certain"
+    return source if certain else f"{source} ({record['names_confidence']})"
+
+
+def _territories(record: Record) -> Iterator[tuple[str, str | None]]:
+    """Each country with its subdivisions, or with None where it stands for itself."""
+    subdivisions = record["subdivisions"].split(";") if record["subdivisions"] else []
+    for country in record["countries"].split(";"):
+        within = [code for code in subdivisions if code.startswith(f"{country}-")]
+        if within:
+            yield from ((country, code) for code in within)
+        else:
+            yield country, None
