@@ -116,8 +116,9 @@ class Entry(NamedTuple):
     Attributes
     ----------
     text : what a reader sees of this entry alone (nested entries are entries of their own),
-        soft line breaks as blanks, small print included
-    small : the small print in it (``<small>…</small>``, without the tags), joined; "" if none
+        line breaks as blanks, small print included; for a row, its cells' texts joined by " | "
+    small : the small print in it (``<small>…</small>``, without the tags), each piece as it
+        stands in `text`, pieces separated by newlines; "" if none
     links : its links, in order; for a row, those of all its cells
     flags : the territories that surviving flag templates name, as written (MediaWiki source)
     blanks : blanks between the marker and the text on the marker's own line; 0 if the text
@@ -128,7 +129,7 @@ class Entry(NamedTuple):
     kind : `item` or `row`
     cells : for a row, its cells in order; () for an item
     heading : path of the heading it stands under, outermost first
-    intro : the paragraph that introduces its list, "" if a heading does so directly
+    intro : the paragraph that introduces its list, if one ending with a colon does, else ""
     list_index : 0-based number of its outermost list or table in the article
     line_start, line_end : 1-based, inclusive; the marker's line included, nested entries excluded
     """
@@ -146,6 +147,70 @@ class Entry(NamedTuple):
     heading: tuple[str, ...]
     intro: str
     list_index: int
+    line_start: int
+    line_end: int
+
+
+class Host(NamedTuple):
+    """The party an entry says its section works inside (打入).
+
+    Attributes
+    ----------
+    name : as the entry writes it
+    link : the link on the name, None where there is none
+    """
+
+    name: str
+    link: Link | None
+
+
+class Member(NamedTuple):
+    """An entry, or a part of one, that lists a member of the organisation.
+
+    A table row can list several members; each is a `Member` of its own.
+
+    Attributes
+    ----------
+    entry : where it stands
+    status : `section`, `affiliate`, … or one of these with `former_`
+    position : 1-based place among the article's members of that status
+    name : the member's name as the article writes it, without remarks and reference marks
+    link : the link on the name, None where there is none
+    hosts : the parties it is said to work inside, in order
+    flags_lost : how many flags the conversion took from it
+    continues : whether it stands under the same (lost) flag as the member before it, as in a
+        table whose country cell spans rows or whose party cell lists several parties
+    place : words that stand where the flag stood: a country cell, the item it is nested in, a
+        link before the name; "" if none. They may or may not name a territory.
+    has_nested : whether entries are nested in its entry
+    """
+
+    entry: Entry
+    status: str
+    position: int
+    name: str
+    link: Link | None
+    hosts: tuple[Host, ...]
+    flags_lost: int
+    continues: bool
+    place: str
+    has_nested: bool
+
+
+class UnknownHeading(NamedTuple):
+    """A heading over entries, or one of the headings above them, that the vocabulary does not know.
+
+    Attributes
+    ----------
+    heading : its words, or those of the sentence that introduces the list
+    entries : number of entries under it
+    read_as_members : whether they were read as members all the same, because a heading above says so
+    line_start, line_end : 1-based lines of the first and the last of these entries
+    """
+
+    heading: str
+    entries: int
+    read_as_members: bool
     line_start: int
     line_end: int
 
@@ -182,6 +247,8 @@ class Article:
     sha256 : of the bytes read, in hexadecimal
     lines : the text's lines after decoding and newline normalisation, without their newlines
     headings, paragraphs, entries, links, losses : in the order of the page
+    members : the entries of the lists of members (see `internationals.articles.membership`)
+    unknown_headings : headings over lists that the vocabulary does not know
     """
 
     article: str
@@ -198,6 +265,8 @@ class Article:
     entries: tuple[Entry, ...]
     links: tuple[Link, ...]
     losses: tuple[Loss, ...]
+    members: tuple[Member, ...] = ()
+    unknown_headings: tuple[UnknownHeading, ...] = ()
 
     @property
     def characters(self) -> int:

@@ -1,0 +1,75 @@
+"""What a link target of the dump or of Wikipedia leads to."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from internationals.articles.model import LinkKind, without_disambiguator
+
+_PAGE = re.compile(r"(?:\.\./)+Page/(.+?)(?:\.md)?(?:#.*)?$", re.DOTALL)
+_WIKI = re.compile(
+    r"https?://([a-z-]+)\.(?:m\.)?wikipedia\.org/(?:wiki|zh-[a-z]+)/(.+?)(?:#.*)?$", re.DOTALL
+)
+_FILE = re.compile(r"(?:File|Image|文件|檔案|档案|圖像|图像):", re.IGNORECASE)
+_CATEGORY = re.compile(r"(?:Category|分类|分類):", re.IGNORECASE)
+
+
+class Target(NamedTuple):
+    """Where a link leads: see `link_target`."""
+
+    title: str
+    kind: LinkKind
+    language: str
+
+
+@lru_cache(maxsize=65536)
+def link_target(url: str) -> Target:
+    """Title and kind of the page that a link target of the dump leads to.
+
+    Parameters
+    ----------
+    url : target as written: ``../Page/左翼党_(德国).md``, ``https://zh.wikipedia.org/wiki/…`` or any other
+
+    Returns
+    -------
+    title (with blanks for underscores, NFC; "" outside the wiki), kind, language of the wiki
+    """
+    match = _PAGE.match(url)
+    language = ""
+    if match:
+        name = match.group(1)
+        if "../" in name:
+            return Target("", "external", "")
+    else:
+        match = _WIKI.match(url)
+        if not match:
+            return Target("", "external", "")
+        language, name = match.group(1), match.group(2)
+    if "%" in name:
+        name = unquote(name)
+    title = normalize("NFC", name.replace("_", " ").strip())
+    return Target(title, title_kind(title), language)
+
+
+def title_kind(title: str) -> LinkKind:
+    """Kind of a page by the namespace its title begins with: `file`, `category` or `article`."""
+    if ":" in title:
+        if _FILE.match(title):
+            return "file"
+        if _CATEGORY.match(title):
+            return "category"
+    return "article"
+
+
+def is_displaced(label: str, title: str) -> bool:
+    """Whether a link in running prose covers text that does not belong to it.
+
+    The dump's converter moved the ends of some links: the label then contains the title of the
+    page linked to, without its disambiguator, and is longer.
+    """
+    name = without_disambiguator(title)
+    return len(label) > len(name) > 0 and name in label
