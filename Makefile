@@ -1,0 +1,66 @@
+# Everything runs in .venv, which is made and kept as requirements.lock says; `make help` lists all.
+# PYTHON names the interpreter that .venv is made with: make PYTHON=python3.13
+
+PYTHON ?= python3
+SHELL := /bin/sh
+.DEFAULT_GOAL := all
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+BIN := .venv/bin
+# An interpreter that was asked for decides; otherwise one that .venv has already stays.
+CHOSEN := $(if $(filter file,$(origin PYTHON)),$(shell $(BIN)/python -c 'print("$(BIN)/python")' 2>/dev/null))
+CHOSEN := $(if $(CHOSEN),$(CHOSEN),$(PYTHON))
+
+# What the tables come from and go to, and what the notebooks read and write.
+CODE := src pyproject.toml requirements.lock
+DATA := data/raw data/reference data/geography data/processed data/datapackage.json data/CODEBOOK.md
+IF_CHANGED := $(BIN)/python scripts/run_if_changed.py
+
+.PHONY: all setup tables notebooks test check lab explorer benchmark cluster-test lock clean help
+
+all: notebooks ## read the articles, write the tables, run the notebooks (the default)
+	@echo "Tables: data/processed   Notebooks: notebooks   Figures: figures"
+
+setup: ## make .venv what requirements.lock says
+	@command -v "$(CHOSEN)" >/dev/null || { echo "make: there is no $(CHOSEN); name a Python 3.11 or later, as in: make PYTHON=python3.12" >&2; exit 1; }
+	@"$(CHOSEN)" -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "make: $(CHOSEN) is Python %d.%d, but 3.11 or later is needed; name one, as in: make PYTHON=python3.12" % sys.version_info[:2])'
+	@"$(CHOSEN)" scripts/set_up.py
+
+tables: setup ## read data/raw, write data/processed
+	@$(IF_CHANGED) --stamps .make/tables --files $(CODE) $(DATA) -- $(BIN)/internationals build
+
+notebooks: tables ## run the notebooks whose code, data or text changed
+	@$(IF_CHANGED) --stamps .make/notebooks --files $(CODE) $(DATA) figures --each notebooks/*.ipynb -- $(BIN)/python -m internationals.notebooks
+
+check: setup ## lint, formatting and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy --strict src
+
+test: check ## all tests
+	@$(BIN)/python -m pytest
+
+lab: setup ## open JupyterLab
+	@$(BIN)/jupyter-lab --notebook-dir=.
+
+explorer: setup ## open the explorer as a page without code
+	@$(BIN)/voila notebooks/06-explorer.ipynb
+
+benchmark: setup ## measure speed and memory against other readers
+	@$(BIN)/python -m benchmarks
+
+cluster-test: setup ## build on a cluster of two workers on this machine, and compare
+	@$(BIN)/python -m pytest tests/test_cluster.py
+
+lock: setup ## resolve pyproject.toml anew: requirements.lock and environment.yml
+	@$(BIN)/python -m uv pip compile pyproject.toml --group test --group benchmark --generate-hashes --no-emit-index-url --universal --output-file requirements.lock --quiet
+	@$(BIN)/python scripts/environment_yml.py
+
+clean: ## remove what was built here: .venv, caches, stamps (not tables, notebooks, figures)
+	@rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -path ./.git -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -prune -exec rm -rf {} +
+	@rm -f data/processed/*.tmp notebooks/*.tmp
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
