@@ -1,0 +1,537 @@
+"""Figures as files: PNG, SVG and PDF in both languages, the table behind each, the gallery.
+
+A chart function returns a `Chart`; `save` writes it, `publish` draws and writes both languages::
+
+    publish("imt-map", maps.membership, tables, "imt")
+
+Bytes are equal from run to run for one lock of dependencies: no dates, no random names.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import json
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+from PIL import Image
+
+from internationals.charts import style
+from internationals.charts.style import Language
+from internationals.paths import FIGURES
+
+PRINT_DPI = 300
+NOTEBOOK_DPI = 110
+FORMATS = ("png", "svg", "pdf")
+
+_IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "中文"}
+
+Parameters = ParamSpec("Parameters")
+
+
+class GlyphError(ValueError):
+    """A figure that ships holds a character that no committed font can draw."""
+
+
+class GlyphWarning(UserWarning):
+    """A figure of the user's own holds a character that no font at hand can draw."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure and all that must go with it when it leaves the notebook.
+
+    Attributes
+    ----------
+    figure : `style.PAGE_WIDTH` wide
+    language : of the figure and of the words below
+    table : the numbers behind the figure, the same in both languages
+    title : the finding, as it stands above the figure
+    caption : what is shown, what is counted, what it does not show
+    alt : the figure in words, for who cannot see it
+    source : where the facts are from, and of which date the text is
+    licence : of the figure
+    """
+
+    figure: Figure
+    language: Language
+    table: pd.DataFrame
+    title: str
+    caption: str
+    alt: str
+    source: str
+    licence: str
+
+    def save(self, identifier: str, *, folder: Path = FIGURES) -> SavedFigure:
+        """Write it: see `save`."""
+        return save(
+            self.figure,
+            identifier,
+            self.language,
+            table=self.table,
+            title=self.title,
+            caption=self.caption,
+            alt=self.alt,
+            source=self.source,
+            licence=self.licence,
+            folder=folder,
+        )
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        picture = _picture(self.figure, self.language, NOTEBOOK_DPI)
+        return {
+            "text/html": _as_html(picture, self.alt, self.caption, self.language),
+            "text/plain": f"{self.title}\n{self.alt}",
+        }
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """A figure that has been written; in a notebook it shows itself, with its alt text.
+
+    Attributes
+    ----------
+    identifier, language, title, caption, alt : as given to `save`
+    files : the pictures, by format
+    table : the CSV file
+    picture : a PNG of `NOTEBOOK_DPI`, small enough to live in a notebook
+    """
+
+    identifier: str
+    language: Language
+    title: str
+    caption: str
+    alt: str
+    files: Mapping[str, Path]
+    table: Path
+    picture: bytes
+
+    def __repr__(self) -> str:
+        """The title and the alt text: what a terminal can show of it."""
+        return f"{self.title}\n{self.alt}"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {
+            "text/html": _as_html(
+                self.picture, self.alt, self.caption, self.language, self._links()
+            ),
+            "text/plain": repr(self),
+        }
+
+    def _links(self) -> list[tuple[str, str]]:
+        """Words and addresses, relative to a notebook in notebooks/, of the shipped files."""
+        if self.table.parent.resolve() != FIGURES.resolve():
+            return []
+        links = [
+            (
+                f"{_LANGUAGE_NAMES[language]} {kind.upper()}",
+                f"../figures/{self.identifier}.{language}.{kind}",
+            )
+            for language in style.LANGUAGES
+            for kind in FORMATS
+        ]
+        return [*links, ("CSV", f"../figures/{self.identifier}.csv")]
+
+
+def publish(
+    identifier: str,
+    draw: Callable[Parameters, Chart],
+    *args: Parameters.args,
+    **kwargs: Parameters.kwargs,
+) -> SavedFigure:
+    """Draw a chart in both languages and write it to figures/.
+
+    Parameters
+    ----------
+    identifier : name of the files, such as ``imt-map``
+    draw : a chart function with a `language` parameter
+    args, kwargs : its other arguments
+
+    Returns
+    -------
+    The English figure, to show in the notebook.
+
+    Raises
+    ------
+    ValueError : if the tables behind the two languages differ
+    """
+    charts = {}
+    for language in style.LANGUAGES:
+        kwargs["language"] = language
+        charts[language] = draw(*args, **kwargs)
+    if not charts["en"].table.equals(charts["zh"].table):
+        raise ValueError(
+            f"{identifier}: the tables behind the English and the Chinese figure differ, "
+            "expected one table for both"
+        )
+    saved = {language: chart.save(identifier) for language, chart in charts.items()}
+    return saved["en"]
+
+
+def save(
+    figure: Figure,
+    identifier: str,
+    language: Language,
+    *,
+    table: pd.DataFrame,
+    title: str,
+    caption: str,
+    alt: str,
+    source: str,
+    licence: str,
+    folder: Path = FIGURES,
+) -> SavedFigure:
+    """Write a figure, the table behind it and its entry in figures.json.
+
+    Writes ``ID.LANGUAGE.png`` (300 dpi), ``.svg`` and ``.pdf`` (text searchable), ``ID.csv``
+    and the entry ``ID`` of ``figures.json``, each at once or not at all.
+
+    Parameters
+    ----------
+    figure : to be written; `style.PAGE_WIDTH` wide if it ships
+    identifier : small letters, digits and hyphens
+    language : of the figure and of the words
+    table : the numbers behind it, the same in both languages; a meaningful index is written too
+    title, caption, alt, source, licence : see `Chart`
+    folder : the project's figures/, or a folder of the user's own
+
+    Raises
+    ------
+    GlyphError : if a figure that ships (`folder` is figures/) holds a character no committed
+        font has; in any other folder that is a `GlyphWarning`, after the fonts of the machine
+        have been tried
+    ValueError : if the identifier cannot name a file, a text is empty, or a figure that ships is
+        not as wide as the page or has type too small to read
+    """
+    style.check_language(language)
+    if not _IDENTIFIER.fullmatch(identifier):
+        raise ValueError(
+            f"identifier: found {identifier!r}, expected small letters, digits and hyphens"
+        )
+    words = {"title": title, "caption": caption, "alt": alt, "source": source, "licence": licence}
+    for name, word in words.items():
+        if not word.strip():
+            raise ValueError(f"{identifier}: found an empty {name}, expected words")
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    with style.applied(language):
+        if folder == FIGURES.resolve():
+            _check_fit_to_print(figure, identifier)
+        else:
+            _warn_of_missing_glyphs(figure)
+        files = {kind: folder / f"{identifier}.{language}.{kind}" for kind in FORMATS}
+        _write(files["png"], _picture(figure, language, PRINT_DPI))
+        _write(files["svg"], _as_svg(figure))
+        _write(files["pdf"], _as_pdf(figure, title))
+        picture = _picture(figure, language, NOTEBOOK_DPI)
+    table_file = folder / f"{identifier}.csv"
+    _write(table_file, _as_csv(table))
+    _enter(folder / "figures.json", identifier, language, words)
+    return SavedFigure(identifier, language, title, caption, alt, files, table_file, picture)
+
+
+# --------------------------------------------------------------------------------------------
+# Checks
+# --------------------------------------------------------------------------------------------
+
+
+def _check_fit_to_print(figure: Figure, identifier: str) -> None:
+    # Ticks exist only once they are laid out.
+    FigureCanvasAgg(figure)
+    figure.draw_without_rendering()
+    lacking = style.missing_glyphs(figure)
+    if lacking:
+        label, characters = next(iter(lacking.items()))
+        raise GlyphError(
+            f"{identifier}: found {_named(''.join(lacking.values()))} (first in {label!r}: "
+            f"{characters}), expected characters of the fonts in {style.FONTS}; "
+            "add them with subset.py there"
+        )
+    width = figure.get_figwidth() * style.MILLIMETRES
+    if abs(width - style.PAGE_WIDTH) > 0.1:
+        raise ValueError(
+            f"{identifier}: found a figure {width:.1f} mm wide, expected {style.PAGE_WIDTH:.0f} mm"
+        )
+    for written in style.texts(figure):
+        size = float(written.get_fontsize())
+        if size < style.LEAST_SIZE:
+            raise ValueError(
+                f"{identifier}: found {written.get_text()!r} at {size:g} pt, "
+                f"expected at least {style.LEAST_SIZE:g} pt"
+            )
+
+
+def _warn_of_missing_glyphs(figure: Figure) -> None:
+    FigureCanvasAgg(figure)
+    figure.draw_without_rendering()
+    style.use_system_fonts(figure)
+    lacking = style.missing_glyphs(figure)
+    if lacking:
+        characters = "".join(dict.fromkeys("".join(lacking.values())))
+        warnings.warn(
+            f"no font at hand can draw {_named(characters)}: install a font that has them, "
+            f"such as {_advice(characters)}, and start again",
+            GlyphWarning,
+            stacklevel=3,
+        )
+
+
+def _named(characters: str) -> str:
+    return ", ".join(
+        f"{character} (U+{ord(character):04X})" for character in dict.fromkeys(characters)
+    )
+
+
+def _advice(characters: str) -> str:
+    """The font to install for the first of some characters."""
+    code = ord(characters[0])
+    for first, last, family in (
+        (0x0590, 0x05FF, "Noto Sans Hebrew"),
+        (0x0900, 0x097F, "Noto Sans Devanagari"),
+        (0x0980, 0x09FF, "Noto Sans Bengali"),
+        (0x2E80, 0x9FFF, "Noto Sans CJK SC"),
+        (0xAC00, 0xD7A3, "Noto Sans CJK KR"),
+        (0xF900, 0xFAFF, "Noto Sans CJK SC"),
+        (0x20000, 0x323AF, "Noto Sans CJK SC"),
+    ):
+        if first <= code <= last:
+            return family
+    return "Noto Sans Symbols 2"
+
+
+# --------------------------------------------------------------------------------------------
+# Formats
+# --------------------------------------------------------------------------------------------
+
+
+def _picture(figure: Figure, language: Language, dpi: int) -> bytes:
+    """The figure as PNG with at most 256 colours: flat areas lose nothing by it."""
+    with style.applied(language):
+        canvas = FigureCanvasAgg(figure)
+        before = figure.dpi
+        figure.dpi = dpi
+        try:
+            pixels = _pixels(canvas)
+        finally:
+            figure.dpi = before
+    indices, palette = _indexed(pixels)
+    small = Image.fromarray(indices, "P")
+    small.putpalette(palette.tobytes())
+    stream = io.BytesIO()
+    small.save(stream, "PNG", optimize=True, dpi=(dpi, dpi))
+    return stream.getvalue()
+
+
+def _pixels(canvas: FigureCanvasAgg) -> NDArray[np.uint8]:
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+
+
+def _indexed(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Pixels as indices into a palette of the 256 commonest colours.
+
+    Pillow's own quantizers shift flat colours a little (white becomes #FCFCFC); here they come out
+    as they were set, and only the rarest shades at the edges of letters move to the nearest.
+
+    Parameters
+    ----------
+    pixels : height × width × at least 3 channels
+
+    Returns
+    -------
+    indices, height × width; palette, at most 256 × 3
+    """
+    channels = pixels[..., :3].astype(np.uint32)
+    packed = (channels[..., 0] << 16) | (channels[..., 1] << 8) | channels[..., 2]
+    counts = np.bincount(packed.ravel(), minlength=1 << 24)
+    colours = np.flatnonzero(counts)
+    common = colours[np.argsort(-counts[colours], kind="stable")[:256]]
+    table = np.zeros(1 << 24, dtype=np.uint8)
+    palette = _unpacked(common)
+    for start in range(0, len(colours), 4096):
+        part = colours[start : start + 4096]
+        away = _unpacked(part).astype(np.int32)[:, None, :] - palette.astype(np.int32)[None]
+        table[part] = (away**2).sum(axis=2).argmin(axis=1)
+    return table[packed], palette
+
+
+def _unpacked(packed: NDArray[np.int64]) -> NDArray[np.uint8]:
+    return np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.uint8)
+
+
+_PATH_DATA = re.compile(r' d="[^"]*"')
+_DECIMALS = re.compile(r"-?\d+\.\d{3,}")
+
+
+def _as_svg(figure: Figure) -> bytes:
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+
+    def shortened(match: re.Match[str]) -> str:
+        # A hundredth of a point is less than a pixel at 2400 dpi.
+        return _DECIMALS.sub(
+            lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), match[0]
+        )
+
+    return _PATH_DATA.sub(shortened, stream.getvalue()).encode()
+
+
+def _as_pdf(figure: Figure, title: str) -> bytes:
+    stream = io.BytesIO()
+    figure.savefig(
+        stream,
+        format="pdf",
+        metadata={"CreationDate": None, "Creator": None, "Producer": None, "Title": title},
+    )
+    return stream.getvalue()
+
+
+def _as_csv(table: pd.DataFrame) -> bytes:
+    plain = isinstance(table.index, pd.RangeIndex) and table.index.name is None
+    return table.to_csv(index=not plain, lineterminator="\n").encode()
+
+
+def _as_html(
+    picture: bytes,
+    alt: str,
+    caption: str,
+    language: Language,
+    links: list[tuple[str, str]] | None = None,
+) -> str:
+    width = round(style.PAGE_WIDTH / style.MILLIMETRES * NOTEBOOK_DPI)
+    encoded = base64.b64encode(picture).decode("ascii")
+    listed = " · ".join(
+        f'<a href="{html.escape(address)}">{html.escape(word)}</a>' for word, address in links or []
+    )
+    return (
+        f'<figure lang="{language}" style="margin:0;max-width:{width}px">'
+        f'<img alt="{html.escape(alt)}" style="max-width:100%;height:auto" '
+        f'src="data:image/png;base64,{encoded}">'
+        f"<figcaption>{html.escape(caption)}"
+        + (f"<br><small>{listed}</small>" if listed else "")
+        + "</figcaption></figure>"
+    )
+
+
+# --------------------------------------------------------------------------------------------
+# The list of figures
+# --------------------------------------------------------------------------------------------
+
+
+def _enter(catalogue: Path, identifier: str, language: Language, words: Mapping[str, str]) -> None:
+    entries = _read_catalogue(catalogue)
+    entry = entries.setdefault(identifier, {})
+    for name, word in words.items():
+        entry.setdefault(name, {})[language] = word
+    entry["files"] = {
+        known: {kind: f"{identifier}.{known}.{kind}" for kind in FORMATS}
+        for known in style.LANGUAGES
+        if known in entry["title"]
+    }
+    entry["table"] = f"{identifier}.csv"
+    content = json.dumps(entries, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    _write(catalogue, content.encode())
+
+
+def _read_catalogue(catalogue: Path) -> dict[str, dict[str, Any]]:
+    if not catalogue.is_file():
+        return {}
+    try:
+        entries = json.loads(catalogue.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"{catalogue}, line {error.lineno}: found {error.msg}, expected the JSON list of figures"
+        ) from error
+    if not isinstance(entries, dict):
+        raise ValueError(
+            f"{catalogue}, line 1: found a {type(entries).__name__}, expected an object"
+        )
+    return entries
+
+
+def write_gallery(folder: Path = FIGURES) -> Path:
+    """Make README.md of the figures from figures.json: every figure in both languages.
+
+    Parameters
+    ----------
+    folder : with figures.json in it
+
+    Returns
+    -------
+    Path of the file written.
+
+    Raises
+    ------
+    FileNotFoundError : if a file that figures.json names is not there
+    """
+    entries = _read_catalogue(folder / "figures.json")
+    lines = [
+        "# Figures · 图集",
+        "",
+        "Made from `figures.json` by `internationals.charts.export.write_gallery`; do not edit.",
+        "Each figure comes in English and in Chinese as PNG (300 dpi), SVG and PDF, 183 mm wide,",
+        "with the table behind it. 每幅图均有英文、中文两种，附数据表。",
+    ]
+    for identifier, entry in sorted(entries.items()):
+        languages = [language for language in style.LANGUAGES if language in entry["title"]]
+        lines += ["", f'<a id="{identifier}"></a>', ""]
+        lines.append(
+            f"## {' · '.join(_escaped(entry['title'][language]) for language in languages)}"
+        )
+        for language in languages:
+            files = entry["files"][language]
+            for name in [*files.values(), entry["table"]]:
+                if not (folder / name).is_file():
+                    raise FileNotFoundError(
+                        f"{folder / 'figures.json'}, entry {identifier}: found no file {name}, "
+                        "expected it beside; draw the figure again"
+                    )
+            links = " · ".join(f"[{kind.upper()}]({files[kind]})" for kind in FORMATS)
+            label = {"en": "Source", "zh": "来源"}[language]
+            lines += [
+                "",
+                f"![{_escaped(entry['alt'][language])}]({files['png']})",
+                "",
+                _escaped(entry["caption"][language]),
+                "",
+                f"{_LANGUAGE_NAMES[language]}: {links} · [CSV]({entry['table']})<br>",
+                f"{label}: {_escaped(entry['source'][language])} · "
+                f"{_escaped(entry['licence'][language])}",
+            ]
+    target = folder / "README.md"
+    _write(target, ("\n".join(lines) + "\n").encode())
+    return target
+
+
+def _escaped(words: str) -> str:
+    """Words as Markdown that shows them and nothing else, on one line."""
+    plain = html.escape(" ".join(words.split()), quote=False)
+    return re.sub(r"([\\`*_\[\]#|~!])", r"\\\1", plain)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Put a file in place at once: a reader sees the old one or the new one."""
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        # A temporary file is private; a figure is for everybody.
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""The committed fonts, and the script that made them."""
