@@ -201,7 +201,7 @@ def _item_flags(entry: Entry, had_flags: bool) -> int:
         return 2
     if entry.blanks >= 2:
         return entry.blanks
-    return 1 if entry.loose or (place == "" and entry.loose) else 0
+    return 1 if entry.loose else 0
 
 
 def _named(text: str, small: str, links: tuple[Link, ...]) -> tuple[str, str, Link | None]:

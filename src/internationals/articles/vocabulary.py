@@ -12,6 +12,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+# What a heading says beside its words: years, numbers of entries, reference marks.
+_ASIDES = re.compile(r"\s+|\[\d+\]|（[^（）]*）|\([^()]*\)")
+
 RoleKind = Literal["members", "other", "neutral"]
 
 
@@ -108,7 +111,7 @@ def heading_role(heading: str) -> Role | None:
     The role, or None if no rule of the vocabulary covers the whole heading.
     """
     words = _vocabulary()
-    text = re.sub(r"\s+|\[\d+\]", "", heading).strip("：:。.*")
+    text = _ASIDES.sub("", heading).strip("：:。.*")
     for name, pattern in words.others:
         if pattern.fullmatch(text):
             return Role("other", name)
