@@ -1,0 +1,181 @@
+"""Read a page from a file or a text, whatever its format, and refuse what is no page in one line."""
+
+from __future__ import annotations
+
+import re
+import stat
+from hashlib import sha256
+from pathlib import Path
+
+from internationals.articles.markdown import read_markdown
+from internationals.articles.model import Article, ArticleError, Format
+
+#: Wikipedia's own limit for a page, in bytes of UTF-8.
+MAXIMUM_BYTES = 2 * 1024 * 1024
+
+FORMATS: dict[str, Format] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".wikitext": "wikitext",
+    ".mediawiki": "wikitext",
+    ".wiki": "wikitext",
+}
+_LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,8})?)$")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read(path: str | Path) -> Article:
+    """Read one page from a file.
+
+    Parameters
+    ----------
+    path : a Markdown page of the dump (``.md``) or MediaWiki source (``.wikitext``, ``.mediawiki``)
+
+    Returns
+    -------
+    Article, identified by the file's name without its format suffixes
+
+    Raises
+    ------
+    ArticleError : if the file cannot be read, is no text, is empty or larger than Wikipedia's limit
+        of 2 MiB; the message names the file, the line where there is one, what was found and
+        what was expected
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        raise ArticleError(
+            f"{path}: found {'the suffix ' + suffix if suffix else 'no suffix'}, "
+            f"expected one of {', '.join(FORMATS)}"
+        )
+    return read_bytes(read_file(path), name=path.name, file=str(path))
+
+
+def read_file(path: Path) -> bytes:
+    """Bytes of a regular file of at most 2 MiB; see `read` for the errors."""
+    try:
+        with open(path, "rb", opener=_open_regular) as stream:  # noqa: PTH123  (Path.open has no opener)
+            data = stream.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ArticleError(f"{path}: found {reason}, expected a readable file") from None
+    if len(data) > MAXIMUM_BYTES:
+        raise ArticleError(f"{path}: found more than 2 MiB, expected at most 2 MiB, a page's limit")
+    return data
+
+
+def _open_regular(path: str, flags: int) -> int:
+    """Open without waiting, so that a named pipe is refused and not waited for."""
+    import os
+
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(0, "something that is no regular file")
+    return descriptor
+
+
+def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") -> Article:
+    """Read one page from its bytes.
+
+    Parameters
+    ----------
+    data : the page in UTF-8, with or without a byte order mark
+    name : file name that tells the format and the identifier, such as ``imt.zh.md``
+    file : the path to tell in errors and in the tables
+    revision : revision identifier, where the source states one
+
+    Raises
+    ------
+    ArticleError : see `read`
+    """
+    where = file or name
+    if not data.removeprefix(_BYTE_ORDER_MARK).strip():
+        raise ArticleError(f"{where}: line 1: found an empty file, expected an article")
+    if (at := data.find(b"\0")) >= 0:
+        line = data.count(b"\n", 0, at) + 1
+        raise ArticleError(f"{where}: line {line}: found a NUL byte, expected text in UTF-8")
+    try:
+        text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        offset = error.start + len(data) - len(data.removeprefix(_BYTE_ORDER_MARK))
+        line = data.count(b"\n", 0, offset) + 1
+        raise ArticleError(
+            f"{where}: line {line}: found byte 0x{data[offset]:02x} at offset {offset}, "
+            "expected text in UTF-8"
+        ) from None
+    identifier, language = identify(name)
+    suffix = Path(name).suffix.lower()
+    return read_text(
+        text,
+        article=identifier,
+        format=FORMATS.get(suffix, "markdown"),
+        file=file,
+        language=language,
+        revision=revision,
+        sha256=sha256(data).hexdigest(),
+    )
+
+
+def read_text(
+    text: str,
+    *,
+    article: str = "article",
+    format: Format = "markdown",
+    file: str = "",
+    language: str = "",
+    revision: str = "",
+    sha256: str = "",
+) -> Article:
+    """Read one page from its text.
+
+    Parameters
+    ----------
+    text : the page; ``\\r\\n`` and ``\\r`` count as newlines
+    article : identifier of the page
+    format : `markdown` or `wikitext`
+    file : the path to tell in the tables, "" if none
+    language : ISO 639-1 code where it is known; else it is taken from the page's links
+    revision : revision identifier, "" if not known
+    sha256 : of the bytes the text came from; computed from the text in UTF-8 if ""
+
+    Returns
+    -------
+    Article. Reading a text never fails.
+    """
+    if not sha256:
+        from hashlib import sha256 as digest
+
+        sha256 = digest(text.encode("utf-8", "surrogatepass")).hexdigest()
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # A surrogate stands for no character and cannot be written to any file.
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    if format == "wikitext":
+        from internationals.articles.wikitext import read_wikitext
+
+        read_article = read_wikitext(text, article=article, file=file, sha256=sha256)
+    else:
+        read_article = read_markdown(text, article=article, file=file, sha256=sha256)
+    if (language and language != read_article.language) or revision:
+        from dataclasses import replace
+
+        read_article = replace(
+            read_article,
+            language=language or read_article.language,
+            revision=revision or read_article.revision,
+        )
+    return read_article
+
+
+def identify(name: str) -> tuple[str, str]:
+    """Identifier and language that a file's name tells: imt.zh.md → (imt, zh), 甲.wikitext → (甲, "")."""
+    stem = name
+    for suffix in FORMATS:
+        if stem.lower().endswith(suffix) and len(stem) > len(suffix):
+            stem = stem[: -len(suffix)]
+            break
+    if (match := _LANGUAGE.search(stem)) and match.start() > 0:
+        return stem[: match.start()], match.group(1)
+    return stem, ""
