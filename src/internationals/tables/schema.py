@@ -7,9 +7,11 @@ when a frame is first made, so that reading this description costs nothing.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from html import escape
+from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -22,34 +24,17 @@ Row = Sequence[Value]
 
 DECIMALS = 6  # to which a number is written, so that files do not differ by a last binary digit
 
-MEMBERSHIP = ("section", "affiliate", "member", "sympathiser", "observer", "candidate", "partner")
-STATUSES = (*MEMBERSHIP, *(f"former_{status}" for status in MEMBERSHIP))
-EVIDENCE = ("flag", "reference", "link", "name", "host", "text", "order")
-LINK_KINDS = ("article", "see_also", "category", "file", "external", "reference")
-LOSS_KINDS = (
-    "flag", "displaced_label", "template", "reference", "image", "bracket", "wrap", "banner",
-)  # fmt: skip
-ORGANIZATION_KINDS = ("international", "party", "group", "movement")
-HOST_PARTY_KINDS = ("party", "youth_organisation")
-ARENAS = ("national", "provincial", "regional")
-FAMILIES = (
-    "social democratic", "democratic socialist", "socialist", "Marxist-Leninist",
-    "left-wing populist",
-)  # fmt: skip
-FAMILY_GROUPS = ("social democratic", "radical left", "national-popular (Latin America)")
-STANDINGS = ("government", "external_support", "opposition", "no_seats", "not_applicable")
-RELATIONS = (
-    "split_from", "expelled", "renamed", "originated_in", "came_out_of", "predecessor_of",
-    "most_important_section", "named_its_international", "applied_to_join", "refused",
-)  # fmt: skip
-ROLES = ("named_imperialist",)
-PUBLICATION_KINDS = ("newspaper", "magazine", "journal", "document", "periodical")
-PERIODICITIES = (
-    "daily", "weekly", "biweekly", "monthly", "bimonthly", "quarterly", "annual", "occasional",
-)  # fmt: skip
-CLAIM_GROUPS = ("statement", "own_count", "host_party", "imperialist_country")
-VERDICTS = ("verified", "partly_verified", "contradicted", "not_checked")
-VERDICT_BASES = ("independent", "wikipedia", "the_article")
+
+def _vocabularies() -> dict[str, dict[str, str]]:
+    text = files(__package__).joinpath("vocabularies.csv").read_text(encoding="utf-8")
+    vocabularies: dict[str, dict[str, str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        vocabularies.setdefault(row["vocabulary"], {})[row["term"]] = row["meaning"]
+    return vocabularies
+
+
+VOCABULARIES: Mapping[str, Mapping[str, str]] = _vocabularies()
+"""Meaning of each term, by vocabulary, in the order that the categoricals have."""
 
 COUNTRY = r"^[A-Z]{2}$"
 SUBDIVISION = r"^[A-Z]{2}-[A-Z0-9]{1,3}$"
@@ -66,7 +51,7 @@ class Column:
     description : what a cell holds, in plain English
     type : `string`, `integer`, `number` (written with `DECIMALS` decimals) or `boolean`
     nullable : whether a cell may be empty; what empty means, the description says
-    vocabulary : the values allowed, in the order the categorical has them; () for any
+    vocabulary : name, in `VOCABULARIES`, of the values allowed; "" for any
     pattern : regular expression that a string matches as a whole; "" for any
     minimum, maximum : smallest and largest value allowed, both inclusive
     unit : what a number counts or measures; "" where the description says all
@@ -76,11 +61,16 @@ class Column:
     description: str
     type: ColumnType = "string"
     nullable: bool = True
-    vocabulary: tuple[str, ...] = ()
+    vocabulary: str = ""
     pattern: str = ""
     minimum: int | None = None
     maximum: int | None = None
     unit: str = ""
+
+    @property
+    def terms(self) -> Mapping[str, str]:
+        """The values allowed, with their meaning; {} for any."""
+        return VOCABULARIES[self.vocabulary] if self.vocabulary else {}
 
 
 class ForeignKey(NamedTuple):
@@ -208,7 +198,7 @@ _TABLES = (
                 "format",
                 "Markup of the page.",
                 nullable=False,
-                vocabulary=("markdown", "wikitext"),
+                vocabulary="format",
             ),
             Column("language", "Language of the page, ISO 639-1; empty if not known."),
             Column("revision", "Revision of the page, where its source states one."),
@@ -244,7 +234,7 @@ _TABLES = (
             Column("name_en", "English name."),
             Column("former_name", "Name it had before, with the years where they are known."),
             Column("abbreviation", "Abbreviation of its English name."),
-            Column("kind", "What sort of organisation it is.", vocabulary=ORGANIZATION_KINDS),
+            Column("kind", "What sort of organisation it is.", vocabulary="organization_kind"),
             Column("tradition", "Political tradition that the article assigns it to, in English."),
             Column(
                 "country",
@@ -285,7 +275,7 @@ _TABLES = (
                 "status",
                 "What the list says it is to the international; former_… for lists of former ones.",
                 nullable=False,
-                vocabulary=STATUSES,
+                vocabulary="status",
             ),
             Column("heading", "Heading of the article that the list stands under."),
             Column(
@@ -347,7 +337,7 @@ _TABLES = (
                 "evidence",
                 "Why the territory is believed; of several kinds the strongest.",
                 nullable=False,
-                vocabulary=EVIDENCE,
+                vocabulary="evidence",
             ),
             Column(
                 "confidence",
@@ -445,7 +435,7 @@ _TABLES = (
                 "What the article says the country is; named_imperialist: the organisation counts "
                 "it among the imperialist countries.",
                 nullable=False,
-                vocabulary=ROLES,
+                vocabulary="role",
             ),
             Column("country", "Country, ISO 3166-1 alpha-2.", nullable=False, pattern=COUNTRY),
             Column(
@@ -473,7 +463,7 @@ _TABLES = (
             Column("name_native", "Name in the language of its country; several, with slashes."),
             Column("abbreviation", "Abbreviation in common use."),
             Column(
-                "kind", "A party, or the youth organisation of one.", vocabulary=HOST_PARTY_KINDS
+                "kind", "A party, or the youth organisation of one.", vocabulary="host_party_kind"
             ),
             Column("parent_party", "For a youth organisation: the party it belongs to."),
             Column("country", "Country, ISO 3166-1 alpha-2.", pattern=COUNTRY),
@@ -482,24 +472,24 @@ _TABLES = (
                 "Subdivisions it is limited to, ISO 3166-2, separated by semicolons; empty: none.",
                 pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}(;[A-Z]{2}-[A-Z0-9]{1,3})*$",
             ),
-            Column("arena", "Level of the parliament it stands for.", vocabulary=ARENAS),
+            Column("arena", "Level of the parliament it stands for.", vocabulary="arena"),
             _year("founded_year", "Year it was founded; some are disputed, see data/README.md."),
             Column(
                 "family",
                 "The first party family, or ideology, that its source lists.",
-                vocabulary=FAMILIES,
+                vocabulary="family",
             ),
             Column(
                 "family_group",
                 "Our own grouping of the families; youth organisations go with their party.",
-                vocabulary=FAMILY_GROUPS,
+                vocabulary="family_group",
             ),
             Column("family_source", "Where the family comes from."),
             Column(
                 "standing_2018",
                 "Where it stood in 2018, the time of the text; not_applicable: a youth "
                 "organisation.",
-                vocabulary=STANDINGS,
+                vocabulary="standing",
             ),
             Column("partyfacts_id", "Identifier in Party Facts; empty if it has none there."),
             Column("parlgov_id", "Identifier in ParlGov; empty if it has none there."),
@@ -521,7 +511,7 @@ _TABLES = (
                 "relation",
                 "What the subject did to, or is to, the object.",
                 nullable=False,
-                vocabulary=RELATIONS,
+                vocabulary="relation",
             ),
             Column("object_id", "The other organisation; empty where there is none (renamed)."),
             _year("year", "Year it happened; empty if not known."),
@@ -545,11 +535,11 @@ _TABLES = (
             Column("organization_id", "Organisation that publishes it.", nullable=False),
             Column("name_zh", "Chinese title, as the article writes it."),
             Column("name_original", "Title in its own language, as the article writes it."),
-            Column("kind", "What sort of publication it is.", vocabulary=PUBLICATION_KINDS),
+            Column("kind", "What sort of publication it is.", vocabulary="publication_kind"),
             Column(
                 "periodicity",
                 "How often it appears; biweekly: every two weeks. Empty: not stated.",
-                vocabulary=PERIODICITIES,
+                vocabulary="periodicity",
             ),
             Column(
                 "language",
@@ -579,7 +569,7 @@ _TABLES = (
                 "statement: of the prose; own_count: our count of a list; host_party: that a "
                 "section enters it; imperialist_country: one list of MIM's and each of its items.",
                 nullable=False,
-                vocabulary=CLAIM_GROUPS,
+                vocabulary="claim_group",
             ),
             Column(
                 "organization_id",
@@ -593,13 +583,13 @@ _TABLES = (
                 "verdict",
                 "What checking against the sources gave.",
                 nullable=False,
-                vocabulary=VERDICTS,
+                vocabulary="verdict",
             ),
             Column(
                 "verdict_basis",
                 "What the verdict rests on: independent sources, copies of Wikipedia only, or the "
                 "article itself; empty if not checked.",
-                vocabulary=VERDICT_BASES,
+                vocabulary="verdict_basis",
             ),
             Column("verdict_source", "The sources checked; empty if not checked."),
             Column("verdict_note", "What the sources say, where it differs or adds something."),
@@ -617,7 +607,7 @@ _TABLES = (
                 "Title of the page linked to, with blanks, not underscores; empty outside the "
                 "wiki.",
             ),
-            Column("kind", "What the link does.", nullable=False, vocabulary=LINK_KINDS),
+            Column("kind", "What the link does.", nullable=False, vocabulary="link_kind"),
             Column("url", "Target as it is written."),
         ),
     ),
@@ -625,7 +615,7 @@ _TABLES = (
         "losses",
         "piece of conversion damage",
         (
-            Column("kind", "What was damaged.", nullable=False, vocabulary=LOSS_KINDS),
+            Column("kind", "What was damaged.", nullable=False, vocabulary="loss_kind"),
             Column("lost", "What is missing, where it is known; empty where it is not."),
         ),
     ),
@@ -746,10 +736,10 @@ def _series(table: str, column: Column, values: Sequence[Value]) -> pd.Series[An
             raise TableError(
                 f"{table}.{column.name}, row {number}: found {value!r}, expected {column.type}"
             )
-        if column.vocabulary and value not in column.vocabulary:
+        if column.vocabulary and value not in column.terms:
             raise TableError(
                 f"{table}.{column.name}, row {number}: found {value!r}, "
-                f"expected one of {', '.join(column.vocabulary)}"
+                f"expected one of {', '.join(column.terms)}"
             )
         cells.append(round(value, DECIMALS) if column.type == "number" else value)  # type: ignore[arg-type]
     return pd.Series(cells, dtype=dtype(column))
@@ -760,7 +750,7 @@ def dtype(column: Column) -> Any:
     import pandas as pd
 
     if column.vocabulary:
-        return pd.CategoricalDtype(list(column.vocabulary), ordered=True)
+        return pd.CategoricalDtype(list(column.terms), ordered=True)
     if column.type == "boolean":
         return "boolean" if column.nullable else "bool"
     return {"string": "str", "integer": "Int64", "number": "float64"}[column.type]

@@ -171,13 +171,13 @@ def _read_arrow(path: Path, table: str) -> pa.Table:
 def _categories(path: Path, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
-    codes = pd.Index(column.vocabulary).get_indexer_for(pd.Index(values))
+    codes = pd.Index(list(column.terms)).get_indexer_for(pd.Index(values))
     unknown = (codes == -1) & values.notna().to_numpy()
     if unknown.any():
         row = int(unknown.argmax())
         raise TableError(
             f"{path}, row {row + 1}, {column.name}: found {values.iloc[row]!r}, "
-            f"expected one of {', '.join(column.vocabulary)}"
+            f"expected one of {', '.join(column.terms)}"
         )
     categories: Any = pd.Categorical.from_codes(codes, dtype=dtype(column))
     return pd.Series(categories)

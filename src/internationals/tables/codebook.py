@@ -1,0 +1,208 @@
+"""What the schema says, written down: datapackage.json for machines, CODEBOOK.md for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from internationals.paths import DATA, PROCESSED
+from internationals.tables.schema import TABLES, Column, TableSchema
+from internationals.tables.store import replace_files
+
+DESCRIPTOR = "datapackage.json"
+DESCRIPTION = (
+    "Political internationals as encyclopaedia articles describe them: their national sections, "
+    "the countries these are in, the larger parties they work inside (entryism, 打入), what the "
+    "articles claim and whether it holds. Every row can be traced to the lines it came from."
+)
+LICENCE = {
+    "name": "CC-BY-SA-4.0",
+    "title": "Creative Commons Attribution-ShareAlike 4.0 International",
+    "path": "https://creativecommons.org/licenses/by-sa/4.0/",
+}
+SOURCES = (
+    {
+        "title": "Chinese Wikipedia: 国际马克思主义倾向",
+        "path": "https://zh.wikipedia.org/wiki/国际马克思主义倾向",
+    },
+    {
+        "title": "Chinese Wikipedia: 国际社会主义倾向",
+        "path": "https://zh.wikipedia.org/wiki/国际社会主义倾向",
+    },
+    {
+        "title": "Chinese Wikipedia: 毛主义国际主义运动",
+        "path": "https://zh.wikipedia.org/wiki/毛主义国际主义运动",
+    },
+    {"title": "Party Facts", "path": "https://partyfacts.herokuapp.com/"},
+    {"title": "ParlGov", "path": "https://www.parlgov.org/"},
+    {"title": "Manifesto Project", "path": "https://manifesto-project.wzb.eu/"},
+    {
+        "title": "Unicode CLDR 48.2 (country names, UN M49 areas)",
+        "path": "https://cldr.unicode.org/",
+    },
+)
+
+
+def descriptor() -> dict[str, Any]:
+    """The Frictionless tabular data package that describes the folder of tables."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "internationals",
+        "title": "Political internationals in encyclopaedia articles",
+        "description": DESCRIPTION,
+        "licenses": [LICENCE],
+        "sources": list(SOURCES),
+        "resources": [_resource(table) for table in TABLES.values()],
+    }
+
+
+def write_datapackage(folder: Path | str = PROCESSED) -> None:
+    """Write datapackage.json beside the tables it describes."""
+    text = json.dumps(descriptor(), ensure_ascii=False, indent=2)
+    replace_files(Path(folder), {DESCRIPTOR: f"{text}\n".encode()})
+
+
+def write_codebook(path: Path | str = DATA / "CODEBOOK.md") -> None:
+    """Write the codebook, a Markdown page that says what every column of every table holds."""
+    path = Path(path)
+    replace_files(path.parent, {path.name: codebook().encode()})
+
+
+def codebook() -> str:
+    """The text of the codebook."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _resource(table: TableSchema) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+    }
+    # A primary key may have no empty cell; where ours has, `validation` alone checks it.
+    nullable = {column.name for column in table.columns if column.nullable}
+    if table.key and not nullable & set(table.key):
+        schema["primaryKey"] = list(table.key)
+    if table.foreign_keys:
+        schema["foreignKeys"] = [
+            {
+                "fields": key.column,
+                "reference": {"resource": key.table, "fields": key.references},
+            }
+            for key in table.foreign_keys
+        ]
+    return {
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "description": f"One row per {table.row}.",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True, "header": True},
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if not column.nullable:
+        constraints["required"] = True
+    if column.vocabulary:
+        constraints["enum"] = list(column.terms)
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    if column.minimum is not None:
+        constraints["minimum"] = column.minimum
+    if column.maximum is not None:
+        constraints["maximum"] = column.maximum
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": column.type,
+        "description": column.description,
+    }
+    if column.unit:
+        field["unit"] = column.unit
+    if column.type == "boolean":
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def _lines() -> Iterator[str]:
+    yield "# Codebook"
+    yield ""
+    yield "Generated from `src/internationals/tables/schema.py` by `make`; do not edit."
+    yield ""
+    yield DESCRIPTION
+    yield ""
+    yield (
+        "The tables lie in `data/processed/` as CSV: UTF-8, LF, a comma between cells, an empty "
+        "cell for a missing value. `NA` is Namibia's code: read codes with "
+        "`keep_default_na=False`, or use `internationals.load()`."
+    )
+    yield ""
+    yield from _markdown_table(
+        ("table", "one row per", "key"),
+        (
+            (f"[{table.name}](#{table.name})", table.row, _codes(table.key) or "none")
+            for table in TABLES.values()
+        ),
+    )
+    for table in TABLES.values():
+        yield from _table_lines(table)
+
+
+def _table_lines(table: TableSchema) -> Iterator[str]:
+    yield ""
+    yield f"## {table.name}"
+    yield ""
+    yield f"One row per {table.row}."
+    if table.key:
+        yield f"Key: {_codes(table.key)}."
+    for key in table.foreign_keys:
+        yield f"`{key.column}` points to `{key.table}.{key.references}`."
+    yield ""
+    yield from _markdown_table(
+        ("column", "type", "may be empty", "what it holds"),
+        (
+            (f"`{column.name}`", _type(column), "yes" if column.nullable else "no", _holds(column))
+            for column in table.columns
+        ),
+    )
+    for column in table.columns:
+        if column.vocabulary:
+            yield ""
+            yield f"Values of `{column.name}`:"
+            yield ""
+            for term, meaning in column.terms.items():
+                yield f"- `{term}`: {meaning}"
+
+
+def _markdown_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _type(column: Column) -> str:
+    return "vocabulary" if column.vocabulary else column.type
+
+
+def _holds(column: Column) -> str:
+    """The description, with unit and range."""
+    words = [column.description]
+    if column.unit:
+        words.append(f"Unit: {column.unit}.")
+    if column.minimum is not None and column.maximum is not None:
+        words.append(f"From {column.minimum} to {column.maximum}.")
+    elif column.minimum is not None:
+        words.append(f"From {column.minimum} up.")
+    return " ".join(words)
