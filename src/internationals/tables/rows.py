@@ -1,0 +1,268 @@
+"""From an article to rows of every table, each with the lines and the quote it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from unicodedata import normalize
+
+from internationals.articles.model import Article, Host, Link, Loss, Member
+from internationals.places.gazetteer import lookup_all, name, territory_of
+from internationals.tables.reference import Facts, SectionFacts, facts_of
+from internationals.tables.schema import TABLES, Row, Value
+
+Rows = dict[str, list[Row]]
+
+#: Tables of which several articles can give the same row, and the column that tells it is the same.
+SHARED = {"organizations": "organization_id", "host_parties": "host_party_id"}
+
+
+class Section(NamedTuple):
+    """A member of an article as the tables know it.
+
+    Attributes
+    ----------
+    section_id : such as ``imt-section-01``
+    member : the entry, or part of one, that lists it
+    name : its name in the tables
+    facts : what the reference knows of it, None if nothing
+    """
+
+    section_id: str
+    member: Member
+    name: str
+    facts: SectionFacts | None
+
+
+def article_rows(article: Article) -> Rows:
+    """Rows of every table but `countries`, for one article.
+
+    Parameters
+    ----------
+    article : a page read
+
+    Returns
+    -------
+    For each table the rows the article gives, each a tuple in the order of the table's columns.
+    """
+    facts = facts_of(article)
+    listed = sections(article, facts)
+    rows: Rows = {table: [] for table in TABLES if table != "countries"}
+    if facts is not None:
+        for table, known in facts.rows.items():
+            rows[table] += known
+    rows["articles"].append(_article_row(article, facts))
+    rows["sections"] = [_section_row(article, section) for section in listed]
+    rows["host_parties"] = _host_party_rows(article, listed, rows["host_parties"])
+    for section in listed:
+        rows["section_territories"] += _territory_rows(article, section)
+    rows["links"] = [_link_row(article, link) for link in article.links]
+    rows["losses"] = _loss_rows(article, listed, facts)
+    return rows
+
+
+def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
+    """Rows of several articles together, in the order given.
+
+    An organisation or a host party that several articles name keeps the first row that has it.
+    """
+    merged: Rows = {table: [] for table in TABLES if table != "countries"}
+    seen: dict[str, set[Value]] = {table: set() for table in SHARED}
+    for part in parts:
+        for table, rows in part.items():
+            if table not in SHARED:
+                merged[table] += rows
+                continue
+            key = TABLES[table].names.index(SHARED[table])
+            for row in rows:
+                if row[key] not in seen[table]:
+                    seen[table].add(row[key])
+                    merged[table].append(row)
+    return merged
+
+
+def sections(article: Article, facts: Facts | None = None) -> list[Section]:
+    """The members of an article with the identifiers and names they have in the tables.
+
+    An item or cell that only names the territory of what stands below it is no member.
+    """
+    listed: list[Section] = []
+    numbers: dict[str, int] = {}
+    for member in article.members:
+        written = _name(member)
+        if (member.has_nested or member.entry.kind == "row") and lookup_all(written):
+            continue
+        number = numbers[member.status] = numbers.get(member.status, 0) + 1
+        known = (
+            facts.section_within(member.entry.line_start, member.entry.line_end) if facts else None
+        )
+        section_id = f"{article.article}-{member.status}-{number:02}"
+        listed.append(Section(section_id, member, written, known))
+    return listed
+
+
+def _name(member: Member) -> str:
+    """A member's name; words before it that are no territory belong to it."""
+    before = member.place
+    if before and member.entry.text.lstrip("（） ").startswith(before) and not lookup_all(before):
+        return f"{before} {member.name}"
+    return member.name
+
+
+def host_party_id(article: Article, host: Host) -> str:
+    """Identifier of a host party: the title its name links to, or ``ARTICLE:name`` without a link."""
+    if host.link is not None and host.link.title:
+        return host.link.title
+    return f"{article.article}:{host.name}"
+
+
+def _source(article: Article, line_start: int, line_end: int, quote: str = "") -> dict[str, Value]:
+    return {
+        "article": article.article,
+        "line_start": line_start,
+        "line_end": line_end,
+        "quote": quote or article.quote(line_start, line_end),
+    }
+
+
+def _article_row(article: Article, facts: Facts | None) -> Row:
+    return TABLES["articles"].row_of(
+        article=article.article,
+        title=article.title,
+        file=article.file,
+        format=article.format,
+        language=article.language,
+        revision=article.revision or (facts.revision if facts else ""),
+        sha256=article.sha256,
+        characters=article.characters,
+    )
+
+
+def _section_row(article: Article, section: Section) -> Row:
+    member, facts = section.member, section.facts
+    entry = member.entry
+    return TABLES["sections"].row_of(
+        section_id=section.section_id,
+        organization_id=article.article,
+        status=member.status,
+        heading=entry.heading[-1] if entry.heading else entry.intro,
+        position=int(section.section_id.rsplit("-", 1)[1]),
+        name_zh=section.name,
+        name_en=facts.name_en if facts else None,
+        name_native=facts.name_native if facts else None,
+        names_source=facts.names_source if facts else None,
+        link_title=member.link.title if member.link else None,
+        member_organization_id=facts.member_organization_id if facts else None,
+        host_party_id=host_party_id(article, member.hosts[0]) if member.hosts else None,
+        flags_lost=member.flags_lost,
+        **_source(article, entry.line_start, entry.line_end),
+    )
+
+
+def _host_party_rows(article: Article, listed: list[Section], known: list[Row]) -> list[Row]:
+    """The host parties that the reference knows, and those only the article names."""
+    rows = list(known)
+    key = TABLES["host_parties"].names.index("host_party_id")
+    seen = {row[key] for row in rows}
+    for section in listed:
+        for host in section.member.hosts:
+            identifier = host_party_id(article, host)
+            if identifier in seen:
+                continue
+            seen.add(identifier)
+            entry = section.member.entry
+            rows.append(
+                TABLES["host_parties"].row_of(
+                    host_party_id=identifier,
+                    name_zh=host.name,
+                    link_title=host.link.title if host.link else None,
+                    **_source(article, entry.line_start, entry.line_end),
+                )
+            )
+    return rows
+
+
+def _territory_rows(article: Article, section: Section) -> list[Row]:
+    if section.facts is None:
+        return []
+    entry = section.member.entry
+    return [
+        TABLES["section_territories"].row_of(
+            section_id=section.section_id,
+            country=country,
+            subdivision=subdivision,
+            evidence="reference",
+            confidence=1.0,
+            territory_source=section.facts.territory_source,
+            **_source(article, entry.line_start, entry.line_end),
+        )
+        for country, subdivision in section.facts.territories
+    ]
+
+
+def _link_row(article: Article, link: Link) -> Row:
+    return TABLES["links"].row_of(
+        label=normalize("NFC", link.label),
+        title=link.title,
+        kind=link.kind,
+        url=link.url,
+        **_source(article, link.line_start, link.line_end, _link_quote(article, link)),
+    )
+
+
+def _link_quote(article: Article, link: Link) -> str:
+    """The link's own source, where it can be told apart on its lines; else the lines."""
+    text = article.quote(link.line_start, link.line_end)
+    if article.format != "markdown":
+        return text
+    label = link.label.split(" ")[0]
+    start = text.find(f"[{label}")
+    while start >= 0:
+        turn = text.find("](", start)
+        end = text.find(' "', turn)
+        end = text.find('")', end) + 2 if end >= 0 else -1
+        if (
+            turn >= 0
+            and end >= 2
+            and text[start + 1 : turn].replace("\n", " ").split() == (link.label.split())
+        ):
+            return text[start:end]
+        start = text.find(f"[{label}", start + 1)
+    return text
+
+
+def _loss_rows(article: Article, listed: list[Section], facts: Facts | None) -> list[Row]:
+    """The losses, with what is missing where the reference knows it."""
+    names: dict[tuple[int, int], list[str]] = {}
+    for section in listed:
+        if section.facts is not None:
+            lines = (section.member.entry.line_start, section.member.entry.line_end)
+            names[lines] = [
+                name(territory_of(subdivision or country), "zh")
+                for country, subdivision in section.facts.territories
+            ]
+    rows: list[Row] = []
+    for loss in article.losses:
+        lost = loss.lost
+        if loss.kind == "flag" and names.get((loss.line_start, loss.line_end)):
+            lost = names[loss.line_start, loss.line_end].pop(0)
+        elif loss.kind == "template" and not lost and facts is not None:
+            lost = _lost_term(facts, loss)
+        rows.append(
+            TABLES["losses"].row_of(
+                kind=loss.kind,
+                lost=lost,
+                **_source(article, loss.line_start, loss.line_end),
+            )
+        )
+    return rows
+
+
+def _lost_term(facts: Facts, loss: Loss) -> str:
+    """The term whose quotation marks a claim of the reference quotes empty."""
+    columns = TABLES["claims"].names
+    line, quote, value = (columns.index(column) for column in ("line_start", "quote", "value"))
+    for claim in facts.rows["claims"]:
+        if claim[line] == loss.line_start and "“”" in str(claim[quote]):
+            return str(claim[value])
+    return ""
