@@ -1,1 +1,57 @@
-"""Encyclopaedia articles on political internationals, as tidy tables traced to the line."""
+"""Encyclopaedia articles on political internationals, as tidy tables traced to the line.
+
+In a notebook::
+
+    import internationals as inter
+
+    tables = inter.load()
+    inter.source(tables.sections.iloc[0])
+
+What is heavy (pandas, matplotlib, geopandas) is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from internationals.articles import Article, ArticleError, read, read_text
+    from internationals.tables.build import build
+    from internationals.tables.schema import TableError, Tables
+    from internationals.tables.source import source
+    from internationals.tables.store import load
+
+__all__ = [
+    "Article",
+    "ArticleError",
+    "TableError",
+    "Tables",
+    "build",
+    "load",
+    "read",
+    "read_text",
+    "source",
+]
+
+_HOMES = {
+    "Article": "articles",
+    "ArticleError": "articles",
+    "TableError": "tables.schema",
+    "Tables": "tables.schema",
+    "build": "tables.build",
+    "load": "tables.store",
+    "read": "articles",
+    "read_text": "articles",
+    "source": "tables.source",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"internationals.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'internationals' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
