@@ -1,0 +1,273 @@
+"""Names of territories, in Chinese of both scripts and in English, and their ISO codes.
+
+The names are those of ``names.csv`` (see `internationals.places.names` for their sources), read
+when first needed. A territory is a country of ISO 3166-1 (and Kosovo, XK) or one of the
+subdivisions of ISO 3166-2 that membership lists show a flag of.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+from unicodedata import combining, normalize
+
+Language = Literal["en", "zh"]
+
+
+class Territory(NamedTuple):
+    """A country or a subdivision: what a flag stood for.
+
+    Attributes
+    ----------
+    country : ISO 3166-1 alpha-2 code; XK for Kosovo
+    subdivision : ISO 3166-2 code, such as ``GB-SCT``; "" for the country as a whole
+    """
+
+    country: str
+    subdivision: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code that names it alone: ``GB-SCT``, ``BE``."""
+        return self.subdivision or self.country
+
+
+class _Place(NamedTuple):
+    territory: Territory
+    name_en: str
+    name_zh: str
+    region: str
+    subregion: str
+    share: float
+
+
+class _Names(NamedTuple):
+    """Names by their first character, longest first; no territory for a word that only contains a name."""
+
+    exact: dict[str, tuple[Territory, ...]]
+    by_first: dict[str, tuple[tuple[str, tuple[Territory, ...]], ...]]
+    first: re.Pattern[str]
+
+
+@cache
+def _places() -> dict[Territory, _Place]:
+    places = {}
+    for row in _rows("territories.csv"):
+        territory = Territory(row["country"], row["subdivision"])
+        places[territory] = _Place(
+            territory,
+            row["name_en"],
+            row["name_zh"],
+            row["region"],
+            row["subregion"],
+            float(row["share"] or 0),
+        )
+    return places
+
+
+@cache
+def _names() -> _Names:
+    exact: dict[str, tuple[Territory, ...]] = {}
+    by_first: dict[str, list[tuple[str, tuple[Territory, ...]]]] = {}
+    for row in _rows("names.csv"):
+        codes = [] if row["territories"] == "-" else row["territories"].split()
+        territories = tuple(map(territory_of, codes))
+        name = row["name"]
+        if territories:
+            exact[_key(name)] = territories
+        if row["kind"] != "code":
+            by_first.setdefault(name[0], []).append((name, territories))
+    return _Names(
+        exact,
+        {
+            first: tuple(sorted(names, key=lambda pair: (-len(pair[0]), pair[0])))
+            for first, names in by_first.items()
+        },
+        re.compile("[" + "".join(map(re.escape, sorted(by_first))) + "]"),
+    )
+
+
+def territories() -> tuple[Territory, ...]:
+    """All territories: countries in the order of their codes, then subdivisions."""
+    return tuple(_places())
+
+
+def territory_of(code: str) -> Territory:
+    """The territory of an ISO code.
+
+    Parameters
+    ----------
+    code : ISO 3166-1 alpha-2 (``BE``) or ISO 3166-2 (``BE-VLG``)
+
+    Raises
+    ------
+    KeyError : if the gazetteer has no such territory
+    """
+    territory = Territory(code[:2], code if len(code) > 2 else "")
+    if territory not in _places():
+        raise KeyError(f"territory: found {code!r}, expected an ISO code of the gazetteer")
+    return territory
+
+
+def name(territory: Territory, language: Language = "en") -> str:
+    """What a territory is called in tables and figures.
+
+    Parameters
+    ----------
+    territory : one of `territories`
+    language : ``en`` or ``zh`` (simplified)
+    """
+    place = _places()[territory]
+    return place.name_zh if language == "zh" else place.name_en
+
+
+def region(territory: Territory) -> str:
+    """UN M49 code of the territory's region, as CLDR has it; "" for Antarctica."""
+    return _places()[territory].region
+
+
+def subregion(territory: Territory) -> str:
+    """UN M49 code of the smallest area the territory lies in, as CLDR has it; "" for Antarctica."""
+    return _places()[territory].subregion
+
+
+def share(territory: Territory) -> float:
+    """How a country's subdivisions divide what is expected of them among each other, in [0, 1]."""
+    return _places()[territory].share
+
+
+def lookup(name: str) -> Territory | None:
+    """The territory a name stands for, the whole name being that of a territory.
+
+    Parameters
+    ----------
+    name : in Chinese of either script or in English, as a flag template is given it, or an ISO
+        alpha-3 code (``CHN``), an ISO 3166 code of the gazetteer, or a code sports use (``GER``)
+
+    Returns
+    -------
+    The territory; None if the name stands for none, or for more than one (`lookup_all`).
+    """
+    found = lookup_all(name)
+    return found[0] if len(found) == 1 else None
+
+
+def lookup_all(name: str) -> tuple[Territory, ...]:
+    """The territories a name stands for: one, none, or several (英格兰和威尔士, 克什米尔)."""
+    key = _key(name)
+    found = _names().exact.get(key, ())
+    if not found and key.isascii() and key.upper() == name.strip():
+        code = key.upper()
+        territory = Territory(code[:2], code if len(code) > 2 else "")
+        return (territory,) if territory in _places() else ()
+    return found
+
+
+def find(text: str) -> list[tuple[int, int, Territory]]:
+    """The territories a text names, the longest name at each place.
+
+    Neither 印度 in 印度尼西亚 nor 中国 in 发展中国家 is found, nor a name that is part of a
+    person's (迈克尔·约旦) or of an English word (Omani).
+
+    Parameters
+    ----------
+    text : in Chinese of either script or in English
+
+    Returns
+    -------
+    list of (start, end, territory) in the order of the text, 0-based, half-open. A name that
+    stands for several territories yields each of them with the same start and end.
+    """
+    names = _names()
+    found = []
+    position = 0
+    while match := names.first.search(text, position):
+        start = match.start()
+        position = start + 1
+        for name, territories_named in names.by_first[text[start]]:
+            if text.startswith(name, start) and _stands_alone(text, start, start + len(name)):
+                position = start + len(name)
+                found += [(start, position, territory) for territory in territories_named]
+                break
+    return found
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else ""
+    after = text[end] if end < len(text) else ""
+    if before == "·" or after == "·":
+        return False
+    if text[start].isascii() or text[end - 1].isascii():
+        return not (
+            (_is_latin(before) and _is_latin(text[start]))
+            or (_is_latin(after) and _is_latin(text[end - 1]))
+        )
+    return True
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and character < "\u0250"
+
+
+def _key(name: str) -> str:
+    return name.strip().replace("’", "'").replace("_", " ").casefold()
+
+
+@cache
+def _sort_names() -> dict[Territory, tuple[tuple[str, float], ...]]:
+    names: dict[Territory, dict[str, float]] = {
+        territory: {place.name_en: 10.0} for territory, place in _places().items()
+    }
+    for row in _rows("sort_names.csv"):
+        names[territory_of(row["territory"])][row["sort_name"]] = float(row["weight"])
+    shares = {}
+    for territory, weights in names.items():
+        total = sum(weights.values())
+        shares[territory] = tuple((sort, weight / total) for sort, weight in weights.items())
+    return shares
+
+
+def english_sort_names(territory: Territory) -> tuple[str, ...]:
+    """The names by which a list sorted in English may have placed a territory, likeliest first.
+
+    Great Britain, Britain or United Kingdom; Flanders or Belgium (Flanders). The reasons stand
+    in ``sort_names.csv``.
+    """
+    return tuple(
+        sort for sort, _ in sorted(_sort_names()[territory], key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def sort_keys() -> Iterator[tuple[str, Territory, float]]:
+    """Every (sort key, territory, share of that name among the territory's), in alphabetical order.
+
+    The key is the name without accents, case, punctuation and article.
+    """
+    keys = []
+    for territory, names in _sort_names().items():
+        shares: dict[str, float] = {}
+        for sort, weight in names:
+            key = sort_key(sort)
+            shares[key] = shares.get(key, 0.0) + weight
+        keys += [(key, territory, weight) for key, weight in shares.items()]
+    return iter(sorted(keys))
+
+
+def sort_key(name: str) -> str:
+    """A name as an English index files it: without accents, case, punctuation, and article."""
+    spelled = name.replace("&", "and").replace("St. ", "Saint ")
+    plain = "".join(
+        character
+        for character in normalize("NFKD", spelled).casefold()
+        if character.isalnum() or (character.isspace() and not combining(character))
+    )
+    return " ".join(plain.removeprefix("the ").split())
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,168 @@
+"""Compile the gazetteer's two tables from their sources: ``python -m internationals.places.names``.
+
+`territories.csv` holds every territory with the names it is shown by, `names.csv` every name by
+which a text may call one. Sources: the CLDR that Babel carries (simplified Chinese, traditional
+Chinese as written in Taiwan and in Hong Kong, English), pycountry's ISO 3166-1 (codes, common and
+official names), ``subdivisions.csv`` and ``aliases.csv`` beside this module, and OpenCC for each
+Chinese name in the other script. Converting takes OpenCC, Babel and pycountry a third of a second
+to load, so it is done once, here, and a test compares the result with what is committed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from internationals.places.countries import countries
+
+FOLDER = Path(__file__).parent
+# Codes that CLDR has beside ISO 3166-1's for parts of countries.
+_CLDR_PARTS = {
+    "AC": "SH-AC",
+    "CP": "FR-CP",
+    "CQ": "GG",
+    "DG": "IO",
+    "EA": "ES",
+    "IC": "ES-CN",
+    "TA": "SH-TA",
+}
+_BLOCKED = "-"
+
+
+def compile_names() -> dict[str, str]:
+    """The tables, from their sources.
+
+    Returns
+    -------
+    mapping of file name (`territories.csv`, `names.csv`) to its text.
+    """
+    territories = list(_territories())
+    names: dict[str, tuple[str, str]] = {}
+    for name, codes, kind in _names(territories):
+        if names.setdefault(name, (codes, kind))[0] != codes:
+            raise ValueError(
+                f"places/aliases.csv: found {name!r} for {codes} and for {names[name][0]}, "
+                "expected one meaning for each name"
+            )
+    rows = sorted((name, *meaning) for name, meaning in names.items())
+    return {
+        "territories.csv": _csv(
+            ("country", "subdivision", "name_en", "name_zh", "region", "subregion", "share"),
+            territories,
+        ),
+        "names.csv": _csv(("name", "territories", "kind"), rows),
+    }
+
+
+def _territories() -> Iterator[tuple[str, str, str, str, str, str, str]]:
+    areas = {}
+    for country in countries():
+        areas[country.country] = (country.region or "", country.subregion or "")
+        yield (
+            country.country,
+            "",
+            country.name_en,
+            country.name_zh,
+            *areas[country.country],
+            "",
+        )
+    for row in _read("subdivisions.csv"):
+        yield (
+            row["country"],
+            row["subdivision"],
+            row["name_en"],
+            row["name_zh"],
+            *areas[row["country"]],
+            row["share"],
+        )
+
+
+def _names(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
+    import pycountry
+    from babel import Locale
+    from opencc import OpenCC
+
+    converters = [OpenCC(name) for name in ("t2s", "s2t", "s2tw", "s2hk")]
+    taken: set[str] = set()
+
+    def both_scripts(name: str, codes: str, kind: str) -> Iterator[tuple[str, str, str]]:
+        for form in dict.fromkeys([name, *(converter.convert(name) for converter in converters)]):
+            if form == name or form not in taken:
+                taken.add(form)
+                yield form, codes, kind
+
+    # An alias written by hand outranks what conversion makes of another name.
+    for row in _read("aliases.csv"):
+        codes = row["territories"] or _BLOCKED
+        if row["kind"] in ("english", "code") or row["name"].isascii():
+            taken.add(row["name"])
+            yield row["name"], codes, row["kind"]
+        else:
+            yield from both_scripts(row["name"], codes, row["kind"])
+    for country, subdivision, name_en, name_zh, *_ in territories:
+        code = subdivision or country
+        yield from (
+            (name, codes, kind)
+            for name, codes, kind in both_scripts(name_zh, code, "name")
+            if name == name_zh or name not in taken or codes == code
+        )
+        if name_en not in taken:
+            taken.add(name_en)
+            yield name_en, code, "english"
+    known = {row[0]: row[0] for row in territories} | _CLDR_PARTS
+    locales = [Locale.parse(name) for name in ("zh", "zh_Hant", "zh_Hant_HK")]
+    for code in sorted(known):
+        for locale in locales:
+            name = locale.territories.get(code)
+            if name and name not in taken:
+                yield from both_scripts(name, known[code], "name")
+    english = Locale("en").territories
+    for code in sorted(known):
+        for name in (english[code], _plain_english(english[code])):
+            if name not in taken:
+                taken.add(name)
+                yield name, known[code], "english"
+    for entry in pycountry.countries:
+        for attribute in ("name", "common_name", "official_name"):
+            name = getattr(entry, attribute, None)
+            if name and name not in taken:
+                taken.add(name)
+                yield name, entry.alpha_2, "english"
+        taken.add(entry.alpha_3)
+        yield entry.alpha_3, entry.alpha_2, "code"
+    yield "XKX", "XK", "code"
+
+
+def _plain_english(name: str) -> str:
+    return name.replace(" & ", " and ").replace("St. ", "Saint ").replace("’", "'")
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def main() -> None:
+    """Write the compiled tables beside this module."""
+    for name, text in compile_names().items():
+        handle, temporary = tempfile.mkstemp(dir=FOLDER, prefix=name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(FOLDER / name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Names of territories are found, the longest first, and no word is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+from babel import Locale
+
+from internationals.places import gazetteer, names
+from internationals.places.gazetteer import Territory, find, lookup, lookup_all, territory_of
+
+
+def codes(text: str) -> list[str]:
+    return [territory.code for _, _, territory in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("尼日利亚不是尼日尔", ["NG", "NE"]),
+        ("几内亚比绍、几内亚、赤道几内亚和巴布亚新几内亚", ["GW", "GN", "GQ", "PG"]),
+        ("多米尼加共和国、多米尼克", ["DO", "DM"]),
+        ("印度尼西亚共产党", ["ID"]),
+        ("中国大陆", ["CN"]),
+        ("发展中国家与印度支那", []),
+        ("北爱尔兰与爱尔兰", ["GB-NIR", "IE"]),
+        ("新南威尔士", ["AU"]),
+        ("馬里蘭、马里", ["ML"]),
+        ("社會主義奧特亞羅瓦", ["NZ"]),
+        ("社会党 (英格兰和威尔士)", ["GB-ENG", "GB-WLS"]),
+        ("工人革命党 (墨西哥，1999年)", ["MX"]),
+        ("革命 (政治组织)", []),
+        ("迈克尔·约旦", []),
+        ("Socialist Party of Great Britain", ["GB"]),
+        ("Omani, Romanian", []),
+    ],
+)
+def test_find_takes_the_longest_name_and_no_part_of_a_word(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+def test_find_returns_where_the_name_stands() -> None:
+    assert find("在英国的支部") == [(1, 3, Territory("GB"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("阿根廷", "AR"),
+        ("紐西蘭", "NZ"),
+        ("弗拉芒", "BE-VLG"),
+        ("瓦隆", "BE-WAL"),
+        ("威爾斯", "GB-WLS"),
+        ("CHN", "CN"),
+        ("GER", "DE"),
+        ("Scotland", "GB-SCT"),
+        ("Côte d’Ivoire", "CI"),
+        ("波黑", "BA"),
+        ("阿联酋", "AE"),
+        ("香港", "HK"),
+        ("北塞浦路斯", "CY"),
+        ("锡兰", "LK"),
+        ("苏联", "RU"),
+        ("NA", "NA"),
+        ("GB-SCT", "GB-SCT"),
+    ],
+)
+def test_lookup_knows_a_flag_by_its_name(name: str, code: str) -> None:
+    assert lookup(name) == territory_of(code)
+
+
+def test_a_name_of_several_territories_is_not_one_of_them() -> None:
+    assert lookup("克什米尔") is None
+    assert {territory.code for territory in lookup_all("克什米尔")} == {"PK-JK", "IN-JK"}
+    assert lookup("印度支那") is None
+
+
+@pytest.mark.parametrize("locale", ["zh", "zh_Hant", "zh_Hant_HK", "en"])
+def test_every_country_name_that_babel_knows_is_found(locale: str) -> None:
+    known = {territory.country for territory in gazetteer.territories()}
+    parts = {"AC": "SH", "CP": "FR", "CQ": "GG", "DG": "IO", "EA": "ES", "IC": "ES", "TA": "SH"}
+    for code, name in Locale.parse(locale).territories.items():
+        country = parts.get(code, code)
+        if country in known:
+            assert {territory.country for territory in lookup_all(name)} == {country}, (code, name)
+
+
+def test_every_territory_is_found_by_the_names_it_is_shown_by() -> None:
+    for territory in gazetteer.territories():
+        assert lookup(gazetteer.name(territory, "en")) == territory
+        assert lookup(gazetteer.name(territory, "zh")) == territory
+
+
+def test_compiled_names_are_those_of_their_sources() -> None:
+    for name, text in names.compile_names().items():
+        assert (names.FOLDER / name).read_text(encoding="utf-8") == text
+
+
+def test_sort_names_mix_usual_names_of_a_country() -> None:
+    assert {"United Kingdom", "Great Britain", "Britain"} <= set(
+        gazetteer.english_sort_names(Territory("GB"))
+    )
+    flanders = gazetteer.english_sort_names(Territory("BE", "BE-VLG"))
+    assert "Flanders" in flanders
+    assert any(name.startswith("Belgium") for name in flanders)
+
+
+def test_sort_keys_are_in_alphabetical_order_and_shares_sum_to_one() -> None:
+    keys = list(gazetteer.sort_keys())
+    assert [key for key, _, _ in keys] == sorted(key for key, _, _ in keys)
+    totals: dict[Territory, float] = {}
+    for _, territory, share in keys:
+        totals[territory] = totals.get(territory, 0.0) + share
+    assert set(totals) == set(gazetteer.territories())
+    assert all(abs(total - 1) < 1e-9 for total in totals.values())
+
+
+def test_sort_key_files_a_name_as_an_index_does() -> None:
+    assert gazetteer.sort_key("The Côte d’Ivoire (West)") == "cote divoire west"
