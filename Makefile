@@ -1,5 +1,6 @@
 # Everything runs in .venv, which is made and kept as requirements.lock says; `make help` lists all.
 # PYTHON names the interpreter that .venv is made with: make PYTHON=python3.13
+# UPGRADE takes newer versions into the lock: make lock UPGRADE=--upgrade
 
 PYTHON ?= python3
 SHELL := /bin/sh
@@ -12,9 +13,8 @@ BIN := .venv/bin
 CHOSEN := $(if $(filter file,$(origin PYTHON)),$(shell $(BIN)/python -c 'print("$(BIN)/python")' 2>/dev/null))
 CHOSEN := $(if $(CHOSEN),$(CHOSEN),$(PYTHON))
 
-# What the tables come from and go to, and what the notebooks read and write.
-CODE := src pyproject.toml requirements.lock
-DATA := data/raw data/reference data/geography data/processed data/datapackage.json data/CODEBOOK.md
+# What the tables come from and go to; the notebooks write figures besides.
+FILES := src data pyproject.toml requirements.lock
 IF_CHANGED := $(BIN)/python scripts/run_if_changed.py
 
 .PHONY: all setup tables notebooks test check lab explorer benchmark cluster-test lock clean help
@@ -28,10 +28,10 @@ setup: ## make .venv what requirements.lock says
 	@"$(CHOSEN)" scripts/set_up.py
 
 tables: setup ## read data/raw, write data/processed
-	@$(IF_CHANGED) --stamps .make/tables --files $(CODE) $(DATA) -- $(BIN)/internationals build
+	@$(IF_CHANGED) --stamps .make/tables --files $(FILES) -- $(BIN)/internationals build
 
 notebooks: tables ## run the notebooks whose code, data or text changed
-	@$(IF_CHANGED) --stamps .make/notebooks --files $(CODE) $(DATA) figures --each notebooks/*.ipynb -- $(BIN)/python -m internationals.notebooks
+	@$(IF_CHANGED) --stamps .make/notebooks --files $(FILES) figures --each notebooks/*.ipynb -- $(BIN)/python -m internationals.notebooks
 
 check: setup ## lint, formatting and types
 	@$(BIN)/ruff check
@@ -53,8 +53,8 @@ benchmark: setup ## measure speed and memory against other readers
 cluster-test: setup ## build on a cluster of two workers on this machine, and compare
 	@$(BIN)/python -m pytest tests/test_cluster.py
 
-lock: setup ## resolve pyproject.toml anew: requirements.lock and environment.yml
-	@$(BIN)/python -m uv pip compile pyproject.toml --group test --group benchmark --generate-hashes --no-emit-index-url --universal --output-file requirements.lock --quiet
+lock: setup ## bring requirements.lock and environment.yml in line with pyproject.toml
+	@$(BIN)/python -m uv pip compile pyproject.toml --group test --group benchmark --generate-hashes --no-emit-index-url --universal --quiet $(UPGRADE) -o requirements.lock
 	@$(BIN)/python scripts/environment_yml.py
 
 clean: ## remove what was built here: .venv, caches, stamps (not tables, notebooks, figures)

@@ -19,7 +19,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 PASSED_OVER = {"__pycache__", ".ipynb_checkpoints", "exports"}
 
 
@@ -73,7 +72,7 @@ def main() -> int:
         return 0
     names = {stamp.name for stamp in changed}
     todo = [str(path) for path in paths if path.name in names]
-    status = subprocess.run([*arguments.command, *todo], cwd=ROOT, check=False).returncode
+    status = subprocess.run([*arguments.command, *todo], check=False).returncode
     if status == 0:
         arguments.stamps.mkdir(parents=True, exist_ok=True)
         for stamp, text in stamps().items():

@@ -84,7 +84,9 @@ def install() -> None:
         run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV)
         index = index_for_uv()
         uv = (PYTHON, "-m", "uv", "pip")
-        run(*uv, "sync", "--python", PYTHON, "--require-hashes", LOCK, **index)
+        # uv lists every package it installs, which only someone who watches cares for.
+        quiet = () if sys.stderr.isatty() else ("--quiet",)
+        run(*uv, "sync", *quiet, "--python", PYTHON, "--require-hashes", LOCK, **index)
         run(*uv, "install", "--quiet", "--python", PYTHON, "--no-deps", "-e", ROOT, **index)
     except subprocess.CalledProcessError:
         print("uv cannot be had, or failed: pip does it, more slowly", flush=True)

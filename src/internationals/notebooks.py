@@ -93,6 +93,8 @@ def run(path: Path, *, root: Path = paths.ROOT, timeout: int = TIMEOUT) -> Noteb
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
+        # The kernel's own notes, such as that it talks over loopback, are not the notebook's.
+        extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
         on_cell_start=note_cell,
         resources={"metadata": {"path": str(path.resolve().parent)}},
     )
