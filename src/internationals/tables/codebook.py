@@ -160,11 +160,13 @@ def _table_lines(table: TableSchema) -> Iterator[str]:
     yield f"## {table.name}"
     yield ""
     yield f"One row per {table.row}."
-    if table.key:
-        yield f"Key: {_codes(table.key)}."
-    for key in table.foreign_keys:
-        yield f"`{key.column}` points to `{key.table}.{key.references}`."
     yield ""
+    if table.key:
+        yield f"- Key: {_codes(table.key)}"
+    for key in table.foreign_keys:
+        yield f"- `{key.column}` points to `{key.table}.{key.references}`"
+    if table.key or table.foreign_keys:
+        yield ""
     yield from _markdown_table(
         ("column", "type", "may be empty", "what it holds"),
         (

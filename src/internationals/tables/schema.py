@@ -432,8 +432,7 @@ _TABLES = (
             Column("organization_id", "Subject of the article.", nullable=False),
             Column(
                 "role",
-                "What the article says the country is; named_imperialist: the organisation counts "
-                "it among the imperialist countries.",
+                "What the article says the country is to the organisation.",
                 nullable=False,
                 vocabulary="role",
             ),
@@ -520,7 +519,7 @@ _TABLES = (
                 "Where the year is from: “article”, or the source named; empty if no year.",
             ),
         ),
-        key=("subject_id", "relation", "object_id", "year"),
+        key=("article", "subject_id", "relation", "object_id", "year"),
         foreign_keys=(("subject_id", "organizations"), ("object_id", "organizations")),
     ),
     _table(
@@ -558,7 +557,7 @@ _TABLES = (
         (
             Column(
                 "claim_id",
-                "Number of the claim.",
+                "Number of the claim in the reference.",
                 "integer",
                 nullable=False,
                 minimum=1,
@@ -566,8 +565,7 @@ _TABLES = (
             ),
             Column(
                 "group",
-                "statement: of the prose; own_count: our count of a list; host_party: that a "
-                "section enters it; imperialist_country: one list of MIM's and each of its items.",
+                "What sort of statement it is; figures keep the sorts apart.",
                 nullable=False,
                 vocabulary="claim_group",
             ),
@@ -594,7 +592,7 @@ _TABLES = (
             Column("verdict_source", "The sources checked; empty if not checked."),
             Column("verdict_note", "What the sources say, where it differs or adds something."),
         ),
-        key=("claim_id",),
+        key=("article", "claim_id"),
         foreign_keys=(("organization_id", "organizations"),),
     ),
     _table(
