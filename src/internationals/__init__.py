@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from internationals.articles import Article, ArticleError, read, read_text
     from internationals.tables.build import build
+    from internationals.tables.preview import preview
     from internationals.tables.schema import TableError, Tables
     from internationals.tables.source import source
     from internationals.tables.store import load
@@ -29,6 +30,7 @@ __all__ = [
     "Tables",
     "build",
     "load",
+    "preview",
     "read",
     "read_text",
     "source",
@@ -41,6 +43,7 @@ _HOMES = {
     "Tables": "tables.schema",
     "build": "tables.build",
     "load": "tables.store",
+    "preview": "tables.preview",
     "read": "articles",
     "read_text": "articles",
     "source": "tables.source",

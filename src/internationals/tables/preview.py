@@ -1,0 +1,89 @@
+"""Show a few rows of a table in a notebook, with its size and what a row stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from internationals.tables.schema import TABLES, TableError, Tables
+
+_LONGEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a table; shows itself as HTML in JupyterLab and as text in a terminal.
+
+    Attributes
+    ----------
+    table : name of the table
+    size : number of rows of the whole table
+    columns : names of the columns, in order
+    rows : cells as text, "" for a missing value
+    """
+
+    table: str
+    size: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def caption(self) -> str:
+        """Name and size of the table and what one row stands for."""
+        rows = "row" if self.size == 1 else "rows"
+        return f"{self.table}: {self.size:,} {rows}, one per {TABLES[self.table].row}"
+
+    def __str__(self) -> str:
+        cells = [self.columns, *self.rows]
+        lines = [self.caption]
+        for column in zip(*cells, strict=True):
+            lines.append(f"  {column[0]:<24}" + " | ".join(_short(cell) for cell in column[1:]))
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        body = "".join(
+            "<tr>"
+            + "".join(f'<td title="{escape(cell)}">{escape(_short(cell))}</td>' for cell in row)
+            + "</tr>"
+            for row in self.rows
+        )
+        return (
+            '<div style="overflow-x: auto"><table>'
+            f'<caption style="caption-side: top; text-align: left">{escape(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+
+def preview(tables: Tables, table: str, rows: int = 3) -> Preview:
+    """The first rows of a table.
+
+    Parameters
+    ----------
+    tables : as `load` gives them
+    table : name of the table, such as ``"sections"``
+    rows : how many
+
+    Raises
+    ------
+    TableError : there is no such table
+    """
+    if table not in TABLES:
+        raise TableError(f"found table {table!r}, expected one of {', '.join(TABLES)}")
+    frame = getattr(tables, table)
+    cells = frame.head(rows).astype(object).where(frame.head(rows).notna(), "")
+    return Preview(
+        table=table,
+        size=len(frame),
+        columns=tuple(frame.columns),
+        rows=tuple(
+            tuple(str(cell) for cell in row) for row in cells.itertuples(index=False, name=None)
+        ),
+    )
+
+
+def _short(cell: str) -> str:
+    cell = cell.replace("\n", " ↵ ")
+    return cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + "…"
