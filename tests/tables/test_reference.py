@@ -1,10 +1,11 @@
+import hashlib
 from collections import Counter
 
 import pytest
 
 from internationals.articles.model import Article
 from internationals.articles.reading import read, read_text
-from internationals.paths import RAW
+from internationals.paths import DATA, RAW, REFERENCE
 from internationals.tables import reference
 from internationals.tables.reference import Facts, facts_of
 from internationals.tables.schema import TABLES, TableError, Tables
@@ -187,3 +188,10 @@ def test_a_quote_that_is_not_there_is_an_error(
     monkeypatch.setattr(reference, "_records", changed)
     with pytest.raises(TableError, match=r"relations\.csv: found the quote '从未写过', expected"):
         facts_of(articles["imt"])
+
+
+def test_the_data_readme_names_each_file_with_its_hash() -> None:
+    rows = (DATA / "README.md").read_text(encoding="utf-8").splitlines()
+    for path in sorted(REFERENCE.iterdir()):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert any(row.startswith(f"| {path.name} |") and digest in row for row in rows), path.name
