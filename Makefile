@@ -1,5 +1,6 @@
 # Everything runs in .venv, which is made and kept as requirements.lock says; `make help` lists all.
 # PYTHON names the interpreter that .venv is made with: make PYTHON=python3.13
+# OPTIONS are handed on: make test OPTIONS='-k maps', make lab OPTIONS=--no-browser
 # UPGRADE takes newer versions into the lock: make lock UPGRADE=--upgrade
 
 PYTHON ?= python3
@@ -39,16 +40,16 @@ check: setup ## lint, formatting and types
 	@$(BIN)/mypy --strict src
 
 test: check ## all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(OPTIONS)
 
 lab: setup ## open JupyterLab
-	@$(BIN)/jupyter-lab --notebook-dir=.
+	@$(BIN)/jupyter-lab --notebook-dir=. $(OPTIONS)
 
 explorer: setup ## open the explorer as a page without code
-	@$(BIN)/voila notebooks/06-explorer.ipynb
+	@$(BIN)/voila notebooks/06-explorer.ipynb $(OPTIONS)
 
 benchmark: setup ## measure speed and memory against other readers
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(OPTIONS)
 
 cluster-test: setup ## build on a cluster of two workers on this machine, and compare
 	@$(BIN)/python -m pytest tests/test_cluster.py
