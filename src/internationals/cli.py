@@ -55,17 +55,32 @@ def build(
             help="Folder to write the tables to. Without it: data/processed.",
         ),
     ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            "--corrections",
+            "-c",
+            metavar="FILE",
+            help="CSV of territories you know better: article, line or name, territory, "
+            "reason, source.",
+        ),
+    ] = None,
 ) -> None:
     """Read articles and write their tables, one CSV file each."""
+    from internationals.places.corrections import CorrectionError
     from internationals.tables.build import build as build_tables
     from internationals.tables.schema import TableError
 
-    for path in articles or ():
-        if not path.exists():
-            raise typer.BadParameter(f"there is no {path}", param_hint="--articles")
+    for hint, paths in (("--articles", articles or ()), ("--corrections", [corrections])):
+        for path in paths:
+            if path is not None and not path.exists():
+                raise typer.BadParameter(f"there is no {path}", param_hint=hint)
     try:
         with _progress() as advance:
-            report = build_tables(articles, output, progress=advance)
+            report = build_tables(articles, output, corrections=corrections, progress=advance)
+    except CorrectionError as error:
+        typer.echo(f"internationals: {error}", err=True)
+        raise typer.Exit(2) from None
     except (OSError, TableError) as error:
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(1) from None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import FORMATS, read
 from internationals.paths import PROCESSED, RAW, ROOT
+from internationals.places.corrections import Correction, CorrectionError, read_corrections
+from internationals.places.evidence import first_sentences
 from internationals.tables.rows import Rows, article_rows, merge
 from internationals.tables.schema import country_rows
 from internationals.tables.store import save_rows
@@ -65,6 +67,7 @@ def build(
     articles: str | Path | Iterable[str | Path] | None = None,
     output: str | Path | None = None,
     *,
+    corrections: str | Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
     """Read articles and write their tables.
@@ -73,12 +76,18 @@ def build(
     ----------
     articles : files and folders; by default those that ship, in data/raw
     output : folder for the CSV files, made if it is missing; by default data/processed
+    corrections : CSV file of territories that a user knows better
     progress : called with the name of each file, its 0-based number and the number of files
 
     Returns
     -------
     Report. A page that cannot be read is a failure in it and costs no other page its rows.
+
+    Raises
+    ------
+    CorrectionError : the corrections file is faulty, or a correction in it matches nothing
     """
+    corrected = read_corrections(corrections) if corrections is not None else ()
     if articles is None:
         articles = [RAW]
     elif isinstance(articles, str | Path):
@@ -101,7 +110,7 @@ def build(
             )
             continue
         read_articles[article.article] = article
-    rows = rows_of(read_articles.values())
+    rows = rows_of(tuple(read_articles.values()), corrected)
     save_rows(rows, folder)
     return Report(
         articles=tuple(read_articles),
@@ -112,9 +121,25 @@ def build(
     )
 
 
-def rows_of(articles: Iterable[Article]) -> Rows:
-    """Rows of all tables for some articles, `countries` included."""
-    merged = merge(article_rows(_relative(article)) for article in articles)
+def rows_of(articles: Sequence[Article], corrections: Sequence[Correction] = ()) -> Rows:
+    """Rows of all tables for some articles, `countries` included.
+
+    Raises
+    ------
+    CorrectionError : a correction matches no member of any of the articles, or several
+    """
+    names = {article.article for article in articles}
+    for correction in corrections:
+        if correction.article not in names:
+            raise CorrectionError(
+                f"{correction.file}:{correction.file_line}: found the article "
+                f"{correction.article!r}, expected one that was read: {', '.join(sorted(names))}"
+            )
+    sentences = first_sentences(articles)
+    merged = merge(
+        article_rows(_relative(article), corrections=corrections, first_sentences=sentences)
+        for article in articles
+    )
     return {**merged, "countries": list(country_rows())}
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.model import Article, Host, Link, Loss, Member
+from internationals.places.corrections import Correction
+from internationals.places.evidence import FirstSentences
 from internationals.places.gazetteer import lookup_all, name, territory_of
+from internationals.places.recovery import Recovery, recover_article
 from internationals.tables.reference import Facts, SectionFacts, facts_of
-from internationals.tables.schema import TABLES, Row, Value
+from internationals.tables.schema import DECIMALS, TABLES, Row, Value
 
 Rows = dict[str, list[Row]]
 
@@ -26,27 +29,41 @@ class Section(NamedTuple):
     member : the entry, or part of one, that lists it
     name : its name in the tables
     facts : what the reference knows of it, None if nothing
+    recovery : where it may be, the reference left aside
     """
 
     section_id: str
     member: Member
     name: str
     facts: SectionFacts | None
+    recovery: Recovery
 
 
-def article_rows(article: Article) -> Rows:
+def article_rows(
+    article: Article,
+    *,
+    corrections: Sequence[Correction] = (),
+    first_sentences: FirstSentences | None = None,
+) -> Rows:
     """Rows of every table but `countries`, for one article.
 
     Parameters
     ----------
     article : a page read
+    corrections : what a user knows better (see `internationals.places.corrections`)
+    first_sentences : first sentences of other pages, by title, as evidence for linked members
 
     Returns
     -------
     For each table the rows the article gives, each a tuple in the order of the table's columns.
+
+    Raises
+    ------
+    CorrectionError : a correction for this article matches none of its members, or several
     """
     facts = facts_of(article)
-    listed = sections(article, facts)
+    recoveries = recover_article(article, corrections=corrections, first_sentences=first_sentences)
+    listed = sections(article, recoveries, facts)
     rows: Rows = {table: [] for table in TABLES if table != "countries"}
     if facts is not None:
         for table, known in facts.rows.items():
@@ -56,6 +73,7 @@ def article_rows(article: Article) -> Rows:
     rows["host_parties"] = _host_party_rows(article, listed, rows["host_parties"])
     for section in listed:
         rows["section_territories"] += _territory_rows(article, section)
+        rows["candidates"] += _candidate_rows(article, section)
     rows["links"] = [_link_row(article, link) for link in article.links]
     rows["losses"] = _loss_rows(article, listed, facts)
     return rows
@@ -81,14 +99,22 @@ def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
     return merged
 
 
-def sections(article: Article, facts: Facts | None = None) -> list[Section]:
+def sections(
+    article: Article, recoveries: Sequence[Recovery], facts: Facts | None = None
+) -> list[Section]:
     """The members of an article with the identifiers and names they have in the tables.
 
     An item or cell that only names the territory of what stands below it is no member.
+
+    Parameters
+    ----------
+    article : a page read
+    recoveries : where its members may be, aligned with them
+    facts : what the reference knows of the article
     """
     listed: list[Section] = []
     numbers: dict[str, int] = {}
-    for member in article.members:
+    for member, recovery in zip(article.members, recoveries, strict=True):
         written = _name(member)
         if (member.has_nested or member.entry.kind == "row") and lookup_all(written):
             continue
@@ -97,7 +123,7 @@ def sections(article: Article, facts: Facts | None = None) -> list[Section]:
             facts.section_within(member.entry.line_start, member.entry.line_end) if facts else None
         )
         section_id = f"{article.article}-{member.status}-{number:02}"
-        listed.append(Section(section_id, member, written, known))
+        listed.append(Section(section_id, member, written, known, recovery))
     return listed
 
 
@@ -183,20 +209,50 @@ def _host_party_rows(article: Article, listed: list[Section], known: list[Row]) 
 
 
 def _territory_rows(article: Article, section: Section) -> list[Row]:
-    if section.facts is None:
-        return []
+    """The territories believed: the reference outranks what the page tells."""
+    recovery = section.recovery
+    if section.facts is not None:
+        believed = [
+            (country, subdivision, "reference", 1.0, section.facts.territory_source)
+            for country, subdivision in section.facts.territories
+        ]
+    else:
+        believed = [
+            (
+                belief.territory.country,
+                belief.territory.subdivision or None,
+                belief.evidence,
+                belief.confidence,
+                recovery.source,
+            )
+            for belief in recovery.beliefs
+        ]
     entry = section.member.entry
     return [
         TABLES["section_territories"].row_of(
             section_id=section.section_id,
             country=country,
             subdivision=subdivision,
-            evidence="reference",
-            confidence=1.0,
-            territory_source=section.facts.territory_source,
+            evidence=evidence,
+            confidence=confidence,
+            territory_source=origin,
             **_source(article, entry.line_start, entry.line_end),
         )
-        for country, subdivision in section.facts.territories
+        for country, subdivision, evidence, confidence, origin in believed
+    ]
+
+
+def _candidate_rows(article: Article, section: Section) -> list[Row]:
+    entry = section.member.entry
+    return [
+        TABLES["candidates"].row_of(
+            section_id=section.section_id,
+            country=territory.country,
+            subdivision=territory.subdivision,
+            probability=round(probability, DECIMALS),
+            **_source(article, entry.line_start, entry.line_end),
+        )
+        for territory, probability in section.recovery.candidates
     ]
 
 
