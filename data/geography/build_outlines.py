@@ -149,6 +149,8 @@ SUBDIVISIONS: Mapping[str, Chosen] = {
     "UA-40": named("RUS", "Sevastopol"),
 }
 
+# Antarctica is in every list of countries and on none of our maps: a code without an outline.
+OFF_THE_PAGE = {"AQ": (0.0, -75.0)}
 # Subdivisions that neither file draws as an area: a marker at these degrees east and north.
 POINTS = {
     "FR-CP": (-109.217, 10.300),
@@ -309,6 +311,23 @@ def table(areas: Mapping[str, BaseGeometry]) -> gpd.GeoDataFrame:
     return frame[["code", "marker", "longitude", "latitude", "geometry"]]
 
 
+def with_points(
+    drawn: gpd.GeoDataFrame, points: Mapping[str, tuple[float, float]]
+) -> gpd.GeoDataFrame:
+    """The table with codes added that have a point and no outline."""
+    more = gpd.GeoDataFrame(
+        {
+            "code": list(points),
+            "marker": True,
+            "longitude": [east for east, _ in points.values()],
+            "latitude": [north for _, north in points.values()],
+        },
+        geometry=[MultiPolygon() for _ in points],
+        crs=drawn.crs,
+    )
+    return pd.concat([drawn, more]).sort_values("code", ignore_index=True)
+
+
 def write(frame: gpd.GeoDataFrame, target: Path) -> None:
     """Write a GeoParquet file at once."""
     temporary = target.with_suffix(".part")
@@ -327,25 +346,10 @@ def main(folder: Path) -> None:
     by_country: dict[str, list[BaseGeometry]] = {}
     for code, area in areas.items():
         by_country.setdefault(str(code)[:2], []).append(area)
-    write(
-        table(without_gaps({code: shapely.union_all(parts) for code, parts in by_country.items()})),
-        HERE / "countries.parquet",
-    )
-    drawn = table({str(code): area for code, area in areas.items() if "-" in str(code)})
-    points = gpd.GeoDataFrame(
-        {
-            "code": list(POINTS),
-            "marker": True,
-            "longitude": [east for east, _ in POINTS.values()],
-            "latitude": [north for _, north in POINTS.values()],
-        },
-        geometry=[MultiPolygon() for _ in POINTS],
-        crs="EPSG:4326",
-    )
-    write(
-        pd.concat([drawn, points]).sort_values("code", ignore_index=True),
-        HERE / "subdivisions.parquet",
-    )
+    merged = {code: shapely.union_all(parts) for code, parts in by_country.items()}
+    parts = {str(code): area for code, area in areas.items() if "-" in str(code)}
+    write(with_points(table(without_gaps(merged)), OFF_THE_PAGE), HERE / "countries.parquet")
+    write(with_points(table(parts), POINTS), HERE / "subdivisions.parquet")
 
 
 if __name__ == "__main__":

@@ -11,14 +11,14 @@ from internationals.paths import GEOGRAPHY
 
 @cache
 def countries() -> gpd.GeoDataFrame:
-    """Outlines of all countries and territories of ISO 3166-1, and Kosovo, without Antarctica.
+    """Outlines of all countries and territories of ISO 3166-1, and Kosovo.
 
     Returns
     -------
     GeoDataFrame indexed by `code` (alpha-2, Kosovo ``XK``): marker (whether the country is too
     small to see on a world map 183 mm wide, under 12,000 km²), longitude and latitude (degrees, a
-    point on its largest part, for the marker), geometry (MultiPolygon, EPSG:4326).
-    Read once; do not change it in place.
+    point on its largest part, for the marker), geometry (MultiPolygon, EPSG:4326; empty for
+    Antarctica, ``AQ``, which no map here shows). Read once; do not change it in place.
 
     Raises
     ------
