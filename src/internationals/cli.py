@@ -138,7 +138,8 @@ def _tell(report: Report) -> None:
     for line in report.failures:
         typer.echo(f"failed: {line}", err=True)
     failed = f", {len(report.failures)} failed" if report.failures else ""
-    typer.echo(f"{len(report.articles)} articles read{failed}; tables in {report.output}")
+    read = "1 article" if len(report.articles) == 1 else f"{len(report.articles):,} articles"
+    typer.echo(f"{read} read{failed}; tables in {report.output}")
     for table, rows in report.rows.items():
         typer.echo(f"  {rows:>7,}  {table}")
 

@@ -11,6 +11,7 @@ from internationals.articles.reading import FORMATS, read
 from internationals.paths import PROCESSED, RAW, ROOT
 from internationals.places.corrections import Correction, CorrectionError, read_corrections
 from internationals.places.evidence import first_sentences
+from internationals.tables.codebook import write_codebook, write_datapackage
 from internationals.tables.rows import Rows, article_rows, merge
 from internationals.tables.schema import country_rows
 from internationals.tables.store import save_rows
@@ -112,6 +113,9 @@ def build(
         read_articles[article.article] = article
     rows = rows_of(tuple(read_articles.values()), corrected)
     save_rows(rows, folder)
+    write_datapackage(folder)
+    if folder.resolve() == PROCESSED.resolve():
+        write_codebook()
     return Report(
         articles=tuple(read_articles),
         failures=tuple(failures),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from html import escape
 from importlib.resources import files
 from types import MappingProxyType
@@ -81,7 +82,7 @@ class ForeignKey(NamedTuple):
     references: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableSchema:
     """A table.
 
@@ -103,10 +104,14 @@ class TableSchema:
     foreign_keys: tuple[ForeignKey, ...] = ()
     sourced: bool = True
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of the columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {name: position for position, name in enumerate(self.names)}
 
     def row_of(self, **values: Value) -> tuple[Value, ...]:
         """A row with the cells named; the others are empty.
@@ -115,12 +120,17 @@ class TableSchema:
         ------
         TypeError : a name is no column of this table
         """
-        unknown = values.keys() - set(self.names)
-        if unknown:
+        positions = self._positions
+        row: list[Value] = [None] * len(positions)
+        try:
+            for name, value in values.items():
+                row[positions[name]] = value
+        except KeyError as error:
             raise TypeError(
-                f"{self.name}: found column {min(unknown)!r}, expected one of {', '.join(self.names)}"
-            )
-        return tuple(values.get(name) for name in self.names)
+                f"{self.name}: found column {error.args[0]!r}, "
+                f"expected one of {', '.join(self.names)}"
+            ) from None
+        return tuple(row)
 
 
 def _source(nullable: bool = False) -> tuple[Column, ...]:

@@ -1,0 +1,111 @@
+"""Building tables from a user's own pages: what comes out, what is refused, what costs nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import internationals as inter
+from internationals.paths import PROCESSED, RAW
+from internationals.places.corrections import CorrectionError
+from internationals.tables.validation import validate
+
+PAGE = """\
+**测试国际**（，缩写为TI）是一个国际组织。
+
+## 支部
+
+  - 战斗者
+
+  - [火花](https://zh.wikipedia.org/wiki/火花_\\(弗拉芒\\) "wikilink")<small>（打入[工党](../Page/工党_\\(荷兰\\).md "wikilink")）</small>
+
+  -  =1+1
+
+## 奇怪的名单
+
+  - 甲
+  - 乙
+"""
+
+
+def built(tmp_path: Path, **pages: str | bytes) -> tuple[inter.Tables, object]:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name, text in pages.items():
+        data = text.encode() if isinstance(text, str) else text
+        (folder / f"{name}.zh.md").write_bytes(data)
+    report = inter.build(folder, tmp_path / "out")
+    return inter.load(tmp_path / "out"), report
+
+
+def test_the_committed_tables_are_what_the_articles_give(tmp_path: Path) -> None:
+    report = inter.build(output=tmp_path)
+    assert report.failures == report.warnings == ()
+    for file in sorted(tmp_path.glob("*.csv")):
+        assert file.read_bytes() == (PROCESSED / file.name).read_bytes(), file.name
+
+
+def test_a_page_of_ones_own(tmp_path: Path) -> None:
+    tables, report = built(tmp_path, mine=PAGE)
+    validate(tables)
+    assert tables.sections["section_id"].tolist() == [f"mine-section-0{n}" for n in (1, 2, 3)]
+    assert tables.sections["name_zh"].tolist() == ["战斗者", "火花", "=1+1"]
+    assert tables.sections["flags_lost"].tolist() == [1, 1, 2]
+    assert tables.host_parties["host_party_id"].tolist() == ["工党 (荷兰)"]
+    assert tables.candidates.groupby("section_id").size().gt(0).all()
+    assert "unknown heading '奇怪的名单'" in report.warnings[0]
+    assert "line 15" in report.warnings[0]
+
+
+def test_the_reference_applies_to_its_very_bytes_only(tmp_path: Path) -> None:
+    text = (RAW / "imt.zh.md").read_text(encoding="utf-8")
+    tables, _ = built(tmp_path, imt=text + "\n")
+    assert "reference" not in set(tables.section_territories["evidence"].astype(str))
+    assert len(tables.sections) == 38
+
+
+def test_a_bad_page_costs_no_other_its_rows(tmp_path: Path) -> None:
+    tables, report = built(tmp_path, empty="", good=PAGE, binary=b"\x89PNG\r\n\x1a\n\0\0")
+    assert tables.articles["article"].tolist() == ["good"]
+    assert len(tables.sections) == 3
+    assert len(report.failures) == 2
+    assert all("found" in line and "expected" in line for line in report.failures)
+
+
+def test_two_files_of_one_name_are_an_error_that_names_both(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.md").write_text(PAGE, encoding="utf-8")
+    report = inter.build([tmp_path / "a", tmp_path / "b"], tmp_path / "out")
+    assert report.articles == ("same",)
+    (failure,) = report.failures
+    assert str(tmp_path / "a" / "same.md") in failure
+    assert str(tmp_path / "b" / "same.md") in failure
+
+
+def corrections(tmp_path: Path, *rows: str) -> Path:
+    path = tmp_path / "corrections.csv"
+    path.write_text("\n".join(["article,line,name,territory,reason,source", *rows]), "utf-8")
+    return path
+
+
+def test_a_correction_outranks_recovery(tmp_path: Path) -> None:
+    (tmp_path / "mine.md").write_text(PAGE, encoding="utf-8")
+    file = corrections(tmp_path, "mine,7,火花,荷兰,the link is wrong,its website")
+    inter.build(tmp_path / "mine.md", tmp_path / "out", corrections=file)
+    placed = inter.load(tmp_path / "out").section_territories.set_index("section_id")
+    row = placed.loc["mine-section-02"]
+    assert (row["country"], row["confidence"]) == ("NL", 1.0)
+    assert "its website" in row["territory_source"]
+
+
+@pytest.mark.parametrize(
+    "row", ["mine,99,,荷兰,why,who", "other,5,,荷兰,why,who", "mine,5,,无此国,why,who"]
+)
+def test_a_correction_that_matches_nothing_is_an_error(tmp_path: Path, row: str) -> None:
+    (tmp_path / "mine.md").write_text(PAGE, encoding="utf-8")
+    file = corrections(tmp_path, row)
+    with pytest.raises(CorrectionError, match=r"corrections\.csv:2: found .* expected"):
+        inter.build(tmp_path / "mine.md", tmp_path / "out", corrections=file)
+    assert not (tmp_path / "out").exists()

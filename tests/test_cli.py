@@ -1,0 +1,62 @@
+"""The command line as a user meets it: what it prints and how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from internationals.cli import app
+from internationals.paths import RAW
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_build_says_what_it_wrote(tmp_path: Path) -> None:
+    code, out, err = run("build", "--output", tmp_path)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == f"3 articles read; tables in {tmp_path}"
+    assert "     78  sections" in out
+
+
+def test_a_failed_article_ends_in_1_and_the_others_are_written(tmp_path: Path) -> None:
+    (tmp_path / "broken.md").write_bytes(b"\xff\xfe")
+    code, out, err = run(
+        "build", "-a", tmp_path / "broken.md", "-a", RAW / "ist.zh.md", "-o", tmp_path / "out"
+    )
+    assert code == 1
+    assert err.startswith(f"failed: {tmp_path / 'broken.md'}: line 1: found byte 0xff")
+    assert out.startswith("1 article read, 1 failed")
+    assert (tmp_path / "out" / "sections.csv").read_text(encoding="utf-8").count("ist-") >= 40
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("build", "--articles", "/no/such/file"), ("show",), ("show", "no-such-section"), ("dance",)],
+)
+def test_wrong_usage_ends_in_2(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments)[0] == 2
+
+
+def test_show_tells_the_line_and_why(tmp_path: Path) -> None:
+    code, out, _ = run("show", "imt-section-22")
+    assert code == 0
+    assert "> 54" in out
+    assert "Netherlands (NL): reference, probability 1.00" in out
+
+
+def test_show_of_an_unknown_section_names_the_nearest() -> None:
+    _, _, err = run("show", "imt-section-99")
+    assert "imt-section-29" in err
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    code = "import internationals, sys; print(*sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.stdout.strip() == ""
