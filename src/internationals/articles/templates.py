@@ -1,0 +1,112 @@
+"""What the templates of MediaWiki source stand for, by the data file ``templates.json``."""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from mwparserfromhell.nodes import Template
+from mwparserfromhell.wikicode import Wikicode
+
+TemplateKind = Literal[
+    "flag",
+    "flag_picture",
+    "small",
+    "text",
+    "symbol",
+    "link",
+    "external",
+    "reference",
+    "silent",
+    "unknown",
+]
+
+
+class Meaning(NamedTuple):
+    """What a template of some name stands for.
+
+    Attributes
+    ----------
+    kind : `flag` for a flag with the territory's name beside it, `flag_picture` for a flag alone;
+        `small`, `text`, `link` and `external` for text that is kept; `symbol` for a character;
+        `reference` for a note; `silent` for what shows no running text; `unknown` for any other
+    label : parameters that hold the words shown (a flag's territory); the first one filled counts
+    target : parameters that hold the page or the address linked to
+    symbol : the character, for `symbol`
+    """
+
+    kind: TemplateKind
+    label: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    symbol: str = ""
+
+
+def template_name(template: Template) -> str:
+    """Name of a template as it is compared: case folded, blanks for underscores, no namespace."""
+    name = " ".join(str(template.name).replace("_", " ").split()).casefold()
+    for namespace in ("template:", "模板:", "樣板:", "t:"):
+        name = name.removeprefix(namespace)
+    return name
+
+
+def parameter(template: Template, names: tuple[str, ...]) -> Wikicode | None:
+    """The first of some parameters that is filled, None if none is."""
+    for name in names:
+        if template.has(name, ignore_empty=True):
+            value: Wikicode = template.get(name).value
+            return value
+    return None
+
+
+@lru_cache(maxsize=4096)
+def template_meaning(name: str) -> Meaning:
+    """What a template stands for.
+
+    Parameters
+    ----------
+    name : as `template_name` gives it
+
+    Returns
+    -------
+    Meaning; of kind `unknown` if the data file does not tell.
+    """
+    exact, endings = _meanings()
+    if found := exact.get(name):
+        return found
+    for start, end, meaning in endings:
+        if name.startswith(start) and name.endswith(end) and len(name) >= len(start) + len(end):
+            return meaning
+    return Meaning("unknown")
+
+
+@cache
+def _meanings() -> tuple[dict[str, Meaning], tuple[tuple[str, str, Meaning], ...]]:
+    data: dict[str, Any] = json.loads(
+        (files(__package__) / "templates.json").read_text(encoding="utf-8")
+    )
+    exact: dict[str, Meaning] = {}
+    endings: list[tuple[str, str, Meaning]] = []
+
+    def enter(name: str, meaning: Meaning) -> None:
+        if "*" in name and name != "*":
+            start, end = name.split("*")
+            endings.append((start, end, meaning))
+        else:
+            exact[name] = meaning
+
+    for kind in ("flag", "flag_picture", "small", "text"):
+        for name, label in data[kind].items():
+            enter(name, Meaning(kind, tuple(label)))
+    for name, symbol in data["symbol"].items():
+        enter(name, Meaning("symbol", symbol=symbol))
+    for name, parameters in data["link"].items():
+        enter(name, Meaning("link", tuple(parameters["label"]), tuple(parameters["title"])))
+    for name, parameters in data["external"].items():
+        enter(name, Meaning("external", tuple(parameters["label"]), tuple(parameters["url"])))
+    for name in data["reference"]:
+        enter(name, Meaning("reference"))
+    for name in data["silent"]:
+        enter(name, Meaning("silent"))
+    return exact, tuple(endings)

@@ -1,0 +1,64 @@
+"""MediaWiki's markup for words that differ between the scripts and regions of Chinese."""
+
+from __future__ import annotations
+
+import re
+
+# Innermost first; `-{{` opens a template behind a dash, not a conversion.
+_CONVERSION = re.compile(r"-\{(?!\{)((?:(?!-\{(?!\{)|\}-).)*)\}-", re.DOTALL)
+_VARIANT = re.compile(r"\s*(zh(?:-(?:hans|hant|cn|sg|my|tw|hk|mo))?)\s*:", re.IGNORECASE)
+_FLAGS = re.compile(r"\s*(?:[A-Z+\-]|zh(?:-[a-z]+)?)(?:\s*;\s*(?:[A-Z+\-]|zh(?:-[a-z]+)?))*\s*$")
+#: Preferred first: simplified characters, of the mainland before others.
+_PREFERENCE = (
+    "zh-cn", "zh-hans", "zh-sg", "zh-my", "zh", "zh-hant", "zh-tw", "zh-hk", "zh-mo",
+)  # fmt: skip
+_MAXIMUM_NESTING = 20
+
+
+def simplified(text: str) -> str:
+    """A text with each conversion replaced by its words in simplified characters.
+
+    Parameters
+    ----------
+    text : MediaWiki source: ``-{zh-hans:简;zh-hant:繁}-``, ``-{zh-cn:甲;zh-tw:乙}-``, ``-{丙}-``,
+        ``-{H|zh-cn:甲;zh-tw:乙}-`` (a rule, shown nowhere)
+
+    Returns
+    -------
+    The text with as many newlines as before, each on the line where it was or a later one.
+    What is never closed is left as it is.
+    """
+    if "-{" not in text:
+        return text
+    for _ in range(_MAXIMUM_NESTING):
+        text, count = _CONVERSION.subn(_chosen, text)
+        if not count:
+            break
+    return text
+
+
+def _chosen(match: re.Match[str]) -> str:
+    source = match.group(1)
+    words = source
+    shown = True
+    if "|" in source:
+        flags, rest = source.split("|", 1)
+        if _FLAGS.match(flags) or not flags.strip():
+            words = rest
+            names = {name.strip() for name in flags.split(";")}
+            shown = not names & {"H", "T", "-", "D", "N"}
+    chosen = _variant(words) if shown else ""
+    return chosen + "\n" * max(source.count("\n") - chosen.count("\n"), 0)
+
+
+def _variant(words: str) -> str:
+    found: dict[str, str] = {}
+    # A semicolon ends a variant only where the next one begins: an entity such as &amp; has one too.
+    for part in re.split(r";(?=\s*(?:zh(?:-[a-zA-Z]+)?\s*:|$))", words):
+        match = _VARIANT.match(part)
+        if match is None:
+            continue
+        found.setdefault(match.group(1).lower(), part[match.end() :].strip())
+    if not found:
+        return words
+    return next((found[name] for name in _PREFERENCE if name in found), words)
