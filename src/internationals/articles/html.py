@@ -7,6 +7,8 @@ text before the Markdown is parsed, row by row so that each row keeps its lines.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,17 +16,32 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from internationals.articles.model import Cell, Link
 from internationals.articles.targets import link_target
 
-_TAG = re.compile(r"<(/?)(table|tr)\b[^>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
+_ROW_END = re.compile(r"</tr\s*>", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
+_BLANK_RUN = re.compile(r"[\s\u3000]+")
 _BREAKS = frozenset({"br", "p", "li", "div", "dd", "dt", "tr"})
 _SILENT = frozenset({"style", "script", "template", "head", "title"})
+# No table of the dump is wider or repeats a cell more often; a hostile one would without end.
 _MAXIMUM_SPAN = 100
 
 
 class Row(NamedTuple):
-    """A row of a table: its cells, and whether all of them are column headers."""
+    """A row of a table.
+
+    Attributes
+    ----------
+    cells : in the order of the columns, those that span it from a row above included
+    text : the texts of its own cells, joined by " | "
+    links : of its own cells
+    is_header : whether all its cells are column headers
+    line_start, line_end : 1-based, inclusive
+    """
 
     cells: tuple[Cell, ...]
+    text: str
+    links: tuple[Link, ...]
     is_header: bool
     line_start: int
     line_end: int
@@ -38,6 +55,15 @@ class Table(NamedTuple):
     line_end: int
 
 
+def row_of(
+    cells: Iterable[Cell], own: Sequence[Cell], is_header: bool, line_start: int, line_end: int
+) -> Row:
+    """A row of these cells; `own` are those that stand in it."""
+    text = " | ".join(cell.text.replace("\n", " ") for cell in own).strip()
+    links = tuple(link for cell in own for link in cell.links)
+    return Row(tuple(cells), text, links, is_header, line_start, line_end)
+
+
 def read_tables(text: str) -> tuple[list[Table], str]:
     """Cut the HTML tables out of a text.
 
@@ -49,114 +75,130 @@ def read_tables(text: str) -> tuple[list[Table], str]:
     -------
     The tables in order (a nested table's rows belong to the outermost), and the text with each
     table replaced by blanks, byte for byte, so that offsets keep telling the line. A table that
-    is never closed ends before the next heading.
+    is never closed ends with the paragraph its last row stands in.
     """
     if "<table" not in text and "<TABLE" not in text:
         return [], text
     tables: list[Table] = []
     kept: list[str] = []
-    done = 0
-    while (region := _next_region(text, done)) is not None:
-        start, end, rows = region
-        tables.append(_table(text, start, end, rows))
+    done, line = 0, 1
+    for start, end, row_starts in _regions(text):
+        line += text.count("\n", done, start)
+        tables.append(_table(text, start, end, row_starts, line))
+        line += text.count("\n", start, end)
         kept.append(text[done:start])
-        kept.append("\n".join(" " * len(line.encode()) for line in text[start:end].split("\n")))
+        kept.append("\n".join(" " * len(part.encode()) for part in text[start:end].split("\n")))
         done = end
     kept.append(text[done:])
     return tables, "".join(kept)
 
 
-def _next_region(text: str, at: int) -> tuple[int, int, list[int]] | None:
-    """Start and end of the next outermost table from an offset on, and where its rows begin."""
-    start, depth = -1, 0
-    limit = len(text)
+def _regions(text: str) -> Iterator[tuple[int, int, list[int]]]:
+    """Start and end of each outermost table with rows, and where its rows begin."""
+    headings = [match.start() for match in _HEADING.finditer(text)]
+    start, limit, depth = 0, 0, 0
     rows: list[int] = []
-    for match in _TAG.finditer(text, at):
-        if match.start() >= limit:
-            break
+
+    def cut_short() -> Iterator[tuple[int, int, list[int]]]:
+        if rows:
+            blank_line = text.find("\n\n", rows[-1], limit)
+            yield start, blank_line if blank_line >= 0 else limit, rows
+
+    for match in _TAG.finditer(text):
+        if depth and match.start() >= limit:
+            yield from cut_short()
+            depth = 0
         closing, name = match.group(1), (match.group(2) or "").lower()
         if name == "table" and not closing:
-            if depth == 0:
-                start = match.start()
-                heading = _HEADING.search(text, match.end())
-                limit = heading.start() if heading else len(text)
+            if not depth:
+                start, rows = match.start(), []
+                following = bisect_left(headings, start)
+                limit = headings[following] if following < len(headings) else len(text)
             depth += 1
-        elif name == "table" and depth:
+        elif not depth:
+            continue
+        elif name == "table":
             depth -= 1
-            if depth == 0:
-                return start, match.end(), rows
-        elif name == "tr" and depth and not closing:
+            if not depth and rows:
+                yield start, match.end(), rows
+        elif name == "tr" and not closing:
             rows.append(match.start())
-    return None if start < 0 else (start, limit, rows)
+    if depth:
+        yield from cut_short()
 
 
-def _table(text: str, start: int, end: int, row_starts: list[int]) -> Table:
+def _table(text: str, start: int, end: int, row_starts: list[int], first_line: int) -> Table:
     rows: list[Row] = []
     headers: tuple[str, ...] = ()
     carried: dict[int, tuple[int, Cell]] = {}
-    line, counted = text.count("\n", 0, start) + 1, start
-    first_line = line
+    line, counted = first_line, start
     for this, following in zip(row_starts, [*row_starts[1:], end], strict=True):
         line += text.count("\n", counted, this)
         counted = this
         source = text[this:following]
-        # The row ends with its own closing tag, not where the next one begins.
-        closing = re.search(r"</tr\s*>", source, re.IGNORECASE)
-        length = closing.end() if closing else len(source.rstrip())
-        last = line + source.count("\n", 0, length)
-        cells, is_header = _cells(source[:length], (line, last), headers, carried)
-        if not cells:
+        if not _CELL.search(source):
             continue
-        if is_header and not rows:
-            headers = tuple(cell.text.replace("\n", "") for cell in cells)
-        rows.append(Row(cells, is_header, line, last))
+        # The row ends with its own closing tag, not where the next one begins.
+        closing = _ROW_END.search(source)
+        source = source[: closing.end()] if closing else source.rstrip()
+        row = _row(source, (line, line + source.count("\n")), headers, carried)
+        if row is None:
+            continue
+        if row.is_header and not rows:
+            headers = tuple(cell.text.replace("\n", "") for cell in row.cells)
+        rows.append(row)
     return Table(tuple(rows), first_line, first_line + text.count("\n", start, end))
 
 
-def _cells(
+def _row(
     source: str,
     lines: tuple[int, int],
     headers: tuple[str, ...],
     carried: dict[int, tuple[int, Cell]],
-) -> tuple[tuple[Cell, ...], bool]:
-    """Cells of one row in column order; a cell that spans rows is carried into the next ones."""
-    row = LexborHTMLParser(f"<table>{source}</table>").css_first("tr")
-    if row is None:
-        return (), False
+) -> Row | None:
+    """One row from its source; a cell that spans rows is carried into the next ones."""
+    element = LexborHTMLParser(f"<table>{source}</table>").css_first("tr")
+    if element is None:
+        return None
     cells: list[Cell] = []
-    all_headers = True
+    own: list[Cell] = []
+    is_header = True
+    spanning: dict[int, tuple[int, Cell]] = {}
 
     def take_carried() -> None:
-        while len(cells) in carried:
-            column = len(cells)
-            left, cell = carried.pop(column)
-            cells.append(cell)
+        while carried and len(cells) in carried:
+            left, cell = carried.pop(len(cells))
             if left > 1:
-                carried[column] = (left - 1, cell)
+                spanning[len(cells)] = (left - 1, cell)
+            cells.append(cell)
 
-    pending: dict[int, tuple[int, Cell]] = {}
-    node = row.child
+    node = element.child
     while node is not None:
         if node.tag in {"td", "th"}:
             take_carried()
-            all_headers = all_headers and node.tag == "th"
-            for _ in range(_span(node, "colspan")):
-                column = len(cells)
-                header = headers[column] if column < len(headers) else ""
-                text, links = _content(node, lines)
-                cell = Cell(header, text, links, ())
-                cells.append(cell)
-                if (down := _span(node, "rowspan")) > 1:
-                    pending[column] = (down - 1, cell)
+            column = len(cells)
+            header = headers[column] if column < len(headers) else ""
+            text, links = _content(node, lines)
+            cell = Cell(header, text, links, ())
+            own.append(cell)
+            is_header = is_header and node.tag == "th"
+            # A header names all the columns it spans; another cell stands in the first of them.
+            also = cell if node.tag == "th" else Cell(header, "", (), ())
+            width = min(_span(node, "colspan"), max(_MAXIMUM_SPAN - column, 1))
+            cells += [cell, *[also] * (width - 1)]
+            if (down := _span(node, "rowspan")) > 1 and column < _MAXIMUM_SPAN:
+                spanning[column] = (down - 1, cell)
         node = node.next
-    take_carried()
-    carried.update(pending)
-    return tuple(cells), all_headers and bool(cells)
+    for column in sorted(carried):
+        cells += [Cell("", "", (), ())] * (column - len(cells))
+        take_carried()
+    carried.update(spanning)
+    return row_of(cells, own, is_header and bool(own), *lines) if own else None
 
 
 def _span(node: LexborNode, name: str) -> int:
-    value = node.attributes.get(name) or "1"
-    return min(int(value), _MAXIMUM_SPAN) if value.isdecimal() and int(value) > 0 else 1
+    value = (node.attributes.get(name) or "").strip()
+    return min(max(int(value[:4]), 1), _MAXIMUM_SPAN) if value.isdecimal() else 1
 
 
 def _content(cell: LexborNode, lines: tuple[int, int]) -> tuple[str, tuple[Link, ...]]:
@@ -167,21 +209,21 @@ def _content(cell: LexborNode, lines: tuple[int, int]) -> tuple[str, tuple[Link,
     pieces: list[str] = []
     length = 0
     links: list[Link] = []
-    open_links: list[tuple[int, int, str]] = []
+    open_link: tuple[int, int, str] | None = None
     # Depth first, without recursion: a page may nest as deep as it likes.
     stack: list[tuple[LexborNode, bool]] = [(cell, False)]
     while stack:
         node, closing = stack.pop()
         tag = node.tag
         if closing:
-            if tag == "a":
-                start, at, url = open_links.pop()
+            if open_link is not None:
+                (start, at, url), open_link = open_link, None
                 target = link_target(url)
                 label = "".join(pieces[start:]).strip()
                 links.append(Link(label, target.title, target.kind, url, False, *lines, at, length))
             continue
         if tag == "-text":
-            text = re.sub(r"[\s\u3000]+", " ", node.text_content or "")
+            text = _BLANK_RUN.sub(" ", node.text_content or "")
             if pieces and pieces[-1].endswith("\n"):
                 text = text.lstrip()
             pieces.append(text)
@@ -192,8 +234,8 @@ def _content(cell: LexborNode, lines: tuple[int, int]) -> tuple[str, tuple[Link,
         if tag in _BREAKS and pieces and not pieces[-1].endswith("\n"):
             pieces.append("\n")
             length += 1
-        if tag == "a":
-            open_links.append((len(pieces), length, node.attributes.get("href") or ""))
+        if tag == "a" and open_link is None:
+            open_link = (len(pieces), length, node.attributes.get("href") or "")
             stack.append((node, True))
         children = []
         child = node.child
@@ -201,4 +243,18 @@ def _content(cell: LexborNode, lines: tuple[int, int]) -> tuple[str, tuple[Link,
             children.append((child, False))
             child = child.next
         stack.extend(reversed(children))
-    return "".join(pieces).strip(), tuple(links)
+    raw = "".join(pieces)
+    text = raw.strip()
+    return text, move_links(links, len(raw) - len(raw.lstrip()), len(text))
+
+
+def move_links(links: Iterable[Link], by: int, length: int) -> tuple[Link, ...]:
+    """Links of a text that lost its first `by` characters and is now `length` characters long."""
+    return tuple(
+        link._replace(
+            start=min(max(link.start - by, 0), length), end=min(max(link.end - by, 0), length)
+        )
+        if by or link.end > length
+        else link
+        for link in links
+    )

@@ -7,22 +7,27 @@ headings, paragraphs, entries and links with their lines, and recognises what th
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
 
 import pyromark
 
-from internationals.articles.html import Row, Table, read_tables
-from internationals.articles.membership import with_members
+from internationals.articles.html import Row, move_links, read_tables, row_of
+from internationals.articles.membership import find_members, flag_losses
 from internationals.articles.model import (
     Article,
     Cell,
     Entry,
+    EntryKind,
     Heading,
     Link,
+    LinkKind,
     Loss,
-    LossKind,
     Paragraph,
     TitleSource,
     without_disambiguator,
@@ -30,21 +35,32 @@ from internationals.articles.model import (
 from internationals.articles.targets import is_displaced, link_target
 from internationals.articles.vocabulary import list_role
 
-# Five or more blanks after a marker make a code block in CommonMark; in the dump they are flags.
-_FAR_TEXT = re.compile(r"^( *(?:[-*+]|\d{1,9}[.)]))( {5,})(?=[^ \n])(.*)$", re.MULTILINE)
-_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t]*)")
+# Five or more blanks after a marker make a code block in CommonMark, and blanks of another kind
+# make no list at all; in the dump they are lost flags and slips of the keyboard.
+_FAR_TEXT = re.compile(
+    r"^([ \t]*(?:[-*+]|\d{1,9}[.)]))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
+    re.MULTILINE,
+)
+_ODD_BLANKS = ("     ", "\t", "\u3000", "\u00a0")
+_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
 _PARENTHESES = re.compile(r"（([^（）]*)）")
 _SEPARATORS = re.compile(r"[，；,;]")
 _EMPTY_OR_LEFT_TEMPLATE = re.compile(r"“\s*”|「\s*」|《\s*》|\{\{[^{}\n]*\}\}")
 # An empty parenthesis before a member's name held a flag, which is told as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
-_BANNER = re.compile(r"本文[内內]容由\s*(.+?)\s*[转轉][换換]而[来來]")
+_BANNER = re.compile(r"本文[内內]容由\s*(.{1,300}?)\s*[转轉][換换]而[来來]")
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
 _WRAPPED_LATIN = re.compile(rf"(?<={_LATIN})\n(?={_LATIN})")
 _TAGS = re.compile(r"<[^<>]*>")
-_BREAKS = frozenset({"SoftBreak", "HardBreak"})
+# Links under some headings do what the heading says.
+_KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
+    "see_also": ("article", "see_also"),
+    "references": ("external", "reference"),
+}
 _OPTIONS = pyromark.Options.ENABLE_TABLES
+_line_start = attrgetter("line_start")
+_lines = attrgetter("line_start", "line_end")
 
 
 def read_markdown(text: str, *, article: str, file: str = "", sha256: str = "") -> Article:
@@ -64,43 +80,6 @@ def read_markdown(text: str, *, article: str, file: str = "", sha256: str = "") 
     return _Reader(text, article, file, sha256).read()
 
 
-class _Block:
-    """A paragraph, list item, heading or table cell that is being read."""
-
-    __slots__ = (
-        "blanks",
-        "bold",
-        "depth",
-        "last",
-        "length",
-        "line_start",
-        "links",
-        "list",
-        "pieces",
-        "small",
-        "small_from",
-        "wrapped",
-    )
-
-    def __init__(self, line_start: int, offset: int) -> None:
-        self.line_start = line_start
-        self.last = offset
-        self.pieces: list[str] = []
-        self.length = 0
-        self.links: list[Link] = []
-        self.bold: list[str] = []
-        self.small: list[str] = []
-        self.small_from = -1
-        self.blanks = 0
-        self.wrapped = False
-        self.depth = 0
-        self.list: _List | None = None
-
-    def add(self, piece: str) -> None:
-        self.pieces.append(piece)
-        self.length += len(piece)
-
-
 class _List:
     """A list that is being read: whether it is numbered, and blank lines separate its items."""
 
@@ -111,6 +90,36 @@ class _List:
         self.loose = False
 
 
+class _Block:
+    """A paragraph, list item, heading or table cell that is being read."""
+
+    # What only some blocks have is set on the class, which makes the many others cheap.
+    blanks = 0
+    depth = 0
+    quotes = 0
+    wrapped = False
+    small_from = -1
+    bold_from = -1
+
+    def __init__(self, line_start: int, offset: int, among: _List | None = None) -> None:
+        self.line_start = line_start
+        self.last = offset
+        self.among = among
+        self.pieces: list[str] = []
+        self.length = 0
+        self.links: list[Link] = []
+        self.bold: list[str] = []
+        self.small: list[str] = []
+
+    def add(self, piece: str) -> None:
+        self.pieces.append(piece)
+        self.length += len(piece)
+
+    def since(self, piece: int) -> str:
+        """The text from a piece on, on one line."""
+        return "".join(self.pieces[piece:]).replace("\n", " ")
+
+
 class _Reader:
     """One pass over the events of one page."""
 
@@ -119,16 +128,13 @@ class _Reader:
         self.file = file
         self.sha256 = sha256
         self.lines = tuple(text.removesuffix("\n").split("\n"))
-        if "     " in text:
-            # Blanks move to the end of their line: every byte offset keeps telling the line.
-            text = _FAR_TEXT.sub(lambda m: f"{m[1]} {m[3]}{' ' * (len(m[2]) - 1)}", text)
+        if any(blanks in text for blanks in _ODD_BLANKS):
+            text = _FAR_TEXT.sub(_near_text, text)
         self.tables, self.text = read_tables(text)
-        self.source = self.text.encode()
-        self.starts = [0]
-        at = 0
-        for line in self.source.split(b"\n"):
-            at += len(line) + 1
-            self.starts.append(at)
+        starts = list(accumulate(map(len, self.text.encode().splitlines(True)), initial=0))
+        # 1-based line of a byte offset.
+        self.line = partial(bisect_right, starts)
+        self.starts = starts
         self.headings: list[Heading] = []
         self.paragraphs: list[Paragraph] = []
         self.entries: list[Entry] = []
@@ -144,266 +150,250 @@ class _Reader:
         self.lists: list[_List] = []
         self.items: list[_Block] = []
         self.read_items: list[_Block] = []
-        self.list_index = -1
+        self.list_count = 0
+        self.list_index = 0
         self.quotes = 0
-        self.link: tuple[str, int, int] | None = None
-        self.bold_from = -1
         self.cells: list[Cell] | None = None
         self.row_line = 0
+        self.has_rows = False
         self.header: tuple[str, ...] = ()
-
-    def line(self, offset: int) -> int:
-        """1-based line of a byte offset."""
-        return bisect_right(self.starts, offset)
 
     def read(self) -> Article:
         """Read the whole page."""
-        event: Any
-        for event, span in pyromark.events_with_range(self.text, options=_OPTIONS, merge_text=True):
-            if event.__class__ is str:
-                if self.block is not None and event in _BREAKS:
-                    self.block.add("\n")
-                continue
-            ((name, value),) = event.items()
-            if name == "Text":
-                self._text(value, span["end"])
-            elif name == "Start":
-                self._start(value, span["start"])
-            elif name == "End":
-                self._end(value, span["end"])
-            elif name == "InlineHtml":
-                self._inline_html(value, span["end"])
-            elif name == "Html":
-                self._text(_TAGS.sub("", value), span["end"])
-            elif name == "Code":
-                self._text(value, span["end"])
-        for table in self.tables:
-            self._add_table(table)
-        self.entries.sort(key=_line_start)
+        self._walk()
+        self._add_tables()
+        if self.has_rows:
+            self._order_entries()
+        self.links.sort(key=_line_start)
+        members, unknown_headings = find_members(self.entries)
+        self.losses += flag_losses(members)
+        self.losses.sort(key=_lines)
         title, source = self._title()
-        return with_members(
-            Article(
-                article=self.article,
-                title=title,
-                title_source=source,
-                file=self.file,
-                format="markdown",
-                language=self.language,
-                revision="",
-                sha256=self.sha256,
-                lines=self.lines,
-                headings=tuple(self.headings),
-                paragraphs=tuple(self.paragraphs),
-                entries=tuple(self.entries),
-                links=tuple(sorted(self.links, key=_line_start)),
-                losses=tuple(sorted(self.losses, key=_line_start)),
-            )
+        return Article(
+            article=self.article,
+            title=title,
+            title_source=source,
+            file=self.file,
+            format="markdown",
+            language=self.language,
+            revision="",
+            sha256=self.sha256,
+            lines=self.lines,
+            headings=tuple(self.headings),
+            paragraphs=tuple(self.paragraphs),
+            entries=tuple(self.entries),
+            links=tuple(self.links),
+            losses=tuple(self.losses),
+            members=members,
+            unknown_headings=unknown_headings,
         )
 
     # Events
 
-    def _text(self, text: str, end: int) -> None:
-        block = self.block
-        if block is None:
-            return
+    def _walk(self) -> None:
+        """Take the page's events one by one: the frequent ones here, the others by `_start` and `_end`."""
+        block: _Block | None = None
+        link: tuple[str, int, int, int] | None = None
+        event: Any
+        for event, span in pyromark.events_with_range(self.text, options=_OPTIONS, merge_text=True):
+            if "Text" in event:
+                if block is not None:
+                    text = event["Text"]
+                    block.last = span["end"]
+                    if "**" in text or "]]" in text:
+                        text = self._mended(text, block)
+                    block.pieces.append(text)
+                    block.length += len(text)
+            elif "Start" in event:
+                value = event["Start"]
+                if "Link" in value:
+                    if block is not None:
+                        url = value["Link"]["dest_url"]
+                        link = (url, span["start"], len(block.pieces), block.length)
+                else:
+                    self._start(value, span["start"])
+                    block = self.block
+            elif "End" in event:
+                value = event["End"]
+                if value == "Link":
+                    if block is not None and link is not None:
+                        block.last = span["end"]
+                        self._close_link(block, *link)
+                    link = None
+                else:
+                    self._end(value, span["end"])
+                    block = self.block
+            elif block is not None:
+                if event == "SoftBreak" or event == "HardBreak":
+                    block.add("\n")
+                elif "InlineHtml" in event:
+                    self._inline_html(event["InlineHtml"], block, span["end"])
+                elif "Html" in event:
+                    block.add(_TAGS.sub("", event["Html"]))
+                    block.last = span["end"]
+                elif "Code" in event:
+                    block.add(event["Code"])
+                    block.last = span["end"]
+
+    def _mended(self, text: str, block: _Block) -> str:
+        """A text without literal asterisks and stray brackets."""
         if "**" in text:
             # CommonMark leaves these literal where Chinese punctuation stands inside them.
             block.bold += _LITERAL_BOLD.findall(text)
             text = text.replace("**", "")
         if "]]" in text:
-            line = self.line(end - 1)
+            line = self.line(block.last - 1)
             self.losses.append(Loss("bracket", "[[", line, line))
             text = text.replace("]]", "")
-        block.pieces.append(text)
-        block.length += len(text)
-        block.last = end
+        return text
 
-    def _start(self, value: Any, start: int) -> None:
-        if value.__class__ is not str:
-            ((value, detail),) = value.items()
-            if value == "Link":
-                if self.block is not None:
-                    url = detail["dest_url"]
-                    self.link = (url, len(self.block.pieces), start)
-                return
-            if value == "List":
-                if not self.lists:
-                    self.list_index += 1
-                self.lists.append(_List(detail is not None))
-                return
-            if value == "BlockQuote":
-                self.quotes += 1
-                return
-            if value == "Heading":
-                self.block = _Block(self.line(start), start)
-                return
-            if value == "CodeBlock" and not self.items:
-                self.block = _Block(self.line(start), start)
-            return
-        if value == "Item":
-            self.block = self._open_item(start)
-            self.items.append(self.block)
-        elif value == "Paragraph":
-            if self.items:
-                item = self.items[-1]
-                if item.list is not None:
-                    item.list.loose = True
-                if item.pieces:
-                    item.add("\n")
-                self.block = item
-            else:
-                self.block = _Block(self.line(start), start)
-        elif value == "Strong":
-            self.bold_from = len(self.block.pieces) if self.block is not None else -1
-        elif value == "TableCell":
-            self.block = _Block(self.line(start), start)
-        elif value in {"TableHead", "TableRow"}:
-            self.cells = []
-            self.row_line = self.line(start)
-        elif value == "HtmlBlock" and not self.items:
-            self.block = _Block(self.line(start), start)
-
-    def _end(self, value: Any, end: int) -> None:
-        if value.__class__ is not str:
-            ((value, _),) = value.items()
-            if value == "List":
-                self.lists.pop()
-                if not self.lists:
-                    self._close_lists()
-                self.block = self.items[-1] if self.items else None
-                return
-            if value == "Heading":
-                self._close_heading(end)
-                return
-            if value == "BlockQuote":
-                self.quotes -= 1
-                return
-            if value == "CodeBlock" and not self.items:
-                self._close_paragraph()
-            return
-        block = self.block
-        if value == "Link":
-            if self.link is not None and block is not None:
-                self._close_link(block, end)
-            self.link = None
-        elif value == "Item":
-            self.read_items.append(self.items.pop())
-            self.block = self.items[-1] if self.items else None
-        elif value == "Paragraph" or value == "HtmlBlock":
-            if not self.items:
-                self._close_paragraph()
-        elif value == "Strong":
-            if block is not None and self.bold_from >= 0:
-                block.bold.append("".join(block.pieces[self.bold_from :]))
-            self.bold_from = -1
-        elif value == "TableCell":
-            if block is not None and self.cells is not None:
-                text = "".join(block.pieces).strip()
-                column = len(self.cells)
-                header = self.header[column] if column < len(self.header) else ""
-                self.cells.append(Cell(header, text, tuple(block.links), ()))
-            self.block = None
-        elif value == "TableHead":
-            self.header = tuple(cell.text for cell in self.cells or ())
-            self.list_index += 1
-            self.cells = None
-        elif value == "TableRow" and self.cells is not None:
-            row = Row(tuple(self.cells), False, self.row_line, self.line(end - 1))
-            self._add_row(row, self.path, self.intro, self.list_index)
-            self.cells = None
-
-    def _inline_html(self, tag: str, end: int) -> None:
-        block = self.block
-        if block is None:
-            return
+    def _inline_html(self, tag: str, block: _Block, end: int) -> None:
         name = tag.strip("</> ").lower()
         if name == "small":
             if tag[1] != "/":
-                block.small_from = block.length
+                block.small_from = len(block.pieces)
             elif block.small_from >= 0:
-                block.small.append("".join(block.pieces)[block.small_from :].replace("\n", " "))
+                block.small.append(block.since(block.small_from))
                 block.small_from = -1
                 block.last = end
-        elif name == "br" or name == "br /":
+        elif name == "br":
             block.add(" ")
+
+    def _start(self, value: Any, start: int) -> None:
+        if value == "Item":
+            self.block = self._open_item(start)
+        elif value == "Paragraph":
+            if self.items:
+                self.block = item = self.items[-1]
+                if item.among is not None and item.quotes == self.quotes:
+                    item.among.loose = True
+                if item.pieces:
+                    item.add("\n")
+            else:
+                self.block = _Block(self.line(start), start)
+        elif value == "Strong":
+            if self.block is not None:
+                self.block.bold_from = len(self.block.pieces)
+        elif "List" in value:
+            if not self.lists:
+                self.list_index = self.list_count
+                self.list_count += 1
+            self.lists.append(_List(value["List"] is not None))
+        elif "Heading" in value or value == "TableCell":
+            self.block = _Block(self.line(start), start)
+        elif "BlockQuote" in value:
+            self.quotes += 1
+        elif value == "TableHead" or value == "TableRow":
+            self.cells = []
+            self.row_line = self.line(start)
+        elif (value == "HtmlBlock" or "CodeBlock" in value) and not self.items:
+            self.block = _Block(self.line(start), start)
+
+    def _end(self, value: Any, end: int) -> None:
+        block = self.block
+        if value == "Item":
+            self.items.pop()
+        elif value == "Paragraph" or value == "HtmlBlock" or value == "CodeBlock":
+            if not self.items and block is not None:
+                self._close_paragraph(block)
+        elif value == "Strong":
+            if block is not None and block.bold_from >= 0:
+                block.bold.append("".join(block.pieces[block.bold_from :]))
+                block.bold_from = -1
+            return
+        elif "List" in value:
+            self.lists.pop()
+            if not self.lists:
+                self._close_lists()
+        elif "Heading" in value:
+            if block is not None:
+                self._close_heading(block, int(value["Heading"][1]))
+        elif "BlockQuote" in value:
+            self.quotes -= 1
+        elif value == "TableCell":
+            if block is not None and self.cells is not None:
+                column = len(self.cells)
+                header = self.header[column] if column < len(self.header) else ""
+                raw = "".join(block.pieces)
+                text = raw.strip()
+                links = move_links(block.links, len(raw) - len(raw.lstrip()), len(text))
+                self.cells.append(Cell(header, text, links, ()))
+        elif value == "TableHead":
+            self.header = tuple(cell.text for cell in self.cells or ())
+            self.links += [link for cell in self.cells or () for link in cell.links]
+            self.list_count += 1
+            self.cells = None
+        elif value == "TableRow" and self.cells is not None:
+            row = row_of(self.cells, self.cells, False, self.row_line, self.line(end - 1))
+            self._add_row(row, self.path, self.intro, self.list_count - 1)
+            self.cells = None
+        else:
+            return
+        self.block = self.items[-1] if self.items else None
 
     # What a closing event completes
 
     def _open_item(self, start: int) -> _Block:
-        item = _Block(self.line(start), start)
-        item.list = self.lists[-1]
+        line_start = self.line(start)
+        item = _Block(line_start, start, self.lists[-1])
         item.depth = len(self.lists) - 1
-        line = self.lines[item.line_start - 1]
-        # A nested item may begin on its parent's line, each marker behind the other.
-        source_line = self.source[self.starts[item.line_start - 1] : start]
-        at = len(source_line.decode())
-        match = _MARKER.match(line, at)
+        item.quotes = self.quotes
+        line = self.lines[line_start - 1]
+        # What stands before a marker, blanks or other markers, is one byte a character.
+        match = _MARKER.match(line, start - self.starts[line_start - 1])
         if match:
-            item.blanks = len(match.group(1))
             item.wrapped = match.end() == len(line)
-            if item.wrapped:
-                item.blanks = 0
+            item.blanks = 0 if item.wrapped else match.end(1) - match.start(1)
+        self.items.append(item)
+        self.read_items.append(item)
         return item
 
-    def _close_link(self, block: _Block, end: int) -> None:
-        assert self.link is not None
-        url, first_piece, start = self.link
-        raw = "".join(block.pieces[first_piece:])
-        at = block.length - len(raw)
-        target = link_target(url)
-        kind = target.kind
-        if target.language and not self.language:
-            self.language = target.language
+    def _close_link(
+        self, block: _Block, url: str, start: int, first_piece: int, offset: int
+    ) -> None:
+        pieces = block.pieces
+        label = "".join(pieces[first_piece:])
+        title, kind, language = link_target(url)
+        if language and not self.language:
+            self.language = language
         line_start = line_end = self.line(start)
-        if "\n" in raw:
-            line_end = self.line(end - 1)
-        label = raw.replace("\n", " ")
+        if block.last > self.starts[line_start]:
+            line_end = self.line(block.last - 1)
+            label = label.replace("\n", " ")
         displaced = False
-        if kind == "file" or kind == "category":
-            # Neither shows in the running text: the picture is gone, the category is a link.
-            del block.pieces[first_piece:]
-            block.length = at
-            if kind == "file":
-                self.losses.append(Loss("image", target.title, line_start, line_end))
-        elif kind == "article" and not self.items and self.cells is None:
-            displaced = is_displaced(label, target.title)
-            if displaced:
-                lost = without_disambiguator(target.title)
+        running = not self.items and self.cells is None
+        if kind == "article":
+            if label != title and running and is_displaced(label, title):
+                displaced = True
+                lost = without_disambiguator(title)
                 self.losses.append(Loss("displaced_label", lost, line_start, line_end))
-        link = Link(
-            label, target.title, kind, url, displaced, line_start, line_end, at, block.length
-        )
+        elif kind != "external":
+            # Neither shows in the running text: the picture is gone, the category is a link.
+            del pieces[first_piece:]
+            block.length = offset
+            if kind == "file":
+                self.losses.append(Loss("image", title, line_start, line_end))
+        link = Link(label, title, kind, url, displaced, line_start, line_end, offset, block.length)
         block.links.append(link)
-        if not self.items:
+        if running:
             self.links.append(link)
-        block.last = end
 
-    def _close_heading(self, end: int) -> None:
-        block, self.block = self.block, None
-        if block is None:
-            return
-        text = "".join(block.pieces).replace("\n", " ").strip()
-        line = self.lines[block.line_start - 1].lstrip("> ")
-        level = len(line) - len(line.lstrip("#"))
-        if not 1 <= level <= 6:
-            underline = self.lines[self.line(max(end - 1, 0)) - 1].strip()
-            level = 2 if underline.startswith("-") else 1
+    def _close_heading(self, block: _Block, level: int) -> None:
+        text = block.since(0).strip()
         while self.levels and self.levels[-1][0] >= level:
             self.levels.pop()
         self.levels.append((level, text))
         self.path = tuple(words for _, words in self.levels)
         self.intro = ""
-        line_end = max(block.line_start, self.line(max(block.last - 1, 0)))
-        self.headings.append(Heading(text, level, self.path, block.line_start, line_end))
+        self.headings.append(
+            Heading(text, level, self.path, block.line_start, self._line_end(block))
+        )
 
-    def _close_paragraph(self) -> None:
-        block, self.block = self.block, None
-        if block is None:
-            return
+    def _close_paragraph(self, block: _Block) -> None:
         text = "".join(block.pieces)
-        line_end = max(block.line_start, self.line(max(block.last - 1, 0)))
+        line_end = self._line_end(block)
         bare = text.strip()
-        if self.quotes and (match := _BANNER.search(bare)):
+        if self.quotes and (match := _BANNER.match(bare)):
             self.banner = match.group(1).strip("《》“” ")
             self.losses.append(Loss("banner", "", block.line_start, line_end))
             return
@@ -422,105 +412,124 @@ class _Reader:
             )
         )
 
+    def _line_end(self, block: _Block) -> int:
+        """Last line of a block: that of its last character."""
+        return max(block.line_start, self.line(block.last - 1))
+
     def _text_losses(self, text: str, line_start: int, line_end: int) -> None:
-        """Record the emptied templates and the wrapped blanks of a text.
-
-        A text whose line breaks are kept tells the line of each; another only its own lines.
-        """
-
-        def record(kind: LossKind, lost: str, offset: int, lines: int = 0) -> None:
-            line = min(line_start + text.count("\n", 0, offset), line_end)
-            self.losses.append(Loss(kind, lost, line, min(line + lines, line_end)))
-
+        """Record the emptied templates and the wrapped blanks of a text."""
         if "（" in text:
-            for match in _PARENTHESES.finditer(text):
+            for match, first, last in _with_lines(_PARENTHESES, text, line_start, line_end):
                 for slot in _SEPARATORS.split(match.group(1)):
                     if not slot.strip():
-                        record("template", "", match.start())
+                        self.losses.append(Loss("template", "", first, last))
         if "“" in text or "「" in text or "《" in text or "{{" in text:
-            for match in _EMPTY_OR_LEFT_TEMPLATE.finditer(text):
+            for match, first, last in _with_lines(
+                _EMPTY_OR_LEFT_TEMPLATE, text, line_start, line_end
+            ):
                 lost = match.group() if match.group().startswith("{{") else ""
-                record("template", lost, match.start())
+                self.losses.append(Loss("template", lost, first, last))
         if "\n" in text:
-            for match in _WRAPPED_LATIN.finditer(text):
-                record("wrap", " ", match.start(), 1)
+            for _, first, last in _with_lines(_WRAPPED_LATIN, text, line_start, line_end):
+                self.losses.append(Loss("wrap", " ", first, max(last, first + 1)))
 
     def _close_lists(self) -> None:
         """Make entries of the items of an outermost list: only now is it known whether it is loose."""
         items, self.read_items = self.read_items, []
-        items.sort(key=_line_start)
         role = list_role(self.path, self.intro)
         other = role.name if role is not None and role.kind == "other" else ""
-        if other and items[0].list is not None and items[0].list.numbered:
+        kind: EntryKind = "item"
+        numbered = items[0].among is not None and items[0].among.numbered
+        if numbered and (other or _are_notes(items)):
             # The notes stand at the page's end, under whatever heading comes last.
-            other = "references"
+            kind, other = "note", "references"
         for item in items:
-            raw = "".join(item.pieces)
-            line_end = max(item.line_start, self.line(max(item.last - 1, 0)))
-            text = raw.strip().replace("\n", " ")
-            # Offsets of links are counted from the text's first character.
-            lead = len(raw) - len(raw.lstrip())
-            links = tuple(self._entry_link(link, lead, other, len(text)) for link in item.links)
-            self.links.extend(links)
-            wrapped = item.wrapped and bool(text)
-            if other == "references" and not text:
-                self.losses.append(Loss("reference", "", item.line_start, line_end))
-            elif text:
-                self._text_losses(
-                    raw if other else _LEADING_EMPTY.sub("", raw), item.line_start, line_end
-                )
-            self.entries.append(
-                Entry(
-                    text=text,
-                    small="\n".join(item.small),
-                    links=links,
-                    flags=(),
-                    blanks=item.blanks,
-                    wrapped=wrapped,
-                    loose=item.list is not None and item.list.loose,
-                    depth=item.depth,
-                    kind="item",
-                    cells=(),
-                    heading=self.path,
-                    intro=self.intro,
-                    list_index=self.list_index,
-                    line_start=item.line_start,
-                    line_end=line_end,
-                )
-            )
+            self._close_item(item, kind, other)
+
+    def _close_item(self, item: _Block, kind: EntryKind, other: str) -> None:
+        raw = "".join(item.pieces)
+        line_start = item.line_start
+        line_end = self._line_end(item)
+        text = raw.strip()
+        if "\n" in text:
+            text = text.replace("\n", " ")
+        links: Sequence[Link] = item.links
+        if links:
+            if other in _KINDS:
+                old, new = _KINDS[other]
+                links = [link._replace(kind=new) if link.kind == old else link for link in links]
+            if len(raw) != len(text):
+                # Offsets of links are counted from the text's first character.
+                links = move_links(links, len(raw) - len(raw.lstrip()), len(text))
+            self.links += links
+        wrapped = item.wrapped and text != ""
+        if text:
+            if not other and "（" in raw:
+                raw = _LEADING_EMPTY.sub("", raw)
+            self._text_losses(raw, line_start, line_end)
             if wrapped:
-                self.losses.append(Loss("wrap", " ", item.line_start, item.line_start + 1))
-
-    def _entry_link(self, link: Link, lead: int, other: str, length: int) -> Link:
-        kind = link.kind
-        if other == "see_also" and kind == "article":
-            kind = "see_also"
-        elif other == "references" and kind == "external":
-            kind = "reference"
-        start = min(max(link.start - lead, 0), length)
-        return link._replace(kind=kind, start=start, end=min(max(link.end - lead, 0), length))
-
-    def _add_table(self, table: Table) -> None:
-        before = [h for h in self.headings if h.line_start < table.line_start]
-        path = before[-1].path if before else ()
-        after = before[-1].line_start if before else 0
-        intro = ""
-        for paragraph in self.paragraphs:
-            if after < paragraph.line_start < table.line_start:
-                text = paragraph.text.strip()
-                intro = text if text[-1] in "：:" else ""
-        self.list_index += 1
-        for row in table.rows:
-            self.links.extend(link for cell in row.cells for link in cell.links)
-            if not row.is_header:
-                self._add_row(row, path, intro, self.list_index)
-
-    def _add_row(self, row: Row, path: tuple[str, ...], intro: str, list_index: int) -> None:
+                self.losses.append(Loss("wrap", " ", line_start, line_start + 1))
+        elif kind == "note" or other == "references":
+            self.losses.append(Loss("reference", "", line_start, line_end))
         self.entries.append(
             Entry(
-                text=" | ".join(cell.text.replace("\n", " ") for cell in row.cells).strip(),
+                text,
+                "\n".join(item.small),
+                tuple(links),
+                (),
+                item.blanks,
+                wrapped,
+                item.among is not None and item.among.loose,
+                item.depth,
+                kind,
+                (),
+                self.path,
+                self.intro,
+                self.list_index,
+                line_start,
+                line_end,
+            )
+        )
+
+    # HTML tables, which were cut out before
+
+    def _add_tables(self) -> None:
+        if not self.tables:
+            return
+        heading_lines = [heading.line_start for heading in self.headings]
+        paragraph_lines = [paragraph.line_start for paragraph in self.paragraphs]
+        for table in self.tables:
+            above = bisect_left(heading_lines, table.line_start) - 1
+            path = self.headings[above].path if above >= 0 else ()
+            before = bisect_left(paragraph_lines, table.line_start) - 1
+            intro = ""
+            if before >= 0 and (above < 0 or paragraph_lines[before] > heading_lines[above]):
+                text = self.paragraphs[before].text.strip()
+                intro = text if text[-1] in "：:" else ""
+            for row in table.rows:
+                if row.is_header:
+                    self.links += row.links
+                else:
+                    self._add_row(row, path, intro, self.list_count)
+            self.list_count += 1
+
+    def _order_entries(self) -> None:
+        """Put lists and tables, which were read at different times, in the order of the page."""
+        self.entries.sort(key=_line_start)
+        numbers: dict[int, int] = {}
+        self.entries = [
+            entry._replace(list_index=numbers.setdefault(entry.list_index, len(numbers)))
+            for entry in self.entries
+        ]
+
+    def _add_row(self, row: Row, path: tuple[str, ...], intro: str, list_index: int) -> None:
+        self.has_rows = True
+        self.links += row.links
+        self.entries.append(
+            Entry(
+                text=row.text,
                 small="",
-                links=tuple(link for cell in row.cells for link in cell.links),
+                links=row.links,
                 flags=(),
                 blanks=0,
                 wrapped=False,
@@ -541,12 +550,46 @@ class _Reader:
             return normalize("NFC", self.banner), "banner"
         lead_ends = self.headings[0].line_start if self.headings else len(self.lines) + 1
         for paragraph in self.paragraphs:
-            if paragraph.line_start < lead_ends and paragraph.bold:
+            if paragraph.line_start >= lead_ends:
+                break
+            if paragraph.bold:
                 title = paragraph.bold[0].replace("\n", " ").strip("“”「」《》 ")
                 if title:
                     return normalize("NFC", title), "lead"
         return normalize("NFC", self.article.replace("_", " ")), "file"
 
 
-def _line_start(part: Entry | Link | Loss | _Block) -> int:
-    return part.line_start
+def _near_text(match: re.Match[str]) -> str:
+    """The item with one blank behind its marker; others, moved to the line's end, keep its length."""
+    marker, blanks, text = match.groups()
+    return f"{marker} {text}{' ' * (len(blanks.encode()) - 1)}"
+
+
+def _with_lines(
+    pattern: re.Pattern[str], text: str, line_start: int, line_end: int
+) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Matches in a text with their first and last line.
+
+    Where the text kept its line breaks, that is the line the match begins on, else all lines of
+    the text.
+    """
+    # An HTML block's text ends with a newline of its own.
+    exact = text.count("\n") - (line_end - line_start) in (0, 1)
+    line, counted = line_start, 0
+    for match in pattern.finditer(text):
+        if exact:
+            line += text.count("\n", counted, match.start())
+            counted = match.start()
+            yield match, line, line
+        else:
+            yield match, line_start, line_end
+
+
+def _are_notes(items: list[_Block]) -> bool:
+    """Whether the items of a numbered list are notes: most are empty or lead out of the wiki."""
+    notes = [
+        item
+        for item in items
+        if not item.pieces or any(link.kind == "external" for link in item.links)
+    ]
+    return 2 * len(notes) >= len(items)

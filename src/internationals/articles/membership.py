@@ -8,8 +8,12 @@ members, and a lost row span moves the cells of the rows below it to the left.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
+from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -42,7 +46,14 @@ _REMARK = re.compile(
 _PARENTHESIS = re.compile(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
 _HOST_END = re.compile(r"[）)，。；;！]|$")
 _HOST_JOIN = re.compile(r"(?:、|和|与|與|及|以及)")
-_PART = re.compile(r"[、\n]")
+_PART = re.compile(r"[、\n（()）]")
+# Rows lose a cell to the span of a continent and one to that of a country.
+_MAXIMUM_SHIFT = 2
+# What tells that a text says more than a name, or says the name with something beside it.
+_MORE_THAN_A_NAME = re.compile(r"[（(，；。：—\[\s|*、]")
+_NAMING = frozenset({"article", "see_also", "external"})
+_start = attrgetter("start")
+_end = attrgetter("end")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -61,15 +72,19 @@ def with_members(article: Article) -> Article:
     if not article.entries:
         return article
     members, unknown = find_members(article.entries)
-    flags = [
+    losses = article.losses
+    if flags := flag_losses(members):
+        losses = tuple(sorted((*losses, *flags), key=lambda loss: (loss.line_start, loss.line_end)))
+    return replace(article, members=members, unknown_headings=unknown, losses=losses)
+
+
+def flag_losses(members: Iterable[Member]) -> list[Loss]:
+    """A loss of kind ``flag`` for each flag that the conversion took from a member's entry."""
+    return [
         Loss("flag", "", member.entry.line_start, member.entry.line_end)
         for member in members
         for _ in range(member.flags_lost)
     ]
-    losses = article.losses
-    if flags:
-        losses = tuple(sorted((*losses, *flags), key=lambda loss: (loss.line_start, loss.line_end)))
-    return replace(article, members=members, unknown_headings=unknown, losses=losses)
 
 
 def find_members(
@@ -88,47 +103,18 @@ def find_members(
     """
     members: list[Member] = []
     unknown: dict[str, UnknownHeading] = {}
-    positions: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for group in _lists(entries):
         first = group[0]
+        if first.kind == "note":
+            continue
         role = list_role(first.heading, first.intro)
         if role is None or not role.recognised:
             _report(unknown, group, role is not None and role.kind == "members")
-        if role is None or role.kind != "members":
-            continue
-        drafts = _table(group) if first.kind == "row" else _items(group)
-        for draft in drafts:
-            status = draft.status or role.name
-            positions[status] = positions.get(status, 0) + 1
-            members.append(
-                Member(
-                    entry=draft.entry,
-                    status=status,
-                    position=positions[status],
-                    name=draft.name,
-                    link=draft.link,
-                    hosts=draft.hosts,
-                    flags_lost=draft.flags_lost,
-                    continues=draft.continues,
-                    place=draft.place,
-                    has_nested=draft.has_nested,
-                )
-            )
+        if role is not None and role.kind == "members":
+            read = _table if first.kind == "row" else _items
+            members += read(group, role.name, counts)
     return tuple(members), tuple(unknown.values())
-
-
-class _Draft(NamedTuple):
-    """A member before its status and position are settled."""
-
-    entry: Entry
-    name: str
-    link: Link | None
-    hosts: tuple[Host, ...] = ()
-    flags_lost: int = 0
-    continues: bool = False
-    place: str = ""
-    has_nested: bool = False
-    status: str = ""
 
 
 def _lists(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
@@ -161,62 +147,77 @@ def _report(unknown: dict[str, UnknownHeading], group: list[Entry], as_members: 
 # List items
 
 
-def _items(group: list[Entry]) -> Iterable[_Draft]:
-    loose = any(entry.loose for entry in group)
-    single = len(group) == 1
+def _items(group: list[Entry], status: str, counts: Counter[str]) -> Iterator[Member]:
+    """Members of a list; `counts` holds how many of each status the article has had."""
+    loose = len(group) == 1 or any(entry.loose for entry in group)
     parents: list[str] = []
-    for index, entry in enumerate(group):
-        following = group[index + 1] if index + 1 < len(group) else None
-        has_nested = following is not None and following.depth > entry.depth
-        del parents[entry.depth :]
-        place, name, link = _named(entry.text, entry.small, entry.links)
-        parent = parents[-1] if parents else ""
-        parents.extend([""] * (entry.depth - len(parents)))
+    for entry, following in zip_longest(group, group[1:]):
+        depth = entry.depth
+        del parents[depth:]
+        place, name, link, hosts = _named(entry.text, entry.small, entry.links)
+        if not place and parents:
+            place = parents[-1]
+        parents.extend([""] * (depth - len(parents)))
         parents.append(name)
         if not name:
             continue
-        yield _Draft(
-            entry=entry,
-            name=name,
-            link=link,
-            hosts=_hosts(entry.text, entry.links),
-            flags_lost=_item_flags(entry, loose or single),
-            place=place or parent,
-            has_nested=has_nested,
+        counts[status] += 1
+        yield Member(
+            entry,
+            status,
+            counts[status],
+            name,
+            link,
+            hosts,
+            _item_flags(entry) if loose else 0,
+            False,
+            place,
+            following is not None and following.depth > depth,
         )
 
 
-def _item_flags(entry: Entry, had_flags: bool) -> int:
-    """How many flags an item of the Markdown dump lost.
+def _item_flags(entry: Entry) -> int:
+    """How many flags an item of the Markdown dump lost, if its list's items had any.
 
     Two flags leave two blanks after the dash, three leave three; a row of two flags and a link is
     wrapped behind the dash; one in front of a parenthesis leaves the parenthesis empty. One blank
     is one flag or none: one, in a list whose items blank lines separate.
     """
-    if entry.flags or not had_flags:
+    if entry.flags:
         return 0
-    if entry.wrapped:
-        return 2
-    if _EMPTY_PARENTHESES.match(entry.text):
+    if entry.wrapped or _EMPTY_PARENTHESES.match(entry.text):
         return 2
     if entry.blanks >= 2:
         return entry.blanks
     return 1 if entry.loose else 0
 
 
-def _named(text: str, small: str, links: tuple[Link, ...]) -> tuple[str, str, Link | None]:
-    """Place, name and link of what an entry's text names; offsets of the links are in the text."""
+class _Naming(NamedTuple):
+    """What the text of an entry, or of a part of one, names."""
+
+    place: str
+    name: str
+    link: Link | None
+    hosts: tuple[Host, ...]
+
+
+def _named(text: str, small: str, links: Sequence[Link]) -> _Naming:
+    """What a text names; offsets of the links are in the text."""
+    own = [link for link in links if link.kind in _NAMING]
+    if not _MORE_THAN_A_NAME.search(text) and not host_keyword().search(text):
+        # Most entries are a name and nothing else.
+        return _Naming("", normalize("NFC", text), own[0] if own else None, ())
+    hosts = _hosts(text, links)
     offset = 0
     if match := _EMPTY_PARENTHESES.match(text):
         offset = match.end()
     while offset < len(text) and text[offset] in _BLANKS:
         offset += 1
-    own = [link for link in links if link.kind in ("article", "see_also", "external")]
     end = len(text)
-    for piece in small.split("\n") if small else ():
-        at = text.find(piece, offset)
-        if at >= 0:
-            end = min(end, at) if at > offset else end
+    if small:
+        # Small print behind the name is a remark; small print that begins the entry is its name.
+        at = next((at for at in _found(text, small.split("\n"), offset) if at > offset), end)
+        end = min(end, at)
     end = _name_end(text, offset, end, own)
     inside = [link for link in own if link.start >= offset and link.end <= end]
     place = ""
@@ -227,22 +228,38 @@ def _named(text: str, small: str, links: tuple[Link, ...]) -> tuple[str, str, Li
             place = _clean(inside[0].label)
             offset = inside[0].end
             inside = inside[1:]
-    return place, _clean(text[offset:end]), inside[0] if inside else None
+    return _Naming(place, _clean(text[offset:end]), inside[0] if inside else None, hosts)
 
 
-def _name_end(text: str, start: int, end: int, links: list[Link]) -> int:
+def _found(text: str, pieces: Iterable[str], start: int) -> Iterator[int]:
+    """Where pieces stand in a text, each behind the one before."""
+    for piece in pieces:
+        at = text.find(piece, start)
+        if at >= 0:
+            yield at
+            start = at + len(piece)
+
+
+def _around(links: Sequence[Link], offset: int) -> Link | None:
+    """The link that covers an offset; links are in order and do not overlap."""
+    at = bisect_right(links, offset, key=_start) - 1
+    return links[at] if at >= 0 and offset < links[at].end else None
+
+
+def _name_end(text: str, start: int, end: int, links: Sequence[Link]) -> int:
     """Where the name ends and remarks begin."""
     for match in _PARENTHESIS.finditer(text, start, end):
         opening, closing = match.span()
-        if opening == start or any(ln.start <= opening and closing <= ln.end for ln in links):
+        if opening == start or _around(links, opening) is not None:
             continue
-        linked = any(opening <= ln.start and ln.end <= closing for ln in links)
+        first = bisect_left(links, opening, key=_start)
+        linked = first < len(links) and links[first].end <= closing
         words = match.group(1)
         if linked or _REMARK.search(words) or host_keyword().search(words):
             return opening
     for mark in ("，", "；", "。", "：", " – ", " — ", " - ", "——"):
         at = text.find(mark, start, end)
-        if at > start and not any(link.start <= at < link.end for link in links):
+        if at > start and _around(links, at) is None:
             end = at
     entering = host_keyword().search(text, start, end)
     return entering.start() if entering and entering.start() > start else end
@@ -253,29 +270,29 @@ def _clean(name: str) -> str:
     return normalize("NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*，；：、"))
 
 
-def _hosts(text: str, links: tuple[Link, ...]) -> tuple[Host, ...]:
+def _hosts(text: str, links: Sequence[Link]) -> tuple[Host, ...]:
     """Parties named behind 打入."""
     hosts: list[Host] = []
     for match in host_keyword().finditer(text):
-        if any(link.start < match.end() <= link.end for link in links):
+        at = match.end()
+        if _around(links, at - 1) is not None:
             # The word stands inside a name.
             continue
-        at = match.end()
         stop = at
         while True:
             ending = _HOST_END.search(text, stop)
             stop = ending.start() if ending else len(text)
-            around = next((link for link in links if link.start <= stop < link.end), None)
+            around = _around(links, stop)
             if around is None:
                 break
             stop = around.end
-        named = [link for link in links if at <= link.start and link.end <= stop]
-        if named:
-            hosts += [Host(_clean(link.label), link) for link in named if link.label.strip()]
+        first = bisect_left(links, at, key=_start)
+        past = bisect_right(links, stop, lo=first, key=_end)
+        if first < past:
+            hosts += [Host(_clean(ln.label), ln) for ln in links[first:past] if ln.label.strip()]
         else:
-            hosts += [
-                Host(_clean(name), None) for name in _HOST_JOIN.split(text[at:stop]) if _clean(name)
-            ]
+            names = map(_clean, _HOST_JOIN.split(text[at:stop]))
+            hosts += [Host(name, None) for name in names if name]
     return tuple(hosts)
 
 
@@ -293,72 +310,82 @@ class _Columns(NamedTuple):
 def _columns(group: list[Entry]) -> _Columns:
     headers = [cell.header for cell in max(group, key=lambda e: len(e.cells)).cells]
     roles = [header_role(header) for header in headers]
-    width = len(headers)
-    party = next((i for i, role in enumerate(roles) if role == "party"), -1)
-    country = next((i for i, role in enumerate(roles) if role == "country"), -1)
-    remark = next((i for i, role in enumerate(roles) if role == "remark"), -1)
-    if party < 0 and width:
+    party, country, remark = (
+        roles.index(role) if role in roles else -1 for role in ("party", "country", "remark")
+    )
+    if party < 0:
         # Without a header the members' column is the one with most linked names.
-        linked = [
-            sum(1 for e in group if i < len(e.cells) and e.cells[i].links) for i in range(width)
-        ]
-        named = [
-            sum(1 for e in group if i < len(e.cells) and not is_no_name(e.cells[i].text))
-            for i in range(width)
-        ]
-        candidates = [i for i in range(width) if i not in (country, remark)]
-        if candidates:
-            party = max(candidates, key=lambda i: (linked[i], named[i], -i))
-            if not named[party]:
-                party = -1
+        linked: Counter[int] = Counter()
+        named: Counter[int] = Counter()
+        for entry in group:
+            for column, cell in enumerate(entry.cells):
+                if column not in (country, remark) and not is_no_name(cell.text):
+                    named[column] += 1
+                    linked[column] += bool(cell.links)
+        party = max(sorted(named), key=lambda column: (linked[column], named[column]), default=-1)
     if country < 0 and party > 0 and not any(headers):
         country = party - 1
     return _Columns(party, country, remark)
 
 
-def _table(group: list[Entry]) -> Iterable[_Draft]:
+def _table(group: list[Entry], table_status: str, counts: Counter[str]) -> Iterator[Member]:
+    """Members of a table; `counts` holds how many of each status the article has had."""
     columns = _columns(group)
     if columns.party < 0:
         return
     begun = False
+    above: tuple[Cell, ...] = ()
     for entry in group:
+        before, above = above, entry.cells
         found = _party_cell(entry.cells, columns)
         if found is None:
             continue
         cell, shift = found
+        if _spans(before, entry.cells, columns.party):
+            # The party's own cell: a row of it more, not a party more.
+            continue
         at = columns.country - shift
         place, flags, continues = "", 0, False
         if columns.country >= 0:
             if at >= 0:
                 country = entry.cells[at]
+                continues = begun and _spans(before, entry.cells, at)
                 place = _clean(_EMPTY_PARENTHESES.sub("", country.text))
                 if is_no_name(place):
                     place = ""
-                if not place and not country.flags:
+                if not place and not country.flags and not continues:
                     # Two flags leave an empty parenthesis, or a line break between them.
                     flags = 2 if "（" in country.text else 1
             else:
                 continues = begun
-        status = _row_status(entry.cells, columns, shift)
+        status = _row_status(entry.cells, columns, shift) or table_status
         hosts = _hosts(entry.text, ())
         for index, (name, link) in enumerate(_parties(cell)):
-            yield _Draft(
-                entry=entry,
-                name=name,
-                link=link,
-                hosts=hosts if index == 0 else (),
-                flags_lost=flags if index == 0 else 0,
-                continues=continues or index > 0,
-                place=place,
-                status=status,
+            counts[status] += 1
+            yield Member(
+                entry,
+                status,
+                counts[status],
+                name,
+                link,
+                hosts if index == 0 else (),
+                flags if index == 0 else 0,
+                continues or index > 0,
+                place,
+                False,
             )
             begun = True
+
+
+def _spans(before: tuple[Cell, ...], cells: tuple[Cell, ...], column: int) -> bool:
+    """Whether a cell is that of the row above, spanning this one too."""
+    return column < min(len(before), len(cells)) and before[column] is cells[column]
 
 
 def _party_cell(cells: tuple[Cell, ...], columns: _Columns) -> tuple[Cell, int] | None:
     """The cell that names the members, and by how many columns lost row spans moved it left."""
     width = len(cells)
-    for shift in range(columns.party + 1):
+    for shift in range(min(columns.party, _MAXIMUM_SHIFT) + 1):
         at = columns.party - shift
         if at >= width:
             continue
@@ -381,42 +408,48 @@ def _row_status(cells: tuple[Cell, ...], columns: _Columns, shift: int) -> str:
     return role.name if role is not None and role.kind == "members" else ""
 
 
-def _parties(cell: Cell) -> Iterable[tuple[str, Link | None]]:
+def _parties(cell: Cell) -> Iterator[tuple[str, Link | None]]:
     """Name and link of each member that a cell lists."""
-    parts: list[tuple[int, int]] = []
-    start, depth = 0, 0
-    for at, character in enumerate(cell.text):
-        inside = any(link.start <= at < link.end for link in cell.links)
-        if character in "（(":
-            depth += 1
-        elif character in "）)":
-            depth = max(depth - 1, 0)
-        elif _PART.match(character) and not inside and (depth == 0 or character == "\n"):
-            parts.append((start, at))
-            start, depth = at + 1, 0
-    parts.append((start, len(cell.text)))
     linked = any(link.kind == "article" for link in cell.links)
     yielded = False
-    for start, end in parts:
-        text = cell.text[start:end]
-        links = tuple(
-            link._replace(start=link.start - start, end=link.end - start)
-            for link in cell.links
-            if start <= link.start and link.end <= end
-        )
-        lead = len(text) - len(text.lstrip(_BLANKS + "|"))
-        text = text[lead:]
-        links = tuple(link._replace(start=link.start - lead, end=link.end - lead) for link in links)
+    for text, links in _parts(cell):
         bare = _clean(text)
         if not bare or is_no_name(bare) or (not _HAN.search(bare) and yielded):
             continue
-        # Behind a name, an unlinked line or a parenthesis says more about it.
-        if yielded and not links and (linked or bare[0] in "（("):
-            if linked and "、" in cell.text and bare[0] not in "（(":
-                pass
-            else:
-                continue
-        _, name, link = _named(text, "", links)
-        if name:
-            yield name, link
+        # Behind a name, a parenthesis or an unlinked line says more about it.
+        if yielded and not links and (bare[0] in "（(" or (linked and "、" not in cell.text)):
+            continue
+        named = _named(text, "", links)
+        if named.name:
+            yield named.name, named.link
             yielded = True
+
+
+def _parts(cell: Cell) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The lines of a cell, and what 、 separates in them outside links and parentheses."""
+    start, depth = 0, 0
+    remaining = deque(cell.links)
+    for mark in _PART.finditer(cell.text):
+        at = mark.start()
+        if mark.group() in "（(":
+            depth += 1
+        elif mark.group() in "）)":
+            depth = max(depth - 1, 0)
+        elif (depth == 0 or mark.group() == "\n") and _around(cell.links, at) is None:
+            yield _part(cell.text, start, at, remaining)
+            start, depth = at + 1, 0
+    yield _part(cell.text, start, len(cell.text), remaining)
+
+
+def _part(text: str, start: int, end: int, links: deque[Link]) -> tuple[str, tuple[Link, ...]]:
+    """A part of a cell's text, without what stands before its name, and its links."""
+    own: list[Link] = []
+    while links and links[0].end <= end:
+        own.append(links.popleft())
+    part = text[start:end].lstrip(_BLANKS + "|")
+    start = end - len(part)
+    return part, tuple(
+        link._replace(start=link.start - start, end=link.end - start)
+        for link in own
+        if link.start >= start
+    )

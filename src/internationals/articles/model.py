@@ -15,7 +15,7 @@ LinkKind = Literal["article", "see_also", "category", "file", "external", "refer
 LossKind = Literal[
     "flag", "displaced_label", "template", "reference", "image", "bracket", "wrap", "banner"
 ]
-EntryKind = Literal["item", "row"]
+EntryKind = Literal["item", "row", "note"]
 TitleSource = Literal["banner", "lead", "file"]
 Format = Literal["markdown", "wikitext"]
 
@@ -116,18 +116,19 @@ class Entry(NamedTuple):
     Attributes
     ----------
     text : what a reader sees of this entry alone (nested entries are entries of their own),
-        line breaks as blanks, small print included; for a row, its cells' texts joined by " | "
+        line breaks as blanks, small print included; for a row, its own cells' texts joined by
+        " | " (a cell that spans rows belongs to the first of them)
     small : the small print in it (``<small>…</small>``, without the tags), each piece as it
         stands in `text`, pieces separated by newlines; "" if none
-    links : its links, in order; for a row, those of all its cells
+    links : its links, in order; for a row, those of all its own cells
     flags : the territories that surviving flag templates name, as written (MediaWiki source)
     blanks : blanks between the marker and the text on the marker's own line; 0 if the text
         begins on a later line (then `wrapped`), or for a row
     wrapped : whether the marker stands alone on its line and the text begins on the next
     loose : whether a blank line separates the items of its list
     depth : 0 for an entry of an outermost list, 1 for one nested in it, …
-    kind : `item` or `row`
-    cells : for a row, its cells in order; () for an item
+    kind : `item`, `row`, or `note` for an item of the page's numbered notes
+    cells : for a row, its cells in order, those that span it from a row above included; () for an item
     heading : path of the heading it stands under, outermost first
     intro : the paragraph that introduces its list, if one ending with a colon does, else ""
     list_index : 0-based number of its outermost list or table in the article

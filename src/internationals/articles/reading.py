@@ -54,7 +54,7 @@ def read(path: str | Path) -> Article:
 def read_file(path: Path) -> bytes:
     """Bytes of a regular file of at most 2 MiB; see `read` for the errors."""
     try:
-        with open(path, "rb", opener=_open_regular) as stream:  # noqa: PTH123  (Path.open has no opener)
+        with open(path, "rb", opener=_open_regular) as stream:
             data = stream.read(MAXIMUM_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -14,6 +14,9 @@ from typing import Literal, NamedTuple
 
 # What a heading says beside its words: years, numbers of entries, reference marks.
 _ASIDES = re.compile(r"\s+|\[\d+\]|（[^（）]*）|\([^()]*\)")
+_SENTENCE_END = re.compile(r"[。！？\n]")
+# Whatever is longer is no heading and no sentence that introduces a list.
+_LONGEST_HEADING = 200
 
 RoleKind = Literal["members", "other", "neutral"]
 
@@ -110,6 +113,8 @@ def heading_role(heading: str) -> Role | None:
     -------
     The role, or None if no rule of the vocabulary covers the whole heading.
     """
+    if len(heading) > _LONGEST_HEADING:
+        return None
     words = _vocabulary()
     text = _ASIDES.sub("", heading).strip("：:。.*")
     for name, pattern in words.others:
@@ -147,7 +152,7 @@ def introduction_role(introduction: str) -> Role | None:
     The role, or None if the paragraph does not introduce a list of members.
     """
     words = _vocabulary()
-    sentence = re.split(r"[。！？\n]", introduction.strip())[-1].strip()
+    sentence = _SENTENCE_END.split(introduction.strip()[-_LONGEST_HEADING:])[-1].strip()
     if not sentence or sentence[-1] not in "：:":
         return None
     if role := heading_role(sentence):
