@@ -34,7 +34,7 @@ from internationals.places.gazetteer import sort_keys, territories
 
 Array = NDArray[np.float64]
 
-SLIP_RATE = 0.03
+SLIP_RATE = 0.01
 # Entries in a row that one key can take before the states repeat; beyond, the last state stands.
 _RUN = 5
 

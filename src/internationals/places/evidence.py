@@ -233,14 +233,15 @@ def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ..
     """A part of the world that a heading, a table cell above the member, or the title names."""
     in_title = next((name for name in _areas() if name in article.title), "")
     rows: dict[int, str] = {}
+    places = {id(member.entry) for member in members if member.place in _areas()}
     wanted = {member.entry.list_index for member in members if member.entry.kind == "row"}
     current: dict[int, str] = {}
     for entry in article.entries:
         if entry.list_index in wanted:
-            for cell in entry.cells:
-                if cell.text.strip() in _areas():
-                    current[entry.list_index] = cell.text.strip()
-            rows[id(entry)] = current.get(entry.list_index, "")
+            named = next((c.text.strip() for c in entry.cells if c.text.strip() in _areas()), "")
+            if named and id(entry) not in places:
+                current[entry.list_index] = named
+            rows[id(entry)] = named or current.get(entry.list_index, "")
     cues: list[tuple[Cue, ...]] = []
     for member in members:
         area = rows.get(id(member.entry), "")

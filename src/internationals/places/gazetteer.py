@@ -136,7 +136,7 @@ def subregion(territory: Territory) -> str:
 
 
 def share(territory: Territory) -> float:
-    """How a country's subdivisions divide what is expected of them among each other, in [0, 1]."""
+    """Share of what is expected of its country that falls to a subdivision; 0 for a country."""
     return _places()[territory].share
 
 

@@ -9,7 +9,6 @@ how often lists of other internationals show a territory's flag (``listed.csv``)
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
@@ -24,14 +23,20 @@ Array = NDArray[np.float64]
 UNIFORM_SHARE = 0.15
 """Share of the prior that all territories divide evenly."""
 
-SUBDIVISION_SHARE = 0.15
-"""Share of a country's weight that its subdivisions divide, where it has any in the gazetteer."""
-
-LISTED_WEIGHT = 1.0
-"""How many entries of other lists weigh as much as the counts of parties, per listed entry."""
-
 PARTY_ENTRIES = 150.0
-"""How many entries of lists the counts of parties are worth."""
+"""How many entries of labelled lists the counts of parties weigh as much as."""
+
+SHARE_ENTRIES = 20.0
+"""How many entries of a country the assumed shares of its subdivisions weigh as much as."""
+
+PROFILE_ENTRIES = 8.0
+"""How many of its own entries outweigh the general prior in the profile of one labelled list."""
+
+PROFILE_SHARE = 0.8
+"""Share of the profiles of similar lists in an adapted prior."""
+
+PROFILE_POWER = 0.3
+"""Power of the likelihood by which lists count as similar: entries of a list are no independent draws."""
 
 
 @cache
@@ -50,45 +55,87 @@ def territory_prior(leave_out: tuple[str, ...] = (), kind: str = "full") -> Arra
     """
     known = territories()
     uniform = np.full(len(known), 1 / len(known))
+    counts = np.zeros(len(known))
+    if kind == "full":
+        for page in _profiles(leave_out):
+            counts += page
     if kind == "uniform":
         prior = uniform
     else:
-        prior = _parties() * (1 - UNIFORM_SHARE) + uniform * UNIFORM_SHARE
-        if kind == "full":
-            counts = np.zeros(len(known))
-            index = {territory.code: position for position, territory in enumerate(known)}
-            for page, code, count in _listed():
-                if page not in leave_out:
-                    counts[index[code]] += count
-            prior = (prior * PARTY_ENTRIES + counts * LISTED_WEIGHT) / (
-                PARTY_ENTRIES + counts.sum() * LISTED_WEIGHT
-            )
+        country = _countries()
+        weights = _parties() * (1 - UNIFORM_SHARE) + uniform * UNIFORM_SHARE
+        total = np.bincount(country, weights * PARTY_ENTRIES + counts)[country]
+        listed = np.bincount(country, counts)[country]
+        prior = total * (SHARE_ENTRIES * _shares() + counts) / (SHARE_ENTRIES + listed)
     prior = np.asarray(prior / prior.sum())
     prior.setflags(write=False)
     return prior
+
+
+def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ()) -> Array:
+    """The prior, moved towards the labelled lists that a list resembles.
+
+    Parameters
+    ----------
+    prior : see `territory_prior`
+    anchors : how many of the list's entries are known to be in each territory, shape (territories,)
+    leave_out : titles of pages whose own lists must not count
+
+    Returns
+    -------
+    array of the shape of `prior`; sums to 1
+    """
+    profiles = _profiles(leave_out)
+    if not len(profiles) or not anchors.sum():
+        return prior
+    smooth = np.minimum(profiles, 3.0) + PROFILE_ENTRIES * prior
+    smooth /= smooth.sum(axis=1, keepdims=True)
+    fit = PROFILE_POWER * (np.log(smooth) @ anchors)
+    weight = np.exp(fit - fit.max())
+    similar = weight @ smooth / weight.sum()
+    return np.asarray((1 - PROFILE_SHARE) * prior + PROFILE_SHARE * similar)
+
+
+@cache
+def _countries() -> NDArray[np.intp]:
+    """Index of each territory's country, shape (territories,)."""
+    index = {territory: position for position, territory in enumerate(territories())}
+    return np.array([index[Territory(territory.country)] for territory in territories()])
+
+
+@cache
+def _shares() -> Array:
+    """Share of its country's entries that fall to each territory, shape (territories,)."""
+    country = _countries()
+    shares = np.array([share(territory) for territory in territories()])
+    whole = np.array([not territory.subdivision for territory in territories()])
+    return np.asarray(np.where(whole, 1 - np.bincount(country, shares)[country], shares))
 
 
 @cache
 def _parties() -> Array:
     with (REFERENCE / "party_counts.csv").open(encoding="utf-8", newline="") as file:
         parties = {row["country"]: int(row["parties"]) for row in csv.DictReader(file)}
-    known = territories()
-    divided = {territory.country for territory in known if territory.subdivision}
-    weights = np.array([_weight(territory, parties, divided) for territory in known])
+    weights = np.sqrt([parties.get(territory.country, 0) for territory in territories()])
+    weights = weights * _shares()
     return np.asarray(weights / weights.sum())
 
 
-def _weight(territory: Territory, parties: dict[str, int], divided: Collection[str]) -> float:
-    weight = float(np.sqrt(parties.get(territory.country, 0)))
-    if territory.subdivision:
-        return weight * SUBDIVISION_SHARE * share(territory)
-    return weight * (1 - SUBDIVISION_SHARE) if territory.country in divided else weight
+@cache
+def _profiles(leave_out: tuple[str, ...]) -> Array:
+    """Entries of each labelled list by territory, shape (lists, territories)."""
+    index = {territory.code: position for position, territory in enumerate(territories())}
+    pages: dict[str, Array] = {}
+    for page, title, code, count in _listed():
+        if page not in leave_out and title not in leave_out:
+            pages.setdefault(page, np.zeros(len(index)))[index[code]] += count
+    return np.array(list(pages.values())).reshape(-1, len(index))
 
 
 @cache
-def _listed() -> tuple[tuple[str, str, int], ...]:
+def _listed() -> tuple[tuple[str, str, str, int], ...]:
     text = files(__package__).joinpath("listed.csv").read_text(encoding="utf-8")
     return tuple(
-        (row["title"], row["territory"], int(row["entries"]))
+        (row["page"], row["title"], row["territory"], int(row["entries"]))
         for row in csv.DictReader(text.splitlines())
     )

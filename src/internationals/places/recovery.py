@@ -8,7 +8,7 @@ probability for each territory, and an answer only where one is at least `BELIEF
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
@@ -20,8 +20,8 @@ from internationals.articles.model import Article, Member
 from internationals.places import alignment
 from internationals.places.corrections import Correction, match_corrections
 from internationals.places.evidence import Cue, FirstSentences, gather
-from internationals.places.gazetteer import Territory, subregion, territories
-from internationals.places.prior import territory_prior
+from internationals.places.gazetteer import Territory, share, subregion, territories
+from internationals.places.prior import adapted_prior, territory_prior
 from internationals.places.trust import rate
 
 Array = NDArray[np.float64]
@@ -40,11 +40,24 @@ SORTED_PRIOR = 0.5
 """Probability that a list is sorted, before it is seen."""
 
 # P(words name the country | the flag is its subdivision's), and the other way round.
-_COUNTRY_FOR_SUBDIVISION = 0.5
-_SUBDIVISION_FOR_COUNTRY = 0.1
-# A page linked to by several entries of a list is right for one of them at most, as a rule.
-_SHARED_DOUBT = 0.5
+# Counted in the labelled lists: 5 of 20 cues of subdivisions, and 5 of some 100 of countries that
+# have any; a host party is a country's party as a rule.
+_COUNTRY_FOR_SUBDIVISION = 0.25
+_HOST_COUNTRY_FOR_SUBDIVISION = 0.7
+_SUBDIVISION_FOR_COUNTRY = 0.05
+# A page that more entries than this link to says nothing of any one of them.
+_SHARING = 4
+# How often the order and what the rest of the list says are weighed against each other.
+_PASSES = 2
+# Countries whose subdivisions in the gazetteer make up the whole.
+_SHOWN_WHOLE = ("BE", "GB")
+# Odds by which a subdivision is likelier once the list shows another of the same country.
+_SIBLING_ODDS = 40.0
 _NEAR = 0.8
+# Repeated territories of a list, as if seen before, per one that independent draws would repeat.
+_REPEATS = 0.3
+# Share of the entries with two flags whose flags are one of the pairs of pairs.csv.
+_KNOWN_PAIRS = 0.6
 
 
 class Belief(NamedTuple):
@@ -154,7 +167,7 @@ def recover_article(
         recovered = recover_list(
             [members[index] for index in indices],
             [cues[index] for index in indices],
-            title=article.title,
+            pages=(article.title, article.article.replace("_", " ")),
             corrected={
                 position: corrected[index]
                 for position, index in enumerate(indices)
@@ -178,7 +191,7 @@ class _Unit(NamedTuple):
 def recover_list(
     members: Sequence[Member],
     cues: Sequence[Sequence[Cue]],
-    title: str = "",
+    pages: Sequence[str] = (),
     corrected: dict[int, Correction] | None = None,
     settings: Settings = _DEFAULTS,
 ) -> list[Recovery]:
@@ -188,7 +201,7 @@ def recover_list(
     ----------
     members : of one list, in its order
     cues : of each of them
-    title : of the page, whose own labelled lists are left out of the rates
+    pages : titles of the page, whose own labelled lists are left out of rates and prior
     corrected : corrections, by 0-based index in `members`
     settings : what may be used
 
@@ -197,37 +210,104 @@ def recover_list(
     list aligned with `members`
     """
     corrected = corrected or {}
-    leave_out = (title,)
+    leave_out = tuple(sorted(set(pages)))
     prior = territory_prior(leave_out, settings.prior)
     units = _units(members, cues, corrected, settings)
-    likelihood = np.empty((len(units), len(prior)))
-    pairs: dict[int, Array] = {}
-    for row, unit in enumerate(units):
-        if unit.fixed:
-            likelihood[row] = 0.0
-            likelihood[row, [_index()[territory] for territory in unit.fixed[:1]]] = 1.0
-        elif unit.flags == 1:
-            likelihood[row] = _likelihood(unit.cues, prior, leave_out)
-        else:
-            pairs[row] = _pair_likelihood(unit.cues, prior, leave_out)
-            likelihood[row] = pairs[row].sum(axis=1)
-    without_order = likelihood * prior
-    without_order /= without_order.sum(axis=1, keepdims=True)
+    likelihood, pairs = _evidence(units, prior, leave_out)
+    alone = _posterior(likelihood, prior)
+    if settings.prior == "full":
+        prior = adapted_prior(prior, _anchors(alone), leave_out)
+    cued = [_countries_named(unit.cues) for unit in units]
+    ordered = "order" not in settings.without
+    shares = _whose_pages(units, likelihood, prior, leave_out, settings)
+    if shares:
+        likelihood, pairs = _evidence(units, prior, leave_out, shares)
+        alone = _posterior(likelihood, prior)
+    without_order = _posterior(likelihood * _context(alone, prior, cued), prior)
     with_order, order = without_order, 0.0
-    if "order" not in settings.without and _anchored(without_order):
-        aligned = alignment.align(likelihood, prior, slip_rate=settings.slip_rate)
-        order = aligned.probability_sorted(settings.sorted_prior)
-        with_order = order * aligned.sorted_posterior + (1 - order) * without_order
+    if ordered and _anchored(without_order):
+        for _ in range(_PASSES):
+            context = _context(with_order, prior, cued)
+            aligned = alignment.align(likelihood * context, prior, slip_rate=settings.slip_rate)
+            order = aligned.probability_sorted(settings.sorted_prior)
+            with_order = order * aligned.sorted_posterior + (1 - order) * aligned.unsorted_posterior
     recoveries: list[Recovery | None] = [None] * len(members)
     for row, unit in enumerate(units):
         inclusion = _inclusion(with_order[row], pairs.get(row), unit.flags)
-        alone = inclusion
+        free = inclusion
         if order:
-            alone = _inclusion(without_order[row], pairs.get(row), unit.flags)
+            free = _inclusion(without_order[row], pairs.get(row), unit.flags)
         for member in unit.members:
             correction = corrected.get(unit.members[0])
-            recoveries[member] = _recovery(unit, inclusion, alone, order, correction)
+            recoveries[member] = _recovery(unit, inclusion, free, order, correction)
     return [recovery for recovery in recoveries if recovery is not None]
+
+
+def _evidence(
+    units: Sequence[_Unit],
+    prior: Array,
+    leave_out: tuple[str, ...],
+    shares: Mapping[tuple[int, str], float] | None = None,
+) -> tuple[Array, dict[int, Array]]:
+    """Likelihood of each unit's first territory, and of the pairs of those with two flags.
+
+    `shares` tells how probable it is that a page several units link to is a unit's own.
+    """
+    likelihood = np.zeros((len(units), len(prior)))
+    pairs: dict[int, Array] = {}
+    for row, unit in enumerate(units):
+        own = {title: part for (at, title), part in (shares or {}).items() if at == row}
+        if unit.fixed:
+            likelihood[row, _index()[unit.fixed[0]]] = 1.0
+        elif unit.flags == 1:
+            likelihood[row] = _likelihood(unit.cues, prior, leave_out, own)
+        else:
+            pairs[row] = _pair_likelihood(unit.cues, prior, leave_out)
+            likelihood[row] = pairs[row].sum(axis=1)
+    return likelihood, pairs
+
+
+def _posterior(likelihood: Array, prior: Array) -> Array:
+    weights = likelihood * prior
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def _whose_pages(
+    units: Sequence[_Unit],
+    likelihood: Array,
+    prior: Array,
+    leave_out: tuple[str, ...],
+    settings: Settings,
+) -> dict[tuple[int, str], float]:
+    """For pages that several units link to: the probability that a unit is the one it is about.
+
+    As a rule a page is about one of them, and the other link went astray (line 54 of imt). Each
+    in turn is taken for that one, and the order tells which makes the better list.
+    """
+    linking: dict[str, list[int]] = {}
+    for row, unit in enumerate(units):
+        for title in dict.fromkeys(cue.quote for cue in unit.cues if cue.shared > 1):
+            linking.setdefault(title, []).append(row)
+    shares: dict[tuple[int, str], float] = {}
+    for title, rows in linking.items():
+        if not 1 < len(rows) <= _SHARING or not _anchored(_posterior(likelihood, prior)):
+            continue
+        logs = []
+        for chosen in rows:
+            trial = likelihood.copy()
+            for row in rows:
+                own = {title: float(row == chosen)}
+                trial[row] = _likelihood(units[row].cues, prior, leave_out, own)
+            evidence = float(np.log((trial[rows] * prior).sum(axis=1)).sum())
+            if "order" not in settings.without:
+                aligned = alignment.align(trial, prior, slip_rate=settings.slip_rate)
+                odds = settings.sorted_prior * np.exp(np.clip(aligned.log_bayes_factor, -50, 500))
+                evidence += float(np.log(odds + 1 - settings.sorted_prior))
+            logs.append(evidence)
+        weights = np.exp(np.array(logs) - max(logs))
+        for row, weight in zip(rows, weights / weights.sum(), strict=True):
+            shares[row, title] = float(weight)
+    return shares
 
 
 def _units(
@@ -269,19 +349,27 @@ def _index() -> dict[Territory, int]:
 
 
 @cache
-def _naming(named: tuple[Territory, ...]) -> Array:
+def _naming(named: tuple[Territory, ...], kind: str = "") -> Array:
     """How probable a right cue's words are for each territory, shape (territories,)."""
     weights = np.zeros(len(territories()))
     exact = set(named)
+    country = _HOST_COUNTRY_FOR_SUBDIVISION if kind == "host" else _COUNTRY_FOR_SUBDIVISION
     for position, territory in enumerate(territories()):
         if territory in exact:
             weights[position] = 1.0
         elif territory.subdivision and Territory(territory.country) in exact:
-            weights[position] = _COUNTRY_FOR_SUBDIVISION
-        elif not territory.subdivision and any(t.country == territory.country for t in named):
-            weights[position] = _SUBDIVISION_FOR_COUNTRY
+            weights[position] = country
+        elif not territory.subdivision:
+            parts = sum(share(t) for t in named if t.country == territory.country)
+            if parts:
+                weights[position] = _SUBDIVISION_FOR_COUNTRY * parts / _parts_share(territory)
     weights.setflags(write=False)
     return weights
+
+
+@cache
+def _parts_share(country: Territory) -> float:
+    return sum(share(part) for part in territories() if part.country == country.country)
 
 
 def _distinct(cues: Iterable[Cue]) -> list[Cue]:
@@ -295,31 +383,44 @@ def _distinct(cues: Iterable[Cue]) -> list[Cue]:
     return list(by_basis.values())
 
 
-def _trust(cue: Cue, prior: Array, leave_out: tuple[str, ...]) -> tuple[float, float]:
+def _countries_named(cues: Iterable[Cue]) -> frozenset[str]:
+    return frozenset(
+        territory.country for cue in cues if cue.basis != "area" for territory in cue.territories
+    )
+
+
+def _trust(
+    cue: Cue, prior: Array, leave_out: tuple[str, ...], own: Mapping[str, float] | None = None
+) -> tuple[float, float]:
     """Probability that a cue is right, and of its words if it is wrong."""
     named = _naming(cue.territories)
     by_chance = max(float(prior[named >= 1.0].sum()), 1 / len(prior))
     trusted = rate(cue.basis, leave_out)
+    # A page linked to by several entries of a list is the page of one of them, as a rule.
     if cue.shared > 1:
-        trusted *= 1 / cue.shared
-        by_chance = max(by_chance, _SHARED_DOUBT)
+        trusted *= (own or {}).get(cue.quote, 1 / cue.shared)
     return trusted, by_chance
 
 
-def _likelihood(cues: Iterable[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
+def _likelihood(
+    cues: Iterable[Cue],
+    prior: Array,
+    leave_out: tuple[str, ...],
+    own: Mapping[str, float] | None = None,
+) -> Array:
     likelihood = np.ones(len(prior))
     for cue in _distinct(cues):
-        trusted, by_chance = _trust(cue, prior, leave_out)
-        likelihood *= trusted * _naming(cue.territories) + (1 - trusted) * by_chance
+        trusted, by_chance = _trust(cue, prior, leave_out, own)
+        likelihood *= trusted * _naming(cue.territories, cue.kind) + (1 - trusted) * by_chance
     return likelihood
 
 
 def _pair_likelihood(cues: Iterable[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
-    """P(second territory, cues | first territory), shape (territories, territories)."""
-    likelihood = _companions(leave_out).copy()
+    """P(two flags are these, cues) / P(first), shape (first, second territories)."""
+    likelihood = _pairs(leave_out) / np.maximum(prior, 1e-12)[:, None]
     for cue in _distinct(cues):
         trusted, by_chance = _trust(cue, prior, leave_out)
-        named = _naming(cue.territories)
+        named = _naming(cue.territories, cue.kind)
         either = np.maximum(named[:, None], named[None, :])
         if len(cue.territories) > 1 and cue.basis != "area":
             both = named[:, None] * named[None, :]
@@ -329,30 +430,73 @@ def _pair_likelihood(cues: Iterable[Cue], prior: Array, leave_out: tuple[str, ..
 
 
 @cache
-def _companions(leave_out: tuple[str, ...]) -> Array:
-    """P(second flag | first flag), shape (territories, territories); rows sum to 1.
+def _pairs(leave_out: tuple[str, ...]) -> Array:
+    """P(first flag, second flag), shape (territories, territories); sums to 1.
 
     Pairs that are known to stand together (``pairs.csv``), then neighbours in the same M49 area,
-    then any territory.
+    then any two.
     """
     prior = territory_prior(leave_out)
     known = territories()
     areas = np.array([subregion(territory) for territory in known])
     same = (areas[:, None] == areas[None, :]) * prior[None, :]
-    same /= same.sum(axis=1, keepdims=True)
-    nearby = _NEAR * same + (1 - _NEAR) * prior[None, :]
-    np.fill_diagonal(nearby, 0.0)
-    nearby /= nearby.sum(axis=1, keepdims=True)
+    np.fill_diagonal(same, 0.0)
+    same /= np.maximum(same.sum(axis=1, keepdims=True), 1e-12)
+    nearby = prior[:, None] * (_NEAR * same + (1 - _NEAR) * prior[None, :])
     pairs = np.zeros_like(nearby)
     text = files(__package__).joinpath("pairs.csv").read_text(encoding="utf-8")
     codes = {territory.code: position for position, territory in enumerate(known)}
     for row in csv.DictReader(text.splitlines()):
         pairs[codes[row["first"]], codes[row["second"]]] = float(row["weight"])
-    # A weight of 1 is as much as everything else together.
-    companions = pairs + nearby
-    companions = np.asarray(companions / companions.sum(axis=1, keepdims=True))
-    companions.setflags(write=False)
-    return companions
+    joint = _KNOWN_PAIRS * pairs / pairs.sum() + (1 - _KNOWN_PAIRS) * nearby / nearby.sum()
+    joint = np.asarray(joint)
+    joint.setflags(write=False)
+    return joint
+
+
+def _context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]]) -> Array:
+    """What the rest of a list says of an entry, as factors of shape (n, territories).
+
+    A list that shows flags of parts of a country will show that of another part rather than the
+    country's. And a list repeats a territory more rarely than independent draws would, by a factor
+    that its own anchors tell.
+    """
+    factors = np.ones_like(posterior)
+    for parts in _divided():
+        whole = parts[0]
+        usual = prior[parts] / prior[parts].sum()
+        shown = np.clip(posterior[:, parts[1:]].sum(axis=1), 0.0, 1.0)
+        for row, countries in enumerate(cued):
+            if territories()[whole].country in countries:
+                others = float(1 - np.prod(np.delete(1 - shown, row)))
+                odds = np.where(np.arange(len(parts)) > 0, 1 + (_SIBLING_ODDS - 1) * others, 1.0)
+                factors[row, parts] = odds / float(usual @ odds)
+    anchors = _anchors(posterior)
+    if n := int(anchors.sum()):
+        repeats = n - np.count_nonzero(anchors)
+        expected = n - float((1 - (1 - prior) ** n).sum())
+        rarer = min(1.0, (repeats + _REPEATS) / (expected + 1))
+        known = np.array([bool(countries) for countries in cued])
+        taken = posterior * known[:, None]
+        elsewhere = np.clip(taken.sum(axis=0) - taken, 0.0, 1.0)
+        factors *= 1 - (1 - rarer) * elsewhere
+    return factors
+
+
+def _anchors(posterior: Array) -> Array:
+    """How many entries are believed to be in each territory, shape (territories,)."""
+    return np.asarray((posterior >= BELIEF).sum(axis=0), dtype=float)
+
+
+@cache
+def _divided() -> tuple[list[int], ...]:
+    """Indices of each country that its subdivisions make up, followed by theirs."""
+    parts: dict[str, list[int]] = {}
+    for territory, position in _index().items():
+        if territory.subdivision and territory.country in _SHOWN_WHOLE:
+            parts.setdefault(territory.country, [_index()[Territory(territory.country)]])
+            parts[territory.country].append(position)
+    return tuple(parts.values())
 
 
 def _anchored(posterior: Array) -> bool:

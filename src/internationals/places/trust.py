@@ -30,6 +30,12 @@ PRIOR_COUNTS: dict[str, tuple[float, float]] = {
 }
 """Right and wrong cues, as if seen before any were counted."""
 
+LIST_COUNTS = 5.0
+"""A list counts for at most so many cues: those of one list share an author's habits."""
+
+HIGHEST = 0.985
+"""No kind of cue is trusted further: the lists that were counted are few."""
+
 
 @cache
 def rate(basis: Basis, leave_out: tuple[str, ...] = ()) -> float:
@@ -47,17 +53,18 @@ def rate(basis: Basis, leave_out: tuple[str, ...] = ()) -> float:
     if basis == "flag":
         return 1.0
     right, wrong = PRIOR_COUNTS[basis]
-    for title, counted, were_right, were_wrong in _counts():
-        if counted == basis and title not in leave_out:
-            right += were_right
-            wrong += were_wrong
-    return right / (right + wrong)
+    for page, title, counted, were_right, were_wrong in _counts():
+        if counted == basis and page not in leave_out and title not in leave_out:
+            scale = min(1.0, LIST_COUNTS / (were_right + were_wrong))
+            right += were_right * scale
+            wrong += were_wrong * scale
+    return min(right / (right + wrong), HIGHEST)
 
 
 @cache
-def _counts() -> tuple[tuple[str, str, int, int], ...]:
+def _counts() -> tuple[tuple[str, str, str, int, int], ...]:
     text = files(__package__).joinpath("trust.csv").read_text(encoding="utf-8")
     return tuple(
-        (row["title"], row["basis"], int(row["right"]), int(row["wrong"]))
+        (row["page"], row["title"], row["basis"], int(row["right"]), int(row["wrong"]))
         for row in csv.DictReader(text.splitlines())
     )
