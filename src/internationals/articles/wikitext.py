@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -139,7 +140,7 @@ def read_wikitext(
 class _List:
     """A list, from its first item to its last."""
 
-    __slots__ = ("heading", "index", "intro", "loose", "other")
+    __slots__ = ("heading", "index", "intro", "other")
 
     def __init__(self, index: int, heading: tuple[str, ...], intro: str) -> None:
         self.index = index
@@ -147,7 +148,6 @@ class _List:
         self.intro = intro
         role = list_role(heading, intro)
         self.other = role.name if role is not None and role.kind == "other" else ""
-        self.loose = False
 
 
 class _Block:
@@ -238,7 +238,6 @@ class _Reader:
         self.small = 0
         self.cells = 0
         self.list: _List | None = None
-        self.blank_line = False
         self.last_depth = -1
         self.list_index = -1
         self.path: list[tuple[str, int]] = []
@@ -246,7 +245,7 @@ class _Reader:
         self.intro = ""
         self.headings: list[Heading] = []
         self.paragraphs: list[Paragraph] = []
-        self.entries: list[tuple[Entry, _List | None]] = []
+        self.entries: list[Entry] = []
         self.links: list[Link] = []
         self.losses: list[Loss] = []
 
@@ -260,13 +259,9 @@ class _Reader:
                 self._newline()
                 self._finish()
         found, source = self._title()
-        entries = tuple(
-            entry._replace(loose=of.loose) if of is not None else entry
-            for entry, of in self.entries
-        )
         if title:
             found, source = normalize("NFC", title.replace("_", " ")), "file"
-        return with_members(
+        read = with_members(
             Article(
                 article=self.article,
                 title=found,
@@ -279,10 +274,16 @@ class _Reader:
                 lines=self.lines,
                 headings=tuple(self.headings),
                 paragraphs=tuple(self.paragraphs),
-                entries=entries,
+                entries=tuple(self.entries),
                 links=tuple(sorted(self.links, key=_line_start)),
                 losses=tuple(sorted(self.losses, key=_line_start)),
             )
+        )
+        # What blanks tell of flags in the dump they do not tell here: nothing was taken away.
+        return replace(
+            read,
+            members=tuple(member._replace(flags_lost=0) for member in read.members),
+            losses=tuple(loss for loss in read.losses if loss.kind != "flag"),
         )
 
     def _redirect(self, match: re.Match[str]) -> None:
@@ -426,9 +427,6 @@ class _Reader:
             self.list = _List(self.list_index, self._heading_path(), self.intro)
             self.intro = ""
             self.last_depth = -1
-        elif self.blank_line:
-            self.list.loose = True
-        self.blank_line = False
         block = _Block(line)
         block.list = self.list
         block.depth = self.last_depth = min(depth, self.last_depth + 1)
@@ -437,7 +435,6 @@ class _Reader:
 
     def _end_list(self) -> None:
         self.list = None
-        self.blank_line = False
 
     def _break(self) -> None:
         if self.block is not None:
@@ -451,8 +448,6 @@ class _Reader:
                 block.add("\n")
         elif block is None:
             self.markers = ""
-            if not self.line_begun and not self.only_comment:
-                self.blank_line = True
         elif block.list is not None:
             if self.html_items:
                 block.add(" ")
@@ -488,25 +483,22 @@ class _Reader:
         if not text and not links:
             return
         self.entries.append(
-            (
-                Entry(
-                    text=text,
-                    small="\n".join(text[start:end] for start, end in block.small if start < end),
-                    links=links,
-                    flags=tuple(block.flags),
-                    blanks=self._blanks(block.line_start),
-                    wrapped=False,
-                    loose=False,
-                    depth=block.depth,
-                    kind="item",
-                    cells=(),
-                    heading=block.list.heading,
-                    intro=block.list.intro,
-                    list_index=block.list.index,
-                    line_start=block.line_start,
-                    line_end=max(block.line_end, block.line_start),
-                ),
-                block.list,
+            Entry(
+                text=text,
+                small="\n".join(text[start:end] for start, end in block.small if start < end),
+                links=links,
+                flags=tuple(block.flags),
+                blanks=self._blanks(block.line_start),
+                wrapped=False,
+                loose=False,
+                depth=block.depth,
+                kind="item",
+                cells=(),
+                heading=block.list.heading,
+                intro=block.list.intro,
+                list_index=block.list.index,
+                line_start=block.line_start,
+                line_end=max(block.line_end, block.line_start),
             )
         )
 
@@ -946,30 +938,27 @@ class _Reader:
                 seen.add(id(cell))
                 flags += cell.block.flags
         self.entries.append(
-            (
-                Entry(
-                    text=" | ".join(cell.text.replace("\n", " ") for cell in row).strip(),
-                    small="\n".join(
-                        cell.text[start:end].replace("\n", " ")
-                        for cell in row
-                        for start, end in cell.block.small
-                        if start < end
-                    ),
-                    links=tuple(link for cell in row for link in cell.links),
-                    flags=tuple(flags),
-                    blanks=0,
-                    wrapped=False,
-                    loose=False,
-                    depth=0,
-                    kind="row",
-                    cells=cells,
-                    heading=of.heading,
-                    intro=of.intro,
-                    list_index=of.index,
-                    line_start=row[0].block.line_start,
-                    line_end=max(max(c.block.line_end, c.block.line_start) for c in row),
+            Entry(
+                text=" | ".join(cell.text.replace("\n", " ") for cell in row).strip(),
+                small="\n".join(
+                    cell.text[start:end].replace("\n", " ")
+                    for cell in row
+                    for start, end in cell.block.small
+                    if start < end
                 ),
-                None,
+                links=tuple(link for cell in row for link in cell.links),
+                flags=tuple(flags),
+                blanks=0,
+                wrapped=False,
+                loose=False,
+                depth=0,
+                kind="row",
+                cells=cells,
+                heading=of.heading,
+                intro=of.intro,
+                list_index=of.index,
+                line_start=row[0].block.line_start,
+                line_end=max(max(c.block.line_end, c.block.line_start) for c in row),
             )
         )
 
@@ -1087,7 +1076,9 @@ def _link(node: Wikilink, line: int) -> Link | None:
             return None
         kind, title = "external", ""
     title = title.lstrip(": ")
-    if not label:
+    if kind == "file":
+        label = label.rpartition("|")[2]
+    elif not label:
         label = written.lstrip(":") if node.text is None else written.partition(":")[2] or written
     return Link(label, title, kind, written, False, line, line + str(node).count("\n"), 0, 0)
 

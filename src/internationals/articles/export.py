@@ -1,0 +1,187 @@
+"""Read the pages of a MediaWiki XML export (``Special:Export``, or a dump of a whole wiki).
+
+The file is streamed: however large it is, no more than one page is held. Entities cannot be
+declared in it, so none can expand, and text that goes on beyond a page's limit is not kept.
+"""
+
+from __future__ import annotations
+
+import bz2
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import XMLParser
+
+from internationals.articles.model import ArticleError
+
+SUFFIXES = (".xml", ".xml.bz2")
+#: Characters of a page's text that are kept: one more than the bytes a page may have, so that a
+#: page beyond the limit is still seen to be beyond it.
+MAXIMUM_CHARACTERS = 2 * 1024 * 1024 + 1
+_CHUNK = 1 << 16
+# What stands in these elements is read.
+_READ = frozenset({"title", "ns", "id", "model", "text"})
+_MAXIMUM_WORD = 4096
+# No page comes near these; whoever passes them means harm.
+_MAXIMUM_DEPTH = 64
+_MAXIMUM_ELEMENT = 1 << 26
+
+
+class Page(NamedTuple):
+    """A page of an export.
+
+    Attributes
+    ----------
+    title : with its disambiguator, as the wiki writes it
+    revision : identifier of the revision
+    text : MediaWiki source, newlines as in the file; cut off after `MAXIMUM_CHARACTERS`
+    language : ISO 639-1 code of the wiki, "" if the export does not state it
+    """
+
+    title: str
+    revision: str
+    text: str
+    language: str
+
+
+def pages(path: str | Path) -> Iterator[Page]:
+    """Articles of an export, in its order.
+
+    Parameters
+    ----------
+    path : an export, ``.xml`` or ``.xml.bz2``
+
+    Yields
+    ------
+    Page of namespace 0 that is no redirect and has text; of several revisions the last
+
+    Raises
+    ------
+    ArticleError : when what is read is no export, is damaged or declares entities; pages before
+        that place have been given
+    """
+    path = Path(path)
+    collector = _Collector()
+    parser = XMLParser(target=collector, forbid_dtd=True, forbid_entities=True)
+    if not path.is_file():
+        found = "something that is no regular file" if path.exists() else "no file"
+        raise ArticleError(f"{path}: found {found}, expected a MediaWiki export")
+    unanswered = events = 0
+    try:
+        with path.open("rb") as file, _uncompressed(path, file) as stream:
+            while chunk := stream.read(_CHUNK):
+                parser.feed(chunk)
+                unanswered = unanswered + len(chunk) if events == collector.events else 0
+                events = collector.events
+                if len(collector.path) > _MAXIMUM_DEPTH or unanswered > _MAXIMUM_ELEMENT:
+                    raise ArticleError(
+                        f"{path}: line {_line(parser)}: found an element larger or deeper than any "
+                        "of a wiki's, expected a MediaWiki export"
+                    )
+                if collector.root != "mediawiki" and collector.root:
+                    raise ArticleError(
+                        f"{path}: line 1: found <{collector.root}>, expected a MediaWiki export"
+                    )
+                yield from collector.take()
+            parser.close()
+            yield from collector.take()
+    except DefusedXmlException as error:
+        what = "a document type" if type(error).__name__ == "DTDForbidden" else "an entity"
+        raise ArticleError(
+            f"{path}: line {_line(parser)}: found {what} declared, expected a MediaWiki export"
+        ) from None
+    except ParseError as error:
+        line, _ = error.position
+        raise ArticleError(
+            f"{path}: line {line}: found XML that is not well formed ({str(error).split(':')[0]}), "
+            "expected a MediaWiki export"
+        ) from None
+    except EOFError:
+        raise ArticleError(
+            f"{path}: found a compressed file cut short, expected a whole one"
+        ) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ArticleError(f"{path}: found {reason}, expected a MediaWiki export") from None
+
+
+def _uncompressed(path: Path, file: IO[bytes]) -> IO[bytes]:
+    return bz2.open(file) if path.suffix.lower() == ".bz2" else file
+
+
+def _line(parser: XMLParser) -> int:
+    return int(parser.parser.CurrentLineNumber)
+
+
+class _Collector:
+    """Receives the parser's events and keeps what belongs to the page at hand."""
+
+    def __init__(self) -> None:
+        self.root = ""
+        self.language = ""
+        self.path: list[str] = []
+        self.ready: list[Page] = []
+        self.pieces: list[str] | None = None
+        self.room = 0
+        self.events = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self.title = self.namespace = self.revision = self.text = ""
+        self.model = "wikitext"
+        self.is_redirect = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        if not self.path:
+            self.root = name
+            language = attributes.get("{http://www.w3.org/XML/1998/namespace}lang", "")
+            self.language = language.partition("-")[0]
+        self.path.append(name)
+        self.events += 1
+        parent = self.path[-2] if len(self.path) > 1 else ""
+        if name == "page":
+            self._begin()
+        elif name == "redirect" and parent == "page":
+            self.is_redirect = True
+        elif name in _READ and parent in ("page", "revision"):
+            self.pieces = []
+            self.room = MAXIMUM_CHARACTERS if name == "text" else _MAXIMUM_WORD
+
+    def data(self, text: str) -> None:
+        if self.pieces is not None and self.room > 0:
+            self.pieces.append(text[: self.room])
+            self.room -= len(text)
+
+    def end(self, tag: str) -> None:
+        name = self.path.pop()
+        parent = self.path[-1] if self.path else ""
+        if self.pieces is not None and name in _READ:
+            value = "".join(self.pieces)
+            self.pieces = None
+            if name == "text":
+                self.text = value
+            elif name == "title":
+                self.title = value.strip()
+            elif name == "ns":
+                self.namespace = value.strip()
+            elif name == "model":
+                self.model = value.strip()
+            elif parent == "revision":
+                self.revision = value.strip()
+        elif name == "page":
+            shown = self.namespace in ("", "0") and not self.is_redirect
+            if shown and self.model == "wikitext" and self.text.strip():
+                self.ready.append(Page(self.title, self.revision, self.text, self.language))
+            self._begin()
+
+    def close(self) -> None:
+        """Nothing is left to give: pages are taken as they end."""
+
+    def take(self) -> list[Page]:
+        """Pages that have ended since the last call."""
+        ready, self.ready = self.ready, []
+        return ready

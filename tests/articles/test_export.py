@@ -1,0 +1,122 @@
+"""MediaWiki XML exports are streamed, and harm in them is refused in one line."""
+
+import bz2
+import tracemalloc
+
+import pytest
+
+from internationals.articles.export import MAXIMUM_CHARACTERS, Page, pages
+from internationals.articles.model import ArticleError
+
+HEAD = (
+    '<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="zh">\n'
+    "  <siteinfo><sitename>维基百科</sitename></siteinfo>\n"
+)
+
+
+def page(title, text, *, namespace=0, revision=7, redirect="", model="wikitext"):
+    return (
+        f"<page><title>{title}</title><ns>{namespace}</ns><id>1</id>{redirect}"
+        f"<revision><id>{revision}</id><parentid>3</parentid>"
+        f"<contributor><username>甲</username><id>99</id></contributor><model>{model}</model>"
+        f'<text bytes="1" xml:space="preserve">{text}</text></revision></page>\n'
+    )
+
+
+def export(tmp_path, *parts, name="export.xml"):
+    path = tmp_path / name
+    data = (HEAD + "".join(parts) + "</mediawiki>\n").encode()
+    path.write_bytes(bz2.compress(data) if name.endswith(".bz2") else data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["export.xml", "export.xml.bz2"])
+def test_articles_with_their_revisions(tmp_path, name):
+    path = export(
+        tmp_path,
+        page("左翼党 (德国)", "* {{flag|德国}} &lt;small&gt;甲&lt;/small&gt;"),
+        page("Template:Flag", "x", namespace=10),
+        page("旧名", "#重定向 [[甲]]", redirect='<redirect title="甲" />'),
+        page("模块", "return {}", model="Scribunto"),
+        page("空", ""),
+        name=name,
+    )
+    assert list(pages(path)) == [
+        Page("左翼党 (德国)", "7", "* {{flag|德国}} <small>甲</small>", "zh")
+    ]
+
+
+def test_of_several_revisions_the_last(tmp_path):
+    one = page("甲", "旧", revision=1).replace(
+        "</page>", "<revision><id>2</id><text>新</text></revision></page>"
+    )
+    (found,) = pages(export(tmp_path, one))
+    assert (found.revision, found.text) == ("2", "新")
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path):
+    small = export(tmp_path, *[page(f"甲{i}", "乙" * 2000) for i in range(50)], name="a.xml")
+    large = export(tmp_path, *[page(f"甲{i}", "乙" * 2000) for i in range(1000)], name="b.xml")
+    peaks = []
+    for path in (small, large):
+        tracemalloc.start()
+        assert sum(1 for _ in pages(path)) in (50, 1000)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+
+
+def test_text_beyond_the_limit_is_not_kept(tmp_path):
+    path = export(tmp_path, page("长", "x" * (MAXIMUM_CHARACTERS + 100_000)), page("甲", "乙"))
+    assert [len(found.text) for found in pages(path)] == [MAXIMUM_CHARACTERS, 1]
+
+
+BILLION_LAUGHS = (
+    '<?xml version="1.0"?>\n<!DOCTYPE lolz [\n<!ENTITY a "ha">\n<!ENTITY b "&a;&a;&a;&a;">\n]>\n'
+    "<mediawiki>&b;</mediawiki>"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (BILLION_LAUGHS.encode(), r"line \d: found a document type declared"),
+        (b"<html><body/></html>", "line 1: found <html>"),
+        (b"", "line 1: found XML that is not well formed"),
+        (HEAD.encode() + b"<page><title>", "line 3: found XML that is not well formed"),
+        (HEAD.encode() + b"<a>" * 5000, "line 3: found an element larger or deeper"),
+        (HEAD.encode() + b"&undefined;</mediawiki>", "line 3: found XML that is not well formed"),
+        (b"\x00\x01\x02", "line 1: found XML that is not well formed"),
+    ],
+)
+def test_what_is_no_export_is_refused_in_one_line(tmp_path, data, expected):
+    path = tmp_path / "bad.xml"
+    path.write_bytes(data)
+    with pytest.raises(ArticleError, match=expected) as error:
+        list(pages(path))
+    assert str(error.value).startswith(f"{path}: ")
+    assert "\n" not in str(error.value)
+
+
+def test_pages_before_the_damage_are_given(tmp_path):
+    whole = export(tmp_path, page("甲", "乙"), *[page(f"丙{i}", "丁" * 40_000) for i in range(9)])
+    cut = tmp_path / "cut.xml"
+    cut.write_bytes(whole.read_bytes()[:-200_000])
+    found = pages(cut)
+    assert next(found).title == "甲"
+    with pytest.raises(ArticleError, match="not well formed"):
+        list(found)
+
+
+def test_damaged_compression(tmp_path):
+    whole = export(tmp_path, page("甲", "乙"), name="a.xml.bz2").read_bytes()
+    for data, expected in ((whole[:-10], "cut short"), (b"BZh9 nonsense", "expected a MediaWiki")):
+        path = tmp_path / "b.xml.bz2"
+        path.write_bytes(data)
+        with pytest.raises(ArticleError, match=expected):
+            list(pages(path))
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(ArticleError, match="found no file"):
+        list(pages(tmp_path / "none.xml"))
