@@ -62,6 +62,10 @@ FINE_PARTS: Mapping[str, tuple[str, tuple[float, float, float, float] | None]] =
     "BV": ("NOR", (3.0, -55.0, 4.0, -54.0)),
 }
 
+# Western Sahara by ISO: all that lies south of 27°40' N; Natural Earth gives most of it to Morocco,
+# which holds it.
+WESTERN_SAHARA = box(-18.0, 20.0, -8.6, 27.0 + 40.0 / 60.0)
+
 Chosen = Callable[[pd.DataFrame], pd.Series]
 
 
@@ -194,7 +198,10 @@ def countries(coarse: gpd.GeoDataFrame, fine: gpd.GeoDataFrame) -> dict[str, Bas
     missing = [code for code in (*PARTS, *FINE_PARTS) if not found.get(code)]
     if missing:
         raise ValueError(f"Natural Earth's countries: found no polygon for {missing}")
-    return {code: shapely.union_all(found[code]) for code in sorted(found)}
+    whole = {code: shapely.union_all(found[code]) for code in sorted(found)}
+    whole["EH"] = whole["EH"].union(whole["MA"].intersection(WESTERN_SAHARA))
+    whole["MA"] = whole["MA"].difference(WESTERN_SAHARA)
+    return whole
 
 
 def subdivisions(provinces: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:

@@ -85,6 +85,8 @@ def test_neighbours_share_their_border() -> None:
         ("UA", "Simferopol, in Crimea", 34.10, 44.95),
         ("XK", "Prishtina", 21.17, 42.66),
         ("EH", "Bir Lehlou, in Western Sahara", -9.6, 26.3),
+        ("EH", "Laayoune, in Western Sahara", -13.15, 27.1),
+        ("MA", "Tarfaya, north of it", -12.8, 27.9),
         ("TW", "Taichung", 120.8, 24.1),
         ("GF", "French Guiana", -53.0, 4.0),
         ("SJ", "Spitsbergen", 17.4, 78.3),

@@ -17,7 +17,7 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -26,7 +26,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 from PIL import Image
 
 from internationals.charts import style
@@ -92,7 +91,8 @@ class Chart:
         )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        picture = _picture(self.figure, self.language, NOTEBOOK_DPI)
+        with style.applied(self.language):
+            picture = _as_png(_for_notebook(_pixels(self.figure)), NOTEBOOK_DPI)
         return {
             "text/html": _as_html(picture, self.alt, self.caption, self.language),
             "text/plain": f"{self.title}\n{self.alt}",
@@ -145,6 +145,24 @@ class SavedFigure:
             for kind in FORMATS
         ]
         return [*links, ("CSV", f"../figures/{self.identifier}.csv")]
+
+
+def source_line(articles: pd.DataFrame, article_ids: Iterable[str], language: Language) -> str:
+    """Where the facts of a figure are from: the articles read, and the date of those that ship.
+
+    Parameters
+    ----------
+    articles : the table of that name
+    article_ids : identifiers of the articles the figure draws on
+    language : of the line
+    """
+    used = articles[articles["article"].isin(list(article_ids))]
+    shipped = used["file"].fillna("").str.startswith("data/raw/").all() and len(used) > 0
+    if language == "en":
+        titles = ", ".join(used["title"])
+        return f"Chinese Wikipedia, {titles} (text of 2018)" if shipped else titles
+    titles = "、".join(f"“{title}”" for title in used["title"])
+    return f"中文维基百科{titles}（2018年文本）" if shipped else titles
 
 
 def publish(
@@ -229,15 +247,17 @@ def save(
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with style.applied(language):
+        if folder != FIGURES.resolve():
+            _warn_of_missing_glyphs(figure)
+        pixels = _pixels(figure)
+        # Only now: ticks exist once they are laid out.
         if folder == FIGURES.resolve():
             _check_fit_to_print(figure, identifier)
-        else:
-            _warn_of_missing_glyphs(figure)
         files = {kind: folder / f"{identifier}.{language}.{kind}" for kind in FORMATS}
-        _write(files["png"], _picture(figure, language, PRINT_DPI))
+        _write(files["png"], _as_png(pixels, PRINT_DPI))
         _write(files["svg"], _as_svg(figure))
         _write(files["pdf"], _as_pdf(figure, title))
-        picture = _picture(figure, language, NOTEBOOK_DPI)
+        picture = _as_png(_for_notebook(pixels), NOTEBOOK_DPI)
     table_file = folder / f"{identifier}.csv"
     _write(table_file, _as_csv(table))
     _enter(folder / "figures.json", identifier, language, words)
@@ -250,9 +270,6 @@ def save(
 
 
 def _check_fit_to_print(figure: Figure, identifier: str) -> None:
-    # Ticks exist only once they are laid out.
-    FigureCanvasAgg(figure)
-    figure.draw_without_rendering()
     lacking = style.missing_glyphs(figure)
     if lacking:
         label, characters = next(iter(lacking.items()))
@@ -318,76 +335,106 @@ def _advice(characters: str) -> str:
 # --------------------------------------------------------------------------------------------
 
 
-def _picture(figure: Figure, language: Language, dpi: int) -> bytes:
-    """The figure as PNG with at most 256 colours: flat areas lose nothing by it."""
-    with style.applied(language):
-        canvas = FigureCanvasAgg(figure)
-        before = figure.dpi
-        figure.dpi = dpi
-        try:
-            pixels = _pixels(canvas)
-        finally:
-            figure.dpi = before
-    indices, palette = _indexed(pixels)
-    small = Image.fromarray(indices, "P")
-    small.putpalette(palette.tobytes())
-    stream = io.BytesIO()
-    small.save(stream, "PNG", optimize=True, dpi=(dpi, dpi))
-    return stream.getvalue()
+def _pixels(figure: Figure) -> Image.Image:
+    """The figure as it is printed, at `PRINT_DPI`. Call it within `style.applied`."""
+    canvas = FigureCanvasAgg(figure)
+    before = figure.dpi
+    figure.dpi = PRINT_DPI
+    try:
+        canvas.draw()  # type: ignore[no-untyped-call]
+        drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    finally:
+        figure.dpi = before
+    return Image.fromarray(drawn).convert("RGB")
 
 
-def _pixels(canvas: FigureCanvasAgg) -> NDArray[np.uint8]:
-    canvas.draw()  # type: ignore[no-untyped-call]
-    return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+def _for_notebook(pixels: Image.Image) -> Image.Image:
+    """The picture reduced to `NOTEBOOK_DPI`."""
+    factor = NOTEBOOK_DPI / PRINT_DPI
+    size = (round(pixels.width * factor), round(pixels.height * factor))
+    return pixels.resize(size, Image.Resampling.BOX)
 
 
-def _indexed(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Pixels as indices into a palette of the 256 commonest colours.
+def _as_png(pixels: Image.Image, dpi: int) -> bytes:
+    """A picture as PNG of at most 96 colours, its commonest.
 
     Pillow's own quantizers shift flat colours a little (white becomes #FCFCFC); here they come out
     as they were set, and only the rarest shades at the edges of letters move to the nearest.
-
-    Parameters
-    ----------
-    pixels : height × width × at least 3 channels
-
-    Returns
-    -------
-    indices, height × width; palette, at most 256 × 3
     """
-    channels = pixels[..., :3].astype(np.uint32)
-    packed = (channels[..., 0] << 16) | (channels[..., 1] << 8) | channels[..., 2]
-    counts = np.bincount(packed.ravel(), minlength=1 << 24)
-    colours = np.flatnonzero(counts)
-    common = colours[np.argsort(-counts[colours], kind="stable")[:256]]
-    table = np.zeros(1 << 24, dtype=np.uint8)
-    palette = _unpacked(common)
+    counted = pixels.getcolors(pixels.width * pixels.height)
+    assert counted is not None
+    ranked = sorted(counted, key=lambda each: (-each[0], each[1]))
+    colours = np.array([colour for _, colour in ranked], dtype=np.int32)
+    palette = colours[:96]
+    nearest = np.empty(len(colours), dtype=np.uint8)
     for start in range(0, len(colours), 4096):
-        part = colours[start : start + 4096]
-        away = _unpacked(part).astype(np.int32)[:, None, :] - palette.astype(np.int32)[None]
-        table[part] = (away**2).sum(axis=2).argmin(axis=1)
-    return table[packed], palette
+        away = colours[start : start + 4096, None, :] - palette[None]
+        nearest[start : start + 4096] = (away**2).sum(axis=2).argmin(axis=1)
+    table = np.zeros(1 << 24, dtype=np.uint8)
+    table[colours @ _PLACES] = nearest
+    indexed = Image.fromarray(table[np.asarray(pixels) @ _PLACES], "P")
+    indexed.putpalette(palette.astype(np.uint8).tobytes())
+    stream = io.BytesIO()
+    indexed.save(stream, "PNG", compress_level=8, dpi=(dpi, dpi))
+    return stream.getvalue()
 
 
-def _unpacked(packed: NDArray[np.int64]) -> NDArray[np.uint8]:
-    return np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.uint8)
+_PLACES = np.array([1 << 16, 1 << 8, 1], dtype=np.int32)
+"""Weights of red, green and blue in a number that stands for a colour."""
 
 
-_PATH_DATA = re.compile(r' d="[^"]*"')
-_DECIMALS = re.compile(r"-?\d+\.\d{3,}")
+_PATH_DATA = re.compile(r'(?<= d=")[^"]+(?=")')
+_PATH_STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
 
 
 def _as_svg(figure: Figure) -> bytes:
+    """The figure as SVG, its paths half as long as matplotlib writes them."""
     stream = io.StringIO()
     figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    return _PATH_DATA.sub(lambda found: _shortened(found[0]), stream.getvalue()).encode()
 
-    def shortened(match: re.Match[str]) -> str:
-        # A hundredth of a point is less than a pixel at 2400 dpi.
-        return _DECIMALS.sub(
-            lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), match[0]
-        )
 
-    return _PATH_DATA.sub(shortened, stream.getvalue()).encode()
+def _shortened(path: str) -> str:
+    """A path of SVG in hundredths of its unit, each point told from the one before.
+
+    A hundredth of a point is less than a pixel at 2400 dpi. Points are rounded before their
+    differences are taken, so that no error adds up.
+    """
+    written: list[str] = []
+    here = start = (0, 0)
+    before = ""
+    for command, arguments in _PATH_STEP.findall(path):
+        if command == "z":
+            written.append("z")
+            here = start
+        else:
+            numbers = [round(float(argument) * 100) for argument in arguments.split()]
+            absolute = command == "M"
+            from_here = numbers if absolute else _differences(numbers, here)
+            letter = command if absolute else command.lower()
+            joined = " ".join(map(_hundredths, from_here)).replace(" -", "-")
+            repeats = letter == before and not absolute
+            written.append(
+                joined
+                if repeats and joined[0] == "-"
+                else f" {joined}"
+                if repeats
+                else letter + joined
+            )
+            here = (numbers[-2], numbers[-1])
+            start = here if absolute else start
+            command = letter
+        before = command
+    return "".join(written)
+
+
+def _differences(numbers: list[int], origin: tuple[int, int]) -> list[int]:
+    return [number - origin[index % 2] for index, number in enumerate(numbers)]
+
+
+def _hundredths(number: int) -> str:
+    whole = f"{number / 100:.2f}".rstrip("0").rstrip(".")
+    return whole.replace("0.", ".", 1) if whole.startswith(("0.", "-0.")) else whole
 
 
 def _as_pdf(figure: Figure, title: str) -> bytes:

@@ -103,6 +103,14 @@ def listing(parts: Iterable[str], language: Language) -> str:
     return written
 
 
+def sorted_names(names: Iterable[str], language: Language) -> list[str]:
+    """Names by the English alphabet, or by pinyin as near as the order of GB 2312 comes."""
+    if language == "en":
+        return sorted(names)
+    # Level one of GB 2312, the 3,755 commonest characters, is in the order of pinyin.
+    return sorted(names, key=lambda name: name.encode("gb2312", "replace"))
+
+
 def day(date: datetime.date, language: Language) -> str:
     """A date: 16 July 2018; 2018年7月16日."""
     written: str = format_date(date, "long", locale=_LOCALES[language])
@@ -130,6 +138,15 @@ def status_name(status: str, language: Language) -> str:
     if language == "en":
         return f"former {words[0]}" if former else words[0]
     return f"前{words[1]}" if former else words[1]
+
+
+def statuses_name(status: str, count: float, language: Language) -> str:
+    """A status as what is counted: "1 section", "28 affiliates", "28个附属组织"."""
+    words = status_name(status, language)
+    counted = number(count, language)
+    if language == "zh":
+        return f"{counted}个{words}"
+    return f"{counted} {words}" if count == 1 else f"{counted} {words}s"
 
 
 def is_former(status: str) -> bool:
@@ -261,6 +278,31 @@ def look(colour: str, status: str) -> Look:
     if is_full(status):
         return Look(colour, "#FFFFFF")
     return Look(tint(colour, 0.35), dark, "-----", dark)
+
+
+def combined_look(colour: str, statuses: Iterable[str]) -> Look:
+    """The look of a place that has entries of several statuses.
+
+    Parameters
+    ----------
+    colour : hue of the international
+    statuses : in any order; the place is filled as the fullest of them says, and the hatch of the
+        others lies on top (in white on a solid fill)
+    """
+    ranked = sorted(set(statuses), key=lambda status: (is_former(status), not is_full(status)))
+    first, *others = (look(colour, status) for status in ranked)
+    hatches = dict.fromkeys(other.hatch for other in others if other.hatch != first.hatch)
+    if not hatches:
+        return first
+    on_solid = not first.hatch
+    return Look(
+        face=first.face,
+        edge=first.edge,
+        hatch=first.hatch + "".join(hatches),
+        hatch_colour="#FFFFFF" if on_solid else first.hatch_colour,
+        line=first.line,
+        width=first.width,
+    )
 
 
 NO_ENTRY_LOOK = Look(NO_ENTRY, "#FFFFFF")
@@ -522,9 +564,14 @@ _MARGIN = 2.0
 _GAP = 2.6
 
 
+def line_height(size: float) -> float:
+    """Height of a line of type in millimetres, the space to the next included; size in points."""
+    return size * _LEADING / 72 * MILLIMETRES
+
+
 def _lines(string: str, size: float) -> float:
     """Height of a block of lines in millimetres."""
-    return (string.count("\n") + 1) * size * _LEADING / 72 * MILLIMETRES if string else 0.0
+    return (string.count("\n") + 1) * line_height(size) if string else 0.0
 
 
 @dataclass(frozen=True)
@@ -598,7 +645,7 @@ class Page:
 
         Every line is set by itself: matplotlib's own leading depends on which font is first.
         """
-        leading = _lines("x", size)
+        leading = line_height(size)
         for line in string.split("\n") if string else []:
             self.write(left, top - 0.77 * leading, line, size=size, va="baseline", **kwargs)
             top -= leading
