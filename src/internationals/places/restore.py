@@ -1,0 +1,246 @@
+"""An article's lists of members as MediaWiki source, with the flags put back.
+
+For a Wikipedia editor, or whoever maintains the dump: a territory that is believed becomes a flag
+again; where none is, the candidates stand in a comment with their probabilities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from internationals.articles.model import Article, Cell, Entry, Link, Member
+from internationals.articles.vocabulary import header_role
+from internationals.places.gazetteer import Territory, name
+from internationals.places.recovery import Recovery
+
+#: No more candidates than these are written into a comment.
+MOST_CANDIDATES = 8
+_MARKUP = re.compile(r"\[\[|\]\]|\[(?=\w*:?//)|\{\{+|\}\}+|<|>|'{2,}|~{3,}|__(?=[A-Z])|-\{|\}-")
+_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
+_EMPTY_PARENTHESES = re.compile(r"^(?:\s*（[\s、，/]*）)+\s*")
+_NO_TITLE = re.compile(r"[\[\]{}|<>#\n]")
+_NO_ADDRESS = re.compile(r"[\[\]<>\"{}|\s]")
+
+
+class _Row(NamedTuple):
+    """An entry with the members it lists and what is known of each."""
+
+    entry: Entry
+    members: tuple[tuple[Member, Recovery], ...]
+
+
+def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Recovery]) -> str:
+    """The lists of an article that hold members, as MediaWiki source with their flags.
+
+    Parameters
+    ----------
+    article : the page
+    members : its members
+    recoveries : what is known of where each is (see `recovery.recover_article`); aligned with
+        `members`
+
+    Returns
+    -------
+    MediaWiki source that ends in a newline; "" if the article lists no member. Flags that
+    survived stand as the article writes them, others by the territory's Chinese name; what is not
+    believed stands in comments. An entry that never had a flag gets none. Cells that lost row
+    spans had moved are back in their columns.
+
+    Raises
+    ------
+    ValueError : if `members` and `recoveries` differ in length
+    """
+    known: dict[tuple[int, int], list[tuple[Member, Recovery]]] = {}
+    for member, recovery in zip(members, recoveries, strict=True):
+        entry = member.entry
+        known.setdefault((entry.list_index, entry.line_start), []).append((member, recovery))
+    lists = {index for index, _ in known}
+    rows = [
+        _Row(entry, tuple(known.get((entry.list_index, entry.line_start), ())))
+        for entry in article.entries
+        if entry.list_index in lists
+    ]
+    levels = {heading.path: heading.level for heading in article.headings}
+    lines: list[str] = []
+    path: tuple[str, ...] = ()
+    for _, group in groupby(rows, key=lambda row: row.entry.list_index):
+        found = list(group)
+        first = found[0].entry
+        if lines:
+            lines.append("")
+        lines += _headings(path, first.heading, levels)
+        path = first.heading
+        if first.intro:
+            lines += [_words(first.intro.replace("\n", " ")), ""]
+        lines += _table(found) if first.kind == "row" else [_item(row) for row in found]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _headings(
+    before: tuple[str, ...], path: tuple[str, ...], levels: dict[tuple[str, ...], int]
+) -> Iterator[str]:
+    for depth in range(1, len(path) + 1):
+        if path[:depth] == before[:depth]:
+            continue
+        level = levels.get(path[:depth])
+        words = _words(path[depth - 1])
+        # A line in bold that does the work of a heading.
+        yield f"{'=' * level} {words} {'=' * level}" if level else f"'''{words}'''"
+
+
+# Flags
+
+
+def _flags(row: _Row) -> str:
+    """What stands before an entry's name: flags, and a comment for those not known."""
+    if row.entry.flags:
+        return " ".join(_flag(written) for written in row.entry.flags)
+    for member, recovery in row.members:
+        if member.flags_lost or member.continues:
+            return _put_back(recovery, member.flags_lost)
+    return ""
+
+
+def _flag(written: str) -> str:
+    return f"{{{{flag|{_words(written)}}}}}"
+
+
+def _put_back(recovery: Recovery, lost: int) -> str:
+    believed = [belief.territory for belief in recovery.beliefs]
+    flags = " ".join(_flag(name(territory, "zh")) for territory in believed)
+    if len(believed) >= max(recovery.flags, lost, 1):
+        return flags
+    comment = _candidates(recovery.candidates, believed)
+    return f"{flags} {comment}" if flags else comment
+
+
+def _candidates(
+    candidates: Sequence[tuple[Territory, float]], believed: Sequence[Territory]
+) -> str:
+    shown = [(t, p) for t, p in candidates if t not in believed]
+    words = [
+        f"{_flag(name(territory, 'zh'))} {100 * probability:.0f} %"
+        for territory, probability in shown[:MOST_CANDIDATES]
+    ]
+    if len(shown) > MOST_CANDIDATES:
+        words.append(f"{len(shown) - MOST_CANDIDATES} more")
+    return f"<!-- ? {', '.join(words)} -->"
+
+
+# Lists and tables
+
+
+def _item(row: _Row) -> str:
+    entry = row.entry
+    text = _source(_EMPTY_PARENTHESES.sub("", entry.text), entry.text, entry.links, entry.small)
+    return f"{'*' * (entry.depth + 1)} {' '.join(filter(None, (_flags(row), text)))}"
+
+
+def _table(rows: Sequence[_Row]) -> Iterator[str]:
+    widest = max((row.entry.cells for row in rows), key=len)
+    headers = [cell.header for cell in widest]
+    roles = [header_role(header) for header in headers]
+    party = roles.index("party") if "party" in roles else -1
+    country = roles.index("country") if "country" in roles else -1
+    yield '{| class="wikitable"'
+    if any(headers):
+        yield "|-"
+        yield "! " + " !! ".join(_cell_words(header) for header in headers)
+    for row in rows:
+        yield "|-"
+        cells = list(row.entry.cells)
+        shift = _moved(row, cells, party)
+        # The cells that a lost row span had moved to the left go back.
+        texts = [""] * shift + [_cell(cell) for cell in cells[: len(cells) - shift]]
+        flags = _flags(row)
+        at = country if 0 <= country < len(texts) else _first_filled(texts)
+        if flags and at >= 0:
+            texts[at] = " ".join(filter(None, (flags, texts[at])))
+        yield "| " + " || ".join(texts)
+    yield "|}"
+
+
+def _moved(row: _Row, cells: Sequence[Cell], party: int) -> int:
+    """By how many columns the cell that names the members stands to the left of its own."""
+    if party < 0 or not row.members:
+        return 0
+    wanted = row.members[0][0].name
+    for shift in range(party + 1):
+        at = party - shift
+        if at < len(cells) and wanted in cells[at].text:
+            return shift
+    return 0
+
+
+def _first_filled(texts: Sequence[str]) -> int:
+    return next((at for at, text in enumerate(texts) if text), -1)
+
+
+def _cell(cell: Cell) -> str:
+    text = _source(_EMPTY_PARENTHESES.sub("", cell.text), cell.text, cell.links, "")
+    return text.replace("|", "&#124;") if "[[" not in text else _guarded(text)
+
+
+def _cell_words(text: str) -> str:
+    return _words(text).replace("|", "&#124;").replace("!!", "&#33;&#33;")
+
+
+def _guarded(text: str) -> str:
+    """Bars outside links as entities: in a table they would end the cell."""
+    parts = re.split(r"(\[\[[^\[\]]*\]\])", text)
+    return "".join(part if part.startswith("[[") else part.replace("|", "&#124;") for part in parts)
+
+
+# Text
+
+
+def _source(kept: str, text: str, links: Iterable[Link], small: str) -> str:
+    """A text with links and small print as MediaWiki source.
+
+    `kept` is the end of `text` that is wanted.
+    """
+    begin = len(text) - len(kept)
+    marks: list[tuple[int, int, str]] = []
+    at = begin
+    for piece in small.split("\n") if small else ():
+        start = text.find(piece, at)
+        if start >= 0:
+            at = start + len(piece)
+            marks += [(start, 2, "<small>"), (at, 0, "</small>")]
+    covered = begin
+    for link in sorted(links, key=lambda link: (link.start, link.end)):
+        if link.start >= covered and link.start < link.end <= len(text):
+            covered = link.end
+            marks.append((link.start, 3, _link(link, text[link.start : link.end])))
+            marks.append((link.end, 1, ""))
+    pieces: list[str] = []
+    done = begin
+    inside = False
+    for offset, kind, mark in sorted(marks):
+        if offset > done:
+            if not inside:
+                pieces.append(_words(text[done:offset]))
+            done = offset
+        pieces.append(mark)
+        inside = kind == 3 or (inside and kind != 1)
+    pieces.append(_words(text[done:]))
+    return "".join(pieces).replace("\n", "<br>")
+
+
+def _link(link: Link, label: str) -> str:
+    label = " ".join(label.split())
+    if link.kind in ("article", "see_also") and link.title and not _NO_TITLE.search(link.title):
+        words = _words(label).replace("|", "&#124;")
+        return f"[[{link.title}]]" if label == link.title else f"[[{link.title}|{words}]]"
+    if link.kind == "external" and "//" in link.url and not _NO_ADDRESS.search(link.url):
+        return f"[{link.url} {_words(label).replace(']', '&#93;')}]"
+    return _words(label)
+
+
+def _words(text: str) -> str:
+    """Words that no markup is read from."""
+    text = _REFERENCE_MARK.sub("", text)
+    return _MARKUP.sub(lambda match: "".join(f"&#{ord(c)};" for c in match.group()), text)
