@@ -30,13 +30,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from internationals.places.gazetteer import sort_keys, territories
+from internationals.places.gazetteer import Alphabetical, sort_keys, territories
 
 Array = NDArray[np.float64]
 
 SLIP_RATE = 0.01
-# Entries in a row that one key can take before the states repeat; beyond, the last state stands.
-_RUN = 5
+# Entries in a row that one key takes exactly; each further one divides by this number.
+_RUN = 4
+# Entries after which the recursion's weights are brought back to 1, far from underflow.
+_RESCALE = 16
 
 
 class Alphabet(NamedTuple):
@@ -45,7 +47,7 @@ class Alphabet(NamedTuple):
     Attributes
     ----------
     names : sort names, in alphabetical order, shape (keys,)
-    territory : index of each key's territory in `territories`, shape (keys,)
+    territory : index of each key's territory in `gazetteer.territories`, shape (keys,)
     share : probability of the sort name given its territory, shape (keys,); sums to 1 for each
         territory
     """
@@ -84,21 +86,26 @@ class Alignment(NamedTuple):
 
 
 @cache
-def english_alphabet() -> Alphabet:
-    """The keys of lists sorted by English names (see `gazetteer.english_sort_names`)."""
+def alphabet(name: Alphabetical = "english") -> Alphabet:
+    """The keys of lists sorted by names in a language (see `gazetteer.sort_keys`)."""
     index = {territory: position for position, territory in enumerate(territories())}
-    keys = list(sort_keys())
+    keys = list(sort_keys(name))
     return Alphabet(
-        tuple(name for name, _, _ in keys),
+        tuple(key for key, _, _ in keys),
         np.array([index[territory] for _, territory, _ in keys], dtype=np.intp),
         np.array([share for _, _, share in keys]),
     )
 
 
+def english_alphabet() -> Alphabet:
+    """The keys of lists sorted by English names (see `gazetteer.english_sort_names`)."""
+    return alphabet("english")
+
+
 def align(
     likelihood: Array,
     prior: Array,
-    alphabet: Alphabet | None = None,
+    keys: Alphabet | None = None,
     slip_rate: float = SLIP_RATE,
 ) -> Alignment:
     """Compare a list with the alphabet.
@@ -108,14 +115,14 @@ def align(
     likelihood : probability of each entry's evidence given each territory, up to a factor for
         each entry, shape (n, territories), non-negative, no row all zero; n at least 1
     prior : probability of each territory, shape (territories,), sums to 1
-    alphabet : the keys; English sort names if None
+    keys : those of the alphabet; English sort names if None
     slip_rate : ε above, in (0, 1)
 
     Raises
     ------
     ValueError : if the shapes do not fit or a row of `likelihood` excludes every territory
     """
-    alphabet = alphabet or english_alphabet()
+    keys = keys or english_alphabet()
     likelihood = np.asarray(likelihood, dtype=float)
     if likelihood.ndim != 2 or likelihood.shape[1] != len(prior) or not len(likelihood):
         raise ValueError(
@@ -132,69 +139,68 @@ def align(
     n = len(likelihood)
     # Dividing each entry's weights by its evidence makes the unsorted model's probability 1.
     emission = np.ascontiguousarray(
-        (alphabet.share * unsorted_posterior[:, alphabet.territory]) * (1 - slip_rate)
+        (keys.share * unsorted_posterior[:, keys.territory]) * (1 - slip_rate)
     )
     slip = slip_rate / n
-    keys, log_sorted = _forward_backward(emission, slip)
+    placed, log_sorted = _forward_backward(emission, slip)
     log_bayes_factor = log_sorted + lgamma(n + 1) - _log_normaliser(n, slip_rate)
-    sorted_posterior = np.zeros_like(unsorted_posterior)
-    np.add.at(sorted_posterior.T, alphabet.territory, keys.T)
-    slipped = np.clip(1 - keys.sum(axis=1), 0, 1)
-    sorted_posterior += slipped[:, None] * unsorted_posterior
-    return Alignment(sorted_posterior, unsorted_posterior, keys, float(log_bayes_factor))
+    slipped = np.clip(1 - placed.sum(axis=1), 0, 1)
+    sorted_posterior = slipped[:, None] * unsorted_posterior
+    by_territory = np.argsort(keys.territory, kind="stable")
+    ordered = keys.territory[by_territory]
+    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    sorted_posterior[:, ordered[first]] += np.add.reduceat(placed[:, by_territory], first, axis=1)
+    return Alignment(sorted_posterior, unsorted_posterior, placed, float(log_bayes_factor))
 
 
 def _forward_backward(emission: Array, slip: float) -> tuple[Array, float]:
     """Posterior of the keys, shape (n, keys), and the log probability of the list without n!."""
     n, size = emission.shape
     run = min(_RUN, n)
-    # The share of a run's next entry: p^m / m! grows by p / m.
-    divisor = np.array([*range(1, run), run], dtype=float)
+    # p^m / m! grows by p / m with each further entry of a run.
+    divisor = np.array([*range(1, run + 1)], dtype=float)
+    steps = emission[:, None, :] / divisor[:, None]
     placed = np.empty((n, run, size))
+    scales = np.ones(n)
     state = np.zeros((run, size))
     start = 1.0
-    log_probability = 0.0
-    scales = np.empty(n)
-    starts = np.empty(n + 1)
-    starts[0] = start
+    total, below, again = np.empty(size), np.empty(size), np.empty(size)
     for i in range(n):
-        here = placed[i]
-        weights = emission[i]
-        total = state.sum(axis=0)
-        below = np.cumsum(total)
+        here, step = placed[i], steps[i]
+        np.add.reduce(state, axis=0, out=total)
+        np.add.accumulate(total, out=below)
         below -= total
         below += start
-        np.multiply(weights, below, out=here[0])
-        if run > 1:
-            np.multiply(state[:-1], weights, out=here[1:])
-            here[1:] /= divisor[1:, None]
-            here[-1] += weights * state[-1] / run
-        else:
-            here[0] += weights * state[0]
+        np.multiply(step[0], below, out=here[0])
+        np.multiply(step[1:], state[:-1], out=here[1:])
+        np.multiply(step[-1], state[-1], out=again)
+        here[-1] += again
         state *= slip
         state += here
         start *= slip
-        scale = state.sum() + start
-        state /= scale
-        here /= scale
-        start /= scale
-        starts[i + 1] = start
-        scales[i] = scale
-        log_probability += log(scale)
-    onward = np.ones((run, size))
-    posterior = np.empty((n, size))
-    for i in range(n - 1, -1, -1):
-        np.einsum("jk,jk->k", placed[i], onward, out=posterior[i])
-        weights = emission[i] / scales[i]
-        first = weights * onward[0]
-        above = first.sum() - np.cumsum(first)
-        following = onward * (slip / scales[i])
-        if run > 1:
-            following[:-1] += onward[1:] * weights / divisor[1:, None]
-        following[-1] += onward[-1] * weights / run
-        following += above
-        onward = following
-    return posterior, log_probability
+        if i % _RESCALE == _RESCALE - 1 or i == n - 1:
+            scales[i] = scale = float(state.sum()) + start
+            state /= scale
+            here /= scale
+            start /= scale
+    onward = np.empty((n, run, size))
+    onward[-1] = 1.0
+    first = np.empty(size)
+    for i in range(n - 1, 0, -1):
+        after, before, step = onward[i], onward[i - 1], steps[i]
+        np.multiply(step[0], after[0], out=first)
+        np.add.accumulate(first[::-1], out=below)
+        above = below[::-1]
+        above -= first
+        np.multiply(after, slip, out=before)
+        before[:-1] += after[1:] * step[1:]
+        np.multiply(after[-1], step[-1], out=again)
+        before[-1] += again
+        before += above
+        if scales[i] != 1.0:
+            before /= scales[i]
+    posterior = np.einsum("ijk,ijk->ik", placed, onward)
+    return posterior, float(np.log(scales).sum())
 
 
 @cache

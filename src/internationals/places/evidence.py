@@ -232,23 +232,56 @@ def text_cues(
 def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
     """A part of the world that a heading, a table cell above the member, or the title names."""
     in_title = next((name for name in _areas() if name in article.title), "")
-    rows: dict[int, str] = {}
-    places = {id(member.entry) for member in members if member.place in _areas()}
-    wanted = {member.entry.list_index for member in members if member.entry.kind == "row"}
-    current: dict[int, str] = {}
-    for entry in article.entries:
-        if entry.list_index in wanted:
-            named = next((c.text.strip() for c in entry.cells if c.text.strip() in _areas()), "")
-            if named and id(entry) not in places:
-                current[entry.list_index] = named
-            rows[id(entry)] = named or current.get(entry.list_index, "")
+    rows = _row_areas(article, members)
     cues: list[tuple[Cue, ...]] = []
     for member in members:
-        area = rows.get(id(member.entry), "")
+        own, above = rows.get(id(member.entry), ("", ""))
+        area = own or above
         if not area:
             area = next((h for h in reversed(member.entry.heading) if h in _areas()), in_title)
         cues.append((_cue(article, member, "text", "area", _areas()[area], area),) if area else ())
     return cues
+
+
+def sorted_parts(article: Article, members: Sequence[Member]) -> list[tuple[int, int]]:
+    """Which members stand in one sequence that may be sorted.
+
+    Parameters
+    ----------
+    article, members : the page and its members
+
+    Returns
+    -------
+    list aligned with `members`: number of the list or table, and of the part of a table under one
+    part of the world, each of which begins the alphabet anew
+    """
+    rows = _row_areas(article, members)
+    parts = []
+    part, before = 0, (-1, "")
+    for member in members:
+        here = (member.entry.list_index, rows.get(id(member.entry), ("", ""))[1])
+        if here != before:
+            part, before = part + 1, here
+        parts.append((member.entry.list_index, part))
+    return parts
+
+
+def _row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[str, str]]:
+    """For each table row: the area in its own country cell, and the one named above it, or ""."""
+    wanted = {member.entry.list_index for member in members if member.entry.kind == "row"}
+    if not wanted:
+        return {}
+    own = {id(member.entry) for member in members if member.place in _areas()}
+    rows: dict[int, tuple[str, str]] = {}
+    above: dict[int, str] = {}
+    for entry in article.entries:
+        if entry.list_index in wanted:
+            named = next((c.text.strip() for c in entry.cells if c.text.strip() in _areas()), "")
+            if named and id(entry) not in own:
+                above[entry.list_index] = named
+            mine = named if id(entry) in own else ""
+            rows[id(entry)] = (mine, above.get(entry.list_index, ""))
+    return rows
 
 
 @cache

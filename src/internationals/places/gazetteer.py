@@ -91,6 +91,7 @@ def _names() -> _Names:
     )
 
 
+@cache
 def territories() -> tuple[Territory, ...]:
     """All territories: countries in the order of their codes, then subdivisions."""
     return tuple(_places())
@@ -242,11 +243,38 @@ def english_sort_names(territory: Territory) -> tuple[str, ...]:
     )
 
 
-def sort_keys() -> Iterator[tuple[str, Territory, float]]:
+Alphabetical = Literal["english", "spanish", "french", "chinese"]
+
+
+def sort_keys(alphabet: Alphabetical = "english") -> Iterator[tuple[str, Territory, float]]:
     """Every (sort key, territory, share of that name among the territory's), in alphabetical order.
 
-    The key is the name without accents, case, punctuation and article.
+    Parameters
+    ----------
+    alphabet : ``english``, whose names `english_sort_names` tells; ``spanish`` or ``french``, one
+        name each; ``chinese`` for simplified names in the order of GB 2312, whose common characters
+        are sorted by their pronunciation
+
+    Returns
+    -------
+    iterator; a key is the name without accents, case, punctuation and article
     """
+    if alphabet == "chinese":
+        return iter(
+            sorted(
+                (_pronunciation(row["name"]), territory_of(row["territory"]), 1.0)
+                for row in _rows("alphabets.csv")
+                if row["alphabet"] == alphabet
+            )
+        )
+    if alphabet != "english":
+        return iter(
+            sorted(
+                (sort_key(row["name"]), territory_of(row["territory"]), 1.0)
+                for row in _rows("alphabets.csv")
+                if row["alphabet"] == alphabet
+            )
+        )
     keys = []
     for territory, names in _sort_names().items():
         shares: dict[str, float] = {}
@@ -255,6 +283,20 @@ def sort_keys() -> Iterator[tuple[str, Territory, float]]:
             shares[key] = shares.get(key, 0.0) + weight
         keys += [(key, territory, weight) for key, weight in shares.items()]
     return iter(sorted(keys))
+
+
+def _pronunciation(name: str) -> str:
+    # ASCII and whatever GB 2312 lacks sort behind: such characters are rare in names.
+    return "".join(
+        character.encode("gb2312").hex() if _in_gb2312(character) else "ffff" for character in name
+    )
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        return len(character.encode("gb2312")) == 2
+    except UnicodeEncodeError:
+        return False
 
 
 def sort_key(name: str) -> str:

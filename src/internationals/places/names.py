@@ -1,7 +1,7 @@
-"""Compile the gazetteer's two tables from their sources: ``python -m internationals.places.names``.
+"""Compile the gazetteer's tables from their sources: ``python -m internationals.places.names``.
 
 `territories.csv` holds every territory with the names it is shown by, `names.csv` every name by
-which a text may call one. Sources: the CLDR that Babel carries (simplified Chinese, traditional
+which a text may call one, `alphabets.csv` those that lists sorted in other languages go by. Sources: the CLDR that Babel carries (simplified Chinese, traditional
 Chinese as written in Taiwan and in Hong Kong, English), pycountry's ISO 3166-1 (codes, common and
 official names), ``subdivisions.csv`` and ``aliases.csv`` beside this module, and OpenCC for each
 Chinese name in the other script. Converting takes OpenCC, Babel and pycountry a third of a second
@@ -38,7 +38,7 @@ def compile_names() -> dict[str, str]:
 
     Returns
     -------
-    mapping of file name (`territories.csv`, `names.csv`) to its text.
+    mapping of file name to its text.
     """
     territories = list(_territories())
     names: dict[str, tuple[str, str]] = {}
@@ -55,6 +55,7 @@ def compile_names() -> dict[str, str]:
             territories,
         ),
         "names.csv": _csv(("name", "territories", "kind"), rows),
+        "alphabets.csv": _csv(("alphabet", "name", "territory"), _alphabets(territories)),
     }
 
 
@@ -135,6 +136,19 @@ def _names(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, s
         taken.add(entry.alpha_3)
         yield entry.alpha_3, entry.alpha_2, "code"
     yield "XKX", "XK", "code"
+
+
+def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
+    """Names by which lists in other orders than the English alphabet's are sorted."""
+    from babel import Locale
+
+    known = [(row[0], row[1], row[2], row[3]) for row in territories]
+    for alphabet in ("spanish", "french"):
+        names = Locale(alphabet[:2].replace("sp", "es")).territories
+        for country, subdivision, name_en, _ in known:
+            yield alphabet, name_en if subdivision else names[country], subdivision or country
+    for country, subdivision, _, name_zh in known:
+        yield "chinese", name_zh, subdivision or country
 
 
 def _plain_english(name: str) -> str:

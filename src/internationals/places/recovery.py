@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from internationals.articles.model import Article, Member
 from internationals.places import alignment
 from internationals.places.corrections import Correction, match_corrections
-from internationals.places.evidence import Cue, FirstSentences, gather
-from internationals.places.gazetteer import Territory, share, subregion, territories
+from internationals.places.evidence import Cue, FirstSentences, gather, sorted_parts
+from internationals.places.gazetteer import Alphabetical, Territory, share, subregion, territories
 from internationals.places.prior import adapted_prior, territory_prior
 from internationals.places.trust import rate
 
@@ -39,6 +39,14 @@ ANCHORS = 4
 SORTED_PRIOR = 0.5
 """Probability that a list is sorted, before it is seen."""
 
+ALPHABETS: dict[Alphabetical, float] = {
+    "english": 0.88,
+    "spanish": 0.05,
+    "french": 0.03,
+    "chinese": 0.04,
+}
+"""Share of each alphabet among sorted lists: of 30 lists, 2 were seen in Spanish and 1 in French."""
+
 # P(words name the country | the flag is its subdivision's), and the other way round.
 # Counted in the labelled lists: 5 of 20 cues of subdivisions, and 5 of some 100 of countries that
 # have any; a host party is a country's party as a rule.
@@ -47,8 +55,6 @@ _HOST_COUNTRY_FOR_SUBDIVISION = 0.7
 _SUBDIVISION_FOR_COUNTRY = 0.05
 # A page that more entries than this link to says nothing of any one of them.
 _SHARING = 4
-# How often the order and what the rest of the list says are weighed against each other.
-_PASSES = 2
 # Countries whose subdivisions in the gazetteer make up the whole.
 _SHOWN_WHOLE = ("BE", "GB")
 # Odds by which a subdivision is likelier once the list shows another of the same country.
@@ -89,6 +95,7 @@ class Recovery(NamedTuple):
     with_order, without_order : probability of each territory with and without the list's order,
         aligned with `gazetteer.territories`
     order : probability that the list is sorted, 0 where its order was not used
+    alphabet : by whose names it is sorted, most probably; "" where its order was not used
     rests_on_order : whether a belief would not be held without the order
     source : of the correction that says so; ""
     """
@@ -100,6 +107,7 @@ class Recovery(NamedTuple):
     with_order: Array
     without_order: Array
     order: float
+    alphabet: str
     rests_on_order: bool
     source: str
 
@@ -160,9 +168,9 @@ def recover_article(
         return ()
     cues = gather(article, members, first_sentences)
     recoveries: dict[int, Recovery] = {}
-    lists: dict[int, list[int]] = {}
-    for index, member in enumerate(members):
-        lists.setdefault(member.entry.list_index, []).append(index)
+    lists: dict[tuple[int, int], list[int]] = {}
+    for index, part in enumerate(sorted_parts(article, members)):
+        lists.setdefault(part, []).append(index)
     for indices in lists.values():
         recovered = recover_list(
             [members[index] for index in indices],
@@ -218,19 +226,20 @@ def recover_list(
     if settings.prior == "full":
         prior = adapted_prior(prior, _anchors(alone), leave_out)
     cued = [_countries_named(unit.cues) for unit in units]
-    ordered = "order" not in settings.without
     shares = _whose_pages(units, likelihood, prior, leave_out, settings)
     if shares:
         likelihood, pairs = _evidence(units, prior, leave_out, shares)
         alone = _posterior(likelihood, prior)
-    without_order = _posterior(likelihood * _context(alone, prior, cued), prior)
-    with_order, order = without_order, 0.0
-    if ordered and _anchored(without_order):
-        for _ in range(_PASSES):
-            context = _context(with_order, prior, cued)
-            aligned = alignment.align(likelihood * context, prior, slip_rate=settings.slip_rate)
-            order = aligned.probability_sorted(settings.sorted_prior)
-            with_order = order * aligned.sorted_posterior + (1 - order) * aligned.unsorted_posterior
+    without_order = alone
+    # Twice, since what the rest of the list says of an entry changes what that entry says.
+    for _ in range(2):
+        in_context = likelihood * _context(without_order, prior, cued)
+        without_order = _posterior(in_context, prior)
+    with_order = without_order
+    orders: dict[Alphabetical, float] = {}
+    if "order" not in settings.without:
+        with_order, orders = _ordered(in_context, prior, without_order, settings)
+    order = sum(orders.values())
     recoveries: list[Recovery | None] = [None] * len(members)
     for row, unit in enumerate(units):
         inclusion = _inclusion(with_order[row], pairs.get(row), unit.flags)
@@ -239,8 +248,36 @@ def recover_list(
             free = _inclusion(without_order[row], pairs.get(row), unit.flags)
         for member in unit.members:
             correction = corrected.get(unit.members[0])
-            recoveries[member] = _recovery(unit, inclusion, free, order, correction)
+            recoveries[member] = _recovery(unit, inclusion, free, orders, correction)
     return [recovery for recovery in recoveries if recovery is not None]
+
+
+def _ordered(
+    likelihood: Array, prior: Array, without_order: Array, settings: Settings
+) -> tuple[Array, dict[Alphabetical, float]]:
+    """Posterior with the order, and the probability of each alphabet the list may be sorted by.
+
+    The English alphabet is tried first, others only where it does not explain the list.
+    """
+    unsorted = 1 - settings.sorted_prior
+    weights: dict[Alphabetical, float] = {}
+    posteriors: dict[Alphabetical, Array] = {}
+    for name, part in ALPHABETS.items():
+        if not _anchored(without_order, name):
+            continue
+        aligned = alignment.align(
+            likelihood, prior, alignment.alphabet(name), slip_rate=settings.slip_rate
+        )
+        odds = float(np.exp(np.clip(aligned.log_bayes_factor, -700, 700)))
+        weights[name] = settings.sorted_prior * part * odds
+        posteriors[name] = aligned.sorted_posterior
+        if weights[name] > unsorted:
+            break
+    total = unsorted + sum(weights.values())
+    posterior = without_order * (unsorted / total)
+    for name, weight in weights.items():
+        posterior = posterior + posteriors[name] * (weight / total)
+    return posterior, {name: weight / total for name, weight in weights.items()}
 
 
 def _evidence(
@@ -499,7 +536,7 @@ def _divided() -> tuple[list[int], ...]:
     return tuple(parts.values())
 
 
-def _anchored(posterior: Array) -> bool:
+def _anchored(posterior: Array, alphabet: Alphabetical = "english") -> bool:
     """Whether at least `ANCHORS` different territories stand in alphabetical order.
 
     The anchors are the entries whose territory is believed without the order; what is sought is
@@ -509,7 +546,7 @@ def _anchored(posterior: Array) -> bool:
     sure = posterior[np.arange(len(best)), best] >= BELIEF
     if len(set(best[sure].tolist())) < ANCHORS:
         return False
-    ranks = _ranks()
+    ranks = _ranks(alphabet)
     # ends[j]: the lowest rank at which a chain of j + 1 territories can end.
     ends: list[int] = []
     for territory in best[sure].tolist():
@@ -527,9 +564,9 @@ def _anchored(posterior: Array) -> bool:
 
 
 @cache
-def _ranks() -> dict[int, tuple[int, ...]]:
+def _ranks(alphabet: Alphabetical) -> dict[int, tuple[int, ...]]:
     ranks: dict[int, list[int]] = {}
-    for rank, territory in enumerate(alignment.english_alphabet().territory.tolist()):
+    for rank, territory in enumerate(alignment.alphabet(alphabet).territory.tolist()):
         ranks.setdefault(territory, []).append(rank)
     return {territory: tuple(found) for territory, found in ranks.items()}
 
@@ -550,9 +587,11 @@ def _recovery(
     unit: _Unit,
     inclusion: Array,
     alone: Array,
-    order: float,
+    orders: Mapping[Alphabetical, float],
     correction: Correction | None,
 ) -> Recovery:
+    order = sum(orders.values())
+    alphabet: str = max(orders, key=lambda name: orders[name], default="")
     known = territories()
     cues = tuple(_distinct(unit.cues))
     if unit.fixed:
@@ -567,6 +606,7 @@ def _recovery(
             fixed,
             fixed,
             order,
+            alphabet,
             False,
             correction.source if correction else "",
         )
@@ -588,7 +628,9 @@ def _recovery(
         )
         for position in believed
     )
-    return Recovery(beliefs, candidates, cues, unit.flags, inclusion, alone, order, rests, "")
+    return Recovery(
+        beliefs, candidates, cues, unit.flags, inclusion, alone, order, alphabet, rests, ""
+    )
 
 
 _STRENGTH: dict[str, int] = {"flag": 0, "link": 1, "name": 2, "host": 3, "text": 4}
