@@ -1,0 +1,229 @@
+"""What charts are made of: how they speak of an international, and marks and words on a page.
+
+A chart is laid out in millimetres of the page: `canvas` gives axes with such units, `write`, `dot`,
+`two_dots` and `mark` draw on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import matplotlib.colors
+import pandas as pd
+from matplotlib.axes import Axes
+
+from internationals.analysis import spread
+from internationals.charts import style
+from internationals.charts.style import Language, Page, text
+
+if TYPE_CHECKING:
+    from internationals.tables.schema import Tables
+
+LICENCE = "CC BY-SA 4.0"
+"""Of every figure drawn from the articles."""
+SMALL = 7.0
+NORMAL = 7.5
+MARKER = 5.0
+"""Diameter of a dot in points."""
+LEADING = 1.32 / 72 * style.MILLIMETRES
+"""Millimetres that a line of text takes per point of type."""
+
+
+# ------------------------------------------------------------------------------------------------
+# Words
+# ------------------------------------------------------------------------------------------------
+
+
+class International(NamedTuple):
+    """How a chart speaks of an international.
+
+    Attributes
+    ----------
+    identifier : in the tables
+    short : abbreviation, or the name where there is none
+    spelt : name with the abbreviation in brackets
+    member, members : what its full members are called, one and many
+    colour : its hue
+    """
+
+    identifier: str
+    short: str
+    spelt: str
+    member: str
+    members: str
+    colour: str
+
+
+def international_of(tables: Tables, identifier: str, language: Language) -> International:
+    """An international as the tables know it.
+
+    Raises
+    ------
+    ValueError : if the table of organizations does not hold it
+    """
+    found = tables.organizations.set_index("organization_id")
+    if identifier not in found.index:
+        raise ValueError(
+            f"organization_id: found {identifier!r}, expected one of the organizations table"
+        )
+    facts = found.loc[identifier]
+    other = "en" if language == "zh" else "zh"
+    name = next(
+        (
+            str(facts[column])
+            for column in (f"name_{language}", f"name_{other}")
+            if pd.notna(facts[column])
+        ),
+        identifier,
+    )
+    abbreviation = str(facts["abbreviation"]) if pd.notna(facts["abbreviation"]) else ""
+    sections = tables.sections
+    statuses = sections.loc[sections["organization_id"] == identifier, "status"].astype("str")
+    full = statuses[statuses.isin(spread.FULL_MEMBERSHIP)]
+    status = str(full.mode().iloc[0]) if len(full) else "member"
+    member = style.status_name(status, language)
+    pattern = "{name} ({short})" if language == "en" else "{name}（{short}）"
+    colours = style.hues([*tables.articles["article"], identifier])
+    return International(
+        identifier=identifier,
+        short=abbreviation or name,
+        spelt=pattern.format(name=name, short=abbreviation) if abbreviation else name,
+        member=member,
+        members=f"{member}s" if language == "en" else member,
+        colour=colours[identifier],
+    )
+
+
+def indefinite(word: str) -> str:
+    """The article that an English word takes."""
+    return "an" if word[0] in "aeiou" else "a"
+
+
+def in_sentence(region: str) -> str:
+    """A region as it stands in an English sentence."""
+    return f"the {region}" if region in ("Americas", "Caribbean") else region
+
+
+def alphabetical(words: Iterable[str], language: Language) -> list[str]:
+    """Words by the alphabet, or by pinyin as near as the order of GB 2312 comes."""
+    if language == "en":
+        return sorted(words)
+    return sorted(words, key=lambda word: word.encode("gb2312", "replace"))
+
+
+def count_of_countries(count: int, language: Language) -> str:
+    """17 countries; 17个国家."""
+    if language == "zh":
+        return f"{style.number(count, language)}个国家"
+    return f"{style.number(count, language)} {'country' if count == 1 else 'countries'}"
+
+
+def joined(sentences: Iterable[str], language: Language) -> str:
+    """Sentences one after the other."""
+    return (" " if language == "en" else "").join(sentences)
+
+
+def census_note(language: Language) -> str:
+    """What kind of numbers these are: said under every chart."""
+    return text(
+        language,
+        en="A census of what encyclopaedia articles list, not a sample; no interval is implied.",
+        zh="数字为百科条目所列的全部，并非抽样，故不附区间。",
+    )
+
+
+def country_names(territories: pd.DataFrame, language: Language) -> str:
+    """The countries of some rows as a list, each once."""
+    return style.listing(alphabetical(set(territories[f"name_{language}"]), language), language)
+
+
+def headed(each: International, where: str, language: Language) -> str:
+    """An international before other words: IMT sections; IMT支部."""
+    return f"{each.short}{' ' if language == 'en' and where else ''}{where}"
+
+
+# ------------------------------------------------------------------------------------------------
+# Drawing
+# ------------------------------------------------------------------------------------------------
+
+
+def canvas(page: Page) -> Axes:
+    """Axes over the chart's room whose units are millimetres of the page, from its lower left."""
+    axes = page.axes()
+    axes.set_xlim(page.left, page.right)
+    axes.set_ylim(page.bottom, page.top)
+    axes.set_axis_off()
+    return axes
+
+
+def dot(axes: Axes, x: float, y: float, colour: str, *, hollow: bool = False) -> None:
+    """A dot at a place; hollow ones have the hue around white."""
+    axes.plot(
+        [x],
+        [y],
+        "o",
+        markersize=MARKER,
+        markerfacecolor="#FFFFFF" if hollow else colour,
+        markeredgecolor=colour if hollow else "#FFFFFF",
+        markeredgewidth=1.0 if hollow else 0.5,
+        zorder=5,
+    )
+
+
+def two_dots(axes: Axes, x: float, y: float, left: str, right: str, *, hollow: bool) -> None:
+    """One dot for two: its halves in the two hues."""
+    if hollow:
+        dot(axes, x, y, style.MUTED, hollow=True)
+        return
+    axes.plot(
+        [x],
+        [y],
+        "o",
+        markersize=MARKER,
+        fillstyle="left",
+        markerfacecolor=left,
+        markerfacecoloralt=right,
+        markeredgecolor="#FFFFFF",
+        markeredgewidth=0.5,
+        zorder=5,
+    )
+
+
+def ink_on(colour: str) -> str:
+    """White or ink, whichever is read better on a colour."""
+    red, green, blue = matplotlib.colors.to_rgb(colour)
+    linear = [
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in (red, green, blue)
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # Where the contrasts of white and of ink (both by WCAG 2) are equal.
+    return "#FFFFFF" if luminance < 0.19 else style.INK
+
+
+def write(
+    axes: Axes, x: float, y: float, words: str, *, size: float = NORMAL, **kwargs: object
+) -> None:
+    """Words whose middle stands at a height; lines lie about it."""
+    options: dict[str, Any] = {"ha": "left", "va": "baseline", "size": size} | kwargs
+    lines = words.split("\n")
+    # Capitals are 0.714 of the type's size, and Chinese characters lie about the same middle.
+    y -= 0.357 * size / 72 * style.MILLIMETRES
+    for number, line in enumerate(lines):
+        offset = ((len(lines) - 1) / 2 - number) * size * LEADING
+        axes.text(x, y + offset, line, **options)
+
+
+def mark(axes: Axes, x: float, y: float, marker: str, colour: str) -> None:
+    """A hollow mark."""
+    axes.plot(
+        [x],
+        [y],
+        marker,
+        markersize=MARKER,
+        markerfacecolor="#FFFFFF",
+        markeredgecolor=colour,
+        markeredgewidth=1.0,
+        zorder=5,
+    )
