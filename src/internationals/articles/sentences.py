@@ -1,0 +1,628 @@
+"""Running text as sentences, in which the rules of `prose` find names, subjects, years and quotes.
+
+Offsets are those of `Paragraph.text` throughout: folding traditional characters and punctuation
+into one script replaces characters one by one, so that nothing moves.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from internationals.articles.model import (
+    Article,
+    Format,
+    Link,
+    Paragraph,
+    split_disambiguator,
+    without_disambiguator,
+)
+from internationals.articles.vocabulary import heading_role
+
+_END = re.compile(r"[。！？][”）]*[ \u3000]*")
+_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
+# Not 1950年代, and not the year of what a noun is said to be: 1994年5月出版的《……》.
+_YEAR = re.compile(
+    r"(?:1[5-9]|20)\d\d(?=年(?!代|(?:\d{1,2}月)?(?:\d{1,2}日)?(?:出版|发表|召开|举行|成立|建立|创建)?的))"
+)
+_QUOTED = re.compile(r"“([^“”，。；：、\n]{2,24})”")
+_PARENTHESES = re.compile(r"（[^（）]*）")
+_BLANKS = " \t\n\u3000\u00a0"
+#: Characters of the longest sentence read; what is longer is a list without full stops.
+_LONGEST = 1500
+_SKIPPED = frozenset({"references", "external", "see_also"})
+_PUNCTUATION = str.maketrans("「」『』﹁﹂()０１２３４５６７８９", "“”“”“”（）0123456789")
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The vocabulary of ``prose.json``."""
+    text = (files(__package__) / "prose.json").read_text(encoding="utf-8")
+    vocabulary: dict[str, Any] = json.loads(text)
+    return vocabulary
+
+
+class _Folding(NamedTuple):
+    traditional: re.Pattern[str]
+    punctuation: re.Pattern[str]
+    table: dict[int, int]
+
+
+@cache
+def _folding() -> _Folding:
+    traditional, simplified = words()["traditional"]
+    return _Folding(
+        re.compile(f"[{traditional}]"),
+        re.compile("[" + "".join(map(chr, _PUNCTUATION)).replace("(", r"\(") + "]"),
+        {**str.maketrans(traditional, simplified), **_PUNCTUATION},
+    )
+
+
+def fold(text: str) -> str:
+    """The text with the rules' words in simplified characters and one kind of quotation marks.
+
+    Each character becomes one character; reference marks (``[1]``) become blanks.
+    """
+    folding = _folding()
+    if folding.traditional.search(text) or folding.punctuation.search(text):
+        text = text.translate(folding.table)
+    if "[" in text:
+        text = _REFERENCE_MARK.sub(lambda mark: " " * len(mark.group()), text)
+    return text
+
+
+class Name(NamedTuple):
+    """An organisation, a person or a place as an article names it.
+
+    Attributes
+    ----------
+    text : as written; the page's title where the article means its own subject
+    title : title of the page it links to, here or elsewhere in the article; "" if none
+    own : whether the article's own subject is meant
+    """
+
+    text: str
+    title: str = ""
+    own: bool = False
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it ends, or its page's title or disambiguator does, as organisations' names do."""
+        if self.own:
+            return True
+        title, within = split_disambiguator(self.title)
+        return any(name and _ending().search(fold(name)) for name in (self.text, title, within))
+
+
+class Span(NamedTuple):
+    """A name and where it stands: 0-based, half-open offsets in the paragraph's text."""
+
+    name: Name
+    start: int
+    end: int
+
+
+class Page:
+    """What the sentences of one article share: the names of its subject and of those it links to.
+
+    Attributes
+    ----------
+    article : the article
+    subject : its own subject
+    """
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.subject = Name(article.title, article.title, True)
+        self._lines: dict[int, _Line] = {}
+        self._quotes: dict[tuple[int, int, int], tuple[int, int, str]] = {}
+
+    @cached_property
+    def paragraphs(self) -> tuple[Passage, ...]:
+        """The paragraphs that may hold facts, folded."""
+        passages = []
+        for paragraph in self.article.paragraphs:
+            if paragraph.heading and not paragraph.text.isspace():
+                role = heading_role(paragraph.heading[-1])
+                if role is not None and role.kind == "other" and role.name in _SKIPPED:
+                    continue
+            passages.append(Passage(self, paragraph))
+        return tuple(passages)
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """Folded names of the subject, longest first: title, bold names of the lead, short names."""
+        names = {self.article.title, without_disambiguator(self.article.title)}
+        for paragraph in self.article.paragraphs:
+            if paragraph.heading:
+                break
+            linked = {link.label for link in paragraph.links}
+            names.update(bold for bold in paragraph.bold if bold not in linked)
+        folded = {fold(name).strip(_BLANKS) for name in names}
+        return tuple(sorted((n for n in folded if 2 <= len(n) <= 60), key=lambda n: (-len(n), n)))
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Title of the page that the prose links a name to, by folded name; names of several left out."""
+        names: list[str] = []
+        titles: list[str] = []
+        for paragraph in self.article.paragraphs:
+            for link in paragraph.links:
+                if link.kind not in ("article", "see_also") or not link.title:
+                    continue
+                bare, within = split_disambiguator(link.title)
+                written = [link.title]
+                if within:
+                    written += [bare, within + bare]
+                if not link.displaced and link.label != link.title:
+                    written.append(link.label)
+                names += written
+                titles += [link.title] * len(written)
+        if not names:
+            return {}
+        # Folding them all at once: most of the time is in the call.
+        found: dict[str, str] = {}
+        for name, title in zip(fold("\n".join(names)).split("\n"), titles, strict=True):
+            if found.setdefault(name, title) != title:
+                found[name] = ""
+        return {name: title for name, title in found.items() if title and len(name) >= 2}
+
+    @cached_property
+    def known_by_start(self) -> Mapping[str, list[tuple[str, str]]]:
+        """The known names and their titles by their first two characters, longest first."""
+        by_start: dict[str, list[tuple[str, str]]] = {}
+        for name, title in self.known.items():
+            by_start.setdefault(name[:2], []).append((name, title))
+        for names in by_start.values():
+            names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+        return by_start
+
+    def is_own(self, name: str) -> bool:
+        """Whether a folded name is one of the subject's, or a pronoun for it."""
+        return name in self.own_names or name in words()["pronouns"]
+
+    def verbatim(self, paragraph: Paragraph, start: int, end: int) -> tuple[int, int, str]:
+        """Lines and quote of what stands between two offsets of a paragraph's text.
+
+        Parameters
+        ----------
+        paragraph : where it stands
+        start, end : 0-based, half-open offsets in the paragraph's text
+
+        Returns
+        -------
+        line_start, line_end : 1-based, inclusive
+        quote : the source between them, verbatim; links are not cut, and where text and source
+            cannot be matched the lines are quoted whole
+        """
+        key = (paragraph.line_start, start, end)
+        quoted = self._quotes.get(key)
+        if quoted is None:
+            quoted = self._quotes[key] = self._verbatim(paragraph, start, end)
+        return quoted
+
+    def _verbatim(self, paragraph: Paragraph, start: int, end: int) -> tuple[int, int, str]:
+        article = self.article
+        text = paragraph.text
+        while start < end and text[start] in _BLANKS:
+            start += 1
+        while end > start and text[end - 1] in _BLANKS:
+            end -= 1
+        last = min(paragraph.line_at(max(end - 1, start)), len(article.lines))
+        first = min(paragraph.line_at(start), last)
+        left = self._column(paragraph, first, start, closing=False)
+        right = self._column(paragraph, last, end, closing=True)
+        if left is None or right is None:
+            return first, last, article.quote(first, last)
+        if first == last:
+            return first, last, article.lines[first - 1][left:right]
+        middle = article.lines[first : last - 1]
+        whole = (article.lines[first - 1][left:], *middle, article.lines[last - 1][:right])
+        return first, last, "\n".join(whole)
+
+    def _column(self, paragraph: Paragraph, number: int, offset: int, closing: bool) -> int | None:
+        """Column of the source line where a quote begins, or ends; None if it cannot be found."""
+        text = paragraph.text
+        begin = text.rfind("\n", 0, offset) + 1
+        stop = text.find("\n", begin)
+        part = text[begin : len(text) if stop < 0 else stop]
+        shown = part.strip(_BLANKS)
+        source = self.article.lines[number - 1]
+        line = self._lines.get(number)
+        if line is None:
+            line = self._lines[number] = _line(source, self.article.format)
+        at = line.shown.find(shown)
+        if at < 0 or not shown:
+            return None
+        at += offset - begin - (len(part) - len(part.lstrip(_BLANKS)))
+        if closing:
+            column = line.column(at - 1) + 1
+            column = max([column, *(end for start, end in line.links if start < column < end)])
+            while source.startswith("**", column):
+                column += 2
+            return column
+        column = line.column(at)
+        column = min([column, *(start for start, end in line.links if start < column < end)])
+        while column >= 2 and source.startswith("**", column - 2):
+            column -= 2
+        return column
+
+    def named(self, text: str, folded: str) -> Name:
+        """The name a text writes out, with the page it stands for where that is known."""
+        if folded in self.own_names:
+            return self.subject
+        return Name(text, self.known.get(folded, ""))
+
+
+class Passage:
+    """A paragraph with its text folded.
+
+    Attributes
+    ----------
+    page : what the article's sentences share
+    paragraph : as it was read
+    text : the paragraph's text, folded
+    """
+
+    def __init__(self, page: Page, paragraph: Paragraph) -> None:
+        self.page = page
+        self.paragraph = paragraph
+        self.text = fold(paragraph.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, in order."""
+        ends = [match.end() for match in _END.finditer(self.text)]
+        starts = [0, *ends]
+        return tuple(
+            Sentence(self, start, end)
+            for start, end in zip(starts, [*ends, len(self.text)], strict=True)
+            if 4 <= end - start <= _LONGEST
+        )
+
+    @cached_property
+    def names(self) -> tuple[Span, ...]:
+        """Linked and quoted names, in order; of a displaced label, the name alone."""
+        spans = []
+        for link in self.paragraph.links:
+            if link.kind in ("article", "see_also") and link.title:
+                spans.append(self._linked(link))
+        for match in _QUOTED.finditer(self.text):
+            start, end = match.span(1)
+            if not any(span.start < end and start < span.end for span in spans):
+                text = self.paragraph.text[start:end]
+                spans.append(Span(self.page.named(text, match.group(1)), start, end))
+        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
+
+    def _linked(self, link: Link) -> Span:
+        start, end = link.start, link.end
+        if link.displaced:
+            bare = without_disambiguator(link.title)
+            start += max(link.label.find(bare), 0)
+            end = start + len(bare)
+        text = self.paragraph.text[start:end].replace("\n", " ")
+        if fold(link.title) == fold(self.page.article.title):
+            return Span(self.page.subject, start, end)
+        return Span(Name(text, link.title), start, end)
+
+
+class Sentence:
+    """A sentence of a passage.
+
+    Attributes
+    ----------
+    passage : where it stands
+    start, end : its 0-based, half-open offsets in the passage's text
+    """
+
+    __slots__ = ("end", "passage", "start")
+
+    def __init__(self, passage: Passage, start: int, end: int) -> None:
+        self.passage = passage
+        self.start = start
+        self.end = end
+
+    @property
+    def text(self) -> str:
+        """Its folded text."""
+        return self.passage.text[self.start : self.end]
+
+    def written(self, start: int, end: int) -> str:
+        """What the article writes between two offsets of the passage, on one line."""
+        text = _REFERENCE_MARK.sub("", self.passage.paragraph.text[start:end])
+        return text.replace("\n", " ").strip(_BLANKS)
+
+    def year_before(self, offset: int) -> str:
+        """The last year the sentence names before an offset of the passage, "" if none."""
+        years = _YEAR.findall(self.passage.text, self.start, offset + 1)
+        return years[-1] if years else ""
+
+    def years(self, start: int, end: int) -> list[str]:
+        """The years named between two offsets."""
+        return _YEAR.findall(self.passage.text, start, end + 1)
+
+    def with_name(self, offset: int) -> int:
+        """Where a quote begins that also names the subject, if its name stands right before."""
+        text = self.passage.text
+        page = self.passage.page
+        for name in (*page.own_names, *words()["pronouns"]):
+            if text.endswith(name, self.start, offset):
+                return offset - len(name)
+        return offset
+
+    def names(self, start: int, end: int) -> list[Span]:
+        """Linked and quoted names that lie between two offsets."""
+        return [span for span in self.passage.names if start <= span.start and span.end <= end]
+
+    def organisation(self, start: int, end: int) -> Name | None:
+        """The organisation that the words between two offsets name, None if it is not clear.
+
+        A Chinese phrase ends with what it is about: in 英国的社会主义呼吁 the last name counts, and
+        where anything but a word such as 的团体 or 领导层 follows it the phrase is about something else.
+        """
+        found = self.organisations(start, end)
+        return found[-1] if found else None
+
+    def organisations(self, start: int, end: int) -> list[Name]:
+        """As `organisation`, with those that 和 or 、 joins to the last."""
+        text = blanked(self.passage.text[start:end])
+        spans = self.names(start, end)
+        if spans:
+            if not _tail().fullmatch(text[spans[-1].end - start :]):
+                return []
+            joined = [spans[-1]]
+            for span in reversed(spans[:-1]):
+                if not _JOIN.fullmatch(text[span.end - start : joined[0].start - start]):
+                    break
+                joined.insert(0, span)
+            return [span.name for span in joined]
+        bare = text.strip(_BLANKS + "“”")
+        if self.passage.page.is_own(bare):
+            return [self.passage.page.subject]
+        offset = start + text.index(bare) if bare else start
+        after = bare.rfind("的")
+        if 0 <= after < len(bare) - 1:
+            offset, bare = offset + after + 1, bare[after + 1 :]
+        bare = _led().sub("", bare)
+        if bare in words()["generic_organisations"]:
+            return []
+        named = 3 <= len(bare) <= 30 and _ending().search(bare)
+        if not named and bare not in self.passage.page.known:
+            return []
+        return [self.passage.page.named(self.written(offset, offset + len(bare)), bare)]
+
+    def name_before(self, offset: int) -> Span | None:
+        """The name that ends right before an offset, closing quotation marks aside."""
+        text = self.passage.text
+        end = offset
+        while end > self.start and text[end - 1] in " \n”":
+            end -= 1
+        page = self.passage.page
+        for own in page.own_names:
+            if text.endswith(own, self.start, end):
+                return Span(page.subject, end - len(own), end)
+        for span in self.passage.names:
+            if span.end == end and span.start >= self.start:
+                return span
+        return None
+
+    def name_at(self, offset: int) -> Span | None:
+        """The longest name that begins at an offset: linked, quoted, known, own, or a pronoun."""
+        text = self.passage.text
+        page = self.passage.page
+        start = offset + 1 if text.startswith("“", offset) else offset
+        found: list[Span] = [span for span in self.passage.names if span.start == start]
+        for own in page.own_names:
+            if text.startswith(own, start):
+                found.append(Span(page.subject, start, start + len(own)))
+                break
+        for known, title in page.known_by_start.get(text[start : start + 2], ()):
+            if text.startswith(known, start):
+                name = Name(self.written(start, start + len(known)), title)
+                found.append(Span(name, start, start + len(known)))
+                break
+        if found:
+            return max(found, key=lambda span: (span.end, span.name.own))
+        if pronoun := _pronoun().match(text, start):
+            return Span(page.subject, start, pronoun.end())
+        return None
+
+    def subject(self, offset: int) -> Name | None:
+        """Of whom the sentence speaks at an offset; None if it is not clear.
+
+        A clause without a subject continues the one before it, and a sentence that begins without
+        one speaks of the article's subject. In parentheses, it is the name before them.
+        """
+        opening = _open_parenthesis(self.passage.text, self.start, offset)
+        if opening < 0:
+            return self._clause_subject(self.start, offset, self.passage.page.subject)
+        before = self.name_before(opening)
+        if before is not None:
+            around: Name | None = before.name
+        else:
+            outer = max(_open_parenthesis(self.passage.text, self.start, opening) + 1, self.start)
+            around = self._clause_subject(outer, opening, self.passage.page.subject)
+        return self._clause_subject(opening + 1, offset, around, pronoun=around)
+
+    def _clause_subject(
+        self, first: int, offset: int, around: Name | None, pronoun: Name | None = None
+    ) -> Name | None:
+        """The subject of the clause before an offset, or of one before that; else the one around."""
+        text = self.passage.text[first:offset]
+        visible = blanked(text)
+        end = offset
+        while True:
+            start = _last_comma(visible[: end - first]) + 1
+            lead = _lead().match(visible, start, end - first)
+            led = first + (lead.end() if lead else start)
+            for at in (first + start, led):
+                span = self.name_at(at) if at < end else None
+                if span is not None:
+                    name = self._if_not_a_part(span, end, own_clause=end == offset)
+                    if name is not None and name.own and pronoun is not None:
+                        return pronoun if _pronoun().match(self.passage.text, at) else name
+                    return name
+            if led < end and not any(
+                _no_subject().match(visible, at) for at in (start, led - first)
+            ):
+                return None
+            if start == 0:
+                return around
+            end = first + start - 1
+
+    def _if_not_a_part(self, span: Span, end: int, own_clause: bool) -> Name | None:
+        """The name, unless the words are about something of its: 该组织的支部, 该组织成员."""
+        rest = self.passage.text[span.end : end].lstrip("”" + _BLANKS)
+        if own_clause and rest in ("", "的"):
+            return span.name
+        if rest.startswith("的") or _of_it().match(rest):
+            return None
+        return span.name
+
+
+_JOIN = re.compile(r"[”\s]*(?:、|和|与|及|以及)[\s“]*")
+_COMMA = re.compile(r"[，；：]")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    generic = "|".join(sorted(words()["generic_organisations"], key=len, reverse=True))
+    return re.compile(rf"[”\s]*(?:的?(?:{generic}))?{words()['tail']}[”\s]*")
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    return re.compile(f"(?<=.){words()['tail'].removesuffix('?')}$")
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(words()['organisation_endings'])})(?:（[^（）]*）)?$")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    connectives = "|".join(sorted(words()["connectives"], key=len, reverse=True))
+    return re.compile(
+        rf"(?:[\s“]*(?:{connectives}|(?:直到|[在于自从到至])(?=\s*\d)|\d{{4}}年代?(?:[初末底中]|[春夏秋冬][季天]?)?"
+        r"|\d{1,2}[月日][初末底]?|以来|之?后|之前|起|期间))*\s*"
+    )
+
+
+@cache
+def _no_subject() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words()["no_subject"], key=len, reverse=True)))
+
+
+@cache
+def _of_it() -> re.Pattern[str]:
+    return re.compile(
+        "成员|支部|分部|领导|主席|总书记|书记|创始|内部|中央|南|北|各|青年|党员|委员会"
+    )
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(words()['pronouns'], key=len, reverse=True))})(?!们)")
+
+
+def blanked(text: str) -> str:
+    """The text with what stands in parentheses made blank."""
+    if "（" not in text:
+        return text
+    return _PARENTHESES.sub(lambda match: " " * len(match.group()), text)
+
+
+def _last_comma(text: str) -> int:
+    at = -1
+    for match in _COMMA.finditer(text):
+        at = match.start()
+    return at
+
+
+def _open_parenthesis(text: str, start: int, offset: int) -> int:
+    """Offset of the parenthesis that is open at an offset, -1 if none."""
+    depth = 0
+    for at in range(offset - 1, start - 1, -1):
+        if text[at] == "）":
+            depth += 1
+        elif text[at] == "（":
+            if depth == 0:
+                return at
+            depth -= 1
+    return -1
+
+
+# Quotes: from offsets in a paragraph's text back to the page's own lines.
+
+_ESCAPE = r"\\[!-/:-@\[-`{-~]"
+_DESTINATION = r"\((?:[^()\\\n]|\\.|\((?:[^()\\\n]|\\.)*\))*\)"
+_MARKUP: dict[Format, re.Pattern[str]] = {
+    "markdown": re.compile(
+        rf"(?P<hidden>\[[^\[\]\n]*\]\([^()\n]*\"fig:[^\"\n]*\"\)|\[Category:[^\[\]\n]*\]{_DESTINATION})"
+        rf"|(?P<escape>{_ESCAPE})|(?P<close>\]{_DESTINATION})|(?P<open>\[)|\*{{1,3}}|</?[a-zA-Z][^<>\n]*>"
+    ),
+    "wikitext": re.compile(
+        r"(?P<hidden>\[\[(?:File|Image|Category|文件|檔案|分类|分類):[^\[\]\n]*\]\]|<ref[^<>]*/>|<ref[^<>]*>.*?</ref>|\{\{[^{}\n]*\}\})"
+        r"|(?P<escape>(?!))|(?P<close>\]\])|(?P<open>\[\[(?:[^\[\]|\n]*\|)?)|'{2,5}|</?[a-zA-Z][^<>\n]*>"
+    ),
+}
+
+
+class _Line(NamedTuple):
+    """A source line and what of it shows.
+
+    Attributes
+    ----------
+    shown : the text that shows
+    offsets : of the pieces that show, in `shown`
+    columns : of the same pieces, in the source line
+    links : 0-based, half-open columns of each link, brackets and target included
+    """
+
+    shown: str
+    offsets: list[int]
+    columns: list[int]
+    links: list[tuple[int, int]]
+
+    def column(self, offset: int) -> int:
+        piece = bisect_right(self.offsets, offset) - 1
+        return self.columns[piece] + offset - self.offsets[piece]
+
+
+def _line(source: str, markup: Format) -> _Line:
+    pieces: list[str] = []
+    offsets: list[int] = []
+    columns: list[int] = []
+    links: list[tuple[int, int]] = []
+    length = 0
+    opened = -1
+
+    def show(start: int, end: int) -> None:
+        nonlocal length
+        if end > start:
+            pieces.append(source[start:end])
+            offsets.append(length)
+            columns.append(start)
+            length += end - start
+
+    at = 0
+    for match in _MARKUP[markup].finditer(source):
+        show(at, match.start())
+        at = match.end()
+        if match["escape"]:
+            show(match.start() + 1, match.end())
+        elif match["open"] is not None and match["open"]:
+            opened = match.start()
+        elif match["close"]:
+            links.append((max(opened, 0), match.end()))
+            opened = -1
+    show(at, len(source))
+    if opened >= 0:
+        links.append((opened, len(source)))
+    return _Line("".join(pieces), offsets, columns, links)
