@@ -1,0 +1,185 @@
+"""Territories are recovered from what a page still says, and not where it says nothing."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from made_pages import link, page
+
+from internationals.articles import Article, read_text
+from internationals.places import gazetteer
+from internationals.places.gazetteer import Territory, territories
+from internationals.places.prior import adapted_prior, territory_prior
+from internationals.places.recovery import BELIEF, COVERAGE, Recovery, Settings, recover_article
+from internationals.places.trust import rate
+
+# Sorted by English names, with a gap for Belgium, Germany and Spain's neighbours.
+ANCHORS = ("阿根廷", "奥地利", "巴西", "加拿大", "丹麦", "法国", "希腊", "爱尔兰", "瑞典", "土耳其")
+
+
+def anchored(country: str) -> str:
+    return f" {link('革命', f'革命 ({country})')}"
+
+
+def believed(recovery: Recovery) -> set[str]:
+    return {belief.territory.code for belief in recovery.beliefs}
+
+
+def test_a_page_without_members_recovers_nothing() -> None:
+    assert recover_article(read_text("**国际**没有成员。\n")) == ()
+
+
+def test_without_evidence_nothing_is_believed() -> None:
+    (recovery,) = recover_article(page([" 解放"]))
+    assert recovery.beliefs == ()
+    assert sum(p for _, p in recovery.candidates) >= COVERAGE
+    assert recovery.order == 0
+
+
+def test_candidates_are_the_fewest_that_carry_95_percent(articles: dict[str, Article]) -> None:
+    for recovery in recover_article(articles["imt"]):
+        carried = [p for _, p in recovery.candidates]
+        assert carried == sorted(carried, reverse=True)
+        total = float(recovery.with_order.sum())
+        assert sum(carried) >= COVERAGE * total - 1e-9
+        assert sum(carried[:-1]) < COVERAGE * total
+
+
+def test_probabilities_sum_to_the_number_of_flags(articles: dict[str, Article]) -> None:
+    for name in ("imt", "ist"):
+        for recovery in recover_article(articles[name]):
+            assert float(recovery.with_order.sum()) == pytest.approx(recovery.flags, abs=0.05)
+            assert float(recovery.without_order.sum()) == pytest.approx(recovery.flags, abs=0.05)
+
+
+def test_order_finds_what_stands_between_neighbours() -> None:
+    items = [anchored(country) for country in ANCHORS]
+    # Between Denmark and France, a link that two entries share; between Sweden and Turkey, Switzerland.
+    items.insert(9, " 解放")
+    recovery = recover_article(page(items))[9]
+    assert recovery.order > 0.99
+    assert recovery.alphabet == "english"
+    assert recovery.most_probable == (Territory("CH"),)
+    keys = [gazetteer.sort_key(gazetteer.name(t)) for t, _ in recovery.candidates[:4]]
+    assert all("swe" <= key[:3] <= "tur" for key in keys)
+
+
+def test_order_is_not_used_with_three_anchors() -> None:
+    items = [anchored(country) for country in ANCHORS[:3]] + [" 解放"]
+    assert all(recovery.order == 0 for recovery in recover_article(page(items)))
+
+
+def test_a_false_link_in_a_sorted_list_is_survived(articles: dict[str, Article]) -> None:
+    imt = articles["imt"]
+    recoveries = dict(
+        zip((m.entry.line_start for m in imt.members), recover_article(imt), strict=True)
+    )
+    # Lines 15 and 54 link to the same Flemish page; the second stands between Morocco and New Zealand.
+    assert believed(recoveries[15]) == {"BE-VLG"}
+    assert "BE-VLG" not in {t.code for t, _ in recoveries[54].candidates}
+    assert recoveries[54].most_probable == (Territory("NL"),)
+
+
+def test_two_flags_are_england_and_wales(articles: dict[str, Article]) -> None:
+    recoveries = recover_article(articles["imt"])
+    (position,) = [i for i, m in enumerate(articles["imt"].members) if m.entry.line_start == 31]
+    assert recoveries[position].flags == 2
+    assert believed(recoveries[position]) == {"GB-ENG", "GB-WLS"}
+
+
+def test_surviving_flags_are_certain() -> None:
+    source = (
+        "'''国际'''\n==支部==\n* {{flag|阿根廷}} 战斗者\n* {{flag|英格兰}} {{flag|威尔士}} 呼吁\n"
+    )
+    first, second = recover_article(read_text(source, format="wikitext"))
+    assert [(b.territory.code, b.evidence, b.confidence) for b in first.beliefs] == [
+        ("AR", "flag", 1.0)
+    ]
+    assert believed(second) == {"GB-ENG", "GB-WLS"}
+    assert first.candidates == ((Territory("AR"), 1.0),)
+
+
+def test_rows_under_one_flag_share_a_territory() -> None:
+    def row(country: str, party: str) -> str:
+        return f"<tr><td>{country}</td><td>{party}</td></tr>\n"
+
+    table = (
+        "**国际**\n\n## 成员\n\n<table>\n<thead><tr><th>国家</th><th>政党</th></tr></thead>\n<tbody>\n"
+        + row("", "阿根廷共产党、广泛阵线")
+        + row("", "解放党")
+        + "</tbody>\n</table>\n"
+    )
+    communist, front, liberation = recover_article(read_text(table))
+    assert believed(communist) == believed(front) == {"AR"}
+    assert believed(liberation) == set()
+
+
+def shuffled(article: Article, seed: int) -> Article:
+    """The same article, the items of each list in another order."""
+    chance = random.Random(seed)
+    blocks: list[list[str]] = [[]]
+    for block in "\n".join(article.lines).split("\n\n"):
+        if block.lstrip("\n").startswith("  -"):
+            blocks[-1].append(block)
+        else:
+            chance.shuffle(blocks[-1])
+            blocks.append([block])
+            blocks.append([])
+    chance.shuffle(blocks[-1])
+    return read_text("\n\n".join(b for part in blocks for b in part), article=article.article)
+
+
+def test_shuffled_lists_are_not_answered_by_order(articles: dict[str, Article]) -> None:
+    resting, entries = 0, 0
+    for seed in range(25):
+        for name in ("imt", "ist"):
+            recoveries = recover_article(shuffled(articles[name], seed))
+            entries += len(recoveries)
+            resting += sum(recovery.rests_on_order for recovery in recoveries)
+    assert entries == 25 * 78
+    assert resting <= 0.01 * entries
+
+
+def test_switching_a_kind_off_takes_its_answers_away(articles: dict[str, Article]) -> None:
+    def answers(*without: str) -> int:
+        settings = Settings(without=frozenset(without))
+        return sum(bool(r.beliefs) for r in recover_article(articles["imt"], settings=settings))
+
+    assert answers("host") < answers()
+    assert answers("host", "link", "name", "text", "order") == 0
+
+
+def test_same_page_same_result(articles: dict[str, Article]) -> None:
+    first, second = recover_article(articles["ist"]), recover_article(articles["ist"])
+    assert [r.candidates for r in first] == [r.candidates for r in second]
+
+
+def test_a_page_never_counts_towards_what_it_is_read_with() -> None:
+    index = {territory: position for position, territory in enumerate(territories())}
+    everywhere, left_out = territory_prior(), territory_prior(("圣保罗论坛",))
+    assert everywhere[index[Territory("UY")]] > left_out[index[Territory("UY")]]
+    assert rate("name", ("圣保罗论坛",)) <= rate("name")
+    assert float(territory_prior(kind="uniform").std()) == 0
+    for kind in ("full", "parties", "uniform"):
+        assert float(territory_prior(kind=kind).sum()) == pytest.approx(1)
+
+
+def test_the_prior_moves_towards_lists_that_resemble_this_one() -> None:
+    index = {territory: position for position, territory in enumerate(territories())}
+    anchors = np.zeros(len(index))
+    for code in ("AR", "BO", "CL", "CO", "PY", "PE"):
+        anchors[index[Territory(code)]] = 1
+    prior = territory_prior()
+    adapted = adapted_prior(prior, anchors)
+    assert adapted[index[Territory("UY")]] > prior[index[Territory("UY")]]
+    assert adapted[index[Territory("SE")]] < prior[index[Territory("SE")]]
+    assert float(adapted.sum()) == pytest.approx(1)
+
+
+def test_believed_means_at_least_the_threshold(articles: dict[str, Article]) -> None:
+    for recovery in recover_article(articles["ist"]):
+        for belief in recovery.beliefs:
+            assert belief.confidence >= BELIEF
+            assert belief.territory in {territory for territory, _ in recovery.candidates}
