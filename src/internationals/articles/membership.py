@@ -272,20 +272,17 @@ def _clean(name: str) -> str:
 
 def _hosts(text: str, links: Sequence[Link]) -> tuple[Host, ...]:
     """Parties named behind 打入."""
+    # Where the word stands inside a name, nothing is entered.
+    entering = [
+        match for match in host_keyword().finditer(text) if _around(links, match.end() - 1) is None
+    ]
     hosts: list[Host] = []
-    for match in host_keyword().finditer(text):
+    phrase_end = -1
+    for match, following in zip_longest(entering, entering[1:]):
         at = match.end()
-        if _around(links, at - 1) is not None:
-            # The word stands inside a name.
-            continue
-        stop = at
-        while True:
-            ending = _HOST_END.search(text, stop)
-            stop = ending.start() if ending else len(text)
-            around = _around(links, stop)
-            if around is None:
-                break
-            stop = around.end
+        if at > phrase_end:
+            phrase_end = _phrase_end(text, at, links)
+        stop = min(phrase_end, following.start()) if following else phrase_end
         first = bisect_left(links, at, key=_start)
         past = bisect_right(links, stop, lo=first, key=_end)
         if first < past:
@@ -294,6 +291,16 @@ def _hosts(text: str, links: Sequence[Link]) -> tuple[Host, ...]:
             names = map(_clean, _HOST_JOIN.split(text[at:stop]))
             hosts += [Host(name, None) for name in names if name]
     return tuple(hosts)
+
+
+def _phrase_end(text: str, start: int, links: Sequence[Link]) -> int:
+    """Where the words end that name a host party: at the next mark outside a link."""
+    while ending := _HOST_END.search(text, start):
+        around = _around(links, ending.start())
+        if around is None:
+            return ending.start()
+        start = around.end
+    return len(text)
 
 
 # Tables

@@ -1,0 +1,153 @@
+"""Headings, list items and links are those that another CommonMark parser finds."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from strategies import pages
+
+from internationals.articles import Article, read_text
+from internationals.articles.targets import link_target
+from internationals.paths import RAW
+
+_MARKER = re.compile(r"[ >]*(?:[-*+]|\d{1,9}[.)])( *)")
+
+
+class AsWritten(MarkdownIt):
+    """The parser would encode targets and leave out the dangerous ones."""
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
+class Item(NamedTuple):
+    line: int
+    text: str
+    blanks: int
+
+
+class Found(NamedTuple):
+    """What both readers are asked for."""
+
+    headings: list[tuple[int, int, str]]
+    items: list[Item]
+    links: list[tuple[str, str]]
+
+
+def oracle(source: str) -> Found:
+    """The same, from markdown-it-py's tokens."""
+    parser = AsWritten("commonmark")
+    lines = source.split("\n")
+    found = Found([], [], [])
+    open_items: list[int] = []
+    level = 0
+    for token in parser.parse(source):
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type == "list_item_open":
+            assert token.map is not None
+            line = lines[token.map[0]]
+            marker = _MARKER.match(line)
+            assert marker is not None
+            wrapped = marker.end() == len(line)
+            open_items.append(len(found.items))
+            found.items.append(Item(token.map[0] + 1, "", 0 if wrapped else len(marker[1])))
+        elif token.type == "list_item_close":
+            open_items.pop()
+        elif token.type == "inline":
+            text = inline_text(token)
+            found.links.extend(inline_links(token))
+            if level:
+                assert token.map is not None
+                found.headings.append((token.map[0] + 1, level, text))
+                level = 0
+            elif open_items:
+                item = found.items[open_items[-1]]
+                # The paragraphs of an item are one text.
+                joined = f"{item.text} {text}".strip()
+                found.items[open_items[-1]] = item._replace(text=joined)
+    return found
+
+
+def inline_text(token: Token) -> str:
+    """Text as this reader understands it: what differs from CommonMark's is told here."""
+    pieces: list[str] = []
+    silent = False
+    for child in token.children or []:
+        if child.type == "link_open":
+            # A picture and a category do not show.
+            silent = link_target(str(child.attrs["href"])).kind in ("file", "category")
+        elif child.type == "link_close":
+            silent = False
+        elif child.type in ("text", "code_inline") and not silent:
+            pieces.append(child.content)
+        elif child.type in ("softbreak", "hardbreak") and not silent:
+            pieces.append(" ")
+        # Other HTML, such as <small>, does not show.
+    text = "".join(pieces)
+    # Asterisks that CommonMark leaves literal beside Chinese punctuation, brackets left by Pandoc.
+    return text.replace("**", "").replace("]]", "").strip()
+
+
+def inline_links(token: Token) -> list[tuple[str, str]]:
+    """Label and target of each link of a text."""
+    links: list[tuple[str, str]] = []
+    label: list[str] = []
+    for child in token.children or []:
+        if child.type == "link_open":
+            label = []
+            links.append(("", str(child.attrs["href"])))
+        elif child.type == "link_close":
+            links[-1] = ("".join(label), links[-1][1])
+        elif child.type in ("text", "code_inline"):
+            label.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            label.append(" ")
+    return links
+
+
+def reader(article: Article) -> Found:
+    return Found(
+        [(heading.line_start, heading.level, heading.text) for heading in article.headings],
+        [Item(entry.line_start, entry.text, entry.blanks) for entry in article.entries],
+        [(link.label, link.url) for link in article.links],
+    )
+
+
+def compare(source: str) -> None:
+    expected, found = oracle(source), reader(read_text(source))
+    assert found.headings == expected.headings
+    assert found.items == expected.items
+    # An item's links stand together, before those of the items nested in it.
+    assert sorted(found.links) == sorted(expected.links)
+
+
+@pytest.mark.parametrize("name", ["imt", "ist", "mim"])
+def test_real_articles(name: str) -> None:
+    source = (RAW / f"{name}.zh.md").read_text("utf-8")
+    compare(source)
+    assert reader(read_text(source)).links == oracle(source).links
+
+
+@settings(max_examples=300)
+@given(pages)
+def test_made_pages(source: str) -> None:
+    compare(source)
+
+
+def test_the_oracle_itself() -> None:
+    """It finds what it should on a page read by eye."""
+    found = oracle(
+        "# 甲\n\n  - [乙\n    丙](../Page/乙.md)丁\n\n  -\n    戊\n\n1.  [己](http://x.org)\n"
+    )
+    assert found.headings == [(1, 1, "甲")]
+    assert found.items == [Item(3, "乙 丙丁", 1), Item(6, "戊", 0), Item(9, "己", 2)]
+    assert found.links == [("乙 丙", "../Page/乙.md"), ("己", "http://x.org")]
