@@ -56,6 +56,13 @@ def test_show_of_an_unknown_section_names_the_nearest() -> None:
     assert "imt-section-29" in err
 
 
+def test_restore_puts_flags_back_and_the_uncertain_ones_in_comments() -> None:
+    code, out, _ = run("restore", RAW / "ist.zh.md")
+    assert code == 0
+    assert "* {{flag|丹麦}} [[国际社会主义者 (丹麦)|国际社会主义者]]" in out.splitlines()
+    assert any(line.startswith("* <!-- ?") and line.endswith("怎么办") for line in out.splitlines())
+
+
 def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import internationals, sys; print(*sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""The command line: ``internationals build``, ``show`` and their help.
+"""The command line: ``internationals build``, ``show``, ``restore`` and their help.
 
 Exit codes: 0 done, 1 some article failed (the others are written, the failures listed),
 2 wrong usage.
@@ -112,6 +112,39 @@ def show(
     except TableError as error:
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(1) from None
+
+
+@app.command()
+def restore(
+    article: Annotated[
+        Path, typer.Argument(metavar="ARTICLE", help="File of a page whose lists lost their flags.")
+    ],
+    corrections: Annotated[
+        Path | None,
+        typer.Option("--corrections", "-c", metavar="FILE", help="As for build."),
+    ] = None,
+) -> None:
+    """Print an article's lists as MediaWiki source with the flags put back.
+
+    Flags that are not certain stand in comments, with their candidates and probabilities.
+    """
+    from internationals.articles import ArticleError, read
+    from internationals.places.corrections import CorrectionError, read_corrections
+    from internationals.places.recovery import recover_article
+    from internationals.places.restore import restore as restored
+
+    try:
+        page = read(article)
+        corrected = read_corrections(corrections) if corrections is not None else ()
+        recoveries = recover_article(page, corrections=corrected)
+    except (ArticleError, CorrectionError, OSError) as error:
+        typer.echo(f"internationals: {error}", err=True)
+        raise typer.Exit(1) from None
+    source = restored(page, page.members, recoveries)
+    if not source:
+        typer.echo(f"{article}: found no list of members", err=True)
+        raise typer.Exit(1)
+    typer.echo(source, nl=False)
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def test_a_page_of_ones_own(tmp_path: Path) -> None:
     assert tables.host_parties["host_party_id"].tolist() == ["工党 (荷兰)"]
     assert tables.candidates.groupby("section_id").size().gt(0).all()
     assert "unknown heading '奇怪的名单'" in report.warnings[0]
-    assert "line 15" in report.warnings[0]
+    assert "line 13" in report.warnings[0]
 
 
 def test_the_reference_applies_to_its_very_bytes_only(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from internationals.places.corrections import Correction
 from internationals.places.evidence import FirstSentences
 from internationals.places.gazetteer import lookup_all, name, territory_of
 from internationals.places.recovery import Recovery, recover_article
+from internationals.tables.facts import fact_rows
 from internationals.tables.reference import Facts, SectionFacts, facts_of
 from internationals.tables.schema import DECIMALS, TABLES, Row, Value
 
@@ -68,6 +69,7 @@ def article_rows(
     if facts is not None:
         for table, known in facts.rows.items():
             rows[table] += known
+    rows |= fact_rows(article, facts)
     rows["articles"].append(_article_row(article, facts))
     rows["sections"] = [_section_row(article, section) for section in listed]
     rows["host_parties"] = _host_party_rows(article, listed, rows["host_parties"])
