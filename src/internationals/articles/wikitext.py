@@ -97,6 +97,8 @@ _SKIPPED = frozenset(
 _BLOCK_TAGS = frozenset({"div", "p", "blockquote", "section", "center", "ul", "ol", "dl"})
 _MAXIMUM_COLUMNS = 100
 _MAXIMUM_ROWS = 1000
+# Tables in tables in tables: no page means it, and the parser's time grows with it.
+_MAXIMUM_TABLES = 8
 
 
 def read_wikitext(
@@ -321,7 +323,7 @@ class _Reader:
             elif isinstance(node, Comment):
                 self.only_comment = not self.line_begun
             elif isinstance(node, Argument) and node.default is not None:
-                self._words(_plain(node.default))
+                self._words(" ".join(_plain(node.default).split()))
             # Whatever the node did with its newlines, the next one begins where it ends.
             self._skip_lines(before + str(node).count("\n"))
 
@@ -537,7 +539,7 @@ class _Reader:
 
     def _heading(self, title: Wikicode, level: int) -> None:
         if self.cells:
-            self._words(_plain(title))
+            self._words(" ".join(_plain(title).split()))
             return
         self._finish()
         self._end_list()
@@ -985,20 +987,24 @@ def _parts(text: str, losses: list[Loss]) -> Iterator[tuple[str, int]]:
     if text.count("{|") == text.count("|}"):
         yield text, 1
         return
-    begun, depth, opened = 0, 0, 0
-    marks = [(m.start(), m.group(1)) for m in _TABLE_LINE.finditer(text)]
+    marks = [(m.start(1), m.group(1)) for m in _TABLE_LINE.finditer(text)]
     marks += [(m.start(), "=") for m in _HEADING_LINE.finditer(text)] if marks else []
+    begun = 0
+    opened: list[int] = []
     for at, mark in [*sorted(marks), (len(text), "=")]:
         if mark == "{|":
-            opened = at if depth == 0 else opened
-            depth += 1
-        elif mark == "|}":
-            depth = max(depth - 1, 0)
-        elif depth:
-            line = text.count("\n", 0, opened) + 1
+            opened.append(at)
+        elif mark == "|}" and opened:
+            opened.pop()
+        elif mark == "=" and opened:
+            line = text.count("\n", 0, opened[0]) + 1
             losses.append(Loss("bracket", "|}", line, line))
-            yield text[begun:at].rstrip("\n") + "\n|}" * depth, text.count("\n", 0, begun) + 1
-            begun, depth = at, 0
+            part = list(text[begun:at].rstrip("\n"))
+            for deep in opened[_MAXIMUM_TABLES:]:
+                part[deep - begun] = OPEN_TEMPLATE
+            closing = "\n|}" * min(len(opened), _MAXIMUM_TABLES)
+            yield "".join(part) + closing, text.count("\n", 0, begun) + 1
+            begun, opened = at, []
     if begun < len(text):
         yield text[begun:], text.count("\n", 0, begun) + 1
 
