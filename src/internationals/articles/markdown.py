@@ -155,14 +155,14 @@ class _Reader:
         self.quotes = 0
         self.cells: list[Cell] | None = None
         self.row_line = 0
-        self.has_rows = False
+        self.has_tables = bool(self.tables)
         self.header: tuple[str, ...] = ()
 
     def read(self) -> Article:
         """Read the whole page."""
         self._walk()
         self._add_tables()
-        if self.has_rows:
+        if self.has_tables:
             self._order_entries()
         self.links.sort(key=_line_start)
         members, unknown_headings = find_members(self.entries)
@@ -322,6 +322,7 @@ class _Reader:
             self.header = tuple(cell.text for cell in self.cells or ())
             self.links += [link for cell in self.cells or () for link in cell.links]
             self.list_count += 1
+            self.has_tables = True
             self.cells = None
         elif value == "TableRow" and self.cells is not None:
             row = row_of(self.cells, self.cells, False, self.row_line, self.line(end - 1))
@@ -523,7 +524,6 @@ class _Reader:
         ]
 
     def _add_row(self, row: Row, path: tuple[str, ...], intro: str, list_index: int) -> None:
-        self.has_rows = True
         self.links += row.links
         self.entries.append(
             Entry(

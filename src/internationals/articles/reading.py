@@ -21,6 +21,8 @@ FORMATS: dict[str, Format] = {
     ".wiki": "wikitext",
 }
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,8})?)$")
+# Control characters, line separators, and what stands for bytes that are no UTF-8.
+_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -42,6 +44,11 @@ def read(path: str | Path) -> Article:
         what was expected
     """
     path = Path(path)
+    if _NO_TEXT.search(str(path)):
+        # Such a name would break the line of every message, or could not be written to the tables.
+        raise ArticleError(
+            f"{str(path)!a}: found a file name that is no text, expected printable characters"
+        )
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise ArticleError(

@@ -1,0 +1,190 @@
+"""No text stops the reader, breaks an invariant or keeps it busy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import any_text, hostile_text, names
+
+from internationals.articles import Article, read_text
+from internationals.articles.reading import read_bytes
+
+
+def spans(article: Article) -> Iterable[tuple[int, int]]:
+    """First and last line of every part."""
+    for parts in (
+        article.headings,
+        article.paragraphs,
+        article.entries,
+        article.links,
+        article.losses,
+        article.unknown_headings,
+    ):
+        for part in parts:
+            yield part.line_start, part.line_end
+
+
+def check(article: Article) -> None:
+    """What holds for any article."""
+    text = "\n".join(article.lines)
+    for start, end in spans(article):
+        assert 1 <= start <= end <= len(article.lines)
+        assert article.quote(start, end) in text
+    starts = [entry.line_start for entry in article.entries]
+    assert starts == sorted(starts)
+    assert [link.line_start for link in article.links] == sorted(
+        link.line_start for link in article.links
+    )
+    assert [loss.line_start for loss in article.losses] == sorted(
+        loss.line_start for loss in article.losses
+    )
+    numbers = [entry.list_index for entry in article.entries]
+    assert sorted(set(numbers)) == list(range(len(set(numbers))))
+    parents: dict[int, int] = {}
+    for entry in article.entries:
+        # An entry begins behind the one it is nested in.
+        assert all(parents[d] <= entry.line_start for d in parents if d < entry.depth)
+        parents[entry.depth] = entry.line_start
+        assert entry.blanks >= 0
+        assert not (entry.wrapped and entry.blanks)
+        assert "\n" not in entry.text
+        for link in entry.links:
+            assert 0 <= link.start <= link.end
+            if entry.kind != "row":
+                assert link.end <= len(entry.text)
+                assert entry.line_start <= link.line_start
+    for paragraph in article.paragraphs:
+        assert paragraph.text.strip()
+        for link in paragraph.links:
+            assert 0 <= link.start <= link.end <= len(paragraph.text)
+            if link.kind not in ("file", "category"):
+                assert paragraph.text[link.start : link.end].replace("\n", " ") == link.label
+    positions: dict[str, int] = {}
+    for member in article.members:
+        positions[member.status] = positions.get(member.status, 0) + 1
+        assert member.position == positions[member.status]
+        assert member.entry in article.entries
+        assert member.name == member.name.strip()
+        assert member.name
+        assert member.flags_lost >= 0
+        assert all(host.name for host in member.hosts)
+    flags = sum(member.flags_lost for member in article.members)
+    assert flags == len([loss for loss in article.losses if loss.kind == "flag"])
+
+
+@settings(max_examples=400)
+@given(st.one_of(any_text, hostile_text))
+def test_reading_never_fails_and_every_part_is_in_its_lines(source: str) -> None:
+    check(read_text(source))
+
+
+@settings(max_examples=400)
+@given(hostile_text, st.sampled_from(["成员", "前支部", "参见", "注释", "欧洲", "别的"]))
+def test_nor_under_a_heading(source: str, heading: str) -> None:
+    check(read_text(f"## {heading}\n\n{source}"))
+
+
+@given(st.binary(max_size=300))
+def test_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
+    try:
+        article = read_bytes(data, name="甲.md")
+    except ValueError as error:
+        assert str(error).startswith("甲.md: line ")
+        assert "\n" not in str(error)
+        assert ": found " in str(error)
+        assert ", expected " in str(error)
+    else:
+        check(article)
+
+
+@given(hostile_text)
+def test_reading_twice_gives_the_same(source: str) -> None:
+    assert read_text(source) == read_text(source)
+
+
+@given(hostile_text)
+def test_newlines_of_every_kind_count_as_one(source: str) -> None:
+    source = source.replace("\r", "")
+    plain = read_text(source, sha256="-")
+    assert read_text(source.replace("\n", "\r\n"), sha256="-") == plain
+    assert read_text(source.replace("\n", "\r"), sha256="-") == plain
+
+
+NESTED = {
+    "lists, one a line": "".join(f"{' ' * 2 * depth}- 甲\n" for depth in range(1000)),
+    "lists on one line": "- " * 10_000 + "甲",
+    "numbered lists on one line": "1) " * 10_000 + "甲",
+    "quotes": "> " * 10_000 + "甲",
+    "quotes and lists": "> - " * 10_000 + "甲",
+    "tables": "<table><tr><td>" * 10_000 + "甲" + "</td></tr></table>" * 10_000,
+    "tables that are never closed": "<table><tr><td>甲" * 10_000,
+    "brackets": "[" * 10_000 + "甲" + "](x)" * 10_000,
+    "brackets that are never closed": "- " + "[甲" * 10_000,
+    "parentheses": "- 甲" + "（" * 10_000 + "）" * 10_000,
+    "Latin parentheses in a target": "[甲](" + "(" * 10_000 + ")" * 10_000 + ")",
+    "asterisks": "*" * 10_000 + "甲" + "*" * 10_000,
+    "emphasis": "*甲_乙" * 10_000,
+    "small print": "- " + "<small>甲" * 10_000,
+    "links in a cell": "<table><tr><td>" + "<a href=x>甲<object>" * 10_000,
+    "blocks in a cell": "<table><tr><td>" + "<div><p>甲" * 10_000,
+    "bold in a cell": "<table><tr><td>" + "<b><p>甲" * 2_000,
+}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("kind", NESTED)
+def test_ten_thousand_nested(kind: str) -> None:
+    article = read_text("## 成员\n\n" + NESTED[kind])
+    check_spans(article)
+    assert (
+        "甲" in "".join([*(e.text for e in article.entries), *(p.text for p in article.paragraphs)])
+        or "Latin" in kind
+    )
+
+
+def check_spans(article: Article) -> None:
+    assert all(1 <= start <= end <= len(article.lines) for start, end in spans(article))
+
+
+def test_the_depth_of_nested_lists_is_told() -> None:
+    entries = read_text("> - " * 1_000 + "甲").entries
+    assert [entry.depth for entry in entries] == list(range(1_000))
+    assert entries[-1].text == "甲"
+
+
+UNITS = [
+    "<table", "<table>", "<table><tr>", "<tr><td>x", "<td>x", "</table>", "<table><tr><td>x</table>\n", "<!--", "<!-- -->",
+    "<a href=", "<small>", "<small>（打入[甲](x)）</small>", "<br>", "<p>", "<", "&", "（", "）", "（，", "（甲（乙）丙", "（1999", "（打入",
+    "[", "]", "[[", "](", "[](", "[甲](x)", "[甲]: x\n", "[\n", "![", "- ", "-\n", "\n- 甲", "\n\n- 甲", "- [甲](x)\n", "  -\n    甲\n",
+    "-       甲\n", "1. 甲\n", "1.\n", "> ", "> - ", "*", "**甲", "* 甲 ", "_甲", "**“甲”**", "`", "``甲`", "~~~\n", "{{", "}}", "\\", "\\]\\]", "|", "|甲|乙\n|-|-\n",
+    "打入", "打入[甲](x)", "、", "和", "：", "，", "——", " - ", "前", "成员", "支持", "“", "《", "「」", "# 甲\n", "###### 甲\n# 乙\n", "甲\n=\n", "甲：\n\n- 乙\n\n", "\n# 甲\n- 乙",
+    "甲\n", "A\nA ", "A", "\t- ", "\u3000", "\u00a0", "\u3000-", "\ufffd", "> 本文内容由", "../", "../Page/甲#",
+]  # fmt: skip
+SETTINGS = {
+    "by itself": "",
+    "in an entry": "## 成员\n\n- ",
+    "in a heading": "## ",
+    "in a cell": "## 成员\n\n<table>\n<tr>\n<td>",
+    "in a target": "- [甲](../Page/",
+}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_nothing_repeated_keeps_the_reader_busy(setting: str) -> None:
+    """Work that grew with the square of the text would take minutes here; it takes seconds."""
+    for unit in UNITS:
+        source = SETTINGS[setting] + unit * (32 * 1024 // len(unit.encode()))
+        check_spans(read_text(source))
+
+
+@given(names)
+def test_a_script_in_a_label_is_text(name: str) -> None:
+    article = read_text(
+        f"## 成员\n\n- [{name}\\<script\\>](../Page/甲.md)\n\n- <script>alert(1)</script>{name}\n"
+    )
+    assert article.members[0].name == f"{name}<script>"
+    assert "alert" not in article.members[0].name
