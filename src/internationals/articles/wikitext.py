@@ -57,7 +57,7 @@ from internationals.articles.templates import (
     template_name,
 )
 from internationals.articles.variants import simplified
-from internationals.articles.vocabulary import list_role
+from internationals.articles.vocabulary import header_role, list_role
 
 _REDIRECT = re.compile(
     r"\s*#\s*(?:REDIRECT|重定向|重新導向)\s*[:：]?\s*\[\[([^\[\]|\n]+)", re.IGNORECASE
@@ -156,6 +156,7 @@ class _Block:
     """A paragraph, item or cell that is being read."""
 
     __slots__ = (
+        "bare_flags",
         "bold",
         "bold_from",
         "cell",
@@ -183,6 +184,8 @@ class _Block:
         self.small: list[list[int]] = []
         self.small_from = -1
         self.flags: list[str] = []
+        # Which of them are templates that may be flags, by their place and form alone.
+        self.bare_flags: set[int] = set()
         self.dropped = False
         self.cell = False
         self.depth = 0
@@ -811,6 +814,7 @@ class _Reader:
             block = self._open()
             if (block.list is not None or block.cell) and _NOTHING_YET.match(block.since_break):
                 block.flags.append(written)
+                block.bare_flags.add(len(block.flags) - 1)
                 block.line_end = max(block.line_end, self.line)
                 return
         if self._held(node):
@@ -925,20 +929,16 @@ class _Reader:
         self, row: list[_Cell], placed: list[_Cell], headers: tuple[str, ...], of: _List
     ) -> None:
         cells = tuple(
-            Cell(
-                headers[column] if column < len(headers) else "",
-                cell.text,
-                cell.links,
-                tuple(cell.block.flags),
-            )
+            _with_header(cell, headers[column] if column < len(headers) else "")
             for column, cell in enumerate(placed)
         )
-        flags: list[str] = []
+        naming: list[str] = []
+        others: list[str] = []
         seen: set[int] = set()
-        for cell in placed:
+        for cell, read in zip(placed, cells, strict=True):
             if id(cell) not in seen:
                 seen.add(id(cell))
-                flags += cell.block.flags
+                (naming if _names_members(read.header) else others).extend(read.flags)
         self.entries.append(
             Entry(
                 text=" | ".join(cell.text.replace("\n", " ") for cell in row).strip(),
@@ -949,7 +949,8 @@ class _Reader:
                     if start < end
                 ),
                 links=tuple(link for cell in row for link in cell.links),
-                flags=tuple(flags),
+                # A flag beside a remark is not the member's, unless it is the only one.
+                flags=tuple(naming or others),
                 blanks=0,
                 wrapped=False,
                 loose=False,
@@ -1197,6 +1198,20 @@ def _opening_lines(tag: Tag) -> int:
     return sum(str(attribute).count("\n") for attribute in tag.attributes) + str(
         padding or ""
     ).count("\n")
+
+
+def _names_members(header: str) -> bool:
+    return not header or header_role(header) in ("country", "party")
+
+
+def _with_header(cell: _Cell, header: str) -> Cell:
+    """A cell under its header; a template that looks like a flag is none in a column of remarks."""
+    flags = tuple(
+        flag
+        for number, flag in enumerate(cell.block.flags)
+        if number not in cell.block.bare_flags or _names_members(header)
+    )
+    return Cell(header, cell.text, cell.links, flags)
 
 
 def _is_caption(cell: Tag) -> bool:
