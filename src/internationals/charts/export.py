@@ -92,6 +92,7 @@ class Chart:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         with style.applied(self.language):
+            _warn_of_missing_glyphs(self.figure)
             picture = _as_png(_for_notebook(_pixels(self.figure)), NOTEBOOK_DPI)
         return {
             "text/html": _as_html(picture, self.alt, self.caption, self.language),
@@ -196,7 +197,7 @@ def publish(
             f"{identifier}: the tables behind the English and the Chinese figure differ, "
             "expected one table for both"
         )
-    saved = {language: chart.save(identifier) for language, chart in charts.items()}
+    saved = {language: chart.save(identifier, folder=FIGURES) for language, chart in charts.items()}
     return saved["en"]
 
 

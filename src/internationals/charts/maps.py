@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -105,10 +105,12 @@ def _sheet(
         points.update(zip(frame.index, zip(places.x, places.y, strict=True), strict=True))
         # A square of 0.6 mm, as for `marker` of the outlines.
         small.update(flat.index[flat.area < (0.57 * scale) ** 2])
-        # Islands of less than a quarter of a millimetre and corners of about a fifth are not seen.
+        # Islands of less than a quarter of a millimetre and corners of about a sixth are not seen.
         kept = [_without_islands(shape, (0.25 * scale) ** 2) for shape in flat]
-        simple = shapely.coverage_simplify(np.array(kept), 0.22 * scale)
-        shapes.update(zip(flat.index, shapely.clip_by_rect(simple, *window.bounds), strict=True))
+        simple = shapely.coverage_simplify(np.array(kept), 0.16 * scale)
+        clipped = shapely.clip_by_rect(simple, *window.bounds)
+        # A hole is one only if it runs against its outline.
+        shapes.update(zip(flat.index, shapely.orient_polygons(clipped), strict=True))
     return _Sheet(shapes, points, frozenset(small), bounds, scale)
 
 
@@ -294,27 +296,25 @@ def _fill(axes: Axes, sheet: _Sheet, areas: Sequence[Area], marked: Collection[s
         [area for area in shown if area.code in sheet.small],
     )
     for zorder, layer in enumerate(layers, start=2):
-        for look in dict.fromkeys(area.look for area in layer):
-            same = [area for area in layer if area.look == look]
-            patches = [_patch(sheet, area.code) for area in same]
-            width = max(line, look.width if look.edge != "#FFFFFF" else 0.0)
-            if zorder == 4:
-                width = 0.6
-            drawn = look.patch() | {"linewidth": width}
-            if zorder == 4 and look.edge == "#FFFFFF":
-                drawn["edgecolor"] = style.INK
-            axes.add_collection(PatchCollection(patches, **drawn, zorder=zorder))
-        for colour in dict.fromkeys(area.stripes for area in layer if area.stripes):
-            striped = [area for area in layer if area.stripes == colour]
-            stripes = [_striped(sheet, area.code) for area in striped]
-            axes.add_collection(
-                PatchCollection(
-                    [PathPatch(_path(stripe)) for stripe in stripes if not stripe.is_empty],
-                    facecolor=colour,
-                    linewidth=0,
-                    zorder=zorder + 0.5,
+        circles = zorder == 4
+        for look, stripes in dict.fromkeys((area.look, area.stripes) for area in layer):
+            codes = [area.code for area in layer if (area.look, area.stripes) == (look, stripes)]
+            patches = [_patch(sheet, code) for code in codes]
+            white = look.edge == "#FFFFFF"
+            edge: dict[str, Any] = {
+                "edgecolor": style.INK if circles and white else look.edge,
+                "linewidth": 0.6 if circles else line if white else max(line, look.width),
+            }
+            axes.add_collection(PatchCollection(patches, **look.patch() | edge, zorder=zorder))
+            if stripes:
+                striped = [PathPatch(_path(_striped(sheet, code))) for code in codes]
+                axes.add_collection(
+                    PatchCollection(striped, facecolor=stripes, linewidth=0, zorder=zorder + 0.2)
                 )
-            )
+                # The stripes cover the borders.
+                axes.add_collection(
+                    PatchCollection(patches, facecolor="none", **edge, zorder=zorder + 0.4)
+                )
     for area in shown:
         if area.doubtful and area.code in marked:
             _question(axes, sheet, area.code)
@@ -352,7 +352,7 @@ def _patch(sheet: _Sheet, code: str) -> Patch:
 def _striped(sheet: _Sheet, code: str) -> BaseGeometry:
     """Diagonal stripes within a place: 0.5 mm wide, as far apart."""
     area = _circle(sheet, code) if code in sheet.small else sheet.shapes[code]
-    return area.intersection(_stripes(sheet.bounds, sheet.scale))
+    return shapely.orient_polygons(area.intersection(_stripes(sheet.bounds, sheet.scale)))
 
 
 @cache
@@ -779,9 +779,10 @@ class _Membership:
             notes.append(
                 text(
                     language,
-                    en="{n} entries without a known country are not drawn.",
-                    zh="另有{n}个条目国别不明，未绘出。",
+                    en="Not drawn: {n} {entries} whose country is not known.",
+                    zh="未绘出：国别不明的条目{n}个。",
                     n=len(self.unplaced),
+                    entries="entry" if len(self.unplaced) == 1 else "entries",
                 )
             )
         doubtful = [code for code, certain in self.certain.items() if not certain]

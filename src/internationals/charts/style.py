@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -475,7 +476,9 @@ def settings(language: Language) -> dict[Any, Any]:
 @contextmanager
 def applied(language: Language) -> Iterator[None]:
     """Draw in this style and language within the block; whatever was set before comes back."""
-    with matplotlib.rc_context(settings(language)):
+    with matplotlib.rc_context(settings(language)), warnings.catch_warnings():
+        # matplotlib says it once a glyph and a drawing; `missing_glyphs` says it once, with advice.
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
         yield
 
 
