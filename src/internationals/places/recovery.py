@@ -57,11 +57,16 @@ _SUBDIVISION_FOR_COUNTRY = 0.05
 _SHARING = 4
 # Countries whose subdivisions in the gazetteer make up the whole.
 _SHOWN_WHOLE = ("BE", "GB")
-# Odds by which a subdivision is likelier once the list shows another of the same country.
-_SIBLING_ODDS = 40.0
+# Once a list shows the flag of one part of such a country, the probability that another entry there
+# has that of a part too: 5 of 5 in the labelled lists, by Laplace's rule of succession.
+_PARTS = 6 / 7
 _NEAR = 0.8
 # Repeated territories of a list, as if seen before, per one that independent draws would repeat.
-_REPEATS = 0.3
+_REPEATS = 0.2
+# Probability that the other entries repeat territories as independent draws do, though the anchors
+# do not; and the factor from which on that makes no difference worth the trouble.
+_CARELESS = 0.15
+_COMMON = 0.7
 # Share of the entries with two flags whose flags are one of the pairs of pairs.csv.
 _KNOWN_PAIRS = 0.6
 
@@ -196,11 +201,23 @@ class _Unit(NamedTuple):
     fixed: tuple[Territory, ...]
 
 
+class _Reading(NamedTuple):
+    """What was worked out of one list: arrays of shape (units, territories) but for the prior."""
+
+    units: list[_Unit]
+    prior: Array
+    likelihood: Array
+    pairs: dict[int, Array]
+    without_order: Array
+    with_order: Array
+    orders: dict[Alphabetical, float]
+
+
 def recover_list(
     members: Sequence[Member],
     cues: Sequence[Sequence[Cue]],
     pages: Sequence[str] = (),
-    corrected: dict[int, Correction] | None = None,
+    corrected: Mapping[int, Correction] | None = None,
     settings: Settings = _DEFAULTS,
 ) -> list[Recovery]:
     """Recover the territories of the members of one list.
@@ -218,6 +235,52 @@ def recover_list(
     list aligned with `members`
     """
     corrected = corrected or {}
+    reading = _read_list(members, cues, pages, corrected, settings)
+    recoveries: list[Recovery | None] = [None] * len(members)
+    for row, unit in enumerate(reading.units):
+        pair = reading.pairs.get(row)
+        inclusion = _inclusion(reading.with_order[row], pair, unit.flags)
+        alone = inclusion
+        if reading.orders:
+            alone = _inclusion(reading.without_order[row], pair, unit.flags)
+        correction = corrected.get(unit.members[0])
+        recovery = _recovery(unit, inclusion, alone, reading.orders, correction)
+        for member in unit.members:
+            recoveries[member] = recovery
+    return [recovery for recovery in recoveries if recovery is not None]
+
+
+def align_list(
+    members: Sequence[Member],
+    cues: Sequence[Sequence[Cue]],
+    pages: Sequence[str] = (),
+    alphabet: Alphabetical = "english",
+    settings: Settings = _DEFAULTS,
+) -> alignment.Alignment:
+    """The alignment behind `recover_list`: which key of the alphabet each entry is drawn to.
+
+    Parameters
+    ----------
+    members, cues, pages, settings : as for `recover_list`
+    alphabet : whose keys
+
+    Returns
+    -------
+    Alignment with one row for each member that begins under a flag of its own
+    """
+    reading = _read_list(members, cues, pages, {}, settings)
+    return alignment.align(
+        reading.likelihood, reading.prior, alignment.alphabet(alphabet), settings.slip_rate
+    )
+
+
+def _read_list(
+    members: Sequence[Member],
+    cues: Sequence[Sequence[Cue]],
+    pages: Sequence[str],
+    corrected: Mapping[int, Correction],
+    settings: Settings,
+) -> _Reading:
     leave_out = tuple(sorted(set(pages)))
     prior = territory_prior(leave_out, settings.prior)
     units = _units(members, cues, corrected, settings)
@@ -225,59 +288,87 @@ def recover_list(
     alone = _posterior(likelihood, prior)
     if settings.prior == "full":
         prior = adapted_prior(prior, _anchors(alone), leave_out)
-    cued = [_countries_named(unit.cues) for unit in units]
     shares = _whose_pages(units, likelihood, prior, leave_out, settings)
     if shares:
         likelihood, pairs = _evidence(units, prior, leave_out, shares)
         alone = _posterior(likelihood, prior)
-    without_order = alone
-    # Twice, since what the rest of the list says of an entry changes what that entry says.
-    for _ in range(2):
-        in_context = likelihood * _context(without_order, prior, cued)
-        without_order = _posterior(in_context, prior)
+    habits = _habits(units, alone, likelihood, prior)
+    weight = sum(habit.weight for habit in habits)
+    without_order = _mixture((habit.weight / weight, habit.posterior) for habit in habits)
     with_order = without_order
     orders: dict[Alphabetical, float] = {}
     if "order" not in settings.without:
-        with_order, orders = _ordered(in_context, prior, without_order, settings)
-    order = sum(orders.values())
-    recoveries: list[Recovery | None] = [None] * len(members)
-    for row, unit in enumerate(units):
-        inclusion = _inclusion(with_order[row], pairs.get(row), unit.flags)
-        free = inclusion
-        if order:
-            free = _inclusion(without_order[row], pairs.get(row), unit.flags)
-        for member in unit.members:
-            correction = corrected.get(unit.members[0])
-            recoveries[member] = _recovery(unit, inclusion, free, orders, correction)
-    return [recovery for recovery in recoveries if recovery is not None]
+        with_order, orders = _ordered(habits, prior, without_order, settings)
+    likeliest = max(habits, key=lambda habit: habit.weight)
+    return _Reading(units, prior, likeliest.likelihood, pairs, without_order, with_order, orders)
+
+
+class _Habit(NamedTuple):
+    """How a list may repeat territories, and what its entries are likely to be if it does so."""
+
+    weight: float
+    likelihood: Array
+    posterior: Array
+
+
+def _habits(units: Sequence[_Unit], alone: Array, likelihood: Array, prior: Array) -> list[_Habit]:
+    """What the rest of a list says of each entry, under two habits of repeating territories.
+
+    A list repeats a territory more rarely than independent draws would, by a factor that its
+    anchors tell, or else, for anchors may differ from the rest, just as often.
+    """
+    cued = [_countries_named(unit.cues) for unit in units]
+    rarer = _rarer(_anchors(alone), prior)
+    assumed = [(1.0, rarer)] if rarer > _COMMON else [(1 - _CARELESS, rarer), (_CARELESS, 1.0)]
+    habits = []
+    for weight, repeated in assumed:
+        posterior = alone
+        # Twice, since what the rest of the list says of an entry changes what that entry says.
+        for _ in range(2):
+            context = _context(posterior, prior, cued, repeated)
+            weighted = likelihood * context
+            posterior = _posterior(weighted, prior)
+        habits.append((weight, weighted, posterior))
+    evidence = np.array([np.log((found * prior).sum(axis=1)).sum() for _, found, _ in habits])
+    evidence -= evidence.max()
+    return [
+        _Habit(weight * float(np.exp(log)), found, posterior)
+        for (weight, found, posterior), log in zip(habits, evidence, strict=True)
+    ]
 
 
 def _ordered(
-    likelihood: Array, prior: Array, without_order: Array, settings: Settings
+    habits: Sequence[_Habit], prior: Array, without_order: Array, settings: Settings
 ) -> tuple[Array, dict[Alphabetical, float]]:
     """Posterior with the order, and the probability of each alphabet the list may be sorted by.
 
     The English alphabet is tried first, others only where it does not explain the list.
     """
-    unsorted = 1 - settings.sorted_prior
+    unsorted = (1 - settings.sorted_prior) * sum(habit.weight for habit in habits)
     weights: dict[Alphabetical, float] = {}
-    posteriors: dict[Alphabetical, Array] = {}
-    for name, part in ALPHABETS.items():
+    parts = [(unsorted, without_order)]
+    for name, share_sorted in ALPHABETS.items():
         if not _anchored(without_order, name):
             continue
-        aligned = alignment.align(
-            likelihood, prior, alignment.alphabet(name), slip_rate=settings.slip_rate
-        )
-        odds = float(np.exp(np.clip(aligned.log_bayes_factor, -700, 700)))
-        weights[name] = settings.sorted_prior * part * odds
-        posteriors[name] = aligned.sorted_posterior
+        weights[name] = 0.0
+        for habit in habits:
+            aligned = alignment.align(
+                habit.likelihood, prior, alignment.alphabet(name), slip_rate=settings.slip_rate
+            )
+            odds = float(np.exp(np.clip(aligned.log_bayes_factor, -700, 650)))
+            weight = habit.weight * settings.sorted_prior * share_sorted * odds
+            weights[name] += weight
+            parts.append((weight, aligned.sorted_posterior))
         if weights[name] > unsorted:
             break
     total = unsorted + sum(weights.values())
-    posterior = without_order * (unsorted / total)
-    for name, weight in weights.items():
-        posterior = posterior + posteriors[name] * (weight / total)
+    posterior = _mixture((weight / total, found) for weight, found in parts)
     return posterior, {name: weight / total for name, weight in weights.items()}
+
+
+def _mixture(parts: Iterable[tuple[float, Array]]) -> Array:
+    """A mixture: the sum of arrays, each times its weight."""
+    return np.asarray(sum(weight * found for weight, found in parts))
 
 
 def _evidence(
@@ -350,7 +441,7 @@ def _whose_pages(
 def _units(
     members: Sequence[Member],
     cues: Sequence[Sequence[Cue]],
-    corrected: dict[int, Correction],
+    corrected: Mapping[int, Correction],
     settings: Settings,
 ) -> list[_Unit]:
     units: list[_Unit] = []
@@ -491,12 +582,14 @@ def _pairs(leave_out: tuple[str, ...]) -> Array:
     return joint
 
 
-def _context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]]) -> Array:
+def _context(
+    posterior: Array, prior: Array, cued: Sequence[frozenset[str]], repeated: float
+) -> Array:
     """What the rest of a list says of an entry, as factors of shape (n, territories).
 
     A list that shows flags of parts of a country will show that of another part rather than the
-    country's. And a list repeats a territory more rarely than independent draws would, by a factor
-    that its own anchors tell.
+    country's; and a territory that another entry has is `repeated` times as likely. Each row leaves
+    the prior's sum at 1.
     """
     factors = np.ones_like(posterior)
     for parts in _divided():
@@ -506,18 +599,23 @@ def _context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]]) -> 
         for row, countries in enumerate(cued):
             if territories()[whole].country in countries:
                 others = float(1 - np.prod(np.delete(1 - shown, row)))
-                odds = np.where(np.arange(len(parts)) > 0, 1 + (_SIBLING_ODDS - 1) * others, 1.0)
-                factors[row, parts] = odds / float(usual @ odds)
-    anchors = _anchors(posterior)
-    if n := int(anchors.sum()):
-        repeats = n - np.count_nonzero(anchors)
-        expected = n - float((1 - (1 - prior) ** n).sum())
-        rarer = min(1.0, (repeats + _REPEATS) / (expected + 1))
+                in_parts = others * _PARTS + (1 - others) * (1 - usual[0])
+                factors[row, whole] = (1 - in_parts) / usual[0]
+                factors[row, parts[1:]] = in_parts / (1 - usual[0])
+    if repeated < 1:
         known = np.array([bool(countries) for countries in cued])
         taken = posterior * known[:, None]
         elsewhere = np.clip(taken.sum(axis=0) - taken, 0.0, 1.0)
-        factors *= 1 - (1 - rarer) * elsewhere
-    return factors
+        factors *= 1 - (1 - repeated) * elsewhere
+    return np.asarray(factors / (factors @ prior)[:, None])
+
+
+def _rarer(anchors: Array, prior: Array) -> float:
+    """By what factor a list's anchors repeat territories more rarely than independent draws."""
+    n = int(anchors.sum())
+    repeats = n - np.count_nonzero(anchors)
+    expected = n - float((1 - (1 - prior) ** n).sum())
+    return min(1.0, (repeats + _REPEATS) / (expected + 1)) if n else 1.0
 
 
 def _anchors(posterior: Array) -> Array:
