@@ -135,7 +135,7 @@ def test_a_title_says_less_when_the_tables_say_less(tables):
 def test_titles_follow_the_tables(tables):
     fewer = without_sections(tables, "imt-section-01", "imt-section-06", "ist-affiliate-23")
     assert charts.country_columns(fewer, language="en").title == (
-        "IMT and IST meet in 15 countries; 16 have only IMT, 12 only IST"
+        "IMT and IST meet in 15 countries, 10 of them in Europe"
     )
     assert counting.claims_and_counts(fewer, language="en").title == (
         "The articles claim more than 30 countries for IMT and list 31; 27 for IST and list 27"

@@ -372,16 +372,7 @@ def country_columns(
     met = spread.meeting(territories, first, second)
     counts = spread.overlap(territories, first, second).to_dict("records")[0]
     chance = spread.overlap_by_chance(territories, tables.countries, first, second).to_dict("index")
-    title = text(
-        language,
-        en="{first} and {second} meet in {both}; {a} have only {first}, {b} only {second}",
-        zh="{first}与{second}在{both}并存；{a}国只有{first}，{b}国只有{second}",
-        first=pair[0].short,
-        second=pair[1].short,
-        both=count_of_countries(int(counts["both"]), language),
-        a=int(counts["only_first"]),
-        b=int(counts["only_second"]),
-    )
+    title = _meeting_title(met, pair, language)
     subtitle = text(
         language,
         en="The {either} countries for which the articles list {a_first} {first} {first_member}, "
@@ -479,6 +470,31 @@ def country_columns(
         ),
         source=source,
         licence=LICENCE,
+    )
+
+
+def _meeting_title(met: pd.DataFrame, pair: Sequence[International], language: Language) -> str:
+    """In how many countries two meet and, if one region stands out among them, in which most."""
+    both = met[met["listed_by"] == "both"]
+    by_region = both.groupby(f"region_{language}").size()
+    title = text(
+        language,
+        en="{first} and {second} meet in {both}",
+        zh="{first}与{second}在{both}并存",
+        first=pair[0].short,
+        second=pair[1].short,
+        both=count_of_countries(len(both), language),
+    )
+    most = by_region[by_region == by_region.max()]
+    if len(most) != 1 or len(both) < 2:
+        return title
+    region = str(most.index[0])
+    return title + text(
+        language,
+        en=", {n} of them in {region}",
+        zh="，其中{n}国在{region}",
+        n=int(most.iloc[0]),
+        region=in_sentence(region) if language == "en" else region,
     )
 
 
