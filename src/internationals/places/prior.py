@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 UNIFORM_SHARE = 0.15
 """Share of the prior that all territories divide evenly."""
 
-PARTY_ENTRIES = 150.0
+PARTY_ENTRIES = 200.0
 """How many entries of labelled lists the counts of parties weigh as much as."""
 
 SHARE_ENTRIES = 20.0

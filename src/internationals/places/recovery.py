@@ -61,8 +61,9 @@ _SHOWN_WHOLE = ("BE", "GB")
 # has that of a part too: 5 of 5 in the labelled lists, by Laplace's rule of succession.
 _PARTS = 6 / 7
 _NEAR = 0.8
-# Repeated territories of a list, as if seen before, per one that independent draws would repeat.
-_REPEATS = 0.2
+# By what factor lists repeat territories more rarely than independent draws, and how many do: of 30
+# labelled lists some name a territory once, some list several members where there are several.
+_REPEATS = ((0.01, 0.6), (0.35, 0.3), (1.0, 0.1))
 # Probability that the other entries repeat territories as independent draws do, though the anchors
 # do not; and the factor from which on that makes no difference worth the trouble.
 _CARELESS = 0.15
@@ -606,16 +607,26 @@ def _context(
         known = np.array([bool(countries) for countries in cued])
         taken = posterior * known[:, None]
         elsewhere = np.clip(taken.sum(axis=0) - taken, 0.0, 1.0)
-        factors *= 1 - (1 - repeated) * elsewhere
+        listed = taken.sum(axis=0)
+        usual_share = float(listed @ prior) / max(float(listed.sum()), 1e-12)
+        factors *= 1 - elsewhere + elsewhere * repeated * np.minimum(usual_share / prior, 1.0)
     return np.asarray(factors / (factors @ prior)[:, None])
 
 
 def _rarer(anchors: Array, prior: Array) -> float:
-    """By what factor a list's anchors repeat territories more rarely than independent draws."""
+    """By what factor a list repeats territories more rarely than independent draws, as expected.
+
+    The anchors' repeats are a Poisson count whose mean is that of independent draws, times one of
+    the factors of `_REPEATS`.
+    """
     n = int(anchors.sum())
+    if not n:
+        return 1.0
     repeats = n - np.count_nonzero(anchors)
     expected = n - float((1 - (1 - prior) ** n).sum())
-    return min(1.0, (repeats + _REPEATS) / (expected + 1)) if n else 1.0
+    factors, weights = np.array(_REPEATS).T
+    weights = weights * factors**repeats * np.exp(-factors * expected)
+    return float(weights @ factors / weights.sum())
 
 
 def _anchors(posterior: Array) -> Array:
