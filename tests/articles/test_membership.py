@@ -463,11 +463,13 @@ def test_remarks_are_no_members_and_tell_the_status_of_their_row() -> None:
         ["", link("甲黨"), link("讓我們改變", "讓我們改變_(2015年)")],
         ["", link("乙黨"), "觀察員"],
         ["", "丙黨", "2019年[3]"],
+        ["", "丁黨", f"觀察員<br />\n{link('歐洲議會')}:2/13"],
     )
     assert [(m.name, m.status, m.position) for m in members(source)] == [
         ("甲黨", "member", 1),
         ("乙黨", "observer", 1),
         ("丙黨", "member", 2),
+        ("丁黨", "observer", 2),
     ]
 
 

@@ -44,6 +44,7 @@ _FAR_TEXT = re.compile(
 _ODD_BLANKS = ("     ", "\t", "\u3000", "\u00a0")
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
 _PARENTHESES = re.compile(r"（([^（）]*)）")
+_EMPTY_SLOT = re.compile(r"[（，；,;]\s*[，；,;）]")
 _SEPARATORS = re.compile(r"[，；,;]")
 _EMPTY_OR_LEFT_TEMPLATE = re.compile(r"“\s*”|「\s*」|《\s*》|\{\{[^{}\n]*\}\}")
 # An empty parenthesis before a member's name held a flag, which is told as such.
@@ -58,6 +59,7 @@ _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
     "see_also": ("article", "see_also"),
     "references": ("external", "reference"),
 }
+_PARAGRAPHS = ("Paragraph", "HtmlBlock", "CodeBlock")
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 _line_start = attrgetter("line_start")
 _lines = attrgetter("line_start", "line_end")
@@ -194,6 +196,7 @@ class _Reader:
         """Take the page's events one by one: the frequent ones here, the others by `_start` and `_end`."""
         block: _Block | None = None
         link: tuple[str, int, int, int] | None = None
+        items = self.items
         event: Any
         for event, span in pyromark.events_with_range(self.text, options=_OPTIONS, merge_text=True):
             if "Text" in event:
@@ -220,7 +223,7 @@ class _Reader:
                         block.last = span["end"]
                         self._close_link(block, *link)
                     link = None
-                else:
+                elif value != "Paragraph" or not items:
                     self._end(value, span["end"])
                     block = self.block
             elif block is not None:
@@ -293,7 +296,7 @@ class _Reader:
         block = self.block
         if value == "Item":
             self.items.pop()
-        elif value == "Paragraph" or value == "HtmlBlock" or value == "CodeBlock":
+        elif value in _PARAGRAPHS:
             if not self.items and block is not None:
                 self._close_paragraph(block)
         elif value == "Strong":
@@ -353,7 +356,7 @@ class _Reader:
         self, block: _Block, url: str, start: int, first_piece: int, offset: int
     ) -> None:
         pieces = block.pieces
-        label = "".join(pieces[first_piece:])
+        label = pieces[-1] if len(pieces) == first_piece + 1 else "".join(pieces[first_piece:])
         title, kind, language = link_target(url)
         if language and not self.language:
             self.language = language
@@ -419,7 +422,7 @@ class _Reader:
 
     def _text_losses(self, text: str, line_start: int, line_end: int) -> None:
         """Record the emptied templates and the wrapped blanks of a text."""
-        if "（" in text:
+        if "（" in text and _EMPTY_SLOT.search(text):
             for match, first, last in _with_lines(_PARENTHESES, text, line_start, line_end):
                 for slot in _SEPARATORS.split(match.group(1)):
                     if not slot.strip():

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -46,11 +47,11 @@ _REMARK = re.compile(
 _PARENTHESIS = re.compile(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
 _HOST_END = re.compile(r"[）)，。；;！]|$")
 _HOST_JOIN = re.compile(r"(?:、|和|与|與|及|以及)")
+_REMARK_PART = re.compile(r"[\n，；]")
 _PART = re.compile(r"[、\n（()）]")
 # Rows lose a cell to the span of a continent and one to that of a country.
 _MAXIMUM_SHIFT = 2
-# What tells that a text says more than a name, or says the name with something beside it.
-_MORE_THAN_A_NAME = re.compile(r"[（(，；。：—\[\s|*、]")
+_REMARK_MARK = re.compile("[，；。：]| [–—-] |——")
 _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")
 _end = attrgetter("end")
@@ -80,11 +81,12 @@ def with_members(article: Article) -> Article:
 
 def flag_losses(members: Iterable[Member]) -> list[Loss]:
     """A loss of kind ``flag`` for each flag that the conversion took from a member's entry."""
-    return [
-        Loss("flag", "", member.entry.line_start, member.entry.line_end)
-        for member in members
-        for _ in range(member.flags_lost)
-    ]
+    losses: list[Loss] = []
+    for member in members:
+        if member.flags_lost:
+            entry = member.entry
+            losses += [Loss("flag", "", entry.line_start, entry.line_end)] * member.flags_lost
+    return losses
 
 
 def find_members(
@@ -153,11 +155,12 @@ def _items(group: list[Entry], status: str, counts: Counter[str]) -> Iterator[Me
     parents: list[str] = []
     for entry, following in zip_longest(group, group[1:]):
         depth = entry.depth
-        del parents[depth:]
         place, name, link, hosts = _named(entry.text, entry.small, entry.links)
-        if not place and parents:
-            place = parents[-1]
-        parents.extend([""] * (depth - len(parents)))
+        if depth or parents:
+            del parents[depth:]
+            if not place and parents:
+                place = parents[-1]
+            parents.extend([""] * (depth - len(parents)))
         parents.append(name)
         if not name:
             continue
@@ -192,6 +195,12 @@ def _item_flags(entry: Entry) -> int:
     return 1 if entry.loose else 0
 
 
+@cache
+def _more_than_a_name() -> re.Pattern[str]:
+    """What tells that a text says more than a name, or something beside the name."""
+    return re.compile(rf"[（(，；。：—\[\s|*、]| [–-] |{host_keyword().pattern}")
+
+
 class _Naming(NamedTuple):
     """What the text of an entry, or of a part of one, names."""
 
@@ -203,8 +212,8 @@ class _Naming(NamedTuple):
 
 def _named(text: str, small: str, links: Sequence[Link]) -> _Naming:
     """What a text names; offsets of the links are in the text."""
-    own = [link for link in links if link.kind in _NAMING]
-    if not _MORE_THAN_A_NAME.search(text) and not host_keyword().search(text):
+    own = [link for link in links if link.kind in _NAMING] if links else []
+    if not _more_than_a_name().search(text):
         # Most entries are a name and nothing else.
         return _Naming("", normalize("NFC", text), own[0] if own else None, ())
     hosts = _hosts(text, links)
@@ -257,15 +266,17 @@ def _name_end(text: str, start: int, end: int, links: Sequence[Link]) -> int:
         words = match.group(1)
         if linked or _REMARK.search(words) or host_keyword().search(words):
             return opening
-    for mark in ("，", "；", "。", "：", " – ", " — ", " - ", "——"):
-        at = text.find(mark, start, end)
-        if at > start and _around(links, at) is None:
-            end = at
+    for mark in _REMARK_MARK.finditer(text, start, end):
+        if mark.start() > start and _around(links, mark.start()) is None:
+            end = mark.start()
+            break
     entering = host_keyword().search(text, start, end)
     return entering.start() if entering and entering.start() > start else end
 
 
 def _clean(name: str) -> str:
+    if name.isalnum():
+        return normalize("NFC", name)
     name = _REFERENCE_MARK.sub("", name)
     return normalize("NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*，；：、"))
 
@@ -411,8 +422,11 @@ def _row_status(cells: tuple[Cell, ...], columns: _Columns, shift: int) -> str:
     at = columns.remark - shift
     if columns.remark < 0 or not 0 <= at < len(cells):
         return ""
-    role = heading_role(_clean(cells[at].text))
-    return role.name if role is not None and role.kind == "members" else ""
+    for remark in _REMARK_PART.split(cells[at].text):
+        role = heading_role(_clean(remark))
+        if role is not None and role.kind == "members":
+            return role.name
+    return ""
 
 
 def _parties(cell: Cell) -> Iterator[tuple[str, Link | None]]:
