@@ -632,8 +632,9 @@ def age(hosts: pd.DataFrame, year: int) -> str:
     oldest, newest = known.iloc[0], known.iloc[-1]
     return (
         f"**{newer} of the {len(hosts)} hosts were founded after {year}**, the year in which the "
-        f"international itself was founded: the oldest is {oldest['name_en']} "
-        f"({oldest['founded_year']}), the newest {newest['name_en']} ({newest['founded_year']})."
+        f"international itself was founded: the oldest is {oldest['abbreviation']} "
+        f"({oldest['founded_year']}), the newest {newest['abbreviation']} "
+        f"({newest['founded_year']})."
     )
 
 
