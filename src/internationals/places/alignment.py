@@ -122,85 +122,107 @@ def align(
     ------
     ValueError : if the shapes do not fit or a row of `likelihood` excludes every territory
     """
+    return align_readings(np.asarray(likelihood, dtype=float)[None], prior, keys, slip_rate)[0]
+
+
+def align_readings(
+    likelihoods: Array,
+    prior: Array,
+    keys: Alphabet | None = None,
+    slip_rate: float = SLIP_RATE,
+) -> list[Alignment]:
+    """Compare several readings of one list with the alphabet, in hardly more time than one.
+
+    Parameters
+    ----------
+    likelihoods : as for `align`, shape (readings, n, territories)
+    prior, keys, slip_rate : as for `align`
+
+    Returns
+    -------
+    an Alignment for each reading
+    """
     keys = keys or english_alphabet()
-    likelihood = np.asarray(likelihood, dtype=float)
-    if likelihood.ndim != 2 or likelihood.shape[1] != len(prior) or not len(likelihood):
+    if likelihoods.ndim != 3 or likelihoods.shape[2] != len(prior) or not likelihoods.shape[1]:
         raise ValueError(
-            f"likelihood: found shape {likelihood.shape}, expected (n, {len(prior)}) with n > 0"
+            f"likelihood: found shape {likelihoods.shape[1:]}, expected (n, {len(prior)}) "
+            "with n > 0"
         )
-    free = likelihood * prior
-    evidence = free.sum(axis=1)
+    free = likelihoods * prior
+    evidence = free.sum(axis=2)
     if not np.all(evidence > 0):
         raise ValueError(
-            f"likelihood: found entry {int(np.argmin(evidence))} (0-based) with no possible "
-            "territory, expected at least one"
+            f"likelihood: found entry {int(np.argmin(evidence.min(axis=0)))} (0-based) with no "
+            "possible territory, expected at least one"
         )
-    unsorted_posterior = free / evidence[:, None]
-    n = len(likelihood)
+    free /= evidence[:, :, None]
+    n = likelihoods.shape[1]
     # Dividing each entry's weights by its evidence makes the unsorted model's probability 1.
-    emission = np.ascontiguousarray(
-        (keys.share * unsorted_posterior[:, keys.territory]) * (1 - slip_rate)
-    )
-    slip = slip_rate / n
-    placed, log_sorted = _forward_backward(emission, slip)
-    log_bayes_factor = log_sorted + lgamma(n + 1) - _log_normaliser(n, slip_rate)
-    slipped = np.clip(1 - placed.sum(axis=1), 0, 1)
-    sorted_posterior = slipped[:, None] * unsorted_posterior
+    emission = free[:, :, keys.territory]
+    emission *= keys.share * (1 - slip_rate)
+    placed, log_sorted = _forward_backward(emission, slip_rate / n)
+    log_bayes_factors = log_sorted + (lgamma(n + 1) - _log_normaliser(n, slip_rate))
     by_territory = np.argsort(keys.territory, kind="stable")
     ordered = keys.territory[by_territory]
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    sorted_posterior[:, ordered[first]] += np.add.reduceat(placed[:, by_territory], first, axis=1)
-    return Alignment(sorted_posterior, unsorted_posterior, placed, float(log_bayes_factor))
+    sums = np.add.reduceat(placed[:, :, by_territory], first, axis=2)
+    slipped = np.clip(1 - placed.sum(axis=2), 0, 1)
+    sorted_posteriors = slipped[:, :, None] * free
+    sorted_posteriors[:, :, ordered[first]] += sums
+    return [
+        Alignment(sorted_posteriors[i], free[i], placed[i], float(log_bayes_factors[i]))
+        for i in range(len(likelihoods))
+    ]
 
 
-def _forward_backward(emission: Array, slip: float) -> tuple[Array, float]:
-    """Posterior of the keys, shape (n, keys), and the log probability of the list without n!."""
-    n, size = emission.shape
+def _forward_backward(emission: Array, slip: float) -> tuple[Array, Array]:
+    """Posterior of the keys, (readings, n, keys), and log probability of each reading without n!."""
+    readings, n, size = emission.shape
     run = min(_RUN, n)
     # p^m / m! grows by p / m with each further entry of a run.
     divisor = np.array([*range(1, run + 1)], dtype=float)
-    steps = emission[:, None, :] / divisor[:, None]
-    placed = np.empty((n, run, size))
-    scales = np.ones(n)
-    state = np.zeros((run, size))
-    start = 1.0
-    total, below, again = np.empty(size), np.empty(size), np.empty(size)
+    steps = np.ascontiguousarray(emission.transpose(1, 0, 2)[:, :, None, :] / divisor[:, None])
+    placed = np.empty((n, readings, run, size))
+    scales = np.ones((n, readings))
+    state = np.zeros((readings, run, size))
+    start = np.ones((readings, 1))
+    total, below, again = (np.empty((readings, size)) for _ in range(3))
     for i in range(n):
         here, step = placed[i], steps[i]
-        np.add.reduce(state, axis=0, out=total)
-        np.add.accumulate(total, out=below)
+        np.add.reduce(state, axis=1, out=total)
+        np.add.accumulate(total, axis=1, out=below)
         below -= total
         below += start
-        np.multiply(step[0], below, out=here[0])
-        np.multiply(step[1:], state[:-1], out=here[1:])
-        np.multiply(step[-1], state[-1], out=again)
-        here[-1] += again
+        np.multiply(step[:, 0], below, out=here[:, 0])
+        np.multiply(step[:, 1:], state[:, :-1], out=here[:, 1:])
+        np.multiply(step[:, -1], state[:, -1], out=again)
+        here[:, -1] += again
         state *= slip
         state += here
         start *= slip
         if i % _RESCALE == _RESCALE - 1 or i == n - 1:
-            scales[i] = scale = float(state.sum()) + start
-            state /= scale
-            here /= scale
-            start /= scale
-    onward = np.empty((n, run, size))
+            scale = state.sum(axis=(1, 2)) + start[:, 0]
+            scales[i] = scale
+            state /= scale[:, None, None]
+            here /= scale[:, None, None]
+            start /= scale[:, None]
+    onward = np.empty_like(placed)
     onward[-1] = 1.0
-    first = np.empty(size)
+    above = np.empty((readings, size))
     for i in range(n - 1, 0, -1):
         after, before, step = onward[i], onward[i - 1], steps[i]
-        np.multiply(step[0], after[0], out=first)
-        np.add.accumulate(first[::-1], out=below)
-        above = below[::-1]
-        above -= first
+        np.multiply(step[:, 0], after[:, 0], out=total)
+        np.add.accumulate(total[:, ::-1], axis=1, out=above[:, ::-1])
+        above -= total
         np.multiply(after, slip, out=before)
-        before[:-1] += after[1:] * step[1:]
-        np.multiply(after[-1], step[-1], out=again)
-        before[-1] += again
-        before += above
-        if scales[i] != 1.0:
-            before /= scales[i]
-    posterior = np.einsum("ijk,ijk->ik", placed, onward)
-    return posterior, float(np.log(scales).sum())
+        before[:, :-1] += after[:, 1:] * step[:, 1:]
+        np.multiply(after[:, -1], step[:, -1], out=again)
+        before[:, -1] += again
+        before += above[:, None]
+        if i % _RESCALE == _RESCALE - 1 or i == n - 1:
+            before /= scales[i][:, None, None]
+    posterior = np.einsum("ibjk,ibjk->bik", placed, onward)
+    return posterior, np.log(scales).sum(axis=0)
 
 
 @cache

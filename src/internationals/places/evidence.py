@@ -12,7 +12,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -312,6 +312,7 @@ def _cue(
     return Cue(kind, basis, found, quote, article.article, entry.line_start, entry.line_end, shared)
 
 
+@lru_cache(maxsize=8192)
 def _named(text: str) -> tuple[Territory, ...]:
     """The territories a text names, each once; not a country beside its own subdivision."""
     found = dict.fromkeys(territory for _, _, territory in find(text))

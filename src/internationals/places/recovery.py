@@ -238,14 +238,26 @@ def recover_list(
     corrected = corrected or {}
     reading = _read_list(members, cues, pages, corrected, settings)
     recoveries: list[Recovery | None] = [None] * len(members)
+    with_order, without_order = reading.with_order.copy(), reading.without_order.copy()
+    for row, pair in reading.pairs.items():
+        flags = reading.units[row].flags
+        with_order[row] = _inclusion(reading.with_order[row], pair, flags)
+        without_order[row] = _inclusion(reading.without_order[row], pair, flags)
+    ranked = np.argsort(-with_order, axis=1, kind="stable")
+    carried = np.cumsum(np.take_along_axis(with_order, ranked, axis=1), axis=1)
+    enough = (carried < COVERAGE * carried[:, -1:] - 1e-12).sum(axis=1) + 1
     for row, unit in enumerate(reading.units):
-        pair = reading.pairs.get(row)
-        inclusion = _inclusion(reading.with_order[row], pair, unit.flags)
-        alone = inclusion
-        if reading.orders:
-            alone = _inclusion(reading.without_order[row], pair, unit.flags)
-        correction = corrected.get(unit.members[0])
-        recovery = _recovery(unit, inclusion, alone, reading.orders, correction)
+        if unit.fixed:
+            recovery = _certain(unit, reading.orders, corrected.get(unit.members[0]))
+        else:
+            recovery = _recovery(
+                unit,
+                with_order[row],
+                without_order[row],
+                reading.orders,
+                ranked[row],
+                int(enough[row]),
+            )
         for member in unit.members:
             recoveries[member] = recovery
     return [recovery for recovery in recoveries if recovery is not None]
@@ -289,10 +301,8 @@ def _read_list(
     alone = _posterior(likelihood, prior)
     if settings.prior == "full":
         prior = adapted_prior(prior, _anchors(alone), leave_out)
-    shares = _whose_pages(units, likelihood, prior, leave_out, settings)
-    if shares:
-        likelihood, pairs = _evidence(units, prior, leave_out, shares)
-        alone = _posterior(likelihood, prior)
+    _tell_whose_pages(units, likelihood, prior, leave_out, settings)
+    alone = _posterior(likelihood, prior)
     habits = _habits(units, alone, likelihood, prior)
     weight = sum(habit.weight for habit in habits)
     without_order = _mixture((habit.weight / weight, habit.posterior) for habit in habits)
@@ -352,10 +362,13 @@ def _ordered(
         if not _anchored(without_order, name):
             continue
         weights[name] = 0.0
-        for habit in habits:
-            aligned = alignment.align(
-                habit.likelihood, prior, alignment.alphabet(name), slip_rate=settings.slip_rate
-            )
+        readings = alignment.align_readings(
+            np.array([habit.likelihood for habit in habits]),
+            prior,
+            alignment.alphabet(name),
+            settings.slip_rate,
+        )
+        for habit, aligned in zip(habits, readings, strict=True):
             odds = float(np.exp(np.clip(aligned.log_bayes_factor, -700, 650)))
             weight = habit.weight * settings.sorted_prior * share_sorted * odds
             weights[name] += weight
@@ -373,23 +386,16 @@ def _mixture(parts: Iterable[tuple[float, Array]]) -> Array:
 
 
 def _evidence(
-    units: Sequence[_Unit],
-    prior: Array,
-    leave_out: tuple[str, ...],
-    shares: Mapping[tuple[int, str], float] | None = None,
+    units: Sequence[_Unit], prior: Array, leave_out: tuple[str, ...]
 ) -> tuple[Array, dict[int, Array]]:
-    """Likelihood of each unit's first territory, and of the pairs of those with two flags.
-
-    `shares` tells how probable it is that a page several units link to is a unit's own.
-    """
+    """Likelihood of each unit's first territory, and of the pairs of those with several flags."""
     likelihood = np.zeros((len(units), len(prior)))
     pairs: dict[int, Array] = {}
     for row, unit in enumerate(units):
-        own = {title: part for (at, title), part in (shares or {}).items() if at == row}
         if unit.fixed:
             likelihood[row, _index()[unit.fixed[0]]] = 1.0
         elif unit.flags == 1:
-            likelihood[row] = _likelihood(unit.cues, prior, leave_out, own)
+            likelihood[row] = _likelihood(unit.cues, prior, leave_out)
         else:
             pairs[row] = _pair_likelihood(unit.cues, prior, leave_out)
             likelihood[row] = pairs[row].sum(axis=1)
@@ -401,42 +407,44 @@ def _posterior(likelihood: Array, prior: Array) -> Array:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def _whose_pages(
+def _tell_whose_pages(
     units: Sequence[_Unit],
     likelihood: Array,
     prior: Array,
     leave_out: tuple[str, ...],
     settings: Settings,
-) -> dict[tuple[int, str], float]:
-    """For pages that several units link to: the probability that a unit is the one it is about.
+) -> None:
+    """Settle which unit a page is about that several units link to, in `likelihood`.
 
-    As a rule a page is about one of them, and the other link went astray (line 54 of imt). Each
-    in turn is taken for that one, and the order tells which makes the better list.
+    As a rule it is about one of them, and the other links went astray (line 54 of imt). What the
+    list says of each unit without these links tells how well the page's territory would fit it:
+    the probability that a unit is the one is in proportion to the expected likelihood of its link.
     """
     linking: dict[str, list[int]] = {}
     for row, unit in enumerate(units):
-        for title in dict.fromkeys(cue.quote for cue in unit.cues if cue.shared > 1):
-            linking.setdefault(title, []).append(row)
-    shares: dict[tuple[int, str], float] = {}
+        if unit.flags == 1 and not unit.fixed:
+            for title in dict.fromkeys(cue.quote for cue in unit.cues if cue.shared > 1):
+                linking.setdefault(title, []).append(row)
+    linking = {title: rows for title, rows in linking.items() if 1 < len(rows) <= _SHARING}
+    if not linking:
+        return
+    without = likelihood.copy()
     for title, rows in linking.items():
-        if not 1 < len(rows) <= _SHARING or not _anchored(_posterior(likelihood, prior)):
-            continue
-        logs = []
-        for chosen in rows:
-            trial = likelihood.copy()
-            for row in rows:
-                own = {title: float(row == chosen)}
-                trial[row] = _likelihood(units[row].cues, prior, leave_out, own)
-            evidence = float(np.log((trial[rows] * prior).sum(axis=1)).sum())
-            if "order" not in settings.without:
-                aligned = alignment.align(trial, prior, slip_rate=settings.slip_rate)
-                odds = settings.sorted_prior * np.exp(np.clip(aligned.log_bayes_factor, -50, 500))
-                evidence += float(np.log(odds + 1 - settings.sorted_prior))
-            logs.append(evidence)
-        weights = np.exp(np.array(logs) - max(logs))
-        for row, weight in zip(rows, weights / weights.sum(), strict=True):
-            shares[row, title] = float(weight)
-    return shares
+        for row in rows:
+            without[row] = _likelihood(units[row].cues, prior, leave_out, {title: 0.0})
+    posterior = _posterior(without, prior)
+    if "order" not in settings.without and _anchored(posterior):
+        aligned = alignment.align(without, prior, slip_rate=settings.slip_rate)
+        order = aligned.probability_sorted(settings.sorted_prior)
+        posterior = order * aligned.sorted_posterior + (1 - order) * posterior
+    for title, rows in linking.items():
+        fits = []
+        for row in rows:
+            (own, *_) = [cue for cue in units[row].cues if cue.quote == title and cue.shared > 1]
+            fits.append(float(posterior[row] @ _likelihood([own], prior, leave_out, {title: 1.0})))
+        for row, fit in zip(rows, fits, strict=True):
+            own_page = {title: fit / sum(fits)}
+            likelihood[row] = _likelihood(units[row].cues, prior, leave_out, own_page)
 
 
 def _units(
@@ -595,14 +603,16 @@ def _context(
     factors = np.ones_like(posterior)
     for parts in _divided():
         whole = parts[0]
-        usual = prior[parts] / prior[parts].sum()
-        shown = np.clip(posterior[:, parts[1:]].sum(axis=1), 0.0, 1.0)
-        for row, countries in enumerate(cued):
-            if territories()[whole].country in countries:
+        country = territories()[whole].country
+        rows = [row for row, countries in enumerate(cued) if country in countries]
+        if rows:
+            usual = float(prior[whole] / prior[parts].sum())
+            shown = np.clip(posterior[:, parts[1:]].sum(axis=1), 0.0, 1.0)
+            for row in rows:
                 others = float(1 - np.prod(np.delete(1 - shown, row)))
-                in_parts = others * _PARTS + (1 - others) * (1 - usual[0])
-                factors[row, whole] = (1 - in_parts) / usual[0]
-                factors[row, parts[1:]] = in_parts / (1 - usual[0])
+                in_parts = others * _PARTS + (1 - others) * (1 - usual)
+                factors[row, whole] = (1 - in_parts) / usual
+                factors[row, parts[1:]] = in_parts / (1 - usual)
     if repeated < 1:
         known = np.array([bool(countries) for countries in cued])
         taken = posterior * known[:, None]
@@ -680,66 +690,83 @@ def _ranks(alphabet: Alphabetical) -> dict[int, tuple[int, ...]]:
     return {territory: tuple(found) for territory, found in ranks.items()}
 
 
-def _inclusion(first: Array, pair: Array | None, flags: int) -> Array:
-    """Probability of each territory to be among an entry's, shape (territories,)."""
-    if pair is None:
-        return first
+def _inclusion(first: Array, pair: Array, flags: int) -> Array:
+    """Probability of each territory to be among those of an entry with several flags.
+
+    Parameters
+    ----------
+    first : of the first flag's territory, shape (territories,)
+    pair : see `_pair_likelihood`
+    flags : their number; the third is taken to be as the second
+    """
     totals = pair.sum(axis=1)
-    second = pair * np.divide(first, totals, out=np.zeros_like(first), where=totals > 0)[:, None]
-    inclusion = first + second.sum(axis=0)
-    if flags > 2:
-        inclusion = inclusion + second.sum(axis=0)
-    return np.asarray(np.minimum(inclusion, 1.0))
+    weights = np.divide(first, totals, out=np.zeros_like(first), where=totals > 0)
+    return np.asarray(np.minimum(first + (flags - 1) * (weights @ pair), 1.0))
+
+
+def _certain(
+    unit: _Unit, orders: Mapping[Alphabetical, float], correction: Correction | None
+) -> Recovery:
+    """What a flag or a correction says."""
+    kind: Evidence = "reference" if correction else "flag"
+    fixed = np.zeros(len(territories()))
+    fixed[[_index()[territory] for territory in unit.fixed]] = 1.0
+    return Recovery(
+        beliefs=tuple(Belief(territory, kind, 1.0) for territory in unit.fixed),
+        candidates=tuple((territory, 1.0) for territory in unit.fixed),
+        cues=tuple(_distinct(unit.cues)),
+        flags=unit.flags,
+        with_order=fixed,
+        without_order=fixed,
+        order=sum(orders.values()),
+        alphabet=_likeliest(orders),
+        rests_on_order=False,
+        source=correction.source if correction else "",
+    )
 
 
 def _recovery(
     unit: _Unit,
-    inclusion: Array,
-    alone: Array,
+    with_order: Array,
+    without_order: Array,
     orders: Mapping[Alphabetical, float],
-    correction: Correction | None,
+    ranked: NDArray[np.intp],
+    enough: int,
 ) -> Recovery:
-    order = sum(orders.values())
-    alphabet: str = max(orders, key=lambda name: orders[name], default="")
+    """What the evidence says; the first `enough` of the `ranked` territories are candidates."""
     known = territories()
-    cues = tuple(_distinct(unit.cues))
-    if unit.fixed:
-        kind: Evidence = "reference" if correction else "flag"
-        fixed = np.zeros(len(known))
-        fixed[[_index()[territory] for territory in unit.fixed]] = 1.0
-        return Recovery(
-            tuple(Belief(territory, kind, 1.0) for territory in unit.fixed),
-            tuple((territory, 1.0) for territory in unit.fixed),
-            cues,
-            unit.flags,
-            fixed,
-            fixed,
-            order,
-            alphabet,
-            False,
-            correction.source if correction else "",
-        )
-    ranked = np.argsort(-inclusion, kind="stable")
-    sums = np.cumsum(inclusion[ranked])
-    enough = int(np.searchsorted(sums, COVERAGE * float(sums[-1]) - 1e-12)) + 1
-    candidates = tuple(
-        (known[position], float(inclusion[position])) for position in ranked[:enough].tolist()
-    )
-    believed = [
-        position for position in ranked[: unit.flags].tolist() if inclusion[position] >= BELIEF
-    ]
-    rests = any(alone[position] < BELIEF for position in believed)
+    believed = [at for at in ranked[: unit.flags].tolist() if with_order[at] >= BELIEF]
+    candidates = ranked[:enough]
     beliefs = tuple(
         Belief(
             known[position],
-            _strongest(unit.cues, known[position], alone[position]),
-            float(inclusion[position]),
+            _strongest(unit.cues, known[position], without_order[position]),
+            float(with_order[position]),
         )
         for position in believed
     )
     return Recovery(
-        beliefs, candidates, cues, unit.flags, inclusion, alone, order, alphabet, rests, ""
+        beliefs=beliefs,
+        candidates=tuple(
+            zip(
+                [known[at] for at in candidates.tolist()],
+                with_order[candidates].tolist(),
+                strict=True,
+            )
+        ),
+        cues=tuple(_distinct(unit.cues)),
+        flags=unit.flags,
+        with_order=with_order,
+        without_order=without_order,
+        order=sum(orders.values()),
+        alphabet=_likeliest(orders),
+        rests_on_order=any(without_order[position] < BELIEF for position in believed),
+        source="",
     )
+
+
+def _likeliest(orders: Mapping[Alphabetical, float]) -> str:
+    return max(orders, key=lambda name: orders[name], default="")
 
 
 _STRENGTH: dict[str, int] = {"flag": 0, "link": 1, "name": 2, "host": 3, "text": 4}
