@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from internationals.articles import Article, ArticleError, read, read_text
+    from internationals.explorer import explore, select
     from internationals.tables.build import build
     from internationals.tables.preview import preview
     from internationals.tables.schema import TableError, Tables
@@ -29,10 +30,12 @@ __all__ = [
     "TableError",
     "Tables",
     "build",
+    "explore",
     "load",
     "preview",
     "read",
     "read_text",
+    "select",
     "source",
 ]
 
@@ -42,10 +45,12 @@ _HOMES = {
     "TableError": "tables.schema",
     "Tables": "tables.schema",
     "build": "tables.build",
+    "explore": "explorer",
     "load": "tables.store",
     "preview": "tables.preview",
     "read": "articles",
     "read_text": "articles",
+    "select": "explorer",
     "source": "tables.source",
 }
 
