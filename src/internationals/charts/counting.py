@@ -279,7 +279,7 @@ def _claim_notes(
 # ------------------------------------------------------------------------------------------------
 
 _COUNTINGS: Mapping[str, tuple[str, str]] = {
-    "as_listed": ("as listed: sections and affiliates", "照列：支部与附属组织"),
+    "as_listed": ("as listed: {members}", "照列：{members}"),
     "without_subnational": ("without those for part of a country", "不计国家内部地区的组织"),
     "without_uncertain": ("without uncertain territories", "不计不确定的国别"),
     "later_reading": ("uncertain ones as a later text has them", "不确定者依后来文本"),
@@ -332,6 +332,7 @@ def sensitivity(
     )
     note = joined(_sensitivity_notes(tables, language), language)
     source = source_line(tables.articles, tables.articles["article"], language)
+    members = style.listing(dict.fromkeys(each.members for each in pair), language)
     label_width, row_height = 56.0, 5.6
     heads = [style.wrapped(head, 14.5, language, SMALL, "bold") for _, head, _ in columns]
     head_height = max(head.count("\n") + 1 for head in heads) * SMALL * LEADING + 2.5
@@ -363,7 +364,8 @@ def sensitivity(
                         zorder=0,
                     )
                 )
-            words = _COUNTINGS[str(counting)][0 if language == "en" else 1]
+            en, zh = _COUNTINGS[str(counting)]
+            words = text(language, en=en, zh=zh, members=members)
             write(axes, page.left + 1, y, words, weight="bold" if number == 0 else "regular")
         axes.plot([page.left, page.right], [ends, ends], color=style.MUTED, linewidth=0.6)
         range_words = text(language, en="smallest to largest", zh="最少至最多")
