@@ -30,6 +30,7 @@ def codes(text: str) -> list[str]:
         ("工人革命党 (墨西哥，1999年)", ["MX"]),
         ("革命 (政治组织)", []),
         ("迈克尔·约旦", []),
+        ("理查德在卡萨布兰卡讲西班牙语", []),
         ("Socialist Party of Great Britain", ["GB"]),
         ("Omani, Romanian", []),
     ],

@@ -16,6 +16,8 @@ from typing import Literal, NamedTuple
 from unicodedata import combining, normalize
 
 Language = Literal["en", "zh"]
+# Behind the name of a country: its language.
+_LANGUAGE = ("语", "語")
 
 
 class Territory(NamedTuple):
@@ -172,7 +174,7 @@ def find(text: str) -> list[tuple[int, int, Territory]]:
     """The territories a text names, the longest name at each place.
 
     Neither 印度 in 印度尼西亚 nor 中国 in 发展中国家 is found, nor a name that is part of a
-    person's (迈克尔·约旦) or of an English word (Omani).
+    person's (迈克尔·约旦), of a language's (西班牙语) or of an English word (Omani).
 
     Parameters
     ----------
@@ -200,7 +202,7 @@ def find(text: str) -> list[tuple[int, int, Territory]]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
-    if before == "·" or after == "·":
+    if before == "·" or after == "·" or after in _LANGUAGE:
         return False
     if text[start].isascii() or text[end - 1].isascii():
         return not (
