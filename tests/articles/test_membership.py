@@ -255,6 +255,33 @@ def test_the_introduction_of_a_list_tells_its_status() -> None:
     ]
 
 
+def test_a_line_in_bold_does_the_work_of_a_heading() -> None:
+    source = """
+        **甲国际**
+
+        ## 成员
+
+        **亚洲**
+
+          - 甲
+
+        **观察员：**
+
+          - 乙
+
+        **德国**
+
+          - 丙
+        """
+    article = read_text(dedent(source))
+    assert [(m.name, m.status, m.entry.heading) for m in article.members] == [
+        ("甲", "member", ("成员", "亚洲")),
+        ("乙", "observer", ("成员", "观察员")),
+        ("丙", "member", ("成员", "德国")),
+    ]
+    assert [unknown.heading for unknown in article.unknown_headings] == ["德国"]
+
+
 def test_other_lists_hold_no_members() -> None:
     source = """
         ## 参见
@@ -507,6 +534,14 @@ def test_a_header_of_two_lines_and_columns_that_hold_no_party() -> None:
         ["", f"{link('綠黨')}<br />\n（Die Grünen）", "○", "0"],
     )
     assert [m.name for m in members(source)] == ["綠黨"]
+
+
+def test_headers_that_are_not_marked_or_stand_below_a_title() -> None:
+    in_bold = table([], ["<b>国家</b>", "<b>政党</b>"], ["", "甲党"])
+    assert summary(in_bold) == [("甲党", "", 1, False)]
+    title = '<tr class="header">\n<th colspan="2">成员</th>\n</tr>\n'
+    titled = table(["国家", "政党"], ["", "甲党"]).replace("<thead>\n", "<thead>\n" + title)
+    assert summary(titled) == [("甲党", "", 1, False)]
 
 
 def test_a_row_span_that_was_kept() -> None:

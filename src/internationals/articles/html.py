@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from internationals.articles.model import Cell, Link
 from internationals.articles.targets import link_target
+from internationals.articles.vocabulary import names_columns
 
 _TAG = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
@@ -131,7 +132,7 @@ def _table(text: str, start: int, end: int, row_starts: list[int], first_line: i
     rows: list[Row] = []
     headers: tuple[str, ...] = ()
     carried: dict[int, tuple[int, Cell]] = {}
-    line, counted = first_line, start
+    line, counted, begun = first_line, start, False
     for this, following in zip(row_starts, [*row_starts[1:], end], strict=True):
         line += text.count("\n", counted, this)
         counted = this
@@ -144,7 +145,11 @@ def _table(text: str, start: int, end: int, row_starts: list[int], first_line: i
         row = _row(source, (line, line + source.count("\n")), headers, carried)
         if row is None:
             continue
-        if row.is_header and not rows:
+        if not begun and names_columns([cell.text for cell in row.cells]):
+            # Set in bold, say, and not marked as a header.
+            row = row._replace(is_header=True)
+        begun = begun or not row.is_header
+        if not begun:
             headers = tuple(cell.text.replace("\n", "") for cell in row.cells)
         rows.append(row)
     return Table(tuple(rows), first_line, first_line + text.count("\n", start, end))

@@ -143,6 +143,7 @@ class _Reader:
         self.links: list[Link] = []
         self.losses: list[Loss] = []
         self.path: tuple[str, ...] = ()
+        self.list_path: tuple[str, ...] = ()
         self.levels: list[tuple[int, str]] = []
         self.intro = ""
         self.banner = ""
@@ -329,7 +330,7 @@ class _Reader:
             self.cells = None
         elif value == "TableRow" and self.cells is not None:
             row = row_of(self.cells, self.cells, False, self.row_line, self.line(end - 1))
-            self._add_row(row, self.path, self.intro, self.list_count - 1)
+            self._add_row(row, self.list_path, self.intro, self.list_count - 1)
             self.cells = None
         else:
             return
@@ -388,7 +389,7 @@ class _Reader:
             self.levels.pop()
         self.levels.append((level, text))
         self.path = tuple(words for _, words in self.levels)
-        self.intro = ""
+        self.list_path, self.intro = self.path, ""
         self.headings.append(
             Heading(text, level, self.path, block.line_start, self._line_end(block))
         )
@@ -404,7 +405,7 @@ class _Reader:
         if not bare:
             return
         self._text_losses(text, block.line_start, line_end)
-        self.intro = bare if bare[-1] in "：:" else ""
+        self.list_path, self.intro = _introduction(self.path, bare, block.bold)
         self.paragraphs.append(
             Paragraph(
                 text,
@@ -440,7 +441,7 @@ class _Reader:
     def _close_lists(self) -> None:
         """Make entries of the items of an outermost list: only now is it known whether it is loose."""
         items, self.read_items = self.read_items, []
-        role = list_role(self.path, self.intro)
+        role = list_role(self.list_path, self.intro)
         other = role.name if role is not None and role.kind == "other" else ""
         kind: EntryKind = "item"
         numbered = items[0].among is not None and items[0].among.numbered
@@ -487,7 +488,7 @@ class _Reader:
                 item.depth,
                 kind,
                 (),
-                self.path,
+                self.list_path,
                 self.intro,
                 self.list_index,
                 line_start,
@@ -508,8 +509,8 @@ class _Reader:
             before = bisect_left(paragraph_lines, table.line_start) - 1
             intro = ""
             if before >= 0 and (above < 0 or paragraph_lines[before] > heading_lines[above]):
-                text = self.paragraphs[before].text.strip()
-                intro = text if text[-1] in "：:" else ""
+                paragraph = self.paragraphs[before]
+                path, intro = _introduction(path, paragraph.text.strip(), paragraph.bold)
             for row in table.rows:
                 if row.is_header:
                     self.links += row.links
@@ -566,6 +567,16 @@ def _near_text(match: re.Match[str]) -> str:
     """The item with one blank behind its marker; others, moved to the line's end, keep its length."""
     marker, blanks, text = match.groups()
     return f"{marker} {text}{' ' * (len(blanks.encode()) - 1)}"
+
+
+def _introduction(
+    path: tuple[str, ...], words: str, bold: Sequence[str]
+) -> tuple[tuple[str, ...], str]:
+    """Headings and introduction of a list below a paragraph."""
+    if path and len(bold) == 1 and bold[0] == words and "\n" not in words:
+        # A line in bold does the work of a heading for the list below it.
+        return (*path, words.rstrip("：: ")), ""
+    return path, words if words[-1] in "：:" else ""
 
 
 def _with_lines(

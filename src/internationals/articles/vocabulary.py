@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
 # What a heading says beside its words: years, numbers of entries, reference marks.
 _ASIDES = re.compile(r"\s+|\[\d+\]|（[^（）]*）|\([^()]*\)")
+_ASIDES_OF_COLUMNS = re.compile(r"\s+|\[\d+\]")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 # Whatever is longer is no heading and no sentence that introduces a list.
 _LONGEST_HEADING = 200
@@ -50,7 +52,7 @@ class _Vocabulary(NamedTuple):
     tail: re.Pattern[str]
     intro: re.Pattern[str]
     host: re.Pattern[str]
-    headers: tuple[tuple[str, re.Pattern[str]], ...]
+    headers: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
     no_name: re.Pattern[str]
 
 
@@ -72,7 +74,7 @@ def _vocabulary() -> _Vocabulary:
         intro=whole(data["intro"]),
         host=whole(data["host"]),
         headers=tuple(
-            (name, re.compile(f"^{words}|{words}$"))
+            (name, re.compile(f"^{words}|{words}$"), re.compile(words))
             for name, words in data["table_headers"].items()
         ),
         no_name=re.compile(data["not_a_name"]),
@@ -93,12 +95,22 @@ def is_no_name(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def header_role(header: str) -> str:
     """What a table's column holds by its header: `country`, `remark`, `party`, or "" if unknown."""
-    text = re.sub(r"\s+|\[\d+\]", "", header)
-    for name in ("country", "remark", "party"):
-        pattern = dict(_vocabulary().headers)[name]
+    text = _ASIDES_OF_COLUMNS.sub("", header)
+    for name, pattern, _ in _vocabulary().headers:
         if pattern.search(text):
             return name
     return ""
+
+
+def names_columns(cells: Iterable[str]) -> bool:
+    """Whether the first row of a table names its columns: two or more have a header's very words."""
+    texts = [_ASIDES_OF_COLUMNS.sub("", cell) for cell in cells]
+    named = [
+        name
+        for name, _, pattern in _vocabulary().headers
+        if any(pattern.fullmatch(text) for text in texts)
+    ]
+    return len(named) >= 2
 
 
 @lru_cache(maxsize=4096)
