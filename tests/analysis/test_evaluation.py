@@ -213,8 +213,25 @@ def test_alignment_table_shows_each_entry_beside_the_alphabet(labelled):
     assert (table.sum(axis=1) <= 1 + 1e-9).all()
     nearest = table.loc[13].iloc[0].idxmax()
     assert nearest == ("austria", "AT")
-    with pytest.raises(ValueError, match="no list 99"):
+    with pytest.raises(ValueError, match="found no list 99"):
         evaluation.alignment_table(labelled[0], part=99)
+
+
+def test_one_entry_is_solved_step_by_step(labelled):
+    # 社会主义团结 of IST: unknown, between Cyprus and Denmark.
+    table = evaluation.steps(labelled[1], line=26)
+    assert list(table.columns[:-1]) == [
+        "prior",
+        "similar_lists",
+        "evidence",
+        "rest_of_list",
+        "order",
+    ]
+    assert table.index[0] == "CZ"
+    assert table.loc["CZ", "true"]
+    assert table.loc["CZ", "order"] > 0.5 > table.loc["CZ", "evidence"]
+    with pytest.raises(ValueError, match="no member at line 1"):
+        evaluation.steps(labelled[1], line=1)
 
 
 def test_cues_are_counted_as_the_shipped_table_counts_them(labelled):

@@ -17,7 +17,7 @@ The three articles that ship were seen while the method was designed. They, and 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ import pandas as pd
 from internationals.articles.model import Article, Link, Member
 from internationals.paths import REFERENCE
 from internationals.places import alignment
-from internationals.places.evidence import FirstSentences, gather, sorted_parts
+from internationals.places.evidence import Cue, FirstSentences, gather, sorted_parts
 from internationals.places.gazetteer import (
     Territory,
     lookup_all,
@@ -37,7 +37,13 @@ from internationals.places.gazetteer import (
     territory_of,
 )
 from internationals.places.prior import territory_prior
-from internationals.places.recovery import Recovery, Settings, align_list, recover_article
+from internationals.places.recovery import (
+    Recovery,
+    Settings,
+    align_list,
+    read_list,
+    recover_article,
+)
 
 Truth = frozenset[Territory]
 
@@ -620,18 +626,7 @@ def alignment_table(
     (columns: key, code); the probability that the entry stands there. What a row lacks to 1
     is the probability that the entry is out of order.
     """
-    members = []
-    cues = []
-    parts = [at for _, at in sorted_parts(labelled.article, labelled.members)]
-    for member, found, at in zip(
-        labelled.members, gather(labelled.article, labelled.members), parts, strict=True
-    ):
-        if at == part:
-            members.append(member)
-            cues.append(found)
-    if not members:
-        raise ValueError(f"{labelled.article.article}: found no list {part}, expected 1 or more")
-    pages = (labelled.article.title, labelled.article.article.replace("_", " "))
+    members, cues, pages = _one_list(labelled, part)
     aligned = align_list(members, cues, pages, settings=settings or Settings())
     alphabet = alignment.english_alphabet()
     known = territories()
@@ -649,9 +644,68 @@ def alignment_table(
     return pd.DataFrame(aligned.keys, index=index, columns=columns)
 
 
-def truths_by_line(labelled: Labelled) -> Mapping[int, Truth]:
-    """The true territories of the first member on each line, by the line its entry starts on."""
-    lines: dict[int, Truth] = {}
-    for member, truth in zip(labelled.members, labelled.truths, strict=True):
-        lines.setdefault(member.entry.line_start, truth)
-    return lines
+def steps(
+    labelled: Labelled, line: int, top: int = 8, settings: Settings | None = None
+) -> pd.DataFrame:
+    """How one entry is solved, step by step.
+
+    Parameters
+    ----------
+    labelled : an article
+    line : 1-based line of the entry; the first member on it counts
+    top : how many territories to show: the most probable by evidence alone or in the end
+    settings : what recovery may use
+
+    Returns
+    -------
+    DataFrame indexed by territory code, most probable first; one column per step with the probability
+    after it: prior, similar_lists (the prior moved towards lists that this one resembles),
+    evidence, rest_of_list, order. With several flags: of the first flag's territory. `true` says
+    whether the territory is one of the entry's.
+    """
+    index = next(
+        (
+            at
+            for at, member in enumerate(labelled.members)
+            if member.entry.line_start <= line <= member.entry.line_end
+        ),
+        None,
+    )
+    if index is None:
+        raise ValueError(f"{labelled.article.article}: found no member at line {line}")
+    parts = [part for _, part in sorted_parts(labelled.article, labelled.members)]
+    members, cues, pages = _one_list(labelled, parts[index])
+    within = index - parts.index(parts[index])
+    reading = read_list(members, cues, pages, settings=settings or Settings())
+    (unit,) = [row for row, unit in enumerate(reading.units) if within in unit.members]
+    table = pd.DataFrame(
+        {
+            "prior": reading.general_prior,
+            "similar_lists": reading.prior,
+            "evidence": reading.evidence[unit],
+            "rest_of_list": reading.without_order[unit],
+            "order": reading.with_order[unit],
+        },
+        index=pd.Index([territory.code for territory in territories()], name="territory"),
+    )
+    kept = table.loc[table[["evidence", "order"]].max(axis=1).nlargest(top).index].sort_values(
+        "order", ascending=False
+    )
+    true = {territory.code for territory in labelled.truths[index]}
+    return kept.assign(true=[code in true for code in kept.index])
+
+
+def _one_list(
+    labelled: Labelled, part: int
+) -> tuple[list[Member], list[tuple[Cue, ...]], tuple[str, str]]:
+    """Members and cues of one list, and the titles of its page."""
+    parts = [at for _, at in sorted_parts(labelled.article, labelled.members)]
+    if part not in parts:
+        raise ValueError(
+            f"{labelled.article.article}: found no list {part}, expected one of "
+            f"{', '.join(map(str, sorted(set(parts))))}"
+        )
+    found = gather(labelled.article, labelled.members)
+    chosen = [index for index, at in enumerate(parts) if at == part]
+    pages = (labelled.article.title, labelled.article.article.replace("_", " "))
+    return [labelled.members[i] for i in chosen], [found[i] for i in chosen], pages

@@ -193,8 +193,16 @@ def recover_article(
     return tuple(recoveries[index] for index in range(len(members)))
 
 
-class _Unit(NamedTuple):
-    """Members of a list that stand under one flag, or under one entry's flags."""
+class Unit(NamedTuple):
+    """Members of a list that stand under one flag, or under one entry's flags.
+
+    Attributes
+    ----------
+    members : their 0-based indices in the list
+    cues : of all of them
+    flags : number of territories they stand for
+    fixed : the territories where flags that survive, or a correction, tell them; else ()
+    """
 
     members: list[int]
     cues: list[Cue]
@@ -202,11 +210,26 @@ class _Unit(NamedTuple):
     fixed: tuple[Territory, ...]
 
 
-class _Reading(NamedTuple):
-    """What was worked out of one list: arrays of shape (units, territories) but for the prior."""
+class Reading(NamedTuple):
+    """How one list was worked out, step by step.
 
-    units: list[_Unit]
+    Attributes
+    ----------
+    units : in order
+    general_prior, prior : probability of each territory before anything is read, in general and
+        moved towards the lists that this one resembles, shape (territories,)
+    evidence : probability of each unit's first territory by prior and cues alone, shape
+        (units, territories)
+    likelihood : of the same, the cues and what the rest of the list says together
+    pairs : of units with several flags, see `_pair_likelihood`, by index of the unit
+    without_order, with_order : probability of each unit's first territory, shape (units, territories)
+    orders : probability of each alphabet the list may be sorted by; empty if order was not used
+    """
+
+    units: list[Unit]
+    general_prior: Array
     prior: Array
+    evidence: Array
     likelihood: Array
     pairs: dict[int, Array]
     without_order: Array
@@ -236,7 +259,7 @@ def recover_list(
     list aligned with `members`
     """
     corrected = corrected or {}
-    reading = _read_list(members, cues, pages, corrected, settings)
+    reading = read_list(members, cues, pages, corrected, settings)
     recoveries: list[Recovery | None] = [None] * len(members)
     with_order, without_order = reading.with_order.copy(), reading.without_order.copy()
     for row, pair in reading.pairs.items():
@@ -281,22 +304,28 @@ def align_list(
     -------
     Alignment with one row for each member that begins under a flag of its own
     """
-    reading = _read_list(members, cues, pages, {}, settings)
+    reading = read_list(members, cues, pages, {}, settings)
     return alignment.align(
         reading.likelihood, reading.prior, alignment.alphabet(alphabet), settings.slip_rate
     )
 
 
-def _read_list(
+def read_list(
     members: Sequence[Member],
     cues: Sequence[Sequence[Cue]],
-    pages: Sequence[str],
-    corrected: Mapping[int, Correction],
-    settings: Settings,
-) -> _Reading:
+    pages: Sequence[str] = (),
+    corrected: Mapping[int, Correction] | None = None,
+    settings: Settings = _DEFAULTS,
+) -> Reading:
+    """Work out one list, keeping every step: what `recover_list` rests on.
+
+    Parameters
+    ----------
+    members, cues, pages, corrected, settings : as for `recover_list`
+    """
     leave_out = tuple(sorted(set(pages)))
-    prior = territory_prior(leave_out, settings.prior)
-    units = _units(members, cues, corrected, settings)
+    prior = general_prior = territory_prior(leave_out, settings.prior)
+    units = _units(members, cues, corrected or {}, settings)
     likelihood, pairs = _evidence(units, prior, leave_out)
     alone = _posterior(likelihood, prior)
     if settings.prior == "full":
@@ -308,10 +337,20 @@ def _read_list(
     without_order = _mixture((habit.weight / weight, habit.posterior) for habit in habits)
     with_order = without_order
     orders: dict[Alphabetical, float] = {}
-    if "order" not in settings.without:
+    if "order" not in settings.without and not all(unit.fixed for unit in units):
         with_order, orders = _ordered(habits, prior, without_order, settings)
     likeliest = max(habits, key=lambda habit: habit.weight)
-    return _Reading(units, prior, likeliest.likelihood, pairs, without_order, with_order, orders)
+    return Reading(
+        units,
+        general_prior,
+        prior,
+        alone,
+        likeliest.likelihood,
+        pairs,
+        without_order,
+        with_order,
+        orders,
+    )
 
 
 class _Habit(NamedTuple):
@@ -322,7 +361,7 @@ class _Habit(NamedTuple):
     posterior: Array
 
 
-def _habits(units: Sequence[_Unit], alone: Array, likelihood: Array, prior: Array) -> list[_Habit]:
+def _habits(units: Sequence[Unit], alone: Array, likelihood: Array, prior: Array) -> list[_Habit]:
     """What the rest of a list says of each entry, under two habits of repeating territories.
 
     A list repeats a territory more rarely than independent draws would, by a factor that its
@@ -386,7 +425,7 @@ def _mixture(parts: Iterable[tuple[float, Array]]) -> Array:
 
 
 def _evidence(
-    units: Sequence[_Unit], prior: Array, leave_out: tuple[str, ...]
+    units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
 ) -> tuple[Array, dict[int, Array]]:
     """Likelihood of each unit's first territory, and of the pairs of those with several flags."""
     likelihood = np.zeros((len(units), len(prior)))
@@ -408,7 +447,7 @@ def _posterior(likelihood: Array, prior: Array) -> Array:
 
 
 def _tell_whose_pages(
-    units: Sequence[_Unit],
+    units: Sequence[Unit],
     likelihood: Array,
     prior: Array,
     leave_out: tuple[str, ...],
@@ -452,13 +491,13 @@ def _units(
     cues: Sequence[Sequence[Cue]],
     corrected: Mapping[int, Correction],
     settings: Settings,
-) -> list[_Unit]:
-    units: list[_Unit] = []
+) -> list[Unit]:
+    units: list[Unit] = []
     for index, member in enumerate(members):
         used = [cue for cue in cues[index] if cue.kind not in settings.without]
         if index in corrected:
             units.append(
-                _Unit(
+                Unit(
                     [index],
                     used,
                     len(corrected[index].territories),
@@ -476,7 +515,7 @@ def _units(
             )
         )
         lost = max(1, min(member.flags_lost, 3))
-        units.append(_Unit([index], used, len(flags) or lost, flags))
+        units.append(Unit([index], used, len(flags) or lost, flags))
     return units
 
 
@@ -705,7 +744,7 @@ def _inclusion(first: Array, pair: Array, flags: int) -> Array:
 
 
 def _certain(
-    unit: _Unit, orders: Mapping[Alphabetical, float], correction: Correction | None
+    unit: Unit, orders: Mapping[Alphabetical, float], correction: Correction | None
 ) -> Recovery:
     """What a flag or a correction says."""
     kind: Evidence = "reference" if correction else "flag"
@@ -726,7 +765,7 @@ def _certain(
 
 
 def _recovery(
-    unit: _Unit,
+    unit: Unit,
     with_order: Array,
     without_order: Array,
     orders: Mapping[Alphabetical, float],
