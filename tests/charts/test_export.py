@@ -73,13 +73,6 @@ def test_letters_of_the_svg_are_paths_and_nothing_tells_the_time(tmp_path: Path)
     assert b"CreationDate" not in pdf
 
 
-def test_short_paths_are_the_paths_they_were() -> None:
-    long = "M 10 20 \nL 10.5 20.333 \nL 9.499 20.333 \nQ 1 2 3 4 \nC 1 1 2 2 3 4.5 \nz\nM 0.1 0.2 \nL 0 0 \n"
-    assert export._shortened(long) == (
-        "M10 20l.5 .33-1 0q-8.5-18.33-6.5-16.33c-2-3-1-2 0 .5zM.1 .2l-.1-.2"
-    )
-
-
 def test_text_of_the_pdf_can_be_searched(tmp_path: Path) -> None:
     pdf = bar(language="zh").save("bar", folder=tmp_path).files["pdf"].read_bytes()
     streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)

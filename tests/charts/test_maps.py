@@ -3,13 +3,11 @@
 from dataclasses import replace
 from itertools import combinations
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from shapely.geometry import Point
 
 import internationals as inter
 from internationals.charts import export, maps, style
@@ -36,8 +34,8 @@ def colours_at(
     pixels = np.asarray(export._pixels(figure))
     figure.dpi = export.PRINT_DPI
     axes = figure.axes[panel]
-    projection = ("EPSG:8857", "EPSG:3035")[panel]
-    flat = gpd.GeoSeries([Point(place) for place in places], crs="EPSG:4326").to_crs(projection)
+    sheet = (maps._world, maps._europe)[panel]()
+    flat = sheet.projection.places(*zip(*places, strict=True))
     inside = axes.transData.transform(np.column_stack([flat.x, flat.y])).astype(int)
     return [tuple(pixels[pixels.shape[0] - 1 - row, column]) for column, row in inside]
 
@@ -178,11 +176,7 @@ def test_an_entry_without_a_country_is_counted_and_its_candidates_hatched(
     chart: Chart = maps.membership(partly, "imt", language="en")
     assert "Not drawn: 1 entry whose country is not known." in chart.caption
     assert any("Not known" in label.get_text() for label in style.texts(chart.figure))
-    hatched = {
-        collection.get_hatch()
-        for collection in chart.figure.axes[0].collections
-        if collection.get_hatch()
-    }
+    hatched = {patch.get_hatch() for patch in chart.figure.axes[0].patches}
     assert style.NOT_RECORDED_HATCH in hatched
 
 

@@ -225,7 +225,7 @@ def test_page_has_the_width_told_and_its_words_within(language: style.Language) 
         canvas = page.figure.get_window_extent()
         boxes = [label.get_window_extent() for label in style.texts(page.figure)]
     assert page.figure.get_figwidth() == pytest.approx(183 / 25.4)
-    assert page.top - page.bottom == pytest.approx(40)
+    assert page.top - page.bottom == pytest.approx(40, abs=0.05)
     for extent in boxes:
         assert canvas.x0 <= extent.x0 and extent.x1 <= canvas.x1
         assert canvas.y0 <= extent.y0 and extent.y1 <= canvas.y1

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
-from matplotlib.patches import Circle, Patch, PathPatch, Rectangle
+from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
+from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
@@ -44,33 +44,59 @@ _WORLD_WIDTH = style.PAGE_WIDTH - 4
 _EUROPE_HEIGHT = 62.0
 
 
-class _Sheet(NamedTuple):
-    """Outlines ready to draw.
+_POINTS = 72 / style.MILLIMETRES
+"""Points in a millimetre."""
+_GRID = 0.1
+"""In points: where vertices lie. Files are half as long for it, and nobody sees 0.035 mm."""
+
+
+class _Projection(NamedTuple):
+    """From degrees to points of the page, counted from the sheet's lower left corner.
 
     Attributes
     ----------
-    shapes : outline of each country and subdivision by code, in metres of the projection
+    crs : the projection
+    bounds : west, south, east, north of the sheet, in metres of the projection
+    scale : points in a metre
+    """
+
+    crs: str
+    bounds: tuple[float, float, float, float]
+    scale: float
+
+    def shapes(self, frame: gpd.GeoSeries) -> NDArray[np.object_]:
+        """Outlines on the sheet."""
+        west, south = self.bounds[:2]
+        moved = shapely.transform(
+            frame.to_crs(self.crs).to_numpy(),
+            lambda metres: (metres - (west, south)) * self.scale,
+        )
+        return np.asarray(moved, dtype=object)
+
+    def places(self, longitudes: Iterable[float], latitudes: Iterable[float]) -> gpd.GeoSeries:
+        """Points on the sheet, from degrees east and north."""
+        degrees = gpd.GeoSeries(gpd.points_from_xy(longitudes, latitudes), crs="EPSG:4326")
+        return gpd.GeoSeries(self.shapes(degrees))
+
+
+class _Sheet(NamedTuple):
+    """Outlines ready to draw, in points of the page from the sheet's lower left corner.
+
+    Attributes
+    ----------
+    shapes : outline of each country and subdivision by code
     points : a point inside each
     small : codes too small to see on this sheet
-    bounds : west, south, east, north of the sheet
-    scale : metres in a millimetre of the page
+    width, height : of the sheet, in millimetres
+    projection : that was used
     """
 
     shapes: dict[str, BaseGeometry]
     points: dict[str, tuple[float, float]]
     small: frozenset[str]
-    bounds: tuple[float, float, float, float]
-    scale: float
-
-    @property
-    def height(self) -> float:
-        """In millimetres of the page."""
-        return (self.bounds[3] - self.bounds[1]) / self.scale
-
-    @property
-    def width(self) -> float:
-        """In millimetres of the page."""
-        return (self.bounds[2] - self.bounds[0]) / self.scale
+    width: float
+    height: float
+    projection: _Projection
 
     def shows(self, code: str) -> bool:
         """Whether some of a place lies on the sheet."""
@@ -82,36 +108,30 @@ class _Sheet(NamedTuple):
         """Whether the middle of a place lies on the sheet."""
         if code not in self.points:
             return False
-        east, north = self.points[code]
-        west, south, east_end, north_end = self.bounds
-        return bool(west < east < east_end and south < north < north_end)
+        x, y = self.points[code]
+        return bool(0 < x < self.width * _POINTS and 0 < y < self.height * _POINTS)
 
 
-def _sheet(
-    frames: Sequence[gpd.GeoDataFrame],
-    projection: str,
-    bounds: tuple[float, float, float, float],
-    scale: float,
-) -> _Sheet:
+def _sheet(frames: Sequence[gpd.GeoDataFrame], projection: _Projection) -> _Sheet:
+    west, south, east, north = projection.bounds
+    width, height = (east - west) * projection.scale, (north - south) * projection.scale
     shapes: dict[str, BaseGeometry] = {}
     points: dict[str, tuple[float, float]] = {}
     small: set[str] = set()
-    window = box(*bounds).buffer(scale)
     for frame in frames:
-        flat = frame.to_crs(projection).geometry
-        places = gpd.GeoSeries(
-            gpd.points_from_xy(frame["longitude"], frame["latitude"]), crs=frame.crs
-        ).to_crs(projection)
+        flat = projection.shapes(frame.geometry)
+        places = projection.places(frame["longitude"], frame["latitude"])
         points.update(zip(frame.index, zip(places.x, places.y, strict=True), strict=True))
         # A square of 0.6 mm, as for `marker` of the outlines.
-        small.update(flat.index[flat.area < (0.57 * scale) ** 2])
+        small.update(frame.index[shapely.area(flat) < (0.57 * _POINTS) ** 2])
         # Islands of less than a quarter of a millimetre and corners of about a sixth are not seen.
-        kept = [_without_islands(shape, (0.25 * scale) ** 2) for shape in flat]
-        simple = shapely.coverage_simplify(np.array(kept), 0.16 * scale)
-        clipped = shapely.clip_by_rect(simple, *window.bounds)
+        kept = [_without_islands(shape, (0.25 * _POINTS) ** 2) for shape in flat]
+        simple = shapely.coverage_simplify(np.array(kept), 0.16 * _POINTS)
+        clipped = shapely.clip_by_rect(simple, -2.0, -2.0, width + 2.0, height + 2.0)
         # A hole is one only if it runs against its outline.
-        shapes.update(zip(flat.index, shapely.orient_polygons(clipped), strict=True))
-    return _Sheet(shapes, points, frozenset(small), bounds, scale)
+        drawn = shapely.orient_polygons(shapely.set_precision(clipped, _GRID))
+        shapes.update(zip(frame.index, drawn, strict=True))
+    return _Sheet(shapes, points, frozenset(small), width / _POINTS, height / _POINTS, projection)
 
 
 def _without_islands(shape: BaseGeometry, least: float) -> BaseGeometry:
@@ -125,15 +145,16 @@ def _without_islands(shape: BaseGeometry, least: float) -> BaseGeometry:
 def _world() -> _Sheet:
     """All the world between 56° S and 82° N, in Equal Earth (EPSG:8857)."""
     bounds = (-17_100_000.0, -6_700_000.0, 17_100_000.0, 8_150_000.0)
-    scale = (bounds[2] - bounds[0]) / _WORLD_WIDTH
-    return _sheet([outlines.countries(), outlines.subdivisions()], "EPSG:8857", bounds, scale)
+    scale = _WORLD_WIDTH * _POINTS / (bounds[2] - bounds[0])
+    projection = _Projection("EPSG:8857", bounds, scale)
+    return _sheet([outlines.countries(), outlines.subdivisions()], projection)
 
 
 @cache
 def _europe() -> _Sheet:
     """Europe from Ireland to Cyprus, in Lambert's equal-area projection for it (EPSG:3035)."""
     bounds = (2_550_000.0, 1_380_000.0, 6_600_000.0, 4_560_000.0)
-    scale = (bounds[3] - bounds[1]) / _EUROPE_HEIGHT
+    scale = _EUROPE_HEIGHT * _POINTS / (bounds[3] - bounds[1])
     # What lies on the other side of the globe cannot be projected.
     near = box(-40.0, 20.0, 70.0, 75.0)
     frames = []
@@ -141,15 +162,15 @@ def _europe() -> _Sheet:
         found = frame[frame.geometry.intersects(near)].copy()
         found.geometry = found.geometry.clip_by_rect(*near.bounds)
         frames.append(found)
-    return _sheet(frames, "EPSG:3035", bounds, scale)
+    return _sheet(frames, _Projection("EPSG:3035", bounds, scale))
 
 
 @cache
 def _europe_on_the_world() -> BaseGeometry:
-    """Outline of the enlarged part, in Equal Earth."""
-    west, south, east, north = _europe().bounds
-    frame = shapely.segmentize(box(west, south, east, north), 100_000)
-    return gpd.GeoSeries([frame], crs="EPSG:3035").to_crs("EPSG:8857").iloc[0]
+    """Outline of the enlarged part, on the sheet of the world."""
+    frame = shapely.segmentize(box(*_europe().projection.bounds), 200_000)
+    flat = _world().projection.shapes(gpd.GeoSeries([frame], crs=_europe().projection.crs))
+    return shapely.set_precision(flat[0], _GRID)
 
 
 # --------------------------------------------------------------------------------------------
@@ -269,25 +290,22 @@ def draw(page: Page, areas: Iterable[Area]) -> Rooms:
 
 
 def _axes(page: Page, sheet: _Sheet, left: float, bottom: float) -> Axes:
+    # On the grid too, so that what is drawn in the axes is.
+    left, bottom = (round(each * _POINTS / _GRID) * _GRID / _POINTS for each in (left, bottom))
     axes = page.axes(left, bottom, left + sheet.width, bottom + sheet.height)
-    west, south, east, north = sheet.bounds
-    axes.set_xlim(west, east)
-    axes.set_ylim(south, north)
+    axes.set_xlim(0, sheet.width * _POINTS)
+    axes.set_ylim(0, sheet.height * _POINTS)
     axes.set_axis_off()
     return axes
 
 
 def _fill(axes: Axes, sheet: _Sheet, areas: Sequence[Area], marked: Collection[str]) -> None:
-    """Draw the land of a sheet, then the areas, one collection a look."""
+    """Draw the land of a sheet, then the areas; what looks alike is one path."""
     line = 0.25 if sheet is _world() else 0.4
     filled = {area.code for area in areas}
-    land = [
-        PathPatch(_path(shape))
-        for code, shape in sheet.shapes.items()
-        if "-" not in code and code not in filled and not shape.is_empty
-    ]
+    land = [shape for code, shape in sheet.shapes.items() if "-" not in code and code not in filled]
     plain = style.NO_ENTRY_LOOK.patch() | {"linewidth": line}
-    axes.add_collection(PatchCollection(land, **plain, zorder=1))
+    axes.add_patch(PathPatch(_path(*land), **plain, zorder=1))
     shown = [area for area in areas if sheet.shows(area.code)]
     # Countries first, then what lies on top of them, then the circles.
     layers = (
@@ -299,33 +317,31 @@ def _fill(axes: Axes, sheet: _Sheet, areas: Sequence[Area], marked: Collection[s
         circles = zorder == 4
         for look, stripes in dict.fromkeys((area.look, area.stripes) for area in layer):
             codes = [area.code for area in layer if (area.look, area.stripes) == (look, stripes)]
-            patches = [_patch(sheet, code) for code in codes]
+            outlines_ = [_outline(sheet, code) for code in codes]
             white = look.edge == "#FFFFFF"
             edge: dict[str, Any] = {
                 "edgecolor": style.INK if circles and white else look.edge,
                 "linewidth": 0.6 if circles else line if white else max(line, look.width),
             }
-            axes.add_collection(PatchCollection(patches, **look.patch() | edge, zorder=zorder))
+            path = _path(*outlines_)
+            axes.add_patch(PathPatch(path, **look.patch() | edge, zorder=zorder))
             if stripes:
-                striped = [PathPatch(_path(_striped(sheet, code))) for code in codes]
-                axes.add_collection(
-                    PatchCollection(striped, facecolor=stripes, linewidth=0, zorder=zorder + 0.2)
-                )
+                striped = _path(*(_striped(sheet, outline) for outline in outlines_))
+                over = {"facecolor": stripes, "linewidth": 0, "zorder": zorder + 0.2}
+                axes.add_patch(PathPatch(striped, **over))
                 # The stripes cover the borders.
-                axes.add_collection(
-                    PatchCollection(patches, facecolor="none", **edge, zorder=zorder + 0.4)
-                )
+                axes.add_patch(PathPatch(path, fill=False, **edge, zorder=zorder + 0.4))
     for area in shown:
         if area.doubtful and area.code in marked:
             _question(axes, sheet, area.code)
 
 
 def _question(axes: Axes, sheet: _Sheet, code: str) -> None:
-    east, north = sheet.points[code]
+    x, y = sheet.points[code]
     if code in sheet.small:
-        east += 2.6 * _MARKER * sheet.scale
-        north += 1.6 * _MARKER * sheet.scale
-    _question_at(axes, east, north, sheet.scale)
+        x += 2.6 * _MARKER * _POINTS
+        y += 1.6 * _MARKER * _POINTS
+    _question_at(axes, x, y, _POINTS)
 
 
 def _question_at(axes: Axes, x: float, y: float, millimetre: float) -> None:
@@ -339,50 +355,46 @@ def _question_at(axes: Axes, x: float, y: float, millimetre: float) -> None:
     )
 
 
-def _circle(sheet: _Sheet, code: str) -> Polygon:
-    return shapely.Point(sheet.points[code]).buffer(_MARKER * sheet.scale)
+def _outline(sheet: _Sheet, code: str) -> BaseGeometry:
+    """A place as it is drawn: a circle if it is too small to see."""
+    if code not in sheet.small:
+        return sheet.shapes[code]
+    circle = shapely.Point(sheet.points[code]).buffer(_MARKER * _POINTS)
+    return shapely.orient_polygons(circle)
 
 
-def _patch(sheet: _Sheet, code: str) -> Patch:
-    if code in sheet.small:
-        return Circle(sheet.points[code], _MARKER * sheet.scale)
-    return PathPatch(_path(sheet.shapes[code]))
-
-
-def _striped(sheet: _Sheet, code: str) -> BaseGeometry:
-    """Diagonal stripes within a place: 0.5 mm wide, as far apart."""
-    area = _circle(sheet, code) if code in sheet.small else sheet.shapes[code]
-    return shapely.orient_polygons(area.intersection(_stripes(sheet.bounds, sheet.scale)))
+def _striped(sheet: _Sheet, outline: BaseGeometry) -> BaseGeometry:
+    """Diagonal stripes within an outline."""
+    stripes = _stripes(sheet.width * _POINTS, sheet.height * _POINTS, _POINTS)
+    return shapely.orient_polygons(shapely.intersection(outline, stripes, grid_size=_GRID))
 
 
 @cache
-def _stripes(bounds: tuple[float, float, float, float], scale: float) -> MultiPolygon:
-    west, south, east, north = bounds
-    height = north - south
-    # Measured along the horizontal, a stripe at 45° is √2 times as wide.
-    step = 1.0 * scale * 2**0.5
-    starts = np.arange(west - height, east, step)
+def _stripes(width: float, height: float, millimetre: float) -> MultiPolygon:
+    """Stripes at 45°, half a millimetre wide and as far apart, over a rectangle at the origin."""
+    # Measured along the horizontal, a stripe is √2 times as wide.
+    step = millimetre * 2**0.5
     return MultiPolygon(
         [
             Polygon(
                 [
-                    (start, south),
-                    (start + step / 2, south),
-                    (start + step / 2 + height, north),
-                    (start + height, north),
+                    (start, 0),
+                    (start + step / 2, 0),
+                    (start + step / 2 + height, height),
+                    (start + height, height),
                 ]
             )
-            for start in starts
+            for start in np.arange(-height, width, step)
         ]
     )
 
 
-def _path(geometry: BaseGeometry) -> Path:
-    """The polygons of a geometry, holes included, as one path."""
+def _path(*geometries: BaseGeometry) -> Path:
+    """The polygons of some geometries, holes included, as one path."""
     rings = [
         shapely.get_coordinates(ring)
-        for polygon in shapely.get_parts(geometry)
-        if isinstance(polygon, Polygon)
+        for polygon in shapely.get_parts(list(geometries))
+        if isinstance(polygon, Polygon) and not polygon.is_empty
         for ring in (polygon.exterior, *polygon.interiors)
     ]
     if not rings:
@@ -450,8 +462,7 @@ def _swatch(axes: Axes, key: Key, height: float) -> None:
     drawn = key.look.patch() | {"edgecolor": edge}
     axes.add_patch(Rectangle((0, 0), _SWATCH, height, **drawn, clip_on=False))
     if key.stripes:
-        bounds = (0.0, 0.0, _SWATCH, height)
-        stripes = box(*bounds).intersection(_stripes(bounds, 1.0))
+        stripes = box(0, 0, _SWATCH, height).intersection(_stripes(_SWATCH, height, 1.0))
         axes.add_patch(PathPatch(_path(stripes), facecolor=key.stripes, linewidth=0))
 
 

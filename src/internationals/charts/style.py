@@ -12,6 +12,7 @@ Colour means one thing throughout: the hue is the international, shade and hatch
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -619,7 +620,9 @@ class Page:
         foot = wrapped(foot, measure, language, _FOOT)
         head_height = _MARGIN + _lines(title, _TITLE) + 0.8 + _lines(subtitle, _SUBTITLE) + _GAP
         foot_height = _MARGIN + _lines(foot, _FOOT) + _GAP
-        total = head_height + height + foot_height
+        # To a tenth of a point, which keeps the numbers in the files short.
+        tenths = math.ceil((head_height + height + foot_height) * 720 / MILLIMETRES)
+        total = tenths * MILLIMETRES / 720
         figure = Figure(figsize=(PAGE_WIDTH / MILLIMETRES, total / MILLIMETRES))
         page = cls(
             figure=figure,
@@ -628,7 +631,7 @@ class Page:
             left=_MARGIN,
             right=PAGE_WIDTH - _MARGIN,
             bottom=foot_height,
-            top=foot_height + height,
+            top=total - head_height,
         )
         below = page.block(total - _MARGIN, title, size=_TITLE, weight="bold")
         page.block(below - 0.8, subtitle, size=_SUBTITLE, color=MUTED)
