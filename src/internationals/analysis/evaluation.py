@@ -37,13 +37,8 @@ from internationals.places.gazetteer import (
     territory_of,
 )
 from internationals.places.prior import territory_prior
-from internationals.places.recovery import (
-    Recovery,
-    Settings,
-    align_list,
-    read_list,
-    recover_article,
-)
+from internationals.places.reading import Settings, align_list, read_list
+from internationals.places.recovery import Recovery, recover_article
 
 Truth = frozenset[Territory]
 
