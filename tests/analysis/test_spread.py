@@ -8,6 +8,8 @@ import pytest
 
 import internationals
 from internationals.analysis import spread
+from internationals.paths import RAW
+from internationals.tables.schema import Tables
 
 REGIONS = ["Africa", "Americas", "Asia", "Europe", "Oceania"]
 
@@ -221,6 +223,49 @@ def test_effective_areas_of_even_and_of_single():
     )
     assert (table["null_low"] <= table["null_mean"]).all()
     assert (table["null_mean"] <= table["null_high"]).all()
+
+
+def test_no_articles_are_no_countries():
+    empty = Tables.from_rows({})
+    listed = spread.listed_territories(empty)
+    assert listed.empty
+    for frame in (
+        spread.countries_by_status(listed),
+        spread.coverage(listed, empty.countries),
+        spread.by_area(listed, empty.countries),
+        spread.concentration(listed, empty.countries),
+        spread.effective_areas(listed, empty.countries),
+        spread.named_countries(empty, listed, ("x", "y")),
+        spread.claimed_and_counted(empty),
+    ):
+        assert frame.empty
+    with pytest.raises(ValueError, match="'x', expected one of none at all"):
+        spread.overlap(listed, "x", "y")
+
+
+def test_an_article_of_ones_own(tmp_path):
+    """Recovered countries are listed, and none of them is certain."""
+    page = tmp_path / "own.md"
+    page.write_text(
+        "**某国际**是一个国际组织。\n\n## 成员\n\n"
+        + "".join(
+            f'  - [{name}](https://zh.wikipedia.org/wiki/{name}_\\({country}\\) "wikilink")\n\n'
+            for name, country in (("工人党", "巴西"), ("社会党", "法国"), ("社会党", "葡萄牙"))
+        ),
+        encoding="utf-8",
+    )
+    internationals.build(articles=[page, RAW / "imt.zh.md"], output=tmp_path / "tables")
+    tables = internationals.load(tmp_path / "tables")
+    listed = spread.listed_territories(tables)
+    own = listed[listed["organization_id"] == "own"]
+    assert own["country"].tolist() == ["BR", "FR", "PT"]
+    assert own["country_basis"].isna().all()
+    assert not own["certain"].any()
+    table = spread.sensitivity(tables, "own", "imt")
+    assert table["own_countries"].to_dict()["as_listed"] == 3
+    assert table["own_countries"].to_dict()["without_uncertain"] == 0
+    assert table["both"].to_dict()["as_listed"] == 2
+    assert "named" not in table
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,15 @@ def test_titles_follow_the_tables(tables):
     )
 
 
+@pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+def test_what_has_no_country_is_told(draw, tables):
+    fewer = without_sections(tables, "imt-section-01", "ist-affiliate-02", "ist-affiliate-03")
+    caption = draw(fewer, language="en").caption
+    assert "the country is not known: 1 section of IMT." in caption
+    assert "the country is not known: 2 affiliates of IST." in caption
+    assert "国别不明" not in draw(tables, language="zh").caption
+
+
 def test_tiles_name_what_is_listed(tables):
     printed = [word for word, _ in words(charts.named_tiles(tables, language="zh"))]
     assert "火花（弗拉芒）、社会主义团结（瓦隆）" in printed

@@ -117,6 +117,12 @@ def full_members(territories: pd.DataFrame) -> pd.DataFrame:
     return territories[territories["status"].isin(FULL_MEMBERSHIP)]
 
 
+def without_territory(tables: Tables) -> pd.DataFrame:
+    """The rows of `sections` whose territory is not believed: listed, and counted nowhere here."""
+    known = tables.sections["section_id"].isin(tables.section_territories["section_id"])
+    return tables.sections[~known]
+
+
 def beyond_united_nations(territories: pd.DataFrame) -> pd.DataFrame:
     """The rows whose country is no member of the United Nations: in no reference set."""
     return territories[~territories["sovereign"]]
@@ -331,17 +337,8 @@ def meeting(territories: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     ------
     ValueError : an international lists nothing
     """
+    listed = {name: _countries_of(territories, name) for name in (first, second)}
     unique = _once_per_country(territories)
-    listed = {
-        organization: set(unique.loc[unique["organization_id"] == organization, "country"])
-        for organization in (first, second)
-    }
-    for organization, found in listed.items():
-        if not found:
-            raise ValueError(
-                f"territories: found no row of {organization!r}, expected one of "
-                f"{', '.join(sorted(set(unique['organization_id'])))}"
-            )
     either = unique[unique["organization_id"].isin([first, second])].drop_duplicates("country")
     listed_by = [
         "both"
@@ -358,6 +355,15 @@ def meeting(territories: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     return rows.sort_values(["region_en", "name_en"], ignore_index=True)
 
 
+def _countries_of(territories: pd.DataFrame, organization: str) -> set[str]:
+    """The countries an international lists; a ValueError if none."""
+    own = territories.loc[territories["organization_id"] == organization, "country"]
+    if own.empty:
+        known = ", ".join(sorted(set(territories["organization_id"]))) or "none at all"
+        raise ValueError(f"territories: found no row of {organization!r}, expected one of {known}")
+    return set(own)
+
+
 def overlap(territories: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     """How far two internationals list the same countries.
 
@@ -369,24 +375,33 @@ def overlap(territories: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     -------
     DataFrame of one row: first, second (countries listed), both, only_first, only_second, either,
     jaccard (in [0, 1]), universe_at_chance (countries; infinite if nothing is shared).
+
+    Raises
+    ------
+    ValueError : an international lists nothing
     """
-    counts = meeting(territories, first, second)["listed_by"].value_counts()
-    only_first, both, only_second = (int(counts[key]) for key in (first, "both", second))
-    sizes = (only_first + both, only_second + both)
-    return pd.DataFrame(
-        [
-            {
-                "first": sizes[0],
-                "second": sizes[1],
-                "both": both,
-                "only_first": only_first,
-                "only_second": only_second,
-                "either": only_first + both + only_second,
-                "jaccard": both / (only_first + both + only_second),
-                "universe_at_chance": sizes[0] * sizes[1] / both if both else np.inf,
-            }
-        ]
+    for organization in (first, second):
+        _countries_of(territories, organization)
+    return pd.DataFrame([_overlap_counts(territories, first, second)])
+
+
+def _overlap_counts(territories: pd.DataFrame, first: str, second: str) -> dict[str, Any]:
+    """The row of `overlap`; nothing is wrong with an international that lists nothing."""
+    of_first, of_second = (
+        set(territories.loc[territories["organization_id"] == organization, "country"])
+        for organization in (first, second)
     )
+    both, either = len(of_first & of_second), len(of_first | of_second)
+    return {
+        "first": len(of_first),
+        "second": len(of_second),
+        "both": both,
+        "only_first": len(of_first) - both,
+        "only_second": len(of_second) - both,
+        "either": either,
+        "jaccard": both / either if either else np.nan,
+        "universe_at_chance": len(of_first) * len(of_second) / both if both else np.inf,
+    }
 
 
 def overlap_by_chance(
@@ -577,12 +592,17 @@ def named_countries(
     "" if none), and a boolean column per international: whether it lists the country.
     """
     mentions = tables.country_mentions.query("role == @role")
-    beside = mentions.dropna(subset="subdivision").groupby(["organization_id", "country"])
+    parts = (
+        mentions.dropna(subset="subdivision")
+        .groupby(["organization_id", "country"])["subdivision"]
+        .agg(";".join)
+        .to_dict()
+    )
     named = mentions.drop_duplicates(["organization_id", "country"])[["organization_id", "country"]]
     named = named.merge(tables.countries[["country", "name_en", "name_zh"]], on="country")
-    parts = beside["subdivision"].agg(";".join).rename("subdivisions_named")
-    named = named.merge(parts, left_on=["organization_id", "country"], right_index=True, how="left")
-    named["subdivisions_named"] = named["subdivisions_named"].fillna("")
+    named["subdivisions_named"] = [
+        parts.get(key, "") for key in zip(named["organization_id"], named["country"], strict=True)
+    ]
     for international in internationals:
         own = territories.loc[territories["organization_id"] == international, "country"]
         named[international] = named["country"].isin(own)
@@ -748,12 +768,12 @@ def sensitivity(tables: Tables, first: str, second: str, region: str = EUROPE) -
     """
     rows = {}
     for counting, territories in countings(listed_territories(tables), tables.countries).items():
-        counts = overlap(territories, first, second).iloc[0]
+        counts = _overlap_counts(territories, first, second)
         inside = territories[territories["region"] == region]
         row: dict[str, Any] = {
-            f"{first}_countries": int(counts["first"]),
-            f"{second}_countries": int(counts["second"]),
-            "both": int(counts["both"]),
+            f"{first}_countries": counts["first"],
+            f"{second}_countries": counts["second"],
+            "both": counts["both"],
             "jaccard": counts["jaccard"],
             "universe_at_chance": counts["universe_at_chance"],
         }

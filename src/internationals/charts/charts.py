@@ -34,6 +34,7 @@ from internationals.charts.layout import (
     international_of,
     joined,
     two_dots,
+    unplaced_notes,
     write,
 )
 from internationals.charts.style import Language, Page, text
@@ -85,7 +86,8 @@ def area_counts(
         second_member=pair[1].member,
         members=int(tables.countries["sovereign"].sum()),
     )
-    note = joined(_area_notes(territories, pair, language), language)
+    notes = [*_area_notes(territories, pair, language), *unplaced_notes(tables, pair, language)]
+    note = joined(notes, language)
     source = source_line(tables.articles, [first, second], language)
     height = 11.0 + sum(row.height for row in rows)
     with style.applied(language):
@@ -390,8 +392,8 @@ def country_columns(
         language,
         en="Whether {both} are many depends on the world one compares with: blind draws from the "
         "{members} members of the United Nations would share {everywhere} on average, draws that "
-        "keep the number in each of the {areas} M49 areas {within}, and draws from a world of "
-        "{universe} countries {both}.",
+        "keep the number in each of the {areas} M49 areas {within}; draws from a world of {universe} "
+        "countries would share {both}.",
         zh="{both}国是否算多，取决于与何相比：若从联合国{members}个会员国中随机抽取，平均重合{everywhere}国；"
         "若保持M49的{areas}个分区内各自的国家数，平均{within}国；若可能的国家只有{universe}个，则恰为{both}国。",
         both=int(counts["both"]),
@@ -401,6 +403,9 @@ def country_columns(
         within=style.number(chance["within_areas"]["exact_expected"], language, decimals=1),
         universe=style.number(counts["universe_at_chance"], language, decimals=0),
     )
+    if not counts["both"]:
+        note = ""
+    note = joined([note, *unplaced_notes(tables, pair, language)], language)
     source = source_line(tables.articles, [first, second], language)
     groups = (first, "both", second)
     blocks = _name_blocks(met, groups, language)
@@ -621,6 +626,7 @@ def named_tiles(
         zh="“帝国主义国家”系转述{author}的看法；所列国家由其选定，并非抽样。",
         author=author.short,
     )
+    note = joined([note, *unplaced_notes(tables, pair, language)], language)
     source = source_line(tables.articles, [author.identifier, first, second], language)
     rows = _tile_rows(tables, territories, ranked, pair, language)
     head = 6.0

@@ -29,6 +29,7 @@ from internationals.charts.layout import (
     international_of,
     joined,
     mark,
+    unplaced_notes,
     write,
 )
 from internationals.charts.style import Language, Page, text
@@ -75,7 +76,11 @@ def claims_and_counts(tables: Tables, *, language: Language) -> Chart:
         members=style.listing([each.members for each, _ in rows], language),
     )
     territories = spread.full_members(spread.listed_territories(tables))
-    note = joined(_claim_notes(tables, territories, rows, language), language)
+    notes = [
+        *_claim_notes(tables, territories, rows, language),
+        *unplaced_notes(tables, (each for each, _ in rows), language),
+    ]
+    note = joined(notes, language)
     source = source_line(tables.articles, [each.identifier for each, _ in rows], language)
     numbers = claims[["claimed_number", "low", "high", "without_later_revision"]].to_numpy()
     low, high = int(numbers.min()) - 2, int(numbers.max()) + 2
@@ -330,7 +335,8 @@ def sensitivity(
         "from it. One country is equally wide in every column.",
         zh="国家数。竖线为照列之数；实心点与之不同。各列中一国的宽度相同。",
     )
-    note = joined(_sensitivity_notes(tables, language), language)
+    notes = [*_sensitivity_notes(tables, language), *unplaced_notes(tables, pair, language)]
+    note = joined(notes, language)
     source = source_line(tables.articles, tables.articles["article"], language)
     members = style.listing(dict.fromkeys(each.members for each in pair), language)
     label_width, row_height = 56.0, 5.6

@@ -121,7 +121,7 @@ def count_of_countries(count: int, language: Language) -> str:
 
 def joined(sentences: Iterable[str], language: Language) -> str:
     """Sentences one after the other."""
-    return (" " if language == "en" else "").join(sentences)
+    return (" " if language == "en" else "").join(filter(None, sentences))
 
 
 def census_note(language: Language) -> str:
@@ -131,6 +131,26 @@ def census_note(language: Language) -> str:
         en="A census of what encyclopaedia articles list, not a sample; no interval is implied.",
         zh="数字为百科条目所列的全部，并非抽样，故不附区间。",
     )
+
+
+def unplaced_notes(
+    tables: Tables, internationals: Iterable[International], language: Language
+) -> list[str]:
+    """How many full members no count can hold, because their country is not known."""
+    unplaced = spread.full_members(spread.without_territory(tables))["organization_id"]
+    counts = {each: int((unplaced == each.identifier).sum()) for each in internationals}
+    return [
+        text(
+            language,
+            en="Not counted, as the country is not known: {n} {words} of {short}.",
+            zh="因国别不明而未计入：{short}的{n}个{words}。",
+            short=each.short,
+            n=count,
+            words=each.member if count == 1 else each.members,
+        )
+        for each, count in counts.items()
+        if count
+    ]
 
 
 def country_names(territories: pd.DataFrame, language: Language) -> str:
