@@ -165,11 +165,11 @@ def test_rates_of_a_small_list():
 
 def test_sentences_of_a_small_list():
     assert entryism.how_many(SMALL) == (
-        "**2 of 4 sections** name a host party. "
+        "The list names a host party for **2 of 4 sections**. "
         "They lie in **2 of 3 countries** that have a section."
     )
     assert "**2 of 3 in Europe and 0 of 1 in Asia**" in entryism.by_region(SMALL)
-    assert "**1 of 2** enter a host, of those for a whole country **1 of 2**" in (
+    assert "**1 of 2** have a host named, of those for a whole country **1 of 2**" in (
         entryism.by_kind_of_section(SMALL)
     )
     assert "the others **0 of 0**" in entryism.by_kind_of_section(SMALL)

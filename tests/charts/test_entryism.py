@@ -121,9 +121,9 @@ def test_a_host_is_filled_and_its_absence_open(charts):
 
 def test_titles_tell_what_was_counted(charts):
     assert charts["ledger", "en"].title.startswith(
-        "21 of 35 IMT sections enter a host party; 11 of"
+        "21 of 35 IMT sections are listed as entering a host; 11 of"
     )
-    assert "18 of the 33 countries" in charts["map", "en"].title
+    assert "18 of their 33 countries" in charts["map", "en"].title
     assert "none of the hosts is in Asia" in charts["map", "en"].title
     assert "33个国家" in charts["map", "zh"].title
     assert "Americas 7 of 9" in charts["regions", "en"].title

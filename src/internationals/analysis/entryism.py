@@ -543,8 +543,8 @@ def how_many(sections: pd.DataFrame) -> str:
     """How many sections and countries; `sections` as `sections_and_hosts` gives them."""
     countries = host_rate_of_countries(sections)
     return (
-        f"**{int(sections['with_host'].sum())} of {len(sections)} sections** name a host party. "
-        f"They lie in **{int((countries['with_host'] > 0).sum())} of {len(countries)} countries** "
+        f"The list names a host party for **{int(sections['with_host'].sum())} of {len(sections)} "
+        f"sections**. They lie in **{int((countries['with_host'] > 0).sum())} of {len(countries)} countries** "
         "that have a section."
     )
 
@@ -555,7 +555,7 @@ def by_region(sections: pd.DataFrame) -> str:
         f"{row.with_host} of {row.n} in {_in_a_sentence(str(row.Index))}"
         for row in host_rate(sections, "region_en").itertuples()
     ]
-    return f"By region, sections that enter a host: **{_listing(parts)}**."
+    return f"By region, sections with a host named: **{_listing(parts)}**."
 
 
 def by_kind_of_section(sections: pd.DataFrame) -> str:
@@ -565,7 +565,7 @@ def by_kind_of_section(sections: pd.DataFrame) -> str:
         for rates in (host_rate(sections, "subnational"), host_rate(sections, "own_article"))
     )
     return (
-        f"Of the sections for a part of a country **{subnational[True]}** enter a host, of those "
+        f"Of the sections for a part of a country **{subnational[True]}** have a host named, of those "
         f"for a whole country **{subnational[False]}**; of those whose name links to an article "
         f"**{own_article[True]}**, of the others **{own_article[False]}**."
     )
@@ -587,7 +587,8 @@ def alone(sections: pd.DataFrame) -> str:
         for region, places in ordered
     ]
     return (
-        f"**{len(without)} sections** name no host and stand alone, as far as the article tells: "
+        f"**{len(without)} sections** are listed without a host and stand alone, as far as the article "
+        f"tells: "
         f"{'; '.join(parts)}."
     )
 
@@ -707,7 +708,7 @@ def later(changes: pd.DataFrame) -> str:
     named = f" ({_listing(parts)})" if parts else ""
     return (
         f"A later text of the article drops **{len(dropped)}** of the {len(dropped) + kept} "
-        f"hosts{named}: **{kept} of the {len(changes)} sections** would still enter one. "
+        f"hosts{named}: **{kept} of the {len(changes)} sections** are still listed with one. "
         f"The reference notes a new name for {int(changes['renamed'].sum())} of the sections."
     )
 

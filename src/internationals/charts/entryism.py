@@ -470,9 +470,9 @@ class _Ledger:
         hosts = self.subject.hosts
         return text(
             self.language,
-            en="{n} of {all} {name} sections enter a host party; {newer} of the {n} hosts are younger "
-            "than {name} itself",
-            zh="{name}的{all}个支部中有{n}个打入其他政党，其中{newer}个政党的成立晚于该国际",
+            en="{n} of {all} {name} sections are listed as entering a host; {newer} of the {n} hosts are "
+            "younger than {name}",
+            zh="条目称{name}{all}个支部中的{n}个打入其他政党，其中{newer}个政党的成立晚于该国际",
             n=len(hosts),
             all=len(self.sections),
             newer=int(hosts["newer"].sum()),
@@ -801,8 +801,8 @@ def host_map(tables: Tables, organization_id: str, *, language: Language) -> Cha
     countries = entryism.host_rate_of_countries(sections)
     title = text(
         language,
-        en="{name} sections enter a host party in {n} of the {all} countries they lie in",
-        zh="{name}的支部分布于{all}个国家，在其中{n}个国家打入其他政党",
+        en="{name} sections are listed as entering a host in {n} of their {all} countries",
+        zh="条目所列{name}的支部分布于{all}个国家，在其中{n}个国家打入其他政党",
         name=subject.name,
         n=int((countries["with_host"] > 0).sum()),
         all=len(countries),
@@ -980,8 +980,8 @@ def region_dots(tables: Tables, organization_id: str, *, language: Language) -> 
     ]  # fmt: skip
     title = text(
         language,
-        en="Sections of {name} that enter a host party: {parts}",
-        zh="{name}支部中打入其他政党的：{parts}",
+        en="{name} sections listed as entering a host: {parts}",
+        zh="{name}支部中列为打入其他政党的：{parts}",
         name=subject.name,
         parts=", ".join(parts) if language == "en" else "，".join(parts),
     )
@@ -1345,8 +1345,8 @@ class _Later:
         return text(
             self.language,
             en="A later text of the article keeps {kept} of the {n} hosts and drops {dropped}: {kept} of "
-            "{all} sections still enter one",
-            zh="条目后来的文本保留{n}个政党中的{kept}个，删去{dropped}个：{all}个支部中仍有{kept}个打入其他政党",
+            "{all} sections are still listed with one",
+            zh="条目后来的文本保留{n}个政党中的{kept}个，删去{dropped}个：{all}个支部中仍有{kept}个列为打入其他政党",
             kept=len(self.rows) - len(self.dropped),
             n=len(self.rows),
             dropped=len(self.dropped),
