@@ -1,7 +1,7 @@
 """The command line: ``internationals build``, ``show``, ``restore`` and their help.
 
-Exit codes: 0 done, 1 some article failed (the others are written, the failures listed),
-2 wrong usage.
+Exit codes: 0 done, 1 some article failed (the others are written, the failures listed) or the
+build did (nothing is written), 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -9,13 +9,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from internationals.tables.build import Report
+    from internationals.batch import Progress, Report
+
+_LISTED = 20  # failures and notes that are printed in full
+
+
+class Format(StrEnum):
+    """Formats of the tables' files."""
+
+    csv = "csv"
+    parquet = "parquet"
+
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,13 +48,14 @@ def _root() -> None:
 @app.command()
 def build(
     articles: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--articles",
             "-a",
             metavar="PATH",
-            help="File or folder of articles; give it again for another. "
-            "Without it: the articles that ship, in data/raw.",
+            help="Article (.md, .markdown, .wikitext, .mediawiki), folder of articles, quoted "
+            "pattern ('pages/*.md'), .zip archive, or MediaWiki export (.xml, .xml.bz2); give it "
+            "again for another. Without it: the articles that ship, in data/raw.",
         ),
     ] = None,
     output: Annotated[
@@ -65,27 +77,80 @@ def build(
             "reason, source.",
         ),
     ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="Of the tables' files.")
+    ] = Format.csv,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            "-w",
+            min=1,
+            metavar="N",
+            help="Processes to work with. Without it: one for each core; a hundred pages or fewer "
+            "need no second.",
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Dask scheduler whose workers are to do the work, such as tcp://127.0.0.1:8786.",
+        ),
+    ] = "",
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on where a build of the same articles was interrupted."),
+    ] = False,
 ) -> None:
-    """Read articles and write their tables, one CSV file each."""
+    """Read articles and write their tables, one file each.
+
+    Of a folder, pattern, archive or export of more than a hundred pages only those are read \
+    that may be about an international, as the words at their beginning tell; the others are \
+    counted. A page given by its own name is always read.
+
+    What is refused is listed, with the reason, in refused.log beside the tables. A build that \
+    was interrupted leaves the tables as they were, and goes on with --resume.
+
+    Exit codes: 0 done; 1 some page was refused (the others are written) or the build failed \
+    (nothing is written); 2 wrong usage.
+    """
+    from internationals.batch import BuildError
+    from internationals.batch import build as build_tables
     from internationals.places.corrections import CorrectionError
-    from internationals.tables.build import build as build_tables
     from internationals.tables.schema import TableError
 
-    for hint, paths in (("--articles", articles or ()), ("--corrections", [corrections])):
-        for path in paths:
-            if path is not None and not path.exists():
-                raise typer.BadParameter(f"there is no {path}", param_hint=hint)
+    for path in articles or ():
+        if not any(mark in path for mark in "*?[") and not Path(path).exists():
+            raise typer.BadParameter(f"there is no {path}", param_hint="--articles")
+    if corrections is not None and not corrections.exists():
+        raise typer.BadParameter(f"there is no {corrections}", param_hint="--corrections")
     try:
         with _progress() as advance:
-            report = build_tables(articles, output, corrections=corrections, progress=advance)
+            report = build_tables(
+                articles or None,
+                output,
+                corrections=corrections,
+                format=format.value,
+                workers=workers,
+                scheduler=scheduler,
+                resume=resume,
+                progress=advance,
+            )
     except CorrectionError as error:
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(2) from None
-    except (OSError, TableError) as error:
+    except OSError as error:
+        where = error.filename or output or "the tables"
+        reason = error.strerror or error
+        typer.echo(f"internationals: {where}: found {reason}, expected to write it", err=True)
+        raise typer.Exit(1) from None
+    except (BuildError, TableError, ValueError) as error:
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(1) from None
     _tell(report)
-    if report.failures:
+    if report.refused:
         raise typer.Exit(1)
 
 
@@ -148,33 +213,60 @@ def restore(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
-    """A progress bar on a terminal, nothing elsewhere."""
+def _progress() -> Iterator[Callable[[Progress], None] | None]:
+    """A progress bar with rate and remaining time on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
+    words = {"read": "reading", "again": "reading again", "write": "writing"}
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[pages]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("reading", total=1.0, pages="")
+        step = "read"
 
-        def advance(name: str, number: int, of: int) -> None:
-            bar.update(task, description=name, completed=number, total=of)
+        def advance(progress: Progress) -> None:
+            nonlocal step
+            if progress.step != step:
+                step = progress.step
+                bar.reset(task, description=words[step], pages="")
+            pages = ""
+            if step == "read":
+                seconds = bar.tasks[0].elapsed or 0.0
+                rate = f", {progress.pages / seconds:,.0f} a second" if seconds >= 1 else ""
+                pages = f"{progress.pages:,} pages{rate}"
+            bar.update(task, completed=progress.fraction, pages=pages)
 
         yield advance
 
 
 def _tell(report: Report) -> None:
-    for line in report.warnings:
-        typer.echo(f"note: {line}", err=True)
-    for line in report.failures:
-        typer.echo(f"failed: {line}", err=True)
-    failed = f", {len(report.failures)} failed" if report.failures else ""
-    read = "1 article" if len(report.articles) == 1 else f"{len(report.articles):,} articles"
-    typer.echo(f"{read} read{failed}; tables in {report.output}")
+    _list("note", report.warnings, len(report.warnings))
+    _list("failed", report.failures, report.refused, f"see {report.output / 'refused.log'}")
+    failed = f", {report.refused:,} failed" if report.refused else ""
+    over = f", {report.passed_over:,} passed over" if report.passed_over else ""
+    read = "1 article" if report.built == 1 else f"{report.built:,} articles"
+    typer.echo(f"{read} read{failed}{over}; tables in {report.output}")
     for table, rows in report.rows.items():
-        typer.echo(f"  {rows:>7,}  {table}")
+        typer.echo(f"  {rows:>11,}  {table}")
+
+
+def _list(kind: str, lines: tuple[str, ...], number: int, where: str = "") -> None:
+    for line in lines[:_LISTED]:
+        typer.echo(f"{kind}: {line}", err=True)
+    if number > _LISTED:
+        rest = f" ({where})" if where else ""
+        typer.echo(f"{kind}: and {number - _LISTED:,} more{rest}", err=True)
 
 
 def main() -> None:

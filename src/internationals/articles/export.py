@@ -7,7 +7,7 @@ declared in it, so none can expand, and text that goes on beyond a page's limit 
 from __future__ import annotations
 
 import bz2
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import ParseError
@@ -47,12 +47,13 @@ class Page(NamedTuple):
     language: str
 
 
-def pages(path: str | Path) -> Iterator[Page]:
+def pages(path: str | Path, position: Callable[[int], None] | None = None) -> Iterator[Page]:
     """Articles of an export, in its order.
 
     Parameters
     ----------
     path : an export, ``.xml`` or ``.xml.bz2``
+    position : called now and then with the number of the file's bytes that are read
 
     Yields
     ------
@@ -85,6 +86,8 @@ def pages(path: str | Path) -> Iterator[Page]:
                     raise ArticleError(
                         f"{path}: line 1: found <{collector.root}>, expected a MediaWiki export"
                     )
+                if position is not None:
+                    position(file.tell())
                 yield from collector.take()
             parser.close()
             yield from collector.take()

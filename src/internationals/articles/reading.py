@@ -44,11 +44,7 @@ def read(path: str | Path) -> Article:
         what was expected
     """
     path = Path(path)
-    if _NO_TEXT.search(str(path)):
-        # Such a name would break the line of every message, or could not be written to the tables.
-        raise ArticleError(
-            f"{str(path)!a}: found a file name that is no text, expected printable characters"
-        )
+    check_name(str(path))
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise ArticleError(
@@ -56,6 +52,19 @@ def read(path: str | Path) -> Article:
             f"expected one of {', '.join(FORMATS)}"
         )
     return read_bytes(read_file(path), name=path.name, file=str(path))
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that would break the line of every message, or cannot be written to the tables.
+
+    Raises
+    ------
+    ArticleError : the name holds control characters, line separators or no text
+    """
+    if _NO_TEXT.search(name):
+        raise ArticleError(
+            f"{name!a}: found a file name that is no text, expected printable characters"
+        )
 
 
 def read_file(path: Path) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from os.path import abspath, sep
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +12,7 @@ from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import FORMATS, read
 from internationals.paths import PROCESSED, RAW, ROOT
 from internationals.places.corrections import Correction, CorrectionError, read_corrections
-from internationals.places.evidence import first_sentences
+from internationals.places.evidence import FirstSentences, first_sentences
 from internationals.tables.codebook import write_codebook, write_datapackage
 from internationals.tables.rows import Rows, article_rows, merge
 from internationals.tables.schema import country_rows
@@ -140,10 +142,7 @@ def rows_of(articles: Sequence[Article], corrections: Sequence[Correction] = ())
                 f"{correction.article!r}, expected one that was read: {', '.join(sorted(names))}"
             )
     sentences = first_sentences(articles)
-    merged = merge(
-        article_rows(_relative(article), corrections=corrections, first_sentences=sentences)
-        for article in articles
-    )
+    merged = merge(page_rows(article, corrections, sentences) for article in articles)
     return {**merged, "countries": list(country_rows())}
 
 
@@ -163,11 +162,28 @@ def warnings_of(articles: Iterable[Article]) -> Iterable[str]:
             )
 
 
-def _relative(article: Article) -> Article:
-    """The article with its path told from the project's root, so that tables do not name a machine."""
-    from dataclasses import replace
+def page_rows(
+    article: Article,
+    corrections: Sequence[Correction] = (),
+    sentences: FirstSentences | None = None,
+) -> Rows:
+    """Rows of every table but `countries` for one article, its path told from the project's root.
 
-    try:
-        return replace(article, file=Path(article.file).resolve().relative_to(ROOT).as_posix())
-    except ValueError:
-        return article
+    Parameters
+    ----------
+    article : a page read
+    corrections : what a user knows better
+    sentences : first sentences of other pages, by title
+
+    Raises
+    ------
+    CorrectionError : see `internationals.tables.rows.article_rows`
+    """
+    path = abspath(article.file)  # noqa: PTH100 (resolve asks the disk for every folder above)
+    if article.file and path.startswith(_ROOT):
+        # The tables are not to name a machine.
+        article = replace(article, file=path[len(_ROOT) :].replace(sep, "/"))
+    return article_rows(article, corrections=corrections, first_sentences=sentences)
+
+
+_ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100

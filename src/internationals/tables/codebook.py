@@ -9,7 +9,7 @@ from typing import Any
 
 from internationals.paths import DATA, PROCESSED
 from internationals.tables.schema import TABLES, Column, TableSchema
-from internationals.tables.store import replace_files
+from internationals.tables.store import Format, replace_files
 
 DESCRIPTOR = "datapackage.json"
 DESCRIPTION = (
@@ -45,23 +45,33 @@ SOURCES = (
 )
 
 
-def descriptor() -> dict[str, Any]:
-    """The Frictionless tabular data package that describes the folder of tables."""
+def descriptor(format: Format = "csv") -> dict[str, Any]:
+    """The Frictionless data package that describes the folder of tables.
+
+    Parameters
+    ----------
+    format : of the tables' files
+    """
     return {
-        "profile": "tabular-data-package",
+        "profile": "tabular-data-package" if format == "csv" else "data-package",
         "name": "internationals",
         "title": "Political internationals in encyclopaedia articles",
         "description": DESCRIPTION,
         "licenses": [LICENCE],
         "sources": list(SOURCES),
-        "resources": [_resource(table) for table in TABLES.values()],
+        "resources": [_resource(table, format) for table in TABLES.values()],
     }
+
+
+def datapackage(format: Format = "csv") -> bytes:
+    """The bytes of datapackage.json; see `descriptor`."""
+    text = json.dumps(descriptor(format), ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
 
 
 def write_datapackage(folder: Path | str = PROCESSED) -> None:
     """Write datapackage.json beside the tables it describes."""
-    text = json.dumps(descriptor(), ensure_ascii=False, indent=2)
-    replace_files(Path(folder), {DESCRIPTOR: f"{text}\n".encode()})
+    replace_files(Path(folder), {DESCRIPTOR: datapackage()})
 
 
 def write_codebook(path: Path | str = DATA / "CODEBOOK.md") -> None:
@@ -75,7 +85,7 @@ def codebook() -> str:
     return "\n".join(_lines()) + "\n"
 
 
-def _resource(table: TableSchema) -> dict[str, Any]:
+def _resource(table: TableSchema, format: Format) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
@@ -92,6 +102,16 @@ def _resource(table: TableSchema) -> dict[str, Any]:
             }
             for key in table.foreign_keys
         ]
+    if format == "parquet":
+        return {
+            "name": table.name,
+            "path": f"{table.name}.parquet",
+            "profile": "data-resource",
+            "description": f"One row per {table.row}.",
+            "format": "parquet",
+            "mediatype": "application/vnd.apache.parquet",
+            "schema": schema,
+        }
     return {
         "name": table.name,
         "path": f"{table.name}.csv",

@@ -84,17 +84,24 @@ def article_rows(
 def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
     """Rows of several articles together, in the order given.
 
-    An organisation or a host party that several articles name keeps the first row that has it.
+    An organisation or a host party that several articles name keeps the first row that has it; but
+    the subject of one of the articles has its row from that article.
     """
+    parts = list(parts)
     merged: Rows = {table: [] for table in TABLES if table != "countries"}
     seen: dict[str, set[Value]] = {table: set() for table in SHARED}
-    for part in parts:
+    own = TABLES["articles"].names.index("article")
+    subjects = [{row[own] for row in part.get("articles", ())} for part in parts]
+    of_all = set().union(*subjects)
+    for part, of_part in zip(parts, subjects, strict=True):
         for table, rows in part.items():
             if table not in SHARED:
                 merged[table] += rows
                 continue
             key = TABLES[table].names.index(SHARED[table])
             for row in rows:
+                if table == "organizations" and row[key] in of_all - of_part:
+                    continue
                 if row[key] not in seen[table]:
                     seen[table].add(row[key])
                     merged[table].append(row)

@@ -1,5 +1,7 @@
 """The files the tables lie in: one CSV each, UTF-8, LF, an empty cell for a missing value.
 
+Large tables can be Parquet files instead, with the same columns, types and missing values.
+
 Writing is all or nothing. Every new file is first written in full beside the old one; then a
 journal names them; then each takes its place. A run that dies before the journal leaves the old
 tables, one that dies after it leaves work that the next `load` or `save` finishes.
@@ -8,12 +10,12 @@ tables, one that dies after it leaves work that the next `load` or `save` finish
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from internationals.paths import PROCESSED
 from internationals.tables.schema import (
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+Format = Literal["csv", "parquet"]
+FORMATS: tuple[Format, ...] = ("csv", "parquet")
+Place = Callable[[str], AbstractContextManager[BinaryIO]]
+
+_ROW_GROUP = 8 * 1024 * 1024  # bytes of CSV that become one row group of a Parquet file
 JOURNAL = ".journal.tmp"  # names the files that are whole and wait for their place
 
 
@@ -39,7 +46,7 @@ def load(folder: Path | str = PROCESSED) -> Tables:
 
     Parameters
     ----------
-    folder : where `save` wrote them
+    folder : where `save` or a build wrote them, as CSV or as Parquet
 
     Raises
     ------
@@ -47,7 +54,9 @@ def load(folder: Path | str = PROCESSED) -> Tables:
     """
     folder = Path(folder)
     _finish(folder)
-    return Tables(**{name: read_table(folder / f"{name}.csv", name) for name in TABLES})
+    is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
+    suffix = "parquet" if is_parquet else "csv"
+    return Tables(**{name: read_table(folder / f"{name}.{suffix}", name) for name in TABLES})
 
 
 def save(tables: Tables, folder: Path | str = PROCESSED) -> None:
@@ -70,38 +79,58 @@ def encode(table: str, rows: Iterable[Row]) -> bytes:
     table : name of the table
     rows : each a sequence of cells in the order of the columns; None and "" are missing values
     """
-    schema = TABLES[table]
+    return "".join((header(table), *encode_rows(table, rows))).encode()
+
+
+def header(table: str) -> str:
+    """The first line of a table's file."""
+    return f"{','.join(TABLES[table].names)}\n"
+
+
+def encode_rows(table: str, rows: Iterable[Row]) -> list[str]:
+    """The text of each row in a table's file, with the newline that ends it.
+
+    Parameters
+    ----------
+    table : name of the table
+    rows : see `encode`
+    """
     rows = list(rows)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema.columns)
-    written = (
-        map(_writer(column), values) for column, values in zip(schema.columns, columns, strict=True)
-    )
+    columns = TABLES[table].columns
+    written: Iterable[Row] = rows
+    # The csv module writes text, integers and None as they are to be written, and the rest not.
+    if any(column.type in _WRITERS for column in columns):
+        cells: list[Iterable[Value]] = list(zip(*rows, strict=True))
+        for position, column in enumerate(columns):
+            if rows and column.type in _WRITERS:
+                cells[position] = map(_WRITERS[column.type], cells[position])
+        written = zip(*cells, strict=True)
     # Asked to end rows with CR LF, the csv module quotes a cell that holds either; a lone CR
     # would end a row for many readers. The row's own CR is taken off again.
-    text = _LineFeed()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(schema.names)
-    writer.writerows(zip(*written, strict=True))
-    return text.getvalue().encode("utf-8")
+    text = _Lines()
+    csv.writer(text, lineterminator="\r\n").writerows(written)
+    return text.lines
 
 
-class _LineFeed(io.StringIO):
+class _Lines:
+    """What the csv module writes to: a list with each row."""
+
     def __init__(self) -> None:
-        super().__init__(newline="")
+        self.lines: list[str] = []
 
-    def write(self, row: str, /) -> int:
-        return super().write(row[:-2] + "\n")
+    def write(self, row: str, /) -> None:
+        self.lines.append(row[:-2] + "\n")
 
 
-def _writer(column: Column) -> Callable[[Any], str]:
-    """How a cell of a column is written."""
-    if column.type == "number":
-        return lambda value: (
-            "" if value is None else f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
-        )
-    if column.type == "boolean":
-        return lambda value: "" if value is None else ("true" if value else "false")
-    return lambda value: "" if value is None else str(value)
+def _number(value: Any) -> str:
+    return "" if value is None else f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+
+
+def _boolean(value: Any) -> str:
+    return "" if value is None else ("true" if value else "false")
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {"number": _number, "boolean": _boolean}
 
 
 def _cells(name: str, table: pd.DataFrame) -> Iterable[Row]:
@@ -137,35 +166,99 @@ def read_table(path: Path | str, table: str) -> pd.DataFrame:
 
 def _read_arrow(path: Path, table: str) -> pa.Table:
     import pyarrow as pa
-    from pyarrow import csv as arrow_csv
 
-    schema = TABLES[table]
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise TableError(f"{path}: found no such file, expected the table {table}") from None
-    header = data.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
-    if header != ",".join(schema.names):
-        raise TableError(f"{path}, line 1: found {header!r}, expected {','.join(schema.names)!r}")
+    names = TABLES[table].names
+    if path.suffix == ".parquet":
+        from pyarrow import parquet
+
+        try:
+            found = parquet.read_table(pa.BufferReader(data))
+        except pa.ArrowInvalid as error:
+            raise TableError(f"{path}: found no Parquet file ({error}), expected one") from None
+        if found.schema.remove_metadata() != _arrow_schema(table):
+            raise TableError(
+                f"{path}: found the columns {', '.join(found.column_names)}, "
+                f"expected {', '.join(names)} with the types of the schema"
+            )
+        return found
+    first = data.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
+    if first != ",".join(names):
+        raise TableError(f"{path}, line 1: found {first!r}, expected {','.join(names)!r}")
+    try:
+        return _arrow_of_csv(table, data)
+    except pa.ArrowInvalid as error:
+        raise TableError(f"{path}: found a cell or row that does not fit: {error}") from error
+
+
+def _arrow_schema(table: str) -> pa.Schema:
+    import pyarrow as pa
+
     types = {
         "string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
     }  # fmt: skip
-    try:
-        return arrow_csv.read_csv(
-            pa.py_buffer(data),
-            # One block: a cell may be as long as the longest page.
-            read_options=arrow_csv.ReadOptions(block_size=len(data) + 1, use_threads=False),
-            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types={column.name: types[column.type] for column in schema.columns},
-                null_values=[""],
-                strings_can_be_null=True,
-                true_values=["true"],
-                false_values=["false"],
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        raise TableError(f"{path}: found a cell or row that does not fit: {error}") from error
+    return pa.schema([(column.name, types[column.type]) for column in TABLES[table].columns])
+
+
+def _arrow_of_csv(table: str, data: bytes) -> pa.Table:
+    """The rows of a table from the bytes of its CSV file."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    return arrow_csv.read_csv(
+        pa.py_buffer(data),
+        # One block: a cell may be as long as the longest page.
+        read_options=arrow_csv.ReadOptions(block_size=len(data) + 1, use_threads=False),
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=_arrow_schema(table),
+            null_values=[""],
+            strings_can_be_null=True,
+            true_values=["true"],
+            false_values=["false"],
+        ),
+    )
+
+
+@contextmanager
+def table_file(table: str, format: Format, place: Place) -> Iterator[Callable[[bytes], object]]:
+    """Write a table's file bit by bit.
+
+    Parameters
+    ----------
+    table : name of the table
+    format : of its file
+    place : opens a file of a name for writing (see `replacing`)
+
+    Yields
+    ------
+    A function that takes rows, whole ones, as `encode_rows` writes them, in UTF-8.
+    """
+    with place(f"{table}.{format}") as file:
+        if format == "csv":
+            file.write(header(table).encode())
+            yield file.write
+            return
+        from pyarrow import parquet
+
+        waiting: list[bytes] = []
+
+        def flush() -> None:
+            data = b"".join([header(table).encode(), *waiting])
+            waiting.clear()
+            writer.write_table(_arrow_of_csv(table, data))
+
+        def write(rows: bytes) -> None:
+            waiting.append(rows)
+            if sum(map(len, waiting)) >= _ROW_GROUP:
+                flush()
+
+        with parquet.ParquetWriter(file, _arrow_schema(table), compression="zstd") as writer:
+            yield write
+            flush()
 
 
 def _categories(path: Path, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
@@ -191,17 +284,51 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     folder : made where it does not exist
     files : bytes by file name
     """
+    with replacing(folder) as place:
+        for name, data in files.items():
+            with place(name) as file:
+                file.write(data)
+
+
+@contextmanager
+def replacing(
+    folder: Path, remove: Iterable[str] = ()
+) -> Iterator[Callable[[str], AbstractContextManager[BinaryIO]]]:
+    """Write files to a folder, all or none, however the run ends; none need fit into memory.
+
+    Parameters
+    ----------
+    folder : made where it does not exist
+    remove : names of files that are to be gone when the new ones have taken their places
+
+    Yields
+    ------
+    A function that opens the file of a name for writing. The files take their places when the
+    block ends without an exception.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     _finish(folder)
+    names: list[str] = []
+
+    @contextmanager
+    def place(name: str) -> Iterator[BinaryIO]:
+        names.append(name)
+        with _temporary(folder, name).open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+
     try:
-        for name, data in files.items():
-            _write(_temporary(folder, name), data)
-        _write(_temporary(folder, JOURNAL), json.dumps(list(files)).encode())
+        yield place
+        with place(JOURNAL) as journal:
+            placed = [name for name in names if name != JOURNAL]
+            gone = [name for name in remove if name not in placed]
+            journal.write(json.dumps({"place": placed, "remove": gone}).encode())
         _sync(folder)
         _temporary(folder, JOURNAL).replace(folder / JOURNAL)
         _sync(folder)
     except BaseException:
-        for name in (*files, JOURNAL):
+        for name in (*names, JOURNAL):
             _temporary(folder, name).unlink(missing_ok=True)
         raise
     _finish(folder)
@@ -212,23 +339,19 @@ def _finish(folder: Path) -> None:
     journal = folder / JOURNAL
     if not journal.exists():
         return
-    for name in json.loads(journal.read_bytes()):
+    names = json.loads(journal.read_bytes())
+    for name in names["place"]:
         temporary = _temporary(folder, name)
         if temporary.exists():
             temporary.replace(folder / name)
+    for name in names["remove"]:
+        (folder / name).unlink(missing_ok=True)
     _sync(folder)
     journal.unlink()
 
 
 def _temporary(folder: Path, name: str) -> Path:
     return folder / f".{name}.tmp"
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:

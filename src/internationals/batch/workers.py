@@ -1,0 +1,210 @@
+"""Who makes the parts: this process, several on this machine, or the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from internationals.articles.model import ArticleError
+from internationals.batch.inputs import Source
+from internationals.batch.parts import (
+    make_again,
+    make_part,
+    part_bytes,
+    part_of,
+    read_part,
+    write_part,
+)
+from internationals.batch.work import BuildError
+from internationals.places.corrections import Correction
+from internationals.places.evidence import FirstSentences
+
+Sentences = Mapping[int, FirstSentences]
+Done = Callable[[], object]
+
+
+class Workers:
+    """Makes parts with an executor, a few at a time, so that few pages are held.
+
+    Parameters
+    ----------
+    executor : runs the work; None for this very process
+    at_once : number of parts that may be under way
+    far : whether the workers may see other files than this process: pages are then sent to them,
+        and this process writes what they send back
+    """
+
+    def __init__(self, executor: Executor | None, at_once: int, far: bool = False) -> None:
+        self.executor = executor
+        self.at_once = at_once
+        self.far = far
+        self.under_way: dict[Future[Any], tuple[Path, Done]] = {}
+
+    def make(
+        self, path: Path, pages: Sequence[Source], corrections: Sequence[Correction], done: Done
+    ) -> None:
+        """Have a part made of some pages; `done` is called when it is."""
+        if self.far:
+            self._submit(path, done, _made, tuple(map(_carried, pages)), corrections)
+        else:
+            self._submit(path, done, _write_made, pages, corrections, path)
+
+    def make_again(
+        self,
+        path: Path,
+        part: Path,
+        sentences: Sentences,
+        corrections: Sequence[Correction],
+        done: Done,
+    ) -> None:
+        """Have a part made again with first sentences; `done` is called when it is."""
+        if self.far:
+            self._submit(path, done, _again, part.read_bytes(), sentences, corrections)
+        else:
+            self._submit(path, done, _write_again, part, sentences, corrections, path)
+
+    def finish(self) -> None:
+        """Wait until all is done."""
+        while self.under_way:
+            self._wait()
+
+    def _submit(self, path: Path, done: Done, work: Callable[..., bytes], *what: object) -> None:
+        if self.executor is None:
+            work(*what)
+            done()
+            return
+        while len(self.under_way) >= self.at_once:
+            self._wait()
+        self.under_way[self.executor.submit(work, *what)] = (path, done)
+
+    def _wait(self) -> None:
+        from concurrent.futures.process import BrokenProcessPool
+
+        finished, _ = wait(self.under_way, return_when=FIRST_COMPLETED)
+        for future in finished:
+            path, done = self.under_way.pop(future)
+            try:
+                data = future.result()
+            except BrokenProcessPool:
+                raise BuildError(
+                    "found a worker killed, expected it to end by itself (is there too little "
+                    "memory?): go on with --resume"
+                ) from None
+            if self.far:
+                write_part(data, path)
+            done()
+
+
+@contextmanager
+def here() -> Iterator[Workers]:
+    """No other process than the one at hand."""
+    yield Workers(None, 1)
+
+
+@contextmanager
+def pool(processes: int | None = None) -> Iterator[Workers]:
+    """Processes on this machine.
+
+    Parameters
+    ----------
+    processes : how many; one for each core if None
+    """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    processes = processes or cores()
+    # Forked from a process with threads, such as a notebook's, a worker may hang.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(["internationals.batch.workers"])
+    executor = ProcessPoolExecutor(processes, context, _begin)
+    try:
+        yield Workers(executor, 2 * processes)
+    except BaseException:
+        executor.shutdown(wait=True, cancel_futures=True)
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Workers]:
+    """The workers of a Dask cluster.
+
+    Parameters
+    ----------
+    address : of its scheduler
+
+    Raises
+    ------
+    BuildError : nothing answers there, or no worker does
+    """
+    import distributed
+
+    dask: Any = distributed
+    try:
+        client = dask.Client(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{address}: found no Dask scheduler ({error}), expected one") from None
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise BuildError(f"{address}: found a Dask scheduler without workers, expected some")
+        with client.get_executor(pure=False) as executor:
+            yield Workers(executor, 2 * threads, far=True)
+
+
+def cores() -> int:
+    """Number of cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+
+
+def _begin() -> None:
+    """Let a worker end when the process that started it has: killed, that one cannot tell it."""
+    import multiprocessing
+    from threading import Thread
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def follow() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=follow, daemon=True).start()
+
+
+def _carried(page: Source) -> Source:
+    """A page with its bytes, or why it has none."""
+    if page.refusal or page.data is not None:
+        return page
+    try:
+        return page._replace(data=page.content())
+    except ArticleError as error:
+        return page._replace(refusal=str(error))
+
+
+def _write_made(pages: Sequence[Source], corrections: Sequence[Correction], path: Path) -> bytes:
+    write_part(part_bytes(make_part(pages, corrections)), path)
+    return b""
+
+
+def _write_again(
+    part: Path, sentences: Sentences, corrections: Sequence[Correction], path: Path
+) -> bytes:
+    write_part(part_bytes(make_again(read_part(part), sentences, corrections)), path)
+    return b""
+
+
+def _made(pages: Sequence[Source], corrections: Sequence[Correction]) -> bytes:
+    return part_bytes(make_part(pages, corrections))
+
+
+def _again(data: bytes, sentences: Sentences, corrections: Sequence[Correction]) -> bytes:
+    return part_bytes(make_again(part_of(data), sentences, corrections))
