@@ -89,6 +89,14 @@ def test_two_flags_are_england_and_wales(articles: dict[str, Article]) -> None:
     assert believed(recoveries[position]) == {"GB-ENG", "GB-WLS"}
 
 
+def test_two_flags_can_be_one_territory() -> None:
+    # The Republic of Cyprus and Northern Cyprus.
+    recovery = recover_article(page([f"  {link('新左翼', '新左翼 (塞浦路斯)')}", " 解放"]))[0]
+    assert recovery.flags == 2
+    assert recovery.most_probable == (Territory("CY"),)
+    assert believed(recovery) == {"CY"}
+
+
 def test_surviving_flags_are_certain() -> None:
     source = (
         "'''国际'''\n==支部==\n* {{flag|阿根廷}} 战斗者\n* {{flag|英格兰}} {{flag|威尔士}} 呼吁\n"

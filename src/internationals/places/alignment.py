@@ -176,53 +176,62 @@ def align_readings(
 
 
 def _forward_backward(emission: Array, slip: float) -> tuple[Array, Array]:
-    """Posterior of the keys, (readings, n, keys), and log probability of each reading without n!."""
+    """Posterior of the keys, (readings, n, keys), and log probability of each reading without n!.
+
+    A state that has taken m entries in a row is kept m! times too large going forward and too small
+    going backward, so that each further entry multiplies it by p alone.
+    """
     readings, n, size = emission.shape
     run = min(_RUN, n)
-    # p^m / m! grows by p / m with each further entry of a run.
-    divisor = np.array([*range(1, run + 1)], dtype=float)
-    steps = np.ascontiguousarray(emission.transpose(1, 0, 2)[:, :, None, :] / divisor[:, None])
+    shrink = 1 / np.cumprod(np.arange(1.0, run + 1))
+    each = np.ascontiguousarray(emission.transpose(1, 0, 2))
     placed = np.empty((n, readings, run, size))
     scales = np.ones((n, readings))
     state = np.zeros((readings, run, size))
     start = np.ones((readings, 1))
-    total, below, again = (np.empty((readings, size)) for _ in range(3))
+    below, again = np.empty((readings, size)), np.empty((readings, size))
     for i in range(n):
-        here, step = placed[i], steps[i]
-        np.add.reduce(state, axis=1, out=total)
+        here, step = placed[i], each[i]
+        total = shrink @ state
         np.add.accumulate(total, axis=1, out=below)
         below -= total
         below += start
-        np.multiply(step[:, 0], below, out=here[:, 0])
-        np.multiply(step[:, 1:], state[:, :-1], out=here[:, 1:])
-        np.multiply(step[:, -1], state[:, -1], out=again)
+        np.multiply(step, below, out=here[:, 0])
+        np.multiply(step[:, None], state[:, :-1], out=here[:, 1:])
+        np.multiply(step, state[:, -1], out=again)
+        again /= run
         here[:, -1] += again
         state *= slip
         state += here
         start *= slip
         if i % _RESCALE == _RESCALE - 1 or i == n - 1:
-            scale = state.sum(axis=(1, 2)) + start[:, 0]
+            scale = (shrink @ state).sum(axis=1) + start[:, 0]
             scales[i] = scale
             state /= scale[:, None, None]
             here /= scale[:, None, None]
             start /= scale[:, None]
-    onward = np.empty_like(placed)
-    onward[-1] = 1.0
-    above = np.empty((readings, size))
-    for i in range(n - 1, 0, -1):
-        after, before, step = onward[i], onward[i - 1], steps[i]
-        np.multiply(step[:, 0], after[:, 0], out=total)
-        np.add.accumulate(total[:, ::-1], axis=1, out=above[:, ::-1])
-        above -= total
-        np.multiply(after, slip, out=before)
-        before[:, :-1] += after[:, 1:] * step[:, 1:]
-        np.multiply(after[:, -1], step[:, -1], out=again)
+    posterior = np.empty((n, readings, size))
+    onward = np.empty((readings, run, size))
+    onward[:] = shrink[:, None]
+    before, above = np.empty_like(onward), np.empty((readings, size))
+    for i in range(n - 1, -1, -1):
+        np.einsum("bjk,bjk->bk", placed[i], onward, out=posterior[i])
+        if not i:
+            break
+        step = each[i]
+        first = step * onward[:, 0]
+        np.add.accumulate(first[:, ::-1], axis=1, out=above[:, ::-1])
+        above -= first
+        np.multiply(above[:, None], shrink[:, None], out=before)
+        before[:, :-1] += step[:, None] * onward[:, 1:]
+        np.multiply(step, onward[:, -1], out=again)
+        again /= run
         before[:, -1] += again
-        before += above[:, None]
+        onward *= slip
+        onward += before
         if i % _RESCALE == _RESCALE - 1 or i == n - 1:
-            before /= scales[i][:, None, None]
-    posterior = np.einsum("ibjk,ibjk->bik", placed, onward)
-    return posterior, np.log(scales).sum(axis=0)
+            onward /= scales[i][:, None, None]
+    return posterior.transpose(1, 0, 2), np.log(scales).sum(axis=0)
 
 
 @cache

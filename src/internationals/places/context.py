@@ -64,9 +64,14 @@ def habits_of(
     """
     rarer = _rarer(anchors_of(alone), prior)
     assumed = [(1.0, rarer)] if rarer > _COMMON else [(1 - _CARELESS, rarer), (_CARELESS, 1.0)]
+    # Without a repeated territory or a part of a country to tell of, the list says nothing.
+    silent = not any(countries.intersection(_SHOWN_WHOLE) for countries in cued)
     habits = []
     for weight, repeated in assumed:
         posterior = alone
+        if silent and repeated == 1:
+            habits.append((weight, likelihood, posterior))
+            continue
         # Twice, since what the rest of the list says of an entry changes what that entry says.
         for _ in range(2):
             context = _context(posterior, prior, cued, repeated)

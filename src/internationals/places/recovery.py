@@ -61,7 +61,7 @@ class Recovery(NamedTuple):
     beliefs : the territories believed, most probable first; () if none is
     candidates : the fewest (territory, probability) that carry `COVERAGE`, most probable first. A
         probability is that of the territory being among the member's; with two flags the
-        probabilities of all territories sum to 2
+        probabilities of all territories sum to 2, but for two flags of one territory (Cyprus)
     cues : the evidence, with its quotes
     flags : number of territories the member stands for, at least 1
     with_order, without_order : probability of each territory with and without the list's order,
@@ -85,8 +85,11 @@ class Recovery(NamedTuple):
 
     @property
     def most_probable(self) -> tuple[Territory, ...]:
-        """As many most probable territories as the member has flags, without repetition."""
-        return tuple(territory for territory, _ in self.candidates[: self.flags])
+        """As many most probable territories as the member is expected to have: one for each flag,
+        but for two flags of one territory.
+        """
+        expected = max(1, round(float(self.with_order.sum())))
+        return tuple(territory for territory, _ in self.candidates[:expected])
 
 
 def recover_article(
