@@ -77,7 +77,9 @@ STATED = [
     ),
     ("founded in", "该组织成立于1974年4月21日。", [("founded_year", "1974", HERE, "")]),
     ("founded in", "該組織成立於1974年。", [("founded_year", "1974", HERE, "")]),
+    ("founded in", "该组织始建于2001年。", [("founded_year", "2001", HERE, "")]),
     ("founded in", "该组织的南非支部成立于1974年。", []),
+    ("founded in", f"它取名自成立于1889年的{link('第二国际')}。", []),
     ("founded in", f"{link('乙党')}成立于1974年。", []),
     (
         "in that year founded",
@@ -515,3 +517,19 @@ def test_traditional_characters_of_the_rules_are_those_of_opencc() -> None:
     to_traditional = opencc.OpenCC("s2t")
     for character in sorted(used):
         assert fold(to_traditional.convert(character)) == character
+
+
+def test_quotes_of_wiki_source_keep_its_markup_and_cut_no_template() -> None:
+    source = (
+        "'''甲国际'''（{{lang-en|First International}}，缩写为JG），也译作'''乙国际'''，"
+        "是一个[[托洛茨基主义|托派]]国际组织。该组织最重要的支部是英国的[[火花_(英国)|火花]]。\n"
+    )
+    article = read_text(source, format="wikitext", article="page")
+    quotes = {finding.fact: finding.quote for finding in facts(article)}
+    assert quotes["abbreviation"] == "缩写为JG"
+    assert quotes["tradition"] == "是一个[[托洛茨基主义|托派]]国际组织"
+    assert quotes["most_important_section"] == "该组织最重要的支部是英国的[[火花_(英国)|火花]]"
+    assert (
+        quotes["name_original"] in source
+        and "{{lang-en|First International}}" in (quotes["name_original"])
+    )

@@ -835,8 +835,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "founded in",
         "founded_year",
-        ("立于", "建于", "办于", "设于"),
-        rf"{_FOUND}于(?P<value>{_YEAR})年",
+        ("立于", "建于", "创于", "办于", "设于"),
+        rf"(?:{_FOUND}|始建|始创)于(?P<value>{_YEAR})年(?!{_DAY}的)",
         _founded,
     ),
     Rule(
@@ -977,7 +977,7 @@ RULES: tuple[Rule, ...] = (
         "composed of",
         "composed_of",
         ("组成",),
-        r"由(?P<value>[^，。；]{2,60}?)(?:共同)?组成",
+        r"由(?P<value>[^，。；]{2,60}?)(?:共同|所)?组成",
         _composed,
     ),
     Rule(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib.resources import files
@@ -32,9 +32,12 @@ _YEAR = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”，。；：、\n]{2,24})”")
 _PARENTHESES = re.compile(r"（[^（）]*）")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _BLANKS = " \t\n\u3000\u00a0"
 #: Characters of the longest sentence read; what is longer is a list without full stops.
 _LONGEST = 1500
+#: Bold words of the lead that may be other names of its subject.
+_BOLD_NAMES = 8
 _SKIPPED = frozenset({"references", "external", "see_also"})
 _PUNCTUATION = str.maketrans("「」『』﹁﹂()０１２３４５６７８９", "“”“”“”（）0123456789")
 
@@ -120,6 +123,7 @@ class Page:
         self.article = article
         self.subject = Name(article.title, article.title, True)
         self._lines: dict[int, _Line] = {}
+        self._breaks: dict[int, list[int]] = {}
         self._quotes: dict[tuple[int, int, int], tuple[int, int, str]] = {}
 
     @cached_property
@@ -139,10 +143,10 @@ class Page:
         """Folded names of the subject, longest first: title, bold names of the lead, short names."""
         names = {self.article.title, without_disambiguator(self.article.title)}
         for paragraph in self.article.paragraphs:
-            if paragraph.heading:
+            if paragraph.heading or len(names) > _BOLD_NAMES:
                 break
             linked = {link.label for link in paragraph.links}
-            names.update(bold for bold in paragraph.bold if bold not in linked)
+            names.update([bold for bold in paragraph.bold if bold not in linked][:_BOLD_NAMES])
         folded = {fold(name).strip(_BLANKS) for name in names}
         return tuple(sorted((n for n in folded if 2 <= len(n) <= 60), key=lambda n: (-len(n), n)))
 
@@ -213,10 +217,17 @@ class Page:
             start += 1
         while end > start and text[end - 1] in _BLANKS:
             end -= 1
-        last = min(paragraph.line_at(max(end - 1, start)), len(article.lines))
-        first = min(paragraph.line_at(start), last)
-        left = self._column(paragraph, first, start, closing=False)
-        right = self._column(paragraph, last, end, closing=True)
+        breaks = self._breaks.get(paragraph.line_start)
+        if breaks is None:
+            breaks = [match.end() for match in re.finditer("\n", text)]
+            self._breaks[paragraph.line_start] = breaks
+        last = min(paragraph.line_start + bisect_right(breaks, end - 1), len(article.lines))
+        first = min(paragraph.line_start + bisect_right(breaks, start), last)
+        left = self._column(paragraph, breaks, first, start, closing=False)
+        right = self._column(paragraph, breaks, last, end, closing=True)
+        if (left is None or right is None) and first == last:
+            # A template the line holds shows something else: look for the words alone.
+            left, right = self._lines[first].found(text[start:end])
         if left is None or right is None:
             return first, last, article.quote(first, last)
         if first == last:
@@ -225,32 +236,22 @@ class Page:
         whole = (article.lines[first - 1][left:], *middle, article.lines[last - 1][:right])
         return first, last, "\n".join(whole)
 
-    def _column(self, paragraph: Paragraph, number: int, offset: int, closing: bool) -> int | None:
+    def _column(
+        self, paragraph: Paragraph, breaks: list[int], number: int, offset: int, *, closing: bool
+    ) -> int | None:
         """Column of the source line where a quote begins, or ends; None if it cannot be found."""
-        text = paragraph.text
-        begin = text.rfind("\n", 0, offset) + 1
-        stop = text.find("\n", begin)
-        part = text[begin : len(text) if stop < 0 else stop]
-        shown = part.strip(_BLANKS)
         source = self.article.lines[number - 1]
         line = self._lines.get(number)
         if line is None:
-            line = self._lines[number] = _line(source, self.article.format)
-        at = line.shown.find(shown)
-        if at < 0 or not shown:
+            at = number - paragraph.line_start
+            begin = breaks[at - 1] if at else 0
+            part = paragraph.text[begin : breaks[at] if at < len(breaks) else None]
+            line = self._lines[number] = _line(source, self.article.format, part, begin)
+        if line.shift is None:
             return None
-        at += offset - begin - (len(part) - len(part.lstrip(_BLANKS)))
         if closing:
-            column = line.column(at - 1) + 1
-            column = max([column, *(end for start, end in line.links if start < column < end)])
-            while source.startswith("**", column):
-                column += 2
-            return column
-        column = line.column(at)
-        column = min([column, *(start for start, end in line.links if start < column < end)])
-        while column >= 2 and source.startswith("**", column - 2):
-            column -= 2
-        return column
+            return line.closing(offset + line.shift)
+        return line.opening(offset + line.shift)
 
     def named(self, text: str, folded: str) -> Name:
         """The name a text writes out, with the page it stands for where that is known."""
@@ -288,16 +289,30 @@ class Passage:
     @cached_property
     def names(self) -> tuple[Span, ...]:
         """Linked and quoted names, in order; of a displaced label, the name alone."""
-        spans = []
-        for link in self.paragraph.links:
-            if link.kind in ("article", "see_also") and link.title:
-                spans.append(self._linked(link))
+        linked = [
+            self._linked(link)
+            for link in self.paragraph.links
+            if link.kind in ("article", "see_also") and link.title
+        ]
+        starts = [span.start for span in linked]
+        quoted = []
         for match in _QUOTED.finditer(self.text):
             start, end = match.span(1)
-            if not any(span.start < end and start < span.end for span in spans):
+            before = bisect_right(starts, end - 1) - 1
+            if before < 0 or linked[before].end <= start:
                 text = self.paragraph.text[start:end]
-                spans.append(Span(self.page.named(text, match.group(1)), start, end))
-        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
+                quoted.append(Span(self.page.named(text, match.group(1)), start, end))
+        return tuple(sorted(linked + quoted, key=lambda span: (span.start, span.end)))
+
+    @cached_property
+    def _name_starts(self) -> list[int]:
+        return [span.start for span in self.names]
+
+    def names_between(self, start: int, end: int) -> tuple[Span, ...]:
+        """The names that lie between two offsets."""
+        first = bisect_left(self._name_starts, start)
+        last = bisect_left(self._name_starts, end)
+        return tuple(span for span in self.names[first:last] if span.end <= end)
 
     def _linked(self, link: Link) -> Span:
         start, end = link.start, link.end
@@ -357,7 +372,7 @@ class Sentence:
 
     def names(self, start: int, end: int) -> list[Span]:
         """Linked and quoted names that lie between two offsets."""
-        return [span for span in self.passage.names if start <= span.start and span.end <= end]
+        return list(self.passage.names_between(start, end))
 
     def organisation(self, start: int, end: int) -> Name | None:
         """The organisation that the words between two offsets name, None if it is not clear.
@@ -406,8 +421,8 @@ class Sentence:
         for own in page.own_names:
             if text.endswith(own, self.start, end):
                 return Span(page.subject, end - len(own), end)
-        for span in self.passage.names:
-            if span.end == end and span.start >= self.start:
+        for span in self.passage.names_between(self.start, end):
+            if span.end == end:
                 return span
         return None
 
@@ -416,7 +431,9 @@ class Sentence:
         text = self.passage.text
         page = self.passage.page
         start = offset + 1 if text.startswith("“", offset) else offset
-        found: list[Span] = [span for span in self.passage.names if span.start == start]
+        found = [
+            span for span in self.passage.names_between(start, self.end) if span.start == start
+        ]
         for own in page.own_names:
             if text.startswith(own, start):
                 found.append(Span(page.subject, start, start + len(own)))
@@ -467,8 +484,11 @@ class Sentence:
                     if name is not None and name.own and pronoun is not None:
                         return pronoun if _pronoun().match(self.passage.text, at) else name
                     return name
-            if led < end and not any(
-                _no_subject().match(visible, at) for at in (start, led - first)
+            starts = (start, led - first)
+            if (
+                led < end
+                and _HAN.search(visible, led - first, end - first)
+                and not any(_no_subject().match(visible, at) for at in starts)
             ):
                 return None
             if start == 0:
@@ -579,27 +599,64 @@ class _Line(NamedTuple):
 
     Attributes
     ----------
-    shown : the text that shows
+    source : the line
+    shown : what of it shows
     offsets : of the pieces that show, in `shown`
     columns : of the same pieces, in the source line
-    links : 0-based, half-open columns of each link, brackets and target included
+    shift : what to add to an offset in the paragraph's text for one in `shown`; None where the
+        paragraph's text is not found in it
+    link_starts, link_ends : 0-based, half-open columns of each link, brackets and target included
     """
 
+    source: str
     shown: str
     offsets: list[int]
     columns: list[int]
-    links: list[tuple[int, int]]
+    shift: int | None
+    link_starts: list[int]
+    link_ends: list[int]
 
-    def column(self, offset: int) -> int:
+    def opening(self, offset: int) -> int:
+        """Column where a quote begins that begins with what is shown at an offset."""
+        column = self._column(offset)
+        link = bisect_left(self.link_starts, column) - 1
+        if link >= 0 and self.link_ends[link] > column:
+            column = self.link_starts[link]
+        bold = _BOLD_BEFORE.search(self.source, max(column - 3, 0), column)
+        return bold.start() if bold else column
+
+    def closing(self, offset: int) -> int:
+        """Column where a quote ends that ends before what is shown at an offset."""
+        column = self._column(offset - 1) + 1
+        link = bisect_left(self.link_starts, column) - 1
+        if link >= 0 and self.link_ends[link] > column:
+            column = self.link_ends[link]
+        bold = _BOLD_BEHIND.match(self.source, column)
+        return bold.end() if bold else column
+
+    def found(self, words: str) -> tuple[int | None, int | None]:
+        """Columns of words that show in one place of the line; None and None for others."""
+        at = self.shown.find(words)
+        if at < 0 or self.shown.find(words, at + 1) >= 0:
+            return None, None
+        return self.opening(at), self.closing(at + len(words))
+
+    def _column(self, offset: int) -> int:
         piece = bisect_right(self.offsets, offset) - 1
         return self.columns[piece] + offset - self.offsets[piece]
 
 
-def _line(source: str, markup: Format) -> _Line:
+_BOLD_BEFORE = re.compile(r"(?:\*\*|''')$")
+_BOLD_BEHIND = re.compile(r"\*\*|'''")
+
+
+def _line(source: str, markup: Format, part: str, begin: int) -> _Line:
+    """Take a source line apart; `part` is what a paragraph's text has of it, from offset `begin`."""
     pieces: list[str] = []
     offsets: list[int] = []
     columns: list[int] = []
-    links: list[tuple[int, int]] = []
+    starts: list[int] = []
+    ends: list[int] = []
     length = 0
     opened = -1
 
@@ -617,12 +674,22 @@ def _line(source: str, markup: Format) -> _Line:
         at = match.end()
         if match["escape"]:
             show(match.start() + 1, match.end())
-        elif match["open"] is not None and match["open"]:
+        elif match["open"]:
             opened = match.start()
         elif match["close"]:
-            links.append((max(opened, 0), match.end()))
+            starts.append(opened if opened >= 0 or ends else 0)
+            ends.append(match.end())
             opened = -1
     show(at, len(source))
     if opened >= 0:
-        links.append((opened, len(source)))
-    return _Line("".join(pieces), offsets, columns, links)
+        starts.append(opened)
+        ends.append(len(source))
+    bare = part.strip(_BLANKS)
+    shown = "".join(pieces)
+    found = shown.find(bare) if bare else -1
+    lead = len(part) - len(part.lstrip(_BLANKS))
+    shift = found - lead - begin if found >= 0 else None
+    links = [(start, end) for start, end in zip(starts, ends, strict=True) if start >= 0]
+    return _Line(
+        source, shown, offsets, columns, shift, [a for a, _ in links], [b for _, b in links]
+    )

@@ -76,6 +76,10 @@ class _Writer:
             ]
             for table in FACT_TABLES
         }
+        self.said: dict[Name, dict[str, str]] = {}
+        for finding in findings:
+            if finding.fact in ("abbreviation", "name_original"):
+                self.said.setdefault(finding.subject, {}).setdefault(finding.fact, finding.value)
         self.identifiers = {
             str(cells["name_zh"]): str(cells["organization_id"])
             for cells in self.known["organizations"]
@@ -102,7 +106,8 @@ class _Writer:
             for name in (finding.subject, finding.object):
                 if name is not None:
                     identifier = self.organization_id(name)
-                    found.setdefault(identifier, self._other(identifier, name, finding))
+                    if identifier not in found:
+                        found[identifier] = self._other(identifier, name, finding)
         rows = []
         for known in self.known["organizations"]:
             cells = found.pop(str(known["organization_id"]), {})
@@ -180,11 +185,7 @@ class _Writer:
         """What is known of an organisation that a relation points to."""
         title, within = split_disambiguator(name.title)
         territory = lookup(within) if within else None
-        said = {
-            other.fact: other.value
-            for other in reversed(self.findings)
-            if other.subject == name and other.fact in ("abbreviation", "name_original")
-        }
+        said = self.said.get(name, {})
         return {
             "organization_id": identifier,
             "name_zh": name.text or title,
