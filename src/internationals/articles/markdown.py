@@ -149,7 +149,6 @@ class _Reader:
         self.banner = ""
         self.language = ""
         # What is open while the events are walked.
-        self.block: _Block | None = None
         self.lists: list[_List] = []
         self.items: list[_Block] = []
         self.read_items: list[_Block] = []
@@ -194,7 +193,8 @@ class _Reader:
     # Events
 
     def _walk(self) -> None:
-        """Take the page's events one by one: the frequent ones here, the others by `_start` and `_end`."""
+        """Take the page's events one by one: the frequent ones here, the others elsewhere."""
+        # The block that text goes to now, and the link that is open in it.
         block: _Block | None = None
         link: tuple[str, int, int, int] | None = None
         items = self.items
@@ -214,9 +214,17 @@ class _Reader:
                     if block is not None:
                         url = value["Link"]["dest_url"]
                         link = (url, span["start"], len(block.pieces), block.length)
+                elif value == "Item":
+                    block = self._open_item(span["start"])
+                elif value == "Paragraph":
+                    if items:
+                        block = items[-1]
+                        self._open_paragraph(block)
+                    else:
+                        start = span["start"]
+                        block = _Block(self.line(start), start)
                 else:
-                    self._start(value, span["start"])
-                    block = self.block
+                    block = self._start(value, span["start"], block)
             elif "End" in event:
                 value = event["End"]
                 if value == "Link":
@@ -224,9 +232,11 @@ class _Reader:
                         block.last = span["end"]
                         self._close_link(block, *link)
                     link = None
+                elif value == "Item":
+                    items.pop()
+                    block = items[-1] if items else None
                 elif value != "Paragraph" or not items:
-                    self._end(value, span["end"])
-                    block = self.block
+                    block = self._end(value, span["end"], block)
             elif block is not None:
                 if event == "SoftBreak" or event == "HardBreak":
                     block.add("\n")
@@ -263,48 +273,44 @@ class _Reader:
         elif name == "br":
             block.add(" ")
 
-    def _start(self, value: Any, start: int) -> None:
-        if value == "Item":
-            self.block = self._open_item(start)
-        elif value == "Paragraph":
-            if self.items:
-                self.block = item = self.items[-1]
-                if item.among is not None and item.quotes == self.quotes:
-                    item.among.loose = True
-                if item.pieces:
-                    item.add("\n")
-            else:
-                self.block = _Block(self.line(start), start)
-        elif value == "Strong":
-            if self.block is not None:
-                self.block.bold_from = len(self.block.pieces)
+    def _open_paragraph(self, item: _Block) -> None:
+        """Begin a paragraph of an item: one that blank lines separate from others."""
+        if item.among is not None and item.quotes == self.quotes:
+            item.among.loose = True
+        if item.pieces:
+            item.add("\n")
+
+    def _start(self, value: Any, start: int, block: _Block | None) -> _Block | None:
+        """Open what begins here; returns the block that text goes to from now on."""
+        if value == "Strong":
+            if block is not None:
+                block.bold_from = len(block.pieces)
         elif "List" in value:
             if not self.lists:
                 self.list_index = self.list_count
                 self.list_count += 1
             self.lists.append(_List(value["List"] is not None))
         elif "Heading" in value or value == "TableCell":
-            self.block = _Block(self.line(start), start)
+            return _Block(self.line(start), start)
         elif "BlockQuote" in value:
             self.quotes += 1
         elif value == "TableHead" or value == "TableRow":
             self.cells = []
             self.row_line = self.line(start)
         elif (value == "HtmlBlock" or "CodeBlock" in value) and not self.items:
-            self.block = _Block(self.line(start), start)
+            return _Block(self.line(start), start)
+        return block
 
-    def _end(self, value: Any, end: int) -> None:
-        block = self.block
-        if value == "Item":
-            self.items.pop()
-        elif value in _PARAGRAPHS:
-            if not self.items and block is not None:
-                self._close_paragraph(block)
-        elif value == "Strong":
+    def _end(self, value: Any, end: int, block: _Block | None) -> _Block | None:
+        """Complete what ends here; returns the block that text goes to from now on."""
+        if value == "Strong":
             if block is not None and block.bold_from >= 0:
                 block.bold.append("".join(block.pieces[block.bold_from :]))
                 block.bold_from = -1
-            return
+            return block
+        if value in _PARAGRAPHS:
+            if not self.items and block is not None:
+                self._close_paragraph(block)
         elif "List" in value:
             self.lists.pop()
             if not self.lists:
@@ -333,8 +339,8 @@ class _Reader:
             self._add_row(row, self.list_path, self.intro, self.list_count - 1)
             self.cells = None
         else:
-            return
-        self.block = self.items[-1] if self.items else None
+            return block
+        return self.items[-1] if self.items else None
 
     # What a closing event completes
 

@@ -31,6 +31,7 @@ from internationals.articles.model import (
 from internationals.articles.vocabulary import (
     header_role,
     heading_role,
+    host_initials,
     host_keyword,
     is_no_name,
     list_role,
@@ -197,8 +198,8 @@ def _item_flags(entry: Entry) -> int:
 
 @cache
 def _more_than_a_name() -> re.Pattern[str]:
-    """What tells that a text says more than a name, or something beside the name."""
-    return re.compile(rf"[（(，；。：—\[\s|*、]| [–-] |{host_keyword().pattern}")
+    """What a text that is a name and nothing else does not hold."""
+    return re.compile(rf"[（(，；。：—\[\s|*、{host_initials()}]")
 
 
 class _Naming(NamedTuple):
@@ -222,12 +223,10 @@ def _named(text: str, small: str, links: Sequence[Link]) -> _Naming:
         offset = match.end()
     while offset < len(text) and text[offset] in _BLANKS:
         offset += 1
-    end = len(text)
-    if small:
-        # Small print behind the name is a remark; small print that begins the entry is its name.
-        at = next((at for at in _found(text, small.split("\n"), offset) if at > offset), end)
-        end = min(end, at)
-    end = _name_end(text, offset, end, own)
+    # Small print behind the name is a remark; small print that begins the entry is its name.
+    end = _small_print(text, small, offset) if small else len(text)
+    if _more_than_a_name().search(text, offset, end):
+        end = _name_end(text, offset, end, own)
     inside = [link for link in own if link.start >= offset and link.end <= end]
     place = ""
     if inside and inside[0].start == offset and inside[0].end < end:
@@ -240,13 +239,15 @@ def _named(text: str, small: str, links: Sequence[Link]) -> _Naming:
     return _Naming(place, _clean(text[offset:end]), inside[0] if inside else None, hosts)
 
 
-def _found(text: str, pieces: Iterable[str], start: int) -> Iterator[int]:
-    """Where pieces stand in a text, each behind the one before."""
-    for piece in pieces:
+def _small_print(text: str, small: str, start: int) -> int:
+    """Where small print that does not begin the text begins in it."""
+    for piece in small.split("\n"):
         at = text.find(piece, start)
-        if at >= 0:
-            yield at
-            start = at + len(piece)
+        if at > start:
+            return at
+        if at == start:
+            start += len(piece)
+    return len(text)
 
 
 def _around(links: Sequence[Link], offset: int) -> Link | None:

@@ -52,6 +52,7 @@ class _Vocabulary(NamedTuple):
     tail: re.Pattern[str]
     intro: re.Pattern[str]
     host: re.Pattern[str]
+    host_initials: str
     headers: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
     no_name: re.Pattern[str]
 
@@ -73,6 +74,7 @@ def _vocabulary() -> _Vocabulary:
         tail=whole(data["tail"]),
         intro=whole(data["intro"]),
         host=whole(data["host"]),
+        host_initials="".join(dict.fromkeys(word[0] for word in data["host"])),
         headers=tuple(
             (name, re.compile(f"^{words}|{words}$"), re.compile(words))
             for name, words in data["table_headers"].items()
@@ -84,6 +86,11 @@ def _vocabulary() -> _Vocabulary:
 def host_keyword() -> re.Pattern[str]:
     """Pattern of the words after which an article names a host party (打入)."""
     return _vocabulary().host
+
+
+def host_initials() -> str:
+    """The characters those words begin with, each once."""
+    return _vocabulary().host_initials
 
 
 def is_no_name(text: str) -> bool:
