@@ -3,7 +3,11 @@
 The square root of the number of parties that a country has in ``party_counts.csv`` of the
 reference facts (P. Herrmann and H. Döring, "Party Positions from Wikipedia Tags", 2022,
 doi 10.5281/zenodo.7043511, as stored by Party Facts), mixed with a uniform share, and counts of
-how often lists of other internationals show a territory's flag (``listed.csv``).
+how often lists of other internationals show a territory's flag (``listed.csv``). A list is then read
+with the prior moved towards those lists that show the flags which it is known to have shown.
+
+The constants below were chosen by the log score of labelled lists, each read with its own page left
+out; on a broad plateau, and with 全球绿党 kept out of all counts.
 """
 
 from __future__ import annotations
