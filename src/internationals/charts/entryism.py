@@ -397,7 +397,7 @@ class _Ledger:
     Columns begin at these millimetres from the left of the page's room.
     """
 
-    SECTION, HOST, SCALE, YEAR, STANDING = 24.5, 80.5, 130.0, 153.5, 161.5
+    SECTION, HOST, SCALE, YEAR, STANDING = 25.2, 80.6, 130.0, 153.5, 161.5
     SCALE_END = 151.5
     HEADING, GAP = 4.9, 1.6
 
