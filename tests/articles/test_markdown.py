@@ -193,7 +193,7 @@ ENTRIES = [
     ("nine blanks before a link", "-" + 9 * " " + "[甲](../Page/甲.md)", [(1, 1, "甲", 9)]),
     ("a tab", "-\t火花\n-\t反击", [(1, 1, "火花", 1), (2, 2, "反击", 1)]),
     ("an ideographic blank", "- 火花\n-\u3000反击", [(1, 1, "火花", 1), (2, 2, "反击", 1)]),
-    ("a no-break blank", "-\u00a0火花\n- \u00a0反击", [(1, 1, "火花", 1), (2, 2, "反击", 2)]),
+    ("a no-break blank", "-\u00a0火花\n- \u00a0反击", [(1, 1, "火花", 1), (2, 2, "反击", 1)]),
     ("wrapped behind its dash", "  -\n    火花\n  - 反击", [(1, 2, "火花", 0), (3, 3, "反击", 1)]),
     ("wrapped Latin", "- Internet\n  Archive", [(1, 2, "Internet Archive", 1)]),
     ("an empty item before categories", "  -\n[Category:甲](../Page/Category:甲.md)", [(1, 1, "", 0)]),
@@ -336,6 +336,12 @@ def test_notes_are_no_members() -> None:
     assert [member.name for member in article.members] == ["甲", "乙"]
     assert [entry.kind for entry in article.entries] == ["item", "item", "note", "note"]
     assert article.links[-1].kind == "reference"
+
+
+def test_a_numbered_list_of_pages_is_none_of_notes() -> None:
+    article = read_text("## 参见\n\n1.  [甲](../Page/甲.md)\n2.  [乙](../Page/乙.md)\n")
+    assert [entry.kind for entry in article.entries] == ["item", "item"]
+    assert [link.kind for link in article.links] == ["see_also", "see_also"]
 
 
 def test_link_kinds_under_headings() -> None:

@@ -354,7 +354,8 @@ class _Reader:
         match = _MARKER.match(line, start - self.starts[line_start - 1])
         if match:
             item.wrapped = match.end() == len(line)
-            item.blanks = 0 if item.wrapped else match.end(1) - match.start(1)
+            # A lost flag leaves a plain blank; others are slips of the keyboard.
+            item.blanks = 0 if item.wrapped else max(match.group(1).count(" "), 1)
         self.items.append(item)
         self.read_items.append(item)
         return item
@@ -451,7 +452,7 @@ class _Reader:
         other = role.name if role is not None and role.kind == "other" else ""
         kind: EntryKind = "item"
         numbered = items[0].among is not None and items[0].among.numbered
-        if numbered and (other or _are_notes(items)):
+        if numbered and (other == "references" or _are_notes(items)):
             # The notes stand at the page's end, under whatever heading comes last.
             kind, other = "note", "references"
         for item in items:

@@ -122,8 +122,9 @@ class Entry(NamedTuple):
         stands in `text`, pieces separated by newlines; "" if none
     links : its links, in order; for a row, those of all its own cells
     flags : the territories that surviving flag templates name, as written (MediaWiki source)
-    blanks : blanks between the marker and the text on the marker's own line; 0 if the text
-        begins on a later line (then `wrapped`), or for a row
+    blanks : blanks (U+0020) between the marker and the text on the marker's own line, 1 where
+        other white space stands for them; 0 if the text begins on a later line (then `wrapped`),
+        or for a row
     wrapped : whether the marker stands alone on its line and the text begins on the next
     loose : whether a blank line separates the items of its list
     depth : 0 for an entry of an outermost list, 1 for one nested in it, …
