@@ -358,7 +358,7 @@ def _for_notebook(pixels: Image.Image) -> Image.Image:
 
 
 def _as_png(pixels: Image.Image, dpi: int) -> bytes:
-    """A picture as PNG of at most 32 colours.
+    """A picture as PNG of at most 24 colours.
 
     Pillow's own quantizers shift flat colours a little (white becomes #FCFCFC); here they come out
     as they were set, and only shades at the edges of letters and lines move to the nearest.
@@ -367,7 +367,7 @@ def _as_png(pixels: Image.Image, dpi: int) -> bytes:
     assert counted is not None
     counts = np.array([count for count, _ in counted], dtype=np.int64)
     colours = np.array([colour for _, colour in counted], dtype=np.int32)
-    chosen, nearest = _palette(colours, counts, 32)
+    chosen, nearest = _palette(colours, counts, 24)
     table = np.zeros(1 << 24, dtype=np.uint8)
     table[colours @ _PLACES] = nearest
     indexed = Image.fromarray(table[np.asarray(pixels) @ _PLACES], "P")

@@ -124,9 +124,9 @@ def _sheet(frames: Sequence[gpd.GeoDataFrame], projection: _Projection) -> _Shee
         points.update(zip(frame.index, zip(places.x, places.y, strict=True), strict=True))
         # A square of 0.6 mm, as for `marker` of the outlines.
         small.update(frame.index[shapely.area(flat) < (0.57 * _POINTS) ** 2])
-        # Islands of less than a quarter of a millimetre and corners of about a sixth are not seen.
-        kept = [_without_islands(shape, (0.25 * _POINTS) ** 2) for shape in flat]
-        simple = shapely.coverage_simplify(np.array(kept), 0.16 * _POINTS)
+        # Islands under 0.3 mm and corners under 0.2 mm are not seen.
+        kept = [_without_islands(shape, (0.3 * _POINTS) ** 2) for shape in flat]
+        simple = shapely.coverage_simplify(np.array(kept), 0.2 * _POINTS)
         clipped = shapely.clip_by_rect(simple, -2.0, -2.0, width + 2.0, height + 2.0)
         # A hole is one only if it runs against its outline.
         drawn = shapely.orient_polygons(shapely.set_precision(clipped, _GRID))

@@ -9,10 +9,12 @@ _LETTER = re.compile(r'<path id="([^"]+)" d="([^"]+)" transform="scale\(0\.01562
 _USED = re.compile(r'<use xlink:href="#([^"]+)"(?: transform="translate\((\S+) (\S+)\)")?/>')
 _PATH = re.compile(r' d="([^"]+)"(?! transform="scale\(0\.015625\)")')
 _STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
+_BLANK = re.compile(r'<path id="([^"]+)"(?: d="")? transform="scale\(0\.015625\)"/>')
+_PLACE = re.compile(r"(?<=translate\()\S+ \S+(?=\))")
 _INDENT = re.compile(r"\n\s+")
 
-_COARSER = 16
-"""400 units an em are enough for type that is read."""
+_COARSER = 25.6
+"""250 units an em are enough for type that is read."""
 _LONG = 60
 """Points from which on a path is a coastline, for which a tenth of a point is enough."""
 
@@ -32,6 +34,7 @@ def shortened(svg: str) -> str:
     rounded to a hundredth of a point (coastlines to a tenth, which is 0.035 mm).
     """
     names: dict[str, str] = {}
+    blanks = set(_BLANK.findall(svg))
 
     def path(found: re.Match[str]) -> str:
         decimals = 1 if len(_STEP.findall(found[1])) > _LONG else 2
@@ -40,17 +43,24 @@ def shortened(svg: str) -> str:
     def letter(found: re.Match[str]) -> str:
         name = names.setdefault(found[1], f"l{len(names)}")
         outline = _path(found[2], 1 / _COARSER, 0)
-        return f'<path id="{name}" d="{outline}" transform="scale({_COARSER / 64})"/>'
+        return f'<path id="{name}" d="{outline}" transform="scale({_COARSER / 64:g})"/>'
 
     def used(found: re.Match[str]) -> str:
+        if found[1] in blanks:
+            return ""
         if found[1] not in names:
             return found[0]
-        x, y = (_number(round(float(value or 0) * 10), 1) for value in (found[2], found[3]))
-        place = (f' x="{x}"' if x != "0" else "") + (f' y="{y}"' if y != "0" else "")
+        # Letters are set on 100 units an em.
+        x, y = (round(float(value or 0)) for value in (found[2], found[3]))
+        place = (f' x="{x}"' if x else "") + (f' y="{y}"' if y else "")
         return f'<use xlink:href="#{names[found[1]]}"{place}/>'
 
+    def place(found: re.Match[str]) -> str:
+        return " ".join(_number(round(float(value) * 100), 2) for value in found[0].split())
+
     svg = _LETTER.sub(letter, _PATH.sub(path, svg))
-    return _INDENT.sub("\n", _USED.sub(used, svg))
+    svg = _USED.sub(used, _BLANK.sub("", svg))
+    return _INDENT.sub("\n", _PLACE.sub(place, svg))
 
 
 def _path(data: str, factor: float, decimals: int) -> str:
