@@ -49,6 +49,7 @@ def test_show_tells_the_line_and_why(tmp_path: Path) -> None:
     assert code == 0
     assert "> 54" in out
     assert "Netherlands (NL): reference, probability 1.00" in out
+    assert "link: 火花 (弗拉芒) → Flanders (imt, line 54)" in out
 
 
 def test_show_of_an_unknown_section_names_the_nearest() -> None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from internationals.articles.model import ArticleError
+from internationals.articles.reading import read
 from internationals.places.gazetteer import name, territory_of
-from internationals.tables.schema import Tables
-from internationals.tables.source import source
+from internationals.places.recovery import recover_article
+from internationals.tables.rows import sections
+from internationals.tables.schema import TableError, Tables
+from internationals.tables.source import source, source_file
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_SHOWN = 8
+"""So many candidates are named; the others are counted."""
 
 
 def describe_section(tables: Tables, section_id: str) -> str:
@@ -42,7 +49,16 @@ def describe_section(tables: Tables, section_id: str) -> str:
     ]
     if _told(row["names_source"]):
         lines.append(f"  names from    {row['names_source']}")
-    lines += ["", str(source(row, articles=tables.articles))]
+    try:
+        lines += [*_cues(tables, row), "", str(source(row, articles=tables.articles))]
+    except (ArticleError, TableError) as error:
+        # The page lies in an archive, or has changed: its words are in the table all the same.
+        lines += [
+            "",
+            f"{row['article']}, line {row['line_start']}",
+            str(row["quote"]),
+            f"({error})",
+        ]
     return "\n".join(lines)
 
 
@@ -60,11 +76,34 @@ def _territories(tables: Tables, section_id: str) -> list[str]:
     candidates = tables.candidates
     thought = candidates[candidates["section_id"] == section_id]
     if not thought.empty:
-        told = ", ".join(
-            f"{_territory(row)} {row['probability']:.2f}" for _, row in thought.iterrows()
-        )
-        lines.append(f"  candidates    {told} (without the reference)")
+        told = [f"{_territory(row)} {row['probability']:.2f}" for _, row in thought.iterrows()]
+        rest = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+        lines.append(f"  candidates    {', '.join(told[:_SHOWN])}{rest} (without the reference)")
     return lines
+
+
+def _cues(tables: Tables, row: pd.Series[Any]) -> list[str]:
+    """Everything in the article that speaks for a territory, kind by kind, with its words."""
+    article = read(source_file(tables.articles, str(row["article"])))
+    recoveries = recover_article(article)
+    section = next(
+        (s for s in sections(article, recoveries) if s.section_id == row["section_id"]), None
+    )
+    if section is None:
+        return []
+    lines = []
+    for cue in section.recovery.cues:
+        named = " or ".join(name(territory) for territory in cue.territories)
+        lines.append(
+            f"  evidence      {cue.kind}: {cue.quote} → {named} "
+            f"({cue.article}, line {cue.line_start})"
+        )
+    if section.recovery.order:
+        lines.append(
+            f"  evidence      order: the list is sorted with probability "
+            f"{section.recovery.order:.2f}, so its neighbours tell"
+        )
+    return lines or ["  evidence      none in the article"]
 
 
 def _territory(row: pd.Series[Any]) -> str:

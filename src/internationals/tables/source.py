@@ -113,14 +113,7 @@ def source(
         from internationals.tables.store import read_table
 
         articles = read_table(PROCESSED / "articles.csv", "articles")
-    known = articles[articles["article"] == name]
-    if known.empty:
-        raise TableError(f"found the article {name!r}, expected one of the table of articles")
-    record = known.iloc[0]
-    path = Path(str(record["file"]))
-    path = path if path.is_absolute() else ROOT / path
-    if path.is_file() and sha256(path.read_bytes()).hexdigest() != record["sha256"]:
-        raise TableError(f"{path}: found another text than the tables were built from, expected it")
+    path = source_file(articles, name)
     article = read(path)
     text = article.quote(start, end)
     if quote not in text:
@@ -128,9 +121,40 @@ def source(
     first, last = max(start - around, 1), min(end + around, len(article.lines))
     return Source(
         title=article.title,
-        file=str(record["file"]),
+        file=_told(path),
         quote=quote,
         lines=tuple(enumerate(article.lines[first - 1 : last], first)),
         line_start=start,
         line_end=end,
     )
+
+
+def source_file(articles: pd.DataFrame, article: str) -> Path:
+    """File of an article, unchanged since the tables were built.
+
+    Parameters
+    ----------
+    articles : the table of articles
+    article : identifier of one of them
+
+    Raises
+    ------
+    TableError : there is no such article, it came from no file, or its file has changed since
+    """
+    known = articles[articles["article"] == article]
+    if known.empty:
+        raise TableError(f"found the article {article!r}, expected one of the table of articles")
+    record = known.iloc[0]
+    if not isinstance(record["file"], str):
+        raise TableError(
+            f"found the article {article!r} without a file, expected one read from a file"
+        )
+    path = ROOT / record["file"]
+    if path.is_file() and sha256(path.read_bytes()).hexdigest() != record["sha256"]:
+        raise TableError(f"{path}: found another text than the tables were built from, expected it")
+    return path
+
+
+def _told(path: Path) -> str:
+    """The path from the project's root, where it lies in it."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
