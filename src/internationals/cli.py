@@ -32,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -106,14 +107,14 @@ def build(
 ) -> None:
     """Read articles and write their tables, one file each.
 
-    Of a folder, pattern, archive or export of more than a hundred pages only those are read \
-    that may be about an international, as the words at their beginning tell; the others are \
+    Of a folder, pattern, archive or export of more than a hundred pages only those are read
+    that may be about an international, as the words at their beginning tell; the others are
     counted. A page given by its own name is always read.
 
-    What is refused is listed, with the reason, in refused.log beside the tables. A build that \
+    What is refused is listed, with the reason, in refused.log beside the tables. A build that
     was interrupted leaves the tables as they were, and goes on with --resume.
 
-    Exit codes: 0 done; 1 some page was refused (the others are written) or the build failed \
+    Exit codes: 0 done; 1 some page was refused (the others are written) or the build failed
     (nothing is written); 2 wrong usage.
     """
     from internationals.batch import BuildError

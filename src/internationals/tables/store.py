@@ -53,7 +53,7 @@ def load(folder: Path | str = PROCESSED) -> Tables:
     TableError : a file is missing, its columns are not the schema's, or a cell does not fit
     """
     folder = Path(folder)
-    _finish(folder)
+    finish(folder)
     is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
     suffix = "parquet" if is_parquet else "csv"
     return Tables(**{name: read_table(folder / f"{name}.{suffix}", name) for name in TABLES})
@@ -307,7 +307,7 @@ def replacing(
     block ends without an exception.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _finish(folder)
+    finish(folder)
     names: list[str] = []
 
     @contextmanager
@@ -331,10 +331,10 @@ def replacing(
         for name in (*names, JOURNAL):
             _temporary(folder, name).unlink(missing_ok=True)
         raise
-    _finish(folder)
+    finish(folder)
 
 
-def _finish(folder: Path) -> None:
+def finish(folder: Path) -> None:
     """Let the files take their places that an earlier run wrote whole but did not get to place."""
     journal = folder / JOURNAL
     if not journal.exists():

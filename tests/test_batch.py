@@ -1,0 +1,344 @@
+"""Many articles: the same tables whatever the input, the workers, the chunks and the interruptions."""
+
+from __future__ import annotations
+
+import csv
+import multiprocessing
+import os
+import random
+import subprocess
+import sys
+import time
+import zipfile
+from html import escape
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import any_text, pages
+from typer.testing import CliRunner
+
+import internationals as inter
+from internationals.articles import read_text
+from internationals.batch import BuildError, Progress, build, inputs
+from internationals.batch.pretest import maybe_international
+from internationals.cli import app
+from internationals.paths import RAW
+from internationals.tables.build import build as build_in_memory
+from internationals.tables.build import rows_of
+from internationals.tables.schema import Tables
+from internationals.tables.validation import problems, validate
+
+EXPORT = '<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" xml:lang="zh">{}</mediawiki>'
+ARTICLE = (
+    "<page><title>{}</title><ns>0</ns><id>{}</id><revision><id>{}</id>"
+    "<model>wikitext</model><text>{}</text></revision></page>"
+)
+
+
+def page(number: int) -> str:
+    """A page on an international, whose members link to a page in another part of the build."""
+    return f"""\
+**第{number}国际**是一个国际社会主义组织，由[第{number // 2}国际](../Page/第{number // 2}国际.md "wikilink")分裂而成。
+
+## 支部
+
+  - 战斗者
+
+  - [火花](../Page/组织{(number + 5) % 12}.md "wikilink")
+
+  -  苏格兰社会党（打入[工党](../Page/工党_\\(英国\\).md "wikilink")）
+"""
+
+
+def organisation(number: int) -> str:
+    country = ("瑞典", "巴西", "希腊")[number % 3]
+    return f"**组织{number}**是{country}的一个社会主义政党，属于国际。\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty-four pages in nested folders, one of them refused and one called as another is."""
+    folder = tmp_path_factory.mktemp("pages")
+    for number in range(12):
+        inner = folder / f"{number % 3}"
+        inner.mkdir(exist_ok=True)
+        (inner / f"第{number}国际.zh.md").write_text(page(number), encoding="utf-8")
+        (folder / f"组织{number}.md").write_text(organisation(number), encoding="utf-8")
+    (folder / "2" / "empty.md").write_text("", encoding="utf-8")
+    (folder / "2" / "第0国际.md").write_text(page(5), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The tables of `folder` when all its pages are held in memory at once."""
+    output = tmp_path_factory.mktemp("expected")
+    build_in_memory(folder, output)
+    return contents(output)
+
+
+def contents(output: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in output.iterdir() if path.name != "refused.log"}
+
+
+@pytest.mark.parametrize(("chunk", "workers"), [(100, 1), (1, 1), (7, 1), (5, 2), (3, 3)])
+def test_chunks_and_workers_change_no_byte(
+    folder: Path, expected: dict[str, bytes], tmp_path: Path, chunk: int, workers: int
+) -> None:
+    seen: list[Progress] = []
+    report = build(folder, tmp_path / "out", chunk=chunk, workers=workers, progress=seen.append)
+    assert contents(tmp_path / "out") == expected
+    assert (report.built, report.refused, report.passed_over) == (24, 2, 0)
+    assert report.rows["sections"] == expected["sections.csv"].count(b"section-")
+    assert report.failures == tuple(
+        (tmp_path / "out" / "refused.log").read_text(encoding="utf-8").splitlines()
+    )
+    assert "empty.md: line 1: found an empty file" in report.failures[0]
+    assert all(f"第0国际.{end}" in report.failures[1] for end in ("md", "zh.md"))
+    fractions = [(progress.step, progress.fraction) for progress in seen]
+    assert fractions == sorted(
+        fractions, key=lambda f: (["read", "again", "write"].index(f[0]), f[1])
+    )
+
+
+def placed(tables: dict[str, bytes], section: str) -> list[str]:
+    """Country and evidence of a section, as the tables hold them."""
+    rows = csv.reader(tables["section_territories.csv"].decode().splitlines())
+    return [f"{row[1]} {row[3]}" for row in rows if row[0] == section]
+
+
+def test_first_sentences_of_linked_pages_are_evidence(expected: dict[str, bytes]) -> None:
+    # The second member of 第n国际 links to 组织n+5, whose page says its country.
+    assert placed(expected, "第0国际-section-02") == ["GR text"]
+    assert placed(expected, "第1国际-section-02") == ["SE text"]
+
+
+def test_the_same_pages_in_an_archive_give_the_same_rows(
+    folder: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in folder.rglob("*.md"):
+            archive.write(path, path.relative_to(folder))
+    build(tmp_path / "pages.zip", tmp_path / "out", chunk=5, workers=1)
+    found = contents(tmp_path / "out")
+    told = str(tmp_path / "pages.zip").encode()
+    found["articles.csv"] = found["articles.csv"].replace(told, str(folder).encode())
+    assert found == expected
+
+
+def test_a_pattern_leads_to_the_files_that_match(folder: Path, tmp_path: Path) -> None:
+    report = build(str(folder / "**" / "第[12]国际.zh.md"), tmp_path)
+    assert report.articles == ("第1国际", "第2国际")
+    assert build(str(folder / "*.txt"), tmp_path).failures == (
+        f"{folder / '*.txt'}: found no article, expected a file that matches",
+    )
+
+
+def test_an_export_gives_its_pages_with_titles_and_revisions(tmp_path: Path) -> None:
+    source = (
+        "'''第九国际'''是一个国际组织。\n\n== 支部 ==\n"
+        "* {{flag|阿根廷}} [[战斗者]]\n* {{flag|瑞典}} 火花\n"
+    )
+    text = "".join(ARTICLE.format(f"国际 {n} (组织)", n, 70 + n, escape(source)) for n in range(5))
+    (tmp_path / "wiki.xml").write_text(EXPORT.format(text), encoding="utf-8")
+    build(tmp_path / "wiki.xml", tmp_path / "out", chunk=2, workers=1)
+    tables = validate(inter.load(tmp_path / "out"))
+    assert tables.articles["article"].tolist() == [f"国际 {n} (组织)" for n in range(5)]
+    assert tables.articles["title"].tolist() == tables.articles["article"].tolist()
+    assert tables.articles["revision"].tolist() == [str(70 + n) for n in range(5)]
+    assert set(tables.articles["language"]) == {"zh"}
+    assert tables.section_territories["country"].tolist() == ["AR", "SE"] * 5
+    assert set(tables.section_territories["evidence"]) == {"flag"}
+
+
+def test_a_large_folder_passes_over_what_is_no_international(
+    folder: Path, expected: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "SMALL", 10)
+    copy = tmp_path / "pages"
+    copy.mkdir()
+    for number in range(12):
+        (copy / f"第{number}国际.zh.md").write_text(page(number), encoding="utf-8")
+        text = organisation(number).replace("社会主义政党，属于国际", "团体")
+        (copy / f"组织{number}.md").write_text(text, encoding="utf-8")
+    report = build(copy, tmp_path / "out", chunk=5, workers=1)
+    assert (report.built, report.passed_over) == (12, 12)
+    # Their first sentences still tell where the members are that link to them.
+    assert placed(contents(tmp_path / "out"), "第0国际-section-02") == ["GR text"]
+    named = [copy / f"组织{number}.md" for number in range(12)]
+    assert build([copy, *named], tmp_path / "out", workers=1).built == 24
+
+
+@pytest.mark.parametrize("path", sorted(RAW.glob("*.md")), ids=lambda path: path.stem)
+def test_the_pretest_lets_the_three_articles_pass(path: Path) -> None:
+    assert maybe_international(path.read_bytes())
+
+
+def test_the_pretest_stops_pages_about_other_things() -> None:
+    assert not maybe_international("**苹果**是蔷薇科苹果属的落叶乔木，产于世界各地。".encode())
+    assert not maybe_international("**国际足球联合会**是管理足球运动的组织。".encode())
+
+
+def test_parquet_holds_what_csv_does(folder: Path, tmp_path: Path) -> None:
+    build(folder, tmp_path / "csv")
+    build(folder, tmp_path / "parquet", format="parquet", chunk=5, workers=1)
+    csv, parquet = inter.load(tmp_path / "csv"), inter.load(tmp_path / "parquet")
+    for (name, table), (_, other) in zip(csv.items(), parquet.items(), strict=True):
+        assert table.equals(other), name
+        assert (table.dtypes == other.dtypes).all(), name
+
+
+def test_a_new_build_leaves_no_file_of_the_one_before(folder: Path, tmp_path: Path) -> None:
+    build(folder, tmp_path)
+    build(folder / "组织1.md", tmp_path, format="parquet")
+    assert {path.suffix for path in tmp_path.iterdir()} == {".parquet", ".json"}
+    build(folder / "组织1.md", tmp_path)
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".json"}
+
+
+class Stop(Exception):
+    """The moment at which a build is interrupted."""
+
+
+def interrupted(folder: Path, output: Path, after: int, **options: object) -> list[str]:
+    """Names of the parts that a build has made when it is interrupted after some pages."""
+
+    def progress(state: Progress) -> None:
+        if state.pages >= after:
+            raise Stop
+
+    with pytest.raises(Stop):
+        build(folder, output, chunk=4, workers=1, progress=progress, **options)  # type: ignore[arg-type]
+    return sorted(path.name for path in (output / ".build").glob("*.part"))
+
+
+def test_resume_keeps_what_is_made_and_changes_no_byte(
+    folder: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    before = interrupted(folder, tmp_path, after=12)
+    assert len(before) == 3
+    work = tmp_path / ".build"
+    stamps = {name: (work / name).stat().st_mtime_ns for name in before}
+    later = interrupted(folder, tmp_path, after=20, resume=True)
+    assert {name: (work / name).stat().st_mtime_ns for name in before} == stamps
+    assert len(later) == 5
+    (work / later[0]).write_bytes(b"damaged")
+    (work / later[1]).write_bytes((work / later[1]).read_bytes()[:-1])
+    build(folder, tmp_path, chunk=4, workers=1, resume=True)
+    assert contents(tmp_path) == expected
+
+
+def test_resume_is_for_the_same_build_only(folder: Path, tmp_path: Path) -> None:
+    interrupted(folder, tmp_path, after=8)
+    with pytest.raises(
+        BuildError, match=r"found an interrupted build of other .* expected the same"
+    ):
+        build(folder / "0", tmp_path, chunk=1, workers=1, resume=True)
+    assert build(folder / "0", tmp_path, chunk=1, workers=1).built == 4
+
+
+def test_two_builds_do_not_write_to_one_folder(folder: Path, tmp_path: Path) -> None:
+    def progress(_: Progress) -> None:
+        with pytest.raises(BuildError, match="found another build writing here, expected none"):
+            build(folder, tmp_path, chunk=4, workers=1)
+        raise Stop
+
+    with pytest.raises(Stop):
+        build(folder, tmp_path, chunk=4, workers=1, progress=progress)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="signals and processes as POSIX has them")
+def test_killed_at_any_moment_it_goes_on_and_changes_no_byte(
+    folder: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    moments = random.Random(8)
+    fork = multiprocessing.get_context("fork")
+
+    def start(number: int) -> BaseProcess:
+        options = {"chunk": 3, "workers": 2 if number % 5 == 4 else 1, "resume": True}
+        process = fork.Process(target=build, args=(folder, tmp_path), kwargs=options)
+        process.start()
+        return process
+
+    def run(number: int) -> float:
+        began = time.monotonic()
+        process = start(number)
+        process.join()
+        assert process.exitcode == 0
+        return time.monotonic() - began
+
+    whole = run(0)
+    (tmp_path / "sections.csv").write_bytes(b"old")
+    killed = 0
+    for number in range(20):
+        process = start(number)
+        process.join(whole * moments.uniform(0.0, 0.9))
+        killed += process.is_alive()
+        process.kill()
+        process.join()
+        found = contents_of_tables(tmp_path)
+        assert found["sections.csv"] in (b"old", expected["sections.csv"])
+        assert {**found, "sections.csv": b""} == {**expected, "sections.csv": b""}
+    run(0)
+    assert contents(tmp_path) == expected
+    assert killed >= 10
+
+
+def contents_of_tables(output: Path) -> dict[str, bytes]:
+    """The tables a user sees: those that wait for their place are placed by the next that looks."""
+    from internationals.tables.store import finish
+
+    finish(output)
+    return {
+        path.name: path.read_bytes()
+        for path in output.iterdir()
+        if path.suffix in (".csv", ".json")
+    }
+
+
+WORKERS = """
+import os, sys, time
+from internationals.batch.workers import pool
+if __name__ == "__main__":
+    with pool(2) as workers:
+        print(workers.executor.submit(os.getpid).result(), flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "workers.py"
+    script.write_text(WORKERS, encoding="utf-8")
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    worker = Path("/proc") / process.stdout.readline().decode().strip()
+    assert worker.is_dir()
+    process.kill()
+    process.wait()
+    until = time.monotonic() + 20
+    while worker.is_dir() and " Z " not in (worker / "stat").read_text():
+        assert time.monotonic() < until, "the worker is still there"
+        time.sleep(0.05)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts=st.lists(st.one_of(any_text, pages), max_size=4), same=st.booleans())
+def test_a_build_of_any_pages_has_valid_tables(texts: list[str], same: bool) -> None:
+    read = [read_text(text, article=f"页{number}") for number, text in enumerate(texts)]
+    if same and texts:
+        read.append(read_text(texts[0], article="又"))
+    assert problems(Tables.from_rows(rows_of(read))) == []
+
+
+def test_the_command_counts_refuses_and_summarises(folder: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        app, ["build", "-a", str(folder), "-o", str(tmp_path), "-f", "parquet", "-w", "1"]
+    )
+    assert result.exit_code == 1
+    assert result.stdout.startswith("24 articles read, 2 failed; tables in")
+    assert result.stderr.count("failed: ") == 2
+    assert (tmp_path / "sections.parquet").exists()
