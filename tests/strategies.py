@@ -20,7 +20,8 @@ MARKUP = [
     "[火花](../Page/火花.md)", "> 本文内容由甲转换而来。\n", "[Category:甲](../Page/Category:甲.md)", "e\u0301", "\ufeff", "\x00",
 ]  # fmt: skip
 
-names = st.text(NAME_CHARACTERS, min_size=1, max_size=12)
+#: No name begins with a dash: it is what stood between a flag and a name.
+names = st.text(NAME_CHARACTERS, min_size=1, max_size=12).filter(lambda name: name[0] != "－")
 disambiguators = st.sampled_from(["", "比利时", "英国", "政治组织", "2010年"])
 
 

@@ -39,6 +39,8 @@ from internationals.articles.vocabulary import (
 
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 _BLANKS = " \t\u3000\u00a0"
+# A dash that followed the flag is left before the name.
+_BEFORE_NAME = _BLANKS + "－–"
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 _EMPTY_PARENTHESES = re.compile(r"^(?:\s*（[\s、，/]*）)+")
 # What stands in parentheses behind a name is a remark, not a part of the name, if it says something.
@@ -47,7 +49,10 @@ _REMARK = re.compile(
 )
 _PARENTHESIS = re.compile(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
 _HOST_END = re.compile(r"[）)，。；;！]|$")
-_HOST_JOIN = re.compile(r"(?:、|和|与|與|及|以及)")
+_HOST_JOIN = re.compile(r"、|以及|和|与|與|及")
+_HOST_COMMAS = frozenset({"、", "以及"})
+# A name that ends before 和 ends with one of these; 社会主义和自由党 is one name.
+_PARTY_WORDS = frozenset("党黨盟线線派会會")
 _REMARK_PART = re.compile(r"[\n，；]")
 _PART = re.compile(r"[、\n（()）]")
 # Rows lose a cell to the span of a continent and one to that of a country.
@@ -156,28 +161,41 @@ def _items(group: list[Entry], status: str, counts: Counter[str]) -> Iterator[Me
     parents: list[str] = []
     for entry, following in zip_longest(group, group[1:]):
         depth = entry.depth
-        place, name, link, hosts = _named(entry.text, entry.small, entry.links)
+        namings = _several(entry) or [_named(entry.text, entry.small, entry.links)]
+        parent = ""
         if depth or parents:
             del parents[depth:]
-            if not place and parents:
-                place = parents[-1]
+            parent = parents[-1] if parents else ""
             parents.extend([""] * (depth - len(parents)))
-        parents.append(name)
-        if not name:
-            continue
-        counts[status] += 1
-        yield Member(
-            entry,
-            status,
-            counts[status],
-            name,
-            link,
-            hosts,
-            _item_flags(entry) if loose else 0,
-            False,
-            place,
-            following is not None and following.depth > depth,
-        )
+        parents.append(namings[0].name)
+        continues = False
+        for place, name, link, hosts in namings:
+            if not name:
+                continue
+            counts[status] += 1
+            yield Member(
+                entry,
+                status,
+                counts[status],
+                name,
+                link,
+                hosts,
+                _item_flags(entry) if loose and not continues else 0,
+                continues,
+                place or parent,
+                following is not None and following.depth > depth,
+            )
+            continues = True
+
+
+def _several(entry: Entry) -> list[_Naming]:
+    """What an item names that lists several linked organisations, separated by 、; else nothing."""
+    if len(entry.links) < 2 or "、" not in entry.text:
+        return []
+    parts = list(_parts(entry.text, entry.links))
+    if len(parts) < 2 or not all(links for _, links in parts):
+        return []
+    return [_named(text, "", links) for text, links in parts]
 
 
 def _item_flags(entry: Entry) -> int:
@@ -214,14 +232,14 @@ class _Naming(NamedTuple):
 def _named(text: str, small: str, links: Sequence[Link]) -> _Naming:
     """What a text names; offsets of the links are in the text."""
     own = [link for link in links if link.kind in _NAMING] if links else []
-    if not _more_than_a_name().search(text):
+    if text and text[0] not in _BEFORE_NAME and not _more_than_a_name().search(text):
         # Most entries are a name and nothing else.
         return _Naming("", normalize("NFC", text), own[0] if own else None, ())
     hosts = _hosts(text, links)
     offset = 0
     if match := _EMPTY_PARENTHESES.match(text):
         offset = match.end()
-    while offset < len(text) and text[offset] in _BLANKS:
+    while offset < len(text) and text[offset] in _BEFORE_NAME:
         offset += 1
     # Small print behind the name is a remark; small print that begins the entry is its name.
     end = _small_print(text, small, offset) if small else len(text)
@@ -295,14 +313,28 @@ def _hosts(text: str, links: Sequence[Link]) -> tuple[Host, ...]:
         if at > phrase_end:
             phrase_end = _phrase_end(text, at, links)
         stop = min(phrase_end, following.start()) if following else phrase_end
-        first = bisect_left(links, at, key=_start)
-        past = bisect_right(links, stop, lo=first, key=_end)
-        if first < past:
-            hosts += [Host(_clean(ln.label), ln) for ln in links[first:past] if ln.label.strip()]
-        else:
-            names = map(_clean, _HOST_JOIN.split(text[at:stop]))
-            hosts += [Host(name, None) for name in names if name]
+        for start, end in _listed(text, at, stop, links):
+            first = bisect_left(links, start, key=_start)
+            named = links[first : bisect_right(links, end, lo=first, key=_end)]
+            if named:
+                hosts += [Host(_clean(link.label), link) for link in named if link.label.strip()]
+            elif name := _clean(text[start:end]).removesuffix("等"):
+                hosts.append(Host(name, None))
     return tuple(hosts)
+
+
+def _listed(text: str, start: int, stop: int, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
+    """Where the names begin and end that 、 or 和 joins: a 和 behind a link or a word for a party."""
+    for mark in _HOST_JOIN.finditer(text, start, stop):
+        at = mark.start()
+        if _around(links, at) is None and (
+            mark.group() in _HOST_COMMAS
+            or text[at - 1] in _PARTY_WORDS
+            or _around(links, at - 1) is not None
+        ):
+            yield start, at
+            start = mark.end()
+    yield start, stop
 
 
 def _phrase_end(text: str, start: int, links: Sequence[Link]) -> int:
@@ -434,7 +466,7 @@ def _parties(cell: Cell) -> Iterator[tuple[str, Link | None]]:
     """Name and link of each member that a cell lists."""
     linked = any(link.kind == "article" for link in cell.links)
     yielded = False
-    for text, links in _parts(cell):
+    for text, links in _parts(cell.text, cell.links):
         bare = _clean(text)
         if not bare or is_no_name(bare) or (not _HAN.search(bare) and yielded):
             continue
@@ -447,20 +479,20 @@ def _parties(cell: Cell) -> Iterator[tuple[str, Link | None]]:
             yielded = True
 
 
-def _parts(cell: Cell) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    """The lines of a cell, and what 、 separates in them outside links and parentheses."""
+def _parts(text: str, links: Sequence[Link]) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The lines of a text, and what 、 separates in them outside links and parentheses."""
     start, depth = 0, 0
-    remaining = deque(cell.links)
-    for mark in _PART.finditer(cell.text):
+    remaining = deque(links)
+    for mark in _PART.finditer(text):
         at = mark.start()
         if mark.group() in "（(":
             depth += 1
         elif mark.group() in "）)":
             depth = max(depth - 1, 0)
-        elif (depth == 0 or mark.group() == "\n") and _around(cell.links, at) is None:
-            yield _part(cell.text, start, at, remaining)
+        elif (depth == 0 or mark.group() == "\n") and _around(links, at) is None:
+            yield _part(text, start, at, remaining)
             start, depth = at + 1, 0
-    yield _part(cell.text, start, len(cell.text), remaining)
+    yield _part(text, start, len(text), remaining)
 
 
 def _part(text: str, start: int, end: int, links: deque[Link]) -> tuple[str, tuple[Link, ...]]:
