@@ -8,7 +8,7 @@ and a function that says what the match states. A fact that no rule finds stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -113,48 +113,60 @@ def facts(article: Article) -> tuple[Finding, ...]:
     """
     page = Page(article)
     found: list[tuple[int, int, Finding]] = []
-    for passage in page.paragraphs:
-        present = [word for word in _rules_by_word() if word in passage.text]
-        if present:
-            for sentence in passage.sentences:
-                found += _in_sentence(page, sentence, present)
+    passages = page.paragraphs
+    whole = "\n".join([passage.text for passage in passages])
+    characters = set(whole)
+    calling = [
+        (word, numbers)
+        for word, numbers in _rules_by_word()
+        if word[0] in characters and word in whole
+    ]
+    for passage in passages:
+        here = [(word, numbers) for word, numbers in calling if word in passage.text]
+        if here:
+            for sentence in passage.sentences():
+                text = sentence.text
+                numbers = {number for word, called in here if word in text for number in called}
+                for number in sorted(numbers):
+                    _apply(number, sentence, found)
     found += _category_findings(page)
     found.sort(key=lambda item: item[:2])
     return tuple(dict.fromkeys(finding for _, _, finding in found))
 
 
-def _in_sentence(
-    page: Page, sentence: Sentence, present: Sequence[str]
-) -> Iterator[tuple[int, int, Finding]]:
-    """Line, number of the rule and finding of each fact that a sentence states."""
-    text = sentence.text
-    numbers = {number for word in present if word in text for number in _rules_by_word()[word]}
-    for number in sorted(numbers):
-        rule = RULES[number]
-        if rule.lead and sentence.passage.paragraph.heading:
-            continue
-        matches = _compiled(rule.pattern).finditer(
-            sentence.passage.text, sentence.start, sentence.end
-        )
-        for match in matches:
-            for stated in rule.read(sentence, match):
+def _apply(number: int, sentence: Sentence, found: list[tuple[int, int, Finding]]) -> None:
+    """Add line, number of the rule and finding of each fact that a rule finds in a sentence."""
+    rule = RULES[number]
+    passage = sentence.passage
+    if rule.lead and passage.paragraph.heading:
+        return
+    pattern = _compiled(rule.pattern)
+    for match in pattern.finditer(passage.text, sentence.start, sentence.end):
+        quoted = (-1, -1)
+        for stated in rule.read(sentence, match):
+            if quoted != (stated.start, stated.end):
+                quoted = (stated.start, stated.end)
                 start = sentence.with_name(stated.start)
-                where = page.verbatim(sentence.passage.paragraph, start, stated.end)
-                fact = stated.fact or rule.fact
-                finding = Finding(
-                    rule.name, fact, stated.value, stated.subject, stated.object, *where
-                )
-                yield where[0], number, finding
+                where = passage.page.verbatim(passage.paragraph, start, stated.end)
+            finding = Finding(
+                rule.name,
+                stated.fact or rule.fact,
+                stated.value,
+                stated.subject,
+                stated.object,
+                *where,
+            )
+            found.append((where[0], number, finding))
 
 
 @cache
-def _rules_by_word() -> dict[str, list[int]]:
-    """Numbers of the rules to be tried, by the word that calls for them."""
+def _rules_by_word() -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Each word that calls for rules, with their numbers."""
     by_word: dict[str, list[int]] = {}
     for number, rule in enumerate(RULES):
         for word in rule.words:
             by_word.setdefault(word, []).append(number)
-    return by_word
+    return tuple((word, tuple(numbers)) for word, numbers in by_word.items())
 
 
 @cache
@@ -208,6 +220,20 @@ def _of_name_before(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated
         )  # fmt: skip
 
 
+def _abbreviation_of_name_before(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
+    """The group `value`, of the name before the parenthesis, if other Latin words stand in it."""
+    text = sentence.passage.text
+    opening = text.rfind("（", sentence.start, match.start())
+    if opening < 0 or not _LATIN_ONLY.fullmatch(text, opening + 1, match.start()):
+        return
+    before = sentence.name_before(opening)
+    if before is not None:
+        yield Stated(match["value"], before.name, before.start, match.end())
+
+
+_LATIN_ONLY = re.compile(r"[^（），；]*[A-Za-z][^（），；]*")
+
+
 def _present_names(sentence: Sentence) -> tuple[str, str]:
     title = sentence.passage.page.article.title
     return title, without_disambiguator(title)
@@ -233,7 +259,8 @@ def _definition(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """What the article says its subject is: tradition, kind, country, that it is no more."""
     page = sentence.passage.page
     before = blanked(sentence.passage.text[sentence.start : match.start()]).rstrip("”" + " \n")
-    before = re.sub(r"(?:仍然?|曾经?|也|至今)$", "", before)
+    for adverb in ("仍然", "仍", "曾经", "曾", "也", "至今"):
+        before = before.removesuffix(adverb)
     if not (
         before[-1:] in "，；"
         or sentence.with_name(sentence.start + len(before)) < sentence.start + len(before)
@@ -250,8 +277,10 @@ def _definition(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     kind = kind_of(phrase.rstrip("之一的"))
     if kind:
         yield Stated(kind, subject, *_span(match), fact="kind")
-    if ended := re.search("|".join(words()["defunct"]), phrase):
-        yield Stated(ended.group(), subject, *_span(match), fact="defunct")
+    for ended in words()["defunct"]:
+        if ended in phrase:
+            yield Stated(ended, subject, *_span(match), fact="defunct")
+            break
     for name in sentence.names(offset, offset + len(phrase)):
         before = phrase[: name.start - offset]
         if before.strip(" ") in ("", "一个") and phrase[name.end - offset :][:1] == "的":
@@ -261,10 +290,17 @@ def _definition(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 
 def kind_of(phrase: str) -> str:
     """What sort of organisation a phrase ends with: `international`, `party`, `group`, … or ""."""
-    for pattern, kind in words()["kinds"].items():
-        if re.search(f"(?:{pattern})$", phrase):
-            return str(kind)
+    for pattern, kind in _kinds():
+        if pattern.search(phrase, max(len(phrase) - 16, 0)):
+            return kind
     return ""
+
+
+@cache
+def _kinds() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(f"(?:{pattern})$"), str(kind)) for pattern, kind in words()["kinds"].items()
+    )
 
 
 def tradition_in_english(term: str) -> str:
@@ -380,7 +416,10 @@ def _joined(sentence: Sentence, names: list[Span]) -> list[Span]:
 
 
 def _vague(value: str) -> bool:
-    return re.search(r"[他她它]|人士|们$|[一几各多]些?$", value) is not None
+    return _VAGUE.search(value) is not None
+
+
+_VAGUE = re.compile(r"[他她它]|人士|们$|[一几各多]些?$")
 
 
 def _hedged(text: str) -> bool:
@@ -551,13 +590,12 @@ def _named_countries(sentence: Sentence, match: re.Match[str]) -> Iterator[State
 def _speaker(sentence: Sentence) -> Name | None:
     """Whose view the sentence tells: ……认为."""
     name = sentence.name_at(sentence.start)
-    if name is None or not re.compile(r"”?(?:认为|指出|主张|声称|宣称)").match(
-        sentence.passage.text, name.end
-    ):
+    if name is None or not _SAYS.match(sentence.passage.text, name.end):
         return None
     return name.name
 
 
+_SAYS = re.compile(r"”?(?:认为|指出|主张|声称|宣称)")
 _LIST_JOINT = re.compile(r"(?:以及|[、，和及与\s]|等)*")
 _LIST_JOINT_AHEAD = re.compile(r"以及|[、，和及与等]")
 
@@ -578,6 +616,12 @@ def _composed(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 @cache
 def _kinds_of_publication() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{kinds})" for kinds in words()["publication_kinds"]))
+
+
+@cache
+def _language() -> re.Pattern[str]:
+    languages = "|".join(words()["languages"])
+    return re.compile(rf"({languages})(?:语|文)(?:的?(?:{_kinds_of_publication().pattern})|版)")
 
 
 @cache
@@ -626,15 +670,12 @@ def _publication(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     said = before + (after.group() if after else "")
     kind = _term(said, "publication_kinds", nearest=introduced is not None)
     periodicity = _term(said, "periodicities")
-    if not kind and re.search(rf"{_YEAR}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?出版的$", before):
+    if not kind and _ONCE.search(before) and before.endswith("出版的"):
         kind = "document"
     yield Stated(kind or "periodical", name, *where, fact="publication_kind")
     if periodicity:
         yield Stated(periodicity, name, *where, fact="periodicity")
-    if written_in := re.search(
-        rf"({'|'.join(words()['languages'])})(?:语|文)(?:的?(?:{_kinds_of_publication().pattern})|版)",
-        said,
-    ):
+    if written_in := _language().search(said):
         yield Stated(_term(written_in.group(1), "languages"), name, *where, fact="language")
     for fact, year in _publication_years(text[start:end], kind):
         yield Stated(year, name, *where, fact=fact)
@@ -643,9 +684,9 @@ def _publication(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 def _introduction(before: str, introduced: re.Match[str] | None) -> int:
     """Where, in what stands before a title, the words that say something of it begin."""
     start = introduced.start() if introduced else len(before)
-    vocabulary = (*words()["periodicities"], rf"{_YEAR}年")
-    for match in re.finditer("|".join(vocabulary), before):
-        start = min(start, match.start())
+    for pattern in (_terms("periodicities"), _A_YEAR):
+        if match := pattern.search(before):
+            start = min(start, match.start())
     return max(before.rfind(mark, 0, start) for mark in "，；：。、（》\n") + 1
 
 
@@ -654,7 +695,7 @@ def _part_start(text: str, start: int, offset: int) -> int:
     before = text.rfind("》", start, offset)
     if before < 0:
         return start
-    following = re.compile(r"\s*(?:（[^（）]*）)?").match(text, before + 1, offset)
+    following = _ASIDE.match(text, before + 1, offset)
     return following.end() if following else before + 1
 
 
@@ -676,33 +717,48 @@ def _publishes(sentence: Sentence, match: re.Match[str], after: re.Match[str] | 
 def _with_years(sentence: Sentence, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
     """The quote, drawn out to the years of publication that follow it."""
     text = sentence.passage.text
-    years = re.compile(
-        rf"[^《》。]{{0,40}}?{_YEAR}年?(?:\d{{1,2}}月)?(?:至|到|－|-|—|–)+{_YEAR}年[^，。《》]{{0,6}}出版"
-    ).match(text, end, sentence.end)
+    years = _PUBLISHED_BETWEEN.match(text, end, sentence.end)
     return start, years.end() if years else end
 
 
 def _publication_years(said: str, kind: str) -> Iterator[tuple[str, str]]:
-    if between := re.search(rf"({_YEAR})年?(?:\d{{1,2}}月)?(?:至|到|－|-|—|–)+({_YEAR})年", said):
+    if between := _BETWEEN.search(said):
         yield "year_start", between[1]
         yield "year_end", between[2]
-    elif once := re.search(rf"({_YEAR})年{_DAY}出版的", said):
+    elif once := _ONCE.search(said):
         yield "year_start", once[1]
         if kind == "document":
             yield "year_end", once[1]
-    elif since := re.search(
-        rf"(?:自|从)?({_YEAR})年{_DAY}(?:以来|起|开始|创刊|创办)|创刊于({_YEAR})年", said
-    ):
+    elif since := _SINCE.search(said):
         yield "year_start", since[1] or since[2]
 
 
+_A_YEAR = re.compile(rf"{_YEAR}年")
+_ASIDE = re.compile(r"\s*(?:（[^（）]*）)?")
+_TO = r"(?:至|到|－|-|—|–)+"
+_BETWEEN = re.compile(rf"({_YEAR})年?(?:\d{{1,2}}月)?{_TO}({_YEAR})年")
+_PUBLISHED_BETWEEN = re.compile(
+    rf"[^《》。]{{0,40}}?{_YEAR}年?(?:\d{{1,2}}月)?{_TO}{_YEAR}年[^，。《》]{{0,6}}出版"
+)
+_ONCE = re.compile(rf"({_YEAR})年{_DAY}出版的")
+_SINCE = re.compile(rf"(?:自|从)?({_YEAR})年{_DAY}(?:以来|起|开始|创刊|创办)|创刊于({_YEAR})年")
+
+
 def _term(said: str, vocabulary: str, nearest: bool = False) -> str:
-    """The term of a vocabulary whose word the text holds: the last, or the nearest to its end."""
-    found: list[tuple[int, int, str]] = []
-    for order, (pattern, term) in enumerate(words()[vocabulary].items()):
-        for match in re.finditer(pattern, said):
-            found.append((match.end() if nearest else -match.start(), -order, term))
-    return max(found)[2] if found else ""
+    """The term of a vocabulary whose word the text holds: the first, or the nearest to its end."""
+    terms = list(words()[vocabulary].values())
+    found = [
+        terms[int((match.lastgroup or "_0")[1:])] for match in _terms(vocabulary).finditer(said)
+    ]
+    return str(found[-1 if nearest else 0]) if found else ""
+
+
+@cache
+def _terms(vocabulary: str) -> re.Pattern[str]:
+    """All words of a vocabulary, each term's in a group named for its number."""
+    return re.compile(
+        "|".join(f"(?P<_{number}>{word})" for number, word in enumerate(words()[vocabulary]))
+    )
 
 
 def _guiding_ideas(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -767,6 +823,8 @@ _CATEGORY = re.compile(rf"({_YEAR})年(?:建立|成立|创建|创立)的?(?:组�
 
 # The table
 
+_FOUNDING = ("创建", "创立", "成立", "建立", "组建", "创办", "创设")
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "full name",
@@ -793,8 +851,8 @@ RULES: tuple[Rule, ...] = (
         "abbreviation behind the original name",
         "abbreviation",
         ("（",),
-        r"（[^（），；]*?[A-Za-z][^（），；]*?[，,；;]\s*(?P<value>[A-Z][A-Z0-9\-]{1,14})）",
-        _of_name_before,
+        r"[，,；;]\s*(?P<value>[A-Z][A-Z0-9\-]{1,14})）",
+        _abbreviation_of_name_before,
     ),
     Rule(
         "original name",
@@ -842,14 +900,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "in that year founded",
         "founded_year",
-        ("立", "建", "创办"),
+        _FOUNDING,
         rf"(?P<value>{_YEAR})年(?P<gap>[^，。；“”（）]{{0,30}}?){_FOUND}{_CONTINUES}",
         _founded,
     ),
     Rule(
         "founding of the subject by name",
         "founded_year",
-        ("立", "建", "创办"),
+        _FOUNDING,
         rf"{_FOUND}了?(?P<own>[^，。；（）\s]{{1,40}}){_CONTINUES}",
         _founded_itself,
     ),
@@ -870,7 +928,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "founded by",
         "founder",
-        ("由",),
+        (*_FOUNDING, "发起"),
         rf"由(?P<value>[^，。；]{{2,90}}?)(?:在[^，。；]{{1,12}})?(?:所)?(?:{_FOUND}|发起)",
         _founder,
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -32,6 +32,7 @@ _YEAR = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”，。；：、\n]{2,24})”")
 _PARENTHESES = re.compile(r"（[^（）]*）")
+_LINE_BREAK = re.compile("\n")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BLANKS = " \t\n\u3000\u00a0"
 #: Characters of the longest sentence read; what is longer is a list without full stops.
@@ -147,8 +148,21 @@ class Page:
                 break
             linked = {link.label for link in paragraph.links}
             names.update([bold for bold in paragraph.bold if bold not in linked][:_BOLD_NAMES])
-        folded = {fold(name).strip(_BLANKS) for name in names}
+        folded = {name.strip(_BLANKS) for name in fold("\n".join(names)).split("\n")}
         return tuple(sorted((n for n in folded if 2 <= len(n) <= 60), key=lambda n: (-len(n), n)))
+
+    @cached_property
+    def names_and_pronouns(self) -> tuple[str, ...]:
+        """The subject's own names, then the pronouns that may stand for it."""
+        return (*self.own_names, *words()["pronouns"])
+
+    @cached_property
+    def _folded_title(self) -> str:
+        return fold(self.article.title)
+
+    def is_about(self, title: str) -> bool:
+        """Whether a title is the article's own."""
+        return len(title) == len(self._folded_title) and fold(title) == self._folded_title
 
     @cached_property
     def known(self) -> Mapping[str, str]:
@@ -157,16 +171,18 @@ class Page:
         titles: list[str] = []
         for paragraph in self.article.paragraphs:
             for link in paragraph.links:
-                if link.kind not in ("article", "see_also") or not link.title:
+                title = link.title
+                if not title or link.kind not in ("article", "see_also"):
                     continue
-                bare, within = split_disambiguator(link.title)
-                written = [link.title]
-                if within:
-                    written += [bare, within + bare]
-                if not link.displaced and link.label != link.title:
-                    written.append(link.label)
-                names += written
-                titles += [link.title] * len(written)
+                names.append(title)
+                titles.append(title)
+                if title[-1] in ")）":
+                    bare, within = split_disambiguator(title)
+                    names += (bare, within + bare)
+                    titles += (title, title)
+                if not link.displaced and link.label != title:
+                    names.append(link.label)
+                    titles.append(title)
         if not names:
             return {}
         # Folding them all at once: most of the time is in the call.
@@ -183,7 +199,8 @@ class Page:
         for name, title in self.known.items():
             by_start.setdefault(name[:2], []).append((name, title))
         for names in by_start.values():
-            names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+            if len(names) > 1:
+                names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
         return by_start
 
     def is_own(self, name: str) -> bool:
@@ -217,12 +234,16 @@ class Page:
             start += 1
         while end > start and text[end - 1] in _BLANKS:
             end -= 1
-        breaks = self._breaks.get(paragraph.line_start)
-        if breaks is None:
-            breaks = [match.end() for match in re.finditer("\n", text)]
-            self._breaks[paragraph.line_start] = breaks
-        last = min(paragraph.line_start + bisect_right(breaks, end - 1), len(article.lines))
-        first = min(paragraph.line_start + bisect_right(breaks, start), last)
+        breaks: list[int] = []
+        first = last = paragraph.line_start
+        if paragraph.line_end > first:
+            breaks = self._breaks_of(paragraph)
+            last = min(first + bisect_right(breaks, end - 1), len(article.lines))
+            first = min(first + bisect_right(breaks, start), last)
+        if article.format == "markdown":
+            quote = self._plain_quote(paragraph, breaks, (first, last), (start, end))
+            if quote:
+                return first, last, quote
         left = self._column(paragraph, breaks, first, start, closing=False)
         right = self._column(paragraph, breaks, last, end, closing=True)
         if (left is None or right is None) and first == last:
@@ -235,6 +256,68 @@ class Page:
         middle = article.lines[first : last - 1]
         whole = (article.lines[first - 1][left:], *middle, article.lines[last - 1][:right])
         return first, last, "\n".join(whole)
+
+    def _breaks_of(self, paragraph: Paragraph) -> list[int]:
+        """Offsets in its text at which the second and later lines of a paragraph begin."""
+        breaks = self._breaks.get(paragraph.line_start)
+        if breaks is None:
+            breaks = [match.end() for match in _LINE_BREAK.finditer(paragraph.text)]
+            self._breaks[paragraph.line_start] = breaks
+        return breaks
+
+    def _plain_quote(
+        self,
+        paragraph: Paragraph,
+        breaks: list[int],
+        lines: tuple[int, int],
+        where: tuple[int, int],
+    ) -> str:
+        """The quote of words without markup, links aside; "" where the line must be taken apart.
+
+        Most quotes are found like this, in a tenth of the time.
+        """
+        (first, last), (start, end) = lines, where
+        text = paragraph.text
+        source = self.article.lines[first - 1]
+        if len(source) > _SHORT_LINE:
+            return ""
+        links = [link for link in paragraph.links if link.start < end and start < link.end]
+        if first != last:
+            ending = self.article.lines[last - 1]
+            before = text[start : breaks[first - paragraph.line_start] - 1]
+            after = text[breaks[last - 1 - paragraph.line_start] : end]
+            if links or not source.endswith(before) or not ending.startswith(after):
+                return ""
+            whole = (before, *self.article.lines[first : last - 1], after)
+            return "\n".join(whole)
+        if not links:
+            words = text[start:end]
+            left = source.find(words)
+            right = left + end - start
+            if left < 0 or source.find(words, left + 1) >= 0:
+                return ""
+        else:
+            opening, closing = links[0], links[-1]
+            words = f"{text[start : opening.start]}[{opening.label}]("
+            left = source.find(words)
+            if left < 0 or source.find(words, left + 1) >= 0:
+                return ""
+            words = f"[{closing.label}]("
+            at = source.find(words, left)
+            target = _TARGET.match(source, at + len(words) - 1) if at >= 0 else None
+            if target is None or (opening is not closing and source.find(words, at + 1) >= 0):
+                return ""
+            right = target.end()
+            if closing.end < end:
+                rest = text[closing.end : end]
+                if source.startswith("**", right):
+                    rest = f"**{rest}"
+                if not source.startswith(rest, right):
+                    return ""
+                right += len(rest)
+        if source.startswith("**", left - 2):
+            left -= 2
+        return source[left : right + 2] if source.startswith("**", right) else source[left:right]
 
     def _column(
         self, paragraph: Paragraph, breaks: list[int], number: int, offset: int, *, closing: bool
@@ -270,49 +353,65 @@ class Passage:
     text : the paragraph's text, folded
     """
 
+    __slots__ = ("_by_start", "_names", "_starts", "page", "paragraph", "text")
+
     def __init__(self, page: Page, paragraph: Paragraph) -> None:
         self.page = page
         self.paragraph = paragraph
         self.text = fold(paragraph.text)
+        self._names: tuple[Span, ...] | None = None
+        self._starts: list[int] = []
+        self._by_start: dict[int, Span] = {}
 
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self) -> Iterator[Sentence]:
         """Its sentences, in order."""
-        ends = [match.end() for match in _END.finditer(self.text)]
-        starts = [0, *ends]
-        return tuple(
-            Sentence(self, start, end)
-            for start, end in zip(starts, [*ends, len(self.text)], strict=True)
-            if 4 <= end - start <= _LONGEST
-        )
+        start = 0
+        for match in _END.finditer(self.text):
+            end = match.end()
+            if 4 <= end - start <= _LONGEST:
+                yield Sentence(self, start, end)
+            start = end
+        if 4 <= len(self.text) - start <= _LONGEST:
+            yield Sentence(self, start, len(self.text))
 
-    @cached_property
+    @property
     def names(self) -> tuple[Span, ...]:
         """Linked and quoted names, in order; of a displaced label, the name alone."""
-        linked = [
+        if self._names is None:
+            self._names = self._find_names()
+            self._starts = [span.start for span in self._names]
+            self._by_start = {span.start: span for span in self._names}
+        return self._names
+
+    def _find_names(self) -> tuple[Span, ...]:
+        spans = [
             self._linked(link)
             for link in self.paragraph.links
             if link.kind in ("article", "see_also") and link.title
         ]
-        starts = [span.start for span in linked]
-        quoted = []
-        for match in _QUOTED.finditer(self.text):
-            start, end = match.span(1)
-            before = bisect_right(starts, end - 1) - 1
-            if before < 0 or linked[before].end <= start:
-                text = self.paragraph.text[start:end]
-                quoted.append(Span(self.page.named(text, match.group(1)), start, end))
-        return tuple(sorted(linked + quoted, key=lambda span: (span.start, span.end)))
+        if "“" in self.text:
+            starts = [span.start for span in spans]
+            quoted = []
+            for match in _QUOTED.finditer(self.text):
+                start, end = match.span(1)
+                before = bisect_right(starts, end - 1) - 1
+                if before < 0 or spans[before].end <= start:
+                    text = self.paragraph.text[start:end]
+                    quoted.append(Span(self.page.named(text, match.group(1)), start, end))
+            if quoted:
+                spans = sorted(spans + quoted, key=lambda span: (span.start, span.end))
+        return tuple(spans)
 
-    @cached_property
-    def _name_starts(self) -> list[int]:
-        return [span.start for span in self.names]
+    def name_from(self, start: int) -> Span | None:
+        """The linked or quoted name that begins at an offset, None if none does."""
+        return self._by_start.get(start) if self.names else None
 
     def names_between(self, start: int, end: int) -> tuple[Span, ...]:
         """The names that lie between two offsets."""
-        first = bisect_left(self._name_starts, start)
-        last = bisect_left(self._name_starts, end)
-        return tuple(span for span in self.names[first:last] if span.end <= end)
+        names = self.names
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return tuple(span for span in names[first:last] if span.end <= end)
 
     def _linked(self, link: Link) -> Span:
         start, end = link.start, link.end
@@ -321,7 +420,7 @@ class Passage:
             start += max(link.label.find(bare), 0)
             end = start + len(bare)
         text = self.paragraph.text[start:end].replace("\n", " ")
-        if fold(link.title) == fold(self.page.article.title):
+        if self.page.is_about(link.title):
             return Span(self.page.subject, start, end)
         return Span(Name(text, link.title), start, end)
 
@@ -365,9 +464,10 @@ class Sentence:
         """Where a quote begins that also names the subject, if its name stands right before."""
         text = self.passage.text
         page = self.passage.page
-        for name in (*page.own_names, *words()["pronouns"]):
-            if text.endswith(name, self.start, offset):
-                return offset - len(name)
+        if text.endswith(page.names_and_pronouns, self.start, offset):
+            for name in page.names_and_pronouns:
+                if text.endswith(name, self.start, offset):
+                    return offset - len(name)
         return offset
 
     def names(self, start: int, end: int) -> list[Span]:
@@ -418,9 +518,9 @@ class Sentence:
         while end > self.start and text[end - 1] in " \n”":
             end -= 1
         page = self.passage.page
-        for own in page.own_names:
-            if text.endswith(own, self.start, end):
-                return Span(page.subject, end - len(own), end)
+        if text.endswith(page.own_names, self.start, end):
+            own = next(own for own in page.own_names if text.endswith(own, self.start, end))
+            return Span(page.subject, end - len(own), end)
         for span in self.passage.names_between(self.start, end):
             if span.end == end:
                 return span
@@ -431,23 +531,21 @@ class Sentence:
         text = self.passage.text
         page = self.passage.page
         start = offset + 1 if text.startswith("“", offset) else offset
-        found = [
-            span for span in self.passage.names_between(start, self.end) if span.start == start
-        ]
-        for own in page.own_names:
-            if text.startswith(own, start):
-                found.append(Span(page.subject, start, start + len(own)))
-                break
-        for known, title in page.known_by_start.get(text[start : start + 2], ()):
-            if text.startswith(known, start):
-                name = Name(self.written(start, start + len(known)), title)
-                found.append(Span(name, start, start + len(known)))
-                break
-        if found:
-            return max(found, key=lambda span: (span.end, span.name.own))
-        if pronoun := _pronoun().match(text, start):
-            return Span(page.subject, start, pronoun.end())
-        return None
+        found = self.passage.name_from(start)
+        if text.startswith(page.own_names, start):
+            own = next(own for own in page.own_names if text.startswith(own, start))
+            if found is None or start + len(own) >= found.end:
+                found = Span(page.subject, start, start + len(own))
+        if found is None or found.name.own:
+            for known, title in page.known_by_start.get(text[start : start + 2], ()):
+                if text.startswith(known, start):
+                    if found is None or start + len(known) > found.end:
+                        name = Name(self.written(start, start + len(known)), title)
+                        found = Span(name, start, start + len(known))
+                    break
+        if found is None and (pronoun := _pronoun().match(text, start)):
+            found = Span(page.subject, start, pronoun.end())
+        return found
 
     def subject(self, offset: int) -> Name | None:
         """Of whom the sentence speaks at an offset; None if it is not clear.
@@ -568,20 +666,23 @@ def _last_comma(text: str) -> int:
 def _open_parenthesis(text: str, start: int, offset: int) -> int:
     """Offset of the parenthesis that is open at an offset, -1 if none."""
     depth = 0
-    for at in range(offset - 1, start - 1, -1):
-        if text[at] == "）":
-            depth += 1
-        elif text[at] == "（":
-            if depth == 0:
-                return at
-            depth -= 1
-    return -1
+    at = offset
+    while True:
+        opening = text.rfind("（", start, at)
+        if opening < 0:
+            return -1
+        depth += text.count("）", opening, at)
+        if depth == 0:
+            return opening
+        depth -= 1
+        at = opening
 
 
 # Quotes: from offsets in a paragraph's text back to the page's own lines.
 
 _ESCAPE = r"\\[!-/:-@\[-`{-~]"
 _DESTINATION = r"\((?:[^()\\\n]|\\.|\((?:[^()\\\n]|\\.)*\))*\)"
+_TARGET = re.compile(_DESTINATION)
 _MARKUP: dict[Format, re.Pattern[str]] = {
     "markdown": re.compile(
         rf"(?P<hidden>\[[^\[\]\n]*\]\([^()\n]*\"fig:[^\"\n]*\"\)|\[Category:[^\[\]\n]*\]{_DESTINATION})"
@@ -592,6 +693,10 @@ _MARKUP: dict[Format, re.Pattern[str]] = {
         r"|(?P<escape>(?!))|(?P<close>\]\])|(?P<open>\[\[(?:[^\[\]|\n]*\|)?)|'{2,5}|</?[a-zA-Z][^<>\n]*>"
     ),
 }
+
+
+#: Characters of a line that is searched through for each quote rather than taken apart once.
+_SHORT_LINE = 4000
 
 
 class _Line(NamedTuple):
@@ -672,11 +777,12 @@ def _line(source: str, markup: Format, part: str, begin: int) -> _Line:
     for match in _MARKUP[markup].finditer(source):
         show(at, match.start())
         at = match.end()
-        if match["escape"]:
+        kind = match.lastgroup
+        if kind == "escape":
             show(match.start() + 1, match.end())
-        elif match["open"]:
+        elif kind == "open":
             opened = match.start()
-        elif match["close"]:
+        elif kind == "close":
             starts.append(opened if opened >= 0 or ends else 0)
             ends.append(match.end())
             opened = -1

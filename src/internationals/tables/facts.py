@@ -113,7 +113,7 @@ class _Writer:
             cells = found.pop(str(known["organization_id"]), {})
             rows.append(_completed(cells, known, "facts_source"))
         return [
-            TABLES["organizations"].row_of(**cells)
+            _row("organizations", cells)
             for cells in _subject_first([*rows, *found.values()], self.article.article)
         ]
 
@@ -226,7 +226,7 @@ class _Writer:
             if cells.get("year") is not None:
                 known = {**known, "year_source": ""}
             rows.append(_completed(cells, known))
-        return [TABLES["relations"].row_of(**cells) for cells in [*rows, *found.values()]]
+        return [_row("relations", cells) for cells in [*rows, *found.values()]]
 
     # publications
 
@@ -263,7 +263,7 @@ class _Writer:
             rows.append(_completed(found.pop(name, {}), known))
         for number, publication in enumerate([*rows, *found.values()], 1):
             publication["publication_id"] = f"{self.article.article}-publication-{number:02}"
-        return [TABLES["publications"].row_of(**cells) for cells in [*rows, *found.values()]]
+        return [_row("publications", cells) for cells in [*rows, *found.values()]]
 
     # country_mentions
 
@@ -283,7 +283,15 @@ class _Writer:
             found.setdefault(_mention(cells), cells)
         for known in self.known["country_mentions"]:
             found.setdefault(_mention(known), known)
-        return [TABLES["country_mentions"].row_of(**cells) for cells in found.values()]
+        return [_row("country_mentions", cells) for cells in found.values()]
+
+
+_COLUMNS = {table: TABLES[table].names for table in FACT_TABLES}
+
+
+def _row(table: str, cells: Cells) -> Row:
+    get = cells.get
+    return tuple(get(name) for name in _COLUMNS[table])
 
 
 def _mention(cells: Mapping[str, Value]) -> tuple[Value, ...]:
