@@ -639,6 +639,14 @@ def alignment_table(
     return pd.DataFrame(aligned.keys, index=index, columns=columns)
 
 
+def truths_by_line(labelled: Labelled) -> dict[int, Truth]:
+    """The true territories of the first member on each line, by the 1-based line it starts on."""
+    lines: dict[int, Truth] = {}
+    for member, truth in zip(labelled.members, labelled.truths, strict=True):
+        lines.setdefault(member.entry.line_start, truth)
+    return lines
+
+
 def steps(
     labelled: Labelled, line: int, top: int = 8, settings: Settings | None = None
 ) -> pd.DataFrame:

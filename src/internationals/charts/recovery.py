@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import matplotlib.colors
 import numpy as np
 import pandas as pd
+import seaborn
 
 from internationals.charts import style
 from internationals.charts.export import Chart, source_line
@@ -117,19 +118,29 @@ def alignment_strip(
             "probability",
             ["#FFFFFF", style.tint(style.hue("imt"), 0.6), style.hue("imt"), "#08243A"],
         )
-        axes.imshow(
+        # Thousands of cells are one picture in SVG and PDF; square roots let faint ones show.
+        seaborn.heatmap(
             np.sqrt(probability),
-            aspect="auto",
+            ax=axes,
             cmap=shades,
             vmin=0,
             vmax=1,
-            interpolation="nearest",
+            cbar=False,
+            xticklabels=False,
+            yticklabels=False,
+            rasterized=True,
         )
         for row, true in enumerate(placed):
             best = max(true, key=lambda at: probability[row, at], default=None)
             if best is not None:
                 axes.plot(
-                    best, row, "o", ms=5.2, mfc="none", mec=style.OKABE_ITO["vermilion"], mew=1.1
+                    best + 0.5,
+                    row + 0.5,
+                    "o",
+                    ms=5.2,
+                    mfc="none",
+                    mec=style.OKABE_ITO["vermilion"],
+                    mew=1.1,
                 )
         for row, (line, entry) in enumerate(zip(lines, entries, strict=True)):
             y = axes.get_position().y1 * page.height - (row + 0.5) * (height / len(entries))
@@ -138,23 +149,23 @@ def alignment_strip(
         initials = [name[0].upper() for name in names]
         starts = [at for at, letter in enumerate(initials) if at == 0 or letter != initials[at - 1]]
         ends = [*starts[1:], len(initials)]
-        axes.set_xticks([start - 0.5 for start in starts])
+        axes.set_xticks(starts)
         axes.set_xticklabels([])
         axes.tick_params(length=2, color=style.RULE)
         for start, end in zip(starts, ends, strict=True):
             if end - start >= 4:
                 axes.text(
-                    (start + end) / 2 - 0.5,
-                    len(entries) - 0.1,
+                    (start + end) / 2,
+                    len(entries) + 0.4,
                     initials[start],
                     ha="center",
                     va="top",
                     fontsize=_SMALL,
                     color=style.MUTED,
                 )
-        axes.set_yticks([])
         for spine in axes.spines.values():
             spine.set_edgecolor(style.RULE)
+            spine.set_visible(True)
     table = pd.DataFrame(
         [
             (
@@ -362,8 +373,7 @@ def _share_axes(axes: matplotlib.axes.Axes, language: Language) -> None:
     axes.set_ylim(0, 1.04)
     axes.grid(color=style.RULE, lw=0.4)
     axes.set_axisbelow(True)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    seaborn.despine(ax=axes)
 
 
 def evidence_switched_off(
@@ -462,8 +472,7 @@ def evidence_switched_off(
         axes.set_xticks(ticks, [percent(tick, language) for tick in ticks], fontsize=_SMALL)
         axes.grid(axis="x", color=style.RULE, lw=0.4)
         axes.set_axisbelow(True)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
+        seaborn.despine(ax=axes, left=True)
     alt = text(
         language,
         en=(
