@@ -858,7 +858,7 @@ RULES: tuple[Rule, ...] = (
         "original name",
         "name_original",
         ("（",),
-        r"（(?:英语|英文|英)?\s*[：:]?\s*(?P<value>(?=[^，；）]*[a-z])[A-Za-z][A-Za-z'’.,&\-\s]{5,90}?)(?=[，；）])",
+        r"（(?:英语|英文|英)?\s*[：:]?\s*(?P<value>[A-Za-z](?=[^，；）]*[a-z])[A-Za-z'’.,&\-\s]{5,90}?)(?=[，；）])",
         _of_name_before,
     ),
     Rule(
