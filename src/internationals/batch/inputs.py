@@ -267,7 +267,7 @@ def _archive(path: Path) -> Iterator[Source]:
             file = f"{path}/{member.filename}"
             fraction = number / len(members)
             if problem := _problem(member):
-                yield Source(file, refusal=f"{file!s}: {problem}", fraction=fraction)
+                yield Source(str(path), refusal=f"{path}: {problem}", fraction=fraction)
                 continue
             try:
                 with archive.open(member) as stream:
@@ -303,14 +303,15 @@ def _problem(member: zipfile.ZipInfo) -> str:
         check_name(name)
     except ArticleError:
         return f"found the member {name!a}, expected a name of printable characters"
+    shown = f"the member {name!r}"
     if name.startswith("/") or ".." in parts or "\\" in name or parts[0].endswith(":"):
-        return f"found the member {name!r}, expected a path within the archive"
+        return f"found {shown}, expected a path within the archive"
     if stat.S_ISLNK(member.external_attr >> 16):
-        return "found a symbolic link, expected a page"
+        return f"found {shown}, a symbolic link, expected a page"
     if member.flag_bits & 1:
-        return "found an encrypted member, expected one that can be read"
+        return f"found {shown} encrypted, expected one that can be read"
     if member.file_size > MAXIMUM_BYTES:
-        return "found more than 2 MiB, expected at most 2 MiB, a page's limit"
+        return f"found {shown} of more than 2 MiB, expected at most 2 MiB, a page's limit"
     return ""
 
 

@@ -26,6 +26,9 @@ from internationals.places.evidence import FirstSentences
 Sentences = Mapping[int, FirstSentences]
 Done = Callable[[], object]
 
+PATIENCE = "10s"
+"""How long a scheduler is waited for."""
+
 
 class Workers:
     """Makes parts with an executor, a few at a time, so that few pages are held.
@@ -147,7 +150,7 @@ def cluster(address: str) -> Iterator[Workers]:
 
     dask: Any = distributed
     try:
-        client = dask.Client(address, timeout="10s", set_as_default=False)
+        client = dask.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise BuildError(f"{address}: found no Dask scheduler ({error}), expected one") from None
     with client:

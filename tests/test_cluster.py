@@ -1,0 +1,63 @@
+"""A build on a Dask cluster: the same tables as on one machine, and one line where there is none."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_batch import contents, organisation, page
+
+from internationals.batch import BuildError, build, workers
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """Address of a scheduler with two workers, each a process of its own, on loopback."""
+    import distributed
+
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=logging.ERROR,
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"第{number}国际.zh.md").write_text(page(number), encoding="utf-8")
+        (folder / f"组织{number}.md").write_text(organisation(number), encoding="utf-8")
+    (folder / "empty.md").write_text("", encoding="utf-8")
+    return folder
+
+
+def test_a_cluster_gives_the_same_bytes(scheduler: str, folder: Path, tmp_path: Path) -> None:
+    alone = build(folder, tmp_path / "alone", workers=1, chunk=4)
+    together = build(folder, tmp_path / "together", scheduler=scheduler, chunk=4)
+    assert contents(tmp_path / "together") == contents(tmp_path / "alone")
+    assert together[:4] == alone[:4]
+    assert (tmp_path / "together" / "refused.log").read_bytes() == (
+        tmp_path / "alone" / "refused.log"
+    ).read_bytes()
+
+
+def test_an_address_where_no_scheduler_is(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", "1s")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(BuildError, match=r"found no Dask scheduler .* expected one"):
+        build(folder, tmp_path / "out", scheduler=f"tcp://127.0.0.1:{port}")
