@@ -377,7 +377,7 @@ def test_nested_entries() -> None:
 def test_several_organisations_in_one_item() -> None:
     source = """## 支部
 
-- －[甲](../Page/甲.md)、[乙（丙、丁）](../Page/乙.md)（打入[戊](../Page/戊.md)、己）
+- －[甲](../Page/甲.md)、[乙（丙、丁）](../Page/乙.md)（打入[戊](../Page/戊.md)、己）、
 
 - [庚、辛](../Page/庚、辛.md)
 

@@ -192,7 +192,7 @@ def _several(entry: Entry) -> list[_Naming]:
     """What an item names that lists several linked organisations, separated by 、; else nothing."""
     if len(entry.links) < 2 or "、" not in entry.text:
         return []
-    parts = list(_parts(entry.text, entry.links))
+    parts = [part for part in _parts(entry.text, entry.links) if _clean(part[0])]
     if len(parts) < 2 or not all(links for _, links in parts):
         return []
     return [_named(text, "", links) for text, links in parts]
