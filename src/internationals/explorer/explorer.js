@@ -163,7 +163,7 @@ function render({ model, el }) {
 
   const svg = drawn("svg", { role: "group", "aria-label": "" });
   const definitions = drawn("defs");
-  const land = drawn("g");
+  const land = drawn("g", { class: "explorer-land" });
   svg.append(definitions, land);
   const tip = element("div", { class: "explorer-tip", "aria-hidden": "true", hidden: true });
   const frame = element("div", { class: "explorer-frame" }, svg, tip);
@@ -209,7 +209,7 @@ function render({ model, el }) {
     if (fill.stripes) line(rising, fill.stripes, size * Math.SQRT1_2 / 2);
     if (/[/x]/.test(fill.hatch)) line(rising, fill.hatch_colour, 1.6);
     if (/[\\x]/.test(fill.hatch)) line(falling, fill.hatch_colour, 1.6);
-    if (fill.hatch.includes("-")) line(`M0,2H${size}M0,6.5H${size}`, fill.hatch_colour, 1.4);
+    if (fill.hatch.includes("-")) line(`M0,2H${size}M0,6.5H${size}`, fill.hatch_colour, 1.2);
     return tile;
   }
 
@@ -305,7 +305,7 @@ function render({ model, el }) {
         swatch.append(
           drawn("rect", {
             x: 0.5, y: 0.5, width: 25, height: 13,
-            class: doubtful ? "explorer-doubtful" : "",
+            class: doubtful ? "explorer-swatch explorer-doubtful" : "explorer-swatch",
             style: `fill:${look ? (look.stripes || look.hatch ? `url(#${id})` : look.face) : doubtful ? "#fff" : "#e4e4e4"}`,
           }),
         );
@@ -454,6 +454,10 @@ function render({ model, el }) {
   const countsBox = element("div", { class: "explorer-scroll", tabindex: 0, role: "region" });
   parts.counts.append(countsTitle, summary, countsBox);
 
+  // No host party named means that none is recorded: that is no zero.
+  const counted = (line, name) =>
+    name === "with_host" && !line.with_host ? (line.entries ? word("not_recorded") : "—") : line[name];
+
   function drawCounts() {
     const view = model.get("view");
     countsTitle.textContent = word("counts");
@@ -471,7 +475,9 @@ function render({ model, el }) {
             "tr",
             {},
             element("th", { scope: "col" }, word("organization")),
-            ...columns.map((name) => element("th", { scope: "col" }, word(name))),
+            ...columns.map((name) =>
+              element("th", { scope: "col", class: "explorer-number" }, word(name)),
+            ),
           ),
         ),
         element(
@@ -482,7 +488,7 @@ function render({ model, el }) {
               "tr",
               {},
               element("th", { scope: "row" }, line.name),
-              ...columns.map((name) => element("td", { class: "explorer-number" }, line[name])),
+              ...columns.map((name) => element("td", { class: "explorer-number" }, counted(line, name))),
             ),
           ),
         ),
@@ -522,8 +528,8 @@ function render({ model, el }) {
 
   function drawTable() {
     const view = model.get("view");
-    tableTitle.textContent = `${word("table")} (${view.total})`;
-    tableHelp.textContent = [view.truncated, word("table_help")].filter(Boolean).join(" ");
+    tableTitle.textContent = word("table");
+    tableHelp.textContent = [view.extent, view.truncated, word("table_help")].filter(Boolean).join(" ");
     tableBox.setAttribute("aria-label", word("table"));
     const heads = COLUMNS.map((name) =>
       element(

@@ -54,7 +54,7 @@ def draw(tables: Tables, selection: Selection, language: Language) -> Chart:
                 language, source=source, licence=maps.LICENCE, note=summary(listed_rows, language)
             ),
         )
-        beside = maps.draw(page, [place.area() for place in places]).beside
+        beside = maps.draw(page, map(_area, places)).beside
         maps.names(page, beside, groups)
         # Combinations of statuses and internationals are too many for the Pacific.
         maps.legend(page, beside, heading, keys)
@@ -102,6 +102,10 @@ def _title(rows: pd.DataFrame, language: Language) -> str:
             region="the Americas" if region == "Americas" else region,
         )
     return title
+
+
+def _area(place: Place) -> maps.Area:
+    return maps.Area(place.code, place.fill.look, place.fill.stripes, place.doubtful)
 
 
 def _legend_height(heading: str, keys: list[Key], language: Language) -> float:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from internationals.charts import style
-from internationals.charts.maps import Area
 from internationals.charts.style import Look, text
 from internationals.explorer.selection import CANDIDATE, Row, told
 from internationals.explorer.wording import Naming
@@ -46,10 +45,6 @@ class Place:
     code: str
     fill: Fill
     doubtful: bool
-
-    def area(self) -> Area:
-        """The place as the static map draws it."""
-        return Area(self.code, self.fill.look, self.fill.stripes, self.doubtful)
 
 
 def fill_places(rows: Sequence[Row], hues: Mapping[str, str], naming: Naming) -> list[Place]:

@@ -99,7 +99,7 @@ class Page:
         -------
         dict: summary (a sentence), counts (by international and status), places (by code: number
         of the fill, doubtful), fills, legend, hover (by country: name and lines), rows (at most
-        `MOST_ROWS`), total, truncated (a sentence if there are more), code.
+        `MOST_ROWS`), extent and truncated (sentences), code.
         """
         places = fill_places(rows, self._hues, self.naming)
         fills = list(dict.fromkeys(place.fill for place in places))
@@ -121,7 +121,11 @@ class Page:
             "legend": self._legend(places, fills),
             "hover": self._hover(rows),
             "rows": [self.entry(row) for row in rows[:MOST_ROWS]],
-            "total": len(rows),
+            "extent": self._say(
+                en="One row for each entry and place: {total}.",
+                zh="每个条目与地区各占一行，共{total}行。",
+                total=len(rows),
+            ),
             "truncated": truncated if len(rows) > MOST_ROWS else "",
             "code": selection.code(),
         }
@@ -162,7 +166,7 @@ class Page:
             "status": style.status_name(row["status"], self.language),
             "name": names[0] if names else row["section_id"],
             "other_names": " · ".join(names[1:]),
-            "host_party": next(filter(told, hosts), self._say(en="not recorded", zh="未记载")),
+            "host_party": next(filter(told, hosts), self.words()["not_recorded"]),
             "has_host": told(row["host_party_id"]),
             "evidence": evidence_name(row["evidence"], self.language),
             "confidence": None if confidence != confidence else confidence,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from internationals.charts import style
-from internationals.charts.maps import organization_name
 from internationals.charts.style import Language, text
 from internationals.explorer.selection import CANDIDATE, NOT_KNOWN, Row, Selection, told
 
@@ -80,6 +79,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "unplaced": ("Place not known", "所在地不明"),
     "total": ("Together", "合计"),
     "no_entry": ("no entry in this selection", "此选择中无条目"),
+    "not_recorded": ("not recorded", "未记载"),
     "World": ("World", "全世界"),
 }
 
@@ -102,14 +102,24 @@ class Naming:
     @classmethod
     def of(cls, tables: Tables, language: Language) -> Naming:
         """The names in some tables."""
-        organizations = dict.fromkeys(
-            [*tables.articles["article"], *tables.sections["organization_id"]]
+        # In English the abbreviation, which is what an international is called there.
+        columns = (
+            ("abbreviation", "name_en", "name_zh")
+            if language == "en"
+            else ("name_zh", "name_en", "abbreviation")
         )
+        facts = tables.organizations.set_index("organization_id")[list(columns)]
+        listed = [*tables.articles["article"], *tables.sections["organization_id"]]
+        names = {
+            each: next(filter(told, facts.loc[each]), each)
+            for each in dict.fromkeys(listed)
+            if each in facts.index
+        }
         countries = tables.countries.dropna(subset=["region_en"])
         regions = dict(zip(countries["region_en"], countries[f"region_{language}"], strict=True))
         return cls(
             language,
-            {each: organization_name(tables, each, language) for each in organizations},
+            names,
             regions | {NOT_KNOWN: evidence_name(NOT_KNOWN, language)},
         )
 
