@@ -93,8 +93,10 @@ class Chart:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         with style.applied(self.language):
-            _warn_of_missing_glyphs(self.figure)
-            picture = _as_png(_for_notebook(_pixels(self.figure)), NOTEBOOK_DPI)
+            pixels = _pixels(self.figure)
+            if _warn_of_missing_glyphs(self.figure):
+                pixels = _pixels(self.figure)
+            picture = _as_png(_for_notebook(pixels), NOTEBOOK_DPI)
         return {
             "text/html": _as_html(picture, self.alt, self.caption, self.language),
             "text/plain": f"{self.title}\n{self.alt}",
@@ -249,12 +251,12 @@ def save(
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with style.applied(language):
-        if folder != FIGURES.resolve():
-            _warn_of_missing_glyphs(figure)
         pixels = _pixels(figure)
         # Only now: ticks exist once they are laid out.
         if folder == FIGURES.resolve():
             _check_fit_to_print(figure, identifier)
+        elif _warn_of_missing_glyphs(figure):
+            pixels = _pixels(figure)
         files = {kind: folder / f"{identifier}.{language}.{kind}" for kind in FORMATS}
         _write(files["png"], _as_png(pixels, PRINT_DPI))
         _write(files["svg"], _as_svg(figure))
@@ -294,9 +296,10 @@ def _check_fit_to_print(figure: Figure, identifier: str) -> None:
             )
 
 
-def _warn_of_missing_glyphs(figure: Figure) -> None:
-    FigureCanvasAgg(figure)
-    figure.draw_without_rendering()
+def _warn_of_missing_glyphs(figure: Figure) -> bool:
+    """Help out with fonts of this machine, and say what even they lack; whether any was missing."""
+    if not style.missing_glyphs(figure):
+        return False
     style.use_system_fonts(figure)
     lacking = style.missing_glyphs(figure)
     if lacking:
@@ -307,6 +310,7 @@ def _warn_of_missing_glyphs(figure: Figure) -> None:
             GlyphWarning,
             stacklevel=3,
         )
+    return True
 
 
 def _named(characters: str) -> str:
@@ -369,18 +373,22 @@ def _as_png(pixels: Image.Image, dpi: int) -> bytes:
     colours = np.array([colour for _, colour in counted], dtype=np.int32)
     chosen, nearest = _palette(colours, counts, 24)
     table = np.zeros(1 << 24, dtype=np.uint8)
-    table[colours @ _PLACES] = nearest
-    indexed = Image.fromarray(table[np.asarray(pixels) @ _PLACES], "P")
+    table[_packed(colours)] = nearest
+    indexed = Image.fromarray(table[_packed(np.asarray(pixels))], "P")
     indexed.putpalette(colours[chosen].astype(np.uint8).tobytes())
     stream = io.BytesIO()
     indexed.save(stream, "PNG", compress_level=9, compress_type=_FILTERED, dpi=(dpi, dpi))
     return stream.getvalue()
 
 
-_PLACES = np.array([1 << 16, 1 << 8, 1], dtype=np.int32)
-"""Weights of red, green and blue in a number that stands for a colour."""
 _FILTERED = 1
 """zlib's strategy Z_FILTERED: as small as trying all of them, in a fifth of the time."""
+
+
+def _packed(colours: NDArray[Any]) -> NDArray[np.int32]:
+    """Red, green and blue of each colour as one number."""
+    red, green, blue = (colours[..., channel].astype(np.int32) for channel in range(3))
+    return (red << 16) | (green << 8) | blue
 
 
 def _palette(
@@ -398,7 +406,7 @@ def _palette(
     -------
     chosen, indices of the colours in the palette; nearest, for each colour its place in it
     """
-    order = np.lexsort((colours @ _PLACES, -counts))
+    order = np.lexsort((_packed(colours), -counts))
     away = np.full(len(colours), np.iinfo(np.int64).max // counts.max(), dtype=np.int64)
     nearest = np.zeros(len(colours), dtype=np.uint8)
     chosen: list[int] = []

@@ -444,26 +444,28 @@ def legend(page: Page, room: Room, heading: str, keys: Sequence[Key]) -> None:
     lines = sum(label.count("\n") + 1 for label in [title, *labels])
     top = room.bottom + lines * leading + len(keys) * _BETWEEN_KEYS + 1.0
     top = page.block(top, title, left=room.left, size=style.LEAST_SIZE, weight="bold") - 1.0
+    axes = page.axes(room.left, room.bottom, room.left + _SWATCH, top)
+    axes.set_axis_off()
+    axes.set_xlim(0, _SWATCH)
+    axes.set_ylim(room.bottom, top)
     for key, label in zip(keys, labels, strict=True):
-        axes = page.axes(room.left, top - leading + 0.2, room.left + _SWATCH, top - 0.2)
-        _swatch(axes, key, leading - 0.4)
+        _swatch(axes, key, top - leading + 0.2, leading - 0.4)
         top = page.block(top, label, left=room.left + _SWATCH + 1.5, size=style.LEAST_SIZE)
         top -= _BETWEEN_KEYS
 
 
-def _swatch(axes: Axes, key: Key, height: float) -> None:
-    axes.set_axis_off()
-    axes.set_xlim(0, _SWATCH)
-    axes.set_ylim(0, height)
+def _swatch(axes: Axes, key: Key, bottom: float, height: float) -> None:
+    """Draw a swatch on axes in millimetres."""
     if key.look is None:
-        _question_at(axes, _SWATCH / 2, height / 2, 1.0)
+        _question_at(axes, _SWATCH / 2, bottom + height / 2, 1.0)
         return
     edge = key.look.edge if key.look.edge != "#FFFFFF" else style.RULE
     drawn = key.look.patch() | {"edgecolor": edge}
-    axes.add_patch(Rectangle((0, 0), _SWATCH, height, **drawn, clip_on=False))
+    axes.add_patch(Rectangle((0, bottom), _SWATCH, height, **drawn, clip_on=False))
     if key.stripes:
         stripes = box(0, 0, _SWATCH, height).intersection(_stripes(_SWATCH, height, 1.0))
-        axes.add_patch(PathPatch(_path(stripes), facecolor=key.stripes, linewidth=0))
+        lifted = shapely.transform(stripes, lambda points: np.add(points, (0, bottom)))
+        axes.add_patch(PathPatch(_path(lifted), facecolor=key.stripes, linewidth=0))
 
 
 class Names(NamedTuple):

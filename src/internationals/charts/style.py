@@ -316,8 +316,8 @@ NOT_RECORDED_LOOK = Look(NOT_RECORDED, NOT_RECORDED_LINE, NOT_RECORDED_HATCH, NO
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 _FAMILIES: Mapping[Language, tuple[str, ...]] = {
-    "en": ("Noto Sans", "Noto Sans SC"),
-    "zh": ("Noto Sans SC Punctuation", "Noto Sans", "Noto Sans SC"),
+    "en": ("Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
+    "zh": ("Noto Sans SC Punctuation", "Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
 }
 # DejaVu Sans comes with matplotlib: arrows and other signs that Noto Sans lacks.
 _LAST_FAMILIES = ("Noto Sans KR", "Noto Sans Thai", "Noto Sans Arabic", "DejaVu Sans")
