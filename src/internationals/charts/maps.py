@@ -305,7 +305,8 @@ def _fill(axes: Axes, sheet: _Sheet, areas: Sequence[Area], marked: Collection[s
     filled = {area.code for area in areas}
     land = [shape for code, shape in sheet.shapes.items() if "-" not in code and code not in filled]
     plain = style.NO_ENTRY_LOOK.patch() | {"linewidth": line}
-    axes.add_patch(PathPatch(_path(*land), **plain, zorder=1))
+    # Not add_patch, which first looks for the extent of every curve.
+    axes.add_artist(PathPatch(_path(*land), **plain, zorder=1))
     shown = [area for area in areas if sheet.shows(area.code)]
     # Countries first, then what lies on top of them, then the circles.
     layers = (
@@ -324,13 +325,13 @@ def _fill(axes: Axes, sheet: _Sheet, areas: Sequence[Area], marked: Collection[s
                 "linewidth": 0.6 if circles else line if white else max(line, look.width),
             }
             path = _path(*outlines_)
-            axes.add_patch(PathPatch(path, **look.patch() | edge, zorder=zorder))
+            axes.add_artist(PathPatch(path, **look.patch() | edge, zorder=zorder))
             if stripes:
                 striped = _path(*(_striped(sheet, outline) for outline in outlines_))
                 over = {"facecolor": stripes, "linewidth": 0, "zorder": zorder + 0.2}
-                axes.add_patch(PathPatch(striped, **over))
+                axes.add_artist(PathPatch(striped, **over))
                 # The stripes cover the borders.
-                axes.add_patch(PathPatch(path, fill=False, **edge, zorder=zorder + 0.4))
+                axes.add_artist(PathPatch(path, fill=False, **edge, zorder=zorder + 0.4))
     for area in shown:
         if area.doubtful and area.code in marked:
             _question(axes, sheet, area.code)
