@@ -137,6 +137,12 @@ def _profiles(leave_out: tuple[str, ...]) -> Array:
 
 
 @cache
+def listed_pages() -> frozenset[str]:
+    """Names and titles of the pages whose lists are counted."""
+    return frozenset(name for page, title, _, _ in _listed() for name in (page, title))
+
+
+@cache
 def _listed() -> tuple[tuple[str, str, str, int], ...]:
     text = files(__package__).joinpath("listed.csv").read_text(encoding="utf-8")
     return tuple(

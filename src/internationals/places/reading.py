@@ -24,7 +24,8 @@ from internationals.places.corrections import Correction
 from internationals.places.evidence import Cue
 from internationals.places.gazetteer import Alphabetical, Territory
 from internationals.places.likelihood import index_of, likelihood_of, pair_likelihood
-from internationals.places.prior import adapted_prior, territory_prior
+from internationals.places.prior import adapted_prior, listed_pages, territory_prior
+from internationals.places.trust import counted_pages
 
 Array = NDArray[np.float64]
 
@@ -123,7 +124,8 @@ def read_list(
     ----------
     members, cues, pages, corrected, settings : as for `recover_list`
     """
-    leave_out = tuple(sorted(set(pages)))
+    # Only pages that were counted: what is worked out for each is kept, and a wiki has many pages.
+    leave_out = tuple(sorted({*pages} & (listed_pages() | counted_pages())))
     prior = general_prior = territory_prior(leave_out, settings.prior)
     units = _units(members, cues, corrected or {}, settings)
     likelihood, pairs = _evidence(units, prior, leave_out)

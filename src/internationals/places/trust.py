@@ -62,6 +62,12 @@ def rate(basis: Basis, leave_out: tuple[str, ...] = ()) -> float:
 
 
 @cache
+def counted_pages() -> frozenset[str]:
+    """Names and titles of the pages whose cues are counted."""
+    return frozenset(name for page, title, _, _, _ in _counts() for name in (page, title))
+
+
+@cache
 def _counts() -> tuple[tuple[str, str, str, int, int], ...]:
     text = files(__package__).joinpath("trust.csv").read_text(encoding="utf-8")
     return tuple(
