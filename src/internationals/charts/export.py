@@ -17,10 +17,12 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -175,7 +177,7 @@ def publish(
     *args: Parameters.args,
     **kwargs: Parameters.kwargs,
 ) -> SavedFigure:
-    """Draw a chart in both languages and write it to figures/.
+    """Draw a chart in both languages, write it to figures/ and bring the gallery up to date.
 
     Parameters
     ----------
@@ -201,6 +203,8 @@ def publish(
             "expected one table for both"
         )
     saved = {language: chart.save(identifier, folder=FIGURES) for language, chart in charts.items()}
+    with _alone(FIGURES):
+        write_gallery(FIGURES)
     return saved["en"]
 
 
@@ -467,7 +471,29 @@ def _as_html(
 # --------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else changes figures.json meanwhile: two notebooks may run at the same time."""
+    try:
+        import fcntl
+    except ImportError:  # not on Windows, where notebooks run one after another
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / f"figures-{crc32(str(folder).encode()):08x}.lock").open(
+        "wb"
+    ) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _enter(catalogue: Path, identifier: str, language: Language, words: Mapping[str, str]) -> None:
+    with _alone(catalogue.parent):
+        _enter_alone(catalogue, identifier, language, words)
+
+
+def _enter_alone(
+    catalogue: Path, identifier: str, language: Language, words: Mapping[str, str]
+) -> None:
     entries = _read_catalogue(catalogue)
     entry = entries.setdefault(identifier, {})
     for name, word in words.items():
