@@ -244,7 +244,7 @@ def run_all_cells(page: Page, address: str, notebook: str) -> None:
     page.locator("#jp-main-statusbar", has_text="| Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells$")).click()
-    page.locator(".explorer[data-view]").wait_for(state="attached")
+    page.locator(".explorer[data-view]").first.wait_for(state="attached")
     page.wait_for_function(
         """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
             .every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))"""

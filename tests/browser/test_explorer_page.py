@@ -214,6 +214,15 @@ def test_in_jupyterlab(browser: Browser, servers: dict[str, Server], root: Path)
 
 HOSTILE = "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"
 
+HOSTILE_PAGE = f"""**国际{HOSTILE}**是一个国际组织。
+
+## 支部
+
+  - [火花{HOSTILE}](https://zh.wikipedia.org/wiki/火花_\\(比利时\\) "wikilink")
+
+  - 革命{HOSTILE}<small>（打入[工党](../Page/工党_\\(英国\\).md "wikilink")）</small>
+"""
+
 HOSTILE_CELLS = (
     # Every text that no vocabulary and no pattern rules; keys change alike in all tables.
     """
@@ -238,11 +247,7 @@ tables = dataclasses.replace(tables, **changed)
     "display(tables, tables.sections.head(), picture(tables), inter.select(tables).head())",
     # A page of one's own, built and explored.
     """
-page = Path("hostile.md")
-page.write_text("**国际" + hostile + "**是一个国际组织。\\n\\n## 支部\\n\\n"
-    "  - [火花" + hostile + "](https://zh.wikipedia.org/wiki/火花_\\\\(比利时\\\\) \"wikilink\")\\n\\n"
-    "  - 革命" + hostile + "<small>（打入[工党](../Page/工党_\\\\(英国\\\\).md \"wikilink\")）</small>\\n")
-inter.build(page, "hostile-tables")
+inter.build(Path("hostile.md").resolve(), "hostile-tables")
 own = inter.load("hostile-tables")
 inter.explore(own)
 """,
@@ -259,6 +264,7 @@ def test_a_script_in_the_tables_runs_nowhere(
     )
     file = root / "notebooks" / "hostile.ipynb"
     nbformat.write(notebook, file)
+    (file.parent / "hostile.md").write_text(HOSTILE_PAGE, encoding="utf-8")
     address = servers["jupyterlab"].wait()
     with visit(browser) as (page, seen):
         run_all_cells(page, address, file.name)
@@ -275,7 +281,8 @@ def test_a_script_in_the_tables_runs_nowhere(
         own = Person(page)
         own.explorer = explorers.nth(1)
         assert own.filled() == {"BE", "GB"}
-        assert all(HOSTILE in name for name in own.column("name"))
+        quoted = own.click_on("BE").locator("blockquote").first
+        assert HOSTILE in quoted.evaluate("quote => quote.textContent")
         assert page.evaluate("window.ran") is None
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1500)

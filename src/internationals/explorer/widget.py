@@ -138,7 +138,7 @@ class Explorer(anywidget.AnyWidget):
             self.names = {code: page.country(code) for code in shapes.country_codes()}
             self.controls = page.controls()
             self.windows = {
-                name: {"box": box, "label": labels.get(name) or page.naming.regions[name]}
+                name: {"box": box, "label": labels.get(name) or page.naming.regions.get(name, name)}
                 for name, box in shapes.windows().items()
             }
 
