@@ -179,7 +179,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"(?:\d{1,2}月)?(?:\d{1,2}日)?"
 _NAME = r"[^，。；：！？“”（）《》\n]{2,40}"
-_PHRASE = r"[^，。；！？（）]{2,60}?"
 _FOUND = r"(?:创建|创立|成立|建立|组建|创办|创设)"
 _EXPELLED = r"(?:开除|驱逐)"
 _NUMBER = r"(?:(?:\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)(?:多|余|几)?)"
@@ -189,15 +188,11 @@ _CONTINUES = r"(?=[，。；）、\s]|$)"
 # What a match states
 
 
-def _span(match: re.Match[str]) -> tuple[int, int]:
-    return match.span()
-
-
 def _value(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """The group `value`, of whom the sentence speaks."""
     subject = sentence.subject(match.start())
     if subject is not None:
-        yield Stated(sentence.written(*match.span("value")), subject, *_span(match))
+        yield Stated(sentence.written(*match.span("value")), subject, *match.span())
 
 
 def _own_value(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -242,9 +237,9 @@ def _present_names(sentence: Sentence) -> tuple[str, str]:
 def _short_name(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     subject = sentence.subject(match.start())
     if subject is not None:
-        yield Stated(sentence.written(*match.span("value")), subject, *_span(match))
+        yield Stated(sentence.written(*match.span("value")), subject, *match.span())
         yield Stated(
-            sentence.written(*match.span("short")), subject, *_span(match), fact="short_name"
+            sentence.written(*match.span("short")), subject, *match.span(), fact="short_name"
         )
 
 
@@ -273,18 +268,18 @@ def _definition(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     tradition = _traditions().search(phrase)
     if tradition is not None:
         start, end = offset + tradition.start(), offset + tradition.end()
-        yield Stated(sentence.written(start, end), subject, *_span(match), fact="tradition")
+        yield Stated(sentence.written(start, end), subject, *match.span(), fact="tradition")
     kind = kind_of(phrase.rstrip("之一的"))
     if kind:
-        yield Stated(kind, subject, *_span(match), fact="kind")
+        yield Stated(kind, subject, *match.span(), fact="kind")
     for ended in words()["defunct"]:
         if ended in phrase:
-            yield Stated(ended, subject, *_span(match), fact="defunct")
+            yield Stated(ended, subject, *match.span(), fact="defunct")
             break
     for name in sentence.names(offset, offset + len(phrase)):
         before = phrase[: name.start - offset]
         if before.strip(" ") in ("", "一个") and phrase[name.end - offset :][:1] == "的":
-            yield Stated(name.name.text, page.subject, *_span(match), fact="country")
+            yield Stated(name.name.text, page.subject, *match.span(), fact="country")
         break
 
 
@@ -355,7 +350,7 @@ def _founded_itself(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated
         yield Stated(year, page.subject, at, end)
     written = sentence.written(start, end)
     if match["own"] not in words()["pronouns"] and written != page.article.title:
-        yield Stated(written, page.subject, *_span(match), fact="former_name")
+        yield Stated(written, page.subject, *match.span(), fact="former_name")
 
 
 def _founder(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -503,11 +498,11 @@ def _origin(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
         return
     decade = re.search(rf"{_YEAR}年代", match["object"])
     if decade:
-        yield Stated(decade.group(), subject, *_span(match), fact="origin_decade")
+        yield Stated(decade.group(), subject, *match.span(), fact="origin_decade")
     other = sentence.organisation(*match.span("object"))
     if other is not None and other.is_organisation:
         years = [] if decade else sentence.years(*match.span("object"))
-        yield Stated(years[0] if years else "", subject, *_span(match), other)
+        yield Stated(years[0] if years else "", subject, *match.span(), other)
 
 
 def _leader(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -518,7 +513,7 @@ def _leader(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     names = sentence.names(*match.span("value"))
     value = names[-1].name.text if names else sentence.written(*match.span("value"))
     if names or re.fullmatch(r"[^\W\d_]{1,8}(?:[·‧・][^\W\d_]{1,8})+", value):
-        yield Stated(value, subject, *_span(match))
+        yield Stated(value, subject, *match.span())
 
 
 def _leader_of(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -536,12 +531,12 @@ def _leader_of(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 def _located(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     value = sentence.written(*match.span("value"))
     name = sentence.passage.page.named(sentence.written(*match.span("subject")), match["subject"])
-    yield Stated(value, name, *_span(match))
+    yield Stated(value, name, *match.span())
 
 
 def _strategy_described(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """其成员通常会加入所在国的主要左翼政党: entryism, in other words."""
-    yield Stated("打入主义", sentence.passage.page.subject, *_span(match))
+    yield Stated("打入主义", sentence.passage.page.subject, *match.span())
 
 
 def _similar(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -550,12 +545,12 @@ def _similar(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     if other is not None and (other.title or page.known.get(other.text)):
         subject = sentence.subject(match.start())
         if subject is not None:
-            yield Stated(other.text, subject, *_span(match), other)
+            yield Stated(other.text, subject, *match.span(), other)
 
 
 def _died(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     name = sentence.written(*match.span("subject"))
-    yield Stated(match["value"], Name(name), *_span(match))
+    yield Stated(match["value"], Name(name), *match.span())
 
 
 def _named_countries(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -607,7 +602,7 @@ def _composed(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
         first = sentence.name_at(sentence.start)
         subject = first.name if first is not None else None
     if subject is not None:
-        yield Stated(sentence.written(*match.span("value")), subject, *_span(match))
+        yield Stated(sentence.written(*match.span("value")), subject, *match.span())
 
 
 # Publications
@@ -766,7 +761,7 @@ def _guiding_ideas(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]
     start, end = match.span("value" if match["value"] else "followed")
     names = sentence.names(start, end)
     if subject is not None and subject.own and names:
-        yield Stated(names[-1].name.text, subject, *_span(match))
+        yield Stated(names[-1].name.text, subject, *match.span())
 
 
 def _strong_in(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -779,7 +774,7 @@ def _strong_in(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 def _disagreements(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """What the disagreement is about: each page linked to."""
     for name in sentence.names(*match.span("value")):
-        yield Stated(name.name.text, sentence.passage.page.subject, *_span(match))
+        yield Stated(name.name.text, sentence.passage.page.subject, *match.span())
 
 
 def _predecessor(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -792,7 +787,7 @@ def _named_international(sentence: Sentence, match: re.Match[str]) -> Iterator[S
     subject = sentence.organisation(*match.span("subject"))
     if subject is not None:
         other = Name(sentence.written(*match.span("object")))
-        yield Stated(sentence.year_before(match.start()), subject, *_span(match), other)
+        yield Stated(sentence.year_before(match.start()), subject, *match.span(), other)
 
 
 def _category_findings(page: Page) -> Iterator[tuple[int, int, Finding]]:
