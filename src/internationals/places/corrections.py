@@ -146,12 +146,16 @@ def match_corrections(
 
 
 def require_articles(corrections: Iterable[Correction], articles: Collection[str]) -> None:
-    """Raise `CorrectionError` for a correction of a page that is not among those read.
+    """Refuse a correction of a page that is not among those read.
 
     Parameters
     ----------
     corrections : to be checked
     articles : identifiers of the pages that were read
+
+    Raises
+    ------
+    CorrectionError : for the first correction of another page
     """
     for correction in corrections:
         if correction.article not in articles:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import FORMATS, read
 from internationals.paths import PROCESSED, RAW, ROOT
-from internationals.places.corrections import Correction, CorrectionError, read_corrections
+from internationals.places.corrections import Correction, read_corrections, require_articles
 from internationals.places.evidence import FirstSentences, first_sentences
 from internationals.tables.codebook import write_codebook, write_datapackage
 from internationals.tables.rows import Rows, article_rows, merge
@@ -130,17 +130,16 @@ def build(
 def rows_of(articles: Sequence[Article], corrections: Sequence[Correction] = ()) -> Rows:
     """Rows of all tables for some articles, `countries` included.
 
+    Parameters
+    ----------
+    articles : pages read, each with an identifier of its own
+    corrections : what a user knows better
+
     Raises
     ------
-    CorrectionError : a correction matches no member of any of the articles, or several
+    CorrectionError : a correction is of none of the articles, or matches no member, or several
     """
-    names = {article.article for article in articles}
-    for correction in corrections:
-        if correction.article not in names:
-            raise CorrectionError(
-                f"{correction.file}:{correction.file_line}: found the article "
-                f"{correction.article!r}, expected one that was read: {', '.join(sorted(names))}"
-            )
+    require_articles(corrections, {article.article for article in articles})
     sentences = first_sentences(articles)
     merged = merge(page_rows(article, corrections, sentences) for article in articles)
     return {**merged, "countries": list(country_rows())}
