@@ -143,8 +143,8 @@ def _without_islands(shape: BaseGeometry, least: float) -> BaseGeometry:
 
 @cache
 def _world() -> _Sheet:
-    """All the world between 56° S and 82° N, in Equal Earth (EPSG:8857)."""
-    bounds = (-17_100_000.0, -6_700_000.0, 17_100_000.0, 8_150_000.0)
+    """All the world between 56° S and 84° N, in Equal Earth (EPSG:8857)."""
+    bounds = (-17_100_000.0, -6_700_000.0, 17_100_000.0, 8_380_000.0)
     scale = _WORLD_WIDTH * _POINTS / (bounds[2] - bounds[0])
     projection = _Projection("EPSG:8857", bounds, scale)
     return _sheet([outlines.countries(), outlines.subdivisions()], projection)
