@@ -252,14 +252,16 @@ def _territory_rows(article: Article, section: Section) -> list[Row]:
 
 
 def _candidate_rows(article: Article, section: Section) -> list[Row]:
+    # A list gives a thousand of them: they are put together here in the order of the columns.
     entry = section.member.entry
+    origin = tuple(_source(article, entry.line_start, entry.line_end).values())
     return [
-        TABLES["candidates"].row_of(
-            section_id=section.section_id,
-            country=territory.country,
-            subdivision=territory.subdivision,
-            probability=round(probability, DECIMALS),
-            **_source(article, entry.line_start, entry.line_end),
+        (
+            section.section_id,
+            territory.country,
+            territory.subdivision,
+            round(probability, DECIMALS),
+            *origin,
         )
         for territory, probability in section.recovery.candidates
     ]

@@ -9,9 +9,9 @@ tables, one that dies after it leaves work that the next `load` or `save` finish
 
 from __future__ import annotations
 
-import csv
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -38,6 +38,7 @@ FORMATS: tuple[Format, ...] = ("csv", "parquet")
 Place = Callable[[str], AbstractContextManager[BinaryIO]]
 
 _ROW_GROUP = 8 * 1024 * 1024  # bytes of CSV that become one row group of a Parquet file
+_PARTING = re.compile('[",\r\n]')
 JOURNAL = ".journal.tmp"  # names the files that are whole and wait for their place
 
 
@@ -95,42 +96,51 @@ def encode_rows(table: str, rows: Iterable[Row]) -> list[str]:
     table : name of the table
     rows : see `encode`
     """
-    rows = list(rows)
-    columns = TABLES[table].columns
-    written: Iterable[Row] = rows
-    # The csv module writes text, integers and None as they are to be written, and the rest not.
-    if any(column.type in _WRITERS for column in columns):
-        cells: list[Iterable[Value]] = list(zip(*rows, strict=True))
-        for position, column in enumerate(columns):
-            if rows and column.type in _WRITERS:
-                cells[position] = map(_WRITERS[column.type], cells[position])
-        written = zip(*cells, strict=True)
-    # Asked to end rows with CR LF, the csv module quotes a cell that holds either; a lone CR
-    # would end a row for many readers. The row's own CR is taken off again.
-    text = _Lines()
-    csv.writer(text, lineterminator="\r\n").writerows(written)
-    return text.lines
+    columns = zip(*rows, strict=True)
+    cells = map(_column_cells, TABLES[table].columns, columns)
+    return [f"{line}\n" for line in map(",".join, zip(*cells, strict=True))]
 
 
-class _Lines:
-    """What the csv module writes to: a list with each row."""
+def _column_cells(column: Column, values: tuple[Value, ...]) -> Iterable[str]:
+    """The cells of a column as a CSV file holds them."""
+    if column.type == "number":
+        return map(_number, values)
+    # A column repeats its values, the article's name in each row: each is written once.
+    write = {"string": _string, "boolean": _boolean, "integer": _integer}[column.type]
+    written = {value: write(value) for value in set(values)}
+    return map(written.__getitem__, values)
 
-    def __init__(self) -> None:
-        self.lines: list[str] = []
 
-    def write(self, row: str, /) -> None:
-        self.lines.append(row[:-2] + "\n")
+def _string(value: Any) -> str:
+    """Text, in quotation marks where it holds what parts cells or rows.
+
+    A lone CR would end a row for many readers, so it is one of these.
+    """
+    if value is None:
+        return ""
+    text = str(value)
+    if _PARTING.search(text):
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text
+
+
+def _integer(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _number(value: Any) -> str:
-    return "" if value is None else f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    if value is None:
+        return ""
+    # Of a number that is rounded already, as most are, repr is what is wanted, and quicker.
+    text = repr(value)
+    if len(text) <= DECIMALS + 2 and "e" not in text:
+        return text.removesuffix(".0")
+    return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 def _boolean(value: Any) -> str:
     return "" if value is None else ("true" if value else "false")
-
-
-_WRITERS: dict[str, Callable[[Any], str]] = {"number": _number, "boolean": _boolean}
 
 
 def _cells(name: str, table: pd.DataFrame) -> Iterable[Row]:

@@ -1,0 +1,1 @@
+"""How fast internationals is, against other ways to do the same. Run ``python -m benchmarks``."""

@@ -1,0 +1,299 @@
+"""Measure: ``python -m benchmarks [--sizes 300,3000,30000] [--large] [--only readers,build,…]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from benchmarks import pages, readers
+from benchmarks.measuring import Taken, interleaved, machine, python, run, table
+from internationals.paths import RAW, ROOT
+
+#: Sizes at which the slow readers are measured unless --all-readers says otherwise.
+SLOW = 3000
+BUILD = """
+import sys
+from internationals.batch import build
+if __name__ == "__main__":
+    folder, output, workers, scheduler = sys.argv[1:]
+    build(folder, output, workers=int(workers) or None, scheduler=scheduler)
+"""
+CLUSTER = """
+import logging, sys
+import distributed
+from internationals.batch import build
+if __name__ == "__main__":
+    folder, output, workers, _ = sys.argv[1:]
+    with distributed.LocalCluster(n_workers=int(workers), threads_per_worker=1, host="127.0.0.1",
+                                  dashboard_address=None, silence_logs=logging.ERROR) as cluster:
+        build(folder, output, scheduler=cluster.scheduler_address)
+"""
+MAP = """
+import time
+began = time.process_time()
+import internationals as inter
+from internationals.charts import maps
+imported = time.process_time()
+tables = inter.load()
+loaded = time.process_time()
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", default="300,3000,30000", help="numbers of articles")
+    parser.add_argument("--large", action="store_true", help="300,000 articles too (hours)")
+    parser.add_argument(
+        "--all-readers",
+        action="store_true",
+        help=f"the slow readers at more than {SLOW:,} articles too (an hour)",
+    )
+    parser.add_argument("--only", default="", help=f"some of: {', '.join(PARTS)}")
+    parser.add_argument(
+        "--labelled", type=Path, help="folder of pages about internationals, for the pre-test"
+    )
+    parser.add_argument("--others", type=Path, help="folder of other pages, for the pre-test")
+    options = parser.parse_args()
+    options.sizes = [int(size) for size in options.sizes.split(",")]
+    if options.large:
+        options.sizes.append(300_000)
+    wanted = options.only.split(",") if options.only else list(PARTS)
+    print(machine())
+    for name in wanted:
+        PARTS[name](options)
+
+
+def measure_readers(options: argparse.Namespace) -> None:
+    """Our reader against others, in microseconds of processor time an article."""
+    rows = []
+    for size in options.sizes:
+        slow = size <= SLOW or options.all_readers
+        works = {"decoding": readers.decoding(), "internationals": readers.internationals()}
+        if slow:
+            works |= {"markdown-it-py": readers.markdown_it(), "mistune": readers.mistune()}
+        # The slow readers tell enough in a thousand articles, and would take an hour for all.
+        data = list(pages.texts(size if not slow or options.all_readers else min(size, 300)))
+        found = interleaved(works, data)
+        if size <= SLOW and _has_pandoc():
+            found["pandoc (wall time)"] = _by_the_clock(readers.pandoc(), data[:30])
+        ours = found["internationals"]
+        rows += [
+            (
+                f"{size:,}", name, f"{taken.least:,.0f}", f"{taken.median:,.0f}",
+                f"{taken.least / ours.least:.2f}", f"{taken.median / ours.median:.2f}",
+            )
+            for name, taken in found.items()
+        ]  # fmt: skip
+    table(
+        "Reading Markdown (µs of processor time an article)",
+        ("articles", "reader", "least", "median", "least, times ours", "median, times ours"),
+        rows,
+    )
+    source = (ROOT / "tests" / "fixtures" / "wikitext-lists.wikitext").read_bytes()
+    found = interleaved(
+        {
+            "decoding": readers.decoding(),
+            "internationals": readers.internationals_wikitext(),
+            "mwparserfromhell": readers.mwparserfromhell(),
+        },
+        [source] * 40,
+        each=1,
+    )
+    table(
+        "Reading MediaWiki source (one page, 40 times; µs)",
+        ("reader", "least", "median", "least, times ours"),
+        [
+            (
+                n,
+                f"{t.least:,.0f}",
+                f"{t.median:,.0f}",
+                f"{t.least / found['internationals'].least:.2f}",
+            )
+            for n, t in found.items()
+        ],
+    )
+
+
+def _by_the_clock(work: readers.Reader, data: list[bytes]) -> Taken:
+    """Wall time, for what runs in a process of its own."""
+    times = []
+    for page in data:
+        began = time.perf_counter()
+        work(page)
+        times.append((time.perf_counter() - began) * 1e6)
+    return Taken(min(times), median(times))
+
+
+def _has_pandoc() -> bool:
+    try:
+        import pypandoc
+
+        pypandoc.get_pandoc_version()
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def measure_steps(options: argparse.Namespace) -> None:
+    """Where the time of a page goes: reading, prose, recovery, rows, writing."""
+    from internationals.articles.reading import read_bytes
+    from internationals.batch.inputs import Source
+    from internationals.batch.parts import make_part, part_bytes
+    from internationals.places.recovery import recover_article
+    from internationals.tables.build import page_rows
+    from internationals.tables.facts import fact_rows
+    from internationals.tables.store import encode_rows
+
+    rows = []
+    for names in (("mim",), ("ist",), ("imt",)):
+        data = [pages.renamed(number, names).encode() for number in range(60)]
+        article = read_bytes(data[0], name="article.zh.md")
+        made = page_rows(article)
+        found = interleaved(
+            {
+                "reading": lambda page: read_bytes(page, name="article.zh.md"),
+                "prose": lambda page, article=article: fact_rows(article),
+                "recovery": lambda page, article=article: recover_article(article),
+                "all rows": lambda page, article=article: page_rows(article),
+                "writing": lambda page, made=made: [encode_rows(t, made[t]) for t in made],
+                "whole": lambda page: part_bytes(
+                    make_part([Source("article.zh.md", "article.zh.md", page)])
+                ),
+            },
+            data,
+            each=1,
+        )
+        listed = f"{len(article.members)} members" if article.members else "no list"
+        rows.append(
+            (
+                f"{names[0]} ({listed})",
+                *(f"{taken.least / 1000:.2f}" for taken in found.values()),
+                f"{found['whole'].median / 1000:.2f}",
+                f"{1e6 / found['whole'].least:,.0f}",
+            )
+        )
+    table(
+        "Where the time of an article goes (ms of processor time, the least of 60 rounds)",
+        ("article", "reading", "prose", "recovery", "all rows (with both)", "writing", "whole",
+         "whole, median", "whole articles a second, at best"),
+        rows,
+    )  # fmt: skip
+
+
+def measure_builds(options: argparse.Namespace) -> None:
+    """Whole builds, on one core and two, and on a cluster."""
+    rows = []
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory() as place:
+            folder = pages.write(Path(place) / "pages", size)
+            for name, code, workers in (
+                ("pool", BUILD, 1), ("pool", BUILD, 2), ("Dask", CLUSTER, 2),
+            ):  # fmt: skip
+                if name == "Dask" and size > 30_000:
+                    continue
+                output = str(Path(place) / f"{name}{workers}")
+                script = Path(place) / "build.py"
+                script.write_text(code, encoding="utf-8")
+                taken = run(sys.executable, str(script), str(folder), output, str(workers), "")
+                rows.append(
+                    (
+                        f"{size:,}", name, workers, f"{taken.wall:.1f}", f"{taken.processor:.1f}",
+                        f"{taken.processor / size * 1e6:,.0f}", f"{size / taken.wall:,.0f}",
+                        f"{taken.worker:.0f}" if workers > 1 else f"{taken.peak:.0f}",
+                        f"{taken.peak:.0f}",
+                    )
+                )  # fmt: skip
+                print(rows[-1], file=sys.stderr)
+    table(
+        "Whole builds (a third of the articles without a list)",
+        ("articles", "by", "processes", "wall s", "processor s", "processor µs an article",
+         "articles a second (wall)", "peak MB of a worker", "peak MB of all"),
+        rows,
+    )  # fmt: skip
+
+
+def measure_starting(options: argparse.Namespace) -> None:
+    """Importing and the command line's help, the best of five fresh processes."""
+    rows = []
+    for name, command in (
+        ("python -c pass", python("pass")),
+        ("import internationals", python("import internationals")),
+        (
+            "import internationals; internationals.load",
+            python("import internationals as i; i.load"),
+        ),
+        (
+            "internationals --help",
+            (str(Path(sys.executable).with_name("internationals")), "--help"),
+        ),
+    ):
+        runs = [run(*command) for _ in range(5)]
+        rows.append(
+            (name, f"{min(r.wall for r in runs):.2f}", f"{min(r.processor for r in runs):.2f}")
+        )
+    table("Starting", ("what", "wall s", "processor s"), rows)
+
+
+def measure_notebooks(options: argparse.Namespace) -> None:
+    """Each notebook, executed once in a copy."""
+    rows = []
+    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        with tempfile.TemporaryDirectory() as place:
+            taken = run(
+                sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute",
+                "--output-dir", place, "--log-level", "ERROR", str(notebook),
+            )  # fmt: skip
+        rows.append((notebook.name, f"{taken.wall:.1f}", f"{taken.processor:.1f}"))
+    table("Notebooks", ("notebook", "wall s", "processor s"), rows)
+
+
+def measure_map(options: argparse.Namespace) -> None:
+    """A map from nothing to files, and where the time goes."""
+    with tempfile.TemporaryDirectory() as place:
+        code = (ROOT / "benchmarks" / "map.py").read_text(encoding="utf-8")
+        import subprocess
+
+        ended = subprocess.run(
+            python(code, place), capture_output=True, text=True, check=True, cwd=ROOT
+        )
+    rows = [line.split("\t") for line in ended.stdout.splitlines()]
+    table("A map, in a fresh process", ("step", "processor s"), rows)
+
+
+def measure_pretest(options: argparse.Namespace) -> None:
+    """What the pre-test misses, and what it lets pass."""
+    from internationals.batch.pretest import maybe_international
+
+    rows = []
+    for name, folder in (
+        ("the three articles", RAW),
+        ("pages about internationals", options.labelled),
+        ("other pages", options.others),
+    ):
+        if folder is None:
+            continue
+        found = [p.read_bytes() for p in folder.rglob("*") if p.suffix in (".md", ".wikitext")]
+        began = time.process_time()
+        passed = [maybe_international(data) for data in found]
+        taken = (time.process_time() - began) / max(len(found), 1) * 1e6
+        rows.append((name, len(found), sum(passed), len(found) - sum(passed), f"{taken:.1f}"))
+    table("The pre-test", ("pages", "number", "let pass", "passed over", "µs a page"), rows)
+
+
+PARTS = {
+    "readers": measure_readers,
+    "steps": measure_steps,
+    "build": measure_builds,
+    "starting": measure_starting,
+    "pretest": measure_pretest,
+    "map": measure_map,
+    "notebooks": measure_notebooks,
+}
+
+if __name__ == "__main__":
+    main()
