@@ -20,10 +20,9 @@ from babel.lists import format_list
 from numpy.typing import NDArray
 
 from internationals.analysis.spread import FULL_MEMBERSHIP, listed_territories
-from internationals.articles import read
-from internationals.paths import REFERENCE, ROOT
+from internationals.paths import REFERENCE
 from internationals.places import gazetteer
-from internationals.tables.reference import SectionFacts, facts_of
+from internationals.tables.reference import facts_by_section
 from internationals.tables.schema import Tables
 
 DRAWS = 10_000
@@ -99,7 +98,7 @@ def sections_and_hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
         columns={column: f"host_{column}" for column in _HOST}
     )
     rows = rows.merge(host, on="host_party_id", how="left", validate="m:1")
-    facts = reference_of(tables)
+    facts = facts_by_section(tables)
     kept = [
         facts[section].host_in_later_revision if with_host and section in facts else None
         for section, with_host in zip(rows["section_id"], rows["with_host"], strict=True)
@@ -125,20 +124,6 @@ def _places(tables: Tables) -> pd.DataFrame:
         **{area: (area, "first") for area in _AREAS},
         subnational=("part", "all"),
     )
-
-
-def reference_of(tables: Tables) -> dict[str, SectionFacts]:
-    """What the reference knows of each section whose article it was made for, by section_id."""
-    known = {}
-    for article in tables.articles.dropna(subset="file").to_dict("records"):
-        path = ROOT / article["file"]
-        facts = facts_of(read(path)) if path.is_file() else None
-        own = tables.sections[tables.sections["article"] == article["article"]]
-        for section in own.to_dict("records") if facts else ():
-            found = facts and facts.section_within(section["line_start"], section["line_end"])
-            if found:
-                known[section["section_id"]] = found
-    return known
 
 
 def place_name(places: str, language: gazetteer.Language = "en") -> str:
@@ -435,7 +420,7 @@ def later_revision(tables: Tables, organization_id: str) -> pd.DataFrame:
     countries_later (where they differ from this text's, else ""), note (of the reference).
     Sections of which the reference knows nothing are missing.
     """
-    facts = reference_of(tables)
+    facts = facts_by_section(tables)
     rows = sections_and_hosts(tables, organization_id)
     rows = rows[rows["section_id"].isin(list(facts))].reset_index(drop=True)
     kept = rows["host_in_later_revision"]
@@ -466,7 +451,7 @@ def hosts_in_notes(tables: Tables) -> pd.DataFrame:
     DataFrame, one row per such entry: section_id, organization_id, status, name_en, name_native,
     note (of the reference), names_source.
     """
-    facts = reference_of(tables)
+    facts = facts_by_section(tables)
     rows = tables.sections[tables.sections["host_party_id"].isna()]
     rows = rows.assign(note=[facts[key].note if key in facts else "" for key in rows["section_id"]])
     rows = rows[rows["note"].str.contains("works inside", regex=False)]

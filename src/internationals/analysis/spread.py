@@ -23,9 +23,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from internationals.articles import read
-from internationals.paths import ROOT
-from internationals.tables.reference import facts_of
+from internationals.tables.reference import facts_by_section
 from internationals.tables.schema import Tables
 
 FULL_MEMBERSHIP = ("section", "affiliate", "member")
@@ -97,16 +95,10 @@ def listed_territories(tables: Tables) -> pd.DataFrame:
 
 def _revisions(tables: Tables) -> pd.DataFrame:
     """What the reference says of the text each section's countries come from."""
-    known = []
-    for article in tables.articles.dropna(subset="file").to_dict("records"):
-        path = ROOT / article["file"]
-        facts = facts_of(read(path)) if path.is_file() else None
-        own = tables.sections[tables.sections["article"] == article["article"]]
-        for section in own.to_dict("records") if facts else ():
-            fact = facts and facts.section_within(section["line_start"], section["line_end"])
-            if fact:
-                later = ";".join(fact.countries_later_revision) or None
-                known.append((section["section_id"], fact.country_basis, later))
+    known = [
+        (section, facts.country_basis, ";".join(facts.countries_later_revision) or None)
+        for section, facts in facts_by_section(tables).items()
+    ]
     return pd.DataFrame(
         known, columns=["section_id", "country_basis", "countries_later_revision"], dtype="str"
     )

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from internationals.articles.model import Article
-from internationals.paths import REFERENCE
-from internationals.tables.schema import TABLES, Row, TableError, Value
+from internationals.articles.reading import read
+from internationals.paths import REFERENCE, ROOT
+from internationals.tables.schema import TABLES, Row, TableError, Tables, Value
 
 Record = dict[str, str]
 
@@ -62,15 +63,13 @@ class Facts:
     rows : by table, rows in the order of its columns: organizations, host_parties, relations,
         claims, country_mentions and publications
     sections : of each entry of its membership lists, in the order of the article
-    title, language, revision, source : of the page
+    title, revision : of the page
     """
 
     rows: Mapping[str, tuple[Row, ...]]
     sections: tuple[SectionFacts, ...]
     title: str
-    language: str
     revision: str
-    source: str
 
     def section_within(self, line_start: int, line_end: int) -> SectionFacts | None:
         """The facts on the entry that stands on some lines (1-based, inclusive), or None."""
@@ -83,6 +82,10 @@ class Facts:
 def facts_of(article: Article) -> Facts | None:
     """What the reference knows of an article; None unless it was made for these very bytes.
 
+    Parameters
+    ----------
+    article : a page read, under whatever name
+
     Raises
     ------
     TableError : a quote of the reference does not stand on its lines
@@ -91,6 +94,37 @@ def facts_of(article: Article) -> Facts | None:
         if record["sha256"] == article.sha256:
             return _Reader(article, record).facts()
     return None
+
+
+def facts_by_section(tables: Tables) -> dict[str, SectionFacts]:
+    """What the reference knows of the sections that the tables hold.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    dict from section_id, in the order of the tables; sections of articles that the reference was
+    not made for, or whose file is not at hand, are missing
+
+    Raises
+    ------
+    ArticleError : an article's file cannot be read
+    TableError : a quote of the reference does not stand on its lines
+    """
+    known: dict[str, SectionFacts] = {}
+    for article in tables.articles.dropna(subset="file").to_dict("records"):
+        path = ROOT / article["file"]
+        facts = facts_of(read(path)) if path.is_file() else None
+        if facts is None:
+            continue
+        own = tables.sections[tables.sections["article"] == article["article"]]
+        for section in own.to_dict("records"):
+            found = facts.section_within(section["line_start"], section["line_end"])
+            if found is not None:
+                known[section["section_id"]] = found
+    return known
 
 
 @cache
@@ -119,9 +153,7 @@ class _Reader:
             },
             sections=tuple(self.sections()),
             title=self.record["title"],
-            language=self.record["language"],
             revision=self.record["revision"],
-            source=self.record["source"],
         )
 
     def records(self, name: str) -> Iterator[Record]:
