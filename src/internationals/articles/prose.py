@@ -13,7 +13,16 @@ from functools import cache
 from typing import NamedTuple
 
 from internationals.articles.model import Article, without_disambiguator
-from internationals.articles.sentences import Name, Page, Sentence, Span, blanked, fold, words
+from internationals.articles.sentences import (
+    Name,
+    Page,
+    Sentence,
+    Span,
+    blanked,
+    fold,
+    joined,
+    words,
+)
 from internationals.articles.vocabulary import heading_role
 
 
@@ -388,7 +397,7 @@ def _founders(
         _after(sentence, names[-1], end),
     ):
         return
-    start = _joined(sentence, names)[0].start if names else start
+    start = joined(names, sentence.passage.text)[0].start if names else start
     value = re.sub(r"[（(][^（）()]*[）)]", "", sentence.written(start, end))
     if 2 <= len(value) <= 40 and not _vague(value):
         yield Stated(value, subject, where[0], quote_end)
@@ -396,18 +405,6 @@ def _founders(
 
 def _after(sentence: Sentence, name: Span, end: int) -> str:
     return re.sub(r"（[^（）]*）", "", sentence.passage.text[name.end : end])
-
-
-def _joined(sentence: Sentence, names: list[Span]) -> list[Span]:
-    """The last of the names and those that 和 or 、 joins to it."""
-    joined = [names[-1]]
-    for name in reversed(names[:-1]):
-        if not re.fullmatch(
-            r"[”\s]*(?:、|和|与|及|以及)[\s“]*", sentence.passage.text[name.end : joined[0].start]
-        ):
-            break
-        joined.insert(0, name)
-    return joined
 
 
 def _vague(value: str) -> bool:

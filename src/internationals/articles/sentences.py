@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -490,12 +490,7 @@ class Sentence:
         if spans:
             if not _tail().fullmatch(text[spans[-1].end - start :]):
                 return []
-            joined = [spans[-1]]
-            for span in reversed(spans[:-1]):
-                if not _JOIN.fullmatch(text[span.end - start : joined[0].start - start]):
-                    break
-                joined.insert(0, span)
-            return [span.name for span in joined]
+            return [span.name for span in joined(spans, text, start)]
         bare = text.strip(_BLANKS + "“”")
         if self.passage.page.is_own(bare):
             return [self.passage.page.subject]
@@ -647,6 +642,23 @@ def _of_it() -> re.Pattern[str]:
 @cache
 def _pronoun() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(words()['pronouns'], key=len, reverse=True))})(?!们)")
+
+
+def joined(spans: Sequence[Span], text: str, begin: int = 0) -> list[Span]:
+    """The last of some names, with those before it that 和 or 、 joins to it, in order.
+
+    Parameters
+    ----------
+    spans : at least one, in order
+    text : what their offsets lie in
+    begin : offset of the text's first character
+    """
+    names = [spans[-1]]
+    for span in reversed(spans[:-1]):
+        if not _JOIN.fullmatch(text[span.end - begin : names[0].start - begin]):
+            break
+        names.insert(0, span)
+    return names
 
 
 def blanked(text: str) -> str:
