@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from internationals.articles.model import ArticleError
 from internationals.articles.reading import read
 from internationals.places.gazetteer import name, territory_of
-from internationals.places.recovery import recover_article
+from internationals.places.recovery import BELIEF, recover_article
 from internationals.tables.rows import sections
 from internationals.tables.schema import TableError, Tables
 from internationals.tables.source import source, source_file
@@ -72,7 +72,7 @@ def _territories(tables: Tables, section_id: str) -> list[str]:
             f"probability {row['confidence']:.2f}{origin}"
         )
     if not lines:
-        lines.append("  territory     not known with a probability of 0.8 or more")
+        lines.append(f"  territory     not known with a probability of {BELIEF:g} or more")
     candidates = tables.candidates
     thought = candidates[candidates["section_id"] == section_id]
     if not thought.empty:
