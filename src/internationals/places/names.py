@@ -1,11 +1,12 @@
 """Compile the gazetteer's tables from their sources: ``python -m internationals.places.names``.
 
 `territories.csv` holds every territory with the names it is shown by, `names.csv` every name by
-which a text may call one, `alphabets.csv` those that lists sorted in other languages go by. Sources: the CLDR that Babel carries (simplified Chinese, traditional
-Chinese as written in Taiwan and in Hong Kong, English), pycountry's ISO 3166-1 (codes, common and
-official names), ``subdivisions.csv`` and ``aliases.csv`` beside this module, and OpenCC for each
-Chinese name in the other script. Converting takes OpenCC, Babel and pycountry a third of a second
-to load, so it is done once, here, and a test compares the result with what is committed.
+which a text may call one, `alphabets.csv` those that lists sorted in other languages go by.
+Sources: the CLDR that Babel carries (simplified Chinese, traditional Chinese as written in Taiwan
+and in Hong Kong, English, Spanish, French), pycountry's ISO 3166-1 (codes, common and official
+names), ``subdivisions.csv`` and ``aliases.csv`` beside this module, and OpenCC for each Chinese
+name in the other script. OpenCC, Babel and pycountry take a third of a second to load, so
+compiling is done once, here, and a test compares the result with what is committed.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ def compile_names() -> dict[str, str]:
     Returns
     -------
     mapping of file name to its text.
+
+    Raises
+    ------
+    ValueError : a name stands for different territories
     """
     territories = list(_territories())
     names: dict[str, tuple[str, str]] = {}
@@ -143,8 +148,8 @@ def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, st
     from babel import Locale
 
     known = [(row[0], row[1], row[2], row[3]) for row in territories]
-    for alphabet in ("spanish", "french"):
-        names = Locale(alphabet[:2].replace("sp", "es")).territories
+    for alphabet, language in (("spanish", "es"), ("french", "fr")):
+        names = Locale(language).territories
         for country, subdivision, name_en, _ in known:
             yield alphabet, name_en if subdivision else names[country], subdivision or country
     for country, subdivision, _, name_zh in known:
