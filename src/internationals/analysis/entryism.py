@@ -64,11 +64,9 @@ def sections_and_hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
     DataFrame, one row per section in the order of the article: section_id, its names, then
 
     - places: codes of its territories, ISO 3166, separated by semicolons; countries likewise;
-    - the M49 areas of the first of its countries (no section of the articles that ship lies in
-      two); NaN where no territory is believed;
+    - the M49 areas of the first of its countries; NaN where no territory is believed;
     - subnational: whether all its territories are parts of a country;
-    - own_article: whether its name links to a page in the list (one of the links is wrong: line
-      54 of `imt` leads to another section's page);
+    - own_article: whether its name links to a page in the list, be it another section's;
     - with_host, host_party_id, and the host's columns, each with ``host_`` before its name;
     - host_in_later_revision: whether a later text of the article still names the host, <NA> where
       there is no host or no reference;

@@ -665,6 +665,10 @@ def steps(
     after it: prior, similar_lists (the prior moved towards lists that this one resembles),
     evidence, rest_of_list, order. With several flags: of the first flag's territory. `true` says
     whether the territory is one of the entry's.
+
+    Raises
+    ------
+    ValueError : the article has no member at that line
     """
     index = next(
         (
@@ -675,7 +679,9 @@ def steps(
         None,
     )
     if index is None:
-        raise ValueError(f"{labelled.article.article}: found no member at line {line}")
+        raise ValueError(
+            f"{labelled.article.article}: found no member at line {line}, expected one"
+        )
     parts = [part for _, part in sorted_parts(labelled.article, labelled.members)]
     members, cues, pages = _one_list(labelled, parts[index])
     within = index - parts.index(parts[index])

@@ -241,7 +241,8 @@ class Article:
     ----------
     article : its identifier: the file's name without its format suffixes
     title : title of the page
-    title_source : where the title was found: the conversion banner, the bold words of the lead, or the file's name
+    title_source : where the title was found: the conversion banner, the bold words of the lead, or
+        the file, which states it as an export does or is named for it
     file : path as the user gave it; "" for a text that came from no file
     format : `markdown` or `wikitext`
     language : ISO 639-1 code, such as ``zh``; "" if not known

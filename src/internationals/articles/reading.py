@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from hashlib import sha256
@@ -68,7 +69,12 @@ def check_name(name: str) -> None:
 
 
 def read_file(path: Path) -> bytes:
-    """Bytes of a regular file of at most 2 MiB; see `read` for the errors."""
+    """Bytes of a regular file of at most `MAXIMUM_BYTES`.
+
+    Raises
+    ------
+    ArticleError : it cannot be read, is no regular file or larger
+    """
     try:
         with open(path, "rb", opener=_open_regular) as stream:
             data = stream.read(MAXIMUM_BYTES + 1)
@@ -82,8 +88,6 @@ def read_file(path: Path) -> bytes:
 
 def _open_regular(path: str, flags: int) -> int:
     """Open without waiting, so that a named pipe is refused and not waited for."""
-    import os
-
     descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

@@ -237,7 +237,7 @@ def _tell_whose_pages(
 ) -> None:
     """Settle which unit a page is about that several units link to, in `likelihood`.
 
-    As a rule it is about one of them, and the other links went astray (line 54 of imt). What the
+    As a rule it is about one of them, and the other links went astray. What the
     list says of each unit without these links tells how well the page's territory would fit it:
     the probability that a unit is the one is in proportion to the expected likelihood of its link.
     """
