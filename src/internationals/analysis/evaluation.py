@@ -30,6 +30,7 @@ from internationals.places import alignment
 from internationals.places.evidence import Cue, FirstSentences, gather, sorted_parts
 from internationals.places.gazetteer import (
     Territory,
+    index_of,
     lookup_all,
     name,
     sort_keys,
@@ -306,7 +307,7 @@ def _assessed(
     recovery: Recovery,
     prior: alignment.Array,
 ) -> dict[str, object]:
-    index = {territory: position for position, territory in enumerate(territories())}
+    index = index_of()
     true = np.zeros(len(index))
     true[[index[territory] for territory in truth]] = 1.0
     answer = {belief.territory for belief in recovery.beliefs}

@@ -30,7 +30,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from internationals.places.gazetteer import Alphabetical, sort_keys, territories
+from internationals.places.gazetteer import Alphabetical, index_of, sort_keys
 
 Array = NDArray[np.float64]
 
@@ -88,7 +88,7 @@ class Alignment(NamedTuple):
 @cache
 def alphabet(name: Alphabetical = "english") -> Alphabet:
     """The keys of lists sorted by names in a language (see `gazetteer.sort_keys`)."""
-    index = {territory: position for position, territory in enumerate(territories())}
+    index = index_of()
     keys = list(sort_keys(name))
     return Alphabet(
         tuple(key for key, _, _ in keys),

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from internationals.places.evidence import Cue
-from internationals.places.gazetteer import Territory, territories
-from internationals.places.likelihood import index_of
+from internationals.places.gazetteer import Territory, index_of, territories
 
 Array = NDArray[np.float64]
 

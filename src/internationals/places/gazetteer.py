@@ -99,6 +99,12 @@ def territories() -> tuple[Territory, ...]:
     return tuple(_places())
 
 
+@cache
+def index_of() -> dict[Territory, int]:
+    """Place of each territory in `territories`, 0-based; do not change it in place."""
+    return {territory: position for position, territory in enumerate(territories())}
+
+
 def territory_of(code: str) -> Territory:
     """The territory of an ISO code.
 

@@ -35,12 +35,6 @@ _NEAR = 0.8
 
 
 @cache
-def index_of() -> dict[Territory, int]:
-    """Place of each territory in `gazetteer.territories`, 0-based."""
-    return {territory: position for position, territory in enumerate(territories())}
-
-
-@cache
 def naming(named: tuple[Territory, ...], kind: str = "") -> Array:
     """How probable a right cue's words are for each territory, shape (territories,)."""
     weights = np.zeros(len(territories()))

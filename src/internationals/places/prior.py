@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from internationals.paths import REFERENCE
-from internationals.places.gazetteer import Territory, share, territories
+from internationals.places.gazetteer import Territory, index_of, share, territories
 
 Array = NDArray[np.float64]
 
@@ -103,7 +103,7 @@ def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ())
 @cache
 def _countries() -> NDArray[np.intp]:
     """Index of each territory's country, shape (territories,)."""
-    index = {territory: position for position, territory in enumerate(territories())}
+    index = index_of()
     return np.array([index[Territory(territory.country)] for territory in territories()])
 
 

@@ -22,8 +22,8 @@ from internationals.places.context import (
 )
 from internationals.places.corrections import Correction
 from internationals.places.evidence import Cue
-from internationals.places.gazetteer import Alphabetical, Territory
-from internationals.places.likelihood import index_of, likelihood_of, pair_likelihood
+from internationals.places.gazetteer import Alphabetical, Territory, index_of
+from internationals.places.likelihood import likelihood_of, pair_likelihood
 from internationals.places.prior import adapted_prior, listed_pages, territory_prior
 from internationals.places.trust import counted_pages
 

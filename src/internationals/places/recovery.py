@@ -16,8 +16,8 @@ from internationals.articles.model import Article, Member
 from internationals.places.context import BELIEF
 from internationals.places.corrections import Correction, match_corrections
 from internationals.places.evidence import Cue, FirstSentences, gather, sorted_parts
-from internationals.places.gazetteer import Alphabetical, Territory, territories
-from internationals.places.likelihood import distinct, inclusion, index_of, naming
+from internationals.places.gazetteer import Alphabetical, Territory, index_of, territories
+from internationals.places.likelihood import distinct, inclusion, naming
 from internationals.places.reading import ANCHORS, DEFAULTS, Settings, Unit, read_list
 
 __all__ = [
