@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from internationals.articles import Article, ArticleError, read, read_text
+    from internationals.batch import build
     from internationals.explorer import explore, select
-    from internationals.tables.build import build
     from internationals.tables.preview import preview
     from internationals.tables.schema import TableError, Tables
     from internationals.tables.source import source
@@ -44,7 +44,7 @@ _HOMES = {
     "ArticleError": "articles",
     "TableError": "tables.schema",
     "Tables": "tables.schema",
-    "build": "tables.build",
+    "build": "batch",
     "explore": "explorer",
     "load": "tables.store",
     "preview": "tables.preview",
