@@ -53,6 +53,11 @@ def main() -> None:
         action="store_true",
         help=f"the slow readers at more than {SLOW:,} articles too (an hour)",
     )
+    parser.add_argument(
+        "--without-lists",
+        action="store_true",
+        help="whole builds of pages without a list of members only (a quarter of the time)",
+    )
     parser.add_argument("--only", default="", help=f"some of: {', '.join(PARTS)}")
     parser.add_argument(
         "--labelled", type=Path, help="folder of pages about internationals, for the pre-test"
@@ -190,7 +195,8 @@ def measure_builds(options: argparse.Namespace) -> None:
     rows = []
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as place:
-            folder = pages.write(Path(place) / "pages", size)
+            names = ("mim",) if options.without_lists else ("imt", "ist", "mim")
+            folder = pages.write(Path(place) / "pages", size, names)
             for name, code, workers in (
                 ("pool", BUILD, 1), ("pool", BUILD, 2), ("Dask", CLUSTER, 2),
             ):  # fmt: skip
@@ -210,7 +216,7 @@ def measure_builds(options: argparse.Namespace) -> None:
                 )  # fmt: skip
                 print(rows[-1], file=sys.stderr)
     table(
-        "Whole builds (a third of the articles without a list)",
+        "Whole builds (" + ("no list)" if options.without_lists else "two thirds with a list)"),
         ("articles", "by", "processes", "wall s", "processor s", "processor µs an article",
          "articles a second (wall)", "peak MB of a worker", "peak MB of all"),
         rows,

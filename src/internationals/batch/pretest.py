@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 #: The words must stand among so many bytes from the beginning: a page says early what it is about.
-_LEAD = 6000
+_LEAD = 3000
 
 
 def maybe_international(data: bytes) -> bool:
