@@ -147,7 +147,7 @@ STATED = [
     (
         "strategy in other words",
         f"其成员通常会加入所在国的主要{link('左翼政党', '左翼')}。",
-        [("strategy", "打入主义", HERE, "")],
+        [("strategy_in_words", "其成员通常会加入所在国的主要左翼政党", HERE, "")],
     ),
     (
         "guiding ideas",
@@ -401,7 +401,7 @@ COVERED = {
     1: ("abbreviation", "IMT"), 2: ("tradition", "托洛茨基主义"), 3: ("founded_year", "1992"),
     4: ("founder", "泰德·格兰特及其追随者"), 5: ("split_from", "1992"),
     6: ("former_name", "马克思主义国际委员会"), 7: ("renamed", "2006"),
-    8: ("countries_claimed", "超过30"), 9: ("strategy", ""), 10: ("strategy", "打入主义"),
+    8: ("countries_claimed", "超过30"), 9: ("strategy", ""), 10: ("strategy_in_words", "其成员通常会加入所在国的主要左翼政党"),
     11: ("leader", "阿兰·伍兹"), 12: ("most_important_section", ""),
     16: ("abbreviation", "IST"), 17: ("tradition", "非正统的托洛茨基主义"),
     18: ("origin_decade", "1950年代"), 19: ("leader", "克里夫"), 20: ("originated_in", ""),

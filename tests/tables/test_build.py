@@ -58,6 +58,14 @@ def test_a_page_of_ones_own(tmp_path: Path) -> None:
     assert "line 13" in report.warnings[0]
 
 
+def test_a_second_host_party_is_told(tmp_path: Path) -> None:
+    tables, report = built(
+        tmp_path, mine=PAGE.replace("打入[工党]", "打入[左翼党](左翼党)和[工党]")
+    )
+    assert tables.sections["host_party_id"].notna().sum() == 1
+    assert any("found 2 host parties of '火花'" in line for line in report.warnings)
+
+
 def test_the_reference_applies_to_its_very_bytes_only(tmp_path: Path) -> None:
     text = (RAW / "imt.zh.md").read_text(encoding="utf-8")
     tables, _ = built(tmp_path, imt=text + "\n")

@@ -532,8 +532,9 @@ def _located(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 
 
 def _strategy_described(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
-    """其成员通常会加入所在国的主要左翼政党: entryism, in other words."""
-    yield Stated("打入主义", sentence.passage.page.subject, *match.span())
+    """其成员通常会加入所在国的主要左翼政党: the words, and no name that the article does not give."""
+    words = sentence.written(*match.span())
+    yield Stated(words, sentence.passage.page.subject, *match.span())
 
 
 def _similar(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -982,7 +983,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "strategy in other words",
-        "strategy",
+        "strategy_in_words",
         ("加入",),
         r"(?:其|该组织的?)?成员(?:通常|往往|一般|大多)(?:会)?(?:加入|打入)[^，。；]{0,16}(?:左翼|工人|社会民主|社会主义|共产)[^，。；]{0,4}党",
         _strategy_described,

@@ -33,8 +33,17 @@ def rows_of(articles: Sequence[Article], corrections: Sequence[Correction] = ())
 
 
 def warnings_of(articles: Iterable[Article]) -> Iterable[str]:
-    """A line for each heading over a list that the vocabulary does not know."""
+    """A line for each heading over a list that the vocabulary does not know, and for each entry
+    with a second host party, for which the table of sections has no room.
+    """
     for article in articles:
+        for member in article.members:
+            if len(member.hosts) > 1:
+                yield (
+                    f"{article.file or article.article}: line {member.entry.line_start}: found "
+                    f"{len(member.hosts)} host parties of {member.name!r}, expected one; the table "
+                    f"of sections names the first, {member.hosts[0].name!r}"
+                )
         for unknown in article.unknown_headings:
             treatment = (
                 "read as members, as a heading above says"

@@ -22,22 +22,9 @@ LICENCE = {
     "title": "Creative Commons Attribution-ShareAlike 4.0 International",
     "path": "https://creativecommons.org/licenses/by-sa/4.0/",
 }
+# True of any build: the articles are the user's, and not all facts hold for all of them.
 SOURCES = (
-    {
-        "title": "Chinese Wikipedia: 国际马克思主义倾向",
-        "path": "https://zh.wikipedia.org/wiki/国际马克思主义倾向",
-    },
-    {
-        "title": "Chinese Wikipedia: 国际社会主义倾向",
-        "path": "https://zh.wikipedia.org/wiki/国际社会主义倾向",
-    },
-    {
-        "title": "Chinese Wikipedia: 毛主义国际主义运动",
-        "path": "https://zh.wikipedia.org/wiki/毛主义国际主义运动",
-    },
-    {"title": "Party Facts", "path": "https://partyfacts.herokuapp.com/"},
-    {"title": "ParlGov", "path": "https://www.parlgov.org/"},
-    {"title": "Manifesto Project", "path": "https://manifesto-project.wzb.eu/"},
+    {"title": "What does not come from a page: named row by row in the columns …_source"},
     {
         "title": "Unicode CLDR 48.2 (country names, UN M49 areas)",
         "path": "https://cldr.unicode.org/",
@@ -58,7 +45,10 @@ def descriptor(format: Format = "csv") -> dict[str, Any]:
         "title": "Political internationals in encyclopaedia articles",
         "description": DESCRIPTION,
         "licenses": [LICENCE],
-        "sources": list(SOURCES),
+        "sources": [
+            {"title": "The pages that the table of articles names", "path": f"articles.{format}"},
+            *SOURCES,
+        ],
         "resources": [_resource(table, format) for table in TABLES.values()],
     }
 
