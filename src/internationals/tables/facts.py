@@ -152,6 +152,9 @@ class _Writer:
             "countries_claimed": value("countries_claimed"),
             "strategy": strategy_in_english(strategy) or strategy,
         }
+        # Where the conversion lost the term, the words around it still tell of the strategy.
+        told = {"strategy", "strategy_in_words"}
+        used += [found for found in self.findings if found.fact in told and found.subject.own]
         return {**cells, **self._source_of(used)}
 
     def _former_names(self, used: list[Finding]) -> list[str]:
