@@ -21,6 +21,10 @@ def tables() -> inter.Tables:
     return inter.load()
 
 
+def test_no_placeholder_is_left(readme: str) -> None:
+    assert not re.search(r"\b(?:TODO|TBD|FIXME|YOUROWN|PICTURE)\b", readme)
+
+
 def test_spread(readme: str, tables: inter.Tables) -> None:
     full = spread.full_members(spread.listed_territories(tables))
     countries = spread.coverage(full, tables.countries)["countries"]
