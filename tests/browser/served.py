@@ -40,7 +40,7 @@ ARGUMENTS = (
 )
 TOKEN = "for-the-tests"
 FONTS = ROOT / "src" / "internationals" / "charts" / "fonts"
-PATIENCE = 90_000
+PATIENCE = 150_000
 """Milliseconds after which something that should appear is given up."""
 
 
@@ -239,7 +239,9 @@ def voila(root: Path) -> AbstractContextManager[Server]:
 
 def run_all_cells(page: Page, address: str, notebook: str) -> None:
     """Open a notebook in JupyterLab and run it from top to bottom, by its menu."""
-    page.goto(f"{address}/lab/tree/notebooks/{notebook}?token={TOKEN}")
+    # A workspace of its own: otherwise the notebook of the visit before would open beside it.
+    workspace = f"{address}/lab/workspaces/{Path(notebook).stem}"
+    page.goto(f"{workspace}/tree/notebooks/{notebook}?token={TOKEN}")
     # The indicator says idle before there is a kernel; the bar at the foot knows better.
     page.locator("#jp-main-statusbar", has_text="| Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -249,3 +251,12 @@ def run_all_cells(page: Page, address: str, notebook: str) -> None:
         """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
             .every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))"""
     )
+
+
+def save_notebook(page: Page) -> None:
+    """Save the notebook that JupyterLab shows, by its key, and wait until that is done."""
+    page.locator(".jp-CodeCell .jp-InputPrompt").first.click()
+    with page.expect_response(
+        lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url
+    ):
+        page.keyboard.press("Control+s")
