@@ -246,15 +246,20 @@ def measure_starting(options: argparse.Namespace) -> None:
 
 
 def measure_notebooks(options: argparse.Namespace) -> None:
-    """Each notebook, executed once in a copy."""
+    """Each notebook, run once in a copy of the project."""
+    import shutil
+
+    code = (
+        "import sys; from pathlib import Path; from internationals.notebooks import run\n"
+        "run(Path(sys.argv[1]), root=Path(sys.argv[2]))"
+    )
     rows = []
-    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        with tempfile.TemporaryDirectory() as place:
-            taken = run(
-                sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute",
-                "--output-dir", place, "--log-level", "ERROR", str(notebook),
-            )  # fmt: skip
-        rows.append((notebook.name, f"{taken.wall:.1f}", f"{taken.processor:.1f}"))
+    with tempfile.TemporaryDirectory() as place:
+        for folder in ("data", "figures", "notebooks"):
+            shutil.copytree(ROOT / folder, Path(place) / folder)
+        for notebook in sorted((Path(place) / "notebooks").glob("*.ipynb")):
+            taken = run(*python(code, str(notebook), place))
+            rows.append((notebook.name, f"{taken.wall:.1f}", f"{taken.processor:.1f}"))
     table("Notebooks", ("notebook", "wall s", "processor s"), rows)
 
 
