@@ -15,6 +15,7 @@ from html import escape
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -350,3 +351,18 @@ def test_the_command_counts_refuses_and_summarises(folder: Path, tmp_path: Path)
     assert result.stdout.startswith("24 articles read, 2 failed; tables in")
     assert result.stderr.count("failed: ") == 2
     assert (tmp_path / "sections.parquet").exists()
+
+
+def test_a_worker_that_dies_is_told_and_the_build_goes_on(
+    folder: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    def kill(_: Progress) -> None:
+        for process in psutil.Process().children(recursive=True):
+            if process.ppid() != os.getpid():  # the fork server's children are the workers
+                process.kill()
+
+    with pytest.raises(BuildError, match=r"found a worker dead, expected .* go on with --resume"):
+        build(folder, tmp_path, chunk=2, workers=2, progress=kill)
+    assert not list(tmp_path.glob("*.csv"))
+    build(folder, tmp_path, chunk=2, workers=1, resume=True)
+    assert contents(tmp_path) == expected

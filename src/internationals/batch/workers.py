@@ -94,8 +94,9 @@ class Workers:
                 data = future.result()
             except BrokenProcessPool:
                 raise BuildError(
-                    "found a worker killed, expected it to end by itself (is there too little "
-                    "memory?): go on with --resume"
+                    "found a worker dead, expected it to end by itself (is there too little memory? "
+                    'does a script call build outside of `if __name__ == "__main__":`?): '
+                    "go on with --resume, or resume=True"
                 ) from None
             if self.far:
                 write_part(data, path)
