@@ -115,7 +115,7 @@ def visit(
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.on("console", note)
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("pageerror", lambda error: seen.complaints.append(error.stack or str(error)))
     page.on(
         "websocket",
         lambda socket: None if is_local(socket.url.replace("ws", "http", 1))

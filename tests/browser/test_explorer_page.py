@@ -128,6 +128,9 @@ def without_a_mouse(person: Person) -> None:
         if reached[-1] == "map":
             break
         page.keyboard.press("Tab")
+    # Every stop says what it is: none but controls, the parts of the world, and the map.
+    assert reached[-2:] == ["explorer-map", "map"]
+    assert reached.count("explorer-map") == 6
     controls = {
         "language", "organizations", "statuses", "regions", "evidence", "host",
         "least_confidence", "search", "reset", "map",
@@ -209,6 +212,7 @@ def test_in_jupyterlab(browser: Browser, servers: dict[str, Server], root: Path)
         save_and_open(person, root)
         in_chinese(person)
     assert seen.foreign == []
+    assert [words for words in seen.complaints if "TypeError" in words] == []
 
 
 HOSTILE = "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"
@@ -312,3 +316,4 @@ def test_as_a_page_without_code(browser: Browser, servers: dict[str, Server], ro
         page.set_viewport_size({"width": 360, "height": 800})
         page.wait_for_function("() => document.documentElement.scrollWidth <= 360")
     assert seen.foreign == []
+    assert seen.complaints == []

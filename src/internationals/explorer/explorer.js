@@ -164,7 +164,16 @@ function render({ model, el }) {
   const svg = drawn("svg", { role: "group", "aria-label": "" });
   const definitions = drawn("defs");
   const land = drawn("g", { class: "explorer-land" });
-  svg.append(definitions, land);
+  // Edges of the country pointed at, chosen and focused: above all land, so that none is covered.
+  const marks = drawn("g", { class: "explorer-marks", "aria-hidden": "true" });
+  for (const name of ["pointed", "chosen", "focused"]) {
+    marks.append(drawn("path", { "data-mark": name }));
+  }
+  const mark = (name, country) =>
+    marks
+      .querySelector(`[data-mark=${name}]`)
+      .setAttribute("d", model.get("outlines")[country]?.path ?? "");
+  svg.append(definitions, land, marks);
   const tip = element("div", { class: "explorer-tip", "aria-hidden": "true", hidden: true });
   const frame = element("div", { class: "explorer-frame" }, svg, tip);
   const zoom = element("div", { class: "explorer-zoom", role: "group" });
@@ -179,7 +188,11 @@ function render({ model, el }) {
   let region = "World";
 
   function drawOutlines() {
-    for (const [code, outline] of Object.entries(model.get("outlines"))) {
+    const outlines = model.get("outlines");
+    const small = ([code]) => !!outlines[code.slice(0, 2)]?.marker;
+    // The markers of small countries lie above their neighbours.
+    const inOrder = Object.entries(outlines).sort((one, other) => small(one) - small(other));
+    for (const [code, outline] of inOrder) {
       const country = code.slice(0, 2);
       if (!countries.has(country)) {
         const group = drawn("g", { "data-country": country });
@@ -230,7 +243,21 @@ function render({ model, el }) {
   }
 
   function placeQuestions(units) {
-    for (const mark of land.querySelectorAll("text")) mark.setAttribute("font-size", 12 * units);
+    for (const sign of land.querySelectorAll("text")) sign.setAttribute("font-size", 12 * units);
+  }
+
+  function show(name) {
+    region = name;
+    for (const button of zoom.children) {
+      button.setAttribute("aria-pressed", String(button.dataset.window === region));
+    }
+    fit();
+  }
+
+  function inView(country) {
+    const [left, top, width, height] = model.get("windows")[region].box;
+    const { x, y } = model.get("outlines")[country];
+    return left <= x && x <= left + width && top <= y && y <= top + height;
   }
 
   function drawZoom() {
@@ -241,13 +268,7 @@ function render({ model, el }) {
           "button",
           {
             type: "button", "data-window": name, "aria-pressed": String(name === region),
-            onclick: () => {
-              region = name;
-              for (const button of zoom.children) {
-                button.setAttribute("aria-pressed", String(button.dataset.window === region));
-              }
-              fit();
-            },
+            onclick: () => show(name),
           },
           label,
         ),
@@ -260,7 +281,7 @@ function render({ model, el }) {
     definitions.replaceChildren(
       ...view.fills.map((fill, number) => pattern(`${page}-fill-${number}`, fill, 1)),
     );
-    for (const mark of land.querySelectorAll("text")) mark.remove();
+    for (const sign of land.querySelectorAll("text")) sign.remove();
     for (const [code, { path, marker, outline }] of shapes) {
       const place = view.places[code];
       const fill = place ? view.fills[place.fill] : null;
@@ -323,6 +344,7 @@ function render({ model, el }) {
   }
 
   function markChosen() {
+    mark("chosen", model.get("country"));
     for (const [code, group] of countries) {
       const chosen = code === model.get("country");
       group.classList.toggle("explorer-chosen", chosen);
@@ -338,6 +360,7 @@ function render({ model, el }) {
     const told = model.get("view").hover[code];
     const name = told?.name ?? model.get("names")[code];
     if (!name) return hush();
+    mark("pointed", code);
     tip.replaceChildren(
       element("strong", {}, name),
       ...(told?.lines ?? [word("no_entry")]).map((line) => element("div", {}, line)),
@@ -352,6 +375,7 @@ function render({ model, el }) {
 
   function hush() {
     tip.hidden = true;
+    mark("pointed", "");
   }
 
   function choose(code, focus = false) {
@@ -370,14 +394,20 @@ function render({ model, el }) {
     const code = countryAt(event);
     if (code) choose(code);
   });
-  land.addEventListener("focusin", (event) => {
+  // On the frame: in Chromium an SVG group that listens for focus takes it, a stop that says nothing.
+  frame.addEventListener("focusin", (event) => {
     const code = countryAt(event);
+    if (event.target.matches(":focus-visible")) mark("focused", code);
     const shape = shapes.get(code)?.marker.getBoundingClientRect();
     if (shape) tell(code, shape.left, shape.top);
   });
-  land.addEventListener("focusout", hush);
-  land.addEventListener("keydown", (event) => {
+  frame.addEventListener("focusout", () => {
+    mark("focused", "");
+    hush();
+  });
+  frame.addEventListener("keydown", (event) => {
     const code = countryAt(event);
+    if (!code) return;
     const order = sorted();
     const position = order.indexOf(code);
     const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -390,6 +420,7 @@ function render({ model, el }) {
     else return;
     event.preventDefault();
     if (next) {
+      if (!inView(next)) show("World");
       countries.get(code).setAttribute("tabindex", -1);
       countries.get(next).setAttribute("tabindex", 0);
       countries.get(next).focus({ preventScroll: true });

@@ -58,7 +58,10 @@ def draw(tables: Tables, selection: Selection, language: Language) -> Chart:
         maps.names(page, beside, groups)
         # Combinations of statuses and internationals are too many for the Pacific.
         maps.legend(page, beside, heading, keys)
-    listed = "; ".join(f"{group.heading}: {group.names}" for group in groups)
+    listed = text(language, en="; ", zh="；").join(
+        text(language, en="{heading} ({names})", zh="{heading}（{names}）", **group._asdict())
+        for group in groups
+    )
     return Chart(
         figure=page.figure,
         language=language,
