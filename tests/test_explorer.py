@@ -97,6 +97,7 @@ def test_an_entry_without_a_place_is_not_lost(doubtful: Tables) -> None:
         assert rows.loc[section, "evidence"] == NOT_KNOWN
         assert pd.isna(rows.loc[section, "country"])
     assert counts(records(select(doubtful)))["unplaced"] == 2
+    assert summary(records(select(doubtful)), "en").startswith("76 of 78 entries placed, in 4")
 
     strict = select(doubtful, least_confidence=0.9).set_index("section_id")
     assert pd.isna(strict.loc["imt-section-05", "country"])

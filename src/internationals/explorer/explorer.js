@@ -476,7 +476,11 @@ function render({ model, el }) {
   }
 
   const withConfidence = ({ evidence, confidence }) =>
-    confidence == null ? evidence : `${evidence} · ${confidence.toFixed(2)}`;
+    confidence == null ? evidence : `${evidence} · ${rounded(confidence)}`;
+
+  // What is not certain must not look so for being rounded.
+  const rounded = (confidence) =>
+    confidence < 1 && confidence.toFixed(2) === "1.00" ? "> 0.99" : confidence.toFixed(2);
 
   // --- counts --------------------------------------------------------------------------------
 
@@ -593,7 +597,7 @@ function render({ model, el }) {
             return element("td", {}, element("button", { type: "button", onclick: open }, row.place));
           }
           if (name === "confidence") {
-            const shown = row.confidence == null ? "—" : row.confidence.toFixed(2);
+            const shown = row.confidence == null ? "—" : rounded(row.confidence);
             return element("td", { class: "explorer-number" }, shown);
           }
           return element("td", {}, row[name]);

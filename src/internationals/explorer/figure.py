@@ -11,7 +11,7 @@ from internationals.charts.maps import Key, Names
 from internationals.charts.style import Language, Page, text
 from internationals.explorer.fills import Place, fill_places, hues_of
 from internationals.explorer.selection import CANDIDATE, Selection, records, select
-from internationals.explorer.wording import Naming, counts, describe, summary
+from internationals.explorer.wording import Naming, counts, describe, extent, summary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,15 +86,7 @@ def _title(rows: pd.DataFrame, language: Language) -> str:
         return text(language, en="No entry answers to the selection", zh="没有符合所选条件的条目")
     believed = rows[rows["country"].notna() & (rows["evidence"] != CANDIDATE)]
     regions = believed.drop_duplicates("country")[f"region_{language}"].value_counts()
-    title = text(
-        language,
-        en="{entries} {words} listed in {countries} {lands}",
-        zh="{countries}个国家和地区列有{entries}个条目",
-        entries=counted["entries"],
-        words="entry" if counted["entries"] == 1 else "entries",
-        countries=counted["countries"],
-        lands="country" if counted["countries"] == 1 else "countries",
-    )
+    title = extent(counted, language)
     if len(regions) > 1:
         region = str(regions.index[0])
         title += text(

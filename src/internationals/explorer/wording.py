@@ -140,15 +140,7 @@ def summary(rows: Iterable[Row], language: Language) -> str:
     """The counts of some rows of `select`, as records, in a sentence."""
     counted = counts(rows)
     parts = [
-        text(
-            language,
-            en="{entries} {words} in {countries} {lands}",
-            zh="{countries}个国家和地区的{entries}个条目",
-            entries=counted["entries"],
-            words="entry" if counted["entries"] == 1 else "entries",
-            countries=counted["countries"],
-            lands="country" if counted["countries"] == 1 else "countries",
-        ),
+        extent(counted, language),
         _hosts(counted["with_host"], counted["entries"], language),
     ]
     if counted["unplaced"]:
@@ -162,6 +154,32 @@ def summary(rows: Iterable[Row], language: Language) -> str:
         )
     parts = [part for part in parts if part]
     return "; ".join(parts) + "." if language == "en" else "；".join(parts) + "。"
+
+
+def extent(counted: Mapping[str, int], language: Language) -> str:
+    """How many entries lie in how many countries; those without a place are not said to.
+
+    Parameters
+    ----------
+    counted : as `counts` gives it
+    """
+    placed = counted["entries"] - counted["unplaced"]
+    if counted["unplaced"]:
+        en = "{placed} of {entries} {words} placed, in {countries} {lands}"
+        zh = "{entries}个条目中{placed}个有所在地，分布于{countries}个国家和地区"
+    else:
+        en = "{entries} {words} in {countries} {lands}"
+        zh = "{countries}个国家和地区的{entries}个条目"
+    return text(
+        language,
+        en=en,
+        zh=zh,
+        placed=placed,
+        entries=counted["entries"],
+        words="entry" if counted["entries"] == 1 else "entries",
+        countries=counted["countries"],
+        lands="country" if counted["countries"] == 1 else "countries",
+    )
 
 
 def _hosts(with_host: int, entries: int, language: Language) -> str:
