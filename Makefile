@@ -46,7 +46,7 @@ lab: setup ## open JupyterLab
 	@$(BIN)/jupyter-lab --notebook-dir=. $(OPTIONS)
 
 explorer: setup ## open the explorer as a page without code
-	@$(BIN)/voila notebooks/06-explorer.ipynb $(OPTIONS)
+	@$(BIN)/python -m internationals.explorer $(OPTIONS)
 
 benchmark: setup ## measure speed and memory against other readers
 	@$(BIN)/python -m benchmarks $(OPTIONS)

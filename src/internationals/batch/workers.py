@@ -80,9 +80,16 @@ class Workers:
             work(*what)
             done()
             return
+        from concurrent.futures.process import BrokenProcessPool
+
         while len(self.under_way) >= self.at_once:
             self._wait()
-        self.under_way[self.executor.submit(work, *what)] = (path, done)
+        try:
+            future = self.executor.submit(work, *what)
+        except BrokenProcessPool:
+            # It died between two answers: the pool is known to be broken before one is read.
+            raise _dead() from None
+        self.under_way[future] = (path, done)
 
     def _wait(self) -> None:
         from concurrent.futures.process import BrokenProcessPool
@@ -93,14 +100,18 @@ class Workers:
             try:
                 data = future.result()
             except BrokenProcessPool:
-                raise BuildError(
-                    "found a worker dead, expected it to end by itself (is there too little memory? "
-                    'does a script call build outside of `if __name__ == "__main__":`?): '
-                    "go on with --resume, or resume=True"
-                ) from None
+                raise _dead() from None
             if self.far:
                 write_part(data, path)
             done()
+
+
+def _dead() -> BuildError:
+    return BuildError(
+        "found a worker dead, expected it to end by itself (is there too little memory? "
+        'does a script call build outside of `if __name__ == "__main__":`?): '
+        "go on with --resume, or resume=True"
+    )
 
 
 @contextmanager
