@@ -58,6 +58,17 @@ def test_a_page_of_ones_own(tmp_path: Path) -> None:
     assert "line 13" in report.warnings[0]
 
 
+def test_a_page_named_from_where_one_stands_is_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.md").write_text(PAGE, encoding="utf-8")
+    inter.build("mine.md", "out")
+    tables = inter.load("out")
+    found = inter.source(tables.sections.iloc[0], articles=tables.articles)
+    assert "> 5    - 战斗者" in str(found)
+
+
 def test_a_second_host_party_is_told(tmp_path: Path) -> None:
     tables, report = built(
         tmp_path, mine=PAGE.replace("打入[工党]", "打入[左翼党](左翼党)和[工党]")

@@ -149,7 +149,9 @@ def source_file(articles: pd.DataFrame, article: str) -> Path:
         raise TableError(
             f"found the article {article!r} without a file, expected one read from a file"
         )
-    path = ROOT / record["file"]
+    # Pages of the project are told from its root, others as they were named to the build.
+    told = str(record["file"])
+    path = next((p for p in (ROOT / told, Path(told)) if p.is_file()), ROOT / told)
     if path.is_file() and sha256(path.read_bytes()).hexdigest() != record["sha256"]:
         raise TableError(f"{path}: found another text than the tables were built from, expected it")
     return path
