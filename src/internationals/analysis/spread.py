@@ -21,7 +21,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from internationals.tables.reference import facts_by_section
 from internationals.tables.schema import Tables
@@ -232,6 +231,8 @@ def concentration(
     DataFrame indexed by organization_id: drawn (n), in_region (X), share (X / n), region_members
     (K), members (N), expected (n K / N), probability (of X or more).
     """
+    from scipy import stats  # half a second to import, which maps need not wait for
+
     members = countries[countries["sovereign"]]
     of_region = int((members["region"] == region).sum())
     unique = _once_per_country(territories[territories["sovereign"]])
@@ -272,6 +273,8 @@ def contrast(
     second_countries, second_share, difference (of the shares), only_first, only_first_in_region,
     only_second, only_second_in_region, probability (two-sided, exact).
     """
+    from scipy import stats  # half a second to import, which maps need not wait for
+
     met = meeting(territories, first, second)
     inside = met["region"] == region
     counts = {
@@ -429,6 +432,8 @@ def overlap_by_chance(
     low and high (the middle 95 % of what chance gives: no interval for the count, which is
     known), probability (of the overlap observed or more); NaN where a row has no such number.
     """
+    from scipy import stats  # half a second to import, which maps need not wait for
+
     members = countries[countries["sovereign"]]
     sovereign = territories[territories["sovereign"]]
     counts = overlap(sovereign, first, second).iloc[0]
