@@ -8,14 +8,17 @@ and a function that says what the match states. A fact that no rule finds stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from internationals.articles.model import Article, without_disambiguator
 from internationals.articles.sentences import (
     Name,
     Page,
+    Passage,
     Sentence,
     Span,
     blanked,
@@ -122,35 +125,76 @@ def facts(article: Article) -> tuple[Finding, ...]:
     """
     page = Page(article)
     found: list[tuple[int, int, Finding]] = []
-    passages = page.paragraphs
-    whole = "\n".join([passage.text for passage in passages])
-    characters = set(whole)
-    calling = [
-        (word, numbers)
-        for word, numbers in _rules_by_word()
-        if word[0] in characters and word in whole
-    ]
-    for passage in passages:
-        here = [(word, numbers) for word, numbers in calling if word in passage.text]
-        if here:
-            for sentence in passage.sentences():
-                text = sentence.text
-                numbers = {number for word, called in here if word in text for number in called}
-                for number in sorted(numbers):
-                    _apply(number, sentence, found)
+    for passage in page.paragraphs:
+        for sentence, numbers in _called(passage):
+            for number in numbers:
+                _apply(number, sentence, found)
     found += _category_findings(page)
-    found.sort(key=lambda item: item[:2])
-    return tuple(dict.fromkeys(finding for _, _, finding in found))
+    found.sort(key=_LINE_AND_RULE)
+    return tuple(dict.fromkeys([finding for _, _, finding in found]))
+
+
+_LINE_AND_RULE = itemgetter(0, 1)
+
+
+def _called(passage: Passage) -> Iterator[tuple[Sentence, list[int]]]:
+    """Each sentence that holds words of rules, with the numbers of these rules, in order."""
+    calling = _calling(lead=not passage.paragraph.heading)
+    search = calling.words.search
+    text = passage.text
+    word = search(text)
+    if word is None:
+        return
+    for start, end in passage.sentences():
+        numbers: set[int] = set()
+        while word is not None and word.start() < end:
+            if word.start() >= start:
+                numbers.update(calling.rules[word.group()])
+            # Words overlap: 创立 and 立于 in 创立于.
+            word = search(text, word.start() + 1)
+        if numbers:
+            yield Sentence(passage, start, end), sorted(numbers)
+        if word is None:
+            return
+
+
+class _Calling(NamedTuple):
+    """Words that call for rules.
+
+    Attributes
+    ----------
+    words : pattern of all words, of which the longest matches
+    rules : for each word the numbers of the rules that it and the words it begins with call for
+    """
+
+    words: re.Pattern[str]
+    rules: Mapping[str, frozenset[int]]
+
+
+@cache
+def _calling(*, lead: bool) -> _Calling:
+    """The words of the rules for the lead, or of those for the rest of a page."""
+    rules = [(number, rule) for number, rule in enumerate(RULES) if lead or not rule.lead]
+    words = sorted({word for _, rule in rules for word in rule.words}, reverse=True)
+    # By their first characters: a hundred words are told apart in half the time.
+    by_first = [
+        f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in group)})"
+        for first, group in groupby(words, key=itemgetter(0))
+    ]
+    return _Calling(
+        re.compile("|".join(by_first)),
+        {
+            word: frozenset(number for number, rule in rules if word.startswith(rule.words))
+            for word in words
+        },
+    )
 
 
 def _apply(number: int, sentence: Sentence, found: list[tuple[int, int, Finding]]) -> None:
     """Add line, number of the rule and finding of each fact that a rule finds in a sentence."""
     rule = RULES[number]
     passage = sentence.passage
-    if rule.lead and passage.paragraph.heading:
-        return
-    pattern = _compiled(rule.pattern)
-    for match in pattern.finditer(passage.text, sentence.start, sentence.end):
+    for match in _compiled(rule.pattern).finditer(passage.text, sentence.start, sentence.end):
         quoted = (-1, -1)
         for stated in rule.read(sentence, match):
             if quoted != (stated.start, stated.end):
@@ -166,16 +210,6 @@ def _apply(number: int, sentence: Sentence, found: list[tuple[int, int, Finding]
                 *where,
             )
             found.append((where[0], number, finding))
-
-
-@cache
-def _rules_by_word() -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Each word that calls for rules, with their numbers."""
-    by_word: dict[str, list[int]] = {}
-    for number, rule in enumerate(RULES):
-        for word in rule.words:
-            by_word.setdefault(word, []).append(number)
-    return tuple((word, tuple(numbers)) for word, numbers in by_word.items())
 
 
 @cache

@@ -51,20 +51,12 @@ def words() -> Mapping[str, Any]:
     return vocabulary
 
 
-class _Folding(NamedTuple):
-    traditional: re.Pattern[str]
-    punctuation: re.Pattern[str]
-    table: dict[int, int]
-
-
 @cache
-def _folding() -> _Folding:
+def _folding() -> tuple[re.Pattern[str], dict[int, int]]:
+    """Pattern of the characters that are replaced, and what replaces each."""
     traditional, simplified = words()["traditional"]
-    return _Folding(
-        re.compile(f"[{traditional}]"),
-        re.compile("[" + "".join(map(chr, _PUNCTUATION)).replace("(", r"\(") + "]"),
-        {**str.maketrans(traditional, simplified), **_PUNCTUATION},
-    )
+    table = {**str.maketrans(traditional, simplified), **_PUNCTUATION}
+    return re.compile(f"[{re.escape(''.join(map(chr, table)))}]"), table
 
 
 def fold(text: str) -> str:
@@ -72,9 +64,9 @@ def fold(text: str) -> str:
 
     Each character becomes one character; reference marks (``[1]``) become blanks.
     """
-    folding = _folding()
-    if folding.traditional.search(text) or folding.punctuation.search(text):
-        text = text.translate(folding.table)
+    foreign, table = _folding()
+    if foreign.search(text):
+        text = text.translate(table)
     if "[" in text:
         text = _REFERENCE_MARK.sub(lambda mark: " " * len(mark.group()), text)
     return text
@@ -130,13 +122,15 @@ class Page:
     @cached_property
     def paragraphs(self) -> tuple[Passage, ...]:
         """The paragraphs that may hold facts, folded."""
+        read = [each for each in self.article.paragraphs if not _is_skipped(each.heading)]
+        # Folding them all at once: most of the time is in the call.
+        text = fold("\n".join([paragraph.text for paragraph in read]))
         passages = []
-        for paragraph in self.article.paragraphs:
-            if paragraph.heading and not paragraph.text.isspace():
-                role = heading_role(paragraph.heading[-1])
-                if role is not None and role.kind == "other" and role.name in _SKIPPED:
-                    continue
-            passages.append(Passage(self, paragraph))
+        start = 0
+        for paragraph in read:
+            end = start + len(paragraph.text)
+            passages.append(Passage(self, paragraph, text[start:end]))
+            start = end + 1
         return tuple(passages)
 
     @cached_property
@@ -343,6 +337,12 @@ class Page:
         return Name(text, self.known.get(folded, ""))
 
 
+def _is_skipped(heading: tuple[str, ...]) -> bool:
+    """Whether what stands under a heading's path is no prose: references, links."""
+    role = heading_role(heading[-1]) if heading else None
+    return role is not None and role.kind == "other" and role.name in _SKIPPED
+
+
 class Passage:
     """A paragraph with its text folded.
 
@@ -355,24 +355,24 @@ class Passage:
 
     __slots__ = ("_by_start", "_names", "_starts", "page", "paragraph", "text")
 
-    def __init__(self, page: Page, paragraph: Paragraph) -> None:
+    def __init__(self, page: Page, paragraph: Paragraph, text: str) -> None:
         self.page = page
         self.paragraph = paragraph
-        self.text = fold(paragraph.text)
+        self.text = text
         self._names: tuple[Span, ...] | None = None
         self._starts: list[int] = []
         self._by_start: dict[int, Span] = {}
 
-    def sentences(self) -> Iterator[Sentence]:
-        """Its sentences, in order."""
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """0-based, half-open offsets of its sentences, in order; too long and too short ones left out."""
         start = 0
         for match in _END.finditer(self.text):
             end = match.end()
             if 4 <= end - start <= _LONGEST:
-                yield Sentence(self, start, end)
+                yield start, end
             start = end
         if 4 <= len(self.text) - start <= _LONGEST:
-            yield Sentence(self, start, len(self.text))
+            yield start, len(self.text)
 
     @property
     def names(self) -> tuple[Span, ...]:
