@@ -62,6 +62,20 @@ def test_the_contradicted_are_quoted_whole_with_what_the_source_says(tables: int
         assert row["verdict_note"] and row["verdict_note_zh"]
 
 
+def test_the_contradicted_look_like_errors_of_translation(tables: inter.Tables) -> None:
+    assert claims.errors(tables).to_dict() == {"translation": 3}
+    assert "**3** of them look like errors of translation" in claims.contradictions(tables)
+
+
+def test_what_the_reference_says_of_a_claim_holds_for_its_very_article(
+    tables: inter.Tables,
+) -> None:
+    changed = tables.articles.assign(sha256=tables.articles["sha256"].str[::-1])
+    other = dataclasses.replace(tables, articles=changed)
+    assert claims.errors(other).empty
+    assert claims.contradicted(other)["verdict_note_zh"].isna().all()
+
+
 def test_what_is_shown_of_the_dump_has_no_markup() -> None:
     source = '**甲**是[乙的](../Page/乙_\\(丙\\).md "wikilink")<small>组织</small>\\[1\\]。'
     assert claims.shown(source) == "甲是乙的组织。"

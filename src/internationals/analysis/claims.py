@@ -9,13 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
 
 from internationals.articles import read
 from internationals.articles.model import Article
-from internationals.paths import ROOT
+from internationals.paths import REFERENCE, ROOT
 from internationals.tables.schema import VOCABULARIES, Tables
 
 STATEMENT = "statement"
@@ -128,9 +127,33 @@ def contradicted(tables: Tables) -> pd.DataFrame:
     ]
     for column in ("verdict_basis", "verdict_source", "verdict_note"):
         found[column] = claims[column].astype("str")
-    notes = _notes_in_chinese()
-    found["verdict_note_zh"] = [notes.get(note) for note in claims["verdict_note"].astype(object)]
+    reference = _reference(tables)
+    found["verdict_note_zh"] = [
+        reference[key]["verdict_note_zh"] or None if key in reference else None
+        for key in zip(claims["article"], claims["claim_id"], strict=True)
+    ]
     return found
+
+
+def errors(tables: Tables) -> pd.Series[int]:
+    """What kind of error the claims that the sources contradict look like.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    Series of counts, by the column `error` of data/reference/claims.csv (``translation``); claims
+    for which the reference names none are left out
+    """
+    reference = _reference(tables)
+    claims = tables.claims[tables.claims["verdict"].eq("contradicted")]
+    kinds = [
+        reference[key]["error"] if key in reference else ""
+        for key in zip(claims["article"], claims["claim_id"], strict=True)
+    ]
+    return pd.Series([kind for kind in kinds if kind], dtype="str").value_counts()
 
 
 def checked(tables: Tables) -> pd.DataFrame:
@@ -196,9 +219,7 @@ def contradictions(tables: Tables) -> str:
     found = contradicted(tables)
     where = ", ".join(dict.fromkeys(f"`{article}`" for article in found["article"]))
     lines = ", ".join(str(line) for line in found["line_start"])
-    mistranslated = int(
-        found["verdict_note"].str.contains("mistransl|inverted in translation", na=False).sum()
-    )
+    mistranslated = int(errors(tables).get("translation", 0))
     return (
         f"**{len(found)}** are contradicted, all in {where} (lines {lines}), and "
         f"**{mistranslated}** of them look like errors of translation."
@@ -267,7 +288,21 @@ def shown(source: str) -> str:
     return _MARKUP.sub("", _LINK.sub(r"\1", source))
 
 
+def _reference(tables: Tables) -> dict[tuple[str, int], dict[str, str]]:
+    """The rows of data/reference/claims.csv, by article as the tables call it and by claim_id.
+
+    The reference holds for the very bytes it was made for, so an article is known by its hash.
+    """
+    articles = dict(zip(tables.articles["sha256"], tables.articles["article"], strict=True))
+    called = {row["article"]: articles.get(row["sha256"]) for row in _rows("articles")}
+    return {
+        (article, int(row["claim_id"])): row
+        for row in _rows("claims")
+        if (article := called[row["article"]])
+    }
+
+
 @cache
-def _notes_in_chinese() -> dict[str, str]:
-    text = files(__package__).joinpath("verdict_notes.csv").read_text(encoding="utf-8")
-    return {row["note"]: row["note_zh"] for row in csv.DictReader(text.splitlines())}
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -11,7 +11,6 @@ speak of them: the count is missing (`<NA>`), and no rate is given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -399,16 +398,11 @@ def definitions() -> pd.DataFrame:
     return pd.read_csv(REFERENCE / "definitions.csv", keep_default_na=False, dtype="str")
 
 
-_RENAMED = re.compile(
-    r"renamed (?:(?P<name>\S+) )?(?:in [A-Z]\w+ \d{4} and so shown )?in the (?:later|next) "
-)
-
-
 def later_revision(tables: Tables, organization_id: str) -> pd.DataFrame:
     """What a later text of the article says of each section, as far as the reference tells.
 
     The reference compares host parties and countries of every section; of names it tells only
-    what its notes mention.
+    those changes that its sources mention.
 
     Returns
     -------
@@ -424,9 +418,8 @@ def later_revision(tables: Tables, organization_id: str) -> pd.DataFrame:
     kept = rows["host_in_later_revision"]
     rows["change"] = kept.map({True: "kept", False: "dropped"}).fillna("no_host")
     known = [facts[section] for section in rows["section_id"]]
-    renamed = [_RENAMED.search(fact.note) for fact in known]
-    rows["renamed"] = [match is not None for match in renamed]
-    rows["name_later"] = [(match and match["name"]) or "" for match in renamed]
+    rows["renamed"] = [fact.renamed_in_later_revision for fact in known]
+    rows["name_later"] = [fact.name_in_later_revision or "" for fact in known]
     later = [";".join(fact.countries_later_revision) for fact in known]
     rows["countries_later"] = [
         countries if set(countries.split(";")) != set(now.split(";")) else ""
@@ -450,9 +443,10 @@ def hosts_in_notes(tables: Tables) -> pd.DataFrame:
     note (of the reference), names_source.
     """
     facts = facts_by_section(tables)
+    noted = [key for key, fact in facts.items() if fact.host_elsewhere]
     rows = tables.sections[tables.sections["host_party_id"].isna()]
-    rows = rows.assign(note=[facts[key].note if key in facts else "" for key in rows["section_id"]])
-    rows = rows[rows["note"].str.contains("works inside", regex=False)]
+    rows = rows[rows["section_id"].isin(noted)]
+    rows = rows.assign(note=[facts[key].note for key in rows["section_id"]])
     columns = ["section_id", "organization_id", "status", "name_en", "name_native", "note"]
     return rows[[*columns, "names_source"]].reset_index(drop=True)
 

@@ -20,6 +20,9 @@ from internationals.tables.schema import TABLES, Row, TableError, Tables, Value
 
 Record = dict[str, str]
 
+NOT_TOLD = "not_told"
+"""In place of a later name: the entry has another one, which nothing here tells."""
+
 
 class SectionFacts(NamedTuple):
     """What the reference knows of an entry of a membership list.
@@ -34,6 +37,9 @@ class SectionFacts(NamedTuple):
     territory_source : where the territories come from
     country_basis : `same_revision`, `neighbouring_revisions` or `later_revision`
     host_in_later_revision : False where a later text of the article drops the host party
+    renamed_in_later_revision : whether the later text gives the entry another name
+    name_in_later_revision : that name, None where it is the same or not told
+    host_elsewhere : host party that a source other than the article tells, or None
     countries_later_revision : countries that the later text gives, ISO 3166-1
     note : anything else, in English; "" if nothing
     """
@@ -50,6 +56,9 @@ class SectionFacts(NamedTuple):
     territory_source: str
     country_basis: str
     host_in_later_revision: bool
+    renamed_in_later_revision: bool
+    name_in_later_revision: str | None
+    host_elsewhere: str | None
     countries_later_revision: tuple[str, ...]
     note: str
 
@@ -302,6 +311,9 @@ class _Reader:
                 territory_source=f"{record['country_source']} ({record['country_basis']})",
                 country_basis=record["country_basis"],
                 host_in_later_revision=record["host_later_revision"] != "dropped",
+                renamed_in_later_revision=bool(renamed := record["name_later_revision"]),
+                name_in_later_revision=None if renamed in ("", NOT_TOLD) else renamed,
+                host_elsewhere=record["host_elsewhere"] or None,
                 countries_later_revision=tuple(
                     filter(None, record["countries_later_revision"].split(";"))
                 ),
