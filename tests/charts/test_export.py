@@ -42,7 +42,7 @@ def bar(*, language: style.Language, label: str = "国 Europe", size: float = 8.
 
 def test_everything_is_written(tmp_path: Path) -> None:
     for language in style.LANGUAGES:
-        bar(language=language).save("bar", folder=tmp_path)
+        bar(language=language).save("bar", folder=str(tmp_path))
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         *("bar.csv", "bar.en.pdf", "bar.en.png", "bar.en.svg"),
         *("bar.zh.pdf", "bar.zh.png", "bar.zh.svg", "figures.json"),

@@ -78,7 +78,7 @@ class Chart:
     source: str
     licence: str
 
-    def save(self, identifier: str, *, folder: Path = FIGURES) -> SavedFigure:
+    def save(self, identifier: str, *, folder: str | Path = FIGURES) -> SavedFigure:
         """Write it: see `save`."""
         return save(
             self.figure,
@@ -219,7 +219,7 @@ def save(
     alt: str,
     source: str,
     licence: str,
-    folder: Path = FIGURES,
+    folder: str | Path = FIGURES,
 ) -> SavedFigure:
     """Write a figure, the table behind it and its entry in figures.json.
 
@@ -252,7 +252,7 @@ def save(
     for name, word in words.items():
         if not word.strip():
             raise ValueError(f"{identifier}: found an empty {name}, expected words")
-    folder = folder.resolve()
+    folder = Path(folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with style.applied(language):
         pixels = _pixels(figure)
