@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import zip_longest
+from functools import cache, partial
+from itertools import count, zip_longest
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from internationals.articles.model import (
@@ -27,6 +27,7 @@ from internationals.articles.model import (
     Loss,
     Member,
     UnknownHeading,
+    new,
 )
 from internationals.articles.vocabulary import (
     header_role,
@@ -49,6 +50,8 @@ _REMARK = re.compile(
 )
 _PARENTHESIS = re.compile(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
 _HOST_END = re.compile(r"[）)，。；;！]|$")
+# The same as single characters, "" for the text's end.
+_HOST_ENDS = frozenset("）)，。；;！") | {""}
 _HOST_JOIN = re.compile(r"、|以及|和|与|與|及")
 _HOST_COMMAS = frozenset({"、", "以及"})
 # A name that ends before 和 ends with one of these; 社会主义和自由党 is one name.
@@ -61,6 +64,10 @@ _REMARK_MARK = re.compile("[，；。：]| [–—-] |——")
 _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")
 _end = attrgetter("end")
+# What the text of an entry, or of a part of one, names: place, name, the link on it, hosts.
+_Naming: TypeAlias = tuple[str, str, Link | None, tuple[Host, ...]]
+# The numbers that the article's next members get, by status.
+_Positions: TypeAlias = defaultdict[str, Iterator[int]]
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -111,7 +118,7 @@ def find_members(
     """
     members: list[Member] = []
     unknown: dict[str, UnknownHeading] = {}
-    counts: Counter[str] = Counter()
+    positions: _Positions = defaultdict(partial(count, 1))
     for group in _lists(entries):
         first = group[0]
         if first.kind == "note":
@@ -121,7 +128,7 @@ def find_members(
             _report(unknown, group, role is not None and role.kind == "members")
         if role is not None and role.kind == "members":
             read = _table if first.kind == "row" else _items
-            members += read(group, role.name, counts)
+            members += read(group, role.name, positions)
     return tuple(members), tuple(unknown.values())
 
 
@@ -155,42 +162,51 @@ def _report(unknown: dict[str, UnknownHeading], group: list[Entry], as_members: 
 # List items
 
 
-def _items(group: list[Entry], status: str, counts: Counter[str]) -> Iterator[Member]:
-    """Members of a list; `counts` holds how many of each status the article has had."""
+def _items(group: list[Entry], status: str, positions: _Positions) -> list[Member]:
+    """Members of a list."""
+    members: list[Member] = []
     loose = len(group) == 1 or any(entry.loose for entry in group)
+    nested = any(entry.depth for entry in group)
     parents: list[str] = []
     for entry, following in zip_longest(group, group[1:]):
-        depth = entry.depth
-        namings = _several(entry) or [_named(entry.text, entry.small, entry.links)]
+        links = entry.links
+        namings = _several(entry) if len(links) > 1 else None
+        if not namings:
+            namings = [_named(entry.text, entry.small, links)]
         parent = ""
-        if depth or parents:
-            del parents[depth:]
+        if nested:
+            del parents[entry.depth :]
             parent = parents[-1] if parents else ""
-            parents.extend([""] * (depth - len(parents)))
-        parents.append(namings[0].name)
+            parents.extend([""] * (entry.depth - len(parents)))
+            parents.append(namings[0][1])
         continues = False
         for place, name, link, hosts in namings:
             if not name:
                 continue
-            counts[status] += 1
-            yield Member(
-                entry,
-                status,
-                counts[status],
-                name,
-                link,
-                hosts,
-                _item_flags(entry) if loose and not continues else 0,
-                continues,
-                place or parent,
-                following is not None and following.depth > depth,
+            members.append(
+                new(
+                    Member,
+                    (
+                        entry,
+                        status,
+                        next(positions[status]),
+                        name,
+                        link,
+                        hosts,
+                        _item_flags(entry) if loose and not continues else 0,
+                        continues,
+                        place or parent,
+                        nested and following is not None and following.depth > entry.depth,
+                    ),
+                )
             )
             continues = True
+    return members
 
 
 def _several(entry: Entry) -> list[_Naming]:
     """What an item names that lists several linked organisations, separated by 、; else nothing."""
-    if len(entry.links) < 2 or "、" not in entry.text:
+    if "、" not in entry.text:
         return []
     parts = [part for part in _parts(entry.text, entry.links) if _clean(part[0])]
     if len(parts) < 2 or not all(links for _, links in parts):
@@ -207,7 +223,7 @@ def _item_flags(entry: Entry) -> int:
     """
     if entry.flags:
         return 0
-    if entry.wrapped or _EMPTY_PARENTHESES.match(entry.text):
+    if entry.wrapped or ("（" in entry.text and _EMPTY_PARENTHESES.match(entry.text)):
         return 2
     if entry.blanks >= 2:
         return entry.blanks
@@ -220,27 +236,19 @@ def _more_than_a_name() -> re.Pattern[str]:
     return re.compile(rf"[（(，；。：—\[\s|*、{host_initials()}]")
 
 
-class _Naming(NamedTuple):
-    """What the text of an entry, or of a part of one, names."""
-
-    place: str
-    name: str
-    link: Link | None
-    hosts: tuple[Host, ...]
-
-
 def _named(text: str, small: str, links: Sequence[Link]) -> _Naming:
     """What a text names; offsets of the links are in the text."""
     own = [link for link in links if link.kind in _NAMING] if links else []
     if text and text[0] not in _BEFORE_NAME and not _more_than_a_name().search(text):
         # Most entries are a name and nothing else.
-        return _Naming("", normalize("NFC", text), own[0] if own else None, ())
+        return "", normalize("NFC", text), own[0] if own else None, ()
     hosts = _hosts(text, links)
     offset = 0
-    if match := _EMPTY_PARENTHESES.match(text):
-        offset = match.end()
-    while offset < len(text) and text[offset] in _BEFORE_NAME:
-        offset += 1
+    if not text[:1].isalnum():
+        if match := _EMPTY_PARENTHESES.match(text):
+            offset = match.end()
+        while offset < len(text) and text[offset] in _BEFORE_NAME:
+            offset += 1
     # Small print behind the name is a remark; small print that begins the entry is its name.
     end = _small_print(text, small, offset) if small else len(text)
     if _more_than_a_name().search(text, offset, end):
@@ -254,7 +262,7 @@ def _named(text: str, small: str, links: Sequence[Link]) -> _Naming:
             place = _clean(inside[0].label)
             offset = inside[0].end
             inside = inside[1:]
-    return _Naming(place, _clean(text[offset:end]), inside[0] if inside else None, hosts)
+    return place, _clean(text[offset:end]), inside[0] if inside else None, hosts
 
 
 def _small_print(text: str, small: str, start: int) -> int:
@@ -270,6 +278,8 @@ def _small_print(text: str, small: str, start: int) -> int:
 
 def _around(links: Sequence[Link], offset: int) -> Link | None:
     """The link that covers an offset; links are in order and do not overlap."""
+    if not links:
+        return None
     at = bisect_right(links, offset, key=_start) - 1
     return links[at] if at >= 0 and offset < links[at].end else None
 
@@ -306,6 +316,13 @@ def _hosts(text: str, links: Sequence[Link]) -> tuple[Host, ...]:
     entering = [
         match for match in host_keyword().finditer(text) if _around(links, match.end() - 1) is None
     ]
+    if not entering:
+        return ()
+    if len(entering) == len(links) == 1:
+        link = links[0]
+        if link.start == entering[0].end() and text[link.end : link.end + 1] in _HOST_ENDS:
+            # As most are written: the word, a link, and nothing else.
+            return (Host(_clean(link.label), link),) if link.label.strip() else ()
     hosts: list[Host] = []
     phrase_end = -1
     for match, following in zip_longest(entering, entering[1:]):
@@ -314,8 +331,10 @@ def _hosts(text: str, links: Sequence[Link]) -> tuple[Host, ...]:
             phrase_end = _phrase_end(text, at, links)
         stop = min(phrase_end, following.start()) if following else phrase_end
         for start, end in _listed(text, at, stop, links):
-            first = bisect_left(links, start, key=_start)
-            named = links[first : bisect_right(links, end, lo=first, key=_end)]
+            named: Sequence[Link] = ()
+            if links:
+                first = bisect_left(links, start, key=_start)
+                named = links[first : bisect_right(links, end, lo=first, key=_end)]
             if named:
                 hosts += [Host(_clean(link.label), link) for link in named if link.label.strip()]
             elif name := _clean(text[start:end]).removesuffix("等"):
@@ -323,8 +342,9 @@ def _hosts(text: str, links: Sequence[Link]) -> tuple[Host, ...]:
     return tuple(hosts)
 
 
-def _listed(text: str, start: int, stop: int, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
+def _listed(text: str, start: int, stop: int, links: Sequence[Link]) -> list[tuple[int, int]]:
     """Where the names begin and end that 、 or 和 joins: a 和 behind a link or a word for a party."""
+    names: list[tuple[int, int]] = []
     for mark in _HOST_JOIN.finditer(text, start, stop):
         at = mark.start()
         if _around(links, at) is None and (
@@ -332,9 +352,10 @@ def _listed(text: str, start: int, stop: int, links: Sequence[Link]) -> Iterator
             or text[at - 1] in _PARTY_WORDS
             or _around(links, at - 1) is not None
         ):
-            yield start, at
+            names.append((start, at))
             start = mark.end()
-    yield start, stop
+    names.append((start, stop))
+    return names
 
 
 def _phrase_end(text: str, start: int, links: Sequence[Link]) -> int:
@@ -379,8 +400,8 @@ def _columns(group: list[Entry]) -> _Columns:
     return _Columns(party, country, remark)
 
 
-def _table(group: list[Entry], table_status: str, counts: Counter[str]) -> Iterator[Member]:
-    """Members of a table; `counts` holds how many of each status the article has had."""
+def _table(group: list[Entry], table_status: str, positions: _Positions) -> Iterator[Member]:
+    """Members of a table."""
     columns = _columns(group)
     if columns.party < 0:
         return
@@ -412,11 +433,10 @@ def _table(group: list[Entry], table_status: str, counts: Counter[str]) -> Itera
         status = _row_status(entry.cells, columns, shift) or table_status
         hosts = _hosts(entry.text, ())
         for index, (name, link) in enumerate(_parties(cell)):
-            counts[status] += 1
             yield Member(
                 entry,
                 status,
-                counts[status],
+                next(positions[status]),
                 name,
                 link,
                 hosts if index == 0 else (),
@@ -473,9 +493,9 @@ def _parties(cell: Cell) -> Iterator[tuple[str, Link | None]]:
         # Behind a name, a parenthesis or an unlinked line says more about it.
         if yielded and not links and (bare[0] in "（(" or (linked and "、" not in cell.text)):
             continue
-        named = _named(text, "", links)
-        if named.name:
-            yield named.name, named.link
+        _, name, link, _ = _named(text, "", links)
+        if name:
+            yield name, link
             yielded = True
 
 

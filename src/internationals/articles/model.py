@@ -19,6 +19,10 @@ EntryKind = Literal["item", "row", "note"]
 TitleSource = Literal["banner", "lead", "file"]
 Format = Literal["markdown", "wikitext"]
 
+#: Makes a named tuple of all its fields in a tuple, in order, in a third of the time of naming it:
+#: for the parts that a page has hundreds of, and nowhere else.
+new = tuple.__new__
+
 
 class Link(NamedTuple):
     """A link of the page.

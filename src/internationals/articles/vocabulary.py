@@ -73,7 +73,8 @@ def _vocabulary() -> _Vocabulary:
         current=whole(data["current"]),
         tail=whole(data["tail"]),
         intro=whole(data["intro"]),
-        host=whole(data["host"]),
+        # No letters with two cases: not folding them makes the search twice as quick.
+        host=re.compile("|".join(data["host"])),
         host_initials="".join(dict.fromkeys(word[0] for word in data["host"])),
         headers=tuple(
             (name, re.compile(f"^{words}|{words}$"), re.compile(words))
@@ -83,6 +84,7 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
+@cache
 def host_keyword() -> re.Pattern[str]:
     """Pattern of the words after which an article names a host party (打入)."""
     return _vocabulary().host
