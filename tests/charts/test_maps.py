@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 import internationals as inter
 from internationals.charts import export, maps, style
 from internationals.charts.export import Chart
+from internationals.charts.maps import sheets
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
 FIGURES = {
@@ -34,7 +35,7 @@ def colours_at(
     pixels = np.asarray(export._pixels(figure))
     figure.dpi = export.PRINT_DPI
     axes = figure.axes[panel]
-    sheet = (maps._world, maps._europe)[panel]()
+    sheet = (sheets.world_sheet, sheets.europe_sheet)[panel]()
     flat = sheet.projection.places(*zip(*places, strict=True))
     inside = axes.transData.transform(np.column_stack([flat.x, flat.y])).astype(int)
     return [tuple(pixels[pixels.shape[0] - 1 - row, column]) for column, row in inside]

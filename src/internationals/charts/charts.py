@@ -22,7 +22,6 @@ from internationals.charts.layout import (
     NORMAL,
     SMALL,
     International,
-    alphabetical,
     canvas,
     census_note,
     count_of_countries,
@@ -307,7 +306,9 @@ def _area_notes(
     ]
     beyond = spread.beyond_united_nations(territories)
     if len(beyond):
-        names = style.listing(alphabetical(set(beyond[f"name_{language}"]), language), language)
+        names = style.listing(
+            style.sorted_names(set(beyond[f"name_{language}"]), language), language
+        )
         notes.append(
             text(
                 language,
@@ -455,7 +456,9 @@ def country_columns(
             zh="{head}（{names}）",
             head=head,
             names=style.listing(
-                alphabetical(met.loc[met["listed_by"] == group, f"name_{language}"], language),
+                style.sorted_names(
+                    met.loc[met["listed_by"] == group, f"name_{language}"], language
+                ),
                 language,
             ),
         )
@@ -512,7 +515,7 @@ def _name_blocks(
     for region in order:
         own = met[met["region_en"] == region]
         columns = [
-            alphabetical(own.loc[own["listed_by"] == group, f"name_{language}"], language)
+            style.sorted_names(own.loc[own["listed_by"] == group, f"name_{language}"], language)
             for group in groups
         ]
         blocks.append((str(own[f"region_{language}"].iloc[0]), columns))
@@ -657,7 +660,8 @@ def named_tiles(
             top -= row.height
     missing = {
         each.short: style.listing(
-            alphabetical(named.loc[~named[each.identifier], f"name_{language}"], language), language
+            style.sorted_names(named.loc[~named[each.identifier], f"name_{language}"], language),
+            language,
         )
         for each in pair
     }

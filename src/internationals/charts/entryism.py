@@ -21,6 +21,7 @@ from internationals.analysis import entryism
 from internationals.analysis.entryism import place_name
 from internationals.charts import maps, style
 from internationals.charts.export import Chart, source_line
+from internationals.charts.layout import organization_name
 from internationals.charts.style import Language, Look, Page, text
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ class _Subject:
                 "where none is named, hosts are not recorded and there is nothing to draw"
             )
         self.hosts = entryism.hosts(tables, organization_id)
-        self.name = maps.organization_name(tables, organization_id, language)
+        self.name = organization_name(tables, organization_id, language)
         self.year = entryism.founded_year(tables, organization_id)
         self.colour = style.hues([*tables.articles["article"], organization_id])[organization_id]
 

@@ -58,6 +58,12 @@ class International(NamedTuple):
 def international_of(tables: Tables, identifier: str, language: Language) -> International:
     """An international as the tables know it.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+    identifier : such as ``"imt"``
+    language : of its names
+
     Raises
     ------
     ValueError : if the table of organizations does not hold it
@@ -95,21 +101,67 @@ def international_of(tables: Tables, identifier: str, language: Language) -> Int
     )
 
 
+def organization_name(tables: Tables, organization_id: str, language: Language) -> str:
+    """An international as a title calls it: its abbreviation in English, its full name in Chinese.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+    organization_id : such as ``"imt"``
+    language : of the title
+
+    Returns
+    -------
+    The name; that in the other language where there is none, and else the identifier.
+
+    Raises
+    ------
+    ValueError : if the table of organizations does not hold it
+    """
+    found = tables.organizations[tables.organizations["organization_id"] == organization_id]
+    if found.empty:
+        raise ValueError(
+            f"organization_id: found {organization_id!r}, expected one of the organizations table"
+        )
+    columns = ("abbreviation", "name_en", "name_zh") if language == "en" else ("name_zh", "name_en")
+    for column in columns:
+        value = found[column].iloc[0]
+        if isinstance(value, str) and value:
+            return value
+    return organization_id
+
+
 def indefinite(word: str) -> str:
-    """The article that an English word takes."""
+    """The article that an English word takes: "a" or "an"."""
     return "an" if word[0] in "aeiou" else "a"
 
 
-def in_sentence(region: str) -> str:
-    """A region as it stands in an English sentence."""
-    return f"the {region}" if region in ("Americas", "Caribbean") else region
+_WITH_ARTICLE = frozenset(
+    (
+        "Americas",
+        "Bahamas",
+        "Caribbean",
+        "Comoros",
+        "Gambia",
+        "Maldives",
+        "Netherlands",
+        "Philippines",
+        "Seychelles",
+        "United Arab Emirates",
+        "United Kingdom",
+        "United States",
+    )
+)
 
 
-def alphabetical(words: Iterable[str], language: Language) -> list[str]:
-    """Words by the alphabet, or by pinyin as near as the order of GB 2312 comes."""
-    if language == "en":
-        return sorted(words)
-    return sorted(words, key=lambda word: word.encode("gb2312", "replace"))
+def in_sentence(place: str) -> str:
+    """The name of a region or a country as it stands in an English sentence."""
+    return f"the {place}" if place in _WITH_ARTICLE or place.endswith(" Islands") else place
+
+
+def capitalized(words: str) -> str:
+    """Words as they begin a line: their first letter large, the others as they are."""
+    return words[0].upper() + words[1:]
 
 
 def count_of_countries(count: int, language: Language) -> str:
@@ -124,6 +176,11 @@ def joined(sentences: Iterable[str], language: Language) -> str:
     return (" " if language == "en" else "").join(filter(None, sentences))
 
 
+def semicolons(parts: Iterable[str], language: Language) -> str:
+    """Parts of a sentence one after the other: A; B. A；B。"""
+    return ("; " if language == "en" else "；").join(parts)
+
+
 def census_note(language: Language) -> str:
     """What kind of numbers these are: said under every chart."""
     return text(
@@ -136,7 +193,18 @@ def census_note(language: Language) -> str:
 def unplaced_notes(
     tables: Tables, internationals: Iterable[International], language: Language
 ) -> list[str]:
-    """How many full members no count can hold, because their country is not known."""
+    """How many full members no count can hold, because their country is not known.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+    internationals : to count for
+    language : of the sentences
+
+    Returns
+    -------
+    A sentence for each international that has such members; none for the others.
+    """
     unplaced = spread.full_members(spread.without_territory(tables))["organization_id"]
     counts = {each: int((unplaced == each.identifier).sum()) for each in internationals}
     return [
@@ -154,12 +222,27 @@ def unplaced_notes(
 
 
 def country_names(territories: pd.DataFrame, language: Language) -> str:
-    """The countries of some rows as a list, each once."""
-    return style.listing(alphabetical(set(territories[f"name_{language}"]), language), language)
+    """The countries of some rows as a list, each once: A, B and C; A、B和C.
+
+    Parameters
+    ----------
+    territories : with columns name_en and name_zh, as `spread.listed_territories` or the table of
+        countries has them
+    language : of the names and of their order
+    """
+    names = set(territories[f"name_{language}"])
+    return style.listing(style.sorted_names(names, language), language)
 
 
 def headed(each: International, where: str, language: Language) -> str:
-    """An international before other words: IMT sections; IMT支部."""
+    """An international before other words: IMT sections; IMT支部.
+
+    Parameters
+    ----------
+    each : the international, called by its abbreviation
+    where : the other words, "" for none
+    language : of the words
+    """
     return f"{each.short}{' ' if language == 'en' and where else ''}{where}"
 
 
@@ -178,7 +261,15 @@ def canvas(page: Page) -> Axes:
 
 
 def dot(axes: Axes, x: float, y: float, colour: str, *, hollow: bool = False) -> None:
-    """A dot at a place; hollow ones have the hue around white."""
+    """Draw a dot of `MARKER`.
+
+    Parameters
+    ----------
+    axes : in millimetres, see `canvas`
+    x, y : its middle
+    colour : of the dot, or of its edge if it is hollow
+    hollow : white within
+    """
     axes.plot(
         [x],
         [y],
@@ -192,7 +283,15 @@ def dot(axes: Axes, x: float, y: float, colour: str, *, hollow: bool = False) ->
 
 
 def two_dots(axes: Axes, x: float, y: float, left: str, right: str, *, hollow: bool) -> None:
-    """One dot for two: its halves in the two hues."""
+    """Draw one dot for two.
+
+    Parameters
+    ----------
+    axes : in millimetres, see `canvas`
+    x, y : its middle
+    left, right : colours of its halves
+    hollow : white within and grey around, whatever the colours
+    """
     if hollow:
         dot(axes, x, y, style.MUTED, hollow=True)
         return
@@ -225,7 +324,17 @@ def ink_on(colour: str) -> str:
 def write(
     axes: Axes, x: float, y: float, words: str, *, size: float = NORMAL, **kwargs: object
 ) -> None:
-    """Words whose middle stands at a height; lines lie about it."""
+    """Set words by their middle.
+
+    Parameters
+    ----------
+    axes : in millimetres, see `canvas`
+    x : where a line begins (or ends, or has its middle: ``ha``)
+    y : height of the middle of a capital; several lines lie about it
+    words : lines of text
+    size : in points
+    **kwargs : of matplotlib's `Text`, such as ``color``, ``ha``, ``weight``
+    """
     options: dict[str, Any] = {"ha": "left", "va": "baseline", "size": size} | kwargs
     lines = words.split("\n")
     # Capitals are 0.714 of the type's size, and Chinese characters lie about the same middle.
@@ -236,7 +345,15 @@ def write(
 
 
 def mark(axes: Axes, x: float, y: float, marker: str, colour: str) -> None:
-    """A hollow mark."""
+    """Draw a hollow mark of `MARKER`.
+
+    Parameters
+    ----------
+    axes : in millimetres, see `canvas`
+    x, y : its middle
+    marker : matplotlib's letter for its shape
+    colour : of its edge
+    """
     axes.plot(
         [x],
         [y],
