@@ -1,5 +1,6 @@
 """Whom sections enter: the facts fixed in advance, and cases small enough to check by hand."""
 
+import dataclasses
 import re
 
 import numpy as np
@@ -8,8 +9,11 @@ import pytest
 from scipy import stats
 
 import internationals
-from internationals.analysis import entryism, names
+from internationals.analysis import claims, entryism, history, losses, names
+from internationals.articles import read_text
 from internationals.paths import NOTEBOOKS
+from internationals.tables.build import rows_of
+from internationals.tables.schema import Tables
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +219,61 @@ def test_holm_by_hand():
 def test_an_international_without_sections_is_refused(tables):
     with pytest.raises(ValueError, match="found no section of 'mim', expected"):
         entryism.sections_and_hosts(tables, "mim")
+
+
+def test_a_section_in_two_regions_is_of_both(tables):
+    territories = tables.section_territories
+    second = territories["section_id"].eq("imt-section-29") & territories["country"].eq("HR")
+    assert second.sum() == 1
+    moved = territories.assign(country=territories["country"].mask(second, "JP"))
+    sections = entryism.sections_and_hosts(
+        dataclasses.replace(tables, section_territories=moved), "imt"
+    ).set_index("section_id")
+    of_both = sections.loc["imt-section-29"]
+    assert of_both[["region", "region_en", "region_zh"]].tolist() == [
+        "142;150", "Asia and Europe", "亚洲和欧洲",
+    ]  # fmt: skip
+    assert of_both["subregion_en"] == "Eastern Asia and Southern Europe"
+    rates = entryism.host_rate(sections, "region_en")
+    assert rates.loc["Asia and Europe", "n"] == 1
+    assert rates.loc["Europe", "n"] == 17
+
+
+OWN = """**甲国际**（缩写为JG）是一个国际组织。
+
+## 支部
+
+  - [英国工人团体](https://zh.wikipedia.org/wiki/英国工人团体 "wikilink")<small>（打入[工党](../Page/工党_\\(英国\\).md "wikilink")）</small>
+  - [劳动者团结](https://zh.wikipedia.org/wiki/劳动者团结_\\(日本\\) "wikilink")
+  - 进步
+"""
+
+
+@pytest.fixture(scope="module")
+def own():
+    return Tables.from_rows(rows_of([read_text(OWN, article="own")]))
+
+
+def test_of_an_article_of_ones_own_nothing_is_said_that_nobody_recorded(own):
+    said = entryism.sentences(own, "own")
+    assert said["how_many"] == (
+        "The list names a host party for **1 of 3 sections**. They lie in **1 of 2 countries** "
+        "that have a section; where 1 of the sections lie is not known."
+    )
+    assert said["alone"].endswith("Asia (Japan); 1 in places not known.")
+    for about in ("families", "standing", "age", "later"):
+        assert "**not recorded**" in said[about], about
+    assert entryism.hosts(own, "own")["newer"].isna().all()
+    everything = " ".join(
+        [*said.values(), *claims.sentences(own).values(), *history.sentences(own).values(),
+         *losses.sentences(own).values(), names.shared(own)]
+    )  # fmt: skip
+    assert not re.search(r"I[MS]T|MIM|Trotsk|Mao|Brit|strategy|nan|<NA>", everything)
+
+
+def test_an_international_without_hosts_has_no_findings_on_them(tables):
+    with pytest.raises(ValueError, match="found none that sections of 'ist' enter"):
+        entryism.sentences(tables, "ist")
 
 
 # --- the notebook ---------------------------------------------------------------------------------

@@ -192,6 +192,8 @@ def sentences(tables: Tables) -> dict[str, str]:
 def how_many(tables: Tables) -> str:
     """How many statements there are, and how many hold."""
     counts = verdicts(tables).sum()
+    if not counts["n"]:
+        return "No statement of the prose was checked against other sources."
     return (
         f"The prose of the {_plural(len(tables.articles), 'article')} makes "
         f"**{counts['n']} statements** that can be checked: **{counts['verified']}** were verified, "
@@ -206,6 +208,8 @@ def basis(tables: Tables) -> str:
     verified = counted[counted["verdict"].isin(["verified", "partly_verified"])]
     by_basis = verified.groupby("basis")["n"].sum()
     independent, wikipedia = (int(by_basis.get(name, 0)) for name in ("independent", "wikipedia"))
+    if not independent + wikipedia:
+        return "**None** was verified."
     return (
         f"Of the {independent + wikipedia} verified wholly or in part, only **{independent}** rest "
         f"on a source that is independent of Wikipedia; the other **{wikipedia}** rest on Wikipedia, "
@@ -217,6 +221,8 @@ def basis(tables: Tables) -> str:
 def contradictions(tables: Tables) -> str:
     """How many are contradicted, and in which article."""
     found = contradicted(tables)
+    if found.empty:
+        return "**None** is contradicted."
     where = ", ".join(dict.fromkeys(f"`{article}`" for article in found["article"]))
     lines = ", ".join(str(line) for line in found["line_start"])
     mistranslated = int(errors(tables).get("translation", 0))
@@ -231,6 +237,8 @@ def contradictions(tables: Tables) -> str:
 def not_checked(tables: Tables) -> str:
     """Where most of what was not checked stands."""
     counts = verdicts(tables)["not_checked"]
+    if not counts.any():
+        return "**No statement** is left that was not checked."
     total, most = int(counts.sum()), str(counts.idxmax())
     return f"Of the **{total} statements not checked**, {int(counts.max())} are in `{most}`."
 
@@ -249,6 +257,8 @@ def kept_apart(tables: Tables) -> str:
         for group, row in counted.iterrows()
         if group in words
     ]
+    if not parts:
+        return "There are no claims of other groups."
     return f"Kept apart, because they are no statements of the prose: {'; '.join(parts)}."
 
 

@@ -3,7 +3,8 @@
 Everything starts from `sections_and_hosts`, one row per section, and `hosts`, one row per host
 party; the other functions take such rows and return new ones, or the sentence that tells them. What
 is counted is what an article *lists*: a census of one list, no sample, so no interval is given for
-a count. 打入 ("enters") stands in the list for support as well as for entry.
+a count. The word that names a host in a list (打入, "enters") may stand for support as well as for
+entry.
 
 Not recorded is not zero. Where no entry of an article names a host party, the article does not
 speak of them: the count is missing (`<NA>`), and no rate is given.
@@ -12,13 +13,14 @@ speak of them: the count is missing (`<NA>`), and no rate is given.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from babel.lists import format_list
 from numpy.typing import NDArray
 
 from internationals.analysis.spread import FULL_MEMBERSHIP, listed_territories
+from internationals.analysis.wording import listing
 from internationals.paths import REFERENCE
 from internationals.places import gazetteer
 from internationals.tables.reference import facts_by_section
@@ -63,7 +65,8 @@ def sections_and_hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
     DataFrame, one row per section in the order of the article: section_id, its names, then
 
     - places: codes of its territories, ISO 3166, separated by semicolons; countries likewise;
-    - the M49 areas of the first of its countries; NaN where no territory is believed;
+    - the M49 areas of its countries; where they lie in several, the codes separated by semicolons
+      and the names as in a sentence ("Asia and Europe"); NaN where no territory is believed;
     - subnational: whether all its territories are parts of a country;
     - own_article: whether its name links to a page in the list, be it another section's;
     - with_host, host_party_id, and the host's columns, each with ``host_`` before its name;
@@ -115,12 +118,22 @@ def _places(tables: Tables) -> pd.DataFrame:
     rows = listed_territories(tables)
     rows["place"] = rows["subdivision"].fillna(rows["country"])
     rows["part"] = rows["subdivision"].notna()
-    return rows.groupby("section_id", sort=False, as_index=False).agg(
+    by_section = rows.groupby("section_id", sort=False)
+    places = by_section.agg(
         places=("place", ";".join),
         countries=("country", lambda codes: ";".join(dict.fromkeys(codes))),
         **{area: (area, "first") for area in _AREAS},
         subnational=("part", "all"),
     )
+    for level in ("region", "subregion"):
+        several = rows[by_section[level].transform("nunique") > 1]
+        areas = several.dropna(subset=level).drop_duplicates(["section_id", level])
+        # In the order of the English names, so that the same areas are the same group.
+        for section, own in areas.sort_values(f"{level}_en").groupby("section_id"):
+            places.loc[section, level] = ";".join(own[level])
+            places.loc[section, f"{level}_en"] = listing(own[f"{level}_en"], "en")
+            places.loc[section, f"{level}_zh"] = listing(own[f"{level}_zh"], "zh")
+    return places.reset_index()
 
 
 def place_name(places: str, language: gazetteer.Language = "en") -> str:
@@ -132,7 +145,7 @@ def place_name(places: str, language: gazetteer.Language = "en") -> str:
     language : of the words
     """
     names = [gazetteer.name(gazetteer.territory_of(code), language) for code in places.split(";")]
-    return _listing(names, language)
+    return listing(names, language)
 
 
 def hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
@@ -164,7 +177,8 @@ def hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
         "region_en", "region_zh", "in_later_revision",
     ]  # fmt: skip
     rows = tables.host_parties.merge(section[columns], on="host_party_id", validate="1:m")
-    rows["newer"] = (rows["founded_year"] > founded_year(tables, organization_id)).astype("boolean")
+    founded = tables.organizations.set_index("organization_id")["founded_year"]
+    rows["newer"] = (rows["founded_year"] > founded.get(organization_id, pd.NA)).astype("boolean")
     return rows
 
 
@@ -496,10 +510,21 @@ def sentences(tables: Tables, organization_id: str) -> dict[str, str]:
 
     Returns
     -------
-    dict from a short name to the sentence, with Markdown's ** around its counts.
+    dict from a short name to the sentence, with Markdown's ** around its counts. What the tables do
+    not record is said to be not recorded.
+
+    Raises
+    ------
+    ValueError : the international lists no section, or no entry of it names a host party
     """
     entering = sections_and_hosts(tables, organization_id)
     entered = hosts(tables, organization_id)
+    if entered.empty:
+        raise ValueError(
+            f"host_parties: found none that sections of {organization_id!r} enter, expected one: "
+            "they are not recorded, which is not zero"
+        )
+    founded = tables.organizations.set_index("organization_id")["founded_year"].dropna()
     return {
         "how_many": how_many(entering),
         "by_region": by_region(entering),
@@ -507,7 +532,7 @@ def sentences(tables: Tables, organization_id: str) -> dict[str, str]:
         "alone": alone(entering),
         "families": families(entered),
         "standing": standing(entered),
-        "age": age(entered, founded_year(tables, organization_id)),
+        "age": age(entered, founded.get(organization_id)),
         "identifiers": identifiers(entered),
         "not_recorded": not_recorded(tables),
         "chance": chance(comparisons(entering)),
@@ -519,10 +544,12 @@ def sentences(tables: Tables, organization_id: str) -> dict[str, str]:
 def how_many(sections: pd.DataFrame) -> str:
     """How many sections and countries; `sections` as `sections_and_hosts` gives them."""
     countries = host_rate_of_countries(sections)
+    nowhere = int(sections["countries"].isna().sum())
+    unknown = f"; where {nowhere} of the sections lie is not known" if nowhere else ""
     return (
         f"The list names a host party for **{int(sections['with_host'].sum())} of {len(sections)} "
         f"sections**. They lie in **{int((countries['with_host'] > 0).sum())} of {len(countries)} countries** "
-        "that have a section."
+        f"that have a section{unknown}."
     )
 
 
@@ -532,14 +559,21 @@ def by_region(sections: pd.DataFrame) -> str:
         f"{row.with_host} of {row.n} in {_in_a_sentence(str(row.Index))}"
         for row in host_rate(sections, "region_en").itertuples()
     ]
-    return f"By region, sections with a host named: **{_listing(parts)}**."
+    nowhere = sections[sections["region_en"].isna()]
+    if len(nowhere):
+        parts.append(f"{int(nowhere['with_host'].sum())} of {len(nowhere)} in places not known")
+    return f"By region, sections with a host named: **{listing(parts)}**."
 
 
 def by_kind_of_section(sections: pd.DataFrame) -> str:
-    """Subnational against national sections, and those with an article against those without."""
+    """Subnational against national sections, and those with an article against those without.
+
+    Whether a section is one or the other of the first two is known only of those with a place.
+    """
+    placed = sections.dropna(subset="places")
     subnational, own_article = (
         {group: _of(rates, group) for group in (True, False)}
-        for rates in (host_rate(sections, "subnational"), host_rate(sections, "own_article"))
+        for rates in (host_rate(placed, "subnational"), host_rate(sections, "own_article"))
     )
     return (
         f"Of the sections for a part of a country **{subnational[True]}** have a host named, of those "
@@ -560,9 +594,11 @@ def alone(sections: pd.DataFrame) -> str:
     regions = without.dropna(subset="places").groupby("region_en", sort=False)["places"]
     ordered = sorted(regions, key=lambda group: -len(group[1]))
     parts = [
-        f"{region} ({_listing(sorted(place_name(code) for code in places))})"
+        f"{region} ({listing(sorted(place_name(code) for code in places))})"
         for region, places in ordered
     ]
+    if nowhere := int(without["region_en"].isna().sum()):
+        parts.append(f"{nowhere} in places not known")
     return (
         f"**{len(without)} sections** are listed without a host and stand alone, as far as the article "
         f"tells: "
@@ -575,9 +611,14 @@ def families(hosts: pd.DataFrame) -> str:
     groups = host_counts(hosts, "family_group").sort_values("hosts", ascending=False, kind="stable")
     kinds = host_counts(hosts, "kind")["hosts"]
     parts = [f"{count} {group}" for group, count in groups["hosts"].items()]
+    unknown = len(hosts) - int(groups["hosts"].sum())
+    if unknown == len(hosts):
+        return f"The families of the **{len(hosts)} hosts** are **not recorded**."
+    if unknown:
+        parts.append(f"{unknown} of a family that is not recorded")
     youth = int(kinds.get("youth_organisation", 0))
     return (
-        f"Of the **{len(hosts)} hosts, {_listing(parts)}**; "
+        f"Of the **{len(hosts)} hosts, {listing(parts)}**; "
         f"{youth} of them {'is a youth organisation' if youth == 1 else 'are youth organisations'}."
     )
 
@@ -591,29 +632,44 @@ def standing(hosts: pd.DataFrame) -> str:
         "no_seats": "held no seats",
         "not_applicable": "hold no seats of their own, being youth organisations",
     }
+    unknown = len(hosts) - int(counts.sum())
+    if unknown == len(hosts):
+        return f"Where the **{len(hosts)} hosts** stood in 2018 is **not recorded**."
     governing = [
         f"{row.abbreviation} ({place_name(str(row.places))})"
         for row in hosts[hosts["standing_2018"] == "government"].itertuples()
     ]
     parts = [f"{counts[key]} {said}" for key, said in words.items() if key in counts.index]
-    named = f": {_listing(governing)}" if governing else ""
+    if unknown:
+        parts.append(f"for {unknown} it is not recorded")
+    named = f": {listing(governing)}" if governing else ""
+    others = f" Of the others, {listing(parts)}." if parts else ""
     return (
-        f"In 2018 **{int(counts.get('government', 0))} of the {len(hosts)} hosts governed**{named}. "
-        f"Of the others, {_listing(parts)}."
+        f"In 2018 **{int(counts.get('government', 0))} of the {len(hosts)} hosts governed**{named}."
+        f"{others}"
     )
 
 
-def age(hosts: pd.DataFrame, year: int) -> str:
-    """How many hosts are newer than the international, founded in `year`."""
+def age(hosts: pd.DataFrame, year: int | None) -> str:
+    """How many hosts are newer than the international, founded in `year` (None: not known)."""
     known = hosts.dropna(subset="founded_year").sort_values("founded_year", kind="stable")
+    if known.empty or year is None:
+        missing = "the hosts were" if year is not None else "the international was"
+        return f"When {missing} founded is **not recorded**."
     newer = int(known["newer"].sum())
     oldest, newest = known.iloc[0], known.iloc[-1]
     return (
         f"**{newer} of the {len(hosts)} hosts were founded after {year}**, the year in which the "
-        f"international itself was founded: the oldest is {oldest['abbreviation']} "
-        f"({oldest['founded_year']}), the newest {newest['abbreviation']} "
+        f"international itself was founded: the oldest is {_short_name(oldest)} "
+        f"({oldest['founded_year']}), the newest {_short_name(newest)} "
         f"({newest['founded_year']})."
     )
+
+
+def _short_name(host: Mapping[Any, Any] | pd.Series[Any]) -> str:
+    """The shortest name that a row has: what it is called among the others of its table."""
+    names = (host.get(column) for column in ("abbreviation", "name_en", "name_native", "name_zh"))
+    return next((str(name) for name in names if isinstance(name, str)), "")
 
 
 def identifiers(hosts: pd.DataFrame) -> str:
@@ -623,25 +679,33 @@ def identifiers(hosts: pd.DataFrame) -> str:
         "parlgov_id": "ParlGov",
         "manifesto_id": "the Manifesto Project's main data set",
     }
+    if hosts[list(names)].isna().all(axis=None):
+        return f"No identifier of the {len(hosts)} hosts in other data sets is recorded."
     parts = [f"{int(hosts[column].notna().sum())} in {name}" for column, name in names.items()]
-    return f"Of the {len(hosts)} hosts, {_listing(parts)} have an identifier here."
+    return f"Of the {len(hosts)} hosts, {listing(parts)} have an identifier here."
 
 
 def not_recorded(tables: Tables) -> str:
     """Of which internationals host parties are not recorded."""
     missing = hosts_recorded(tables).query("not recorded")
-    known = tables.organizations.set_index("organization_id")["abbreviation"]
-    parts = [f"{known[str(key)]} ({n} members listed)" for key, n in missing["sections"].items()]
+    known = tables.organizations.drop_duplicates("organization_id").set_index("organization_id")
+    called = {str(key): _short_name(row) for key, row in known.iterrows()}
+    parts = [
+        f"{called.get(str(key)) or key} ({n} members listed)"
+        for key, n in missing["sections"].items()
+    ]
     if not parts:
         return "Host parties are recorded for every article."
     return (
-        f"Whether members of **{_listing(parts)}** enter other parties is **not recorded**: "
+        f"Whether members of **{listing(parts)}** enter other parties is **not recorded**: "
         "no entry names a host. That is not zero."
     )
 
 
 def chance(compared: pd.DataFrame, level: float = 0.05) -> str:
     """How many of the `comparisons` stay below a level once adjusted."""
+    if compared.empty:
+        return "There are **no two groups** of sections to compare."
     single = int((compared["probability"] < level).sum())
     adjusted = int((compared["probability_holm"] < level).sum())
     least = compared.sort_values("probability", kind="stable").iloc[0]
@@ -665,6 +729,8 @@ def verdicts(counts: pd.DataFrame) -> str:
     def count(verdict: str, basis: str = "all") -> int:
         return int(counts[basis].get(verdict, 0)) if basis in counts else 0
 
+    if counts.empty:
+        return "That its sections enter hosts is **not checked** against other sources."
     return (
         f"Of the {int(counts['all'].sum())} statements that a section enters a host, "
         f"**{count('verified')} are confirmed** elsewhere "
@@ -677,12 +743,14 @@ def verdicts(counts: pd.DataFrame) -> str:
 
 def later(changes: pd.DataFrame) -> str:
     """What the later text keeps and drops; `changes` as `later_revision` gives them."""
+    if changes.empty:
+        return "What a later text of the article says is **not recorded**."
     dropped = changes[changes["change"] == "dropped"]
     kept = int((changes["change"] == "kept").sum())
     parts = [
         f"{row.host_abbreviation} ({place_name(str(row.places))})" for row in dropped.itertuples()
     ]
-    named = f" ({_listing(parts)})" if parts else ""
+    named = f" ({listing(parts)})" if parts else ""
     return (
         f"A later text of the article drops **{len(dropped)}** of the {len(dropped) + kept} "
         f"hosts{named}: **{kept} of the {len(changes)} sections** are still listed with one. "
@@ -690,11 +758,5 @@ def later(changes: pd.DataFrame) -> str:
     )
 
 
-def _listing(parts: Iterable[str], language: gazetteer.Language = "en") -> str:
-    locales: Mapping[str, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
-    written: str = format_list(list(parts), locale=locales[language])
-    return written
-
-
 def _in_a_sentence(region: str) -> str:
-    return f"the {region}" if region == "Americas" else region
+    return region.replace("Americas", "the Americas")

@@ -210,7 +210,9 @@ def sentences(tables: Tables) -> dict[str, str]:
     by_year = rows["year_from"].value_counts()
     lives = lanes(tables)
     ended = lives["dissolved_year"].dropna()
-    undated = [str(kind) for kind in rows.loc[rows["year_from"].eq(""), "relation"].unique()]
+    years = [*lives["founded_year"].dropna(), *ended]
+    undated = [f"`{kind}`" for kind in rows.loc[rows["year_from"].eq(""), "relation"].unique()]
+    listed = ", ".join(undated)
     return {
         "how_many": (
             f"The prose states **{len(rows)} relations** between **{len(lives)} organisations**."
@@ -218,11 +220,12 @@ def sentences(tables: Tables) -> dict[str, str]:
         "years": (
             f"The year is the article's own in **{by_year.get(FROM_ARTICLE, 0)}** of them and "
             f"another source's in **{by_year.get('source', 0)}**; **{by_year.get('', 0)}** have "
-            f"none ({', '.join(f'`{kind}`' for kind in undated)})."
+            f"none{f' ({listed})' if listed else ''}."
         ),
         "span": (
-            f"The organisations run from **{lives['founded_year'].min()}** to "
-            f"**{max(lives['founded_year'].max(), ended.max())}**; **{len(ended)}** of the "
-            f"{len(lives)} are recorded as ended."
+            f"The organisations run from **{min(years)}** to **{max(years)}**; **{len(ended)}** of "
+            f"the {len(lives)} are recorded as ended."
+            if years
+            else "No beginning or end of an organisation is recorded."
         ),
     }

@@ -10,6 +10,7 @@ import pandas as pd
 
 from internationals.analysis.claims import shown
 from internationals.analysis.completeness import losses_by_kind
+from internationals.analysis.wording import listing
 from internationals.tables.schema import Tables
 
 #: Characters to either side of the place where something is missing.
@@ -50,18 +51,35 @@ def sentences(tables: Tables) -> dict[str, str]:
     dict from a short name to the sentence, with Markdown's ** around its counts: `how_many`,
     `recovered`
     """
+    if tables.losses.empty:
+        return {"how_many": "The conversion left **no damage**.", "recovered": ""}
     counted = losses_with_examples(tables)
     first = counted.iloc[0]
+    told = _told_elsewhere(tables)
+    why = f", for {listing(told)} because another source tells" if told else ""
     return {
         "how_many": (
             f"The conversion left **{counted['n'].sum()} pieces of damage** of {len(counted)} kinds; "
             f"most, **{first['n']}**, are of the kind `{counted.index[0]}`."
         ),
         "recovered": (
-            f"For **{counted['known'].sum()}** of them the tables say what is missing, for the flags "
-            "and the term of the strategy because another source tells; for the others nothing does."
+            f"For **{counted['known'].sum()}** of them the tables say what is missing{why}; "
+            "for the others nothing does."
         ),
     }
+
+
+def _told_elsewhere(tables: Tables) -> list[str]:
+    """The losses of which only another source tells what is missing, in words."""
+    known = tables.losses[tables.losses["lost"].notna()]
+    flags = ["the flags"] if known["kind"].eq("flag").any() else []
+    # A page cannot tell what a template of it said: a claim of the reference does.
+    terms = known[known["kind"].eq("template")].merge(
+        tables.claims,
+        left_on=["article", "line_start", "lost"],
+        right_on=["article", "line_start", "value"],
+    )
+    return flags + [f"the term of the {claim}" for claim in terms["claim"].unique()]
 
 
 def _example(tables: Tables, kind: str) -> tuple[str, int, str, Any]:

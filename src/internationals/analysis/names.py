@@ -1,8 +1,8 @@
 """Names that sections share: the same Chinese name for different organisations.
 
-The articles give Chinese names only. Names such as 火花 ("The Spark") are programme: organisations of
-one tradition take the names of its papers. So a name does not identify a section; these tables put
-the English and native forms beside the Chinese one.
+Organisations of one tradition take the same names, often those of its papers, and different names
+may be rendered alike in Chinese. So a name does not identify a section; these tables put the English
+and native forms, where they are known, beside the Chinese one.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ def shared(tables: Tables) -> str:
     rows = names_side_by_side(tables)
     listed = rows["entries"].sum()
     across = rows[rows["scope"] == "across"]
+    named = f" ({'、'.join(across.index)})" if len(across) else ""
     return (
         f"**{len(rows)} Chinese names** stand for more than one entry, "
         f"{listed} of {len(tables.sections)} entries in all; "
-        f"**{len(across)}** of them ({'、'.join(across.index)}) occur in more than one international."
+        f"**{len(across)}** of them{named} occur in more than one international."
     )

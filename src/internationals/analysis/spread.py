@@ -2,13 +2,13 @@
 
 Everything starts from `listed_territories`, one row per section and territory; every other function
 takes such rows, or part of them, and returns a new frame. What is counted is what the articles
-*list*: a census of two lists that share a British origin, no sample, so no interval is given for a
-count. Where chance is asked for, its reference set is named in the result.
+*list*: a census of their lists, no sample, so no interval is given for a count. Where chance is
+asked for, its reference set is named in the result.
 
 What a country is. A code of ISO 3166-1; subdivisions count for the country they belong to. Reference
 sets hold the 193 members of the United Nations (`countries.sovereign`), so Taiwan, Kosovo, Puerto
 Rico and Hong Kong, where listed, count as countries of their own, appear in `beyond_united_nations`,
-and are left out of every "17 of 43" and of every comparison with chance. Regions are those of UN M49,
+and are left out of every "n of the N members" and of every comparison with chance. Regions are those of UN M49,
 which puts Cyprus and Turkey in Asia.
 """
 
@@ -217,8 +217,8 @@ def concentration(
     The reference set is the 193 members of the United Nations: n of them drawn without
     replacement, K of the 193 in the region. The number X that falls into the region is
     hypergeometric, P(X = x) = C(K, x) C(N − K, n − x) / C(N, n), computed exactly. Countries are
-    no draws, and organisations that came out of Britain were bound to be near it: a small
-    probability says only that the list is not blind to geography.
+    no draws, and an organisation is bound to be near where it began: a small probability says
+    only that the list is not blind to geography.
 
     Parameters
     ----------
@@ -416,8 +416,8 @@ def overlap_by_chance(
       draws blindly within them, by permutation; `exact_expected` is the mean without any drawing,
       the sum over areas of first · second / members.
     - ``universe_at_chance``: the size of the world in which the overlap observed is just what
-      blind draws give. Which world is the right one nobody knows: most countries never had a group
-      of this tradition to affiliate, and so the sign of any "more than chance" depends on it.
+      blind draws give. Which world is the right one nobody knows: in most countries there may be
+      no group that could affiliate, and so the sign of any "more than chance" depends on it.
 
     Parameters
     ----------
