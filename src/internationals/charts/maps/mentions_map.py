@@ -9,11 +9,7 @@ import pandas as pd
 
 from internationals.charts import style
 from internationals.charts.export import Chart
-from internationals.charts.layout import (
-    capitalized,
-    in_sentence,
-    organization_name,
-)
+from internationals.charts.layout import capitalized, in_sentence, organization_name
 from internationals.charts.maps.drawing import Area
 from internationals.charts.maps.legends import Key
 from internationals.charts.maps.map_page import circle_note, map_chart

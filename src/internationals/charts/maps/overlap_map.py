@@ -9,12 +9,7 @@ import pandas as pd
 from internationals.analysis import spread
 from internationals.charts import style
 from internationals.charts.export import Chart
-from internationals.charts.layout import (
-    capitalized,
-    joined,
-    organization_name,
-    semicolons,
-)
+from internationals.charts.layout import capitalized, joined, organization_name, semicolons
 from internationals.charts.maps.drawing import Area
 from internationals.charts.maps.legends import Key
 from internationals.charts.maps.map_page import circle_note, is_certain, map_chart

@@ -17,6 +17,7 @@ from internationals.charts import style
 from internationals.places import outlines
 
 WORLD_WIDTH = style.PAGE_WIDTH - 4
+"""Of the sheet, in millimetres: all of the page between its margins."""
 _EUROPE_HEIGHT = 62.0
 
 POINTS = 72 / style.MILLIMETRES

@@ -36,12 +36,7 @@ from internationals.charts.style.lines import (
     text_width,
     wrapped,
 )
-from internationals.charts.style.page import (
-    LEAST_SIZE,
-    PAGE_WIDTH,
-    Page,
-    foot,
-)
+from internationals.charts.style.page import LEAST_SIZE, PAGE_WIDTH, Page, foot
 from internationals.charts.style.typefaces import (
     FONTS,
     applied,
