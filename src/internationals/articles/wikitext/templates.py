@@ -7,8 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-from mwparserfromhell.nodes import Template
-from mwparserfromhell.wikicode import Wikicode
+from internationals.articles.wikitext.tree import Code, Template, source_of
 
 TemplateKind = Literal[
     "flag",
@@ -45,19 +44,22 @@ class Meaning(NamedTuple):
 
 def template_name(template: Template) -> str:
     """Name of a template as it is compared: case folded, blanks for underscores, no namespace."""
-    name = " ".join(str(template.name).replace("_", " ").split()).casefold()
+    name = " ".join(template.name.replace("_", " ").split()).casefold()
     for namespace in ("template:", "模板:", "樣板:", "t:"):
         name = name.removeprefix(namespace)
     return name
 
 
-def parameter(template: Template, names: tuple[str, ...]) -> Wikicode | None:
-    """The first of some parameters that is filled, None if none is."""
+def parameter(template: Template, names: tuple[str, ...]) -> Code:
+    """The first of some parameters that is filled, [] if none is.
+
+    Of several of one name the last counts, as it does on Wikipedia.
+    """
     for name in names:
-        if template.has(name, ignore_empty=True):
-            value: Wikicode = template.get(name).value
-            return value
-    return None
+        values = [one.value for one in template.parameters if one.name.strip() == name]
+        if any(source_of(value).strip() for value in values):
+            return values[-1]
+    return []
 
 
 @lru_cache(maxsize=4096)

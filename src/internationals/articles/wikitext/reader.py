@@ -9,34 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
-import mwparserfromhell
-from mwparserfromhell.nodes import (
-    Argument,
-    Comment,
-    ExternalLink,
-    HTMLEntity,
-    Tag,
-    Template,
-    Text,
-    Wikilink,
-)
-from mwparserfromhell.nodes import Heading as HeadingNode
-from mwparserfromhell.parser import ParserError
-from mwparserfromhell.wikicode import Wikicode
-
-from internationals.articles.balance import (
-    CLOSE_LINK,
-    CLOSE_TEMPLATE,
-    OPEN_LINK,
-    OPEN_TAG,
-    OPEN_TEMPLATE,
-    balanced,
-    restored,
-)
 from internationals.articles.membership import with_members
 from internationals.articles.model import (
     Article,
@@ -50,14 +25,36 @@ from internationals.articles.model import (
     TitleSource,
 )
 from internationals.articles.targets import title_kind
-from internationals.articles.templates import (
+from internationals.articles.vocabulary import header_role, list_role
+from internationals.articles.wikitext import tree
+from internationals.articles.wikitext.balance import (
+    CLOSE_LINK,
+    CLOSE_TEMPLATE,
+    OPEN_LINK,
+    OPEN_TAG,
+    OPEN_TEMPLATE,
+    balanced,
+    restored,
+)
+from internationals.articles.wikitext.templates import (
     Meaning,
     parameter,
     template_meaning,
     template_name,
 )
-from internationals.articles.variants import simplified
-from internationals.articles.vocabulary import header_role, list_role
+from internationals.articles.wikitext.tree import (
+    Argument,
+    Code,
+    Comment,
+    Entity,
+    ExternalLink,
+    Tag,
+    Template,
+    Wikilink,
+    parsed,
+    source_of,
+)
+from internationals.articles.wikitext.variants import simplified
 
 _REDIRECT = re.compile(
     r"\s*#\s*(?:REDIRECT|重定向|重新導向)\s*[:：]?\s*\[\[([^\[\]|\n]+)", re.IGNORECASE
@@ -72,6 +69,7 @@ _MARKUP = re.compile(
     rf"|{OPEN_TAG}"
 )
 _COUNTERPARTS = {"[[": "]]", "]]": "[[", "{{": "}}", "}}": "{{", "{|": "|}", "|}": "{|"}
+_QUOTES = re.compile(r"'{2,}")
 _SWITCH = re.compile(r"__[A-Z]{3,}__")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)")
 _BEFORE_NAME = re.compile(r"[\s/、，,;；:：·－—–\-|]+(?:[和与及&](?=\s))?[\s/、，,;；:：·－—–\-|]*")
@@ -260,7 +258,7 @@ class _Reader:
         else:
             for part, line in _parts(balanced(simplified(self.text)), self.losses):
                 self.line = line
-                self._walk(_parse(part))
+                self._walk(parsed(part))
                 self._newline()
                 self._finish()
         found, source = self._title()
@@ -299,19 +297,18 @@ class _Reader:
 
     # Nodes
 
-    def _walk(self, nodes: Wikicode | None) -> None:
-        if nodes is None:
-            return
-        for node, after in pairwise([*nodes.nodes, None]):
-            before = self.line
-            if isinstance(node, Text):
-                self._text(str(node.value))
+    def _walk(self, code: Code) -> None:
+        for number, node in enumerate(code):
+            if isinstance(node, str):
+                self._text(node)
                 continue
+            before = self.line
             if isinstance(node, Tag):
                 self._tag(node)
             elif isinstance(node, Template):
-                ends_line = after is None or str(after).startswith("\n")
-                self.stands_alone = ends_line and not (
+                after = code[number + 1] if number + 1 < len(code) else "\n"
+                source = after if isinstance(after, str) else after.source
+                self.stands_alone = source.startswith("\n") and not (
                     self.line_begun or self.markers or self.cells
                 )
                 self._template(node)
@@ -319,16 +316,16 @@ class _Reader:
                 self._wikilink(node)
             elif isinstance(node, ExternalLink):
                 self._external(node)
-            elif isinstance(node, HeadingNode):
+            elif isinstance(node, tree.Heading):
                 self._heading(node.title, node.level)
-            elif isinstance(node, HTMLEntity):
-                self._words(_entity(node))
+            elif isinstance(node, Entity):
+                self._words(node.character)
             elif isinstance(node, Comment):
                 self.only_comment = not self.line_begun
             elif isinstance(node, Argument) and node.default is not None:
                 self._words(" ".join(_plain(node.default).split()))
             # Whatever the node did with its newlines, the next one begins where it ends.
-            self._skip_lines(before + str(node).count("\n"))
+            self._skip_lines(before + node.source.count("\n"))
 
     def _skip_lines(self, line: int) -> None:
         missing = line - self.line
@@ -540,7 +537,7 @@ class _Reader:
         path = tuple(words for words, _ in self.path)
         return (*path, self.pseudo) if self.pseudo else path
 
-    def _heading(self, title: Wikicode, level: int) -> None:
+    def _heading(self, title: Code, level: int) -> None:
         if self.cells:
             self._words(" ".join(_plain(title).split()))
             return
@@ -559,9 +556,9 @@ class _Reader:
         )
         self.line_begun = True
 
-    def _notes(self, code: Wikicode) -> None:
+    def _notes(self, code: Code) -> None:
         """Links that stand in a heading or another place without text of its own."""
-        for node in code.nodes:
+        for node in code:
             if isinstance(node, Wikilink):
                 link = _link(node, self.line)
                 if link is not None:
@@ -570,10 +567,9 @@ class _Reader:
     # Tags
 
     def _tag(self, tag: Tag) -> None:
-        name = str(tag.tag).strip().casefold()
-        markup = tag.wiki_markup
-        if markup and markup in _MARKERS:
-            self._marker(str(markup))
+        name = tag.name
+        if tag.markup in _MARKERS:
+            self._marker(tag.markup)
             return
         start = self.line
         if name == "br":
@@ -587,7 +583,7 @@ class _Reader:
         elif name in _SKIPPED:
             self.line_begun = True
         elif name == "nowiki":
-            self._words(" ".join(restored(str(tag.contents)).split("\n")) if tag.contents else "")
+            self._words(" ".join(restored(source_of(tag.contents)).split("\n")))
         elif name == "table":
             self._table(tag)
         elif name == "small":
@@ -597,7 +593,7 @@ class _Reader:
             self.small -= 1
             if self.block is not None and not self.small:
                 self.block.end_small()
-        elif name in ("h1", "h2", "h3", "h4", "h5", "h6") and tag.contents is not None:
+        elif name in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._heading(tag.contents, int(name[1]))
         elif name == "li" and not self.cells:
             self._finish()
@@ -646,8 +642,8 @@ class _Reader:
         if self.block is None and not self.markers:
             return
         block = self._open()
-        label = " ".join(_plain(tag.contents).split()) if tag.contents is not None else ""
-        lines = str(tag).count("\n")
+        label = " ".join(_plain(tag.contents).split())
+        lines = tag.source.count("\n")
         link = Link(
             label,
             "",
@@ -672,13 +668,13 @@ class _Reader:
         if link.kind == "file":
             self._picture(node, link)
             return
-        if link.kind == "category" and not str(node.title).strip().startswith(":"):
+        if link.kind == "category" and not source_of(node.title).strip().startswith(":"):
             self.links.append(link)
             self.line_begun = True
             return
-        if node.text is not None and "{{" in str(node.text):
-            for template in node.text.filter_templates(recursive=False):
-                self._flag(template)
+        for inner in node.text or ():
+            if isinstance(inner, Template):
+                self._flag(inner)
         self._linked(link)
 
     def _picture(self, node: Wikilink, link: Link) -> None:
@@ -691,9 +687,9 @@ class _Reader:
         self.line_begun = True
 
     def _external(self, node: ExternalLink) -> None:
-        address = " ".join(restored(str(node.url)).split())
+        address = " ".join(restored(node.address).split())
         label = " ".join(_plain(node.title).split()) if node.title is not None else ""
-        lines = str(node).count("\n")
+        lines = node.source.count("\n")
         if not label:
             label = "" if node.brackets else address
         self._linked(
@@ -735,7 +731,7 @@ class _Reader:
             address = _parameter_text(node, meaning.target)
             label = _parameter_text(node, meaning.label) or address
             if address and (self.block is not None or self.markers):
-                lines = str(node).count("\n")
+                lines = node.source.count("\n")
                 self._linked(
                     Link(label, "", "external", address, False, self.line, self.line + lines, 0, 0)
                 )
@@ -758,13 +754,13 @@ class _Reader:
 
     def _contents(self, node: Template, meaning: Meaning) -> None:
         value = parameter(node, meaning.label)
-        if value is None:
+        if not value:
             return
-        source = str(value)
+        source = source_of(value)
         if "\n" in source and re.search(r"^[*#]|^\{\|", source, re.MULTILINE):
             self._held(node)
             return
-        if any(isinstance(inner, (Template, Wikilink)) for inner in value.nodes):
+        if any(isinstance(inner, (Template, Wikilink)) for inner in value):
             before = self.line
             self._walk(value)
             self.line = before
@@ -776,7 +772,7 @@ class _Reader:
         target = _parameter_text(node, meaning.target)
         label = _parameter_text(node, meaning.label) or target
         title = _page_title(target)
-        lines = str(node).count("\n")
+        lines = node.source.count("\n")
         if not title:
             self._words(label)
             return
@@ -808,9 +804,9 @@ class _Reader:
 
     def _unknown(self, node: Template, name: str) -> None:
         block = self.block
-        written = " ".join(restored(str(node.name)).replace("_", " ").split())
+        written = " ".join(restored(node.name).replace("_", " ").split())
         in_entry = self.markers or (block is not None and (block.list is not None or block.cell))
-        if in_entry and (not node.params or _CODE.match(written)):
+        if in_entry and (not node.parameters or _CODE.match(written)):
             block = self._open()
             if (block.list is not None or block.cell) and _NOTHING_YET.match(block.since_break):
                 block.flags.append(written)
@@ -821,20 +817,25 @@ class _Reader:
             return
         if not self.stands_alone and (self.markers or (block is not None and block.length)):
             self.losses.append(
-                Loss("template", restored(str(node)), self.line, self.line + str(node).count("\n"))
+                Loss(
+                    "template",
+                    restored(node.source),
+                    self.line,
+                    self.line + node.source.count("\n"),
+                )
             )
         self._dropped()
 
     def _held(self, node: Template) -> bool:
         """Read lists and tables that stand in a parameter, as in a template that sets columns."""
-        if not re.search(r"^[ \t]*(?:[*#]|\{\|)", str(node), re.MULTILINE) or self.cells:
+        if not re.search(r"^[ \t]*(?:[*#]|\{\|)", node.source, re.MULTILINE) or self.cells:
             return False
         held = False
-        line = self.line + str(node.name).count("\n")
-        for held_parameter in node.params:
-            if held_parameter.showkey:
-                line += str(held_parameter.name).count("\n")
-            value = str(held_parameter.value)
+        line = self.line + node.name.count("\n")
+        for held_parameter in node.parameters:
+            if held_parameter.named:
+                line += held_parameter.name.count("\n")
+            value = source_of(held_parameter.value)
             if re.search(r"^[ \t]*(?:[*#]|\{\|)", value, re.MULTILINE):
                 held = True
                 self._finish()
@@ -867,7 +868,7 @@ class _Reader:
         self.cells = self.small = 0
         rows = list(_rows(tag, self.line))
         flat = [cell for row in rows for cell, _ in row]
-        has_header = any(str(cell.tag).strip().casefold() == "th" for cell in flat)
+        has_header = any(cell.name == "th" for cell in flat)
         if not has_header and any(_holds_list(cell) for cell in flat):
             for row in rows:
                 for cell, line in row:
@@ -899,7 +900,7 @@ class _Reader:
             block,
             text,
             links,
-            str(tag.tag).strip().casefold() == "th",
+            tag.name == "th",
             _span(tag, "colspan", _MAXIMUM_COLUMNS),
             _span(tag, "rowspan", _MAXIMUM_ROWS),
             bool(text) and bold == text,
@@ -1010,32 +1011,23 @@ def _parts(text: str, losses: list[Loss]) -> Iterator[tuple[str, int]]:
         yield text[begun:], text.count("\n", 0, begun) + 1
 
 
-def _parse(text: str) -> Wikicode:
-    try:
-        return mwparserfromhell.parse(text, skip_style_tags=True)
-    except (ParserError, RecursionError):
-        return Wikicode([Text(text)])
-
-
 # Nodes as text
 
 
-def _plain(code: Wikicode | None) -> str:
+def _plain(code: Code) -> str:
     """What a reader sees of some source, without line structure."""
-    if code is None:
-        return ""
     pieces: list[str] = []
-    for node in code.nodes:
-        if isinstance(node, Text):
-            pieces.append(re.sub(r"'{2,}", "", _SWITCH.sub("", restored(str(node.value)))))
+    for node in code:
+        if isinstance(node, str):
+            pieces.append(_QUOTES.sub("", _SWITCH.sub("", restored(node))))
         elif isinstance(node, Wikilink):
             link = _link(node, 1)
             if link is not None and link.kind != "file":
                 pieces.append(link.label)
         elif isinstance(node, ExternalLink):
-            pieces.append(_plain(node.title) if node.title is not None else restored(str(node.url)))
-        elif isinstance(node, HTMLEntity):
-            pieces.append(_entity(node))
+            pieces.append(_plain(node.title) if node.title is not None else restored(node.address))
+        elif isinstance(node, Entity):
+            pieces.append(node.character)
         elif isinstance(node, Template):
             meaning = template_meaning(template_name(node))
             if meaning.kind == "symbol":
@@ -1043,10 +1035,9 @@ def _plain(code: Wikicode | None) -> str:
             elif meaning.kind not in ("flag_picture", "reference", "silent"):
                 pieces.append(_parameter_text(node, meaning.label))
         elif isinstance(node, Tag):
-            name = str(node.tag).strip().casefold()
-            if name in ("br", "hr"):
+            if node.name in ("br", "hr"):
                 pieces.append(" ")
-            elif name != "ref" and name not in _SKIPPED:
+            elif node.name != "ref" and node.name not in _SKIPPED:
                 pieces.append(_plain(node.contents))
         elif isinstance(node, Argument) and node.default is not None:
             pieces.append(_plain(node.default))
@@ -1055,16 +1046,6 @@ def _plain(code: Wikicode | None) -> str:
 
 def _parameter_text(node: Template, names: tuple[str, ...]) -> str:
     return " ".join(_plain(parameter(node, names)).split())
-
-
-def _entity(node: HTMLEntity) -> str:
-    try:
-        character = node.normalize()
-    except (ValueError, OverflowError, KeyError):
-        return ""
-    if not isinstance(character, str) or "\ud800" <= character <= "\udfff" or not character:
-        return ""
-    return " " if character.isspace() or not character.isprintable() else character
 
 
 def _page_title(target: str) -> str:
@@ -1087,15 +1068,13 @@ def _link(node: Wikilink, line: int) -> Link | None:
         label = label.rpartition("|")[2]
     elif not label:
         label = written.lstrip(":") if node.text is None else written.partition(":")[2] or written
-    return Link(label, title, kind, written, False, line, line + str(node).count("\n"), 0, 0)
+    return Link(label, title, kind, written, False, line, line + node.source.count("\n"), 0, 0)
 
 
-def _first_address(code: Wikicode | None) -> str:
-    if code is None:
-        return ""
-    for node in code.nodes:
+def _first_address(code: Code) -> str:
+    for node in code:
         if isinstance(node, ExternalLink):
-            return " ".join(restored(str(node.url)).split())
+            return " ".join(restored(node.address).split())
         if isinstance(node, Template):
             meaning = template_meaning(template_name(node))
             if meaning.kind == "external" and (address := _parameter_text(node, meaning.target)):
@@ -1163,7 +1142,7 @@ def _rows(table: Tag, line: int) -> Iterator[list[tuple[Tag, int]]]:
     """Cells of each row of a table with the line each begins on; nested tables excluded."""
     loose: list[tuple[Tag, int]] = []
     for tag, at in _tags(table, line):
-        name = str(tag.tag).strip().casefold()
+        name = tag.name
         if name in ("td", "th"):
             if not _is_caption(tag):
                 loose.append((tag, at))
@@ -1175,7 +1154,7 @@ def _rows(table: Tag, line: int) -> Iterator[list[tuple[Tag, int]]]:
             yield [
                 (cell, where)
                 for cell, where in _tags(tag, at)
-                if str(cell.tag).strip().casefold() in ("td", "th") and not _is_caption(cell)
+                if cell.name in ("td", "th") and not _is_caption(cell)
             ]
         elif name in ("tbody", "thead", "tfoot"):
             yield from _rows(tag, at)
@@ -1184,20 +1163,11 @@ def _rows(table: Tag, line: int) -> Iterator[list[tuple[Tag, int]]]:
 
 
 def _tags(tag: Tag, line: int) -> Iterator[tuple[Tag, int]]:
-    line += _opening_lines(tag)
-    contents: Any = tag.contents
-    for node in contents.nodes if contents is not None else ():
+    line += tag.lines_before
+    for node in tag.contents:
         if isinstance(node, Tag):
             yield node, line
-        line += str(node).count("\n")
-
-
-def _opening_lines(tag: Tag) -> int:
-    """Newlines between a tag's first character and its contents."""
-    padding: Any = tag.padding
-    return sum(str(attribute).count("\n") for attribute in tag.attributes) + str(
-        padding or ""
-    ).count("\n")
+        line += (node if isinstance(node, str) else node.source).count("\n")
 
 
 def _names_members(header: str) -> bool:
@@ -1215,20 +1185,17 @@ def _with_header(cell: _Cell, header: str) -> Cell:
 
 
 def _is_caption(cell: Tag) -> bool:
-    return cell.wiki_markup == "|" and str(cell.contents).startswith("+")
+    return cell.markup == "|" and source_of(cell.contents[:1]).startswith("+")
 
 
 def _holds_list(cell: Tag) -> bool:
-    contents: Any = cell.contents
-    return contents is not None and any(
-        isinstance(node, Tag) and node.wiki_markup in ("*", "#") for node in contents.nodes
-    )
+    return any(isinstance(node, Tag) and node.markup in ("*", "#") for node in cell.contents)
 
 
 def _span(cell: Tag, name: str, most: int) -> int:
-    for attribute in cell.attributes:
-        if str(attribute.name).strip().casefold() == name and attribute.value is not None:
-            match = _SPAN.search(str(attribute.value)[:8])
+    for attribute, value in cell.attributes:
+        if value is not None and attribute.strip().casefold() == name:
+            match = _SPAN.search(value[:8])
             return min(max(int(match.group()), 1), most) if match else 1
     return 1
 
