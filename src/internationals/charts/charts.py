@@ -17,10 +17,10 @@ from internationals.analysis import spread
 from internationals.charts import style
 from internationals.charts.export import Chart, source_line
 from internationals.charts.layout import (
-    LEADING,
     LICENCE,
     NORMAL,
     SMALL,
+    SMALL_LINE,
     International,
     canvas,
     census_note,
@@ -707,7 +707,7 @@ class _TileRow(NamedTuple):
     @property
     def height(self) -> float:
         """In millimetres."""
-        return 2.3 + max(words.count("\n") + 1 for words in self.words) * SMALL * LEADING
+        return 2.3 + max(words.count("\n") + 1 for words in self.words) * SMALL_LINE
 
 
 def _tile_rows(

@@ -17,9 +17,9 @@ from internationals.analysis import spread
 from internationals.charts import style
 from internationals.charts.export import Chart, source_line
 from internationals.charts.layout import (
-    LEADING,
     LICENCE,
     SMALL,
+    SMALL_LINE,
     International,
     canvas,
     census_note,
@@ -341,7 +341,7 @@ def sensitivity(
     members = style.listing(dict.fromkeys(each.members for each in pair), language)
     label_width, row_height = 56.0, 5.6
     heads = [style.wrapped(head, 14.5, language, SMALL, "bold") for _, head, _ in columns]
-    head_height = max(head.count("\n") + 1 for head in heads) * SMALL * LEADING + 2.5
+    head_height = max(head.count("\n") + 1 for head in heads) * SMALL_LINE + 2.5
     with style.applied(language):
         page = Page.blank(
             language,

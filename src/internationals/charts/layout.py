@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 LICENCE = "CC BY-SA 4.0"
 """Of every figure drawn from the articles."""
-SMALL = 7.0
+SMALL = style.LEAST_SIZE
 NORMAL = 7.5
+"""Sizes of type in points."""
 MARKER = 5.0
 """Diameter of a dot in points."""
-LEADING = 1.32 / 72 * style.MILLIMETRES
-"""Millimetres that a line of text takes per point of type."""
+LINE = style.line_height(NORMAL)
+"""Height of a line of type of the size `NORMAL`, in millimetres."""
+SMALL_LINE = style.line_height(SMALL)
+"""Height of a line of type of the size `SMALL`, in millimetres."""
 
 
 # ------------------------------------------------------------------------------------------------
@@ -340,7 +343,7 @@ def write(
     # Capitals are 0.714 of the type's size, and Chinese characters lie about the same middle.
     y -= 0.357 * size / 72 * style.MILLIMETRES
     for number, line in enumerate(lines):
-        offset = ((len(lines) - 1) / 2 - number) * size * LEADING
+        offset = ((len(lines) - 1) / 2 - number) * style.line_height(size)
         axes.text(x, y + offset, line, **options)
 
 
