@@ -29,6 +29,7 @@ from internationals.charts.layout import (
     international_of,
     joined,
     mark,
+    semicolons,
     unplaced_notes,
     write,
 )
@@ -313,6 +314,10 @@ def sensitivity(
     Returns
     -------
     Chart; its table is that of `spread.sensitivity`.
+
+    Raises
+    ------
+    ValueError : if the table of organizations does not hold one of the two
     """
     pair = tuple(international_of(tables, identifier, language) for identifier in (first, second))
     numbers = spread.sensitivity(tables, first, second)
@@ -423,8 +428,9 @@ def sensitivity(
             en="Table of numbers with dots. {title}. {rest}.",
             zh="带点的数字表。{title}。{rest}。",
             title=title,
-            rest=("; " if language == "en" else "；").join(
-                f"{head} {_span(*spans[name], language)}" for name, head, _ in columns[3:]
+            rest=semicolons(
+                (f"{head} {_span(*spans[name], language)}" for name, head, _ in columns[3:]),
+                language,
             ),
         ),
         source=source,

@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from internationals.analysis import spread
 from internationals.charts import style
 from internationals.charts.style import Language, Page, text
+from internationals.places import gazetteer
 
 if TYPE_CHECKING:
     from internationals.tables.schema import Tables
@@ -235,6 +236,20 @@ def country_names(territories: pd.DataFrame, language: Language) -> str:
     """
     names = set(territories[f"name_{language}"])
     return style.listing(style.sorted_names(names, language), language)
+
+
+def subdivision_names(codes: Iterable[str], language: Language) -> str:
+    """Names of subdivisions as a list, in the order given: Flanders and Wallonia.
+
+    Parameters
+    ----------
+    codes : ISO 3166-2; empty ones are passed over
+    language : of the names
+    """
+    names = [
+        gazetteer.name(gazetteer.Territory(code[:2], code), language) for code in codes if code
+    ]
+    return style.listing(names, language)
 
 
 def headed(each: International, where: str, language: Language) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from internationals.charts import style
 from internationals.charts.export import Chart
-from internationals.charts.layout import capitalized, in_sentence, organization_name
+from internationals.charts.layout import (
+    capitalized,
+    in_sentence,
+    organization_name,
+    subdivision_names,
+)
 from internationals.charts.maps.drawing import Area
 from internationals.charts.maps.legends import Key
 from internationals.charts.maps.map_page import circle_note, map_chart
 from internationals.charts.maps.name_lists import Names, place_names, with_names
 from internationals.charts.style import Language, Look, text
-from internationals.places import gazetteer
-from internationals.places.gazetteer import Territory
 
 if TYPE_CHECKING:
     from internationals.tables.schema import Tables
@@ -112,7 +114,7 @@ def mentions(
             language,
             en=", which names {places} separately",
             zh="（{places}另列）",
-            places=_parts_in_words(parts, language),
+            places=subdivision_names(parts, language),
         )
         if parts
         else "",
@@ -147,10 +149,4 @@ def mentions(
         keys=keys,
         groups=groups,
         table=table,
-    )
-
-
-def _parts_in_words(codes: Iterable[str], language: Language) -> str:
-    return style.listing(
-        [gazetteer.name(Territory(code[:2], code), language) for code in codes], language
     )
