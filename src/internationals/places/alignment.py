@@ -19,12 +19,30 @@ models are normalised over all lists of n entries, so their ratio is a Bayes fac
 recursions are the forward-backward algorithm (L. R. Rabiner, "A tutorial on hidden Markov models
 and selected applications in speech recognition", Proceedings of the IEEE 77(2), 1989) over the
 states (key, how many entries in a row it has taken).
+
+**The recursion.** Let w_m be what a run of m entries at one key weighs: 1/m! up to m = 4, and a
+quarter of the one before from there on. All weights are divided by that of slipping
+throughout, so that an entry may pass at weight 1, and is taken by key k at weight e(k). Before an
+entry, let b(k) be the weight of all that was taken by keys before k or slipped, a_m(k) that of
+runs of m entries at k but for the factor w_m, and t(k) = Σ_m w_m a_m(k). Since w_3, w_4, … are
+a geometric series, three numbers a key are enough,
+
+    a = a_1,    c = Σ_{m ≥ 2} a_m / 4^(m - 2),    t,
+
+and an entry changes them by
+
+    a += e b,    c += e (a + c / 4),    t += e (w_1 b + w_2 a + w_3 c),    b(k) = 1 + Σ_{j < k} t(j).
+
+Read backwards, with the keys reversed, the list gives b', a', c' of all that follows an entry;
+one pass does both. An entry is at k with weight
+
+    e Σ_{i,j = 0..2} w_(i+j+1) (b, a, c)_i (b', a', c')_j.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from math import lgamma, log
+from math import factorial, lgamma, log, log2
 from typing import NamedTuple
 
 import numpy as np
@@ -35,10 +53,18 @@ from internationals.places.gazetteer import Alphabetical, index_of, sort_keys
 Array = NDArray[np.float64]
 
 SLIP_RATE = 0.01
-# Entries in a row that one key takes exactly; each further one divides by this number.
-_RUN = 4
-# Entries after which the recursion's weights are brought back to 1, far from underflow.
-_RESCALE = 16
+# w above, and what b, a and c add to a, c and t.
+_RUN_WEIGHTS = np.array([1 / factorial(min(m, 4)) / 4 ** max(m - 4, 0) for m in range(1, 6)])
+_TAKEN = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.25], _RUN_WEIGHTS[:3]])
+_JOINED = np.array([_RUN_WEIGHTS[i : i + 3] for i in range(3)])
+# Weights are scaled back to 1 before they can exceed 2 to the first power. What follows may then
+# outweigh what is before an entry, in what is probable, by 2 to the second, and none is too small
+# for a normal number: only lists whose long halves contradict each other go beyond.
+_GROWTH = 200
+_CONTRADICTION = 800
+# Entries whose keys are worked out at once: as many as fit a processor's cache.
+_BLOCK = 8
+_ALL = slice(None)
 
 
 class Alphabet(NamedTuple):
@@ -74,15 +100,78 @@ class Alignment(NamedTuple):
     keys: Array
     log_bayes_factor: float
 
-    def probability_sorted(self, prior: float) -> float:
-        """Probability that the list is sorted.
+
+class Alignments(NamedTuple):
+    """What both models say of several readings of one list; posteriors are worked out when asked for.
+
+    Attributes
+    ----------
+    alphabet : the keys
+    log_bayes_factors : see `Alignment`, shape (readings,)
+    unsorted_posterior : see `Alignment`, shape (readings, n, territories)
+    states : b, a, c and e above, of what stands before each entry, for each reading and key, of the
+        list and of the reversed one, shape (n, 4, readings, 1 + keys, 2); before the first key of
+        either stands one that takes nothing
+    scale : of the weight that an entry is at a key, to be a probability, shape (n, readings)
+    """
+
+    alphabet: Alphabet
+    log_bayes_factors: Array
+    unsorted_posterior: Array
+    states: Array
+    scale: Array
+
+    def probability_sorted(self, prior: float) -> Array:
+        """Probability that the list is sorted, by each reading, shape (readings,).
 
         Parameters
         ----------
         prior : the same before the list was seen, in (0, 1)
         """
-        log_odds = self.log_bayes_factor + log(prior / (1 - prior))
-        return float(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))))
+        log_odds = self.log_bayes_factors + log(prior / (1 - prior))
+        return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))))
+
+    def keys(self, rows: slice | list[int] = _ALL) -> Array:
+        """Probability of each key under the sorted model, shape (readings, entries, keys).
+
+        Parameters
+        ----------
+        rows : of which entries, 0-based
+        """
+        before = self.states[rows, :, :, 1:, 0]
+        behind = self.states[::-1][rows, :3, :, :0:-1, 1]
+        scale = self.scale[rows]
+        entries, _, readings, keys = before.shape
+        placed = np.empty((readings, entries, keys))
+        for at in range(0, entries, _BLOCK):
+            block = slice(at, at + _BLOCK)
+            runs = before[block, :3]
+            joined = (_JOINED @ runs.reshape(len(runs), 3, -1)).reshape(runs.shape)
+            weights = np.einsum("iark,iark->rik", joined, behind[block])
+            weights *= before[block, 3].transpose(1, 0, 2)
+            np.multiply(weights, scale[block].T[:, :, None], out=placed[:, block])
+        # Above 1 by rounding, and where contradictory parts outweigh each other beyond all numbers.
+        placed /= np.maximum(placed.sum(axis=2, keepdims=True), 1)
+        return placed
+
+    def posterior(self, weights: Array, rows: slice | list[int] = _ALL) -> Array:
+        """Mixture of the readings' posteriors under the sorted model, shape (entries, territories).
+
+        Parameters
+        ----------
+        weights : of the readings, shape (readings,)
+        rows : of which entries, 0-based
+        """
+        return self._by_territory(self.keys(rows), weights, rows)
+
+    def _by_territory(self, placed: Array, weights: Array, rows: slice | list[int]) -> Array:
+        free = self.unsorted_posterior[:, rows]
+        slipped = np.clip(1 - placed.sum(axis=2), 0, 1) * weights[:, None]
+        drawn = np.einsum("r,rik->ik", weights, placed)
+        entries, size = free.shape[1:]
+        cells = self.alphabet.territory + size * np.arange(entries)[:, None]
+        sums = np.bincount(cells.ravel(), drawn.ravel(), minlength=entries * size)
+        return np.asarray(np.einsum("ri,rit->it", slipped, free) + sums.reshape(entries, size))
 
 
 @cache
@@ -122,7 +211,14 @@ def align(
     ------
     ValueError : if the shapes do not fit or a row of `likelihood` excludes every territory
     """
-    return align_readings(np.asarray(likelihood, dtype=float)[None], prior, keys, slip_rate)[0]
+    found = align_readings(np.asarray(likelihood, dtype=float)[None], prior, keys, slip_rate)
+    placed = found.keys()
+    return Alignment(
+        found.posterior(np.ones(1)),
+        found.unsorted_posterior[0],
+        placed[0],
+        float(found.log_bayes_factors[0]),
+    )
 
 
 def align_readings(
@@ -130,7 +226,7 @@ def align_readings(
     prior: Array,
     keys: Alphabet | None = None,
     slip_rate: float = SLIP_RATE,
-) -> list[Alignment]:
+) -> Alignments:
     """Compare several readings of one list with the alphabet, in hardly more time than one.
 
     Parameters
@@ -138,9 +234,9 @@ def align_readings(
     likelihoods : as for `align`, shape (readings, n, territories)
     prior, keys, slip_rate : as for `align`
 
-    Returns
-    -------
-    an Alignment for each reading
+    Raises
+    ------
+    ValueError : as `align`
     """
     keys = keys or english_alphabet()
     if likelihoods.ndim != 3 or likelihoods.shape[2] != len(prior) or not likelihoods.shape[1]:
@@ -155,83 +251,69 @@ def align_readings(
             f"likelihood: found entry {int(np.argmin(evidence.min(axis=0)))} (0-based) with no "
             "possible territory, expected at least one"
         )
-    free /= evidence[:, :, None]
-    n = likelihoods.shape[1]
     # Dividing each entry's weights by its evidence makes the unsorted model's probability 1.
-    emission = free[:, :, keys.territory]
-    emission *= keys.share * (1 - slip_rate)
-    placed, log_sorted = _forward_backward(emission, slip_rate / n)
-    log_bayes_factors = log_sorted + (lgamma(n + 1) - _log_normaliser(n, slip_rate))
-    by_territory = np.argsort(keys.territory, kind="stable")
-    ordered = keys.territory[by_territory]
-    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    sums = np.add.reduceat(placed[:, :, by_territory], first, axis=2)
-    slipped = np.clip(1 - placed.sum(axis=2), 0, 1)
-    sorted_posteriors = slipped[:, :, None] * free
-    sorted_posteriors[:, :, ordered[first]] += sums
-    return [
-        Alignment(sorted_posteriors[i], free[i], placed[i], float(log_bayes_factors[i]))
-        for i in range(len(likelihoods))
-    ]
+    free /= evidence[:, :, None]
+    readings, n, _ = free.shape
+    slip = slip_rate / n
+    states = np.empty((n, 4, readings, 1 + len(keys.share), 2))
+    forwards = states[:, 3, :, 1:, 0]
+    np.multiply(
+        free.take(keys.territory, axis=2).transpose(1, 0, 2),
+        keys.share * ((1 - slip_rate) / slip),
+        out=forwards,
+    )
+    states[:, 3, :, 1:, 1] = forwards[::-1, :, ::-1]
+    states[:, 3, :, 0] = 0
+    exponents, sums = _fill(states, rhythm=max(1, int(_GROWTH / log2(1 + 2 / slip))))
+    # Read forwards and backwards, a list weighs the same, but for what was too small a number.
+    log_weights = np.log(sums) + exponents[n] * log(2)
+    either = np.arange(readings), log_weights.argmax(axis=1)
+    log_bayes_factors = (
+        log_weights[either] + n * log(slip) + (lgamma(n + 1) - _log_normaliser(n, slip_rate))
+    )
+    powers = exponents[:n, :, 0] + exponents[n - 1 :: -1, :, 1] - exponents[n][either]
+    scale = np.ldexp(1 / sums[either], np.minimum(powers, _CONTRADICTION))
+    scale[powers > _CONTRADICTION] = 0
+    return Alignments(keys, log_bayes_factors, free, states, scale)
 
 
-def _forward_backward(emission: Array, slip: float) -> tuple[Array, Array]:
-    """Posterior of the keys, (readings, n, keys), and log probability of each reading without n!.
+def _fill(states: Array, rhythm: int) -> tuple[NDArray[np.int64], Array]:
+    """Fill in b, a and c where e is given: see `Alignments`.
 
-    A state that has taken m entries in a row is kept m! times too large going forward and too small
-    going backward, so that each further entry multiplies it by p alone.
+    Every `rhythm` entries weights are scaled by a power of two, which rounds nothing.
+
+    Returns
+    -------
+    the power of two to multiply the weights by that stand before each entry and behind the last,
+    shape (n + 1, readings, 2), and the sum of the last, shape (readings, 2)
     """
-    readings, n, size = emission.shape
-    run = min(_RUN, n)
-    shrink = 1 / np.cumprod(np.arange(1.0, run + 1))
-    each = np.ascontiguousarray(emission.transpose(1, 0, 2))
-    placed = np.empty((n, readings, run, size))
-    scales = np.ones((n, readings))
-    state = np.zeros((readings, run, size))
-    start = np.ones((readings, 1))
-    below, again = np.empty((readings, size)), np.empty((readings, size))
-    for i in range(n):
-        here, step = placed[i], each[i]
-        total = shrink @ state
-        np.add.accumulate(total, axis=1, out=below)
-        below -= total
-        below += start
-        np.multiply(step, below, out=here[:, 0])
-        np.multiply(step[:, None], state[:, :-1], out=here[:, 1:])
-        np.multiply(step, state[:, -1], out=again)
-        again /= run
-        here[:, -1] += again
-        state *= slip
-        state += here
-        start *= slip
-        if i % _RESCALE == _RESCALE - 1 or i == n - 1:
-            scale = (shrink @ state).sum(axis=1) + start[:, 0]
-            scales[i] = scale
-            state /= scale[:, None, None]
-            here /= scale[:, None, None]
-            start /= scale[:, None]
-    posterior = np.empty((n, readings, size))
-    onward = np.empty((readings, run, size))
-    onward[:] = shrink[:, None]
-    before, above = np.empty_like(onward), np.empty((readings, size))
-    for i in range(n - 1, -1, -1):
-        np.einsum("bjk,bjk->bk", placed[i], onward, out=posterior[i])
-        if not i:
-            break
-        step = each[i]
-        first = step * onward[:, 0]
-        np.add.accumulate(first[:, ::-1], axis=1, out=above[:, ::-1])
-        above -= first
-        np.multiply(above[:, None], shrink[:, None], out=before)
-        before[:, :-1] += step[:, None] * onward[:, 1:]
-        np.multiply(step, onward[:, -1], out=again)
-        again /= run
-        before[:, -1] += again
-        onward *= slip
-        onward += before
-        if i % _RESCALE == _RESCALE - 1 or i == n - 1:
-            onward /= scales[i][:, None, None]
-    return posterior.transpose(1, 0, 2), np.log(scales).sum(axis=0)
+    n, _, readings, positions, _ = states.shape
+    exponents = np.zeros((n + 1, readings, 2), dtype=np.int64)
+    states[:, :3, :, 0] = 0
+    states[0, 0, :, 1:] = 1
+    states[0, 1:3, :, 1:] = 0
+    taken = np.zeros((readings, positions, 2))
+    # The key before the first stands for the beginning of the list.
+    taken[:, 0] = 1
+    gain = np.empty((3, *taken.shape))
+    gained = gain.reshape(3, -1)
+    # Forwards and backwards are added up at once, as the two parts of a complex number.
+    below, addends = states.view(complex)[:, 0, :, 1:, 0], taken.view(complex)[:, :-1, 0]
+    for i, (state, runs) in enumerate(zip(states, states.reshape(n, 4, -1)[:, :3], strict=True)):
+        np.dot(_TAKEN, runs, out=gained)
+        np.multiply(gain, state[3], out=gain)
+        np.add(taken, gain[2], out=taken)
+        if i + 1 < n:
+            ahead = states[i + 1]
+            np.add(state[1:3], gain[:2], out=ahead[1:3])
+            if (i + 1) % rhythm == 0:
+                _, powers = np.frexp(taken.sum(axis=1))
+                exponents[i + 1 :] += powers
+                factor = np.ldexp(1.0, -powers)[:, None]
+                taken *= factor
+                ahead[1:3] *= factor
+            np.add.accumulate(addends, axis=1, out=below[i + 1])
+    return exponents, taken.sum(axis=1)
 
 
 @cache
