@@ -30,7 +30,7 @@ from internationals.articles.model import (
     Loss,
     Paragraph,
     TitleSource,
-    without_disambiguator,
+    make,
 )
 from internationals.articles.targets import is_displaced, link_target
 from internationals.articles.vocabulary import list_role
@@ -42,17 +42,27 @@ _FAR_TEXT = re.compile(
     re.MULTILINE,
 )
 _ODD_BLANKS = ("     ", "\t", "\u3000", "\u00a0")
+# Where a line ends there is "" instead of a blank, which is in it too.
+_BLANKS = " \t\u3000\u00a0"
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
 _PARENTHESES = re.compile(r"（([^（）]*)）")
-_EMPTY_SLOT = re.compile(r"[（，；,;]\s*[，；,;）]")
+# Each pattern over whole texts begins with one character, which is found quickest.
+_EMPTY_SLOT = re.compile(r"（(?:[^（）]*[，；,;])?\s*(?:[，；,;][^（）]*)?）")
 _SEPARATORS = re.compile(r"[，；,;]")
-_EMPTY_OR_LEFT_TEMPLATE = re.compile(r"“\s*”|「\s*」|《\s*》|\{\{[^{}\n]*\}\}")
+_EMPTY_OR_LEFT = {
+    "“": r"“\s*”",
+    "「": r"「\s*」",
+    "《": r"《\s*》",
+    "{{": r"\{\{[^{}\n]*\}\}",
+}
+_EMPTY_OR_LEFT_TEMPLATE = re.compile("|".join(_EMPTY_OR_LEFT.values()))
+_TEMPLATES_BY_OPENING = [(opening, re.compile(words)) for opening, words in _EMPTY_OR_LEFT.items()]
 # An empty parenthesis before a member's name held a flag, which is told as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
 _BANNER = re.compile(r"本文[内內]容由\s*(.{1,300}?)\s*[转轉][換换]而[来來]")
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
-_WRAPPED_LATIN = re.compile(rf"(?<={_LATIN})\n(?={_LATIN})")
+_WRAPPED_LATIN = re.compile(rf"\n(?<={_LATIN}\n)(?={_LATIN})")
 _TAGS = re.compile(r"<[^<>]*>")
 # Links under some headings do what the heading says.
 _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
@@ -96,17 +106,13 @@ class _Block:
     """A paragraph, list item, heading or table cell that is being read."""
 
     # What only some blocks have is set on the class, which makes the many others cheap.
-    blanks = 0
-    depth = 0
     quotes = 0
-    wrapped = False
     small_from = -1
     bold_from = -1
 
-    def __init__(self, line_start: int, offset: int, among: _List | None = None) -> None:
+    def __init__(self, line_start: int, offset: int) -> None:
         self.line_start = line_start
         self.last = offset
-        self.among = among
         self.pieces: list[str] = []
         self.length = 0
         self.links: list[Link] = []
@@ -120,6 +126,15 @@ class _Block:
     def since(self, piece: int) -> str:
         """The text from a piece on, on one line."""
         return "".join(self.pieces[piece:]).replace("\n", " ")
+
+
+class _Item(_Block):
+    """A list item that is being read."""
+
+    among: _List
+    blanks = 0
+    depth = 0
+    wrapped = False
 
 
 class _Reader:
@@ -150,8 +165,8 @@ class _Reader:
         self.language = ""
         # What is open while the events are walked.
         self.lists: list[_List] = []
-        self.items: list[_Block] = []
-        self.read_items: list[_Block] = []
+        self.items: list[_Item] = []
+        self.read_items: list[_Item] = []
         self.list_count = 0
         self.list_index = 0
         self.quotes = 0
@@ -204,7 +219,7 @@ class _Reader:
                 if block is not None:
                     text = event["Text"]
                     block.last = span["end"]
-                    if "**" in text or "]]" in text:
+                    if "*" in text or "]" in text:
                         text = self._mended(text, block)
                     block.pieces.append(text)
                     block.length += len(text)
@@ -218,8 +233,12 @@ class _Reader:
                     block = self._open_item(span["start"])
                 elif value == "Paragraph":
                     if items:
-                        block = items[-1]
-                        self._open_paragraph(block)
+                        # An item holds paragraphs where blank lines separate it from others.
+                        block = item = items[-1]
+                        if item.quotes == self.quotes:
+                            item.among.loose = True
+                        if item.pieces:
+                            item.add("\n")
                     else:
                         start = span["start"]
                         block = _Block(self.line(start), start)
@@ -230,7 +249,7 @@ class _Reader:
                 if value == "Link":
                     if block is not None and link is not None:
                         block.last = span["end"]
-                        self._close_link(block, *link)
+                        self._close_link(block, link)
                     link = None
                 elif value == "Item":
                     items.pop()
@@ -238,10 +257,10 @@ class _Reader:
                 elif value != "Paragraph" or not items:
                     block = self._end(value, span["end"], block)
             elif block is not None:
-                if event == "SoftBreak" or event == "HardBreak":
-                    block.add("\n")
-                elif "InlineHtml" in event:
+                if "InlineHtml" in event:
                     self._inline_html(event["InlineHtml"], block, span["end"])
+                elif event == "SoftBreak" or event == "HardBreak":
+                    block.add("\n")
                 elif "Html" in event:
                     block.add(_TAGS.sub("", event["Html"]))
                     block.last = span["end"]
@@ -272,13 +291,6 @@ class _Reader:
                 block.last = end
         elif name == "br":
             block.add(" ")
-
-    def _open_paragraph(self, item: _Block) -> None:
-        """Begin a paragraph of an item: one that blank lines separate from others."""
-        if item.among is not None and item.quotes == self.quotes:
-            item.among.loose = True
-        if item.pieces:
-            item.add("\n")
 
     def _start(self, value: Any, start: int, block: _Block | None) -> _Block | None:
         """Open what begins here; returns the block that text goes to from now on."""
@@ -344,15 +356,21 @@ class _Reader:
 
     # What a closing event completes
 
-    def _open_item(self, start: int) -> _Block:
+    def _open_item(self, start: int) -> _Item:
         line_start = self.line(start)
-        item = _Block(line_start, start, self.lists[-1])
-        item.depth = len(self.lists) - 1
-        item.quotes = self.quotes
+        lists = self.lists
+        item = _Item(line_start, start)
+        item.among = lists[-1]
+        if len(lists) > 1:
+            item.depth = len(lists) - 1
+        if self.quotes:
+            item.quotes = self.quotes
         line = self.lines[line_start - 1]
         # What stands before a marker, blanks or other markers, is one byte a character.
-        match = _MARKER.match(line, start - self.starts[line_start - 1])
-        if match:
+        column = start - self.starts[line_start - 1]
+        if line[column : column + 2] == "- " and line[column + 2 : column + 3] not in _BLANKS:
+            item.blanks = 1
+        elif match := _MARKER.match(line, column):
             item.wrapped = match.end() == len(line)
             # A lost flag leaves a plain blank; others are slips of the keyboard.
             item.blanks = 0 if item.wrapped else max(match.group(1).count(" "), 1)
@@ -360,12 +378,11 @@ class _Reader:
         self.read_items.append(item)
         return item
 
-    def _close_link(
-        self, block: _Block, url: str, start: int, first_piece: int, offset: int
-    ) -> None:
+    def _close_link(self, block: _Block, opened: tuple[str, int, int, int]) -> None:
+        url, start, first_piece, offset = opened
         pieces = block.pieces
         label = pieces[-1] if len(pieces) == first_piece + 1 else "".join(pieces[first_piece:])
-        title, kind, language = link_target(url)
+        title, kind, language, name = link_target(url)
         if language and not self.language:
             self.language = language
         line_start = line_end = self.line(start)
@@ -375,17 +392,18 @@ class _Reader:
         displaced = False
         running = not self.items and self.cells is None
         if kind == "article":
-            if label != title and running and is_displaced(label, title):
+            if running and label != title and is_displaced(label, name):
                 displaced = True
-                lost = without_disambiguator(title)
-                self.losses.append(Loss("displaced_label", lost, line_start, line_end))
+                self.losses.append(Loss("displaced_label", name, line_start, line_end))
         elif kind != "external":
             # Neither shows in the running text: the picture is gone, the category is a link.
             del pieces[first_piece:]
             block.length = offset
             if kind == "file":
                 self.losses.append(Loss("image", title, line_start, line_end))
-        link = Link(label, title, kind, url, displaced, line_start, line_end, offset, block.length)
+        link = make(
+            Link, (label, title, kind, url, displaced, line_start, line_end, offset, block.length)
+        )
         block.links.append(link)
         if running:
             self.links.append(link)
@@ -395,7 +413,7 @@ class _Reader:
         while self.levels and self.levels[-1][0] >= level:
             self.levels.pop()
         self.levels.append((level, text))
-        self.path = tuple(words for _, words in self.levels)
+        self.path = tuple([words for _, words in self.levels])
         self.list_path, self.intro = self.path, ""
         self.headings.append(
             Heading(text, level, self.path, block.line_start, self._line_end(block))
@@ -426,7 +444,9 @@ class _Reader:
 
     def _line_end(self, block: _Block) -> int:
         """Last line of a block: that of its last character."""
-        return max(block.line_start, self.line(block.last - 1))
+        if block.last <= self.starts[block.line_start]:
+            return block.line_start
+        return self.line(block.last - 1)
 
     def _text_losses(self, text: str, line_start: int, line_end: int) -> None:
         """Record the emptied templates and the wrapped blanks of a text."""
@@ -435,7 +455,7 @@ class _Reader:
                 for slot in _SEPARATORS.split(match.group(1)):
                     if not slot.strip():
                         self.losses.append(Loss("template", "", first, last))
-        if "“" in text or "「" in text or "《" in text or "{{" in text:
+        if _has_template(text):
             for match, first, last in _with_lines(
                 _EMPTY_OR_LEFT_TEMPLATE, text, line_start, line_end
             ):
@@ -451,57 +471,68 @@ class _Reader:
         role = list_role(self.list_path, self.intro)
         other = role.name if role is not None and role.kind == "other" else ""
         kind: EntryKind = "item"
-        numbered = items[0].among is not None and items[0].among.numbered
-        if numbered and (other == "references" or _are_notes(items)):
+        if items[0].among.numbered and (other == "references" or _are_notes(items)):
             # The notes stand at the page's end, under whatever heading comes last.
             kind, other = "note", "references"
-        for item in items:
-            self._close_item(item, kind, other)
-
-    def _close_item(self, item: _Block, kind: EntryKind, other: str) -> None:
-        raw = "".join(item.pieces)
-        line_start = item.line_start
-        line_end = self._line_end(item)
-        text = raw.strip()
-        if "\n" in text:
-            text = text.replace("\n", " ")
-        links: Sequence[Link] = item.links
-        if links:
-            if other in _KINDS:
-                old, new = _KINDS[other]
-                links = [link._replace(kind=new) if link.kind == old else link for link in links]
-            if len(raw) != len(text):
-                # Offsets of links are counted from the text's first character.
-                links = move_links(links, len(raw) - len(raw.lstrip()), len(text))
-            self.links += links
-        wrapped = item.wrapped and text != ""
-        if text:
-            if not other and "（" in raw:
-                raw = _LEADING_EMPTY.sub("", raw)
-            self._text_losses(raw, line_start, line_end)
-            if wrapped:
-                self.losses.append(Loss("wrap", " ", line_start, line_start + 1))
-        elif kind == "note" or other == "references":
-            self.losses.append(Loss("reference", "", line_start, line_end))
-        self.entries.append(
-            Entry(
-                text,
-                "\n".join(item.small),
-                tuple(links),
-                (),
-                item.blanks,
-                wrapped,
-                item.among is not None and item.among.loose,
-                item.depth,
-                kind,
-                (),
-                self.list_path,
-                self.intro,
-                self.list_index,
-                line_start,
-                line_end,
+        texts = ["".join(item.pieces) for item in items]
+        damaged = _may_be_damaged("\0".join(texts))
+        kinds = _KINDS.get(other)
+        path, intro, list_index, starts = self.list_path, self.intro, self.list_index, self.starts
+        for item, raw in zip(items, texts, strict=True):
+            line_start = line_end = item.line_start
+            if item.last > starts[line_start]:
+                line_end = self.line(item.last - 1)
+            text = raw.strip()
+            if "\n" in text:
+                text = text.replace("\n", " ")
+            links: Sequence[Link] = item.links
+            if links:
+                if kinds:
+                    old, new = kinds
+                    links = [
+                        link._replace(kind=new) if link.kind == old else link for link in links
+                    ]
+                if len(raw) != len(text):
+                    # Offsets of links are counted from the text's first character.
+                    links = move_links(links, len(raw) - len(raw.lstrip()), len(text))
+                self.links += links
+            wrapped = item.wrapped and text != ""
+            if not text:
+                if other == "references":
+                    self.losses.append(Loss("reference", "", line_start, line_end))
+            elif damaged or wrapped:
+                self._item_losses(raw, line_start, line_end, other, wrapped)
+            self.entries.append(
+                make(
+                    Entry,
+                    (
+                        text,
+                        "\n".join(item.small) if item.small else "",
+                        tuple(links),
+                        (),
+                        item.blanks,
+                        wrapped,
+                        item.among.loose,
+                        item.depth,
+                        kind,
+                        (),
+                        path,
+                        intro,
+                        list_index,
+                        line_start,
+                        line_end,
+                    ),
+                )
             )
-        )
+
+    def _item_losses(
+        self, text: str, line_start: int, line_end: int, other: str, wrapped: bool
+    ) -> None:
+        if not other and "（" in text:
+            text = _LEADING_EMPTY.sub("", text)
+        self._text_losses(text, line_start, line_end)
+        if wrapped:
+            self.losses.append(Loss("wrap", " ", line_start, line_start + 1))
 
     # HTML tables, which were cut out before
 
@@ -586,6 +617,23 @@ def _introduction(
     return path, words if words[-1] in "：:" else ""
 
 
+def _may_be_damaged(text: str) -> bool:
+    """Whether a text holds what `_Reader._text_losses` looks for; quicker than looking there."""
+    return (
+        "\n" in text
+        or ("（" in text and _EMPTY_SLOT.search(text) is not None)
+        or _has_template(text)
+    )
+
+
+def _has_template(text: str) -> bool:
+    """Whether a text holds an emptied template or the source of one."""
+    for opening, pattern in _TEMPLATES_BY_OPENING:
+        if opening in text and pattern.search(text):
+            return True
+    return False
+
+
 def _with_lines(
     pattern: re.Pattern[str], text: str, line_start: int, line_end: int
 ) -> Iterator[tuple[re.Match[str], int, int]]:
@@ -606,7 +654,7 @@ def _with_lines(
             yield match, line_start, line_end
 
 
-def _are_notes(items: list[_Block]) -> bool:
+def _are_notes(items: list[_Item]) -> bool:
     """Whether the items of a numbered list are notes: most are empty or lead out of the wiki."""
     notes = [
         item

@@ -27,7 +27,7 @@ from internationals.articles.model import (
     Loss,
     Member,
     UnknownHeading,
-    new,
+    make,
 )
 from internationals.articles.vocabulary import (
     header_role,
@@ -96,9 +96,10 @@ def flag_losses(members: Iterable[Member]) -> list[Loss]:
     """A loss of kind ``flag`` for each flag that the conversion took from a member's entry."""
     losses: list[Loss] = []
     for member in members:
-        if member.flags_lost:
+        if flags_lost := member.flags_lost:
             entry = member.entry
-            losses += [Loss("flag", "", entry.line_start, entry.line_end)] * member.flags_lost
+            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end))
+            losses += [loss] * flags_lost
     return losses
 
 
@@ -184,7 +185,7 @@ def _items(group: list[Entry], status: str, positions: _Positions) -> list[Membe
             if not name:
                 continue
             members.append(
-                new(
+                make(
                     Member,
                     (
                         entry,
@@ -312,17 +313,19 @@ def _clean(name: str) -> str:
 
 def _hosts(text: str, links: Sequence[Link]) -> tuple[Host, ...]:
     """Parties named behind 打入."""
+    keyword = host_keyword()
+    first_word = keyword.search(text)
+    if first_word is None:
+        return ()
+    if len(links) == 1 and links[0].start == first_word.end():
+        link = links[0]
+        if text[link.end : link.end + 1] in _HOST_ENDS and not keyword.search(text, link.end):
+            # As most are written: the word, a link, and no more of it.
+            return (Host(_clean(link.label), link),) if link.label.strip() else ()
     # Where the word stands inside a name, nothing is entered.
     entering = [
-        match for match in host_keyword().finditer(text) if _around(links, match.end() - 1) is None
+        match for match in keyword.finditer(text) if _around(links, match.end() - 1) is None
     ]
-    if not entering:
-        return ()
-    if len(entering) == len(links) == 1:
-        link = links[0]
-        if link.start == entering[0].end() and text[link.end : link.end + 1] in _HOST_ENDS:
-            # As most are written: the word, a link, and nothing else.
-            return (Host(_clean(link.label), link),) if link.label.strip() else ()
     hosts: list[Host] = []
     phrase_end = -1
     for match, following in zip_longest(entering, entering[1:]):

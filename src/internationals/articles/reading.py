@@ -125,11 +125,10 @@ def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") ->
             "expected text in UTF-8"
         ) from None
     identifier, language = identify(name)
-    suffix = Path(name).suffix.lower()
-    return read_text(
+    return _read_decoded(
         text,
         article=identifier,
-        format=FORMATS.get(suffix, "markdown"),
+        format=FORMATS.get(Path(name).suffix.lower(), "markdown"),
         file=file,
         language=language,
         revision=revision,
@@ -167,11 +166,33 @@ def read_text(
         from hashlib import sha256 as digest
 
         sha256 = digest(text.encode("utf-8", "surrogatepass")).hexdigest()
+    # A surrogate stands for no character and cannot be written to any file.
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return _read_decoded(
+        text,
+        article=article,
+        format=format,
+        file=file,
+        language=language,
+        revision=revision,
+        sha256=sha256,
+    )
+
+
+def _read_decoded(
+    text: str,
+    *,
+    article: str,
+    format: Format,
+    file: str,
+    language: str,
+    revision: str,
+    sha256: str,
+) -> Article:
+    """Read a text without surrogates."""
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # A surrogate stands for no character and cannot be written to any file.
-    text = text.encode("utf-8", "replace").decode("utf-8")
     if format == "wikitext":
         from internationals.articles.wikitext import read_wikitext
 

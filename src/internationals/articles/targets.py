@@ -24,6 +24,10 @@ class Target(NamedTuple):
     title: str
     kind: LinkKind
     language: str
+    name: str
+
+
+_OUTSIDE = Target("", "external", "", "")
 
 
 @lru_cache(maxsize=65536)
@@ -36,23 +40,24 @@ def link_target(url: str) -> Target:
 
     Returns
     -------
-    title (with blanks for underscores, NFC; "" outside the wiki), kind, language of the wiki
+    title (with blanks for underscores, NFC; "" outside the wiki), kind, language of the wiki,
+    name (the title without its disambiguator)
     """
     match = _PAGE.match(url)
     language = ""
     if match:
         name = match.group(1)
         if "../" in name:
-            return Target("", "external", "")
+            return _OUTSIDE
     else:
         match = _WIKI.match(url)
         if not match:
-            return Target("", "external", "")
+            return _OUTSIDE
         language, name = match.group(1), match.group(2)
     if "%" in name:
         name = unquote(name)
     title = normalize("NFC", name.replace("_", " ").strip())
-    return Target(title, title_kind(title), language)
+    return Target(title, title_kind(title), language, without_disambiguator(title))
 
 
 def title_kind(title: str) -> LinkKind:
@@ -65,11 +70,10 @@ def title_kind(title: str) -> LinkKind:
     return "article"
 
 
-def is_displaced(label: str, title: str) -> bool:
+def is_displaced(label: str, name: str) -> bool:
     """Whether a link in running prose covers text that does not belong to it.
 
-    The dump's converter moved the ends of some links: the label then contains the title of the
-    page linked to, without its disambiguator, and is longer.
+    The dump's converter moved the ends of some links: the label then contains the name of the
+    page linked to, its title without the disambiguator, and is longer.
     """
-    name = without_disambiguator(title)
     return len(label) > len(name) > 0 and name in label
