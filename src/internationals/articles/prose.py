@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -200,7 +200,7 @@ def _apply(number: int, sentence: Sentence, found: list[tuple[int, int, Finding]
             if quoted != (stated.start, stated.end):
                 quoted = (stated.start, stated.end)
                 start = sentence.with_name(stated.start)
-                where = passage.page.verbatim(passage.paragraph, start, stated.end)
+                where = passage.verbatim(start, stated.end)
             finding = Finding(
                 rule.name,
                 stated.fact or rule.fact,
@@ -249,13 +249,16 @@ def _of_name_before(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated
     """The group `value`, of the name right before the match."""
     before = sentence.name_before(match.start())
     if before is not None:
-        value = re.sub(r",\s*[A-Z]{2,}$", "", sentence.written(*match.span("value")))
+        value = _ABBREVIATION_BEHIND.sub("", sentence.written(*match.span("value")))
         written = sentence.passage.text[before.start : before.end]
         of_now = not before.name.own or written in map(fold, _present_names(sentence))
         yield Stated(
             value, before.name, before.start, match.end(),
             fact="" if of_now else "other_name_original",
         )  # fmt: skip
+
+
+_ABBREVIATION_BEHIND = re.compile(r",\s*[A-Z]{2,}$")
 
 
 def _abbreviation_of_name_before(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -438,7 +441,10 @@ def _founders(
 
 
 def _after(sentence: Sentence, name: Span, end: int) -> str:
-    return re.sub(r"（[^（）]*）", "", sentence.passage.text[name.end : end])
+    return _ASIDES.sub("", sentence.passage.text[name.end : end])
+
+
+_ASIDES = re.compile(r"（[^（）]*）")
 
 
 def _vague(value: str) -> bool:
@@ -592,14 +598,11 @@ def _named_countries(sentence: Sentence, match: re.Match[str]) -> Iterator[State
         return
     start, end = match.span("value")
     paragraph = sentence.passage.paragraph
-    text = re.sub(
-        r"（[^（）]*）", lambda m: "、" * len(m.group()), sentence.passage.text[start:end]
-    )
+    text = _ASIDES.sub(lambda aside: "、" * len(aside.group()), sentence.passage.text[start:end])
     spans = {span.start: span for span in sentence.names(start, end)}
     at = start
     while at < end:
-        joint = _LIST_JOINT.match(text, at - start)
-        if joint and joint.end() > joint.start():
+        if joint := _LIST_JOINT.match(text, at - start):
             at = start + joint.end()
             continue
         span = spans.get(at)
@@ -623,7 +626,7 @@ def _speaker(sentence: Sentence) -> Name | None:
 
 
 _SAYS = re.compile(r"”?(?:认为|指出|主张|声称|宣称)")
-_LIST_JOINT = re.compile(r"(?:以及|[、，和及与\s]|等)*")
+_LIST_JOINT = re.compile(r"(?:以及|[、，和及与\s等])+")
 _LIST_JOINT_AHEAD = re.compile(r"以及|[、，和及与等]")
 
 
@@ -682,7 +685,7 @@ def _publication(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     title, original = sentence.written(*match.span("title")), ""
     if match["original"]:
         original = sentence.written(*match.span("original"))
-    if not re.search(r"[\u3400-\u9fff]", title):
+    if not _HAN.search(title):
         title, original = "", title
     name = Name(title or original)
     if not name.text:
@@ -714,7 +717,7 @@ def _introduction(before: str, introduced: re.Match[str] | None) -> int:
     for pattern in (_terms("periodicities"), _A_YEAR):
         if match := pattern.search(before):
             start = min(start, match.start())
-    return max(before.rfind(mark, 0, start) for mark in "，；：。、（》\n") + 1
+    return _UP_TO_MARK.match(before, 0, start).end()  # type: ignore[union-attr]
 
 
 def _part_start(text: str, start: int, offset: int) -> int:
@@ -760,6 +763,8 @@ def _publication_years(said: str, kind: str) -> Iterator[tuple[str, str]]:
         yield "year_start", since[1] or since[2]
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_UP_TO_MARK = re.compile(r"(?s:.*[，；：。、（》\n])?")
 _A_YEAR = re.compile(rf"{_YEAR}年")
 _ASIDE = re.compile(r"\s*(?:（[^（）]*）)?")
 _TO = r"(?:至|到|－|-|—|–)+"
@@ -773,19 +778,27 @@ _SINCE = re.compile(rf"(?:自|从)?({_YEAR})年{_DAY}(?:以来|起|开始|创刊
 
 def _term(said: str, vocabulary: str, nearest: bool = False) -> str:
     """The term of a vocabulary whose word the text holds: the first, or the nearest to its end."""
-    terms = list(words()[vocabulary].values())
-    found = [
-        terms[int((match.lastgroup or "_0")[1:])] for match in _terms(vocabulary).finditer(said)
-    ]
-    return str(found[-1 if nearest else 0]) if found else ""
+    found = _terms(vocabulary).search(said)
+    if found is None:
+        return ""
+    if nearest:
+        *_, found = _terms(vocabulary).finditer(said)
+    return _term_of(vocabulary, found.group())
 
 
 @cache
 def _terms(vocabulary: str) -> re.Pattern[str]:
-    """All words of a vocabulary, each term's in a group named for its number."""
-    return re.compile(
-        "|".join(f"(?P<_{number}>{word})" for number, word in enumerate(words()[vocabulary]))
-    )
+    """All words of a vocabulary."""
+    return re.compile("|".join(words()[vocabulary]))
+
+
+@lru_cache(maxsize=256)
+def _term_of(vocabulary: str, word: str) -> str:
+    """The term of a word that the vocabulary holds."""
+    for pattern, term in words()[vocabulary].items():
+        if re.fullmatch(pattern, word):
+            return str(term)
+    raise ValueError(f"prose.json: found no term for {word!r} in {vocabulary}, expected one")
 
 
 def _guiding_ideas(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:

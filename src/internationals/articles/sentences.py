@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from internationals.articles.model import (
@@ -39,6 +40,8 @@ _BLANKS = " \t\n\u3000\u00a0"
 _LONGEST = 1500
 #: Bold words of the lead that may be other names of its subject.
 _BOLD_NAMES = 8
+#: Kinds of links that name something.
+_NAMING = ("article", "see_also")
 _SKIPPED = frozenset({"references", "external", "see_also"})
 _PUNCTUATION = str.maketrans("「」『』﹁﹂()０１２３４５６７８９", "“”“”“”（）0123456789")
 
@@ -103,6 +106,12 @@ class Span(NamedTuple):
     end: int
 
 
+_START = itemgetter(Span._fields.index("start"))
+_START_AND_END = itemgetter(Span._fields.index("start"), Span._fields.index("end"))
+_LINK_START = itemgetter(Link._fields.index("start"))
+_LINK_END = itemgetter(Link._fields.index("end"))
+
+
 class Page:
     """What the sentences of one article share: the names of its subject and of those it links to.
 
@@ -110,14 +119,14 @@ class Page:
     ----------
     article : the article
     subject : its own subject
+    lines : the source lines that had to be taken apart for a quote, by their 1-based numbers
     """
 
     def __init__(self, article: Article) -> None:
         self.article = article
         self.subject = Name(article.title, article.title, True)
-        self._lines: dict[int, _Line] = {}
-        self._breaks: dict[int, list[int]] = {}
-        self._quotes: dict[tuple[int, int, int], tuple[int, int, str]] = {}
+        self.lines: dict[int, _Line] = {}
+        self._folded_title = fold(article.title)
 
     @cached_property
     def paragraphs(self) -> tuple[Passage, ...]:
@@ -151,12 +160,16 @@ class Page:
         return (*self.own_names, *words()["pronouns"])
 
     @cached_property
-    def _folded_title(self) -> str:
-        return fold(self.article.title)
+    def last_characters(self) -> frozenset[str]:
+        """The characters that these names and pronouns end with."""
+        return frozenset([name[-1] for name in self.names_and_pronouns])
 
-    def is_about(self, title: str) -> bool:
-        """Whether a title is the article's own."""
-        return len(title) == len(self._folded_title) and fold(title) == self._folded_title
+    def subject_or(self, text: str, title: str) -> Name:
+        """The name of a link: of the article's own subject, if it is the article that it leads to."""
+        folded = self._folded_title
+        if len(title) == len(folded) and fold(title) == folded:
+            return self.subject
+        return Name(text, title)
 
     @cached_property
     def known(self) -> Mapping[str, str]:
@@ -164,9 +177,8 @@ class Page:
         names: list[str] = []
         titles: list[str] = []
         for paragraph in self.article.paragraphs:
-            for link in paragraph.links:
-                title = link.title
-                if not title or link.kind not in ("article", "see_also"):
+            for label, title, kind, _, displaced, *_ in paragraph.links:
+                if not title or kind not in _NAMING:
                     continue
                 names.append(title)
                 titles.append(title)
@@ -174,8 +186,8 @@ class Page:
                     bare, within = split_disambiguator(title)
                     names += (bare, within + bare)
                     titles += (title, title)
-                if not link.displaced and link.label != title:
-                    names.append(link.label)
+                if not displaced and label != title:
+                    names.append(label)
                     titles.append(title)
         if not names:
             return {}
@@ -201,135 +213,6 @@ class Page:
         """Whether a folded name is one of the subject's, or a pronoun for it."""
         return name in self.own_names or name in words()["pronouns"]
 
-    def verbatim(self, paragraph: Paragraph, start: int, end: int) -> tuple[int, int, str]:
-        """Lines and quote of what stands between two offsets of a paragraph's text.
-
-        Parameters
-        ----------
-        paragraph : where it stands
-        start, end : 0-based, half-open offsets in the paragraph's text
-
-        Returns
-        -------
-        line_start, line_end : 1-based, inclusive
-        quote : the source between them, verbatim; links are not cut, and where text and source
-            cannot be matched the lines are quoted whole
-        """
-        key = (paragraph.line_start, start, end)
-        quoted = self._quotes.get(key)
-        if quoted is None:
-            quoted = self._quotes[key] = self._verbatim(paragraph, start, end)
-        return quoted
-
-    def _verbatim(self, paragraph: Paragraph, start: int, end: int) -> tuple[int, int, str]:
-        article = self.article
-        text = paragraph.text
-        while start < end and text[start] in _BLANKS:
-            start += 1
-        while end > start and text[end - 1] in _BLANKS:
-            end -= 1
-        breaks: list[int] = []
-        first = last = paragraph.line_start
-        if paragraph.line_end > first:
-            breaks = self._breaks_of(paragraph)
-            last = min(first + bisect_right(breaks, end - 1), len(article.lines))
-            first = min(first + bisect_right(breaks, start), last)
-        if article.format == "markdown":
-            quote = self._plain_quote(paragraph, breaks, (first, last), (start, end))
-            if quote:
-                return first, last, quote
-        left = self._column(paragraph, breaks, first, start, closing=False)
-        right = self._column(paragraph, breaks, last, end, closing=True)
-        if (left is None or right is None) and first == last:
-            # A template the line holds shows something else: look for the words alone.
-            left, right = self._lines[first].found(text[start:end])
-        if left is None or right is None:
-            return first, last, article.quote(first, last)
-        if first == last:
-            return first, last, article.lines[first - 1][left:right]
-        middle = article.lines[first : last - 1]
-        whole = (article.lines[first - 1][left:], *middle, article.lines[last - 1][:right])
-        return first, last, "\n".join(whole)
-
-    def _breaks_of(self, paragraph: Paragraph) -> list[int]:
-        """Offsets in its text at which the second and later lines of a paragraph begin."""
-        breaks = self._breaks.get(paragraph.line_start)
-        if breaks is None:
-            breaks = [match.end() for match in _LINE_BREAK.finditer(paragraph.text)]
-            self._breaks[paragraph.line_start] = breaks
-        return breaks
-
-    def _plain_quote(
-        self,
-        paragraph: Paragraph,
-        breaks: list[int],
-        lines: tuple[int, int],
-        where: tuple[int, int],
-    ) -> str:
-        """The quote of words without markup, links aside; "" where the line must be taken apart.
-
-        Most quotes are found like this, in a tenth of the time.
-        """
-        (first, last), (start, end) = lines, where
-        text = paragraph.text
-        source = self.article.lines[first - 1]
-        if len(source) > _SHORT_LINE:
-            return ""
-        links = [link for link in paragraph.links if link.start < end and start < link.end]
-        if first != last:
-            ending = self.article.lines[last - 1]
-            before = text[start : breaks[first - paragraph.line_start] - 1]
-            after = text[breaks[last - 1 - paragraph.line_start] : end]
-            if links or not source.endswith(before) or not ending.startswith(after):
-                return ""
-            whole = (before, *self.article.lines[first : last - 1], after)
-            return "\n".join(whole)
-        if not links:
-            words = text[start:end]
-            left = source.find(words)
-            right = left + end - start
-            if left < 0 or source.find(words, left + 1) >= 0:
-                return ""
-        else:
-            opening, closing = links[0], links[-1]
-            words = f"{text[start : opening.start]}[{opening.label}]("
-            left = source.find(words)
-            if left < 0 or source.find(words, left + 1) >= 0:
-                return ""
-            words = f"[{closing.label}]("
-            at = source.find(words, left)
-            target = _TARGET.match(source, at + len(words) - 1) if at >= 0 else None
-            if target is None or (opening is not closing and source.find(words, at + 1) >= 0):
-                return ""
-            right = target.end()
-            if closing.end < end:
-                rest = text[closing.end : end]
-                if source.startswith("**", right):
-                    rest = f"**{rest}"
-                if not source.startswith(rest, right):
-                    return ""
-                right += len(rest)
-        if source.startswith("**", left - 2):
-            left -= 2
-        return source[left : right + 2] if source.startswith("**", right) else source[left:right]
-
-    def _column(
-        self, paragraph: Paragraph, breaks: list[int], number: int, offset: int, *, closing: bool
-    ) -> int | None:
-        """Column of the source line where a quote begins, or ends; None if it cannot be found."""
-        source = self.article.lines[number - 1]
-        line = self._lines.get(number)
-        if line is None:
-            at = number - paragraph.line_start
-            begin = breaks[at - 1] if at else 0
-            part = paragraph.text[begin : breaks[at] if at < len(breaks) else None]
-            line = self._lines[number] = _line(source, self.article.format, part, begin)
-        if line.shift is None:
-            return None
-        if closing:
-            return line.closing(offset + line.shift)
-        return line.opening(offset + line.shift)
-
     def named(self, text: str, folded: str) -> Name:
         """The name a text writes out, with the page it stands for where that is known."""
         if folded in self.own_names:
@@ -353,15 +236,10 @@ class Passage:
     text : the paragraph's text, folded
     """
 
-    __slots__ = ("_by_start", "_names", "_starts", "page", "paragraph", "text")
-
     def __init__(self, page: Page, paragraph: Paragraph, text: str) -> None:
         self.page = page
         self.paragraph = paragraph
         self.text = text
-        self._names: tuple[Span, ...] | None = None
-        self._starts: list[int] = []
-        self._by_start: dict[int, Span] = {}
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """0-based, half-open offsets of its sentences, in order; too long and too short ones left out."""
@@ -374,44 +252,25 @@ class Passage:
         if 4 <= len(self.text) - start <= _LONGEST:
             yield start, len(self.text)
 
-    @property
-    def names(self) -> tuple[Span, ...]:
+    @cached_property
+    def names(self) -> list[Span]:
         """Linked and quoted names, in order; of a displaced label, the name alone."""
-        if self._names is None:
-            self._names = self._find_names()
-            self._starts = [span.start for span in self._names]
-            self._by_start = {span.start: span for span in self._names}
-        return self._names
-
-    def _find_names(self) -> tuple[Span, ...]:
         spans = [
             self._linked(link)
             for link in self.paragraph.links
-            if link.kind in ("article", "see_also") and link.title
+            if link.title and link.kind in _NAMING
         ]
         if "“" in self.text:
-            starts = [span.start for span in spans]
             quoted = []
             for match in _QUOTED.finditer(self.text):
                 start, end = match.span(1)
-                before = bisect_right(starts, end - 1) - 1
+                before = bisect_left(spans, end, key=_START) - 1
                 if before < 0 or spans[before].end <= start:
                     text = self.paragraph.text[start:end]
-                    quoted.append(Span(self.page.named(text, match.group(1)), start, end))
+                    quoted.append(Span(self.page.named(text, match[1]), start, end))
             if quoted:
-                spans = sorted(spans + quoted, key=lambda span: (span.start, span.end))
-        return tuple(spans)
-
-    def name_from(self, start: int) -> Span | None:
-        """The linked or quoted name that begins at an offset, None if none does."""
-        return self._by_start.get(start) if self.names else None
-
-    def names_between(self, start: int, end: int) -> tuple[Span, ...]:
-        """The names that lie between two offsets."""
-        names = self.names
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end)
-        return tuple(span for span in names[first:last] if span.end <= end)
+                spans = sorted(spans + quoted, key=_START_AND_END)
+        return spans
 
     def _linked(self, link: Link) -> Span:
         start, end = link.start, link.end
@@ -420,9 +279,120 @@ class Passage:
             start += max(link.label.find(bare), 0)
             end = start + len(bare)
         text = self.paragraph.text[start:end].replace("\n", " ")
-        if self.page.is_about(link.title):
-            return Span(self.page.subject, start, end)
-        return Span(Name(text, link.title), start, end)
+        return Span(self.page.subject_or(text, link.title), start, end)
+
+    def name_from(self, start: int) -> Span | None:
+        """The linked or quoted name that begins at an offset, None if none does."""
+        names = self.names
+        at = bisect_right(names, start, key=_START) - 1
+        return names[at] if at >= 0 and names[at].start == start else None
+
+    def names_between(self, start: int, end: int) -> list[Span]:
+        """The names that lie between two offsets."""
+        names = self.names
+        first = bisect_left(names, start, key=_START)
+        last = bisect_left(names, end, first, key=_START)
+        return [span for span in names[first:last] if span.end <= end]
+
+    # Quotes: from offsets in a paragraph's text back to the page's own lines.
+
+    def verbatim(self, start: int, end: int) -> tuple[int, int, str]:
+        """Lines and quote of what stands between two offsets.
+
+        Parameters
+        ----------
+        start, end : 0-based, half-open offsets in the paragraph's text
+
+        Returns
+        -------
+        line_start, line_end : 1-based, inclusive
+        quote : the source between them, verbatim; links are not cut, and where text and source
+            cannot be matched the lines are quoted whole
+        """
+        article = self.page.article
+        text = self.paragraph.text
+        while start < end and text[start] in _BLANKS:
+            start += 1
+        while end > start and text[end - 1] in _BLANKS:
+            end -= 1
+        first = last = self.paragraph.line_start
+        if self.paragraph.line_end > first:
+            last = min(first + bisect_right(self._breaks, end - 1), len(article.lines))
+            first = min(first + bisect_right(self._breaks, start), last)
+        if article.format == "markdown":
+            quote = self._plain_quote(first, last, start, end)
+            if quote:
+                return first, last, quote
+        left = self._line(first).opening(start)
+        right = self._line(last).closing(end)
+        if (left is None or right is None) and first == last:
+            # A template the line holds shows something else: look for the words alone.
+            left, right = self._line(first).found(text[start:end])
+        if left is None or right is None:
+            return first, last, article.quote(first, last)
+        if first == last:
+            return first, last, article.lines[first - 1][left:right]
+        middle = article.lines[first : last - 1]
+        whole = (article.lines[first - 1][left:], *middle, article.lines[last - 1][:right])
+        return first, last, "\n".join(whole)
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        """Offsets in the text at which the second and later lines begin."""
+        return [match.end() for match in _LINE_BREAK.finditer(self.paragraph.text)]
+
+    def _plain_quote(self, first: int, last: int, start: int, end: int) -> str:
+        """The quote of words without markup, links aside; "" where the line must be taken apart.
+
+        Most quotes are found like this, in a tenth of the time.
+        """
+        text = self.paragraph.text
+        lines = self.page.article.lines
+        source = lines[first - 1]
+        if len(source) > _SHORT_LINE:
+            return ""
+        # Links stand in order, and none in another.
+        links = self.paragraph.links
+        behind = bisect_left(links, end, key=_LINK_START)
+        links = links[bisect_right(links, start, 0, behind, key=_LINK_END) : behind]
+        if first != last:
+            ending = lines[last - 1]
+            number = self.paragraph.line_start
+            before = text[start : self._breaks[first - number] - 1]
+            after = text[self._breaks[last - 1 - number] : end]
+            if links or not source.endswith(before) or not ending.startswith(after):
+                return ""
+            return "\n".join((before, *lines[first : last - 1], after))
+        if not links:
+            left = _place(source, text[start:end])
+            right = left + end - start
+        else:
+            opening, closing = links[0], links[-1]
+            left = _place(source, f"{text[start : opening.start]}[{opening.label}](")
+            right = _link_end(source, closing, left, alone=opening is closing)
+            if right >= 0 and closing.end < end:
+                rest = text[closing.end : end]
+                if source.startswith("**", right):
+                    rest = f"**{rest}"
+                right = right + len(rest) if source.startswith(rest, right) else -1
+        if left < 0 or right < 0:
+            return ""
+        if source.startswith("**", left - 2):
+            left -= 2
+        return source[left : right + 2] if source.startswith("**", right) else source[left:right]
+
+    def _line(self, number: int) -> _Line:
+        """A source line, taken apart."""
+        line = self.page.lines.get(number)
+        if line is None:
+            at = number - self.paragraph.line_start
+            begin = self._breaks[at - 1] if at else 0
+            end = self._breaks[at] if at < len(self._breaks) else None
+            article = self.page.article
+            part = self.paragraph.text[begin:end]
+            line = _line(article.lines[number - 1], article.format, part, begin)
+            self.page.lines[number] = line
+        return line
 
 
 class Sentence:
@@ -464,7 +434,7 @@ class Sentence:
         """Where a quote begins that also names the subject, if its name stands right before."""
         text = self.passage.text
         page = self.passage.page
-        if text.endswith(page.names_and_pronouns, self.start, offset):
+        if text[offset - 1 : offset] in page.last_characters:
             for name in page.names_and_pronouns:
                 if text.endswith(name, self.start, offset):
                     return offset - len(name)
@@ -472,7 +442,7 @@ class Sentence:
 
     def names(self, start: int, end: int) -> list[Span]:
         """Linked and quoted names that lie between two offsets."""
-        return list(self.passage.names_between(start, end))
+        return self.passage.names_between(start, end)
 
     def organisation(self, start: int, end: int) -> Name | None:
         """The organisation that the words between two offsets name, None if it is not clear.
@@ -514,8 +484,9 @@ class Sentence:
             end -= 1
         page = self.passage.page
         if text.endswith(page.own_names, self.start, end):
-            own = next(own for own in page.own_names if text.endswith(own, self.start, end))
-            return Span(page.subject, end - len(own), end)
+            for own in page.own_names:
+                if text.endswith(own, self.start, end):
+                    return Span(page.subject, end - len(own), end)
         for span in self.passage.names_between(self.start, end):
             if span.end == end:
                 return span
@@ -527,10 +498,11 @@ class Sentence:
         page = self.passage.page
         start = offset + 1 if text.startswith("“", offset) else offset
         found = self.passage.name_from(start)
-        if text.startswith(page.own_names, start):
-            own = next(own for own in page.own_names if text.startswith(own, start))
-            if found is None or start + len(own) >= found.end:
-                found = Span(page.subject, start, start + len(own))
+        for own in page.own_names:
+            if text.startswith(own, start):
+                if found is None or start + len(own) >= found.end:
+                    found = Span(page.subject, start, start + len(own))
+                break
         if found is None or found.name.own:
             for known, title in page.known_by_start.get(text[start : start + 2], ()):
                 if text.startswith(known, start):
@@ -563,43 +535,45 @@ class Sentence:
         self, first: int, offset: int, around: Name | None, pronoun: Name | None = None
     ) -> Name | None:
         """The subject of the clause before an offset, or of one before that; else the one around."""
-        text = self.passage.text[first:offset]
-        visible = blanked(text)
-        end = offset
+        visible = blanked(self.passage.text[first:offset])
+        end = len(visible)
         while True:
-            start = _last_comma(visible[: end - first]) + 1
-            lead = _lead().match(visible, start, end - first)
-            led = first + (lead.end() if lead else start)
-            for at in (first + start, led):
-                span = self.name_at(at) if at < end else None
+            start = _CLAUSES_BEFORE.match(visible, 0, end).end()  # type: ignore[union-attr]
+            led = _lead().match(visible, start, end).end()  # type: ignore[union-attr]
+            starts = (start,) if led == start else (start, led)
+            for at in starts:
+                span = self.name_at(first + at) if at < end else None
                 if span is not None:
-                    name = self._if_not_a_part(span, end, own_clause=end == offset)
+                    name = self._if_not_a_part(span, first + end, own_clause=end == len(visible))
                     if name is not None and name.own and pronoun is not None:
-                        return pronoun if _pronoun().match(self.passage.text, at) else name
+                        return pronoun if _pronoun().match(self.passage.text, first + at) else name
                     return name
-            starts = (start, led - first)
             if (
                 led < end
-                and _HAN.search(visible, led - first, end - first)
+                and _HAN.search(visible, led, end)
                 and not any(_no_subject().match(visible, at) for at in starts)
             ):
                 return None
             if start == 0:
                 return around
-            end = first + start - 1
+            end = start - 1
 
     def _if_not_a_part(self, span: Span, end: int, own_clause: bool) -> Name | None:
         """The name, unless the words are about something of its: 该组织的支部, 该组织成员."""
-        rest = self.passage.text[span.end : end].lstrip("”" + _BLANKS)
+        rest = self.passage.text[span.end : end].lstrip(_CLOSING)
         if own_clause and rest in ("", "的"):
             return span.name
-        if rest.startswith("的") or _of_it().match(rest):
+        if _OF_IT.match(rest):
             return None
         return span.name
 
 
 _JOIN = re.compile(r"[”\s]*(?:、|和|与|及|以及)[\s“]*")
-_COMMA = re.compile(r"[，；：]")
+_CLAUSES_BEFORE = re.compile(r"(?s:.*[，；：])?")
+_CLOSING = "”" + _BLANKS
+_OF_IT = re.compile(
+    "的|成员|支部|分部|领导|主席|总书记|书记|创始|内部|中央|南|北|各|青年|党员|委员会"
+)
 
 
 @cache
@@ -633,13 +607,6 @@ def _no_subject() -> re.Pattern[str]:
 
 
 @cache
-def _of_it() -> re.Pattern[str]:
-    return re.compile(
-        "成员|支部|分部|领导|主席|总书记|书记|创始|内部|中央|南|北|各|青年|党员|委员会"
-    )
-
-
-@cache
 def _pronoun() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(words()['pronouns'], key=len, reverse=True))})(?!们)")
 
@@ -668,13 +635,6 @@ def blanked(text: str) -> str:
     return _PARENTHESES.sub(lambda match: " " * len(match.group()), text)
 
 
-def _last_comma(text: str) -> int:
-    at = -1
-    for match in _COMMA.finditer(text):
-        at = match.start()
-    return at
-
-
 def _open_parenthesis(text: str, start: int, offset: int) -> int:
     """Offset of the parenthesis that is open at an offset, -1 if none."""
     depth = 0
@@ -690,10 +650,10 @@ def _open_parenthesis(text: str, start: int, offset: int) -> int:
         at = opening
 
 
-# Quotes: from offsets in a paragraph's text back to the page's own lines.
+# Source lines
 
 _ESCAPE = r"\\[!-/:-@\[-`{-~]"
-_DESTINATION = r"\((?:[^()\\\n]|\\.|\((?:[^()\\\n]|\\.)*\))*\)"
+_DESTINATION = r"\((?:[^()\\\n]++|\\.|\((?:[^()\\\n]++|\\.)*+\))*+\)"
 _TARGET = re.compile(_DESTINATION)
 _MARKUP: dict[Format, re.Pattern[str]] = {
     "markdown": re.compile(
@@ -709,6 +669,22 @@ _MARKUP: dict[Format, re.Pattern[str]] = {
 
 #: Characters of a line that is searched through for each quote rather than taken apart once.
 _SHORT_LINE = 4000
+
+
+def _place(source: str, words: str) -> int:
+    """Where words stand in a line, -1 if in no place or in several."""
+    at = source.find(words)
+    return at if at < 0 or source.find(words, at + 1) < 0 else -1
+
+
+def _link_end(source: str, link: Link, begin: int, *, alone: bool) -> int:
+    """Where a link ends that stands in a line behind a column, -1 if that is not clear."""
+    words = f"[{link.label}]("
+    at = source.find(words, begin) if begin >= 0 else -1
+    if at < 0 or not (alone or source.find(words, at + 1) < 0):
+        return -1
+    target = _TARGET.match(source, at + len(words) - 1)
+    return target.end() if target else -1
 
 
 class _Line(NamedTuple):
@@ -733,7 +709,15 @@ class _Line(NamedTuple):
     link_starts: list[int]
     link_ends: list[int]
 
-    def opening(self, offset: int) -> int:
+    def opening(self, offset: int) -> int | None:
+        """Column where a quote begins that begins at an offset of the paragraph's text."""
+        return None if self.shift is None else self._opening(offset + self.shift)
+
+    def closing(self, offset: int) -> int | None:
+        """Column where a quote ends that ends at an offset of the paragraph's text."""
+        return None if self.shift is None else self._closing(offset + self.shift)
+
+    def _opening(self, offset: int) -> int:
         """Column where a quote begins that begins with what is shown at an offset."""
         column = self._column(offset)
         link = bisect_left(self.link_starts, column) - 1
@@ -742,7 +726,7 @@ class _Line(NamedTuple):
         bold = _BOLD_BEFORE.search(self.source, max(column - 3, 0), column)
         return bold.start() if bold else column
 
-    def closing(self, offset: int) -> int:
+    def _closing(self, offset: int) -> int:
         """Column where a quote ends that ends before what is shown at an offset."""
         column = self._column(offset - 1) + 1
         link = bisect_left(self.link_starts, column) - 1
@@ -756,7 +740,7 @@ class _Line(NamedTuple):
         at = self.shown.find(words)
         if at < 0 or self.shown.find(words, at + 1) >= 0:
             return None, None
-        return self.opening(at), self.closing(at + len(words))
+        return self._opening(at), self._closing(at + len(words))
 
     def _column(self, offset: int) -> int:
         piece = bisect_right(self.offsets, offset) - 1
