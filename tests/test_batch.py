@@ -366,3 +366,19 @@ def test_a_worker_that_dies_is_told_and_the_build_goes_on(
     assert not list(tmp_path.glob("*.csv"))
     build(folder, tmp_path, chunk=2, workers=1, resume=True)
     assert contents(tmp_path) == expected
+
+
+def test_a_change_anywhere_in_the_program_makes_another_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from internationals.batch import work
+
+    package = tmp_path / "internationals"
+    for name in ("articles/wikitext", "places", "tables", "batch"):
+        (package / name).mkdir(parents=True)
+    module = package / "articles" / "wikitext" / "tree.py"
+    module.write_text("", encoding="utf-8")
+    monkeypatch.setattr(work, "files", lambda _: package)
+    before = work._program()
+    module.write_text("TREE = 1\n", encoding="utf-8")
+    assert work._program() != before

@@ -18,6 +18,7 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -16384;
 CREATE TABLE page (article TEXT PRIMARY KEY, file TEXT, part INTEGER, page INTEGER)
     WITHOUT ROWID;
+CREATE TABLE again (part INTEGER, page INTEGER, PRIMARY KEY (part, page)) WITHOUT ROWID;
 CREATE TABLE sentence (title TEXT PRIMARY KEY, article TEXT, line INTEGER, text TEXT) WITHOUT ROWID;
 CREATE TABLE linked (title TEXT, part INTEGER, page INTEGER, PRIMARY KEY (title, part, page))
     WITHOUT ROWID;
@@ -42,11 +43,19 @@ class Index:
         """Let go of the file."""
         self.database.close()
 
-    def add_page(self, article: str, file: str, part: int, page: int) -> None:
-        """Take in a page, unless an earlier one is called the same."""
-        self.database.execute(
+    def add_page(self, article: str, file: str, part: int, page: int) -> bool:
+        """Take in a page; whether it is the first that is called so."""
+        added = self.database.execute(
             "INSERT OR IGNORE INTO page VALUES (?, ?, ?, ?)", (article, file, part, page)
         )
+        if not added.rowcount:
+            self.database.execute("INSERT INTO again VALUES (?, ?)", (part, page))
+        return bool(added.rowcount)
+
+    def named_again(self, part: int) -> set[int]:
+        """Numbers of the pages of a part that are called as an earlier page is."""
+        rows = self.database.execute("SELECT page FROM again WHERE part = ?", (part,))
+        return {page for (page,) in rows}
 
     def page_of(self, article: str) -> tuple[str, int, int] | None:
         """The first page that is called so: its file, part and number; None if there is none."""

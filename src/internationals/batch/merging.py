@@ -57,8 +57,7 @@ def index_pages(index: Index, number: int, pages: Iterable[PageRows]) -> None:
     for at, page in enumerate(pages):
         if page.refusal:
             continue
-        index.add_page(page.article, page.file, number, at)
-        if index.page_of(page.article) != (page.file, number, at):
+        if not index.add_page(page.article, page.file, number, at):
             continue
         if page.sentence is not None:
             index.add_sentence(page.title, (page.article, *page.sentence))
@@ -143,19 +142,17 @@ class _Told:
 
 def _accepted(part: Part, number: int, index: Index) -> list[str | None]:
     """For each page of a part: "", or why it is refused, or None if it is one that was built."""
-    refusals: list[str | None] = []
-    for at, page in enumerate(part.pages):
-        refusal: str | None = page.refusal
-        if not refusal:
-            first = index.page_of(page.article)
-            if first is not None and first != (page.file, number, at):
-                refusal = (
-                    f"{page.file}: found a second article named {page.article!r} "
-                    f"(the first is {first[0]}), expected each name once"
-                )
-                if page.file == first[0] and page.is_file:
-                    refusal = None  # the same file, named twice
-        refusals.append(refusal)
+    refusals: list[str | None] = [page.refusal for page in part.pages]
+    for at in index.named_again(number):
+        page = part.pages[at]
+        first = index.page_of(page.article)
+        if first is None or (page.file == first[0] and page.is_file):
+            refusals[at] = None  # the same file, named twice
+        else:
+            refusals[at] = (
+                f"{page.file}: found a second article named {page.article!r} "
+                f"(the first is {first[0]}), expected each name once"
+            )
     return refusals
 
 
@@ -163,35 +160,57 @@ def _rows(
     part: Part, accepted: Sequence[str | None], index: Index, told: _Told
 ) -> Iterator[tuple[str, bytes]]:
     """The rows of a part that go into the tables."""
-    if all(
+    whole = all(
         refusal == "" or page.refusal for page, refusal in zip(part.pages, accepted, strict=True)
-    ):
+    )
+    if whole:
         for table in WRITTEN:
             if table not in SHARED:
                 yield table, part.data[table]
-        whole = True
-    else:
-        whole = False
-    for (page, own), refusal in zip(part.rows(), accepted, strict=True):
+    first = _First(index)
+    pages = part.rows(SHARED if whole else WRITTEN)
+    for (page, own), refusal in zip(pages, accepted, strict=True):
         if refusal != "":
             continue
+        for table, count in page.counts.items():
+            if table not in SHARED:
+                told.rows[table] += count
         for table, data in own.items():
             if table in SHARED:
-                kept = list(_first(table, page, data, index))
+                kept = list(first.rows(table, page, data))
                 told.rows[table] += len(kept)
                 yield table, b"".join(kept)
             else:
-                told.rows[table] += page.counts[table]
-                if not whole:
-                    yield table, data
+                yield table, data
 
 
-def _first(table: str, page: PageRows, data: bytes, index: Index) -> Iterator[bytes]:
-    """The rows of a shared table that no page before has; see `internationals.tables.rows.merge`."""
-    at = 0
-    for key, size in page.keys[table]:
-        row = data[at : at + size]
-        at += size
-        another = table == "organizations" and key != page.article and index.page_of(key)
-        if not another and index.is_first(table, key):
-            yield row
+class _First:
+    """Finds the rows of shared tables that no page before has; see `tables.rows.merge`.
+
+    Pages name the same organisations over and over: the index is asked once for each in a part.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.known: set[tuple[str, str]] = set()
+        self.subjects: dict[str, bool] = {}
+
+    def rows(self, table: str, page: PageRows, data: bytes) -> Iterator[bytes]:
+        """The rows of a page that no page before has."""
+        at = 0
+        for key, size in page.keys[table]:
+            row = data[at : at + size]
+            at += size
+            if (table, key) in self.known:
+                continue
+            if table == "organizations" and key != page.article and self._is_subject(key):
+                continue
+            self.known.add((table, key))
+            if self.index.is_first(table, key):
+                yield row
+
+    def _is_subject(self, organization: str) -> bool:
+        """Whether another page is about an organisation, and so has its row."""
+        if organization not in self.subjects:
+            self.subjects[organization] = self.index.page_of(organization) is not None
+        return self.subjects[organization]

@@ -6,9 +6,11 @@ its rows, and then the rows of all pages, table by table, as the tables' files w
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -21,10 +23,13 @@ from internationals.places.evidence import FirstSentences, first_sentence
 from internationals.tables.build import page_rows, warnings_of
 from internationals.tables.rows import SHARED, Rows
 from internationals.tables.schema import TABLES, TableError
-from internationals.tables.store import encode_rows
+from internationals.tables.store import encode_tables
 
 WRITTEN = tuple(table for table in TABLES if table != "countries")
 """Tables whose rows come from pages."""
+
+#: Objects, some 25 pages' worth, that may wait for the garbage collector.
+_GARBAGE = 10_000
 
 _Key = tuple[str, int]
 
@@ -75,14 +80,17 @@ class Part(NamedTuple):
     passed_over: int
     data: Mapping[str, bytes]
 
-    def rows(self) -> Iterator[tuple[PageRows, dict[str, bytes]]]:
+    def rows(
+        self, tables: Collection[str] = WRITTEN
+    ) -> Iterator[tuple[PageRows, dict[str, bytes]]]:
         """Each page with the bytes of its rows, by table."""
-        at = dict.fromkeys(WRITTEN, 0)
+        at = dict.fromkeys(tables, 0)
         for page in self.pages:
             own = {}
             for table, size in page.sizes.items():
-                own[table] = self.data[table][at[table] : at[table] + size]
-                at[table] += size
+                if table in at:
+                    own[table] = self.data[table][at[table] : at[table] + size]
+                    at[table] += size
             yield page, own
 
 
@@ -99,19 +107,20 @@ def make_part(sources: Iterable[Source], corrections: Sequence[Correction] = ())
     CorrectionError : a correction for one of the pages matches none of its members, or several
     """
     passed_over = 0
-    pages: list[tuple[PageRows, dict[str, list[str]]]] = []
-    for source in sources:
-        if source.refusal:
-            pages.append((PageRows(source.file, source.refusal), {}))
-            continue
-        try:
-            data = source.content()
-            if source.tested and not maybe_international(data):
-                passed_over += 1
+    pages: list[tuple[PageRows, Mapping[str, bytes]]] = []
+    with _collecting_less():
+        for source in sources:
+            if source.refusal:
+                pages.append((PageRows(source.file, source.refusal), {}))
                 continue
-            pages.append(_page(source, data, corrections))
-        except ArticleError as error:
-            pages.append((PageRows(source.file, str(error)), {}))
+            try:
+                data = source.content()
+                if source.tested and not maybe_international(data):
+                    passed_over += 1
+                    continue
+                pages.append(_page(source, data, corrections))
+            except ArticleError as error:
+                pages.append((PageRows(source.file, str(error)), {}))
     return _joined(pages, passed_over)
 
 
@@ -128,17 +137,34 @@ def make_again(
     sentences : by 0-based number of a page in the part, first sentences of other pages by title
     corrections : as for `make_part`
     """
-    pages = []
-    for number, (page, own) in enumerate(part.rows()):
-        if number in sentences and page.source is not None:
-            try:
-                data = page.source.content()
-                pages.append(_page(page.source, data, corrections, sentences[number]))
-                continue
-            except ArticleError:
-                pass  # It is gone since; what was made of it holds.
-        pages.append((page, {table: [data.decode()] for table, data in own.items()}))
+    pages: list[tuple[PageRows, Mapping[str, bytes]]] = []
+    with _collecting_less():
+        for number, (page, own) in enumerate(part.rows()):
+            if number in sentences and page.source is not None:
+                try:
+                    data = page.source.content()
+                    pages.append(_page(page.source, data, corrections, sentences[number]))
+                    continue
+                except ArticleError:
+                    pass  # It is gone since; what was made of it holds.
+            pages.append((page, own))
     return _joined(pages, part.passed_over)
+
+
+@contextmanager
+def _collecting_less() -> Iterator[None]:
+    """Let garbage gather that only the garbage collector can take away.
+
+    Looking for it after every few hundred new objects, as Python does, takes a sixth of the time
+    of a page, and finds none: a page makes thousands, which go when it is done.
+    """
+    often = gc.get_threshold()
+    if 0 < often[0] < _GARBAGE:
+        gc.set_threshold(_GARBAGE, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
 
 
 def _page(
@@ -146,7 +172,7 @@ def _page(
     data: bytes,
     corrections: Sequence[Correction],
     sentences: FirstSentences | None = None,
-) -> tuple[PageRows, dict[str, list[str]]]:
+) -> tuple[PageRows, dict[str, bytes]]:
     try:
         article = source.read(data)
         rows = page_rows(article, corrections, sentences)
@@ -157,7 +183,8 @@ def _page(
             f"{source.file}: found {type(error).__name__} ({str(error)[:200]!a}) while making its "
             "rows, expected none: please report the page"
         ) from None
-    lines = {table: encode_rows(table, rows[table]) for table in WRITTEN if rows[table]}
+    lines = encode_tables(rows)
+    written = {table: "".join(of_table).encode() for table, of_table in lines.items()}
     linked = _linked(article)
     page = PageRows(
         file=source.file,
@@ -169,10 +196,10 @@ def _page(
         is_file=source.data is None,
         source=source if linked else None,
         counts={table: len(of_table) for table, of_table in lines.items()},
-        sizes={},
+        sizes={table: len(of_table) for table, of_table in written.items()},
         keys=_keys(rows, lines),
     )
-    return page, lines
+    return page, written
 
 
 def _linked(article: Article) -> tuple[str, ...]:
@@ -181,30 +208,21 @@ def _linked(article: Article) -> tuple[str, ...]:
 
 
 def _keys(rows: Rows, lines: Mapping[str, Sequence[str]]) -> dict[str, list[_Key]]:
-    return {
-        table: [
-            (str(row[TABLES[table].names.index(column)]), len(line.encode()))
-            for row, line in zip(rows[table], lines[table], strict=True)
-        ]
-        for table, column in SHARED.items()
-        if rows[table]
-    }
+    keys = {}
+    for table, column in SHARED.items():
+        if table in lines:
+            at = TABLES[table].names.index(column)
+            keys[table] = [
+                (str(row[at]), len(line.encode()))
+                for row, line in zip(rows[table], lines[table], strict=True)
+            ]
+    return keys
 
 
-def _joined(
-    pages: Sequence[tuple[PageRows, Mapping[str, Sequence[str]]]], passed_over: int
-) -> Part:
+def _joined(pages: Sequence[tuple[PageRows, Mapping[str, bytes]]], passed_over: int) -> Part:
     """Pages with their rows as a part."""
-    data: dict[str, list[bytes]] = {table: [] for table in WRITTEN}
-    finished = []
-    for page, lines in pages:
-        sizes = {}
-        for table, of_table in lines.items():
-            written = "".join(of_table).encode()
-            data[table].append(written)
-            sizes[table] = len(written)
-        finished.append(page._replace(sizes=sizes))
-    return Part(tuple(finished), passed_over, {table: b"".join(data[table]) for table in WRITTEN})
+    data = {table: b"".join([own[table] for _, own in pages if table in own]) for table in WRITTEN}
+    return Part(tuple(page for page, _ in pages), passed_over, data)
 
 
 # The file of a part
@@ -213,18 +231,20 @@ def _joined(
 def part_bytes(part: Part) -> bytes:
     """A part as its file holds it."""
     held: list[bytes] = []
-    pages: list[dict[str, Any]] = []
+    sizes: list[int | None] = []
+    pages: list[PageRows] = []
     for page in part.pages:
-        record = page._asdict()
-        if page.source is not None:
-            record["source"] = page.source._replace(data=None)._asdict()
-            if page.source.data is not None:
-                record["held"] = len(page.source.data)
-                held.append(page.source.data)
-        pages.append(record)
+        size = None
+        if page.source is not None and page.source.data is not None:
+            size = len(page.source.data)
+            held.append(page.source.data)
+            page = page._replace(source=page.source._replace(data=None))
+        sizes.append(size)
+        pages.append(page)
     body = b"".join([*(part.data[table] for table in WRITTEN), *held])
     head = {
         "pages": pages,
+        "held": sizes,
         "passed_over": part.passed_over,
         "sizes": {table: len(part.data[table]) for table in WRITTEN},
         "body": len(body),
@@ -275,7 +295,7 @@ def part_of(data: bytes) -> Part:
         rows[table] = body[at : at + size]
         at += size
     pages = []
-    for page, held in zip(_pages(head), _held(head), strict=True):
+    for page, held in zip(_pages(head), head["held"], strict=True):
         if page.source is not None and held is not None:
             source = page.source._replace(data=body[at : at + held])
             page = page._replace(source=source)
@@ -306,21 +326,12 @@ def _head(line: bytes) -> tuple[dict[str, Any], int]:
         raise ValueError("found a damaged part, expected it as it was written") from None
 
 
-def _held(head: Mapping[str, Any]) -> Iterator[int | None]:
-    """Number of bytes of each page that the part holds, None where it is to be read again."""
-    return (record.get("held") for record in head["pages"])
-
-
 def _pages(head: Mapping[str, Any]) -> Iterator[PageRows]:
     for record in head["pages"]:
-        source, sentence = record["source"], record["sentence"]
-        known = {name: value for name, value in record.items() if name != "held"}
-        yield PageRows(
-            **{
-                **known,
-                "source": Source(**source) if source else None,
-                "sentence": tuple(sentence) if sentence else None,
-                "linked": tuple(record["linked"]),
-                "warnings": tuple(record["warnings"]),
-            }
+        page = PageRows(*record)
+        yield page._replace(
+            source=Source(*page.source) if page.source else None,
+            sentence=tuple(page.sentence) if page.sentence else None,  # type: ignore[arg-type]
+            linked=tuple(page.linked),
+            warnings=tuple(page.warnings),
         )

@@ -97,9 +97,9 @@ def _program() -> str:
         *(package / name for name in ("articles", "places", "tables", "batch")),
         REFERENCE,
     ):
-        for path in sorted(folder.iterdir()):
+        for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".json", ".csv", ".txt"):
-                digest.update(path.name.encode())
+                digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
 

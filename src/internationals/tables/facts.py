@@ -7,6 +7,7 @@ for the article, it adds what no rule can find, and is named as the source of wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from internationals.articles.model import Article, split_disambiguator
 from internationals.articles.prose import (
@@ -289,12 +290,8 @@ class _Writer:
         return [_row("country_mentions", cells) for cells in found.values()]
 
 
-_COLUMNS = {table: TABLES[table].names for table in FACT_TABLES}
-
-
 def _row(table: str, cells: Cells) -> Row:
-    get = cells.get
-    return tuple(get(name) for name in _COLUMNS[table])
+    return tuple(map(cells.get, TABLES[table].names))
 
 
 def _mention(cells: Mapping[str, Value]) -> tuple[Value, ...]:
@@ -333,8 +330,14 @@ def _source_cells(article: Article, finding: Finding) -> Cells:
 
 def _english(name: str) -> str:
     """A name in Latin letters if it is English, as far as its words tell; else ""."""
-    english = set(words()["english"])
-    return name if english & set(name.replace(",", " ").split()) else ""
+    if not name:
+        return ""
+    return "" if _english_words().isdisjoint(name.replace(",", " ").split()) else name
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    return frozenset(words()["english"])
 
 
 def _year(value: str) -> int | None:

@@ -6,19 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
-from internationals.articles.model import Article, Host, Link, Loss, Member
+from internationals.articles.model import Article, Host, Loss, Member
 from internationals.places.corrections import Correction
 from internationals.places.evidence import FirstSentences
 from internationals.places.gazetteer import lookup_all, name, territory_of
 from internationals.places.recovery import Recovery, recover_article
+from internationals.tables.candidates import CandidateRows, SectionCandidates
 from internationals.tables.facts import fact_rows
 from internationals.tables.reference import Facts, SectionFacts, facts_of
-from internationals.tables.schema import DECIMALS, TABLES, Row, Value
+from internationals.tables.schema import TABLES, Row, Value
 
-Rows = dict[str, list[Row]]
+Rows = Mapping[str, Sequence[Row]]
+"""Rows of tables, each in the order of its table's columns."""
 
 #: Tables of which several articles can give the same row, and the column that tells it is the same.
 SHARED = {"organizations": "organization_id", "host_parties": "host_party_id"}
+
+
+Source = tuple[str, int, int, str]
+"""What ends the rows of most tables: article, first line, last line, quote."""
 
 
 class Section(NamedTuple):
@@ -31,6 +37,7 @@ class Section(NamedTuple):
     name : its name in the tables
     facts : what the reference knows of it, None if nothing
     recovery : where it may be, the reference left aside
+    source : the article, the first and last line and the quote of its rows
     """
 
     section_id: str
@@ -38,6 +45,7 @@ class Section(NamedTuple):
     name: str
     facts: SectionFacts | None
     recovery: Recovery
+    source: Source
 
 
 def article_rows(
@@ -65,7 +73,7 @@ def article_rows(
     facts = facts_of(article)
     recoveries = recover_article(article, corrections=corrections, first_sentences=first_sentences)
     listed = sections(article, recoveries, facts)
-    rows: Rows = {table: [] for table in TABLES if table != "countries"}
+    rows: dict[str, list[Row]] = {table: [] for table in TABLES if table != "countries"}
     if facts is not None:
         for table, known in facts.rows.items():
             rows[table] += known
@@ -74,11 +82,10 @@ def article_rows(
     rows["sections"] = [_section_row(article, section) for section in listed]
     rows["host_parties"] = _host_party_rows(article, listed, rows["host_parties"])
     for section in listed:
-        rows["section_territories"] += _territory_rows(article, section)
-        rows["candidates"] += _candidate_rows(article, section)
-    rows["links"] = [_link_row(article, link) for link in article.links]
+        rows["section_territories"] += _territory_rows(section)
+    rows["links"] = _link_rows(article)
     rows["losses"] = _loss_rows(article, listed, facts)
-    return rows
+    return {**rows, "candidates": _candidate_rows(listed)}
 
 
 def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
@@ -88,7 +95,7 @@ def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
     the subject of one of the articles has its row from that article.
     """
     parts = list(parts)
-    merged: Rows = {table: [] for table in TABLES if table != "countries"}
+    merged: dict[str, list[Row]] = {table: [] for table in TABLES if table != "countries"}
     seen: dict[str, set[Value]] = {table: set() for table in SHARED}
     own = TABLES["articles"].names.index("article")
     subjects = [{row[own] for row in part.get("articles", ())} for part in parts]
@@ -132,7 +139,8 @@ def sections(
             facts.section_within(member.entry.line_start, member.entry.line_end) if facts else None
         )
         section_id = f"{article.article}-{member.status}-{number:02}"
-        listed.append(Section(section_id, member, written, known, recovery))
+        source = _source(article, member.entry.line_start, member.entry.line_end)
+        listed.append(Section(section_id, member, written, known, recovery, source))
     return listed
 
 
@@ -151,46 +159,45 @@ def host_party_id(article: Article, host: Host) -> str:
     return f"{article.article}:{host.name}"
 
 
-def _source(article: Article, line_start: int, line_end: int, quote: str = "") -> dict[str, Value]:
-    return {
-        "article": article.article,
-        "line_start": line_start,
-        "line_end": line_end,
-        "quote": quote or article.quote(line_start, line_end),
-    }
+def _source(article: Article, line_start: int, line_end: int) -> Source:
+    return (article.article, line_start, line_end, article.quote(line_start, line_end))
+
+
+# Rows are put together here in the order of their table's columns, which a test holds them to:
+# a page gives a hundred or more.
 
 
 def _article_row(article: Article, facts: Facts | None) -> Row:
-    return TABLES["articles"].row_of(
-        article=article.article,
-        title=article.title,
-        file=article.file,
-        format=article.format,
-        language=article.language,
-        revision=article.revision or (facts.revision if facts else ""),
-        sha256=article.sha256,
-        characters=article.characters,
+    return (
+        article.article,
+        article.title,
+        article.file,
+        article.format,
+        article.language,
+        article.revision or (facts.revision if facts else ""),
+        article.sha256,
+        article.characters,
     )
 
 
 def _section_row(article: Article, section: Section) -> Row:
     member, facts = section.member, section.facts
-    entry = member.entry
-    return TABLES["sections"].row_of(
-        section_id=section.section_id,
-        organization_id=article.article,
-        status=member.status,
-        heading=entry.heading[-1] if entry.heading else entry.intro,
-        position=int(section.section_id.rsplit("-", 1)[1]),
-        name_zh=section.name,
-        name_en=facts.name_en if facts else None,
-        name_native=facts.name_native if facts else None,
-        names_source=facts.names_source if facts else None,
-        link_title=member.link.title if member.link else None,
-        member_organization_id=facts.member_organization_id if facts else None,
-        host_party_id=host_party_id(article, member.hosts[0]) if member.hosts else None,
-        flags_lost=member.flags_lost,
-        **_source(article, entry.line_start, entry.line_end),
+    heading = member.entry.heading
+    return (
+        section.section_id,
+        article.article,
+        member.status,
+        heading[-1] if heading else member.entry.intro,
+        int(section.section_id.rsplit("-", 1)[1]),
+        section.name,
+        facts.name_en if facts else None,
+        facts.name_native if facts else None,
+        facts.names_source if facts else None,
+        member.link.title if member.link else None,
+        facts.member_organization_id if facts else None,
+        host_party_id(article, member.hosts[0]) if member.hosts else None,
+        member.flags_lost,
+        *section.source,
     )
 
 
@@ -205,96 +212,82 @@ def _host_party_rows(article: Article, listed: list[Section], known: list[Row]) 
             if identifier in seen:
                 continue
             seen.add(identifier)
-            entry = section.member.entry
-            rows.append(
-                TABLES["host_parties"].row_of(
-                    host_party_id=identifier,
-                    name_zh=host.name,
-                    link_title=host.link.title if host.link else None,
-                    **_source(article, entry.line_start, entry.line_end),
-                )
-            )
+            link_title = host.link.title if host.link else None
+            rows.append((identifier, host.name, link_title, *_NO_HOST_FACTS, *section.source))
     return rows
 
 
-def _territory_rows(article: Article, section: Section) -> list[Row]:
+_NO_HOST_FACTS = (None,) * (len(TABLES["host_parties"].names) - 7)
+
+
+def _territory_rows(section: Section) -> list[Row]:
     """The territories believed: the reference outranks what the page tells."""
-    recovery = section.recovery
-    if section.facts is not None:
-        believed = [
-            (country, subdivision, "reference", 1.0, section.facts.territory_source)
-            for country, subdivision in section.facts.territories
-        ]
-    else:
-        believed = [
+    facts, recovery = section.facts, section.recovery
+    if facts is not None:
+        return [
             (
-                belief.territory.country,
-                belief.territory.subdivision or None,
-                belief.evidence,
-                belief.confidence,
-                recovery.source,
+                section.section_id,
+                country,
+                subdivision,
+                "reference",
+                1.0,
+                facts.territory_source,
+                *section.source,
             )
-            for belief in recovery.beliefs
+            for country, subdivision in facts.territories
         ]
-    entry = section.member.entry
-    return [
-        TABLES["section_territories"].row_of(
-            section_id=section.section_id,
-            country=country,
-            subdivision=subdivision,
-            evidence=evidence,
-            confidence=confidence,
-            territory_source=origin,
-            **_source(article, entry.line_start, entry.line_end),
-        )
-        for country, subdivision, evidence, confidence, origin in believed
-    ]
-
-
-def _candidate_rows(article: Article, section: Section) -> list[Row]:
-    # A list gives a thousand of them: they are put together here in the order of the columns.
-    entry = section.member.entry
-    origin = tuple(_source(article, entry.line_start, entry.line_end).values())
     return [
         (
             section.section_id,
-            territory.country,
-            territory.subdivision,
-            round(probability, DECIMALS),
-            *origin,
+            belief.territory.country,
+            belief.territory.subdivision or None,
+            belief.evidence,
+            belief.confidence,
+            recovery.source,
+            *section.source,
         )
-        for territory, probability in section.recovery.candidates
+        for belief in recovery.beliefs
     ]
 
 
-def _link_row(article: Article, link: Link) -> Row:
-    return TABLES["links"].row_of(
-        label=normalize("NFC", link.label),
-        title=link.title,
-        kind=link.kind,
-        url=link.url,
-        **_source(article, link.line_start, link.line_end, _link_quote(article, link)),
+def _candidate_rows(listed: list[Section]) -> CandidateRows:
+    return CandidateRows(
+        [
+            SectionCandidates(section.section_id, section.recovery.candidates, section.source)
+            for section in listed
+        ]
     )
 
 
-def _link_quote(article: Article, link: Link) -> str:
-    """The link's own source, where it can be told apart on its lines; else the lines."""
-    text = article.quote(link.line_start, link.line_end)
-    if article.format != "markdown":
-        return text
-    label = link.label.split(" ")[0]
-    start = text.find(f"[{label}")
+def _link_rows(article: Article) -> list[Row]:
+    rows: list[Row] = []
+    texts: dict[tuple[int, int], str] = {}
+    is_markdown = article.format == "markdown"
+    for link in article.links:
+        lines = (link.line_start, link.line_end)
+        text = texts.get(lines)
+        if text is None:
+            text = texts[lines] = article.quote(*lines)
+        quote = _link_source(link.label, text) if is_markdown else text
+        label = normalize("NFC", link.label)
+        rows.append((label, link.title, link.kind, link.url, article.article, *lines, quote))
+    return rows
+
+
+def _link_source(label: str, text: str) -> str:
+    """The Markdown of the link of a label, where it can be told apart in a text; else the text."""
+    opening = f"[{label.split(' ', 1)[0]}"
+    start = text.find(opening)
     while start >= 0:
         turn = text.find("](", start)
-        end = text.find(' "', turn)
-        end = text.find('")', end) + 2 if end >= 0 else -1
-        if (
-            turn >= 0
-            and end >= 2
-            and text[start + 1 : turn].replace("\n", " ").split() == (link.label.split())
-        ):
-            return text[start:end]
-        start = text.find(f"[{label}", start + 1)
+        if turn < 0:
+            break
+        found = text[start + 1 : turn]
+        if found == label or found.split() == label.split():
+            end = text.find('")', text.find(' "', turn))
+            if end >= 0:
+                return text[start : end + 2]
+        start = text.find(opening, start + 1)
     return text
 
 
@@ -315,13 +308,7 @@ def _loss_rows(article: Article, listed: list[Section], facts: Facts | None) -> 
             lost = names[loss.line_start, loss.line_end].pop(0)
         elif loss.kind == "template" and not lost and facts is not None:
             lost = _lost_term(facts, loss)
-        rows.append(
-            TABLES["losses"].row_of(
-                kind=loss.kind,
-                lost=lost,
-                **_source(article, loss.line_start, loss.line_end),
-            )
-        )
+        rows.append((loss.kind, lost, *_source(article, loss.line_start, loss.line_end)))
     return rows
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from internationals.paths import PROCESSED
+from internationals.tables.candidates import CandidateRows
 from internationals.tables.schema import (
     DECIMALS,
     TABLES,
@@ -38,7 +38,6 @@ FORMATS: tuple[Format, ...] = ("csv", "parquet")
 Place = Callable[[str], AbstractContextManager[BinaryIO]]
 
 _ROW_GROUP = 8 * 1024 * 1024  # bytes of CSV that become one row group of a Parquet file
-_PARTING = re.compile('[",\r\n]')
 JOURNAL = ".journal.tmp"  # names the files that are whole and wait for their place
 
 
@@ -96,51 +95,90 @@ def encode_rows(table: str, rows: Iterable[Row]) -> list[str]:
     table : name of the table
     rows : see `encode`
     """
-    columns = zip(*rows, strict=True)
-    cells = map(_column_cells, TABLES[table].columns, columns)
-    return [f"{line}\n" for line in map(",".join, zip(*cells, strict=True))]
+    return _encoded(table, rows, _Cells(_SHORT))
 
 
-def _column_cells(column: Column, values: tuple[Value, ...]) -> Iterable[str]:
-    """The cells of a column as a CSV file holds them."""
-    if column.type == "number":
-        return map(_number, values)
-    # A column repeats its values, the article's name in each row: each is written once.
-    write = {"string": _string, "boolean": _boolean, "integer": _integer}[column.type]
-    written = {value: write(value) for value in set(values)}
-    return map(written.__getitem__, values)
+def encode_tables(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[str]]:
+    """The text of each row of the tables named that have any, as `encode_rows` gives it.
 
-
-def _string(value: Any) -> str:
-    """Text, in quotation marks where it holds what parts cells or rows.
-
-    A lone CR would end a row for many readers, so it is one of these.
+    Parameters
+    ----------
+    rows : by table, see `encode`
     """
-    if value is None:
-        return ""
-    text = str(value)
-    if _PARTING.search(text):
-        doubled = text.replace('"', '""')
-        return f'"{doubled}"'
-    return text
+    # The tables of a page repeat each other's cells.
+    cells = _Cells(_SHORT)
+    return {table: _encoded(table, of_table, cells) for table, of_table in rows.items() if of_table}
 
 
-def _integer(value: Any) -> str:
-    return "" if value is None else str(value)
+class _Cells(dict[Value, str]):
+    """The cell of each value as a CSV file holds it, each written once.
+
+    Text stands in quotation marks where it holds what parts cells or rows. A lone CR would end a
+    row for many readers, so it is one of these.
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, value: Value) -> str:
+        if isinstance(value, str):
+            cell = value
+            if '"' in value:
+                doubled = value.replace('"', '""')
+                cell = f'"{doubled}"'
+            elif "," in value or "\n" in value or "\r" in value:
+                cell = f'"{value}"'
+        elif isinstance(value, float):
+            cell = _number(value)
+        else:
+            cell = "" if value is None else str(value)
+        self[value] = cell
+        return cell
 
 
-def _number(value: Any) -> str:
-    if value is None:
-        return ""
-    # Of a number that is rounded already, as most are, repr is what is wanted, and quicker.
-    text = repr(value)
-    if len(text) <= DECIMALS + 2 and "e" not in text:
-        return text.removesuffix(".0")
-    return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+#: Cells that almost every page has: none, and its line numbers.
+_SHORT: dict[Value, str] = {None: "", **{number: str(number) for number in range(300)}}
 
 
-def _boolean(value: Any) -> str:
+def _encoded(table: str, rows: Iterable[Row], cells: _Cells) -> list[str]:
+    cell = cells.__getitem__
+    if isinstance(rows, CandidateRows):
+        return _candidate_lines(rows, cell)
+    booleans = _BOOLEANS[table]
+    if booleans:
+        # True and 1 are one key of a dict.
+        rows = [
+            [_boolean(value) if at in booleans else value for at, value in enumerate(row)]
+            for row in rows
+        ]
+    return [f"{','.join(map(cell, row))}\n" for row in rows]
+
+
+def _candidate_lines(rows: CandidateRows, cell: Callable[[Value], str]) -> list[str]:
+    """As `_encoded`: what all candidates of a section share is written once."""
+    lines: list[str] = []
+    for section_id, candidates, source in rows.sections:
+        head = f"{cell(section_id)},"
+        tail = f",{','.join(map(cell, source))}\n"
+        lines += [
+            f"{head}{country},{subdivision},{_number(probability)}{tail}"
+            for (country, subdivision), probability in candidates
+        ]
+    return lines
+
+
+def _number(value: float) -> str:
+    return (_DECIMAL % value).rstrip("0").rstrip(".")
+
+
+def _boolean(value: Value) -> str:
     return "" if value is None else ("true" if value else "false")
+
+
+_DECIMAL = f"%.{DECIMALS}f"
+_BOOLEANS = {
+    name: {at for at, column in enumerate(table.columns) if column.type == "boolean"}
+    for name, table in TABLES.items()
+}
 
 
 def _cells(name: str, table: pd.DataFrame) -> Iterable[Row]:
