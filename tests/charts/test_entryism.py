@@ -9,7 +9,7 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 
 import internationals
 from internationals.charts import entryism, style
-from internationals.charts.export import PRINT_DPI
+from internationals.charts.pictures import PRINT_DPI
 
 FIGURES = {
     "ledger": entryism.ledger,

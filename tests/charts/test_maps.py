@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 import internationals as inter
-from internationals.charts import export, maps, style
+from internationals.charts import maps, pictures, style
 from internationals.charts.export import Chart
 from internationals.charts.maps import sheets
 
@@ -32,8 +32,8 @@ def colours_at(
     figure: Figure, panel: int, places: list[tuple[float, float]]
 ) -> list[tuple[int, ...]]:
     """Colours of a map at degrees east and north; panel 0 is the world, 1 Europe."""
-    pixels = np.asarray(export._pixels(figure))
-    figure.dpi = export.PRINT_DPI
+    pixels = np.asarray(pictures.pixels_of(figure))
+    figure.dpi = pictures.PRINT_DPI
     axes = figure.axes[panel]
     sheet = (sheets.world_sheet, sheets.europe_sheet)[panel]()
     flat = sheet.projection.places(*zip(*places, strict=True))

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 import json
 import os
 import re
@@ -24,19 +23,22 @@ from pathlib import Path
 from typing import Any, ParamSpec
 from zlib import crc32
 
-import numpy as np
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
-from PIL import Image
 
-from internationals.charts import style, svg
+from internationals.charts import style
+from internationals.charts.pictures import (
+    NOTEBOOK_DPI,
+    PRINT_DPI,
+    as_pdf,
+    as_png,
+    as_svg,
+    for_notebook,
+    pixels_of,
+)
 from internationals.charts.style import Language
 from internationals.paths import FIGURES
 
-PRINT_DPI = 300
-NOTEBOOK_DPI = 110
 FORMATS = ("png", "svg", "pdf")
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -79,7 +81,21 @@ class Chart:
     licence: str
 
     def save(self, identifier: str, *, folder: str | Path = FIGURES) -> SavedFigure:
-        """Write it: see `save`."""
+        """Write the figure, its table and its entry in figures.json: see the function `save`.
+
+        Parameters
+        ----------
+        identifier : of the files and of the entry: small letters, digits and hyphens
+        folder : to write to, made if it is not there; the project's figures/ if not told
+
+        Returns
+        -------
+        The files written, which show themselves in a notebook.
+
+        Raises
+        ------
+        GlyphError, ValueError : as the function `save`
+        """
         return save(
             self.figure,
             identifier,
@@ -95,10 +111,10 @@ class Chart:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         with style.applied(self.language):
-            pixels = _pixels(self.figure)
+            pixels = pixels_of(self.figure)
             if _warn_of_missing_glyphs(self.figure):
-                pixels = _pixels(self.figure)
-            picture = _as_png(_for_notebook(pixels), NOTEBOOK_DPI)
+                pixels = pixels_of(self.figure)
+            picture = as_png(for_notebook(pixels), NOTEBOOK_DPI)
         return {
             "text/html": _as_html(picture, self.alt, self.caption, self.language),
             "text/plain": f"{self.title}\n{self.alt}",
@@ -161,6 +177,10 @@ def source_line(articles: pd.DataFrame, article_ids: Iterable[str], language: La
     articles : the table of that name
     article_ids : identifiers of the articles the figure draws on
     language : of the line
+
+    Returns
+    -------
+    The line without a full stop; it tells a date only where all articles are those that ship.
     """
     used = articles[articles["article"].isin(list(article_ids))]
     shipped = used["file"].fillna("").str.startswith("data/raw/").all() and len(used) > 0
@@ -191,7 +211,8 @@ def publish(
 
     Raises
     ------
-    ValueError : if the tables behind the two languages differ
+    ValueError : if the tables behind the two languages differ; and as `save`
+    GlyphError : as `save`
     """
     charts = {}
     for language in style.LANGUAGES:
@@ -233,7 +254,11 @@ def save(
     language : of the figure and of the words
     table : the numbers behind it, the same in both languages; a meaningful index is written too
     title, caption, alt, source, licence : see `Chart`
-    folder : the project's figures/, or a folder of the user's own
+    folder : the project's figures/, or a folder of the user's own, made if it is not there
+
+    Returns
+    -------
+    The files written, which show themselves in a notebook.
 
     Raises
     ------
@@ -255,17 +280,17 @@ def save(
     folder = Path(folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with style.applied(language):
-        pixels = _pixels(figure)
+        pixels = pixels_of(figure)
         # Only now: ticks exist once they are laid out.
         if folder == FIGURES.resolve():
             _check_fit_to_print(figure, identifier)
         elif _warn_of_missing_glyphs(figure):
-            pixels = _pixels(figure)
+            pixels = pixels_of(figure)
         files = {kind: folder / f"{identifier}.{language}.{kind}" for kind in FORMATS}
-        _write(files["png"], _as_png(pixels, PRINT_DPI))
-        _write(files["svg"], _as_svg(figure))
-        _write(files["pdf"], _as_pdf(figure, title))
-        picture = _as_png(_for_notebook(pixels), NOTEBOOK_DPI)
+        _write(files["png"], as_png(pixels, PRINT_DPI))
+        _write(files["svg"], as_svg(figure))
+        _write(files["pdf"], as_pdf(figure, title))
+        picture = as_png(for_notebook(pixels), NOTEBOOK_DPI)
     table_file = folder / f"{identifier}.csv"
     _write(table_file, _as_csv(table))
     _enter(folder / "figures.json", identifier, language, words)
@@ -341,102 +366,8 @@ def _advice(characters: str) -> str:
 
 
 # --------------------------------------------------------------------------------------------
-# Formats
+# Table and page
 # --------------------------------------------------------------------------------------------
-
-
-def _pixels(figure: Figure) -> Image.Image:
-    """The figure as it is printed, at `PRINT_DPI`. Call it within `style.applied`."""
-    canvas = FigureCanvasAgg(figure)
-    before = figure.dpi
-    figure.dpi = PRINT_DPI
-    try:
-        canvas.draw()  # type: ignore[no-untyped-call]
-        drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    finally:
-        figure.dpi = before
-    return Image.fromarray(drawn).convert("RGB")
-
-
-def _for_notebook(pixels: Image.Image) -> Image.Image:
-    """The picture reduced to `NOTEBOOK_DPI`."""
-    factor = NOTEBOOK_DPI / PRINT_DPI
-    size = (round(pixels.width * factor), round(pixels.height * factor))
-    return pixels.resize(size, Image.Resampling.BOX)
-
-
-def _as_png(pixels: Image.Image, dpi: int) -> bytes:
-    """A picture as PNG of at most 24 colours.
-
-    Pillow's own quantizers shift flat colours a little (white becomes #FCFCFC); here they come out
-    as they were set, and only shades at the edges of letters and lines move to the nearest.
-    """
-    counted = pixels.getcolors(pixels.width * pixels.height)
-    assert counted is not None
-    counts = np.array([count for count, _ in counted], dtype=np.int64)
-    colours = np.array([colour for _, colour in counted], dtype=np.int32)
-    chosen, nearest = _palette(colours, counts, 24)
-    table = np.zeros(1 << 24, dtype=np.uint8)
-    table[_packed(colours)] = nearest
-    indexed = Image.fromarray(table[_packed(np.asarray(pixels))], "P")
-    indexed.putpalette(colours[chosen].astype(np.uint8).tobytes())
-    stream = io.BytesIO()
-    indexed.save(stream, "PNG", compress_level=9, compress_type=_FILTERED, dpi=(dpi, dpi))
-    return stream.getvalue()
-
-
-_FILTERED = 1
-"""zlib's strategy Z_FILTERED: as small as trying all of them, in a fifth of the time."""
-
-
-def _packed(colours: NDArray[Any]) -> NDArray[np.int32]:
-    """Red, green and blue of each colour as one number."""
-    red, green, blue = (colours[..., channel].astype(np.int32) for channel in range(3))
-    return (red << 16) | (green << 8) | blue
-
-
-def _palette(
-    colours: NDArray[np.int32], counts: NDArray[np.int64], size: int
-) -> tuple[list[int], NDArray[np.uint8]]:
-    """The colours that stand for all, chosen one by one where the error is largest.
-
-    Parameters
-    ----------
-    colours : n × 3
-    counts : how many pixels have each
-    size : of the palette, at most 256
-
-    Returns
-    -------
-    chosen, indices of the colours in the palette; nearest, for each colour its place in it
-    """
-    order = np.lexsort((_packed(colours), -counts))
-    away = np.full(len(colours), np.iinfo(np.int64).max // counts.max(), dtype=np.int64)
-    nearest = np.zeros(len(colours), dtype=np.uint8)
-    chosen: list[int] = []
-    while len(chosen) < size and away.any():
-        worst = order[np.argmax((away * counts)[order])]
-        distance = ((colours - colours[worst]) ** 2).sum(axis=1).astype(np.int64)
-        nearest[distance < away] = len(chosen)
-        away = np.minimum(away, distance)
-        chosen.append(int(worst))
-    return chosen, nearest
-
-
-def _as_svg(figure: Figure) -> bytes:
-    stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    return svg.shortened(stream.getvalue()).encode()
-
-
-def _as_pdf(figure: Figure, title: str) -> bytes:
-    stream = io.BytesIO()
-    figure.savefig(
-        stream,
-        format="pdf",
-        metadata={"CreationDate": None, "Creator": None, "Producer": None, "Title": title},
-    )
-    return stream.getvalue()
 
 
 def _as_csv(table: pd.DataFrame) -> bytes:

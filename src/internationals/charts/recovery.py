@@ -16,15 +16,13 @@ import seaborn
 
 from internationals.charts import style
 from internationals.charts.export import Chart, source_line
+from internationals.charts.layout import LICENCE, SMALL, international_of
 from internationals.charts.style import Language, Page, number, percent, text
 from internationals.places.gazetteer import Territory
 
 if TYPE_CHECKING:
     from internationals.tables.schema import Tables
 
-LICENCE = "CC BY-SA 4.0"
-
-_SMALL = 7.0
 _ROW = 3.55
 """Millimetres of an entry in the alignment strip: a line of the smallest type."""
 
@@ -60,9 +58,13 @@ def alignment_strip(
     -------
     Chart; its table has one row per entry and sort name of at least 1 % probability: line, name,
     code, sort_name, probability, is_truth
+
+    Raises
+    ------
+    ValueError : if the table of organizations does not hold the article's subject
     """
     source = source_line(tables.articles, [article], language)
-    organization = _name(tables, article, language)
+    organization = international_of(tables, article, language).short
     probability = aligned.to_numpy()
     names = aligned.columns.get_level_values(0).astype(str).tolist()
     codes = aligned.columns.get_level_values(1).astype(str).tolist()
@@ -144,8 +146,8 @@ def alignment_strip(
                 )
         for row, (line, entry) in enumerate(zip(lines, entries, strict=True)):
             y = axes.get_position().y1 * page.height - (row + 0.5) * (height / len(entries))
-            page.write(page.left, y, str(line), size=_SMALL, va="center", color=style.MUTED)
-            page.write(page.left + 7, y, entry, size=_SMALL, va="center")
+            page.write(page.left, y, str(line), size=SMALL, va="center", color=style.MUTED)
+            page.write(page.left + 7, y, entry, size=SMALL, va="center")
         initials = [name[0].upper() for name in names]
         starts = [at for at, letter in enumerate(initials) if at == 0 or letter != initials[at - 1]]
         ends = [*starts[1:], len(initials)]
@@ -160,7 +162,7 @@ def alignment_strip(
                     initials[start],
                     ha="center",
                     va="top",
-                    fontsize=_SMALL,
+                    fontsize=SMALL,
                     color=style.MUTED,
                 )
         for spine in axes.spines.values():
@@ -270,7 +272,7 @@ def reliability_and_risk(
             0.7,
             0.68,
             text(language, en="as stated", zh="名实相符"),
-            fontsize=_SMALL,
+            fontsize=SMALL,
             color=style.MUTED,
             ha="left",
             va="top",
@@ -284,12 +286,12 @@ def reliability_and_risk(
                 (stated, share),
                 xytext=(5, 2),
                 textcoords="offset points",
-                fontsize=_SMALL,
+                fontsize=SMALL,
                 color=style.MUTED,
             )
         _share_axes(left, language)
-        left.set_xlabel(text(language, en="probability stated", zh="所给概率"), fontsize=_SMALL)
-        left.set_ylabel(text(language, en="right", zh="正确比例"), fontsize=_SMALL)
+        left.set_xlabel(text(language, en="probability stated", zh="所给概率"), fontsize=SMALL)
+        left.set_ylabel(text(language, en="right", zh="正确比例"), fontsize=SMALL)
         right = page.axes(left=middle + 14, right=page.right - 3, bottom=page.bottom + 10)
         right.plot(curve["coverage"], curve["risk"], color=colour, lw=1.4, drawstyle="steps-post")
         right.plot(
@@ -306,7 +308,7 @@ def reliability_and_risk(
             (coverage, risk),
             xytext=(-4, 16),
             textcoords="offset points",
-            fontsize=_SMALL,
+            fontsize=SMALL,
             ha="right",
         )
         right.annotate(
@@ -319,15 +321,15 @@ def reliability_and_risk(
             (1, whole),
             xytext=(-6, 4),
             textcoords="offset points",
-            fontsize=_SMALL,
+            fontsize=SMALL,
             ha="right",
         )
         _share_axes(right, language)
         right.set_ylim(0, max(0.5, whole * 1.25))
         right.set_xlabel(
-            text(language, en="share of entries answered", zh="回答的条目比例"), fontsize=_SMALL
+            text(language, en="share of entries answered", zh="回答的条目比例"), fontsize=SMALL
         )
-        right.set_ylabel(text(language, en="of them wrong", zh="其中错误比例"), fontsize=_SMALL)
+        right.set_ylabel(text(language, en="of them wrong", zh="其中错误比例"), fontsize=SMALL)
     table = pd.concat(
         [reliability.assign(part="reliability"), curve.assign(part="risk_coverage")],
         ignore_index=True,
@@ -357,18 +359,11 @@ def reliability_and_risk(
     )
 
 
-def _name(tables: Tables, article: str, language: Language) -> str:
-    """Abbreviation of an article's subject, or its name in the language of the chart."""
-    record = tables.organizations.set_index("organization_id").loc[article]
-    names = [record["abbreviation"], record[f"name_{language}"], record["name_zh"]]
-    return next((str(name) for name in names if isinstance(name, str)), article)
-
-
 def _share_axes(axes: matplotlib.axes.Axes, language: Language) -> None:
     ticks = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     labels = [percent(tick, language) for tick in ticks]
-    axes.set_xticks(ticks, labels, fontsize=_SMALL)
-    axes.set_yticks(ticks, labels, fontsize=_SMALL)
+    axes.set_xticks(ticks, labels, fontsize=SMALL)
+    axes.set_yticks(ticks, labels, fontsize=SMALL)
     axes.set_xlim(0, 1.04)
     axes.set_ylim(0, 1.04)
     axes.grid(color=style.RULE, lw=0.4)
@@ -432,7 +427,7 @@ def evidence_switched_off(
             page.left,
             page.top - 3,
             text(language, en="switched off", zh="去除的证据"),
-            size=_SMALL,
+            size=SMALL,
             color=style.MUTED,
             va="center",
         )
@@ -469,7 +464,7 @@ def evidence_switched_off(
         axes.set_ylim(-0.6, len(ablation) - 0.4)
         axes.set_yticks([])
         ticks = [0, 0.25, 0.5, 0.75, 1]
-        axes.set_xticks(ticks, [percent(tick, language) for tick in ticks], fontsize=_SMALL)
+        axes.set_xticks(ticks, [percent(tick, language) for tick in ticks], fontsize=SMALL)
         axes.grid(axis="x", color=style.RULE, lw=0.4)
         axes.set_axisbelow(True)
         seaborn.despine(ax=axes, left=True)

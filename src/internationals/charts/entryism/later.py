@@ -16,7 +16,7 @@ from internationals.charts.entryism.legends import family_keys, legend, legend_h
 from internationals.charts.entryism.marks import DOT, letters, mark, sunk, territory_letters
 from internationals.charts.entryism.subject import Subject, fraction
 from internationals.charts.export import Chart
-from internationals.charts.layout import NORMAL
+from internationals.charts.layout import NORMAL, joined, semicolons
 from internationals.charts.style import Language, Page, text
 
 if TYPE_CHECKING:
@@ -107,9 +107,19 @@ class _Later:
                 en="Two rows of marks, now and later, and lists of changes. {title}. {parts}",
                 zh="两行符号（现文本与后来文本）及变更列表。{title}。{parts}",
                 title=self._title(),
-                parts=" ".join(f"{heading}: {'; '.join(lines)}." for heading, lines in blocks)
-                if language == "en"
-                else "".join(f"{heading}：{'；'.join(lines)}。" for heading, lines in blocks),
+                parts=joined(
+                    (
+                        text(
+                            language,
+                            en="{heading}: {lines}.",
+                            zh="{heading}：{lines}。",
+                            heading=heading,
+                            lines=semicolons(lines, language),
+                        )
+                        for heading, lines in blocks
+                    ),
+                    language,
+                ),
             ),
         )
 

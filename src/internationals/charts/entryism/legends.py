@@ -59,7 +59,17 @@ def legend(page: Page, axes: Axes, keys: Sequence[Key], top: float) -> float:
 
 
 def legend_height(keys: Sequence[Key], language: Language) -> float:
-    """Height of a legend in millimetres, for which a page must leave room."""
+    """Height that `legend` takes.
+
+    Parameters
+    ----------
+    keys : in reading order
+    language : of the page, which decides on the fonts
+
+    Returns
+    -------
+    Height in millimetres.
+    """
     last = max((number for number, _ in _places(keys, language)), default=0)
     return (last + 1) * style.line_height(NORMAL) + last * _BETWEEN
 
@@ -107,5 +117,5 @@ def family_keys(rows: pd.DataFrame, language: Language, colour: str) -> list[Key
 
 
 def counted(words: str, count: int, language: Language) -> str:
-    """Words with how many there are in brackets: opposition (8)."""
+    """Words with how many there are of them in brackets: opposition (8)."""
     return text(language, en="{words} ({n})", zh="{words}（{n}）", words=words, n=count)

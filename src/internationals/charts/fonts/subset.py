@@ -123,6 +123,16 @@ def families() -> tuple[Family, ...]:
 def subset(family: Family, weight: str, packages: Path) -> TTFont:
     """One weight of a family, reduced to the characters wanted.
 
+    Parameters
+    ----------
+    family : what to keep of it
+    weight : ``"Regular"`` or ``"Bold"``
+    packages : folder with the unpacked npm packages, each in a folder of its own
+
+    Returns
+    -------
+    The font, to be saved.
+
     Raises
     ------
     FileNotFoundError : if the package is not in the folder
@@ -155,7 +165,7 @@ def subset(family: Family, weight: str, packages: Path) -> TTFont:
 
 
 def main(packages: Path) -> None:
-    """Write every subset beside this file."""
+    """Write every subset beside this file, from a folder with the unpacked npm packages."""
     for family in families():
         for weight in WEIGHTS:
             target = HERE / f"{family.file_stem}-{weight}.ttf"

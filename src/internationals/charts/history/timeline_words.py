@@ -67,7 +67,12 @@ class TimelineWords:
         self.first, self.last = int(years.min().min()), int(years.max().max())
 
     def told(self, row: Mapping[Any, Any]) -> str:
-        """An event of `events` in words, with its year: 2001°: IST expels ISO."""
+        """An event in words, with its year: 2001°: IST expels ISO.
+
+        Parameters
+        ----------
+        row : of `events`
+        """
         return text(
             self.language,
             en="{when}: {sentence}",

@@ -89,13 +89,23 @@ class Sheet(NamedTuple):
     projection: Projection
 
     def shows(self, code: str) -> bool:
-        """Whether some of a place lies on the sheet."""
+        """Whether some of a country or subdivision lies on the sheet.
+
+        Parameters
+        ----------
+        code : ISO 3166-1 alpha-2 or ISO 3166-2; one without an outline does not
+        """
         if code in self.small:
             return self.holds(code)
         return code in self.shapes and not self.shapes[code].is_empty
 
     def holds(self, code: str) -> bool:
-        """Whether the middle of a place lies on the sheet."""
+        """Whether the middle of a country or subdivision lies on the sheet.
+
+        Parameters
+        ----------
+        code : ISO 3166-1 alpha-2 or ISO 3166-2; one without an outline does not
+        """
         if code not in self.points:
             return False
         x, y = self.points[code]

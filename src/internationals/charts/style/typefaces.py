@@ -107,7 +107,7 @@ def texts(figure: Figure) -> Iterator[Text]:
 
 
 def missing_glyphs(figure: Figure) -> dict[str, str]:
-    """Texts of a figure with the characters in them that no font at hand can draw.
+    """Texts of a figure with the characters in them that none of their fonts can draw.
 
     Returns
     -------
@@ -138,7 +138,16 @@ def use_system_fonts(figure: Figure) -> None:
 
 
 def settings(language: Language) -> dict[Any, Any]:
-    """The matplotlib settings of every figure."""
+    """The matplotlib settings of every figure.
+
+    Parameters
+    ----------
+    language : ``"en"`` or ``"zh"``; decides on the fonts
+
+    Returns
+    -------
+    dict for `matplotlib.rc_context`.
+    """
     return {
         "font.family": families(language),
         "font.size": 8,
@@ -189,7 +198,16 @@ def settings(language: Language) -> dict[Any, Any]:
 
 @contextmanager
 def applied(language: Language) -> Iterator[None]:
-    """Draw in this style and language within the block; whatever was set before comes back."""
+    """Draw in this style and language within the block; whatever was set before comes back.
+
+    Parameters
+    ----------
+    language : ``"en"`` or ``"zh"``; decides on the fonts
+
+    Raises
+    ------
+    ValueError : for any other language
+    """
     with matplotlib.rc_context(settings(language)), warnings.catch_warnings():
         # matplotlib says it once a glyph and a drawing; `missing_glyphs` says it once, with advice.
         warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")

@@ -23,6 +23,10 @@ def text(language: Language, *, en: str, zh: str, **values: object) -> str:
     en, zh : the same message, with ``{name}`` where a value goes
     values : what goes there; an int or float is written as the language writes numbers
 
+    Returns
+    -------
+    The message; braces stay as they are where no values are given.
+
     Raises
     ------
     ValueError : for any other language
@@ -82,7 +86,17 @@ def percent(share: float, language: Language, *, decimals: int = 0) -> str:
 
 
 def listing(parts: Iterable[str], language: Language) -> str:
-    """Words as a list: A, B and C; A、B和C."""
+    """Words as a list: A, B and C; A、B和C.
+
+    Parameters
+    ----------
+    parts : in the order in which they are told
+    language : ``"en"`` or ``"zh"``
+
+    Returns
+    -------
+    The list; "" if there are no parts.
+    """
     written: str = format_list(list(parts), locale=_LOCALES[language])
     return written
 
