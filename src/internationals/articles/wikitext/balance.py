@@ -13,6 +13,7 @@ from typing import NamedTuple
 #: Stand for the characters of ``[[``, ``{{``, ``<``, ``]]`` and ``}}`` that belong to no pair.
 #: Unicode reserves them for use within a program.
 OPEN_LINK, OPEN_TEMPLATE, OPEN_TAG, CLOSE_LINK, CLOSE_TEMPLATE = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4"
+_REPLACED = re.compile(f"[{OPEN_LINK}-{CLOSE_TEMPLATE}]")
 _RESTORED = str.maketrans(
     OPEN_LINK + OPEN_TEMPLATE + OPEN_TAG + CLOSE_LINK + CLOSE_TEMPLATE, "[{<]}"
 )
@@ -52,7 +53,7 @@ def balanced(text: str) -> str:
 
 def restored(text: str) -> str:
     """A piece of a balanced text as the source wrote it."""
-    return text.translate(_RESTORED)
+    return text.translate(_RESTORED) if _REPLACED.search(text) else text
 
 
 class _Open(NamedTuple):
@@ -72,8 +73,12 @@ class _Balance:
 
     def read(self) -> str:
         at = 0
+        stack = self.stack
         while match := _TOKEN.search(self.text, at):
-            at = self._token(match)
+            if self.text[match.start()] == "\n" and not (stack and stack[-1].kind == "["):
+                at = match.end()
+            else:
+                at = self._token(match)
         for opened in self.stack:
             self._cut(opened.start, opened.end)
         if not self.cuts:
