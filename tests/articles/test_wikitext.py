@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from internationals.articles.wikitext.balance import balanced, restored
 from internationals.articles.model import Article
-from internationals.articles.wikitext.variants import simplified
 from internationals.articles.wikitext import read_wikitext
+from internationals.articles.wikitext.balance import balanced, restored
+from internationals.articles.wikitext.variants import simplified
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -21,6 +22,9 @@ TemplateKind = Literal[
     "silent",
     "unknown",
 ]
+
+# No title of a wiki is longer; what is longer is not worth remembering.
+_LONGEST_NAME = 1024
 
 
 class Meaning(NamedTuple):
@@ -44,9 +48,10 @@ class Meaning(NamedTuple):
 
 def template_name(template: Template) -> str:
     """Name of a template as it is compared: case folded, blanks for underscores, no namespace."""
-    name = " ".join(template.name.replace("_", " ").split()).casefold()
-    for namespace in ("template:", "模板:", "樣板:", "t:"):
-        name = name.removeprefix(namespace)
+    name = " ".join(template.name[:_LONGEST_NAME].replace("_", " ").split()).casefold()
+    if ":" in name:
+        for namespace in _data()["namespaces"]:
+            name = name.removeprefix(namespace)
     return name
 
 
@@ -60,6 +65,12 @@ def parameter(template: Template, names: tuple[str, ...]) -> Code:
         if any(source_of(value).strip() for value in values):
             return values[-1]
     return []
+
+
+def pictured_territory(file: str) -> str:
+    """The territory whose flag a picture shows, by the name of its file; "" if it shows none."""
+    match = _flag_files().fullmatch(file)
+    return match.group(1) if match else ""
 
 
 @lru_cache(maxsize=4096)
@@ -84,10 +95,20 @@ def template_meaning(name: str) -> Meaning:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    source = (files(__package__) / "templates.json").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(source)
+    return data
+
+
+@cache
+def _flag_files() -> re.Pattern[str]:
+    return re.compile(_data()["flag_files"])
+
+
+@cache
 def _meanings() -> tuple[dict[str, Meaning], tuple[tuple[str, str, Meaning], ...]]:
-    data: dict[str, Any] = json.loads(
-        (files(__package__) / "templates.json").read_text(encoding="utf-8")
-    )
+    data = _data()
     exact: dict[str, Meaning] = {}
     endings: list[tuple[str, str, Meaning]] = []
 

@@ -118,7 +118,8 @@ def parsed(text: str) -> Code:
     text : MediaWiki source, in which whatever opens is closed (see `balanced`)
     """
     try:
-        code: Code = _TupleParser().parse(text, skip_style_tags=True)  # type: ignore[no-untyped-call]
+        parser = _TupleParser()
+        code: Code = parser.parse(text, skip_style_tags=True)  # type: ignore[no-untyped-call]
     except (ParserError, RecursionError):
         return [text]
     return code
@@ -126,7 +127,7 @@ def parsed(text: str) -> Code:
 
 def source_of(code: Code) -> str:
     """The source of some nodes."""
-    return "".join([node if type(node) is str else node.source for node in code])  # type: ignore[union-attr]
+    return "".join([node if isinstance(node, str) else node.source for node in code])
 
 
 class _TupleParser(Parser):
@@ -236,7 +237,7 @@ class _Builder:
         return Comment(f"<!--{text}-->")
 
     def _tag(self, opening: Any) -> Tag:
-        markup: str = opening.wiki_markup or ""
+        markup: str = opening.get("wiki_markup") or ""
         name, token = self._text()
         attributes: list[tuple[str, str | None]] = []
         written = ""
@@ -244,7 +245,7 @@ class _Builder:
             attribute, source, token = self._attribute(token)
             attributes.append(attribute)
             written += source
-        before = written + (token.padding or "")
+        before = written + (token.get("padding") or "")
         contents: Code = []
         if type(token) is tokens.TagCloseSelfclose:
             source = markup + before
