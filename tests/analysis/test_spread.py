@@ -8,6 +8,7 @@ import pytest
 
 import internationals
 from internationals.analysis import spread
+from internationals.analysis.spread import claimed
 from internationals.paths import RAW
 from internationals.tables.schema import Tables
 
@@ -280,7 +281,7 @@ def test_an_article_of_ones_own(tmp_path):
     ],
 )
 def test_what_a_claim_means(before, after, meaning):
-    assert spread._meaning(before, after) == meaning
+    assert claimed._meaning(before, after) == meaning
 
 
 def test_levels_are_named():
