@@ -142,6 +142,23 @@ def test_conversion_markup(text, expected):
     assert simplified(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "flags"),
+    [
+        ("{{Template:Flag|法国}}", ("法国",)),
+        ("{{模板:國旗|1=德国|1=法国}}", ("法国",)),
+        ("[[File:Flag of the Netherlands.svg|20px]]", ("Netherlands",)),
+        ("[[文件:Civil Flag of Peru (1825).png]]", ("Peru",)),
+        ("{{flagicon|Flag of Greece.svg}}", ("Greece",)),
+        ("[[File:Map of Greece.svg]]", ()),
+        ("甲党{{CHN}}", ()),
+    ],
+)
+def test_ways_to_write_a_flag(source, flags):
+    (entry,) = read_wikitext(f"== 支部 ==\n* {source} 乙", article="x").entries
+    assert entry.flags == flags
+
+
 def test_redirect():
     article = read_wikitext("#重定向 [[国际社会主义倾向#历史]]\n", article="ist")
     assert [(link.title, link.kind) for link in article.links] == [("国际社会主义倾向", "article")]
