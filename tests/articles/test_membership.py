@@ -542,6 +542,27 @@ def test_an_emptied_cell_may_hold_a_break_or_a_parenthesis() -> None:
     assert members(source)[1].flags_lost == 2
 
 
+def test_lines_of_an_emptied_cell_had_a_flag_each() -> None:
+    source = table(
+        ["国家", "政党"],
+        ["<td></td>", link("甲党")],
+        ["<td><p><br />\n</p></td>", link("乙党")],
+        ["<td><br />\n<br />\n</td>", link("丙党")],
+        ["<td><p>丁国<br />\n</p></td>", link("丁党")],
+        ["<td><p><br />\n2010年</p></td>", link("戊党")],
+    )
+    assert [(m.name, m.place, m.flags_lost) for m in members(source)] == [
+        ("甲党", "", 1),
+        ("乙党", "", 2),
+        ("丙党", "", 3),
+        ("丁党", "丁国", 0),
+        ("戊党", "", 1),
+    ]
+    assert (
+        len([loss for loss in read_text(f"## 成员\n\n{source}").losses if loss.kind == "flag"]) == 7
+    )
+
+
 def test_without_a_header() -> None:
     source = table([], ["", link("甲党")], ["（）", link("乙党")], ["", "丙党"])
     assert summary(source) == [

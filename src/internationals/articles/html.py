@@ -183,8 +183,8 @@ def _row(
             take_carried()
             column = len(cells)
             header = headers[column] if column < len(headers) else ""
-            text, links = _content(node, lines)
-            cell = Cell(header, text, links, ())
+            text, links, breaks = _content(node, lines)
+            cell = Cell(header, text, links, (), 0 if text else breaks)
             own.append(cell)
             is_header = is_header and node.tag == "th"
             # A header names all the columns it spans; another cell stands in the first of them.
@@ -206,13 +206,14 @@ def _span(node: LexborNode, name: str) -> int:
     return min(max(int(value[:4]), 1), _MAXIMUM_SPAN) if value.isdecimal() else 1
 
 
-def _content(cell: LexborNode, lines: tuple[int, int]) -> tuple[str, tuple[Link, ...]]:
-    """Text of a cell, its paragraphs and forced line breaks as newlines, and its links.
+def _content(cell: LexborNode, lines: tuple[int, int]) -> tuple[str, tuple[Link, ...], int]:
+    """Text of a cell, its paragraphs and forced line breaks as newlines; its links; its breaks.
 
     The parser tells no positions, so a link is on its row's lines.
     """
     pieces: list[str] = []
     length = 0
+    breaks = 0
     links: list[Link] = []
     open_link: tuple[int, int, str] | None = None
     # Depth first, without recursion: a page may nest as deep as it likes.
@@ -236,6 +237,8 @@ def _content(cell: LexborNode, lines: tuple[int, int]) -> tuple[str, tuple[Link,
             continue
         if tag in _SILENT:
             continue
+        if tag == "br":
+            breaks += 1
         if tag in _BREAKS and pieces and not pieces[-1].endswith("\n"):
             pieces.append("\n")
             length += 1
@@ -250,7 +253,7 @@ def _content(cell: LexborNode, lines: tuple[int, int]) -> tuple[str, tuple[Link,
         stack.extend(reversed(children))
     raw = "".join(pieces)
     text = raw.strip()
-    return text, move_links(links, len(raw) - len(raw.lstrip()), len(text))
+    return text, move_links(links, len(raw) - len(raw.lstrip()), len(text)), breaks
 
 
 def move_links(links: Iterable[Link], by: int, length: int) -> tuple[Link, ...]:

@@ -430,7 +430,7 @@ def _table(group: list[Entry], table_status: str, positions: _Positions) -> Iter
                     place = ""
                 if not place and not country.flags and not continues:
                     # Two flags leave an empty parenthesis, or a line break between them.
-                    flags = 2 if "（" in country.text else 1
+                    flags = 2 if "（" in country.text else 1 + country.breaks
             else:
                 continues = begun
         status = _row_status(entry.cells, columns, shift) or table_status

@@ -106,12 +106,15 @@ class Cell(NamedTuple):
     text : what a reader sees; separate lines of the cell are separated by newlines
     links : the links in it, in order
     flags : the territories that surviving flag templates name, as written
+    breaks : forced line breaks of an HTML cell that holds no text: each stood between two things
+        that the conversion took
     """
 
     header: str
     text: str
     links: tuple[Link, ...]
     flags: tuple[str, ...]
+    breaks: int = 0
 
 
 class Entry(NamedTuple):
