@@ -82,7 +82,8 @@ class Rule(NamedTuple):
     ----------
     name : of the rule
     fact : what it finds
-    words : one of them must occur in a sentence for the pattern to be tried
+    words : one of them must occur in a sentence for the pattern to be tried; the rarer their first
+        characters are, the sooner a page is searched through
     pattern : regular expression, searched for in the sentence
     read : says what a match states; nothing, if on a closer look it states nothing
     lead : whether it holds only before the first heading
@@ -196,20 +197,14 @@ def _apply(number: int, sentence: Sentence, found: list[tuple[int, int, Finding]
     passage = sentence.passage
     for match in _compiled(rule.pattern).finditer(passage.text, sentence.start, sentence.end):
         quoted = (-1, -1)
-        for stated in rule.read(sentence, match):
-            if quoted != (stated.start, stated.end):
-                quoted = (stated.start, stated.end)
-                start = sentence.with_name(stated.start)
-                where = passage.verbatim(start, stated.end)
+        for value, subject, start, end, other, fact in rule.read(sentence, match):
+            if quoted != (start, end):
+                quoted = (start, end)
+                line_start, line_end, quote = passage.verbatim(sentence.with_name(start), end)
             finding = Finding(
-                rule.name,
-                stated.fact or rule.fact,
-                stated.value,
-                stated.subject,
-                stated.object,
-                *where,
+                rule.name, fact or rule.fact, value, subject, other, line_start, line_end, quote
             )
-            found.append((where[0], number, finding))
+            found.append((line_start, number, finding))
 
 
 @cache
@@ -300,8 +295,9 @@ def _definition(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """What the article says its subject is: tradition, kind, country, that it is no more."""
     page = sentence.passage.page
     before = blanked(sentence.passage.text[sentence.start : match.start()]).rstrip("”" + " \n")
-    for adverb in ("仍然", "仍", "曾经", "曾", "也", "至今"):
-        before = before.removesuffix(adverb)
+    if before.endswith(_ADVERBS):
+        for adverb in _ADVERBS:
+            before = before.removesuffix(adverb)
     if not (
         before[-1:] in "，；"
         or sentence.with_name(sentence.start + len(before)) < sentence.start + len(before)
@@ -312,6 +308,8 @@ def _definition(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
         return
     phrase, offset = blanked(match["phrase"]), match.start("phrase")
     tradition = _traditions().search(phrase)
+    while tradition is not None and phrase[tradition.start() - 1 : tradition.start()] in _NOT:
+        tradition = _traditions().search(phrase, tradition.start() + 1)
     if tradition is not None:
         start, end = offset + tradition.start(), offset + tradition.end()
         yield Stated(sentence.written(start, end), subject, *match.span(), fact="tradition")
@@ -327,6 +325,11 @@ def _definition(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
         if before.strip(" ") in ("", "一个") and phrase[name.end - offset :][:1] == "的":
             yield Stated(name.name.text, page.subject, *match.span(), fact="country")
         break
+
+
+_ADVERBS = ("仍然", "仍", "曾经", "曾", "也", "至今")
+#: What stands before a tradition that the subject is against.
+_NOT = ("反", "非")
 
 
 def kind_of(phrase: str) -> str:
@@ -370,8 +373,9 @@ def strategy_in_english(term: str) -> str:
 
 @cache
 def _traditions() -> re.Pattern[str]:
-    modifiers = "|".join(words()["tradition_modifiers"])
-    return re.compile(f"(?<![反非])(?:{modifiers})?(?:{'|'.join(words()['traditions'])})")
+    traditions = "|".join(words()["traditions"])
+    modified = [f"{modifier}(?:{traditions})" for modifier in words()["tradition_modifiers"]]
+    return re.compile("|".join([*modified, traditions]))
 
 
 def _founded(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
@@ -989,7 +993,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "leader",
         "leader",
-        ("领导人", "领袖", "总书记", "主席"),
+        ("领导人", "领袖", "总书记", "席"),
         r"(?:现在的?|目前的?|现任的?)?(?:主要|最高)?(?:领导人|领袖|总书记|主席)(?:是|为)(?P<value>[^，。；（）]{2,40})",
         _leader,
     ),
@@ -1003,7 +1007,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "leader of another organisation",
         "leader",
-        ("领导人", "领袖", "总书记", "主席"),
+        ("领导人", "领袖", "总书记", "席"),
         r"(?:^|[，。；以是由和、])(?P<subject>[^，。；以是由和、（）]{2,30}?)(?:的)?(?:已故|前|现任|时任)?(?:主要|最高)?(?:领导人|领袖|总书记|主席)(?P<value>[^，。；（）的]{2,20}?)(?=[的，。；（）])",
         _leader_of,
     ),
@@ -1068,7 +1072,7 @@ RULES: tuple[Rule, ...] = (
         "located at",
         "located_at",
         ("名叫", "名为"),
-        r"(?:^|(?<=[，。；]))(?P<value>[^，。；]{2,20}?)的?一个(?:名叫|名为|叫做?)“(?P<subject>[^“”]{2,24})”",
+        r"(?<![^，。；])(?P<value>[^，。；]{2,20}?)的?一个(?:名叫|名为|叫做?)“(?P<subject>[^“”]{2,24})”",
         _located,
     ),
     Rule(
@@ -1144,7 +1148,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "product of",
         "came_out_of",
-        ("的产物",),
+        ("产物",),
         r"(?P<is>是)(?P<value>[^，。；（）]{2,40})的产物(?:（[^（）]*?(?:组成|形成|建立)了(?P<object>[^（），。；]{2,30})）)?",
         _came_out_of,
     ),
@@ -1152,7 +1156,7 @@ RULES: tuple[Rule, ...] = (
         "is its predecessor",
         "predecessor_of",
         ("前身",),
-        r"(?:^|(?<=[。；，]))(?P<subject>[^。；，]{2,30}?(?:（[^（）]*）)?[^，。；（）]{0,6}?)(?:就|便)?是(?P<object>[^，。；]{1,30}?)的?前身",
+        r"(?<![^，。；])(?P<subject>[^。；，]{2,30}?(?:（[^（）]*）)?[^，。；（）]{0,6}?)(?:就|便)?是(?P<object>[^，。；]{1,30}?)的?前身",
         _predecessor,
     ),
     Rule(
@@ -1173,7 +1177,7 @@ RULES: tuple[Rule, ...] = (
         "name given to its international",
         "named_its_international",
         ("作为",),
-        r"(?:^|(?<=[，。；]))(?P<subject>[^，。；“”]{2,30}?)(?:采用|使用|选用|用)了?“(?P<object>[^“”]{2,30})”(?:这一名称|一名)?作为(?:自己|其|它)的国际(?:性)?(?:组织)?的?(?:名字|名称|名)",
+        r"(?<![^，。；])(?P<subject>[^，。；“”]{2,30}?)(?:采用|使用|选用|用)了?“(?P<object>[^“”]{2,30})”(?:这一名称|一名)?作为(?:自己|其|它)的国际(?:性)?(?:组织)?的?(?:名字|名称|名)",
         _named_international,
     ),
     Rule(
