@@ -138,6 +138,32 @@ def test_the_same_pages_in_an_archive_give_the_same_rows(
     assert found == expected
 
 
+def test_a_folder_of_pages_archives_and_exports_gives_all_of_them_once(
+    folder: Path, tmp_path: Path
+) -> None:
+    inside = tmp_path / "in"
+    (inside / "b").mkdir(parents=True)
+    (inside / "甲.zh.md").write_text(page(1), encoding="utf-8")
+    with zipfile.ZipFile(inside / "b" / "pages.ZIP", "w") as archive:
+        archive.writestr("乙.zh.md", page(2))
+        archive.writestr("甲.zh.md", page(1))
+    text = escape("'''丙国际'''是一个国际组织。\n\n== 支部 ==\n* 甲\n")
+    (inside / "c.xml").write_text(
+        EXPORT.format("".join(ARTICLE.format(f"丙{n}", n, n, text) for n in range(3))),
+        encoding="utf-8",
+    )
+    (inside / "d.txt").write_text(page(3), encoding="utf-8")
+    report = build(inside, tmp_path / "out", chunk=2, workers=1)
+    assert report.articles == ("乙", "甲", "丙0", "丙1", "丙2")
+    (failure,) = report.failures
+    assert f"{inside / '甲.zh.md'}: found a second article named '甲'" in failure
+    found = list(inputs.sources([inside]))
+    assert [source.fraction for source in found] == sorted(source.fraction for source in found)
+    named = [inside / "b" / "pages.ZIP", inside / "c.xml", inside / "甲.zh.md"]
+    build(named, tmp_path / "named", workers=1)
+    assert contents(tmp_path / "named") == contents(tmp_path / "out")
+
+
 def test_a_pattern_leads_to_the_files_that_match(folder: Path, tmp_path: Path) -> None:
     report = build(str(folder / "**" / "第[12]国际.zh.md"), tmp_path)
     assert report.articles == ("第1国际", "第2国际")

@@ -181,11 +181,15 @@ def test_links_pipes_and_what_may_not_be_read(tmp_path: Path) -> None:
     (folder / "b-broken.md").symlink_to(folder / "nothing.md")
     os.mkfifo(folder / "c-pipe.md")
     (folder / "d-folder.md").mkdir()
+    os.mkfifo(folder / "e-pipe.xml.bz2")
+    (folder / "f-link.zip").symlink_to(folder / "nothing.zip")
     only_good(
         build(folder, tmp_path / "out"),
         "a-loop: found a symbolic link to a folder",
         "b-broken.md: found No such file",
         "c-pipe.md: found something that is no regular file",
+        "e-pipe.xml.bz2: found something that is no regular file",
+        "f-link.zip: found no file",
     )
 
 

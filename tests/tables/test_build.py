@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 import internationals as inter
 from internationals.paths import PROCESSED, RAW
 from internationals.places.corrections import CorrectionError
+from internationals.tables import source
+from internationals.tables.show import describe_section
 from internationals.tables.validation import validate
 
 PAGE = """\
@@ -67,6 +70,53 @@ def test_a_page_named_from_where_one_stands_is_found_again(
     tables = inter.load("out")
     found = inter.source(tables.sections.iloc[0], articles=tables.articles)
     assert "> 5    - 战斗者" in str(found)
+
+
+WIKITEXT = "'''甲国际'''是一个国际组织。\n\n== 支部 ==\n* 战斗者\n* 苏格兰社会党\n"
+
+
+def test_a_page_of_an_archive_or_export_is_found_again(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "pages.zip", "w") as archive:
+        archive.writestr("a/mine.zh.md", PAGE)
+    (folder / "export.xml").write_text(
+        "<mediawiki>"
+        + "".join(
+            f"<page><title>{title}</title><ns>0</ns><id>1</id><revision><id>7</id>"
+            f"<text>{WIKITEXT}</text></revision></page>"
+            for title in ("别页", "甲//乙 #1")
+        )
+        + "</mediawiki>",
+        encoding="utf-8",
+    )
+    inter.build(folder, tmp_path / "out")
+    tables = inter.load(tmp_path / "out")
+    of_archive = describe_section(tables, "mine-section-01")
+    assert "pages.zip/a/mine.zh.md, line 5" in of_archive and "> 5    - 战斗者" in of_archive
+    of_export = describe_section(tables, "甲//乙 #1-section-02")
+    assert "export.xml#甲//乙 #1, line 5" in of_export and "> 5  * 苏格兰社会党" in of_export
+    assert "→ Scotland (甲//乙 #1, line 5)" in of_export
+
+
+def test_a_page_that_cannot_be_found_again_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("mine.zh.md", PAGE)
+    inter.build(tmp_path / "pages.zip", tmp_path / "out")
+    tables = inter.load(tmp_path / "out")
+    monkeypatch.setattr(source, "_SEARCHED", 10)
+    assert "found it in a file of 0 MiB, expected" in describe_section(tables, "mine-section-01")
+    monkeypatch.undo()
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("mine.zh.md", PAGE.replace("火花", "星火"))
+    assert "found another text than" in describe_section(tables, "mine-section-01")
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("other.zh.md", PAGE)
+    assert "found no such page in the archive" in describe_section(tables, "mine-section-01")
+    (tmp_path / "pages.zip").unlink()
+    assert "found No such file" in describe_section(tables, "mine-section-01")
 
 
 def test_a_second_host_party_is_told(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import ParseError
@@ -15,7 +16,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
-from internationals.articles.model import ArticleError
+from internationals.articles.model import Article, ArticleError
+from internationals.articles.reading import read_text
 
 SUFFIXES = (".xml", ".xml.bz2")
 #: Characters of a page's text that are kept: one more than the bytes a page may have, so that a
@@ -109,6 +111,29 @@ def pages(path: str | Path, position: Callable[[int], None] | None = None) -> It
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArticleError(f"{path}: found {reason}, expected a MediaWiki export") from None
+
+
+def read_page(page: Page, file: str) -> Article:
+    """Read a page of an export.
+
+    Parameters
+    ----------
+    page : as `pages` gives it
+    file : the path to tell in errors and in the tables, ``EXPORT#TITLE``
+
+    Raises
+    ------
+    ArticleError : see `internationals.articles.read`
+    """
+    article = read_text(
+        page.text,
+        article=page.title,
+        format="wikitext",
+        file=file,
+        language=page.language,
+        revision=page.revision,
+    )
+    return replace(article, title=page.title, title_source="file")
 
 
 def _uncompressed(path: Path, file: IO[bytes]) -> IO[bytes]:

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from glob import has_magic, iglob
 from itertools import chain
 from os import scandir
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from internationals.articles.export import SUFFIXES as EXPORTS
-from internationals.articles.export import pages
+from internationals.articles.export import Page, pages, read_page
 from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import (
     FORMATS,
@@ -26,7 +26,6 @@ from internationals.articles.reading import (
     identify,
     read_bytes,
     read_file,
-    read_text,
 )
 
 ARCHIVES = (".zip",)
@@ -100,17 +99,8 @@ class Source(NamedTuple):
         check_name(self.file)
         if not self.title:
             return read_bytes(data, name=self.name, file=self.file)
-        from dataclasses import replace
-
-        article = read_text(
-            data.decode("utf-8", "replace"),
-            article=self.title,
-            format="wikitext",
-            file=self.file,
-            language=self.language,
-            revision=self.revision,
-        )
-        return replace(article, title=self.title, title_source="file")
+        text = data.decode("utf-8", "replace")
+        return read_page(Page(self.title, self.revision, text, self.language), self.file)
 
 
 def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
@@ -119,7 +109,8 @@ def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
     Parameters
     ----------
     paths : folders, patterns such as ``pages/*.md``, files of the suffixes of `FORMATS`, ``.zip``
-        archives of such files, MediaWiki exports (``.xml``, ``.xml.bz2``)
+        archives of such files, MediaWiki exports (``.xml``, ``.xml.bz2``); a folder may hold all
+        of these
 
     Yields
     ------
@@ -133,7 +124,7 @@ def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
 
 def _input(path: Path) -> Iterator[Source]:
     if path.is_dir():
-        return _all(path, _folder(path), f"{', '.join(FORMATS)} files")
+        return _all(path, _folder(path), f"{', '.join((*FORMATS, *ARCHIVES, *EXPORTS))} files")
     if has_magic(str(path)) and not path.exists():
         return _all(path, _matching(path), "a file that matches")
     return _file(path)
@@ -147,14 +138,14 @@ def _matching(pattern: Path) -> Iterator[Source]:
                 yield source._replace(fraction=(number + source.fraction) / len(found))
 
 
-def _is(path: Path, suffixes: Iterable[str]) -> bool:
-    return path.name.lower().endswith(tuple(suffixes))
+def _is(name: str, suffixes: tuple[str, ...]) -> bool:
+    return name.lower().endswith(suffixes)
 
 
 def _file(path: Path) -> Iterator[Source]:
-    if _is(path, ARCHIVES):
+    if _is(path.name, ARCHIVES):
         yield from _all(path, _archive(path), f"{', '.join(FORMATS)} files")
-    elif _is(path, EXPORTS):
+    elif _is(path.name, EXPORTS):
         yield from _all(path, _export(path), "pages")
     else:
         yield _page(path)
@@ -220,12 +211,17 @@ def _folder(folder: Path) -> Iterator[Source]:
                 refusal=f"{path}: found a symbolic link to a folder, expected a folder: "
                 "name it to have it read",
             )
+        elif kind == "m":
+            for source in _file(path):
+                yield source._replace(fraction=start + share * source.fraction)
         else:
             yield _page(path, start)
 
 
 def _entries(folder: Path) -> tuple[list[str], str]:
-    """The folders (d), links to folders (l) and pages (f) in a folder, last first; or why not."""
+    """The folders (d), links to folders (l), pages (f) and files of many pages (m) in a folder,
+    last first; or why they cannot be told.
+    """
     found = []
     try:
         with scandir(folder) as entries:
@@ -234,6 +230,8 @@ def _entries(folder: Path) -> tuple[list[str], str]:
                     found.append(f"{entry.name}\0d")
                 elif _is_page(entry.name):
                     found.append(f"{entry.name}\0f")
+                elif _is(entry.name, (*ARCHIVES, *EXPORTS)):
+                    found.append(f"{entry.name}\0m")
                 elif entry.is_symlink() and entry.is_dir():
                     found.append(f"{entry.name}\0l")
     except OSError as error:
@@ -244,7 +242,8 @@ def _entries(folder: Path) -> tuple[list[str], str]:
 
 
 def _is_page(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in FORMATS and name != _README
+    at = name.rfind(".")
+    return at > 0 and name[at:].lower() in FORMATS and name != _README
 
 
 def _archive(path: Path) -> Iterator[Source]:

@@ -6,12 +6,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from internationals.articles.model import ArticleError
-from internationals.articles.reading import read
 from internationals.places.gazetteer import name, territory_of
 from internationals.places.recovery import BELIEF, recover_article
 from internationals.tables.rows import sections
 from internationals.tables.schema import TableError, Tables
-from internationals.tables.source import source, source_file
+from internationals.tables.source import source, source_article
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +51,7 @@ def describe_section(tables: Tables, section_id: str) -> str:
     try:
         lines += [*_cues(tables, row), "", str(source(row, articles=tables.articles))]
     except (ArticleError, TableError) as error:
-        # The page lies in an archive, or has changed: its words are in the table all the same.
+        # The page is gone, or has changed: its words are in the table all the same.
         lines += [
             "",
             f"{row['article']}, line {row['line_start']}",
@@ -84,7 +83,7 @@ def _territories(tables: Tables, section_id: str) -> list[str]:
 
 def _cues(tables: Tables, row: pd.Series[Any]) -> list[str]:
     """Everything in the article that speaks for a territory, kind by kind, with its words."""
-    article = read(source_file(tables.articles, str(row["article"])))
+    article = source_article(tables.articles, str(row["article"]))
     recoveries = recover_article(article)
     section = next(
         (s for s in sections(article, recoveries) if s.section_id == row["section_id"]), None

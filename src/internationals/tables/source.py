@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from internationals.articles.reading import read
+from internationals.articles.export import SUFFIXES as EXPORTS
+from internationals.articles.export import pages, read_page
+from internationals.articles.model import Article
+from internationals.articles.reading import MAXIMUM_BYTES, read, read_bytes
 from internationals.paths import PROCESSED, ROOT
 from internationals.tables.schema import TableError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_SEARCHED = 128 * 1024 * 1024
+"""Bytes of the largest archive or export that is searched for one page; it takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +121,16 @@ def source(
         from internationals.tables.store import read_table
 
         articles = read_table(PROCESSED / "articles.csv", "articles")
-    path = source_file(articles, name)
-    article = read(path)
+    article = source_article(articles, name)
     text = article.quote(start, end)
     if quote not in text:
-        raise TableError(f"{path}: line {start}: found {text!r}, expected the quote {quote!r}")
+        raise TableError(
+            f"{article.file}: line {start}: found {text!r}, expected the quote {quote!r}"
+        )
     first, last = max(start - around, 1), min(end + around, len(article.lines))
     return Source(
         title=article.title,
-        file=_told(path),
+        file=_told(article.file),
         quote=quote,
         lines=tuple(enumerate(article.lines[first - 1 : last], first)),
         line_start=start,
@@ -129,8 +138,8 @@ def source(
     )
 
 
-def source_file(articles: pd.DataFrame, article: str) -> Path:
-    """File of an article, unchanged since the tables were built.
+def source_article(articles: pd.DataFrame, article: str) -> Article:
+    """An article as it was when the tables were built, read again.
 
     Parameters
     ----------
@@ -139,7 +148,9 @@ def source_file(articles: pd.DataFrame, article: str) -> Path:
 
     Raises
     ------
-    TableError : there is no such article, it came from no file, or its file has changed since
+    ArticleError : its file cannot be read
+    TableError : there is no such article, it came from no file, its file has changed since, or it
+        lies in an archive or export too large to be searched for one page
     """
     known = articles[articles["article"] == article]
     if known.empty:
@@ -151,12 +162,59 @@ def source_file(articles: pd.DataFrame, article: str) -> Path:
         )
     # Pages of the project are told from its root, others as they were named to the build.
     told = str(record["file"])
-    path = next((p for p in (ROOT / told, Path(told)) if p.is_file()), ROOT / told)
-    if path.is_file() and sha256(path.read_bytes()).hexdigest() != record["sha256"]:
-        raise TableError(f"{path}: found another text than the tables were built from, expected it")
-    return path
+    places = (told,) if Path(told).is_absolute() else (f"{ROOT}/{told}", told)
+    found = next(filter(None, map(_read, places)), None) or read(places[0])
+    if found.sha256 != record["sha256"]:
+        raise TableError(
+            f"{found.file}: found another text than the tables were built from, expected it"
+        )
+    return found
 
 
-def _told(path: Path) -> str:
+def _read(file: str) -> Article | None:
+    """A page told as a path, ``ARCHIVE/MEMBER`` or ``EXPORT#TITLE``; None if there is no such file."""
+    path = Path(file)
+    if path.is_file():
+        return read(path)
+    for whole in path.parents:
+        if whole.suffix.lower() == ".zip" and whole.is_file():
+            _require_small(whole, file)
+            return _read_member(whole, path)
+    for mark in re.finditer("#", file):
+        whole = Path(file[: mark.start()])
+        if whole.name.lower().endswith(EXPORTS) and whole.is_file():
+            _require_small(whole, file)
+            return _read_exported(whole, file[mark.end() :], file)
+    return None
+
+
+def _read_member(archive: Path, path: Path) -> Article:
+    try:
+        member = path.relative_to(archive).as_posix()
+        with zipfile.ZipFile(archive) as opened, opened.open(member) as stream:
+            data = stream.read(MAXIMUM_BYTES + 1)
+    except (OSError, EOFError, RuntimeError, KeyError, zipfile.BadZipFile, zlib.error):
+        raise TableError(f"{path}: found no such page in the archive, expected one") from None
+    return read_bytes(data, name=path.name, file=str(path))
+
+
+def _read_exported(export: Path, title: str, file: str) -> Article:
+    for page in pages(export):
+        if page.title.replace("_", " ") == title:
+            return read_page(page._replace(title=title), file)
+    raise TableError(f"{file}: found no such page in the export, expected one")
+
+
+def _require_small(whole: Path, file: str) -> None:
+    size = whole.stat().st_size
+    if size > _SEARCHED:
+        raise TableError(
+            f"{file}: found it in a file of {size // 2**20:,} MiB, expected at most "
+            f"{_SEARCHED // 2**20} MiB to be searched for one page: export the page alone"
+        )
+
+
+def _told(file: str) -> str:
     """The path from the project's root, where it lies in it."""
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+    path = Path(file)
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else file
