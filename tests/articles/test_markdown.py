@@ -458,3 +458,13 @@ def test_lines_before_a_heading_move_what_follows_and_change_nothing(
     assert [(e.text, e.blanks, e.line_start + before) for e in plain.entries] == [
         (e.text, e.blanks, e.line_start) for e in moved.entries
     ]
+
+
+@pytest.mark.parametrize("name", ["imt", "ist", "mim"])
+def test_parts_that_are_made_from_tuples_have_every_field(
+    articles: dict[str, Article], name: str
+) -> None:
+    article = articles[name]
+    for parts in (article.links, article.entries, article.members, article.losses):
+        for part in parts:
+            assert len(part) == len(part._fields)

@@ -107,8 +107,10 @@ class _Block:
 
     # What only some blocks have is set on the class, which makes the many others cheap.
     quotes = 0
-    small_from = -1
+    bold: list[str] | None = None
     bold_from = -1
+    small: list[str] | None = None
+    small_from = -1
 
     def __init__(self, line_start: int, offset: int) -> None:
         self.line_start = line_start
@@ -116,8 +118,6 @@ class _Block:
         self.pieces: list[str] = []
         self.length = 0
         self.links: list[Link] = []
-        self.bold: list[str] = []
-        self.small: list[str] = []
 
     def add(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -272,6 +272,7 @@ class _Reader:
         """A text without literal asterisks and stray brackets."""
         if "**" in text:
             # CommonMark leaves these literal where Chinese punctuation stands inside them.
+            block.bold = block.bold or []
             block.bold += _LITERAL_BOLD.findall(text)
             text = text.replace("**", "")
         if "]]" in text:
@@ -286,6 +287,7 @@ class _Reader:
             if tag[1] != "/":
                 block.small_from = len(block.pieces)
             elif block.small_from >= 0:
+                block.small = block.small or []
                 block.small.append(block.since(block.small_from))
                 block.small_from = -1
                 block.last = end
@@ -317,6 +319,7 @@ class _Reader:
         """Complete what ends here; returns the block that text goes to from now on."""
         if value == "Strong":
             if block is not None and block.bold_from >= 0:
+                block.bold = block.bold or []
                 block.bold.append("".join(block.pieces[block.bold_from :]))
                 block.bold_from = -1
             return block
@@ -385,8 +388,12 @@ class _Reader:
         title, kind, language, name = link_target(url)
         if language and not self.language:
             self.language = language
-        line_start = line_end = self.line(start)
-        if block.last > self.starts[line_start]:
+        starts = self.starts
+        line_start = block.line_start
+        if start >= starts[line_start]:
+            line_start = self.line(start)
+        line_end = line_start
+        if block.last > starts[line_start]:
             line_end = self.line(block.last - 1)
             label = label.replace("\n", " ")
         displaced = False
@@ -394,7 +401,7 @@ class _Reader:
         if kind == "article":
             if running and label != title and is_displaced(label, name):
                 displaced = True
-                self.losses.append(Loss("displaced_label", name, line_start, line_end))
+                self.losses.append(make(Loss, ("displaced_label", name, line_start, line_end)))
         elif kind != "external":
             # Neither shows in the running text: the picture is gone, the category is a link.
             del pieces[first_piece:]
@@ -430,12 +437,13 @@ class _Reader:
         if not bare:
             return
         self._text_losses(text, block.line_start, line_end)
-        self.list_path, self.intro = _introduction(self.path, bare, block.bold)
+        bold = tuple(block.bold or ())
+        self.list_path, self.intro = _introduction(self.path, bare, bold)
         self.paragraphs.append(
             Paragraph(
                 text,
                 tuple(block.links),
-                tuple(block.bold),
+                bold,
                 self.path,
                 block.line_start,
                 line_end,
