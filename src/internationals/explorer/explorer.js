@@ -133,11 +133,7 @@ function render({ model, el }) {
         "button",
         {
           type: "button", "data-control": "reset",
-          onclick: () =>
-            change({
-              organizations: null, statuses: null, regions: null, evidence: null,
-              least_confidence: 0.8, host: null, search: "",
-            }),
+          onclick: () => change(model.get("everything")),
         },
         word("reset"),
       ),

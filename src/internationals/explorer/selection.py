@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from internationals.places import gazetteer
+from internationals.places.belief import BELIEF
 from internationals.places.gazetteer import Territory
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ NOT_KNOWN = "not known"
 """Region and evidence of an entry for which no place is believed."""
 CANDIDATE = "candidate"
 """Evidence of a place that is only thought possible."""
-BELIEVED = 0.8
-"""Confidence from which the tables believe a place."""
 
 Row = dict[str, Any]
 """A row of `select` as a record."""
@@ -89,7 +88,7 @@ class Selection:
     statuses: tuple[str, ...] | None = None
     regions: tuple[str, ...] | None = None
     evidence: tuple[str, ...] | None = None
-    least_confidence: float = BELIEVED
+    least_confidence: float = BELIEF
     host: bool | None = None
     search: str = ""
 
@@ -138,7 +137,7 @@ def select(
     statuses: Sequence[str] | None = None,
     regions: Sequence[str] | None = None,
     evidence: Sequence[str] | None = None,
-    least_confidence: float = BELIEVED,
+    least_confidence: float = BELIEF,
     host: bool | None = None,
     search: str = "",
 ) -> pd.DataFrame:
@@ -153,9 +152,9 @@ def select(
         None for all
     evidence : why a place is believed, such as ``["reference", "order"]``; ``"candidate"`` for
         places only thought possible, ``"not known"`` for entries without a place; None for all
-    least_confidence : probability in [0, 1] that a place must have. At 0.8, the least the tables
-        believe, and above, places less sure become not known; below it, entries for which no
-        place is believed appear at their candidates
+    least_confidence : probability in [0, 1] that a place must have. At the default, the
+        least that the tables believe, and above, places less sure become not known; below it,
+        entries for which no place is believed appear at their candidates
     host : True for entries that name a host party, False for those that do not (which means that
         none is recorded); None for all
     search : text that some name, place, host or quote contains, in any case; "" for all

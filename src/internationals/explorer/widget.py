@@ -66,6 +66,7 @@ class Explorer(anywidget.AnyWidget):
     language = traitlets.Unicode("en").tag(sync=True)
     country = traitlets.Unicode("").tag(sync=True)
     # The rest only ever goes from here to the page.
+    everything = traitlets.Dict().tag(sync=True)
     outlines = traitlets.Dict().tag(sync=True)
     windows = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
@@ -92,6 +93,7 @@ class Explorer(anywidget.AnyWidget):
         super().__init__(
             language=language,
             selection=_sent(Selection()),
+            everything=_sent(Selection()),
             outlines=shapes.outlines_of(sorted(codes)),
         )
         self._say()

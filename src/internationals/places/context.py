@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from internationals.places.belief import BELIEF as BELIEF
 from internationals.places.evidence import Cue
-from internationals.places.gazetteer import Territory, index_of, territories
+from internationals.places.gazetteer import Territory, index_of
 
 Array = NDArray[np.float64]
-
-BELIEF = 0.8
-"""A territory of at least this probability is believed."""
+_Parts = tuple[NDArray[np.intp], NDArray[np.intp], Array]
 
 # Countries whose subdivisions in the gazetteer make up the whole.
 _SHOWN_WHOLE = ("BE", "GB")
@@ -63,21 +63,29 @@ def habits_of(
     """
     rarer = _rarer(anchors_of(alone), prior)
     assumed = [(1.0, rarer)] if rarer > _COMMON else [(1 - _CARELESS, rarer), (_CARELESS, 1.0)]
-    # Without a repeated territory or a part of a country to tell of, the list says nothing.
-    silent = not any(countries.intersection(_SHOWN_WHOLE) for countries in cued)
+    divided = _rows_of_divided(cued)
+    known = np.array([[bool(countries)] for countries in cued])
+    weights = likelihood * prior
+    factors_of_parts = _parts(alone, prior, divided)
     habits = []
+    logs = []
     for weight, repeated in assumed:
-        posterior = alone
-        if silent and repeated == 1:
-            habits.append((weight, likelihood, posterior))
+        if not divided and repeated == 1:
+            # Without a repeated territory or a part of a country to tell of, the list says nothing.
+            habits.append((weight, likelihood, alone))
+            logs.append(np.log(weights.sum(axis=1)).sum())
             continue
         # Twice, since what the rest of the list says of an entry changes what that entry says.
-        for _ in range(2):
-            context = _context(posterior, prior, cued, repeated)
-            weighted = likelihood * context
-            posterior = posterior_of(weighted, prior)
-        habits.append((weight, weighted, posterior))
-    evidence = np.array([np.log((found * prior).sum(axis=1)).sum() for _, found, _ in habits])
+        context = _context(alone, prior, known, repeated, factors_of_parts)
+        posterior = _normalised(weights * context)
+        context = _context(posterior, prior, known, repeated, _parts(posterior, prior, divided))
+        context /= (context @ prior)[:, None]
+        posterior = weights * context
+        sums = posterior.sum(axis=1, keepdims=True)
+        posterior /= sums
+        habits.append((weight, np.multiply(likelihood, context, out=context), posterior))
+        logs.append(np.log(sums).sum())
+    evidence = np.array(logs)
     evidence -= evidence.max()
     return [
         Habit(weight * float(np.exp(log)), found, posterior)
@@ -86,35 +94,66 @@ def habits_of(
 
 
 def _context(
-    posterior: Array, prior: Array, cued: Sequence[frozenset[str]], repeated: float
+    posterior: Array, prior: Array, known: NDArray[np.bool_], repeated: float, parts: list[_Parts]
 ) -> Array:
     """What the rest of a list says of an entry, as factors of shape (n, territories).
 
     A list that shows flags of parts of a country will show that of another part rather than the
-    country's; and a territory that another entry has is `repeated` times as likely. Each row leaves
-    the prior's sum at 1.
+    country's; and a territory that another entry has is `repeated` times as likely, with
+
+        1 - s + s r min(u / p, 1) = 1 - s (1 - r min(u / p, 1)),
+
+    s being the expected number of other entries in it, 1 at most, p its prior, and u that of the
+    listed territories on average. The rows are yet to be divided by their sums over the prior.
     """
-    factors = np.ones_like(posterior)
-    for parts in _divided():
-        whole = parts[0]
-        country = territories()[whole].country
-        rows = [row for row, countries in enumerate(cued) if country in countries]
-        if rows:
-            usual = float(prior[whole] / prior[parts].sum())
-            shown = np.clip(posterior[:, parts[1:]].sum(axis=1), 0.0, 1.0)
-            for row in rows:
-                others = float(1 - np.prod(np.delete(1 - shown, row)))
-                in_parts = others * _PARTS + (1 - others) * (1 - usual)
-                factors[row, whole] = (1 - in_parts) / usual
-                factors[row, parts[1:]] = in_parts / (1 - usual)
     if repeated < 1:
-        known = np.array([bool(countries) for countries in cued])
-        taken = posterior * known[:, None]
-        elsewhere = np.clip(taken.sum(axis=0) - taken, 0.0, 1.0)
+        taken = posterior * known
         listed = taken.sum(axis=0)
         usual_share = float(listed @ prior) / max(float(listed.sum()), 1e-12)
-        factors *= 1 - elsewhere + elsewhere * repeated * np.minimum(usual_share / prior, 1.0)
-    return np.asarray(factors / (factors @ prior)[:, None])
+        np.subtract(listed, taken, out=taken)
+        np.clip(taken, 0.0, 1.0, out=taken)
+        taken *= repeated * np.minimum(usual_share / prior, 1.0) - 1
+        taken += 1
+        factors = taken
+    else:
+        factors = np.ones_like(posterior)
+    for rows, columns, values in parts:
+        factors[rows, columns] *= values
+    return factors
+
+
+def _rows_of_divided(cued: Sequence[frozenset[str]]) -> list[tuple[list[int], list[int]]]:
+    """For each country of `_divided` that cues name: its indices there, and the rows of such cues."""
+    named = frozenset().union(*cued)
+    return [
+        (parts, [row for row, countries in enumerate(cued) if country in countries])
+        for country, parts in _divided().items()
+        if country in named
+    ]
+
+
+def _parts(
+    posterior: Array, prior: Array, divided: Sequence[tuple[list[int], list[int]]]
+) -> list[_Parts]:
+    """Factors of countries and of their parts, by whether other entries show parts of them.
+
+    Returns
+    -------
+    for each country: rows, shape (rows, 1), territories, shape (1 + parts,), and factors
+    """
+    found = []
+    for parts, rows in divided:
+        usual = float(prior[parts[0]] / prior[parts].sum())
+        hidden = 1 - np.clip(posterior[:, parts[1:]].sum(axis=1), 0.0, 1.0)
+        others_hidden = np.tile(hidden, (len(rows), 1))
+        others_hidden[np.arange(len(rows)), rows] = 1
+        others = 1 - others_hidden.prod(axis=1)
+        in_parts = others * _PARTS + (1 - others) * (1 - usual)
+        values = np.empty((len(rows), len(parts)))
+        values[:, 0] = (1 - in_parts) / usual
+        values[:, 1:] = (in_parts / (1 - usual))[:, None]
+        found.append((np.array(rows)[:, None], np.array(parts), values))
+    return found
 
 
 def _rarer(anchors: Array, prior: Array) -> float:
@@ -128,9 +167,9 @@ def _rarer(anchors: Array, prior: Array) -> float:
         return 1.0
     repeats = n - np.count_nonzero(anchors)
     expected = n - float((1 - (1 - prior) ** n).sum())
-    factors, weights = np.array(_REPEATS).T
-    weights = weights * factors**repeats * np.exp(-factors * expected)
-    return float(weights @ factors / weights.sum())
+    weights = [weight * factor**repeats * exp(-factor * expected) for factor, weight in _REPEATS]
+    mean = sum(weight * factor for weight, (factor, _) in zip(weights, _REPEATS, strict=True))
+    return mean / sum(weights)
 
 
 def anchors_of(posterior: Array) -> Array:
@@ -139,14 +178,14 @@ def anchors_of(posterior: Array) -> Array:
 
 
 @cache
-def _divided() -> tuple[list[int], ...]:
-    """Indices of each country that its subdivisions make up, followed by theirs."""
+def _divided() -> dict[str, list[int]]:
+    """Indices of each country that its subdivisions make up, followed by theirs, by its code."""
     parts: dict[str, list[int]] = {}
     for territory, position in index_of().items():
         if territory.subdivision and territory.country in _SHOWN_WHOLE:
             parts.setdefault(territory.country, [index_of()[Territory(territory.country)]])
             parts[territory.country].append(position)
-    return tuple(parts.values())
+    return parts
 
 
 def countries_named(cues: Iterable[Cue]) -> frozenset[str]:
@@ -158,8 +197,13 @@ def countries_named(cues: Iterable[Cue]) -> frozenset[str]:
 
 def posterior_of(likelihood: Array, prior: Array) -> Array:
     """Probability of each territory, by Bayes: shape (units, territories), each row sums to 1."""
-    weights = likelihood * prior
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+    return _normalised(likelihood * prior)
+
+
+def _normalised(weights: Array) -> Array:
+    """The same array, its rows divided by their sums."""
+    weights /= weights.sum(axis=1, keepdims=True)
+    return weights
 
 
 def mixture(parts: Iterable[tuple[float, Array]]) -> Array:

@@ -16,6 +16,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from internationals.places.belief import BELIEF
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -351,7 +353,7 @@ _TABLES = (
             ),
             Column(
                 "confidence",
-                "How sure it is; 1 for flags and the reference. Below 0.8 there is no row.",
+                f"How sure it is; 1 for flags and the reference. Below {BELIEF:g} there is no row.",
                 "number",
                 nullable=False,
                 minimum=0,
