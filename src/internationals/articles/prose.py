@@ -126,7 +126,7 @@ def facts(article: Article) -> tuple[Finding, ...]:
     """
     page = Page(article)
     found: list[tuple[int, int, Finding]] = []
-    for passage in page.paragraphs:
+    for passage in page.passages():
         for sentence, numbers in _called(passage):
             for number in numbers:
                 _apply(number, sentence, found)
@@ -140,19 +140,23 @@ _LINE_AND_RULE = itemgetter(0, 1)
 
 def _called(passage: Passage) -> Iterator[tuple[Sentence, list[int]]]:
     """Each sentence that holds words of rules, with the numbers of these rules, in order."""
-    calling = _calling(lead=not passage.paragraph.heading)
+    calling = _calling(not passage.paragraph.heading)
     search = calling.words.search
     text = passage.text
     word = search(text)
     if word is None:
         return
+    at = word.start()
     for start, end in passage.sentences():
         numbers: set[int] = set()
-        while word is not None and word.start() < end:
-            if word.start() >= start:
-                numbers.update(calling.rules[word.group()])
+        while at < end:
+            if at >= start:
+                numbers |= calling.rules[word.group()]
             # Words overlap: 创立 and 立于 in 创立于.
-            word = search(text, word.start() + 1)
+            word = search(text, at + 1)
+            if word is None:
+                break
+            at = word.start()
         if numbers:
             yield Sentence(passage, start, end), sorted(numbers)
         if word is None:
@@ -173,7 +177,7 @@ class _Calling(NamedTuple):
 
 
 @cache
-def _calling(*, lead: bool) -> _Calling:
+def _calling(lead: bool) -> _Calling:
     """The words of the rules for the lead, or of those for the rest of a page."""
     rules = [(number, rule) for number, rule in enumerate(RULES) if lead or not rule.lead]
     words = sorted({word for _, rule in rules for word in rule.words}, reverse=True)

@@ -128,8 +128,7 @@ class Page:
         self.lines: dict[int, _Line] = {}
         self._folded_title = fold(article.title)
 
-    @cached_property
-    def paragraphs(self) -> tuple[Passage, ...]:
+    def passages(self) -> list[Passage]:
         """The paragraphs that may hold facts, folded."""
         read = [each for each in self.article.paragraphs if not _is_skipped(each.heading)]
         # Folding them all at once: most of the time is in the call.
@@ -140,7 +139,7 @@ class Page:
             end = start + len(paragraph.text)
             passages.append(Passage(self, paragraph, text[start:end]))
             start = end + 1
-        return tuple(passages)
+        return passages
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:
@@ -155,14 +154,12 @@ class Page:
         return tuple(sorted((n for n in folded if 2 <= len(n) <= 60), key=lambda n: (-len(n), n)))
 
     @cached_property
-    def names_and_pronouns(self) -> tuple[str, ...]:
-        """The subject's own names, then the pronouns that may stand for it."""
-        return (*self.own_names, *words()["pronouns"])
-
-    @cached_property
-    def last_characters(self) -> frozenset[str]:
-        """The characters that these names and pronouns end with."""
-        return frozenset([name[-1] for name in self.names_and_pronouns])
+    def own_endings(self) -> Mapping[str, tuple[str, ...]]:
+        """The subject's own names and the pronouns that may stand for it, by their last characters."""
+        endings = dict(_pronoun_endings())
+        for name in reversed(self.own_names):
+            endings[name[-1]] = (name, *endings.get(name[-1], ()))
+        return endings
 
     def subject_or(self, text: str, title: str) -> Name:
         """The name of a link: of the article's own subject, if it is the article that it leads to."""
@@ -434,10 +431,9 @@ class Sentence:
         """Where a quote begins that also names the subject, if its name stands right before."""
         text = self.passage.text
         page = self.passage.page
-        if text[offset - 1 : offset] in page.last_characters:
-            for name in page.names_and_pronouns:
-                if text.endswith(name, self.start, offset):
-                    return offset - len(name)
+        for name in page.own_endings.get(text[offset - 1 : offset], ()):
+            if text.endswith(name, self.start, offset):
+                return offset - len(name)
         return offset
 
     def names(self, start: int, end: int) -> list[Span]:
@@ -609,6 +605,15 @@ def _no_subject() -> re.Pattern[str]:
 @cache
 def _pronoun() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(words()['pronouns'], key=len, reverse=True))})(?!们)")
+
+
+@cache
+def _pronoun_endings() -> Mapping[str, tuple[str, ...]]:
+    """The pronouns by their last characters."""
+    endings: dict[str, tuple[str, ...]] = {}
+    for pronoun in words()["pronouns"]:
+        endings[pronoun[-1]] = (*endings.get(pronoun[-1], ()), pronoun)
+    return endings
 
 
 def joined(spans: Sequence[Span], text: str, begin: int = 0) -> list[Span]:
