@@ -92,9 +92,10 @@ class _Writer:
         """
         if name.own:
             return self.article.article
-        for known in (name.text, split_disambiguator(name.title)[0]):
-            if known in self.identifiers:
-                return self.identifiers[known]
+        if self.identifiers:
+            for known in (name.text, split_disambiguator(name.title)[0]):
+                if known in self.identifiers:
+                    return self.identifiers[known]
         return name.title or f"{self.article.article}:{name.text}"
 
     # organizations
@@ -120,30 +121,31 @@ class _Writer:
 
     def _subject(self) -> Cells:
         """What the rules found of the article's subject, in the first place that says it."""
+        own = [finding for finding in self.findings if finding.subject.own]
+        first: dict[str, Finding] = {}
+        for finding in own:
+            if finding.value:
+                first.setdefault(finding.fact, finding)
         used: list[Finding] = []
 
-        def first(fact: str) -> Finding | None:
-            for finding in self.findings:
-                if finding.fact == fact and finding.subject.own and finding.value:
-                    used.append(finding)
-                    return finding
-            return None
-
         def value(fact: str) -> str:
-            finding = first(fact)
-            return finding.value if finding else ""
+            finding = first.get(fact)
+            if finding is None:
+                return ""
+            used.append(finding)
+            return finding.value
 
         kind = value("kind")
         country = None
-        if kind != "international" and (named := first("country")):
-            territory = lookup(named.value)
+        if kind != "international" and (named := value("country")):
+            territory = lookup(named)
             country = territory.country if territory else None
         strategy = value("strategy")
         cells: Cells = {
             "organization_id": self.article.article,
             "name_zh": self.article.title,
             "name_en": _english(value("name_original")),
-            "former_name": "; ".join(self._former_names(used)),
+            "former_name": "; ".join(_former_names(own, used)),
             "abbreviation": value("abbreviation"),
             "kind": kind or None,
             "tradition": tradition_in_english(value("tradition")),
@@ -155,17 +157,8 @@ class _Writer:
         }
         # Where the conversion lost the term, the words around it still tell of the strategy.
         told = {"strategy", "strategy_in_words"}
-        used += [found for found in self.findings if found.fact in told and found.subject.own]
+        used += [finding for finding in own if finding.fact in told]
         return {**cells, **self._source_of(used)}
-
-    def _former_names(self, used: list[Finding]) -> list[str]:
-        names: list[str] = []
-        for finding in self.findings:
-            former = finding.fact == "former_name" and finding.subject.own
-            if former and finding.value not in names:
-                names.append(finding.value)
-                used.append(finding)
-        return names
 
     def _source_of(self, used: Sequence[Finding]) -> Cells:
         """The lines and the quote that hold all the findings used, if they are not too long."""
@@ -252,10 +245,10 @@ class _Writer:
                     **_source_cells(self.article, finding),
                 }
         for finding in self.findings:
-            publication = found.get(finding.subject)
-            if publication is None or finding.fact not in columns:
+            column = columns.get(finding.fact, "")
+            publication = found.get(finding.subject) if column else None
+            if publication is None:
                 continue
-            column = columns[finding.fact]
             value = _year(finding.value) if column.startswith("year") else finding.value
             publication.setdefault(column, value)
         for publication in found.values():
@@ -272,22 +265,27 @@ class _Writer:
     # country_mentions
 
     def country_mentions(self) -> list[Row]:
-        found: dict[tuple[Value, ...], Cells] = {}
+        found: dict[tuple[Value, ...], Row] = {}
         for finding in self.findings:
             territory = lookup(finding.value) if finding.fact == "named_imperialist" else None
             if territory is None:
                 continue
-            cells: Cells = {
-                "organization_id": self.organization_id(finding.subject),
-                "role": "named_imperialist",
-                "country": territory.country,
-                "subdivision": territory.subdivision or None,
-                **_source_cells(self.article, finding),
-            }
-            found.setdefault(_mention(cells), cells)
+            subject = self.organization_id(finding.subject)
+            key = (subject, finding.fact, territory.country, territory.subdivision or None)
+            if key not in found:
+                found[key] = (*key, *_source(self.article, finding))
         for known in self.known["country_mentions"]:
-            found.setdefault(_mention(known), known)
-        return [_row("country_mentions", cells) for cells in found.values()]
+            found.setdefault(_mention(known), _row("country_mentions", known))
+        return list(found.values())
+
+
+def _former_names(own: Sequence[Finding], used: list[Finding]) -> list[str]:
+    names: list[str] = []
+    for finding in own:
+        if finding.fact == "former_name" and finding.value not in names:
+            names.append(finding.value)
+            used.append(finding)
+    return names
 
 
 def _row(table: str, cells: Cells) -> Row:
@@ -323,9 +321,12 @@ def _subject_first(rows: Iterable[Cells], article: str) -> list[Cells]:
     return sorted(rows, key=lambda cells: cells["organization_id"] != article)
 
 
+def _source(article: Article, finding: Finding) -> tuple[Value, ...]:
+    return (article.article, finding.line_start, finding.line_end, finding.quote)
+
+
 def _source_cells(article: Article, finding: Finding) -> Cells:
-    where = (article.article, finding.line_start, finding.line_end, finding.quote)
-    return dict(zip(_SOURCE, where, strict=True))
+    return dict(zip(_SOURCE, _source(article, finding), strict=True))
 
 
 def _english(name: str) -> str:
