@@ -14,6 +14,7 @@ STANDINGS: Mapping[str, tuple[str, str]] = {
     "no_seats": ("no seats", "无议席"),
     "not_applicable": ("youth group", "青年组织"),
 }
+"""Standing in 2018, as in the table of host parties, to its English and Chinese words."""
 
 
 def short_host_name(facts: Any, language: Language) -> str:

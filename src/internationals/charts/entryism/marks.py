@@ -94,7 +94,11 @@ def territory_letters(places: str) -> str:
 
     Parameters
     ----------
-    places : ISO 3166 codes joined by semicolons; the letters of two at most
+    places : ISO 3166 codes joined by semicolons
+
+    Returns
+    -------
+    One line, or two parted by a line break; of three or more territories, the first two.
     """
     codes = places.split(";")
     if len(codes) == 1:

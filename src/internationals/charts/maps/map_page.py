@@ -33,6 +33,10 @@ def is_certain(rows: pd.DataFrame) -> pd.Series[bool]:
     Parameters
     ----------
     rows : of `spread.listed_territories`
+
+    Returns
+    -------
+    Series of bool with the index of the rows.
     """
     return rows["certain"] & (rows["country_basis"] != "later_revision")
 

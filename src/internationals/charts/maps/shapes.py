@@ -41,6 +41,10 @@ def stripes_over(width: float, height: float, millimetre: float) -> MultiPolygon
     ----------
     width, height : of the rectangle, in the axes' own units
     millimetre : of the page in those units
+
+    Returns
+    -------
+    Stripes in those units, which reach beyond the rectangle to its left and right.
     """
     # Measured along the horizontal, a stripe is √2 times as wide.
     step = millimetre * 2**0.5

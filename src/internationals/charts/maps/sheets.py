@@ -64,6 +64,10 @@ class Projection(NamedTuple):
         Parameters
         ----------
         longitudes, latitudes : in degrees east and north, as many of the one as of the other
+
+        Returns
+        -------
+        Points in points of the page, from the sheet's lower left corner.
         """
         degrees = gpd.GeoSeries(gpd.points_from_xy(longitudes, latitudes), crs="EPSG:4326")
         return gpd.GeoSeries(self.shapes(degrees))

@@ -143,6 +143,10 @@ class Page:
         left, right : in millimetres from the page's left edge; of all the room where None
         bottom, top : in millimetres from the page's lower edge; of all the room where None
         **kwargs : of `Figure.add_axes`
+
+        Returns
+        -------
+        Axes as matplotlib makes them; for some in millimetres of the page see `layout.canvas`.
         """
         left = self.left if left is None else left
         bottom = self.bottom if bottom is None else bottom
