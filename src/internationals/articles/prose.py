@@ -760,6 +760,8 @@ def _with_years(sentence: Sentence, match: re.Match[str], start: int, end: int) 
 
 
 def _publication_years(said: str, kind: str) -> Iterator[tuple[str, str]]:
+    if "年" not in said:
+        return
     if between := _BETWEEN.search(said):
         yield "year_start", between[1]
         yield "year_end", between[2]
