@@ -62,8 +62,6 @@ _JOINED = np.array([_RUN_WEIGHTS[i : i + 3] for i in range(3)])
 # for a normal number: only lists whose long halves contradict each other go beyond.
 _GROWTH = 200
 _CONTRADICTION = 800
-# Entries whose keys are worked out at once: as many as fit a processor's cache.
-_BLOCK = 8
 _ALL = slice(None)
 
 
@@ -109,16 +107,18 @@ class Alignments(NamedTuple):
     alphabet : the keys
     log_bayes_factors : see `Alignment`, shape (readings,)
     unsorted_posterior : see `Alignment`, shape (readings, n, territories)
-    states : b, a, c and e above, of what stands before each entry, for each reading and key, of the
-        list and of the reversed one, shape (n, 4, readings, 1 + keys, 2); before the first key of
-        either stands one that takes nothing
+    before, behind : b, a, c and b', a', c' above, for each entry, reading and key, shape
+        (n, 3, readings, keys)
+    taken : e above, shape (n, readings, keys)
     scale : of the weight that an entry is at a key, to be a probability, shape (n, readings)
     """
 
     alphabet: Alphabet
     log_bayes_factors: Array
     unsorted_posterior: Array
-    states: Array
+    before: Array
+    behind: Array
+    taken: Array
     scale: Array
 
     def probability_sorted(self, prior: float) -> Array:
@@ -138,21 +138,14 @@ class Alignments(NamedTuple):
         ----------
         rows : of which entries, 0-based
         """
-        before = self.states[rows, :, :, 1:, 0]
-        behind = self.states[::-1][rows, :3, :, :0:-1, 1]
-        scale = self.scale[rows]
-        entries, _, readings, keys = before.shape
-        placed = np.empty((readings, entries, keys))
-        for at in range(0, entries, _BLOCK):
-            block = slice(at, at + _BLOCK)
-            runs = before[block, :3]
-            joined = (_JOINED @ runs.reshape(len(runs), 3, -1)).reshape(runs.shape)
-            weights = np.einsum("iark,iark->rik", joined, behind[block])
-            weights *= before[block, 3].transpose(1, 0, 2)
-            np.multiply(weights, scale[block].T[:, :, None], out=placed[:, block])
+        before = self.before[rows]
+        joined = (_JOINED @ before.reshape(len(before), 3, -1)).reshape(before.shape)
+        placed = np.einsum("iark,iark->irk", joined, self.behind[rows])
+        placed *= self.taken[rows]
+        placed *= self.scale[rows, :, None]
         # Above 1 by rounding, and where contradictory parts outweigh each other beyond all numbers.
         placed /= np.maximum(placed.sum(axis=2, keepdims=True), 1)
-        return placed
+        return np.asarray(placed.transpose(1, 0, 2))
 
     def posterior(self, weights: Array, rows: slice | list[int] = _ALL) -> Array:
         """Mixture of the readings' posteriors under the sorted model, shape (entries, territories).
@@ -255,16 +248,18 @@ def align_readings(
     free /= evidence[:, :, None]
     readings, n, _ = free.shape
     slip = slip_rate / n
-    states = np.empty((n, 4, readings, 1 + len(keys.share), 2))
-    forwards = states[:, 3, :, 1:, 0]
+    taken, before, behind = _room(n, readings, len(keys.share))
+    # Before the first key stands one that takes nothing: the beginning of the list.
+    taken[:, :, 0] = 0
+    forwards = taken[:, :, 1:, 0]
     np.multiply(
         free.take(keys.territory, axis=2).transpose(1, 0, 2),
         keys.share * ((1 - slip_rate) / slip),
         out=forwards,
     )
-    states[:, 3, :, 1:, 1] = forwards[::-1, :, ::-1]
-    states[:, 3, :, 0] = 0
-    exponents, sums = _fill(states, rhythm=max(1, int(_GROWTH / log2(1 + 2 / slip))))
+    taken[:, :, 1:, 1] = forwards[::-1, :, ::-1]
+    rhythm = max(1, int(_GROWTH / log2(1 + 2 / slip)))
+    exponents, sums = _both_ways(taken, before, behind, rhythm)
     # Read forwards and backwards, a list weighs the same, but for what was too small a number.
     log_weights = np.log(sums) + exponents[n] * log(2)
     either = np.arange(readings), log_weights.argmax(axis=1)
@@ -274,46 +269,68 @@ def align_readings(
     powers = exponents[:n, :, 0] + exponents[n - 1 :: -1, :, 1] - exponents[n][either]
     scale = np.ldexp(1 / sums[either], np.minimum(powers, _CONTRADICTION))
     scale[powers > _CONTRADICTION] = 0
-    return Alignments(keys, log_bayes_factors, free, states, scale)
+    return Alignments(keys, log_bayes_factors, free, before, behind, forwards, scale)
 
 
-def _fill(states: Array, rhythm: int) -> tuple[NDArray[np.int64], Array]:
-    """Fill in b, a and c where e is given: see `Alignments`.
+def _room(n: int, readings: int, keys: int) -> tuple[Array, Array, Array]:
+    """Arrays for e, and for what stands before and behind each entry: see `_both_ways`.
+
+    One piece of memory: of several, what lies last would be given back to the system for each list.
+    """
+    entry = readings * keys
+    whole = np.empty(n * (2 * (entry + readings) + 3 * entry + 3 * entry))
+    taken, before, behind = np.split(whole, np.cumsum([2 * n * (entry + readings), 3 * n * entry]))
+    return (
+        taken.reshape(n, readings, 1 + keys, 2),
+        before.reshape(n, 3, readings, keys),
+        behind.reshape(n, 3, readings, keys),
+    )
+
+
+def _both_ways(
+    taken: Array, before: Array, behind: Array, rhythm: int
+) -> tuple[NDArray[np.int64], Array]:
+    """Fill in what stands before each entry, and behind: the recursion above in both directions.
 
     Every `rhythm` entries weights are scaled by a power of two, which rounds nothing.
 
+    Parameters
+    ----------
+    taken : e of each entry and position, of the list and of the reversed one, shape
+        (n, readings, 1 + keys, 2)
+    before, behind : see `Alignments`, to be filled in
+    rhythm : at least 1
+
     Returns
     -------
-    the power of two to multiply the weights by that stand before each entry and behind the last,
-    shape (n + 1, readings, 2), and the sum of the last, shape (readings, 2)
+    exponents : power of two by which to multiply the weights before each entry of either list and
+        behind the last, shape (n + 1, readings, 2)
+    sums : of the weights of either list, shape (readings, 2)
     """
-    n, _, readings, positions, _ = states.shape
+    n, readings, positions, _ = taken.shape
     exponents = np.zeros((n + 1, readings, 2), dtype=np.int64)
-    states[:, :3, :, 0] = 0
-    states[0, 0, :, 1:] = 1
-    states[0, 1:3, :, 1:] = 0
-    taken = np.zeros((readings, positions, 2))
-    # The key before the first stands for the beginning of the list.
-    taken[:, 0] = 1
-    gain = np.empty((3, *taken.shape))
-    gained = gain.reshape(3, -1)
-    # Forwards and backwards are added up at once, as the two parts of a complex number.
-    below, addends = states.view(complex)[:, 0, :, 1:, 0], taken.view(complex)[:, :-1, 0]
-    for i, (state, runs) in enumerate(zip(states, states.reshape(n, 4, -1)[:, :3], strict=True)):
-        np.dot(_TAKEN, runs, out=gained)
-        np.multiply(gain, state[3], out=gain)
-        np.add(taken, gain[2], out=taken)
-        if i + 1 < n:
-            ahead = states[i + 1]
-            np.add(state[1:3], gain[:2], out=ahead[1:3])
-            if (i + 1) % rhythm == 0:
-                _, powers = np.frexp(taken.sum(axis=1))
-                exponents[i + 1 :] += powers
-                factor = np.ldexp(1.0, -powers)[:, None]
-                taken *= factor
-                ahead[1:3] *= factor
-            np.add.accumulate(addends, axis=1, out=below[i + 1])
-    return exponents, taken.sum(axis=1)
+    # b, a, c and t; forwards and backwards are added up at once, as two parts of a complex number.
+    state = np.zeros((4, readings, positions, 2))
+    state[0, :, 1:] = 1
+    state[3, :, 0] = 1
+    flat = state.reshape(4, -1)
+    runs, grown, gain = flat[:3], flat[1:], np.empty_like(flat[1:])
+    pairs = state.view(complex)[..., 0]
+    addends, below = pairs[3, :, :-1], pairs[0, :, 1:]
+    forwards, backwards = state[:3, :, 1:, 0], state[:3, :, :0:-1, 1]
+    steps = zip(taken.reshape(n, -1), before, behind[::-1], strict=True)
+    for i, (weights, here, mirrored) in enumerate(steps, start=1):
+        np.copyto(here, forwards)
+        np.copyto(mirrored, backwards)
+        np.dot(_TAKEN, runs, out=gain)
+        np.multiply(gain, weights, out=gain)
+        np.add(grown, gain, out=grown)
+        if i % rhythm == 0:
+            _, powers = np.frexp(state[3].sum(axis=1))
+            state[1:] *= np.ldexp(1.0, -powers)[:, None]
+            exponents[i:] += powers
+        np.add.accumulate(addends, axis=1, out=below)
+    return exponents, state[3].sum(axis=1)
 
 
 @cache

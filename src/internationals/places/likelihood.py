@@ -8,9 +8,10 @@ by chance. The cues of an entry are taken to be independent.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +59,16 @@ def _parts_share(country: Territory) -> float:
     return sum(share(part) for part in territories() if part.country == country.country)
 
 
-def distinct(cues: Iterable[Cue]) -> list[Cue]:
+@cache
+def _named_exactly(named: tuple[Territory, ...]) -> tuple[int, ...]:
+    """Indices of the territories that words name, not of their countries or parts."""
+    return tuple(np.flatnonzero(naming(named) >= 1.0).tolist())
+
+
+def distinct(cues: Sequence[Cue]) -> list[Cue]:
     """The cues that count: one for the same words, and one for the same territories and basis."""
+    if len(cues) < 2:
+        return list(cues)
     by_words: dict[tuple[str, tuple[Territory, ...]], Cue] = {}
     for cue in cues:
         by_words.setdefault((cue.quote, cue.territories), cue)
@@ -72,18 +81,17 @@ def distinct(cues: Iterable[Cue]) -> list[Cue]:
 def _trust(
     cue: Cue, prior: Array, leave_out: tuple[str, ...], own: Mapping[str, float] | None = None
 ) -> tuple[float, float]:
-    """Probability that a cue is right, and of its words if it is wrong."""
-    named = naming(cue.territories)
-    by_chance = max(float(prior[named >= 1.0].sum()), 1 / len(prior))
+    """Probability that a cue is right, and that it is wrong and its words come about by chance."""
+    by_chance = max(sum(map(prior.item, _named_exactly(cue.territories))), 1 / len(prior))
     trusted = rate(cue.basis, leave_out)
     # A page linked to by several entries of a list is the page of one of them, as a rule.
     if cue.shared > 1:
         trusted *= (own or {}).get(cue.quote, 1 / cue.shared)
-    return trusted, by_chance
+    return trusted, (1 - trusted) * by_chance
 
 
 def likelihood_of(
-    cues: Iterable[Cue],
+    cues: Sequence[Cue],
     prior: Array,
     leave_out: tuple[str, ...],
     own: Mapping[str, float] | None = None,
@@ -92,7 +100,7 @@ def likelihood_of(
 
     Parameters
     ----------
-    cues : of the entry
+    cues : of the entry, those that are `distinct`
     prior : of each territory, shape (territories,)
     leave_out : titles of pages whose counts must not enter
     own : for the title of a page that several entries link to, the probability that it is the
@@ -102,29 +110,118 @@ def likelihood_of(
     -------
     array of shape (territories,)
     """
-    likelihood = np.ones(len(prior))
-    for cue in distinct(cues):
-        trusted, by_chance = _trust(cue, prior, leave_out, own)
-        likelihood *= trusted * naming(cue.territories, cue.kind) + (1 - trusted) * by_chance
-    return likelihood
+    return np.asarray(likelihoods_of([cues], prior, leave_out, own)[0])
 
 
-def pair_likelihood(cues: Iterable[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
-    """P(two flags are these, cues) / P(first), shape (first, second territories)."""
-    likelihood = _pairs(leave_out) / np.maximum(prior, 1e-12)[:, None]
-    for cue in distinct(cues):
-        trusted, by_chance = _trust(cue, prior, leave_out)
-        named = naming(cue.territories, cue.kind)
-        either = np.maximum(named[:, None], named[None, :])
+def likelihoods_of(
+    cues: Sequence[Sequence[Cue]],
+    prior: Array,
+    leave_out: tuple[str, ...],
+    own: Mapping[str, float] | None = None,
+) -> Array:
+    """Probability of the cues of each of several entries, up to a factor for each entry.
+
+    A cue that is right with probability r, and whose words come about by chance with probability
+    c, has the likelihood r `naming` + (1 - r) c; that of an entry is the product of its cues'.
+
+    Parameters
+    ----------
+    cues : of each entry, those that are `distinct`
+    prior, leave_out, own : as for `likelihood_of`
+
+    Returns
+    -------
+    array of shape (entries, territories)
+    """
+    likelihoods = np.ones((len(cues), len(prior)))
+    rows: list[int] = []
+    firsts: list[int] = []
+    named: list[Array] = []
+    trust: list[tuple[float, float]] = []
+    for row, of_entry in enumerate(cues):
+        if of_entry:
+            rows.append(row)
+            firsts.append(len(named))
+            for cue in of_entry:
+                named.append(naming(cue.territories, cue.kind))
+                trust.append(_trust(cue, prior, leave_out, own))
+    if rows:
+        factors = np.array(named)
+        right, wrong = np.array(trust).T
+        factors *= right[:, None]
+        factors += wrong[:, None]
+        likelihoods[rows] = np.multiply.reduceat(factors, firsts, axis=0)
+    return likelihoods
+
+
+class Pairs(NamedTuple):
+    """Probability of an entry's cues and of two flags, f(i, j) P(first flag i, second flag j).
+
+    Where cues name neither territory, f is one number. So sums over all pairs are those over
+    P, which are known, and a correction for the few territories that cues name.
+
+    Attributes
+    ----------
+    joint : P(first, second flag), see `_joint`
+    elsewhere : f where no cue names either territory
+    named : indices of the territories that some cue names, themselves or parts or wholes of them
+    factors : f(i, j) = f(j, i) for i in `named`, shape (named, territories)
+    first : Σ_j f(i, j) P(i, j), shape (territories,)
+    """
+
+    joint: Array
+    elsewhere: float
+    named: NDArray[np.intp]
+    factors: Array
+    first: Array
+
+    def inclusion(self, first: Array, flags: int) -> Array:
+        """Probability of each territory to be among those of an entry with several flags.
+
+        Parameters
+        ----------
+        first : of the first flag's territory, in the end, shape (readings, territories)
+        flags : their number; the third is taken to be as the second
+        """
+        weights = np.divide(first, self.first, out=np.zeros_like(first), where=self.first > 0)
+        rows = self.joint[self.named]
+        second = self.elsewhere * (weights @ self.joint)
+        second += weights[:, self.named] @ (rows * (self.factors - self.elsewhere))
+        second[:, self.named] = weights @ (self.joint[:, self.named] * self.factors.T)
+        return np.asarray(np.minimum(first + (flags - 1) * second, 1.0))
+
+
+def pair_likelihood(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]) -> Pairs:
+    """What cues say of an entry with two flags.
+
+    A right cue names either territory; one that names several may name both.
+
+    Parameters
+    ----------
+    cues : of the entry, those that are `distinct`
+    prior, leave_out : as for `likelihood_of`
+    """
+    all_named = [naming(cue.territories, cue.kind) for cue in cues]
+    named = np.flatnonzero(sum(all_named, start=np.zeros(len(prior))))
+    factors = np.ones((len(named), len(prior)))
+    elsewhere = 1.0
+    for cue, names in zip(cues, all_named, strict=True):
+        right, wrong = _trust(cue, prior, leave_out)
+        one = names[named][:, None]
+        either = np.maximum(one, names)
         if len(cue.territories) > 1 and cue.basis != "area":
-            both = named[:, None] * named[None, :]
-            either = 0.1 * either + 0.9 * both
-        likelihood *= trusted * either + (1 - trusted) * by_chance
-    return likelihood
+            either = 0.1 * either + 0.9 * one * names
+        factors *= right * either + wrong
+        elsewhere *= wrong
+    joint = _joint(leave_out)
+    first = elsewhere * _first(leave_out)
+    first += (joint[:, named] * (factors.T - elsewhere)).sum(axis=1)
+    first[named] = (joint[named] * factors).sum(axis=1)
+    return Pairs(joint, elsewhere, named, factors, first)
 
 
 @cache
-def _pairs(leave_out: tuple[str, ...]) -> Array:
+def _joint(leave_out: tuple[str, ...]) -> Array:
     """P(first flag, second flag), shape (territories, territories); sums to 1.
 
     Pairs that are known to stand together (``pairs.csv``), then neighbours in the same M49 area,
@@ -148,15 +245,9 @@ def _pairs(leave_out: tuple[str, ...]) -> Array:
     return joint
 
 
-def inclusion(first: Array, pair: Array, flags: int) -> Array:
-    """Probability of each territory to be among those of an entry with several flags.
-
-    Parameters
-    ----------
-    first : of the first flag's territory, shape (territories,)
-    pair : see `pair_likelihood`
-    flags : their number; the third is taken to be as the second
-    """
-    totals = pair.sum(axis=1)
-    weights = np.divide(first, totals, out=np.zeros_like(first), where=totals > 0)
-    return np.asarray(np.minimum(first + (flags - 1) * (weights @ pair), 1.0))
+@cache
+def _first(leave_out: tuple[str, ...]) -> Array:
+    """P(first flag), shape (territories,)."""
+    first = np.asarray(_joint(leave_out).sum(axis=1))
+    first.setflags(write=False)
+    return first

@@ -89,12 +89,13 @@ def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ())
     -------
     array of the shape of `prior`; sums to 1
     """
-    profiles = _profiles(leave_out)
-    if not len(profiles) or not anchors.sum():
+    profiles = _capped_profiles(leave_out)
+    known = np.flatnonzero(anchors)
+    if not len(profiles) or not len(known):
         return prior
-    smooth = np.minimum(profiles, 3.0) + PROFILE_ENTRIES * prior
+    smooth = profiles + PROFILE_ENTRIES * prior
     smooth /= smooth.sum(axis=1, keepdims=True)
-    fit = PROFILE_POWER * (np.log(smooth) @ anchors)
+    fit = PROFILE_POWER * (np.log(smooth[:, known]) @ anchors[known])
     weight = np.exp(fit - fit.max())
     similar = weight @ smooth / weight.sum()
     return np.asarray((1 - PROFILE_SHARE) * prior + PROFILE_SHARE * similar)
@@ -134,6 +135,12 @@ def _profiles(leave_out: tuple[str, ...]) -> Array:
         if page not in leave_out and title not in leave_out:
             pages.setdefault(page, np.zeros(len(index)))[index[code]] += count
     return np.array(list(pages.values())).reshape(-1, len(index))
+
+
+@cache
+def _capped_profiles(leave_out: tuple[str, ...]) -> Array:
+    """The same, of a territory three entries at most."""
+    return np.asarray(np.minimum(_profiles(leave_out), 3.0))
 
 
 @cache

@@ -23,7 +23,13 @@ from internationals.places.context import (
 from internationals.places.corrections import Correction
 from internationals.places.evidence import Cue
 from internationals.places.gazetteer import Alphabetical, Territory, index_of
-from internationals.places.likelihood import likelihood_of, pair_likelihood
+from internationals.places.likelihood import (
+    Pairs,
+    distinct,
+    likelihood_of,
+    likelihoods_of,
+    pair_likelihood,
+)
 from internationals.places.prior import adapted_prior, listed_pages, territory_prior
 from internationals.places.trust import counted_pages
 
@@ -76,12 +82,14 @@ class Unit(NamedTuple):
     ----------
     members : their 0-based indices in the list
     cues : of all of them
+    distinct : those of the cues that count, see `likelihood.distinct`
     flags : number of territories they stand for
     fixed : the territories where flags that survive, or a correction, tell them; else ()
     """
 
     members: list[int]
     cues: list[Cue]
+    distinct: list[Cue]
     flags: int
     fixed: tuple[Territory, ...]
 
@@ -97,7 +105,7 @@ class Reading(NamedTuple):
     evidence : probability of each unit's first territory by prior and cues alone, shape
         (units, territories)
     likelihood : of the same, the cues and what the rest of the list says together
-    pairs : of units with several flags, see `pair_likelihood`, by index of the unit
+    pairs : what cues say of units with several flags, by index of the unit
     without_order, with_order : probability of each unit's first territory, shape (units, territories)
     orders : probability of each alphabet the list may be sorted by; empty if order was not used
     """
@@ -107,7 +115,7 @@ class Reading(NamedTuple):
     prior: Array
     evidence: Array
     likelihood: Array
-    pairs: dict[int, Array]
+    pairs: dict[int, Pairs]
     without_order: Array
     with_order: Array
     orders: dict[Alphabetical, float]
@@ -127,7 +135,9 @@ def read_list(
     members, cues, pages, corrected, settings : as for `recover_list`
     """
     # Only pages that were counted: what is worked out for each is kept, and a wiki has many pages.
-    leave_out = tuple(sorted({*pages} & (listed_pages() | counted_pages())))
+    leave_out = tuple(
+        sorted({page for page in pages if page in listed_pages() or page in counted_pages()})
+    )
     prior = general_prior = territory_prior(leave_out, settings.prior)
     units = _units(members, cues, corrected or {}, settings)
     likelihood, pairs = _evidence(units, prior, leave_out)
@@ -212,18 +222,21 @@ def _ordered(
 
 def _evidence(
     units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
-) -> tuple[Array, dict[int, Array]]:
+) -> tuple[Array, dict[int, Pairs]]:
     """Likelihood of each unit's first territory, and of the pairs of those with several flags."""
-    likelihood = np.zeros((len(units), len(prior)))
-    pairs: dict[int, Array] = {}
+    likelihood = likelihoods_of(
+        [() if unit.fixed or unit.flags > 1 else unit.distinct for unit in units],
+        prior,
+        leave_out,
+    )
+    pairs: dict[int, Pairs] = {}
     for row, unit in enumerate(units):
         if unit.fixed:
+            likelihood[row] = 0.0
             likelihood[row, index_of()[unit.fixed[0]]] = 1.0
-        elif unit.flags == 1:
-            likelihood[row] = likelihood_of(unit.cues, prior, leave_out)
-        else:
-            pairs[row] = pair_likelihood(unit.cues, prior, leave_out)
-            likelihood[row] = pairs[row].sum(axis=1)
+        elif unit.flags > 1:
+            pairs[row] = pair_likelihood(unit.distinct, prior, leave_out)
+            likelihood[row] = pairs[row].first / np.maximum(prior, 1e-12)
     return likelihood, pairs
 
 
@@ -251,7 +264,7 @@ def _tell_whose_pages(
     without = likelihood.copy()
     for title, rows in linking.items():
         for row in rows:
-            without[row] = likelihood_of(units[row].cues, prior, leave_out, {title: 0.0})
+            without[row] = likelihood_of(units[row].distinct, prior, leave_out, {title: 0.0})
     posterior = posterior_of(without, prior)
     if "order" not in settings.without and _anchored(posterior):
         aligned = alignment.align_readings(without[None], prior, slip_rate=settings.slip_rate)
@@ -268,7 +281,7 @@ def _tell_whose_pages(
             )
         for row, fit in zip(rows, fits, strict=True):
             own_page = {title: fit / sum(fits)}
-            likelihood[row] = likelihood_of(units[row].cues, prior, leave_out, own_page)
+            likelihood[row] = likelihood_of(units[row].distinct, prior, leave_out, own_page)
 
 
 def _units(
@@ -281,18 +294,15 @@ def _units(
     for index, member in enumerate(members):
         used = [cue for cue in cues[index] if cue.kind not in settings.without]
         if index in corrected:
-            units.append(
-                Unit(
-                    [index],
-                    used,
-                    len(corrected[index].territories),
-                    corrected[index].territories,
-                )
-            )
+            said = corrected[index].territories
+            units.append(Unit([index], used, distinct(used), len(said), said))
             continue
         if member.continues and units and not units[-1].fixed:
-            units[-1].members.append(index)
-            units[-1].cues.extend(used)
+            above = units[-1]
+            used = above.cues + used
+            units[-1] = above._replace(
+                members=[*above.members, index], cues=used, distinct=distinct(used)
+            )
             continue
         flags = tuple(
             dict.fromkeys(
@@ -300,7 +310,7 @@ def _units(
             )
         )
         lost = max(1, min(member.flags_lost, 3))
-        units.append(Unit([index], used, len(flags) or lost, flags))
+        units.append(Unit([index], used, distinct(used), len(flags) or lost, flags))
     return units
 
 

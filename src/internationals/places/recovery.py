@@ -16,8 +16,8 @@ from internationals.articles.model import Article, Member
 from internationals.places.context import BELIEF
 from internationals.places.corrections import Correction, match_corrections
 from internationals.places.evidence import Cue, FirstSentences, gather, sorted_parts
-from internationals.places.gazetteer import Alphabetical, Territory, index_of, territories
-from internationals.places.likelihood import distinct, inclusion, naming
+from internationals.places.gazetteer import Territory, index_of, territories
+from internationals.places.likelihood import naming
 from internationals.places.reading import ANCHORS, DEFAULTS, Settings, Unit, read_list
 
 __all__ = [
@@ -165,35 +165,47 @@ def recover_list(
     """
     corrected = corrected or {}
     reading = read_list(members, cues, pages, corrected, settings)
-    recoveries: list[Recovery | None] = [None] * len(members)
     with_order, without_order = reading.with_order.copy(), reading.without_order.copy()
-    for row, pair in reading.pairs.items():
-        flags = reading.units[row].flags
-        with_order[row] = inclusion(reading.with_order[row], pair, flags)
-        without_order[row] = inclusion(reading.without_order[row], pair, flags)
-    ranked = np.argsort(-with_order, axis=1, kind="stable")
-    carried = np.cumsum(np.take_along_axis(with_order, ranked, axis=1), axis=1)
-    enough = (carried < COVERAGE * carried[:, -1:] - 1e-12).sum(axis=1) + 1
-    for row, unit in enumerate(reading.units):
+    for row, pairs in reading.pairs.items():
+        first = np.array([with_order[row], without_order[row]])
+        with_order[row], without_order[row] = pairs.inclusion(first, reading.units[row].flags)
+    order = sum(reading.orders.values())
+    alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
+    recoveries: list[Recovery | None] = [None] * len(members)
+    for row, (unit, candidates) in enumerate(zip(reading.units, _ranked(with_order), strict=True)):
         if unit.fixed:
-            recovery = _certain(unit, reading.orders, corrected.get(unit.members[0]))
+            recovery = _certain(unit, order, alphabet, corrected.get(unit.members[0]))
         else:
             recovery = _recovery(
-                unit,
-                with_order[row],
-                without_order[row],
-                reading.orders,
-                ranked[row],
-                int(enough[row]),
+                unit, with_order[row], without_order[row], candidates, order, alphabet
             )
         for member in unit.members:
             recoveries[member] = recovery
     return [recovery for recovery in recoveries if recovery is not None]
 
 
-def _certain(
-    unit: Unit, orders: Mapping[Alphabetical, float], correction: Correction | None
-) -> Recovery:
+def _ranked(probabilities: Array) -> list[list[int]]:
+    """The fewest territories that carry `COVERAGE` of each row, most probable first, by index.
+
+    Parameters
+    ----------
+    probabilities : shape (rows, territories)
+    """
+    ranked = np.argsort(-probabilities, axis=1)
+    values = np.take_along_axis(probabilities, ranked, axis=1)
+    carried = np.cumsum(values, axis=1)
+    enough = (carried < COVERAGE * carried[:, -1:] - 1e-12).sum(axis=1) + 1
+    # Of equally probable territories the first come first; only where it matters is that worth it.
+    tied = (values[:, 1:] == values[:, :-1]) & (np.arange(1, values.shape[1]) <= enough[:, None])
+    for row in np.flatnonzero(tied.any(axis=1)):
+        ranked[row] = np.argsort(-probabilities[row], kind="stable")
+    return [
+        row[:count]
+        for row, count in zip(ranked[:, : enough.max()].tolist(), enough.tolist(), strict=True)
+    ]
+
+
+def _certain(unit: Unit, order: float, alphabet: str, correction: Correction | None) -> Recovery:
     """What a flag or a correction says."""
     kind: Evidence = "reference" if correction else "flag"
     fixed = np.zeros(len(territories()))
@@ -201,12 +213,12 @@ def _certain(
     return Recovery(
         beliefs=tuple(Belief(territory, kind, 1.0) for territory in unit.fixed),
         candidates=tuple((territory, 1.0) for territory in unit.fixed),
-        cues=tuple(distinct(unit.cues)),
+        cues=tuple(unit.distinct),
         flags=unit.flags,
         with_order=fixed,
         without_order=fixed,
-        order=sum(orders.values()),
-        alphabet=_likeliest(orders),
+        order=order,
+        alphabet=alphabet,
         rests_on_order=False,
         source=correction.source if correction else "",
     )
@@ -216,56 +228,44 @@ def _recovery(
     unit: Unit,
     with_order: Array,
     without_order: Array,
-    orders: Mapping[Alphabetical, float],
-    ranked: NDArray[np.intp],
-    enough: int,
+    candidates: list[int],
+    order: float,
+    alphabet: str,
 ) -> Recovery:
-    """What the evidence says; the first `enough` of the `ranked` territories are candidates."""
+    """What the evidence says; candidates by index, most probable first."""
     known = territories()
-    believed = [at for at in ranked[: unit.flags].tolist() if with_order[at] >= BELIEF]
-    candidates = ranked[:enough]
-    beliefs = tuple(
-        Belief(
-            known[position],
-            _strongest(unit.cues, known[position], without_order[position]),
-            float(with_order[position]),
-        )
-        for position in believed
-    )
+    probabilities = with_order[candidates].tolist()
+    beliefs = []
+    rests_on_order = False
+    for at, probability in zip(candidates[: unit.flags], probabilities, strict=False):
+        if probability >= BELIEF:
+            alone = float(without_order[at])
+            beliefs.append(Belief(known[at], _strongest(unit.cues, at, alone), probability))
+            rests_on_order |= alone < BELIEF
     return Recovery(
-        beliefs=beliefs,
-        candidates=tuple(
-            zip(
-                [known[at] for at in candidates.tolist()],
-                with_order[candidates].tolist(),
-                strict=True,
-            )
-        ),
-        cues=tuple(distinct(unit.cues)),
+        beliefs=tuple(beliefs),
+        candidates=tuple(zip([known[at] for at in candidates], probabilities, strict=True)),
+        cues=tuple(unit.distinct),
         flags=unit.flags,
         with_order=with_order,
         without_order=without_order,
-        order=sum(orders.values()),
-        alphabet=_likeliest(orders),
-        rests_on_order=any(without_order[position] < BELIEF for position in believed),
+        order=order,
+        alphabet=alphabet,
+        rests_on_order=rests_on_order,
         source="",
     )
-
-
-def _likeliest(orders: Mapping[Alphabetical, float]) -> str:
-    return max(orders, key=lambda name: orders[name], default="")
 
 
 _STRENGTH: dict[str, int] = {"flag": 0, "link": 1, "name": 2, "host": 3, "text": 4}
 
 
-def _strongest(cues: Iterable[Cue], territory: Territory, alone: float) -> Evidence:
+def _strongest(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
     """The kind of evidence to name for a belief: `order` if it would not be held without."""
+    if alone < BELIEF:
+        return "order"
     speaking = [
-        cue
-        for cue in cues
-        if cue.basis != "area" and naming(cue.territories)[index_of()[territory]] > 0
+        cue for cue in cues if cue.basis != "area" and naming(cue.territories)[position] > 0
     ]
-    if not speaking or alone < BELIEF:
+    if not speaking:
         return "order"
     return min(speaking, key=lambda cue: _STRENGTH[cue.kind]).kind
