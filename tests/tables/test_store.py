@@ -13,7 +13,6 @@ from internationals.tables.candidates import CandidateRows, SectionCandidates
 from internationals.tables.schema import TABLES, TableError, Tables, frame
 from internationals.tables.store import (
     encode,
-    encode_rows,
     encode_tables,
     load,
     read_table,
@@ -94,6 +93,7 @@ def test_candidates_are_written_as_the_rows_they_stand_for() -> None:
     rows = CandidateRows(
         [
             SectionCandidates("a,b-section-01", candidates, ("a,b", 1, 2, quote)),
+            SectionCandidates("a,b-section-04", [], ("a,b", 4, 4, "戊")),
             SectionCandidates("a,b-section-02", [(Territory("NA"), 1e-9)], ("a,b", 3, 3, "丁")),
         ]
     )
@@ -103,7 +103,7 @@ def test_candidates_are_written_as_the_rows_they_stand_for() -> None:
         ("a,b-section-02", "NA", "", 0.0, "a,b"),
     ]
     assert len(rows) == 3 and rows[2] == list(rows)[2]
-    assert encode_rows("candidates", rows) == encode_rows("candidates", list(rows))
+    assert encode("candidates", rows) == encode("candidates", list(rows))
 
 
 def test_a_cell_is_written_by_its_type_though_python_calls_one_and_true_the_same() -> None:
@@ -111,8 +111,8 @@ def test_a_cell_is_written_by_its_type_though_python_calls_one_and_true_the_same
     truth = ("NA", "NAM", "Namibia", "纳米比亚", True, *[None] * 6)
     encoded = encode_tables({"links": [number], "countries": [truth], "losses": []})
     assert encoded == {
-        "links": ["甲,u,article,u,a,1,1,甲\n"],
-        "countries": ["NA,NAM,Namibia,纳米比亚,true,,,,,,\n"],
+        "links": ["甲,u,article,u,a,1,1,甲\n".encode()],
+        "countries": ["NA,NAM,Namibia,纳米比亚,true,,,,,,\n".encode()],
     }
 
 

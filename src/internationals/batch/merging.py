@@ -91,7 +91,7 @@ def merge_parts(
     with replacing(output, stale) as place:
         with ExitStack() as files:
             write = {name: files.enter_context(table_file(name, format, place)) for name in TABLES}
-            write["countries"]("".join(encode_rows("countries", country_rows())).encode())
+            write["countries"](b"".join(encode_rows("countries", country_rows())))
             told.rows["countries"] = len(country_rows())
             log: BinaryIO | None = None
             for number, part in enumerate(parts):

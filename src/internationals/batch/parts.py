@@ -184,7 +184,7 @@ def _page(
             "rows, expected none: please report the page"
         ) from None
     lines = encode_tables(rows)
-    written = {table: "".join(of_table).encode() for table, of_table in lines.items()}
+    written = {table: b"".join(of_table) for table, of_table in lines.items()}
     linked = _linked(article)
     page = PageRows(
         file=source.file,
@@ -195,7 +195,7 @@ def _page(
         warnings=tuple(warnings_of([article])),
         is_file=source.data is None,
         source=source if linked else None,
-        counts={table: len(of_table) for table, of_table in lines.items()},
+        counts={table: len(rows[table]) for table in lines},
         sizes={table: len(of_table) for table, of_table in written.items()},
         keys=_keys(rows, lines),
     )
@@ -207,13 +207,13 @@ def _linked(article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, titles)))
 
 
-def _keys(rows: Rows, lines: Mapping[str, Sequence[str]]) -> dict[str, list[_Key]]:
+def _keys(rows: Rows, lines: Mapping[str, Sequence[bytes]]) -> dict[str, list[_Key]]:
     keys = {}
     for table, column in SHARED.items():
         if table in lines:
             at = TABLES[table].names.index(column)
             keys[table] = [
-                (str(row[at]), len(line.encode()))
+                (str(row[at]), len(line))
                 for row, line in zip(rows[table], lines[table], strict=True)
             ]
     return keys

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from internationals.paths import PROCESSED
-from internationals.tables.candidates import CandidateRows
+from internationals.tables.candidates import CandidateRows, SectionCandidates
 from internationals.tables.schema import (
     DECIMALS,
     TABLES,
@@ -79,7 +79,7 @@ def encode(table: str, rows: Iterable[Row]) -> bytes:
     table : name of the table
     rows : each a sequence of cells in the order of the columns; None and "" are missing values
     """
-    return "".join((header(table), *encode_rows(table, rows))).encode()
+    return b"".join((header(table).encode(), *encode_rows(table, rows)))
 
 
 def header(table: str) -> str:
@@ -87,19 +87,19 @@ def header(table: str) -> str:
     return f"{','.join(TABLES[table].names)}\n"
 
 
-def encode_rows(table: str, rows: Iterable[Row]) -> list[str]:
-    """The text of each row in a table's file, with the newline that ends it.
+def encode_rows(table: str, rows: Iterable[Row]) -> list[bytes]:
+    """The bytes of each row in a table's file, with the newline that ends it.
 
     Parameters
     ----------
     table : name of the table
-    rows : see `encode`
+    rows : see `encode`; of `CandidateRows` those of a section stay together
     """
     return _encoded(table, rows, _Cells(_SHORT))
 
 
-def encode_tables(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[str]]:
-    """The text of each row of the tables named that have any, as `encode_rows` gives it.
+def encode_tables(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[bytes]]:
+    """The bytes of each row of the tables named that have any, as `encode_rows` gives them.
 
     Parameters
     ----------
@@ -139,10 +139,10 @@ class _Cells(dict[Value, str]):
 _SHORT: dict[Value, str] = {None: "", **{number: str(number) for number in range(300)}}
 
 
-def _encoded(table: str, rows: Iterable[Row], cells: _Cells) -> list[str]:
+def _encoded(table: str, rows: Iterable[Row], cells: _Cells) -> list[bytes]:
     cell = cells.__getitem__
     if isinstance(rows, CandidateRows):
-        return _candidate_lines(rows, cell)
+        return [_section(section, cell) for section in rows.sections if section.candidates]
     booleans = _BOOLEANS[table]
     if booleans:
         # True and 1 are one key of a dict.
@@ -150,20 +150,20 @@ def _encoded(table: str, rows: Iterable[Row], cells: _Cells) -> list[str]:
             [_boolean(value) if at in booleans else value for at, value in enumerate(row)]
             for row in rows
         ]
-    return [f"{','.join(map(cell, row))}\n" for row in rows]
+    return [f"{','.join(map(cell, row))}\n".encode() for row in rows]
 
 
-def _candidate_lines(rows: CandidateRows, cell: Callable[[Value], str]) -> list[str]:
-    """As `_encoded`: what all candidates of a section share is written once."""
-    lines: list[str] = []
-    for section_id, candidates, source in rows.sections:
-        head = f"{cell(section_id)},"
-        tail = f",{','.join(map(cell, source))}\n"
-        lines += [
-            f"{head}{country},{subdivision},{_number(probability)}{tail}"
-            for (country, subdivision), probability in candidates
+def _section(section: SectionCandidates, cell: Callable[[Value], str]) -> bytes:
+    """The rows of a section's candidates; what all of them share is written once."""
+    first = f"{cell(section.section_id)},".encode()
+    last = f",{','.join(map(cell, section.source))}\n".encode()
+    own = "\n".join(
+        [
+            f"{country},{subdivision},{(_DECIMAL % probability).rstrip('0').rstrip('.')}"
+            for (country, subdivision), probability in section.candidates
         ]
-    return lines
+    )
+    return first + own.encode().replace(b"\n", last + first) + last
 
 
 def _number(value: float) -> str:
