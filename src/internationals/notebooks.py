@@ -125,6 +125,10 @@ def normalise(notebook: NotebookNode) -> None:
 
     Cells are numbered `cell-01` on; the metadata name the kernel and nothing about this run; widget
     models are numbered in order of appearance, and their saved state is dropped.
+
+    Parameters
+    ----------
+    notebook : of format 4, with or without outputs
     """
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for key in ("widgets", "kernelspec", "language_info", "signature"):
@@ -156,7 +160,20 @@ def execute(path: Path, *, root: Path = paths.ROOT, timeout: int = TIMEOUT) -> b
 
     The file is left as it is when nothing but the rounding of pictures differs (see
     `differences`), so that a run on another machine leaves a clean checkout. It is replaced whole
-    or not at all; parameters and errors are those of `run`.
+    or not at all.
+
+    Parameters
+    ----------
+    path, root, timeout : see `run`
+
+    Returns
+    -------
+    whether the file changed
+
+    Raises
+    ------
+    NotebookError
+        see `run`.
     """
     notebook = run(path, root=root, timeout=timeout)
     before, after = path.read_bytes(), _serialise(notebook)
@@ -176,7 +193,16 @@ def execute(path: Path, *, root: Path = paths.ROOT, timeout: int = TIMEOUT) -> b
 
 
 def differences(committed: NotebookNode, executed: NotebookNode) -> Iterator[str]:
-    """Yield a line for every output that differs: text exactly, pictures beyond a tolerance."""
+    """Yield a line for every output that differs: text exactly, pictures beyond a tolerance.
+
+    Parameters
+    ----------
+    committed, executed : the same notebook before and after it ran, both normalised
+
+    Yields
+    ------
+    the cell, 1-based, and what differs there; nothing where nothing does
+    """
     if len(committed.cells) != len(executed.cells):
         yield f"{len(committed.cells)} cells were committed, {len(executed.cells)} executed"
         return
@@ -195,7 +221,12 @@ def differences(committed: NotebookNode, executed: NotebookNode) -> Iterator[str
 
 
 def pictures_alike(old: str, new: str) -> bool:
-    """Whether two PNG pictures, in base64, are alike within `PIXELS_OFF` and `STEPS_OFF`."""
+    """Whether two PNG pictures, in base64, are alike within `PIXELS_OFF` and `STEPS_OFF`.
+
+    Parameters
+    ----------
+    old, new : PNG in base64
+    """
     if old == new:
         return True
     import numpy as np
@@ -217,6 +248,12 @@ def execute_all(
     """Run several notebooks in place, `jobs` at a time; yield each with `execute`'s answer or error.
 
     The answers come in the order of the notebooks.
+
+    Parameters
+    ----------
+    notebooks : their files
+    jobs : how many run at a time, at least 1
+    timeout : seconds a cell may take
     """
 
     def attempt(path: Path) -> bool | NotebookError:
@@ -230,7 +267,12 @@ def execute_all(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the notebooks named, or all, in place; 0 done, 1 some notebook failed, 2 wrong usage."""
+    """Run the notebooks named, or all, in place; 0 done, 1 some notebook failed, 2 wrong usage.
+
+    Parameters
+    ----------
+    arguments : of the command line; those of this process if None
+    """
     parser = argparse.ArgumentParser(
         prog="python -m internationals.notebooks",
         description="Run notebooks in place, so that the same code and tables give the same bytes.",

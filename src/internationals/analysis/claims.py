@@ -60,6 +60,10 @@ def verdicts(tables: Tables, group: str = STATEMENT) -> pd.DataFrame:
 def groups(tables: Tables) -> pd.DataFrame:
     """Claims by group and verdict.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     DataFrame of counts: one row per group, in the order of the vocabulary; one column per
@@ -77,6 +81,7 @@ def bases(tables: Tables, group: str = STATEMENT) -> pd.DataFrame:
 
     Parameters
     ----------
+    tables : as `internationals.load` gives them
     group : of the vocabulary `claim_group`
 
     Returns
@@ -106,6 +111,10 @@ def bases(tables: Tables, group: str = STATEMENT) -> pd.DataFrame:
 
 def contradicted(tables: Tables) -> pd.DataFrame:
     """The claims that the sources contradict, in full.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
 
     Returns
     -------
@@ -159,6 +168,10 @@ def errors(tables: Tables) -> pd.Series[int]:
 def checked(tables: Tables) -> pd.DataFrame:
     """Every claim with its verdict, what that rests on and where it was looked up.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     DataFrame, one row per claim, indexed by claim_id and in its order: group, article, line_start, subject, claim,
@@ -175,6 +188,10 @@ def checked(tables: Tables) -> pd.DataFrame:
 def sentences(tables: Tables) -> dict[str, str]:
     """What the tables of claims say, in words.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     dict from a short name to the sentence, with Markdown's ** around its counts: `how_many`,
@@ -190,7 +207,16 @@ def sentences(tables: Tables) -> dict[str, str]:
 
 
 def how_many(tables: Tables) -> str:
-    """How many statements there are, and how many hold."""
+    """How many statements there are, and how many hold.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     counts = verdicts(tables).sum()
     if not counts["n"]:
         return "No statement of the prose was checked against other sources."
@@ -203,7 +229,16 @@ def how_many(tables: Tables) -> str:
 
 
 def basis(tables: Tables) -> str:
-    """What the verified statements rest on."""
+    """What the verified statements rest on.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     counted = bases(tables)
     verified = counted[counted["verdict"].isin(["verified", "partly_verified"])]
     by_basis = verified.groupby("basis")["n"].sum()
@@ -219,7 +254,16 @@ def basis(tables: Tables) -> str:
 
 
 def contradictions(tables: Tables) -> str:
-    """How many are contradicted, and in which article."""
+    """How many are contradicted, and in which article.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     found = contradicted(tables)
     if found.empty:
         return "**None** is contradicted."
@@ -235,7 +279,16 @@ def contradictions(tables: Tables) -> str:
 
 
 def not_checked(tables: Tables) -> str:
-    """Where most of what was not checked stands."""
+    """Where most of what was not checked stands.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     counts = verdicts(tables)["not_checked"]
     if not counts.any():
         return "**No statement** is left that was not checked."
@@ -244,7 +297,16 @@ def not_checked(tables: Tables) -> str:
 
 
 def kept_apart(tables: Tables) -> str:
-    """The other groups, each by itself."""
+    """The other groups, each by itself.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     counted = groups(tables)
     words = {
         "own_count": "counts of the lists, which are ours",
@@ -294,7 +356,16 @@ def _sentence(article: Article, line: int, quote: str) -> str:
 
 
 def shown(source: str) -> str:
-    """What a reader sees of a piece of the Markdown dump: no targets, no bold, no reference marks."""
+    """What a reader sees of a piece of the Markdown dump: no targets, no bold, no reference marks.
+
+    Parameters
+    ----------
+    source : text of the page, verbatim
+
+    Returns
+    -------
+    str without link targets, bold, escapes and numbers of notes
+    """
     return _MARKUP.sub("", _LINK.sub(r"\1", source))
 
 

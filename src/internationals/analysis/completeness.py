@@ -59,6 +59,10 @@ def losses_by_kind(tables: Tables) -> pd.DataFrame:
 def hosts_by_status(tables: Tables) -> pd.DataFrame:
     """How many entries name a host party, by article and status.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     DataFrame, one row per article and status that occurs, in the articles' order: article, status,

@@ -73,6 +73,10 @@ def _name(names: pd.DataFrame, identifier: Any, language: str) -> str:
 def events(tables: Tables) -> pd.DataFrame:
     """What happened between organisations, in the order of time; what lasts is left out.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     DataFrame, one row per relation that is an event: the columns of `relations`, then earliest and
@@ -100,6 +104,10 @@ def events(tables: Tables) -> pd.DataFrame:
 
 def lanes(tables: Tables) -> pd.DataFrame:
     """The life of every organisation, with what is not known of its beginning and end.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
 
     Returns
     -------
@@ -200,6 +208,10 @@ def _came_before(article: str, happened: pd.DataFrame) -> tuple[set[str], set[st
 
 def sentences(tables: Tables) -> dict[str, str]:
     """What the relations say, in words.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
 
     Returns
     -------

@@ -28,7 +28,7 @@ def losses_with_examples(tables: Tables) -> pd.DataFrame:
     -------
     DataFrame indexed by kind, most frequent first: one column of counts per article, n (their
     sum), known (pieces for which the table says what is missing), example_article, example_line
-    (1-based), found (what the dump has there, shortened; line breaks as ⏎), lost (what is
+    (1-based), found (what the dump has there, shortened; line breaks as ¶), lost (what is
     missing; NaN where it is not known)
     """
     by_kind = losses_by_kind(tables)
@@ -45,6 +45,10 @@ def losses_with_examples(tables: Tables) -> pd.DataFrame:
 
 def sentences(tables: Tables) -> dict[str, str]:
     """What was lost, in words.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
 
     Returns
     -------
@@ -107,7 +111,7 @@ def _found(tables: Tables, kind: str, row: Mapping[Any, Any]) -> str:
         return f"[{own['label'].iloc[0]}]" if len(own) else shown(quote)
     if kind == "wrap":
         before, _, after = shown(quote).partition("\n")
-        return f"…{before[-_AROUND - 8 :]}⏎{after.lstrip()[:_AROUND]}…"
+        return f"…{before[-_AROUND - 8 :]}¶{after.lstrip()[:_AROUND]}…"
     if kind == "template":
         hole = re.search(r"“\s*”|（[，\s]*|「\s*」", shown(quote))
         at = hole.start() if hole else 0

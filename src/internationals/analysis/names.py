@@ -62,6 +62,10 @@ def _places(tables: Tables) -> pd.DataFrame:
 def names_side_by_side(tables: Tables) -> pd.DataFrame:
     """The shared names, one row each, with every English and native form.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     DataFrame indexed by name_zh, the most frequent first: scope, entries (how many), one column
@@ -84,7 +88,16 @@ def _different(names: pd.Series[str]) -> str:
 
 
 def shared(tables: Tables) -> str:
-    """How many names are shared, within and across internationals, in a sentence."""
+    """How many names are shared, within and across internationals, in a sentence.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     rows = names_side_by_side(tables)
     listed = rows["entries"].sum()
     across = rows[rows["scope"] == "across"]

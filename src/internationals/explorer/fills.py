@@ -86,7 +86,16 @@ def fill_places(rows: Sequence[Row], hues: Mapping[str, str], naming: Naming) ->
 
 
 def hues_of(tables: Tables) -> dict[str, str]:
-    """The colour of each international, in the order of the articles."""
+    """The colour of each international, in the order of the articles.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    dict from the identifier of an international to ``#RRGGBB``
+    """
     return style.hues(
         dict.fromkeys([*tables.articles["article"], *tables.sections["organization_id"]])
     )

@@ -131,7 +131,18 @@ class Page:
         }
 
     def details(self, rows: Sequence[Row], country: str) -> dict[str, Any]:
-        """The entries of a country, for the list that a click opens; {} for no country."""
+        """The entries of a country, for the list that a click opens; {} for no country.
+
+        Parameters
+        ----------
+        rows : of the selection, as records (see `internationals.explorer.selection.records`)
+        country : ISO 3166-1 alpha-2; "" for none
+
+        Returns
+        -------
+        dict of country, title, empty (the words where there is no entry) and entries (see `entry`), for
+        `explorer.js`; {} where no country is chosen
+        """
         if not country:
             return {}
         there: dict[str, list[Row]] = {}
@@ -152,7 +163,16 @@ class Page:
         }
 
     def entry(self, row: Row) -> dict[str, Any]:
-        """An entry at a place, in words; what is not recorded or not known says so."""
+        """An entry at a place, in words; what is not recorded or not known says so.
+
+        Parameters
+        ----------
+        row : of `select`, as a record
+
+        Returns
+        -------
+        dict of what `explorer.js` shows of it, texts in the language of the page
+        """
         order = ("en", "zh") if self.language == "en" else ("zh", "en")
         columns = [*(f"name_{each}" for each in order), "name_native"]
         names = list(dict.fromkeys(row[column] for column in columns if told(row[column])))
@@ -175,7 +195,12 @@ class Page:
         }
 
     def country(self, code: str) -> str:
-        """What a country is called."""
+        """What a country is called.
+
+        Parameters
+        ----------
+        code : ISO 3166-1 alpha-2
+        """
         return gazetteer.name(Territory(code), self.language)
 
     def _place(self, row: Row) -> str:

@@ -64,7 +64,16 @@ def save_view(
 
 
 def name_of(selection: Selection) -> str:
-    """Name of the files of a selection: internationals chosen, and a hash of all that is."""
+    """Name of the files of a selection: internationals chosen, and a hash of all that is.
+
+    Parameters
+    ----------
+    selection : what the files show
+
+    Returns
+    -------
+    str of lower-case ASCII letters, digits and hyphens, such as ``imt-1a2b3c4d``
+    """
     code = selection.code()
     digest = hashlib.sha256(code.encode()).hexdigest()[:8]
     chosen = "-".join(selection.organizations or ()) or "all"
@@ -78,6 +87,14 @@ def safe_cells(rows: pd.DataFrame) -> pd.DataFrame:
     Such a text begins, after any blanks, with ``=``, ``+``, ``-``, ``@``, their full-width forms
     or ``|``, or with a tab or line break. Numbers stay numbers. Take the apostrophe off again to
     have the text verbatim.
+
+    Parameters
+    ----------
+    rows : a table of any columns; it stays as it is
+
+    Returns
+    -------
+    DataFrame of the same shape
     """
     safe = rows.copy()
     for name, column in rows.items():

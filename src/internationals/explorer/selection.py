@@ -94,7 +94,17 @@ class Selection:
 
     @classmethod
     def of(cls, choice: Mapping[str, Any]) -> Selection:
-        """A selection from what a control sends: lists, numbers and text."""
+        """A selection from what a control sends: lists, numbers and text.
+
+        Parameters
+        ----------
+        choice : values by the names of `select`'s arguments; those that are missing have their
+            defaults
+
+        Raises
+        ------
+        TypeError : there is no such argument
+        """
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in choice.items()
@@ -191,6 +201,10 @@ def _tuple(name: str, values: Iterable[str] | None) -> tuple[str, ...] | None:
 def placed(tables: Tables) -> pd.DataFrame:
     """Every entry at every place it may be, whatever is selected.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     DataFrame of the columns `COLUMNS` and `searched` (all that a search looks at, in lower case): a
@@ -240,7 +254,17 @@ def placed(tables: Tables) -> pd.DataFrame:
 
 
 def chosen(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
-    """Which of the rows of `placed` a selection shows."""
+    """Which of the rows of `placed` a selection shows.
+
+    Parameters
+    ----------
+    rows : as `placed` gives them
+    selection : one that `check` lets pass
+
+    Returns
+    -------
+    boolean Series aligned with `rows`
+    """
     sure = rows["confidence"] >= selection.least_confidence
     somewhere = rows["section_id"].isin(rows.loc[sure, "section_id"])
     kept = sure | (rows["country"].isna() & ~somewhere)
@@ -261,7 +285,16 @@ def chosen(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
 
 
 def records(rows: pd.DataFrame) -> list[Row]:
-    """Rows as records, which are faster to go through than a frame."""
+    """Rows as records, which are faster to go through than a frame.
+
+    Parameters
+    ----------
+    rows : of `select` or `placed`
+
+    Returns
+    -------
+    list of dict from column to cell, in the order of the rows
+    """
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
@@ -275,6 +308,14 @@ def choices(tables: Tables) -> dict[str, list[str]]:
 
     Internationals are the subjects of the articles and whatever lists entries; statuses, regions
     and evidence are those that occur.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    dict of organizations, statuses, regions and evidence, each a list of what `select` takes
     """
     sections, believed = tables.sections, tables.section_territories
     unplaced = set(sections["section_id"]) - set(believed["section_id"])
@@ -304,6 +345,11 @@ def choices(tables: Tables) -> dict[str, list[str]]:
 
 def check(selection: Selection, tables: Tables) -> None:
     """Refuse a selection of what the tables do not hold.
+
+    Parameters
+    ----------
+    selection : what is asked for
+    tables : as `internationals.load` gives them
 
     Raises
     ------

@@ -101,7 +101,13 @@ class Naming:
 
     @classmethod
     def of(cls, tables: Tables, language: Language) -> Naming:
-        """The names in some tables."""
+        """The names in some tables.
+
+        Parameters
+        ----------
+        tables : as `internationals.load` gives them
+        language : of the names
+        """
         # In English the abbreviation, which is what an international is called there.
         columns = (
             ("abbreviation", "name_en", "name_zh")
@@ -125,19 +131,40 @@ class Naming:
 
 
 def words(language: Language) -> dict[str, str]:
-    """All words of the page by what they name."""
+    """All words of the page by what they name.
+
+    Parameters
+    ----------
+    language : of the words
+
+    Returns
+    -------
+    dict from the name of a part of the page, such as ``"reset"``, to its words
+    """
     position = style.LANGUAGES.index(language)
     return {name: pair[position] for name, pair in _WORDS.items()}
 
 
 def evidence_name(evidence: str, language: Language) -> str:
-    """A kind of evidence in words; one not known comes back as it is."""
+    """A kind of evidence in words; one not known comes back as it is.
+
+    Parameters
+    ----------
+    evidence : a key of `EVIDENCE`
+    language : of the words
+    """
     pair = EVIDENCE.get(evidence)
     return evidence if pair is None else pair[style.LANGUAGES.index(language)]
 
 
 def summary(rows: Iterable[Row], language: Language) -> str:
-    """The counts of some rows of `select`, as records, in a sentence."""
+    """The counts of some rows of `select`, as records, in a sentence.
+
+    Parameters
+    ----------
+    rows : of `select`, as records
+    language : of the sentence
+    """
     counted = counts(rows)
     parts = [
         extent(counted, language),
@@ -209,6 +236,10 @@ def counts(rows: Iterable[Row]) -> dict[str, int]:
     Parameters
     ----------
     rows : of `select`, as records. Candidates count for no country.
+
+    Returns
+    -------
+    dict of entries, countries, with_host and unplaced
     """
     entries, hosted, placed, countries = set(), set(), set(), set()
     for row in rows:
@@ -227,7 +258,17 @@ def counts(rows: Iterable[Row]) -> dict[str, int]:
 
 
 def describe(selection: Selection, naming: Naming) -> str:
-    """A selection in words, as the subtitle of its figure says it."""
+    """A selection in words, as the subtitle of its figure says it.
+
+    Parameters
+    ----------
+    selection : what is chosen
+    naming : of the language, and of what the selection may name
+
+    Raises
+    ------
+    KeyError : the selection names a region that the tables do not hold
+    """
     language = naming.language
     page = words(language)
     colon, comma = (": ", "; ") if language == "en" else ("：", "；")

@@ -115,6 +115,14 @@ def holm(probabilities: Sequence[float] | NDArray[np.float64]) -> NDArray[np.flo
 
     Holm, "A simple sequentially rejective multiple test procedure" (1979): the smallest of m is
     multiplied by m, the next by m − 1 and so on, none below an earlier one or above 1.
+
+    Parameters
+    ----------
+    probabilities : one per comparison, each in [0, 1], in any order
+
+    Returns
+    -------
+    array of the same length and order, each in [0, 1]
     """
     given = np.asarray(probabilities, dtype=np.float64)
     order = np.argsort(given, kind="stable")

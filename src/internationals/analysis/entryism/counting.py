@@ -33,6 +33,11 @@ def host_rate_of_countries(sections: pd.DataFrame) -> pd.DataFrame:
     A country counts once, however many sections lie in it, and a section in several countries
     counts in each.
 
+    Parameters
+    ----------
+    sections : one row per section, as `sections_and_hosts` gives them; those without a place are left
+        out
+
     Returns
     -------
     DataFrame indexed by country (ISO 3166-1 alpha-2): n (sections), with_host (of them naming a
@@ -45,6 +50,10 @@ def host_rate_of_countries(sections: pd.DataFrame) -> pd.DataFrame:
 
 def hosts_recorded(tables: Tables) -> pd.DataFrame:
     """For which internationals host parties are recorded at all.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
 
     Returns
     -------
@@ -82,6 +91,10 @@ def host_counts(hosts: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def host_grid(hosts: pd.DataFrame) -> pd.DataFrame:
     """Host parties by family group, standing and age.
+
+    Parameters
+    ----------
+    hosts : one row per host party, as `hosts` gives them
 
     Returns
     -------

@@ -26,6 +26,11 @@ def later_revision(tables: Tables, organization_id: str) -> pd.DataFrame:
     The reference compares host parties and countries of every section; of names it tells only
     those changes that its sources mention.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+    organization_id : the international
+
     Returns
     -------
     DataFrame, one row per section in the order of the article: section_id, name_en, name_native,
@@ -33,6 +38,10 @@ def later_revision(tables: Tables, organization_id: str) -> pd.DataFrame:
     `no_host` where this text names no host), renamed, name_later ("" if not told),
     countries_later (where they differ from this text's, else ""), note (of the reference).
     Sections of which the reference knows nothing are missing.
+
+    Raises
+    ------
+    ValueError : the international lists no section
     """
     facts = facts_by_section(tables)
     rows = sections_and_hosts(tables, organization_id)
@@ -59,6 +68,10 @@ def later_revision(tables: Tables, organization_id: str) -> pd.DataFrame:
 def hosts_in_notes(tables: Tables) -> pd.DataFrame:
     """Entries without a host party of which a source of the reference says that they work in one.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     DataFrame, one row per such entry: section_id, organization_id, status, name_en, name_native,
@@ -76,6 +89,10 @@ def hosts_in_notes(tables: Tables) -> pd.DataFrame:
 def applications(tables: Tables) -> pd.DataFrame:
     """The claims that an organisation applied to join another, and how that ended.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     Rows of the table `claims`, in its order.
@@ -86,6 +103,11 @@ def applications(tables: Tables) -> pd.DataFrame:
 
 def host_verdicts(tables: Tables, organization_id: str) -> pd.DataFrame:
     """What checking the host parties against other sources gave.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+    organization_id : the international
 
     Returns
     -------

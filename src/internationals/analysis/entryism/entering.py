@@ -158,6 +158,11 @@ def hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
 def founded_year(tables: Tables, organization_id: str) -> int:
     """The year an international was founded.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+    organization_id : the international
+
     Raises
     ------
     ValueError : it is not known

@@ -62,7 +62,16 @@ def sentences(tables: Tables, organization_id: str) -> dict[str, str]:
 
 
 def how_many(sections: pd.DataFrame) -> str:
-    """How many sections and countries; `sections` as `sections_and_hosts` gives them."""
+    """How many sections and countries.
+
+    Parameters
+    ----------
+    sections : one row per section, as `sections_and_hosts` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     countries = host_rate_of_countries(sections)
     nowhere = int(sections["countries"].isna().sum())
     unknown = f"; where {nowhere} of the sections lie is not known" if nowhere else ""
@@ -74,7 +83,16 @@ def how_many(sections: pd.DataFrame) -> str:
 
 
 def by_region(sections: pd.DataFrame) -> str:
-    """How many in each region; `sections` as `sections_and_hosts` gives them."""
+    """How many in each region.
+
+    Parameters
+    ----------
+    sections : one row per section, as `sections_and_hosts` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     parts = [
         f"{row.with_host} of {row.n} in {_in_a_sentence(str(row.Index))}"
         for row in host_rate(sections, "region_en").itertuples()
@@ -89,6 +107,14 @@ def by_kind_of_section(sections: pd.DataFrame) -> str:
     """Subnational against national sections, and those with an article against those without.
 
     Whether a section is one or the other of the first two is known only of those with a place.
+
+    Parameters
+    ----------
+    sections : one row per section, as `sections_and_hosts` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
     """
     placed = sections.dropna(subset="places")
     subnational, own_article = (
@@ -109,7 +135,16 @@ def _of(rates: pd.DataFrame, group: bool) -> str:
 
 
 def alone(sections: pd.DataFrame) -> str:
-    """Where sections name no host; `sections` as `sections_and_hosts` gives them."""
+    """Where sections name no host.
+
+    Parameters
+    ----------
+    sections : one row per section, as `sections_and_hosts` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     without = sections[~sections["with_host"]]
     regions = without.dropna(subset="places").groupby("region_en", sort=False)["places"]
     ordered = sorted(regions, key=lambda group: -len(group[1]))
@@ -127,7 +162,16 @@ def alone(sections: pd.DataFrame) -> str:
 
 
 def families(hosts: pd.DataFrame) -> str:
-    """Family groups and kinds; `hosts` as the function of that name gives them."""
+    """Family groups and kinds.
+
+    Parameters
+    ----------
+    hosts : one row per host party, as `hosts` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     groups = host_counts(hosts, "family_group").sort_values("hosts", ascending=False, kind="stable")
     kinds = host_counts(hosts, "kind")["hosts"]
     parts = [f"{count} {group}" for group, count in groups["hosts"].items()]
@@ -144,7 +188,16 @@ def families(hosts: pd.DataFrame) -> str:
 
 
 def standing(hosts: pd.DataFrame) -> str:
-    """Where the hosts stood; `hosts` as the function of that name gives them."""
+    """Where the hosts stood.
+
+    Parameters
+    ----------
+    hosts : one row per host party, as `hosts` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     counts = host_counts(hosts, "standing_2018")["hosts"]
     words = {
         "external_support": "supported one from outside",
@@ -171,7 +224,17 @@ def standing(hosts: pd.DataFrame) -> str:
 
 
 def age(hosts: pd.DataFrame, year: int | None) -> str:
-    """How many hosts are newer than the international, founded in `year` (None: not known)."""
+    """How many hosts are newer than the international, founded in `year`.
+
+    Parameters
+    ----------
+    hosts : one row per host party, as `hosts` gives them
+    year : in which the international was founded; None where it is not known
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     known = hosts.dropna(subset="founded_year").sort_values("founded_year", kind="stable")
     if known.empty or year is None:
         missing = "the hosts were" if year is not None else "the international was"
@@ -193,7 +256,16 @@ def _short_name(host: Mapping[Any, Any] | pd.Series[Any]) -> str:
 
 
 def identifiers(hosts: pd.DataFrame) -> str:
-    """How many hosts other data sets know; `hosts` as the function of that name gives them."""
+    """How many hosts other data sets know.
+
+    Parameters
+    ----------
+    hosts : one row per host party, as `hosts` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     names = {
         "partyfacts_id": "Party Facts",
         "parlgov_id": "ParlGov",
@@ -206,7 +278,16 @@ def identifiers(hosts: pd.DataFrame) -> str:
 
 
 def not_recorded(tables: Tables) -> str:
-    """Of which internationals host parties are not recorded."""
+    """Of which internationals host parties are not recorded.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     missing = hosts_recorded(tables).query("not recorded")
     known = tables.organizations.drop_duplicates("organization_id").set_index("organization_id")
     called = {str(key): _short_name(row) for key, row in known.iterrows()}
@@ -223,7 +304,17 @@ def not_recorded(tables: Tables) -> str:
 
 
 def chance(compared: pd.DataFrame, level: float = 0.05) -> str:
-    """How many of the `comparisons` stay below a level once adjusted."""
+    """How many of the `comparisons` stay below a level once adjusted.
+
+    Parameters
+    ----------
+    compared : as `comparisons` gives it
+    level : probability below which a comparison is told of, in (0, 1)
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     if compared.empty:
         return "There are **no two groups** of sections to compare."
     single = int((compared["probability"] < level).sum())
@@ -244,7 +335,16 @@ def _itself(count: int) -> str:
 
 
 def verdicts(counts: pd.DataFrame) -> str:
-    """How many host parties other sources confirm; `counts` as `host_verdicts` gives them."""
+    """How many host parties other sources confirm.
+
+    Parameters
+    ----------
+    counts : as `host_verdicts` gives it
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
 
     def count(verdict: str, basis: str = "all") -> int:
         return int(counts[basis].get(verdict, 0)) if basis in counts else 0
@@ -262,7 +362,16 @@ def verdicts(counts: pd.DataFrame) -> str:
 
 
 def later(changes: pd.DataFrame) -> str:
-    """What the later text keeps and drops; `changes` as `later_revision` gives them."""
+    """What the later text keeps and drops.
+
+    Parameters
+    ----------
+    changes : as `later_revision` gives it
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its counts
+    """
     if changes.empty:
         return "What a later text of the article says is **not recorded**."
     dropped = changes[changes["change"] == "dropped"]

@@ -64,6 +64,10 @@ def claimed_and_counted(tables: Tables) -> pd.DataFrame:
     Where a later text of an article puts an entry elsewhere, `low` counts only the countries on
     which both texts agree, and `high` the more numerous of the two readings.
 
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
     Returns
     -------
     DataFrame, one row per international whose article claims a number and lists full members:

@@ -80,23 +80,54 @@ def _revisions(tables: Tables) -> pd.DataFrame:
 
 
 def full_members(territories: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `listed_territories` that are sections, affiliates or members."""
+    """The rows of `listed_territories` that are sections, affiliates or members.
+
+    Parameters
+    ----------
+    territories : rows of `listed_territories`
+
+    Returns
+    -------
+    DataFrame of the same columns
+    """
     return territories[territories["status"].isin(FULL_MEMBERSHIP)]
 
 
 def without_territory(tables: Tables) -> pd.DataFrame:
-    """The rows of `sections` whose territory is not believed: listed, and counted nowhere here."""
+    """The rows of `sections` whose territory is not believed: listed, and counted nowhere here.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` gives them
+
+    Returns
+    -------
+    DataFrame of the columns of `sections`
+    """
     known = tables.sections["section_id"].isin(tables.section_territories["section_id"])
     return tables.sections[~known]
 
 
 def beyond_united_nations(territories: pd.DataFrame) -> pd.DataFrame:
-    """The rows whose country is no member of the United Nations: in no reference set."""
+    """The rows whose country is no member of the United Nations: in no reference set.
+
+    Parameters
+    ----------
+    territories : rows of `listed_territories`, all or some
+
+    Returns
+    -------
+    DataFrame of the same columns
+    """
     return territories[~territories["sovereign"]]
 
 
 def countries_by_status(territories: pd.DataFrame) -> pd.DataFrame:
     """How many entries and countries each international lists, by status.
+
+    Parameters
+    ----------
+    territories : rows of `listed_territories`, all or some
 
     Returns
     -------

@@ -69,6 +69,11 @@ def overlap(territories: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     from which two blind draws of these sizes would share as many as were observed,
     first · second / both: in a larger world the overlap is more than chance, in a smaller one less.
 
+    Parameters
+    ----------
+    territories : rows of `listed_territories`, all or some
+    first, second : identifiers of two internationals
+
     Returns
     -------
     DataFrame of one row: first, second (countries listed), both, only_first, only_second, either,
@@ -84,7 +89,17 @@ def overlap(territories: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
 
 def overlap_counts(territories: pd.DataFrame, first: str, second: str) -> dict[str, Any]:
-    """The row of `overlap`; nothing is wrong with an international that lists nothing."""
+    """The row of `overlap`; nothing is wrong with an international that lists nothing.
+
+    Parameters
+    ----------
+    territories : rows of `listed_territories`, all or some
+    first, second : identifiers of two internationals
+
+    Returns
+    -------
+    dict of the columns of `overlap`; jaccard is NaN where neither lists anything
+    """
     of_first, of_second = (
         set(territories.loc[territories["organization_id"] == organization, "country"])
         for organization in (first, second)

@@ -16,6 +16,11 @@ from internationals.tables.schema import Tables
 def countings(territories: pd.DataFrame, countries: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Ways to count, each as the rows that it counts.
 
+    Parameters
+    ----------
+    territories : all rows of `listed_territories`
+    countries : the table `countries`
+
     Returns
     -------
     dict, in this order:
