@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from internationals.charts import style
+from internationals.charts.style import lines as type_lines
 from internationals.paths import PROCESSED, RAW, REFERENCE
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
@@ -238,3 +239,10 @@ def test_texts_of_a_figure_include_tick_labels() -> None:
     figure.subplots().set_yticks([0.5], ["in the middle"])
     figure.draw_without_rendering()
     assert "in the middle" in {label.get_text() for label in style.texts(figure)}
+
+
+def test_a_text_is_as_wide_wherever_it_is_measured() -> None:
+    outside = style.text_width("Listed in 17 countries", "en", 7.3)
+    type_lines._width.cache_clear()
+    with style.applied("en"):
+        assert style.text_width("Listed in 17 countries", "en", 7.3) == outside

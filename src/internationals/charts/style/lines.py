@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+import matplotlib
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
@@ -32,9 +33,11 @@ def _ruler() -> RendererAgg:
 @lru_cache(maxsize=4096)
 def _width(string: str, family: tuple[str, ...], size: float, weight: str) -> float:
     properties = FontProperties(family=list(family), size=size, weight=weight)
-    width, _, _ = _ruler().get_text_width_height_descent(  # type: ignore[no-untyped-call]
-        string, properties, False
-    )
+    # As in print, whatever style is set while somebody measures: hinting moves letters a little.
+    with matplotlib.rc_context({"text.hinting": "none"}):
+        width, _, _ = _ruler().get_text_width_height_descent(  # type: ignore[no-untyped-call]
+            string, properties, False
+        )
     return float(width) / _RULER_DPI * MILLIMETRES
 
 
