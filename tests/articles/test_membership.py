@@ -608,6 +608,11 @@ def test_a_row_span_that_was_kept() -> None:
     assert (entry.text, [c.text for c in entry.cells]) == ("丁党", ["法国", "丁党"])
 
 
+def test_a_row_that_ends_before_its_country() -> None:
+    source = table(["政党", "国家"], ["甲党"], ["乙党", "法国"])
+    assert summary(source) == [("甲党", "", 0, False), ("乙党", "法国", 0, False)]
+
+
 def test_a_column_span_that_was_kept() -> None:
     source = table(
         ["国家", "政党"], ['<td colspan="2">欧洲</td>'], ["", "甲党"], ['<td colspan="2">亚洲</td>']

@@ -422,7 +422,9 @@ def _table(group: list[Entry], table_status: str, positions: _Positions) -> Iter
         at = columns.country - shift
         place, flags, continues = "", 0, False
         if columns.country >= 0:
-            if at >= 0:
+            if at < 0:
+                continues = begun
+            elif at < len(entry.cells):
                 country = entry.cells[at]
                 continues = begun and _spans(before, entry.cells, at)
                 place = _clean(_EMPTY_PARENTHESES.sub("", country.text))
@@ -431,8 +433,6 @@ def _table(group: list[Entry], table_status: str, positions: _Positions) -> Iter
                 if not place and not country.flags and not continues:
                     # Two flags leave an empty parenthesis, or a line break between them.
                     flags = 2 if "（" in country.text else 1 + country.breaks
-            else:
-                continues = begun
         status = _row_status(entry.cells, columns, shift) or table_status
         hosts = _hosts(entry.text, ())
         for index, (name, link) in enumerate(_parties(cell)):
