@@ -275,7 +275,7 @@ _LATIN_ONLY = re.compile(r"[^（），；]*[A-Za-z][^（），；]*")
 
 
 def _present_names(sentence: Sentence) -> tuple[str, str]:
-    title = sentence.passage.page.article.title
+    title = sentence.page.article.title
     return title, without_disambiguator(title)
 
 
@@ -291,13 +291,13 @@ def _short_name(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 def _other_name(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """A former name; the name that the page has now is none."""
     for stated in _own_value(sentence, match):
-        if stated.value != sentence.passage.page.article.title:
+        if stated.value != sentence.page.article.title:
             yield stated
 
 
 def _definition(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """What the article says its subject is: tradition, kind, country, that it is no more."""
-    page = sentence.passage.page
+    page = sentence.page
     before = blanked(sentence.passage.text[sentence.start : match.start()]).rstrip("”" + " \n")
     if before.endswith(_ADVERBS):
         for adverb in _ADVERBS:
@@ -395,7 +395,7 @@ def _founded(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 def _founded_itself(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """1992年，……创建了 and a name of the article's subject."""
     start, end = match.span("own")
-    page = sentence.passage.page
+    page = sentence.page
     if not page.is_own(match["own"].strip("“” ")) or _hedged(sentence.text):
         return
     year = sentence.year_before(match.start())
@@ -416,14 +416,14 @@ def _founder(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 
 def _founder_of_itself(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """……创建了 and a name of the article's subject, ……是该组织的创建者."""
-    page = sentence.passage.page
+    page = sentence.page
     if page.is_own(match["own"].strip("“” ")):
         yield from _founders(sentence, page.subject, match.span("value"), match.end())
 
 
 def _founder_before(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """The rest of the clause before 创建了 and a name of the article's subject."""
-    page = sentence.passage.page
+    page = sentence.page
     if page.is_own(match["own"].strip("“” ")):
         text = sentence.passage.text
         start = max(text.rfind(mark, sentence.start, match.start()) for mark in "，；。") + 1
@@ -515,7 +515,7 @@ def _named_relation(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated
 
 def _split_by_expulsion(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """被……开除的……创建了 and a name of the article's subject."""
-    page = sentence.passage.page
+    page = sentence.page
     other = sentence.organisation(*match.span("object"))
     if other is not None and other.is_organisation and page.is_own(match["own"].strip("“” ")):
         year = sentence.year_before(match.start())
@@ -575,19 +575,19 @@ def _leader_of(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 
 def _located(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     value = sentence.written(*match.span("value"))
-    name = sentence.passage.page.named(sentence.written(*match.span("subject")), match["subject"])
+    name = sentence.page.named(sentence.written(*match.span("subject")), match["subject"])
     yield Stated(value, name, *match.span())
 
 
 def _strategy_described(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """其成员通常会加入所在国的主要左翼政党: the words, and no name that the article does not give."""
     words = sentence.written(*match.span())
-    yield Stated(words, sentence.passage.page.subject, *match.span())
+    yield Stated(words, sentence.page.subject, *match.span())
 
 
 def _similar(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     other = sentence.organisation(*match.span("object"))
-    page = sentence.passage.page
+    page = sentence.page
     if other is not None and (other.title or page.known.get(other.text)):
         subject = sentence.subject(match.start())
         if subject is not None:
@@ -687,7 +687,7 @@ def _publication(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     introduced = _before_title().search(before)
     if not introduced and not after:
         return
-    page = sentence.passage.page
+    page = sentence.page
     if not _publishes(sentence, match, after):
         return
     title, original = sentence.written(*match.span("title")), ""
@@ -742,7 +742,7 @@ def _publishes(sentence: Sentence, match: re.Match[str], after: re.Match[str] | 
     subject = sentence.subject(match.start())
     if subject is not None:
         return subject.own
-    page = sentence.passage.page
+    page = sentence.page
     before = sentence.passage.text[sentence.start : match.start()]
     said = before + (after.group() if after else "")
     if any(name in said for name in (*page.own_names, "该组织", "本组织")):
@@ -829,11 +829,11 @@ def _strong_in(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
 def _disagreements(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
     """What the disagreement is about: each page linked to."""
     for name in sentence.names(*match.span("value")):
-        yield Stated(name.name.text, sentence.passage.page.subject, *match.span())
+        yield Stated(name.name.text, sentence.page.subject, *match.span())
 
 
 def _predecessor(sentence: Sentence, match: re.Match[str]) -> Iterator[Stated]:
-    if sentence.passage.page.is_own(match["object"].strip("“” ")):
+    if sentence.page.is_own(match["object"].strip("“” ")):
         yield from _named_relation(sentence, match)
 
 

@@ -392,6 +392,8 @@ class Passage:
         """The links that share a character with what stands between two offsets."""
         # Links stand in order, and none in another.
         links = self.paragraph.links
+        if not links:
+            return links
         behind = bisect_left(links, end, key=_LINK_START)
         return links[bisect_right(links, start, 0, behind, key=_LINK_END) : behind]
 
@@ -415,13 +417,15 @@ class Sentence:
     Attributes
     ----------
     passage : where it stands
+    page : the page that holds it
     start, end : its 0-based, half-open offsets in the passage's text
     """
 
-    __slots__ = ("end", "passage", "start")
+    __slots__ = ("end", "page", "passage", "start")
 
     def __init__(self, passage: Passage, start: int, end: int) -> None:
         self.passage = passage
+        self.page = passage.page
         self.start = start
         self.end = end
 
@@ -449,7 +453,7 @@ class Sentence:
     def with_name(self, offset: int) -> int:
         """Where a quote begins that also names the subject, if its name stands right before."""
         text = self.passage.text
-        page = self.passage.page
+        page = self.page
         for name in page.own_endings.get(text[offset - 1 : offset], ()):
             if text.endswith(name, self.start, offset):
                 return offset - len(name)
@@ -477,8 +481,8 @@ class Sentence:
                 return []
             return [span.name for span in joined(spans, text, start)]
         bare = text.strip(_BLANKS + "“”")
-        if self.passage.page.is_own(bare):
-            return [self.passage.page.subject]
+        if self.page.is_own(bare):
+            return [self.page.subject]
         offset = start + text.index(bare) if bare else start
         after = bare.rfind("的")
         if 0 <= after < len(bare) - 1:
@@ -487,9 +491,9 @@ class Sentence:
         if bare in words()["generic_organisations"]:
             return []
         named = 3 <= len(bare) <= 30 and _ending().search(bare)
-        if not named and bare not in self.passage.page.known:
+        if not named and bare not in self.page.known:
             return []
-        return [self.passage.page.named(self.written(offset, offset + len(bare)), bare)]
+        return [self.page.named(self.written(offset, offset + len(bare)), bare)]
 
     def name_before(self, offset: int) -> Span | None:
         """The name that ends right before an offset, closing quotation marks aside."""
@@ -497,7 +501,7 @@ class Sentence:
         end = offset
         while end > self.start and text[end - 1] in " \n”":
             end -= 1
-        page = self.passage.page
+        page = self.page
         if text.endswith(page.own_names, self.start, end):
             for own in page.own_names:
                 if text.endswith(own, self.start, end):
@@ -510,7 +514,7 @@ class Sentence:
     def name_at(self, offset: int) -> Span | None:
         """The longest name that begins at an offset: linked, quoted, known, own, or a pronoun."""
         text = self.passage.text
-        page = self.passage.page
+        page = self.page
         start = offset + 1 if text.startswith("“", offset) else offset
         found = self.passage.name_from(start)
         for own in page.own_names:
@@ -537,13 +541,13 @@ class Sentence:
         """
         opening = _open_parenthesis(self.passage.text, self.start, offset)
         if opening < 0:
-            return self._clause_subject(self.start, offset, self.passage.page.subject)
+            return self._clause_subject(self.start, offset, self.page.subject)
         before = self.name_before(opening)
         if before is not None:
             around: Name | None = before.name
         else:
             outer = max(_open_parenthesis(self.passage.text, self.start, opening) + 1, self.start)
-            around = self._clause_subject(outer, opening, self.passage.page.subject)
+            around = self._clause_subject(outer, opening, self.page.subject)
         return self._clause_subject(opening + 1, offset, around, pronoun=around)
 
     def _clause_subject(
