@@ -87,6 +87,40 @@ def test_nor_under_a_heading(source: str, heading: str) -> None:
     check(read_text(f"## {heading}\n\n{source}"))
 
 
+CELLS = st.sampled_from(
+    [
+        "",
+        "国家",
+        "政党",
+        "备注",
+        "法国",
+        "欧洲",
+        "甲党",
+        "甲党、乙党",
+        "（ ）",
+        "<br />",
+        "[[甲党]]",
+        "12",
+    ]
+)
+ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=6)
+
+
+@settings(max_examples=300)
+@given(ROWS, st.sampled_from(["", 'rowspan="2"', 'colspan="2"', 'rowspan="9"']), st.booleans())
+def test_nor_does_a_ragged_table(rows: list[list[str]], span: str, wiki: bool) -> None:
+    if wiki:
+        cells = "\n|-\n".join("\n".join(f"| {span} | {cell}" for cell in row) for row in rows)
+        header = "\n".join(f"! {cell}" for cell in rows[0])
+        check(read_text(f"== 成员 ==\n{{|\n{header}\n|-\n{cells}\n|}}\n", format="wikitext"))
+    else:
+        cells = "".join(
+            f"<tr>{''.join(f'<td {span}>{cell}</td>' for cell in row)}</tr>\n" for row in rows
+        )
+        header = "".join(f"<th>{cell}</th>" for cell in rows[0])
+        check(read_text(f"## 成员\n\n<table>\n<tr>{header}</tr>\n{cells}</table>\n"))
+
+
 @given(st.binary(max_size=300))
 def test_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
     try:
