@@ -244,6 +244,54 @@ def test_small_print() -> None:
     assert entry.text[link.start : link.end] == "工党"
 
 
+def test_html_lists_hold_entries() -> None:
+    article = read_text(
+        dedent("""\
+            ## 支部
+
+            <p>支部如下：</p>
+            <ul>
+            <li><a href="../Page/火花_(瑞典).md" title="wikilink">火花</a><small>（打入社会党）</small></li>
+            <li>反击
+            <ol>
+            <li>青年</li>
+            </ol></li>
+            <LI>革命
+            </ul>
+            以上。
+            """)
+    )
+    assert [(e.text, e.depth, e.line_start, e.line_end, e.small) for e in article.entries] == [
+        ("火花（打入社会党）", 0, 5, 5, "（打入社会党）"),
+        ("反击", 0, 6, 6, ""),
+        ("青年", 1, 8, 8, ""),
+        ("革命", 0, 10, 10, ""),
+    ]
+    assert [(m.name, [h.name for h in m.hosts], m.place) for m in article.members] == [
+        ("火花", ["社会党"], ""),
+        ("反击", [], ""),
+        ("青年", [], "反击"),
+        ("革命", [], ""),
+    ]
+    assert [(link.label, link.title, link.line_start) for link in article.links] == [
+        ("火花", "火花 (瑞典)", 5)
+    ]
+    assert [(p.text, p.line_start, p.line_end) for p in article.paragraphs] == [
+        ("支部如下：", 3, 3),
+        ("以上。", 12, 12),
+    ]
+    assert {entry.intro for entry in article.entries} == {"支部如下："}
+
+
+def test_an_html_list_broken_by_a_blank_line_goes_on() -> None:
+    article = read_text("支部：\n\n<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>\n\n丙")
+    assert [(m.name, m.position, m.entry.line_start) for m in article.members] == [
+        ("甲", 1, 4),
+        ("乙", 2, 6),
+    ]
+    assert [p.text for p in article.paragraphs] == ["支部：", "丙"]
+
+
 def test_heading_tree() -> None:
     article = read_text("# 甲\n## 乙\n### 丙\n## 丁\n戊\n===\n- 己\n")
     assert [heading.path for heading in article.headings] == [

@@ -1,7 +1,8 @@
-"""The HTML tables that stand in pages of the dump.
+"""The HTML tables and lists that stand in pages of the dump.
 
 Pandoc wrote every table with more than one line a cell as HTML. Such a table is cut out of the
-text before the Markdown is parsed, row by row so that each row keeps its lines.
+text before the Markdown is parsed, row by row so that each row keeps its lines. HTML lists
+outside tables are read from the blocks of HTML that the Markdown parser finds.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from internationals.articles.targets import link_target
 from internationals.articles.vocabulary import names_columns
 
 _TAG = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_LIST_TAG = re.compile(r"<(/?)(ul|ol|li)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
+_NEWLINE = re.compile(r"\n")
 _ROW_END = re.compile(r"</tr\s*>", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
@@ -266,3 +269,128 @@ def move_links(links: Iterable[Link], by: int, length: int) -> tuple[Link, ...]:
         else link
         for link in links
     )
+
+
+class ListItem(NamedTuple):
+    """An item of an HTML list.
+
+    Attributes
+    ----------
+    text : its own text, that of nested lists excluded
+    small : the small print in it, each piece as it stands in `text`
+    links : in order
+    depth : 0 for an item of an outermost list
+    numbered : whether its list is numbered
+    line_start, line_end : 1-based, inclusive
+    """
+
+    text: str
+    small: tuple[str, ...]
+    links: tuple[Link, ...]
+    depth: int
+    numbered: bool
+    line_start: int
+    line_end: int
+
+
+class _OpenItem:
+    """An item whose end was not met yet: where it begins, and the stretches that are its own."""
+
+    def __init__(self, start: int, lists: Sequence[str]) -> None:
+        self.start = start
+        self.depth = max(len(lists) - 1, 0)
+        self.numbered = bool(lists) and lists[-1] == "ol"
+        self.own: list[tuple[int, int]] = []
+
+
+def read_list(source: str, first_line: int) -> tuple[list[ListItem], str, str]:
+    """Items of the HTML lists in a block of HTML.
+
+    Parameters
+    ----------
+    source : the block
+    first_line : 1-based line it begins on
+
+    Returns
+    -------
+    The items in order; what stands before the first of them; what stands behind it in none of
+    them. Newlines of the items are kept in the latter, so that it keeps its lines.
+    """
+    items: list[_OpenItem] = []
+    opened: list[_OpenItem] = []
+    lists: list[str] = []
+    before: list[str] = []
+    rest = before
+    done = 0
+
+    def take(end: int) -> None:
+        if opened:
+            opened[-1].own.append((done, end))
+            rest.append("\n" * source.count("\n", done, end))
+        else:
+            rest.append(source[done:end])
+
+    for tag in _LIST_TAG.finditer(source):
+        take(tag.start())
+        done = tag.end()
+        closing, name = tag.group(1), (tag.group(2) or "").lower()
+        if name in {"ul", "ol"}:
+            if not closing:
+                lists.append(name)
+            elif lists:
+                lists.pop()
+                while opened and opened[-1].depth >= len(lists):
+                    opened.pop()
+        elif name == "li":
+            depth = max(len(lists) - 1, 0)
+            while opened and opened[-1].depth >= depth:
+                opened.pop()
+            if not closing:
+                opened.append(_OpenItem(tag.start(), lists))
+                items.append(opened[-1])
+                if rest is before:
+                    rest = []
+        rest.append("\n" * tag.group().count("\n"))
+    take(len(source))
+    after = "" if rest is before else "".join(rest)
+    return list(_list_items(source, items, first_line)), "".join(before), after
+
+
+def _list_items(source: str, items: Iterable[_OpenItem], first_line: int) -> Iterator[ListItem]:
+    newlines = [match.start() for match in _NEWLINE.finditer(source)]
+    for item in items:
+        own = [source[start:end] for start, end in item.own]
+        last = item.start
+        for (start, _), written in zip(item.own, own, strict=True):
+            if bare := written.rstrip():
+                last = start + len(bare) - 1
+        lines = (
+            first_line + bisect_left(newlines, item.start),
+            first_line + bisect_left(newlines, last),
+        )
+        element = LexborHTMLParser(f"<ul><li>{''.join(own)}</li></ul>").css_first("li")
+        if element is None:
+            continue
+        text, links, _ = _content(element, lines)
+        text = text.replace("\n", " ")
+        yield ListItem(
+            text,
+            tuple(_small_print(element, text)),
+            links,
+            item.depth,
+            item.numbered,
+            *lines,
+        )
+
+
+def _small_print(element: LexborNode, text: str) -> Iterator[str]:
+    """The small print in an element as far as it stands in its text, in order."""
+    at = 0
+    for node in element.css("small"):
+        piece = _BLANK_RUN.sub(" ", node.text()).strip()
+        at = text.find(piece, at)
+        if at < 0:
+            return
+        at += len(piece)
+        if piece:
+            yield piece

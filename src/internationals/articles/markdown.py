@@ -17,7 +17,7 @@ from unicodedata import normalize
 
 import pyromark
 
-from internationals.articles.html import Row, move_links, read_tables, row_of
+from internationals.articles.html import Row, move_links, read_list, read_tables, row_of
 from internationals.articles.membership import find_members, flag_losses
 from internationals.articles.model import (
     Article,
@@ -63,6 +63,7 @@ _BANNER = re.compile(r"本文[内內]容由\s*(.{1,300}?)\s*[转轉][換换]而[
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
 _WRAPPED_LATIN = re.compile(rf"\n(?<={_LATIN}\n)(?={_LATIN})")
+_LIST_ITEM = re.compile(r"<li\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 # Links under some headings do what the heading says.
 _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
@@ -109,6 +110,7 @@ class _Block:
     quotes = 0
     bold: list[str] | None = None
     bold_from = -1
+    html: list[str] | None = None
     small: list[str] | None = None
     small_from = -1
 
@@ -262,8 +264,11 @@ class _Reader:
                 elif event == "SoftBreak" or event == "HardBreak":
                     block.add("\n")
                 elif "Html" in event:
-                    block.add(_TAGS.sub("", event["Html"]))
+                    html = event["Html"]
+                    block.add(_TAGS.sub("", html))
                     block.last = span["end"]
+                    if block.html is not None:
+                        block.html.append(html)
                 elif "Code" in event:
                     block.add(event["Code"])
                     block.last = span["end"]
@@ -312,7 +317,9 @@ class _Reader:
             self.cells = []
             self.row_line = self.line(start)
         elif (value == "HtmlBlock" or "CodeBlock" in value) and not self.items:
-            return _Block(self.line(start), start)
+            block = _Block(self.line(start), start)
+            if value == "HtmlBlock":
+                block.html = []
         return block
 
     def _end(self, value: Any, end: int, block: _Block | None) -> _Block | None:
@@ -325,7 +332,11 @@ class _Reader:
             return block
         if value in _PARAGRAPHS:
             if not self.items and block is not None:
-                self._close_paragraph(block)
+                html = "".join(block.html) if block.html else ""
+                if _LIST_ITEM.search(html):
+                    self._close_html_list(block, html)
+                else:
+                    self._close_paragraph(block)
         elif "List" in value:
             self.lists.pop()
             if not self.lists:
@@ -541,6 +552,37 @@ class _Reader:
         self._text_losses(text, line_start, line_end)
         if wrapped:
             self.losses.append(Loss("wrap", " ", line_start, line_start + 1))
+
+    def _close_html_list(self, block: _Block, source: str) -> None:
+        """Read a block of HTML that holds list items; what is in none of them is a paragraph."""
+        found, before, after = read_list(source, block.line_start)
+        self._close_html_text(before, block.line_start)
+        self.list_index = self.list_count
+        self.list_count += 1
+        for each in found:
+            item = _Item(each.line_start, 0)
+            # What tells its last line: the offset at which the next one begins.
+            item.last = self.starts[each.line_end]
+            item.among = _List(each.numbered)
+            item.depth = each.depth
+            item.blanks = 1
+            item.pieces = [each.text]
+            item.links = list(each.links)
+            item.small = list(each.small)
+            self.read_items.append(item)
+        if self.read_items:
+            self._close_lists()
+        self._close_html_text(after, block.line_start + before.count("\n"))
+
+    def _close_html_text(self, source: str, line: int) -> None:
+        text = "\n".join(_TAGS.sub("", written) for written in source.split("\n"))
+        bare = text.strip()
+        if not bare:
+            return
+        block = _Block(line + text.count("\n", 0, text.find(bare)), 0)
+        block.last = self.starts[block.line_start + bare.count("\n")]
+        block.add(bare)
+        self._close_paragraph(block)
 
     # HTML tables, which were cut out before
 
