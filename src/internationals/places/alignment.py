@@ -204,48 +204,39 @@ def align(
     ------
     ValueError : if the shapes do not fit or a row of `likelihood` excludes every territory
     """
-    found = align_readings(np.asarray(likelihood, dtype=float)[None], prior, keys, slip_rate)
-    placed = found.keys()
+    likelihood = np.asarray(likelihood, dtype=float)
+    if likelihood.ndim != 2 or likelihood.shape[1] != len(prior) or not len(likelihood):
+        raise ValueError(
+            f"likelihood: found shape {likelihood.shape}, expected (n, {len(prior)}) with n > 0"
+        )
+    free = likelihood * prior
+    evidence = free.sum(axis=1, keepdims=True)
+    if not np.all(evidence > 0):
+        raise ValueError(
+            f"likelihood: found entry {int(np.argmin(evidence))} (0-based) with no "
+            "possible territory, expected at least one"
+        )
+    free /= evidence
+    found = align_readings(free[None], keys, slip_rate)
     return Alignment(
-        found.posterior(np.ones(1)),
-        found.unsorted_posterior[0],
-        placed[0],
-        float(found.log_bayes_factors[0]),
+        found.posterior(np.ones(1)), free, found.keys()[0], float(found.log_bayes_factors[0])
     )
 
 
 def align_readings(
-    likelihoods: Array,
-    prior: Array,
-    keys: Alphabet | None = None,
-    slip_rate: float = SLIP_RATE,
+    free: Array, keys: Alphabet | None = None, slip_rate: float = SLIP_RATE
 ) -> Alignments:
     """Compare several readings of one list with the alphabet, in hardly more time than one.
 
     Parameters
     ----------
-    likelihoods : as for `align`, shape (readings, n, territories)
-    prior, keys, slip_rate : as for `align`
-
-    Raises
-    ------
-    ValueError : as `align`
+    free : probability of each territory for each entry under the unsorted model, by each reading:
+        the likelihood of its evidence times the prior, divided by their sum over territories;
+        shape (readings, n, territories), n at least 1
+    keys, slip_rate : as for `align`
     """
     keys = keys or english_alphabet()
-    if likelihoods.ndim != 3 or likelihoods.shape[2] != len(prior) or not likelihoods.shape[1]:
-        raise ValueError(
-            f"likelihood: found shape {likelihoods.shape[1:]}, expected (n, {len(prior)}) "
-            "with n > 0"
-        )
-    free = likelihoods * prior
-    evidence = free.sum(axis=2)
-    if not np.all(evidence > 0):
-        raise ValueError(
-            f"likelihood: found entry {int(np.argmin(evidence.min(axis=0)))} (0-based) with no "
-            "possible territory, expected at least one"
-        )
-    # Dividing each entry's weights by its evidence makes the unsorted model's probability 1.
-    free /= evidence[:, :, None]
+    # Weights divided by each entry's evidence make the unsorted model's probability 1.
     readings, n, _ = free.shape
     slip = slip_rate / n
     taken, before, behind = _room(n, readings, len(keys.share))

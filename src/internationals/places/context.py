@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from math import exp
+from math import exp, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +15,6 @@ from internationals.places.evidence import Cue
 from internationals.places.gazetteer import Territory, index_of
 
 Array = NDArray[np.float64]
-_Parts = tuple[NDArray[np.intp], NDArray[np.intp], Array]
 
 # Countries whose subdivisions in the gazetteer make up the whole.
 _SHOWN_WHOLE = ("BE", "GB")
@@ -37,12 +36,10 @@ class Habit(NamedTuple):
     Attributes
     ----------
     weight : how probable the habit is, up to a factor all habits of a list share
-    likelihood : of the cues and of what the rest of the list says, shape (units, territories)
-    posterior : probability of each territory without the order, same shape
+    posterior : probability of each territory without the order, shape (units, territories)
     """
 
     weight: float
-    likelihood: Array
     posterior: Array
 
 
@@ -64,37 +61,41 @@ def habits_of(
     rarer = _rarer(anchors_of(alone), prior)
     assumed = [(1.0, rarer)] if rarer > _COMMON else [(1 - _CARELESS, rarer), (_CARELESS, 1.0)]
     divided = _rows_of_divided(cued)
-    known = np.array([[bool(countries)] for countries in cued])
+    naming = [row for row, countries in enumerate(cued) if countries]
     weights = likelihood * prior
-    factors_of_parts = _parts(alone, prior, divided)
-    habits = []
-    logs = []
-    for weight, repeated in assumed:
+    by_parts = _parts(alone, prior, divided)
+    posteriors = []
+    evidence = []
+    for _, repeated in assumed:
         if not divided and repeated == 1:
             # Without a repeated territory or a part of a country to tell of, the list says nothing.
-            habits.append((weight, likelihood, alone))
-            logs.append(np.log(weights.sum(axis=1)).sum())
+            posteriors.append(alone)
+            evidence.append(float(np.log(weights.sum(axis=1)).sum()))
             continue
         # Twice, since what the rest of the list says of an entry changes what that entry says.
-        context = _context(alone, prior, known, repeated, factors_of_parts)
-        posterior = _normalised(weights * context)
-        context = _context(posterior, prior, known, repeated, _parts(posterior, prior, divided))
-        context /= (context @ prior)[:, None]
-        posterior = weights * context
-        sums = posterior.sum(axis=1, keepdims=True)
-        posterior /= sums
-        habits.append((weight, np.multiply(likelihood, context, out=context), posterior))
-        logs.append(np.log(sums).sum())
-    evidence = np.array(logs)
-    evidence -= evidence.max()
+        posterior = _context(alone, prior, naming, repeated, by_parts)
+        posterior *= weights
+        posterior /= posterior.sum(axis=1, keepdims=True)
+        again = _parts(posterior, prior, divided)
+        posterior = _context(posterior, prior, naming, repeated, again)
+        usual = posterior @ prior
+        posterior *= weights
+        sums = posterior.sum(axis=1)
+        posterior /= sums[:, None]
+        posteriors.append(posterior)
+        evidence.append(float(np.log(sums / usual).sum()))
     return [
-        Habit(weight * float(np.exp(log)), found, posterior)
-        for (weight, found, posterior), log in zip(habits, evidence, strict=True)
+        Habit(weight * exp(log - max(evidence)), posterior)
+        for (weight, _), log, posterior in zip(assumed, evidence, posteriors, strict=True)
     ]
 
 
 def _context(
-    posterior: Array, prior: Array, known: NDArray[np.bool_], repeated: float, parts: list[_Parts]
+    posterior: Array,
+    prior: Array,
+    naming: Sequence[int],
+    repeated: float,
+    parts: Sequence[tuple[int, list[int], Array]],
 ) -> Array:
     """What the rest of a list says of an entry, as factors of shape (n, territories).
 
@@ -103,22 +104,24 @@ def _context(
 
         1 - s + s r min(u / p, 1) = 1 - s (1 - r min(u / p, 1)),
 
-    s being the expected number of other entries in it, 1 at most, p its prior, and u that of the
-    listed territories on average. The rows are yet to be divided by their sums over the prior.
+    s being how many other entries, of those in the rows `naming`, are in it as expected, 1 at
+    most; p its prior, and u that of the listed territories on average. Each row is yet to be
+    divided by its sum over the prior.
     """
-    if repeated < 1:
-        taken = posterior * known
+    factors = np.ones_like(posterior)
+    if repeated < 1 and naming:
+        taken = posterior[naming]
         listed = taken.sum(axis=0)
         usual_share = float(listed @ prior) / max(float(listed.sum()), 1e-12)
+        rarer = repeated * np.minimum(usual_share / prior, 1.0) - 1
+        factors += np.minimum(listed, 1.0) * rarer
         np.subtract(listed, taken, out=taken)
         np.clip(taken, 0.0, 1.0, out=taken)
-        taken *= repeated * np.minimum(usual_share / prior, 1.0) - 1
+        taken *= rarer
         taken += 1
-        factors = taken
-    else:
-        factors = np.ones_like(posterior)
-    for rows, columns, values in parts:
-        factors[rows, columns] *= values
+        factors[naming] = taken
+    for row, columns, values in parts:
+        factors[row, columns] *= values
     return factors
 
 
@@ -134,25 +137,28 @@ def _rows_of_divided(cued: Sequence[frozenset[str]]) -> list[tuple[list[int], li
 
 def _parts(
     posterior: Array, prior: Array, divided: Sequence[tuple[list[int], list[int]]]
-) -> list[_Parts]:
+) -> list[tuple[int, list[int], Array]]:
     """Factors of countries and of their parts, by whether other entries show parts of them.
+
+    Parameters
+    ----------
+    posterior, prior : see `habits_of`
+    divided : see `_rows_of_divided`
 
     Returns
     -------
-    for each country: rows, shape (rows, 1), territories, shape (1 + parts,), and factors
+    (row, indices of a country and of its parts, factors)
     """
     found = []
     for parts, rows in divided:
         usual = float(prior[parts[0]] / prior[parts].sum())
-        hidden = 1 - np.clip(posterior[:, parts[1:]].sum(axis=1), 0.0, 1.0)
-        others_hidden = np.tile(hidden, (len(rows), 1))
-        others_hidden[np.arange(len(rows)), rows] = 1
-        others = 1 - others_hidden.prod(axis=1)
-        in_parts = others * _PARTS + (1 - others) * (1 - usual)
-        values = np.empty((len(rows), len(parts)))
-        values[:, 0] = (1 - in_parts) / usual
-        values[:, 1:] = (in_parts / (1 - usual))[:, None]
-        found.append((np.array(rows)[:, None], np.array(parts), values))
+        hidden = [1 - min(shown, 1) for shown in posterior[:, parts[1:]].sum(axis=1).tolist()]
+        for row in rows:
+            others = 1 - prod(hidden[:row]) * prod(hidden[row + 1 :])
+            in_parts = others * _PARTS + (1 - others) * (1 - usual)
+            factors = np.full(len(parts), in_parts / (1 - usual))
+            factors[0] = (1 - in_parts) / usual
+            found.append((row, parts, factors))
     return found
 
 
@@ -197,11 +203,7 @@ def countries_named(cues: Iterable[Cue]) -> frozenset[str]:
 
 def posterior_of(likelihood: Array, prior: Array) -> Array:
     """Probability of each territory, by Bayes: shape (units, territories), each row sums to 1."""
-    return _normalised(likelihood * prior)
-
-
-def _normalised(weights: Array) -> Array:
-    """The same array, its rows divided by their sums."""
+    weights = likelihood * prior
     weights /= weights.sum(axis=1, keepdims=True)
     return weights
 

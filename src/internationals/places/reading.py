@@ -104,7 +104,7 @@ class Reading(NamedTuple):
         moved towards the lists that this one resembles, shape (territories,)
     evidence : probability of each unit's first territory by prior and cues alone, shape
         (units, territories)
-    likelihood : of the same, the cues and what the rest of the list says together
+    rest_of_list : the same, with what the rest of the list says, by the likeliest habit
     pairs : what cues say of units with several flags, by index of the unit
     without_order, with_order : probability of each unit's first territory, shape (units, territories)
     orders : probability of each alphabet the list may be sorted by; empty if order was not used
@@ -114,7 +114,7 @@ class Reading(NamedTuple):
     general_prior: Array
     prior: Array
     evidence: Array
-    likelihood: Array
+    rest_of_list: Array
     pairs: dict[int, Pairs]
     without_order: Array
     with_order: Array
@@ -152,14 +152,14 @@ def read_list(
     with_order = without_order
     orders: dict[Alphabetical, float] = {}
     if "order" not in settings.without and not all(unit.fixed for unit in units):
-        with_order, orders = _ordered(habits, prior, without_order, settings)
+        with_order, orders = _ordered(habits, without_order, settings)
     likeliest = max(habits, key=lambda habit: habit.weight)
     return Reading(
         units,
         general_prior,
         prior,
         alone,
-        likeliest.likelihood,
+        likeliest.posterior,
         pairs,
         without_order,
         with_order,
@@ -187,12 +187,15 @@ def align_list(
     """
     reading = read_list(members, cues, pages, {}, settings)
     return alignment.align(
-        reading.likelihood, reading.prior, alignment.alphabet(alphabet), settings.slip_rate
+        reading.rest_of_list,
+        np.ones(len(reading.prior)),
+        alignment.alphabet(alphabet),
+        settings.slip_rate,
     )
 
 
 def _ordered(
-    habits: Sequence[Habit], prior: Array, without_order: Array, settings: Settings
+    habits: Sequence[Habit], without_order: Array, settings: Settings
 ) -> tuple[Array, dict[Alphabetical, float]]:
     """Posterior with the order, and the probability of each alphabet the list may be sorted by.
 
@@ -200,14 +203,12 @@ def _ordered(
     """
     unsorted = (1 - settings.sorted_prior) * sum(habit.weight for habit in habits)
     weights: dict[Alphabetical, float] = {}
-    likelihoods = np.array([habit.likelihood for habit in habits])
+    free = np.array([habit.posterior for habit in habits])
     parts = [(unsorted, without_order)]
     for name, share_sorted in ALPHABETS.items():
         if not _anchored(without_order, name):
             continue
-        aligned = alignment.align_readings(
-            likelihoods, prior, alignment.alphabet(name), settings.slip_rate
-        )
+        aligned = alignment.align_readings(free, alignment.alphabet(name), settings.slip_rate)
         odds = np.exp(np.clip(aligned.log_bayes_factors, -700, 650))
         of_habits = odds * [habit.weight * settings.sorted_prior * share_sorted for habit in habits]
         weights[name] = weight = float(of_habits.sum())
@@ -267,11 +268,10 @@ def _tell_whose_pages(
             without[row] = likelihood_of(units[row].distinct, prior, leave_out, {title: 0.0})
     posterior = posterior_of(without, prior)
     if "order" not in settings.without and _anchored(posterior):
-        aligned = alignment.align_readings(without[None], prior, slip_rate=settings.slip_rate)
+        aligned = alignment.align_readings(posterior[None], slip_rate=settings.slip_rate)
         order = aligned.probability_sorted(settings.sorted_prior)
         asked = sorted({row for rows in linking.values() for row in rows})
-        posterior *= 1 - order
-        posterior[asked] += aligned.posterior(order, asked)
+        posterior[asked] = aligned.posterior(order, asked) + (1 - order) * posterior[asked]
     for title, rows in linking.items():
         fits = []
         for row in rows:

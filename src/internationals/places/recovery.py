@@ -37,6 +37,9 @@ Evidence = Literal["flag", "reference", "link", "name", "host", "text", "order"]
 COVERAGE = 0.95
 """The candidates carry at least this much of the probability."""
 
+# As a rule no member has more candidates.
+_FEW = 32
+
 
 class Belief(NamedTuple):
     """A territory that is believed.
@@ -184,24 +187,34 @@ def recover_list(
     return [recovery for recovery in recoveries if recovery is not None]
 
 
-def _ranked(probabilities: Array) -> list[list[int]]:
-    """The fewest territories that carry `COVERAGE` of each row, most probable first, by index.
+def _ranked(probabilities: Array) -> list[list[tuple[int, float]]]:
+    """The fewest (territory, probability) that carry `COVERAGE` of each row, most probable first.
 
     Parameters
     ----------
     probabilities : shape (rows, territories)
+
+    Returns
+    -------
+    for each row, territories by index; of equally probable ones the first come first
     """
-    ranked = np.argsort(-probabilities, axis=1)
-    values = np.take_along_axis(probabilities, ranked, axis=1)
-    carried = np.cumsum(values, axis=1)
-    enough = (carried < COVERAGE * carried[:, -1:] - 1e-12).sum(axis=1) + 1
-    # Of equally probable territories the first come first; only where it matters is that worth it.
-    tied = (values[:, 1:] == values[:, :-1]) & (np.arange(1, values.shape[1]) <= enough[:, None])
-    for row in np.flatnonzero(tied.any(axis=1)):
-        ranked[row] = np.argsort(-probabilities[row], kind="stable")
+    falling = np.sort(-probabilities, axis=1)
+    wanted = 1e-12 - COVERAGE * probabilities.sum(axis=1, keepdims=True)
+    carried = np.add.accumulate(falling[:, :_FEW], axis=1)
+    if (carried[:, -1:] > wanted).any():
+        carried = np.add.accumulate(falling, axis=1)
+    enough = (carried > wanted).sum(axis=1)
+    least = -falling[np.arange(len(falling)), enough]
+    rows, columns = np.divmod(
+        np.flatnonzero(probabilities >= least[:, None]), probabilities.shape[1]
+    )
+    found = probabilities[rows, columns]
+    order = np.lexsort((-found, rows))
+    ranked = list(zip(columns[order].tolist(), found[order].tolist(), strict=True))
+    starts = np.searchsorted(rows, np.arange(len(falling))).tolist()
     return [
-        row[:count]
-        for row, count in zip(ranked[:, : enough.max()].tolist(), enough.tolist(), strict=True)
+        ranked[start : start + count + 1]
+        for start, count in zip(starts, enough.tolist(), strict=True)
     ]
 
 
@@ -228,23 +241,22 @@ def _recovery(
     unit: Unit,
     with_order: Array,
     without_order: Array,
-    candidates: list[int],
+    candidates: list[tuple[int, float]],
     order: float,
     alphabet: str,
 ) -> Recovery:
-    """What the evidence says; candidates by index, most probable first."""
+    """What the evidence says; see `_ranked` for the candidates."""
     known = territories()
-    probabilities = with_order[candidates].tolist()
     beliefs = []
     rests_on_order = False
-    for at, probability in zip(candidates[: unit.flags], probabilities, strict=False):
+    for at, probability in candidates[: unit.flags]:
         if probability >= BELIEF:
-            alone = float(without_order[at])
+            alone = without_order.item(at)
             beliefs.append(Belief(known[at], _strongest(unit.cues, at, alone), probability))
             rests_on_order |= alone < BELIEF
     return Recovery(
         beliefs=tuple(beliefs),
-        candidates=tuple(zip([known[at] for at in candidates], probabilities, strict=True)),
+        candidates=tuple([(known[at], probability) for at, probability in candidates]),
         cues=tuple(unit.distinct),
         flags=unit.flags,
         with_order=with_order,
