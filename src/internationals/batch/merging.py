@@ -12,7 +12,7 @@ from internationals.batch.parts import WRITTEN, PageRows, Part, read_part
 from internationals.tables.codebook import DESCRIPTOR, datapackage
 from internationals.tables.rows import SHARED
 from internationals.tables.schema import TABLES, country_rows
-from internationals.tables.store import FORMATS, Format, encode_rows, replacing, table_file
+from internationals.tables.store import FORMATS, Buffer, Format, encode_rows, replacing, table_file
 
 REFUSED = "refused.log"
 """The file that tells each page refused, and why, one a line; there is none where none was."""
@@ -158,7 +158,7 @@ def _accepted(part: Part, number: int, index: Index) -> list[str | None]:
 
 def _rows(
     part: Part, accepted: Sequence[str | None], index: Index, told: _Told
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, Buffer]]:
     """The rows of a part that go into the tables."""
     whole = all(
         refusal == "" or page.refusal for page, refusal in zip(part.pages, accepted, strict=True)
@@ -195,7 +195,7 @@ class _First:
         self.known: set[tuple[str, str]] = set()
         self.subjects: dict[str, bool] = {}
 
-    def rows(self, table: str, page: PageRows, data: bytes) -> Iterator[bytes]:
+    def rows(self, table: str, page: PageRows, data: Buffer) -> Iterator[Buffer]:
         """The rows of a page that no page before has."""
         at = 0
         for key, size in page.keys[table]:

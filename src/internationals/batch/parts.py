@@ -23,7 +23,7 @@ from internationals.places.evidence import FirstSentences, first_sentence
 from internationals.tables.build import page_rows, warnings_of
 from internationals.tables.rows import SHARED, Rows
 from internationals.tables.schema import TABLES, TableError
-from internationals.tables.store import encode_tables
+from internationals.tables.store import Buffer, encode_tables
 
 WRITTEN = tuple(table for table in TABLES if table != "countries")
 """Tables whose rows come from pages."""
@@ -78,11 +78,11 @@ class Part(NamedTuple):
 
     pages: tuple[PageRows, ...]
     passed_over: int
-    data: Mapping[str, bytes]
+    data: Mapping[str, Buffer]
 
     def rows(
         self, tables: Collection[str] = WRITTEN
-    ) -> Iterator[tuple[PageRows, dict[str, bytes]]]:
+    ) -> Iterator[tuple[PageRows, dict[str, Buffer]]]:
         """Each page with the bytes of its rows, by table."""
         at = dict.fromkeys(tables, 0)
         for page in self.pages:
@@ -107,7 +107,7 @@ def make_part(sources: Iterable[Source], corrections: Sequence[Correction] = ())
     CorrectionError : a correction for one of the pages matches none of its members, or several
     """
     passed_over = 0
-    pages: list[tuple[PageRows, Mapping[str, bytes]]] = []
+    pages: list[tuple[PageRows, Mapping[str, Buffer]]] = []
     with _collecting_less():
         for source in sources:
             if source.refusal:
@@ -137,7 +137,7 @@ def make_again(
     sentences : by 0-based number of a page in the part, first sentences of other pages by title
     corrections : as for `make_part`
     """
-    pages: list[tuple[PageRows, Mapping[str, bytes]]] = []
+    pages: list[tuple[PageRows, Mapping[str, Buffer]]] = []
     with _collecting_less():
         for number, (page, own) in enumerate(part.rows()):
             if number in sentences and page.source is not None:
@@ -219,7 +219,7 @@ def _keys(rows: Rows, lines: Mapping[str, Sequence[bytes]]) -> dict[str, list[_K
     return keys
 
 
-def _joined(pages: Sequence[tuple[PageRows, Mapping[str, bytes]]], passed_over: int) -> Part:
+def _joined(pages: Sequence[tuple[PageRows, Mapping[str, Buffer]]], passed_over: int) -> Part:
     """Pages with their rows as a part."""
     data = {table: b"".join([own[table] for _, own in pages if table in own]) for table in WRITTEN}
     return Part(tuple(page for page, _ in pages), passed_over, data)
@@ -230,7 +230,7 @@ def _joined(pages: Sequence[tuple[PageRows, Mapping[str, bytes]]], passed_over: 
 
 def part_bytes(part: Part) -> bytes:
     """A part as its file holds it."""
-    held: list[bytes] = []
+    held: list[Buffer] = []
     sizes: list[int | None] = []
     pages: list[PageRows] = []
     for page in part.pages:
@@ -241,16 +241,19 @@ def part_bytes(part: Part) -> bytes:
             page = page._replace(source=page.source._replace(data=None))
         sizes.append(size)
         pages.append(page)
-    body = b"".join([*(part.data[table] for table in WRITTEN), *held])
+    body = [*(part.data[table] for table in WRITTEN), *held]
+    checksum = 0
+    for piece in body:
+        checksum = crc32(piece, checksum)
     head = {
         "pages": pages,
         "held": sizes,
         "passed_over": part.passed_over,
         "sizes": {table: len(part.data[table]) for table in WRITTEN},
-        "body": len(body),
+        "body": sum(map(len, body)),
     }
     line = json.dumps(head).encode()
-    return b"%08x %08x %b\n%b" % (crc32(line), crc32(body), line, body)
+    return b"".join([b"%08x %08x %b\n" % (crc32(line), checksum, line), *body])
 
 
 def write_part(data: bytes, path: Path) -> None:
@@ -284,11 +287,12 @@ def part_of(data: bytes) -> Part:
     ------
     ValueError : they are not as they were written
     """
-    line, _, body = data.partition(b"\n")
-    head, checksum = _head(line)
+    end = data.find(b"\n")
+    head, checksum = _head(data[: max(end, 0)])
+    body = memoryview(data)[end + 1 :]  # The rows are many bytes, and are not copied.
     if len(body) != head["body"] or crc32(body) != checksum:
         raise ValueError("found a damaged part, expected it as it was written")
-    rows = {}
+    rows: dict[str, Buffer] = {}
     at = 0
     for table in WRITTEN:
         size = head["sizes"][table]
@@ -297,7 +301,7 @@ def part_of(data: bytes) -> Part:
     pages = []
     for page, held in zip(_pages(head), head["held"], strict=True):
         if page.source is not None and held is not None:
-            source = page.source._replace(data=body[at : at + held])
+            source = page.source._replace(data=bytes(body[at : at + held]))
             page = page._replace(source=source)
             at += held
         pages.append(page)

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 Format = Literal["csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("csv", "parquet")
+Buffer = bytes | memoryview
 Place = Callable[[str], AbstractContextManager[BinaryIO]]
 
 _ROW_GROUP = 8 * 1024 * 1024  # bytes of CSV that become one row group of a Parquet file
@@ -272,7 +274,7 @@ def _arrow_of_csv(table: str, data: bytes) -> pa.Table:
 
 
 @contextmanager
-def table_file(table: str, format: Format, place: Place) -> Iterator[Callable[[bytes], object]]:
+def table_file(table: str, format: Format, place: Place) -> Iterator[Callable[[Buffer], object]]:
     """Write a table's file bit by bit.
 
     Parameters
@@ -292,16 +294,16 @@ def table_file(table: str, format: Format, place: Place) -> Iterator[Callable[[b
             return
         from pyarrow import parquet
 
-        waiting: list[bytes] = []
+        waiting = BytesIO()
 
         def flush() -> None:
-            data = b"".join([header(table).encode(), *waiting])
-            waiting.clear()
-            writer.write_table(_arrow_of_csv(table, data))
+            writer.write_table(_arrow_of_csv(table, header(table).encode() + waiting.getvalue()))
+            waiting.seek(0)
+            waiting.truncate()
 
-        def write(rows: bytes) -> None:
-            waiting.append(rows)
-            if sum(map(len, waiting)) >= _ROW_GROUP:
+        def write(rows: Buffer) -> None:
+            waiting.write(rows)
+            if waiting.tell() >= _ROW_GROUP:
                 flush()
 
         with parquet.ParquetWriter(file, _arrow_schema(table), compression="zstd") as writer:
