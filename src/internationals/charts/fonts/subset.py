@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from internationals.paths import RAW, REFERENCE
 
 HERE = Path(__file__).resolve().parent
+PACKAGE = HERE.parents[1]
 WEIGHTS = {"Regular": "400Regular", "Bold": "700Bold"}
 
 
@@ -56,6 +57,13 @@ def project_characters() -> frozenset[str]:
     return frozenset(character for character in found if character.isprintable())
 
 
+def package_characters() -> frozenset[str]:
+    """Every character that the package's own files can put into a figure: words and data."""
+    files = [file for kind in ("py", "json", "csv") for file in PACKAGE.rglob(f"*.{kind}")]
+    found = {character for file in files for character in file.read_text(encoding="utf-8")}
+    return frozenset(character for character in found if character.isprintable())
+
+
 def gb2312() -> frozenset[str]:
     """The 7,445 characters of GB 2312-80."""
     found = set()
@@ -71,7 +79,8 @@ def gb2312() -> frozenset[str]:
 def families() -> tuple[Family, ...]:
     """The families that are committed, and what is kept of each."""
     ours = frozenset(map(ord, project_characters()))
-    chinese = frozenset(map(ord, gb2312())) | ours
+    usual = frozenset(map(ord, package_characters())) | ours
+    chinese = frozenset(map(ord, gb2312())) | usual
 
     basic = frozenset([*range(0x20, 0x100), *range(0x2010, 0x2040), 0x20AC, 0x2212])
 
@@ -87,15 +96,17 @@ def families() -> tuple[Family, ...]:
             "NotoSansSC",
             set(map(ord, "“”—…·")).__contains__,
         ),
-        # Two parts, because a PDF takes its letters out of the font, which from one with kerning
-        # for 2,000 of them takes three times as long.
+        # Each in two parts, because a PDF takes its letters out of the font, which takes the longer
+        # the more others there are.
         Family("Noto Sans", "noto-sans", "NotoSans", basic.__contains__, ("kern",)),
         Family("Noto Sans Extended", "noto-sans", "NotoSans", extended, ("mark", "mkmk", "ccmp")),
+        # The characters that the project itself prints, and those that a user's article may hold.
+        Family("Noto Sans SC", "noto-sans-sc", "NotoSansSC", usual.__contains__),
         Family(
-            "Noto Sans SC",
+            "Noto Sans SC Further",
             "noto-sans-sc",
             "NotoSansSC",
-            lambda code: code in chinese or code < 0x0530 or 0x1E00 <= code < 0x1F00,
+            lambda code: code in chinese and code not in usual,
         ),
         Family(
             "Noto Sans KR",

@@ -23,8 +23,14 @@ _FAMILIES: Mapping[Language, tuple[str, ...]] = {
     "en": ("Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
     "zh": ("Noto Sans SC Punctuation", "Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
 }
-# DejaVu Sans comes with matplotlib: arrows and other signs that Noto Sans lacks.
-_LAST_FAMILIES = ("Noto Sans KR", "Noto Sans Thai", "Noto Sans Arabic", "DejaVu Sans")
+# DejaVu Sans comes with matplotlib: check marks and other signs that Noto Sans lacks.
+_LAST_FAMILIES = (
+    "Noto Sans SC Further",
+    "Noto Sans KR",
+    "Noto Sans Thai",
+    "Noto Sans Arabic",
+    "DejaVu Sans",
+)
 
 _SYSTEM_FAMILIES = (
     "Noto Sans CJK SC",
