@@ -140,8 +140,8 @@ class _Losses:
         return text(
             self.language,
             en="For {known} of {n} it is known what is missing; for flags and for the term of the "
-            "strategy only because another source tells. The sign ⏎ marks a line break.",
-            zh="{n}处中有{known}处可知缺失了什么；旗帜和战略名称则是靠其他资料才得知。⏎表示换行。",
+            "strategy only because another source tells. The sign ¶ marks a line break.",
+            zh="{n}处中有{known}处可知缺失了什么；旗帜和战略名称则是靠其他资料才得知。¶表示换行。",
             known=int(self.lost["known"].sum()),
             n=int(self.lost["n"].sum()),
         )
