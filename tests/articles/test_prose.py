@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from internationals.articles import Article, read, read_text
 from internationals.articles import prose as prose_module
 from internationals.articles.prose import RULES, Finding, facts, kind_of, tradition_in_english
-from internationals.articles.sentences import fold, words
+from internationals.articles.sentences import Page, fold, words
 from internationals.paths import RAW, REFERENCE
 
 LEAD = '**甲国际**（，缩写为JG）是一个[托洛茨基主义](../Page/托洛茨基主义.md "wikilink")国际组织。'
@@ -485,6 +485,28 @@ def test_whatever_the_text_every_quote_stands_in_its_lines(parts: list[str]) -> 
     for finding in facts(article):
         assert finding.quote
         assert finding.quote in article.quote(finding.line_start, finding.line_end)
+
+
+WORDS = sorted({word for rule in RULES for word in rule.words})
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.integers(0, 2)), max_size=8))
+def test_a_word_calls_for_its_rules_in_whatever_word_it_begins(
+    pieces: list[tuple[str, int]],
+) -> None:
+    text = "甲乙丙丁"
+    for word, shared in pieces:
+        # 创立 and 立于 share a character in 创立于.
+        shared = shared if shared and text.endswith(word[:shared]) else 0
+        text += word[shared:]
+    (passage,) = Page(read_text(f"## 历史\n\n{text}\n")).passages()
+    called = [number for _, numbers in prose_module._called(passage) for number in numbers]
+    assert called == [
+        number
+        for number, rule in enumerate(RULES)
+        if not rule.lead and any(word in text for word in rule.words)
+    ]
 
 
 @pytest.mark.parametrize(
