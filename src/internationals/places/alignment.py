@@ -132,20 +132,15 @@ class Alignments(NamedTuple):
         return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))))
 
     def keys(self, rows: slice | list[int] = _ALL) -> Array:
-        """Probability of each key under the sorted model, shape (readings, entries, keys).
+        """Probability of each key under the sorted model, shape (entries, readings, keys).
 
         Parameters
         ----------
         rows : of which entries, 0-based
         """
-        before = self.before[rows]
-        joined = (_JOINED @ before.reshape(len(before), 3, -1)).reshape(before.shape)
-        placed = np.einsum("iark,iark->irk", joined, self.behind[rows])
-        placed *= self.taken[rows]
-        placed *= self.scale[rows, :, None]
-        # Above 1 by rounding, and where contradictory parts outweigh each other beyond all numbers.
-        placed /= np.maximum(placed.sum(axis=2, keepdims=True), 1)
-        return np.asarray(placed.transpose(1, 0, 2))
+        placed, scale = self._placed(rows)
+        placed *= scale[:, :, None]
+        return placed
 
     def posterior(self, weights: Array, rows: slice | list[int] = _ALL) -> Array:
         """Mixture of the readings' posteriors under the sorted model, shape (entries, territories).
@@ -155,16 +150,26 @@ class Alignments(NamedTuple):
         weights : of the readings, shape (readings,)
         rows : of which entries, 0-based
         """
-        return self._by_territory(self.keys(rows), weights, rows)
-
-    def _by_territory(self, placed: Array, weights: Array, rows: slice | list[int]) -> Array:
+        placed, scale = self._placed(rows)
+        slipped = np.clip(1 - placed.sum(axis=2) * scale, 0, 1) * weights
         free = self.unsorted_posterior[:, rows]
-        slipped = np.clip(1 - placed.sum(axis=2), 0, 1) * weights[:, None]
-        drawn = np.einsum("r,rik->ik", weights, placed)
         entries, size = free.shape[1:]
+        drawn = np.einsum("ir,irk->ik", scale * weights, placed)
         cells = self.alphabet.territory + size * np.arange(entries)[:, None]
         sums = np.bincount(cells.ravel(), drawn.ravel(), minlength=entries * size)
-        return np.asarray(np.einsum("ri,rit->it", slipped, free) + sums.reshape(entries, size))
+        mixed = np.einsum("ir,rit->it", slipped, free)
+        mixed += sums.reshape(entries, size)
+        return np.asarray(mixed)
+
+    def _placed(self, rows: slice | list[int]) -> tuple[Array, Array]:
+        """The weight that an entry is at a key, and by what to multiply it to be a probability."""
+        before = self.before[rows]
+        joined = (_JOINED @ before.reshape(len(before), 3, -1)).reshape(before.shape)
+        placed = np.einsum("iark,iark->irk", joined, self.behind[rows])
+        placed *= self.taken[rows]
+        scale = self.scale[rows]
+        # Above 1 where contradictory parts of a list outweigh each other beyond all numbers.
+        return placed, scale / np.maximum(placed.sum(axis=2) * scale, 1)
 
 
 @cache
@@ -219,7 +224,7 @@ def align(
     free /= evidence
     found = align_readings(free[None], keys, slip_rate)
     return Alignment(
-        found.posterior(np.ones(1)), free, found.keys()[0], float(found.log_bayes_factors[0])
+        found.posterior(np.ones(1)), free, found.keys()[:, 0], float(found.log_bayes_factors[0])
     )
 
 
@@ -317,11 +322,12 @@ def _both_ways(
         np.multiply(gain, weights, out=gain)
         np.add(grown, gain, out=grown)
         if i % rhythm == 0:
-            _, powers = np.frexp(state[3].sum(axis=1))
-            state[1:] *= np.ldexp(1.0, -powers)[:, None]
+            _, powers = np.frexp(pairs[3].sum(axis=1).view(float).reshape(readings, 2))
+            for way in range(2):
+                state[1:, :, :, way] *= np.ldexp(1.0, -powers[:, way, None])
             exponents[i:] += powers
         np.add.accumulate(addends, axis=1, out=below)
-    return exponents, state[3].sum(axis=1)
+    return exponents, pairs[3].sum(axis=1).view(float).reshape(readings, 2)
 
 
 @cache
