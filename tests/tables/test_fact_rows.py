@@ -7,8 +7,9 @@ import csv
 import pytest
 
 from internationals.articles import Article, read, read_text
+from internationals.articles.prose import facts
 from internationals.paths import RAW, REFERENCE
-from internationals.tables.facts import FACT_TABLES, fact_rows
+from internationals.tables.facts import FACT_TABLES, TABLED, fact_rows, rows_of_findings
 from internationals.tables.reference import facts_of
 from internationals.tables.schema import TABLES, Value, frame
 
@@ -45,6 +46,12 @@ def test_rows_fit_the_schema_and_their_quotes_their_lines(
             assert found["quote"] and str(found["quote"]) in lines
             for column in ("subject_id", "object_id"):
                 assert (found.get(column) or article.article) in organizations
+
+
+def test_only_the_facts_that_the_tables_hold_are_looked_for(article: Article) -> None:
+    found = facts(article)
+    assert facts(article, TABLED) == tuple(fact for fact in found if fact.fact in TABLED)
+    assert rows_of_findings(article, found) == fact_rows(article)
 
 
 def test_relations_are_those_of_the_reference_with_the_quotes_of_the_rules(

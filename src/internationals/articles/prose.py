@@ -112,12 +112,14 @@ RELATIONS = (
 """Facts that are relations between two organisations (of `renamed`, one)."""
 
 
-def facts(article: Article) -> tuple[Finding, ...]:
+def facts(article: Article, wanted: frozenset[str] | None = None) -> tuple[Finding, ...]:
     """Facts that the prose of an article states.
 
     Parameters
     ----------
     article : a page read
+    wanted : the facts to look for, such as `founded_year`; all if None. A rule that finds several
+        facts is tried if the one that `RULES` names is among them
 
     Returns
     -------
@@ -127,10 +129,11 @@ def facts(article: Article) -> tuple[Finding, ...]:
     page = Page(article)
     found: list[tuple[int, int, Finding]] = []
     for passage in page.passages():
-        for sentence, numbers in _called(passage):
+        for sentence, numbers in _called(passage, wanted):
             for number in numbers:
-                _apply(number, sentence, found)
-    found += _category_findings(page)
+                _apply(number, sentence, wanted, found)
+    if wanted is None or "founded_year" in wanted:
+        found += _category_findings(page)
     found.sort(key=_LINE_AND_RULE)
     return tuple(dict.fromkeys([finding for _, _, finding in found]))
 
@@ -138,9 +141,11 @@ def facts(article: Article) -> tuple[Finding, ...]:
 _LINE_AND_RULE = itemgetter(0, 1)
 
 
-def _called(passage: Passage) -> Iterator[tuple[Sentence, list[int]]]:
+def _called(
+    passage: Passage, wanted: frozenset[str] | None
+) -> Iterator[tuple[Sentence, list[int]]]:
     """Each sentence that holds words of rules, with the numbers of these rules, in order."""
-    calling = _calling(not passage.paragraph.heading)
+    calling = _calling(not passage.paragraph.heading, wanted)
     search = calling.words.search
     text = passage.text
     word = search(text)
@@ -177,9 +182,13 @@ class _Calling(NamedTuple):
 
 
 @cache
-def _calling(lead: bool) -> _Calling:
+def _calling(lead: bool, wanted: frozenset[str] | None) -> _Calling:
     """The words of the rules for the lead, or of those for the rest of a page."""
-    rules = [(number, rule) for number, rule in enumerate(RULES) if lead or not rule.lead]
+    rules = [
+        (number, rule)
+        for number, rule in enumerate(RULES)
+        if (lead or not rule.lead) and (wanted is None or rule.fact in wanted)
+    ]
     words = sorted({word for _, rule in rules for word in rule.words}, reverse=True)
     # By their first characters: a hundred words are told apart in half the time.
     by_first = [
@@ -195,19 +204,25 @@ def _calling(lead: bool) -> _Calling:
     )
 
 
-def _apply(number: int, sentence: Sentence, found: list[tuple[int, int, Finding]]) -> None:
+def _apply(
+    number: int,
+    sentence: Sentence,
+    wanted: frozenset[str] | None,
+    found: list[tuple[int, int, Finding]],
+) -> None:
     """Add line, number of the rule and finding of each fact that a rule finds in a sentence."""
     rule = RULES[number]
     passage = sentence.passage
     for match in _compiled(rule.pattern).finditer(passage.text, sentence.start, sentence.end):
         quoted = (-1, -1)
-        for value, subject, start, end, other, fact in rule.read(sentence, match):
+        for value, subject, start, end, other, named in rule.read(sentence, match):
+            fact = named or rule.fact
+            if wanted is not None and fact not in wanted:
+                continue
             if quoted != (start, end):
                 quoted = (start, end)
                 line_start, line_end, quote = passage.verbatim(sentence.with_name(start), end)
-            finding = Finding(
-                rule.name, fact or rule.fact, value, subject, other, line_start, line_end, quote
-            )
+            finding = Finding(rule.name, fact, value, subject, other, line_start, line_end, quote)
             found.append((line_start, number, finding))
 
 

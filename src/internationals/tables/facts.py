@@ -25,6 +25,17 @@ from internationals.tables.schema import TABLES, Row, Value
 FACT_TABLES = ("organizations", "relations", "publications", "country_mentions")
 """The tables whose rows come from the prose."""
 
+TABLED = frozenset(
+    {
+        *RELATIONS,
+        *("abbreviation", "name_original", "former_name", "kind", "tradition", "country"),
+        *("founded_year", "dissolved_year", "countries_claimed", "strategy", "strategy_in_words"),
+        *("publication", "publication_kind", "periodicity", "language", "year_start", "year_end"),
+        "named_imperialist",
+    }
+)
+"""The facts that these tables have a place for."""
+
 Cells = dict[str, Value]
 
 #: Characters of the longest quote that draws several facts of one row together.
@@ -46,7 +57,7 @@ def fact_rows(article: Article, reference: Facts | None = None) -> dict[str, lis
     the reference say the same, the lines and the quote are those the rule found; `year_source`
     and `facts_source` name the reference where it added something.
     """
-    return rows_of_findings(article, facts(article), reference)
+    return rows_of_findings(article, facts(article, TABLED), reference)
 
 
 def rows_of_findings(
