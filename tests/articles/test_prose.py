@@ -501,7 +501,7 @@ def test_a_word_calls_for_its_rules_in_whatever_word_it_begins(
         shared = shared if shared and text.endswith(word[:shared]) else 0
         text += word[shared:]
     (passage,) = Page(read_text(f"## 历史\n\n{text}\n")).passages()
-    called = [number for _, numbers in prose_module._called(passage) for number in numbers]
+    called = [number for _, numbers in prose_module._called(passage, None) for number in numbers]
     assert called == [
         number
         for number, rule in enumerate(RULES)
