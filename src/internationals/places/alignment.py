@@ -273,9 +273,9 @@ def _room(n: int, readings: int, keys: int) -> tuple[Array, Array, Array]:
 
     One piece of memory: of several, what lies last would be given back to the system for each list.
     """
-    entry = readings * keys
-    whole = np.empty(n * (2 * (entry + readings) + 3 * entry + 3 * entry))
-    taken, before, behind = np.split(whole, np.cumsum([2 * n * (entry + readings), 3 * n * entry]))
+    first, each = 2 * n * readings * (1 + keys), 3 * n * readings * keys
+    whole = np.empty(first + 2 * each)
+    taken, before, behind = whole[:first], whole[first : first + each], whole[first + each :]
     return (
         taken.reshape(n, readings, 1 + keys, 2),
         before.reshape(n, 3, readings, keys),

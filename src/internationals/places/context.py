@@ -108,18 +108,20 @@ def _context(
     most; p its prior, and u that of the listed territories on average. Each row is yet to be
     divided by its sum over the prior.
     """
-    factors = np.ones_like(posterior)
+    factors = np.empty_like(posterior)
     if repeated < 1 and naming:
         taken = posterior[naming]
         listed = taken.sum(axis=0)
         usual_share = float(listed @ prior) / max(float(listed.sum()), 1e-12)
         rarer = repeated * np.minimum(usual_share / prior, 1.0) - 1
-        factors += np.minimum(listed, 1.0) * rarer
+        factors[:] = np.minimum(listed, 1.0) * rarer + 1
         np.subtract(listed, taken, out=taken)
-        np.clip(taken, 0.0, 1.0, out=taken)
+        np.minimum(taken, 1.0, out=taken)
         taken *= rarer
         taken += 1
         factors[naming] = taken
+    else:
+        factors.fill(1.0)
     for row, columns, values in parts:
         factors[row, columns] *= values
     return factors

@@ -264,8 +264,8 @@ def _tell_whose_pages(
         return
     without = likelihood.copy()
     for title, rows in linking.items():
-        for row in rows:
-            without[row] = likelihood_of(units[row].distinct, prior, leave_out, {title: 0.0})
+        distinct_cues = [units[row].distinct for row in rows]
+        without[rows] = likelihoods_of(distinct_cues, prior, leave_out, {title: 0.0})
     posterior = posterior_of(without, prior)
     if "order" not in settings.without and _anchored(posterior):
         aligned = alignment.align_readings(posterior[None], slip_rate=settings.slip_rate)
@@ -273,15 +273,14 @@ def _tell_whose_pages(
         asked = sorted({row for rows in linking.values() for row in rows})
         posterior[asked] = aligned.posterior(order, asked) + (1 - order) * posterior[asked]
     for title, rows in linking.items():
-        fits = []
-        for row in rows:
-            (own, *_) = [cue for cue in units[row].cues if cue.quote == title and cue.shared > 1]
-            fits.append(
-                float(posterior[row] @ likelihood_of([own], prior, leave_out, {title: 1.0}))
-            )
-        for row, fit in zip(rows, fits, strict=True):
-            own_page = {title: fit / sum(fits)}
-            likelihood[row] = likelihood_of(units[row].distinct, prior, leave_out, own_page)
+        own = [
+            next([cue] for cue in units[row].cues if cue.quote == title and cue.shared > 1)
+            for row in rows
+        ]
+        links = likelihoods_of(own, prior, leave_out, {title: 1.0})
+        fits = (posterior[rows] * links).sum(axis=1)
+        for row, fit in zip(rows, (fits / fits.sum()).tolist(), strict=True):
+            likelihood[row] = likelihood_of(units[row].distinct, prior, leave_out, {title: fit})
 
 
 def _units(
