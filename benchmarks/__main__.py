@@ -152,7 +152,7 @@ def measure_steps(options: argparse.Namespace) -> None:
     from internationals.places.recovery import recover_article
     from internationals.tables.build import page_rows
     from internationals.tables.facts import fact_rows
-    from internationals.tables.store import encode_rows
+    from internationals.tables.store import encode_tables
 
     rows = []
     for names in (("mim",), ("ist",), ("imt",)):
@@ -165,7 +165,7 @@ def measure_steps(options: argparse.Namespace) -> None:
                 "prose": lambda page, article=article: fact_rows(article),
                 "recovery": lambda page, article=article: recover_article(article),
                 "all rows": lambda page, article=article: page_rows(article),
-                "writing": lambda page, made=made: [encode_rows(t, made[t]) for t in made],
+                "writing": lambda page, made=made: encode_tables(made),
                 "whole": lambda page: part_bytes(
                     make_part([Source("article.zh.md", "article.zh.md", page)])
                 ),

@@ -54,8 +54,8 @@ def build(
             "--articles",
             "-a",
             metavar="PATH",
-            help="Article (.md, .markdown, .wikitext, .mediawiki), folder of articles, quoted "
-            "pattern ('pages/*.md'), .zip archive, or MediaWiki export (.xml, .xml.bz2); give it "
+            help="Article (.md, .markdown, .wikitext, .mediawiki), .zip archive, MediaWiki export "
+            "(.xml, .xml.bz2), folder of any of these, or quoted pattern ('pages/*.md'); give it "
             "again for another. Without it: the articles that ship, in data/raw.",
         ),
     ] = None,

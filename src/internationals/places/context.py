@@ -154,7 +154,8 @@ def _parts(
     found = []
     for parts, rows in divided:
         usual = float(prior[parts[0]] / prior[parts].sum())
-        hidden = [1 - min(shown, 1) for shown in posterior[:, parts[1:]].sum(axis=1).tolist()]
+        shown = np.minimum(posterior[:, parts[1:]].sum(axis=1), 1.0)
+        hidden = (1 - shown).tolist()
         for row in rows:
             others = 1 - prod(hidden[:row]) * prod(hidden[row + 1 :])
             in_parts = others * _PARTS + (1 - others) * (1 - usual)

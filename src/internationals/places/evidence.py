@@ -106,14 +106,14 @@ def gather(
     areas = area_cues(article, members)
     return [
         (
-            *flag_cues(article, member),
+            *(flag_cues(article, member) if member.entry.flags else ()),
             *name_cues(article, member),
             *link_cues(
                 article,
                 member,
                 targets[member.entry.list_index, member.link.title] if member.link else 1,
             ),
-            *host_cues(article, member),
+            *(host_cues(article, member) if member.hosts else ()),
             *prose[index],
             *areas[index],
         )
@@ -231,15 +231,16 @@ def text_cues(
 
 def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
     """A part of the world that a heading, a table cell above the member, or the title names."""
-    in_title = next((name for name in _areas() if name in article.title), "")
+    areas = _areas()
+    in_title = next((name for name in areas if name in article.title), "")
     rows = _row_areas(article, members)
     cues: list[tuple[Cue, ...]] = []
     for member in members:
         own, above = rows.get(id(member.entry), ("", ""))
         area = own or above
         if not area:
-            area = next((h for h in reversed(member.entry.heading) if h in _areas()), in_title)
-        cues.append((_cue(article, member, "text", "area", _areas()[area], area),) if area else ())
+            area = next((h for h in reversed(member.entry.heading) if h in areas), in_title)
+        cues.append((_cue(article, member, "text", "area", areas[area], area),) if area else ())
     return cues
 
 

@@ -93,11 +93,13 @@ def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ())
     known = np.flatnonzero(anchors)
     if not len(profiles) or not len(known):
         return prior
-    smooth = profiles + PROFILE_ENTRIES * prior
-    smooth /= smooth.sum(axis=1, keepdims=True)
-    fit = PROFILE_POWER * (np.log(smooth[:, known]) @ anchors[known])
+    # A profile is (capped + PROFILE_ENTRIES * prior) / entries.
+    entries = profiles.sum(axis=1) + PROFILE_ENTRIES
+    of_known = (profiles[:, known] + PROFILE_ENTRIES * prior[known]) / entries[:, None]
+    fit = PROFILE_POWER * (np.log(of_known) @ anchors[known])
     weight = np.exp(fit - fit.max())
-    similar = weight @ smooth / weight.sum()
+    weight /= entries * weight.sum()
+    similar = weight @ profiles + weight.sum() * PROFILE_ENTRIES * prior
     return np.asarray((1 - PROFILE_SHARE) * prior + PROFILE_SHARE * similar)
 
 
