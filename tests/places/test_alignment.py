@@ -90,3 +90,17 @@ def test_impossible_evidence_is_an_error() -> None:
         align(likelihood, PRIOR, ALPHABET)
     with pytest.raises(ValueError, match="shape"):
         align(np.ones((3, 5)), PRIOR, ALPHABET)
+
+
+def test_halves_that_contradict_each_other_leave_probabilities() -> None:
+    # Twice through the alphabet: what one half weighs is no number beside what the other does.
+    alphabet = english_alphabet()
+    size = int(alphabet.territory.max()) + 1
+    once = alphabet.territory[np.sort(np.unique(alphabet.territory, return_index=True)[1])]
+    likelihood = np.full((2 * len(once), size), 1e-9)
+    likelihood[np.arange(len(likelihood)), np.tile(once, 2)] = 1.0
+    found = align(likelihood, np.full(size, 1 / size))
+    np.testing.assert_allclose(found.sorted_posterior.sum(axis=1), 1)
+    assert found.keys.min() >= 0
+    assert found.keys.sum(axis=1).max() <= 1 + 1e-9
+    assert np.isfinite(found.log_bayes_factor)

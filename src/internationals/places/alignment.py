@@ -131,17 +131,6 @@ class Alignments(NamedTuple):
         log_odds = self.log_bayes_factors + log(prior / (1 - prior))
         return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))))
 
-    def keys(self, rows: slice | list[int] = _ALL) -> Array:
-        """Probability of each key under the sorted model, shape (entries, readings, keys).
-
-        Parameters
-        ----------
-        rows : of which entries, 0-based
-        """
-        placed, scale = self._placed(rows)
-        placed *= scale[:, :, None]
-        return placed
-
     def posterior(self, weights: Array, rows: slice | list[int] = _ALL) -> Array:
         """Mixture of the readings' posteriors under the sorted model, shape (entries, territories).
 
@@ -150,7 +139,12 @@ class Alignments(NamedTuple):
         weights : of the readings, shape (readings,)
         rows : of which entries, 0-based
         """
-        placed, scale = self._placed(rows)
+        return self.mixed(*self.placed(rows), weights, rows)
+
+    def mixed(
+        self, placed: Array, scale: Array, weights: Array, rows: slice | list[int] = _ALL
+    ) -> Array:
+        """The same as `posterior`, from what `placed` tells of the same rows."""
         slipped = np.clip(1 - placed.sum(axis=2) * scale, 0, 1) * weights
         free = self.unsorted_posterior[:, rows]
         entries, size = free.shape[1:]
@@ -161,8 +155,17 @@ class Alignments(NamedTuple):
         mixed += sums.reshape(entries, size)
         return np.asarray(mixed)
 
-    def _placed(self, rows: slice | list[int]) -> tuple[Array, Array]:
-        """The weight that an entry is at a key, and by what to multiply it to be a probability."""
+    def placed(self, rows: slice | list[int] = _ALL) -> tuple[Array, Array]:
+        """The weight that an entry is at a key, and by what to multiply it to be a probability.
+
+        Parameters
+        ----------
+        rows : of which entries, 0-based
+
+        Returns
+        -------
+        arrays of shape (entries, readings, keys) and (entries, readings)
+        """
         before = self.before[rows]
         joined = (_JOINED @ before.reshape(len(before), 3, -1)).reshape(before.shape)
         placed = np.einsum("iark,iark->irk", joined, self.behind[rows])
@@ -223,8 +226,12 @@ def align(
         )
     free /= evidence
     found = align_readings(free[None], keys, slip_rate)
+    placed, scale = found.placed()
     return Alignment(
-        found.posterior(np.ones(1)), free, found.keys()[:, 0], float(found.log_bayes_factors[0])
+        found.mixed(placed, scale, np.ones(1)),
+        free,
+        placed[:, 0] * scale,
+        float(found.log_bayes_factors[0]),
     )
 
 
