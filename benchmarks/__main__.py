@@ -58,6 +58,9 @@ def main() -> None:
         action="store_true",
         help="whole builds of pages without a list of members only (a quarter of the time)",
     )
+    parser.add_argument(
+        "--by", default="pool:1,pool:2,Dask:2", help="whole builds by which means and processes"
+    )
     parser.add_argument("--only", default="", help=f"some of: {', '.join(PARTS)}")
     parser.add_argument(
         "--labelled", type=Path, help="folder of pages about internationals, for the pre-test"
@@ -197,14 +200,14 @@ def measure_builds(options: argparse.Namespace) -> None:
         with tempfile.TemporaryDirectory() as place:
             names = ("mim",) if options.without_lists else ("imt", "ist", "mim")
             folder = pages.write(Path(place) / "pages", size, names)
-            for name, code, workers in (
-                ("pool", BUILD, 1), ("pool", BUILD, 2), ("Dask", CLUSTER, 2),
-            ):  # fmt: skip
+            for means in options.by.split(","):
+                name, _, number = means.partition(":")
+                workers = int(number)
                 if name == "Dask" and size > 30_000:
                     continue
                 output = str(Path(place) / f"{name}{workers}")
                 script = Path(place) / "build.py"
-                script.write_text(code, encoding="utf-8")
+                script.write_text(CLUSTER if name == "Dask" else BUILD, encoding="utf-8")
                 taken = run(sys.executable, str(script), str(folder), output, str(workers), "")
                 rows.append(
                     (

@@ -37,22 +37,26 @@ class Workers:
     ----------
     executor : runs the work; None for this very process
     at_once : number of parts that may be under way
-    far : whether the workers may see other files than this process: pages are then sent to them,
-        and this process writes what they send back
+    send : where the workers may see other files than this process: sends them what a part is made
+        of and gives what stands for it in `Executor.submit`; this process then writes what they
+        send back. None where the workers read and write for themselves
     """
 
-    def __init__(self, executor: Executor | None, at_once: int, far: bool = False) -> None:
+    def __init__(
+        self, executor: Executor | None, at_once: int, send: Callable[[object], object] | None = None
+    ) -> None:
         self.executor = executor
         self.at_once = at_once
-        self.far = far
+        self.send = send
         self.under_way: dict[Future[Any], tuple[Path, Done]] = {}
 
     def make(
         self, path: Path, pages: Sequence[Source], corrections: Sequence[Correction], done: Done
     ) -> None:
         """Have a part made of some pages; `done` is called when it is."""
-        if self.far:
-            self._submit(path, done, _made, tuple(map(_carried, pages)), corrections)
+        if self.send is not None:
+            carried = self.send(tuple(map(_carried, pages)))
+            self._submit(path, done, _made, carried, corrections)
         else:
             self._submit(path, done, _write_made, pages, corrections, path)
 
@@ -65,8 +69,8 @@ class Workers:
         done: Done,
     ) -> None:
         """Have a part made again with first sentences; `done` is called when it is."""
-        if self.far:
-            self._submit(path, done, _again, part.read_bytes(), sentences, corrections)
+        if self.send is not None:
+            self._submit(path, done, _again, self.send(part.read_bytes()), sentences, corrections)
         else:
             self._submit(path, done, _write_again, part, sentences, corrections, path)
 
@@ -101,7 +105,7 @@ class Workers:
                 data = future.result()
             except BrokenProcessPool:
                 raise _dead() from None
-            if self.far:
+            if self.send is not None:
                 write_part(data, path)
             done()
 
@@ -169,8 +173,14 @@ def cluster(address: str) -> Iterator[Workers]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise BuildError(f"{address}: found a Dask scheduler without workers, expected some")
+
+        def send(what: object) -> object:
+            # Within a task it would stay, with a thousand others, in Dask's logs of messages.
+            (sent,) = client.scatter([what], hash=False)
+            return sent
+
         with client.get_executor(pure=False) as executor:
-            yield Workers(executor, 2 * threads, far=True)
+            yield Workers(executor, 2 * threads, send)
 
 
 def cores() -> int:
