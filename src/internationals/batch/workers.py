@@ -43,7 +43,10 @@ class Workers:
     """
 
     def __init__(
-        self, executor: Executor | None, at_once: int, send: Callable[[object], object] | None = None
+        self,
+        executor: Executor | None,
+        at_once: int,
+        send: Callable[[object], object] | None = None,
     ) -> None:
         self.executor = executor
         self.at_once = at_once
