@@ -10,8 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 PACKAGES = (
     "internationals", "pyromark", "markdown-it-py", "mistune", "mwparserfromhell", "numpy",
@@ -26,8 +27,11 @@ class Taken(NamedTuple):
     median: float
 
 
+Page = TypeVar("Page", bytes, Path)
+
+
 def interleaved(
-    works: Mapping[str, Callable[[bytes], object]], data: Sequence[bytes], each: int = 3
+    works: Mapping[str, Callable[[Page], object]], data: Sequence[Page], each: int = 3
 ) -> dict[str, Taken]:
     """What some works take, in rounds of a few articles in which each work has its turn.
 

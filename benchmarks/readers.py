@@ -5,24 +5,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-from internationals.articles.reading import read_bytes
+from internationals.articles.reading import read as read_page
 
 _MARKER = re.compile(r"\s*(?:[-*+]|\d+[.)])( *)")
-Reader = Callable[[bytes], object]
+Reader = Callable[[Path], object]
+
+
+def text_of(path: Path) -> str:
+    """The text of a page, read from its file."""
+    return path.read_bytes().decode()
 
 
 def decoding() -> Reader:
-    """Decoding alone, the least that any reader must do."""
-    return lambda data: data.decode().split("\n")
+    """Reading and decoding alone, the least that any reader must do."""
+    return lambda path: text_of(path).split("\n")
 
 
 def internationals() -> Reader:
     """Ours, with its whole model: members, losses, line spans and all."""
 
-    def read(data: bytes) -> object:
-        article = read_bytes(data, name="article.zh.md")
+    def read(path: Path) -> object:
+        article = read_page(path)
         return [(e.text, e.links, e.line_start, e.blanks, e.heading) for e in article.entries]
 
     return read
@@ -33,8 +39,8 @@ def markdown_it() -> Reader:
 
     parser = MarkdownIt("commonmark").enable("table")
 
-    def read(data: bytes) -> object:
-        text = data.decode()
+    def read(path: Path) -> object:
+        text = text_of(path)
         lines = text.split("\n")
         headings, entries, links = [], [], []
         item: list[Any] | None = None
@@ -79,7 +85,7 @@ def mistune() -> Reader:
 
     parse = mistune.create_markdown(renderer=None, plugins=["table"])
 
-    def read(data: bytes) -> object:
+    def read(path: Path) -> object:
         headings: list[object] = []
         entries: list[object] = []
         links: list[object] = []
@@ -108,7 +114,7 @@ def mistune() -> Reader:
                 elif "children" in token:
                     walk(token["children"])
 
-        walk(parse(data.decode()))  # type: ignore[arg-type]
+        walk(parse(text_of(path)))  # type: ignore[arg-type]
         return headings, entries, links
 
     return read
@@ -117,9 +123,9 @@ def mistune() -> Reader:
 def pandoc() -> Reader:
     import pypandoc
 
-    def read(data: bytes) -> object:
+    def read(path: Path) -> object:
         tree = json.loads(
-            pypandoc.convert_text(data.decode(), "json", format="commonmark_x+sourcepos")
+            pypandoc.convert_text(text_of(path), "json", format="commonmark_x+sourcepos")
         )
         entries: list[object] = []
 
@@ -145,22 +151,12 @@ def mwparserfromhell() -> Reader:
     """For MediaWiki source: headings, links, templates and list markers."""
     import mwparserfromhell
 
-    def read(data: bytes) -> object:
-        code = mwparserfromhell.parse(data.decode())
+    def read(path: Path) -> object:
+        code = mwparserfromhell.parse(text_of(path))
         return (
             [str(heading.title) for heading in code.ifilter_headings()],
             [(str(link.title), str(link.text)) for link in code.ifilter_wikilinks()],
             [str(template.name) for template in code.ifilter_templates()],
         )
-
-    return read
-
-
-def internationals_wikitext() -> Reader:
-    """Ours, for MediaWiki source, with its whole model."""
-
-    def read(data: bytes) -> object:
-        article = read_bytes(data, name="article.wikitext")
-        return [(e.text, e.links, e.line_start, e.blanks, e.heading) for e in article.entries]
 
     return read
