@@ -215,6 +215,17 @@ def test_nothing_repeated_keeps_the_reader_busy(setting: str) -> None:
         check_spans(read_text(source))
 
 
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "source",
+    ["- 甲（" + "，" * 200_000, "<ul><li>甲" + "<small>" * 100_000],
+    ids=["commas", "small"],
+)
+def test_nor_does_what_is_never_closed(source: str) -> None:
+    """Searching it takes so little a step that only many of them tell the square."""
+    check_spans(read_text(source))
+
+
 @given(names)
 def test_a_script_in_a_label_is_text(name: str) -> None:
     article = read_text(

@@ -386,7 +386,13 @@ def _list_items(source: str, items: Iterable[_OpenItem], first_line: int) -> Ite
 def _small_print(element: LexborNode, text: str) -> Iterator[str]:
     """The small print in an element as far as it stands in its text, in order."""
     at = 0
-    for node in element.css("small"):
+    # Depth first, without recursion; small print in small print is a part of it.
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        if node.tag != "small":
+            stack.extend(reversed(list(node.iter())))
+            continue
         piece = _BLANK_RUN.sub(" ", node.text()).strip()
         at = text.find(piece, at)
         if at < 0:

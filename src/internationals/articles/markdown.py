@@ -47,7 +47,8 @@ _BLANKS = " \t\u3000\u00a0"
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
 _PARENTHESES = re.compile(r"（([^（）]*)）")
 # Each pattern over whole texts begins with one character, which is found quickest.
-_EMPTY_SLOT = re.compile(r"（(?:[^（）]*[，；,;])?\s*(?:[，；,;][^（）]*)?）")
+# What is not closed is seen first: a run of commas in it would be tried from each of them.
+_EMPTY_SLOT = re.compile(r"（(?=[^（）]*）)(?:[^（）]*[，；,;])?\s*(?:[，；,;][^（）]*)?）")
 _SEPARATORS = re.compile(r"[，；,;]")
 _EMPTY_OR_LEFT = {
     "“": r"“\s*”",
