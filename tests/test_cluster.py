@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_batch import contents, organisation, page
@@ -50,6 +52,22 @@ def test_a_cluster_gives_the_same_bytes(scheduler: str, folder: Path, tmp_path: 
     assert (tmp_path / "together" / "refused.log").read_bytes() == (
         tmp_path / "alone" / "refused.log"
     ).read_bytes()
+
+
+def test_a_worker_that_dies_with_its_pages_is_told(tmp_path: Path) -> None:
+    class Lost(Executor):
+        """As Dask's, which cancels a task whose data are gone."""
+
+        def submit(self, *_: object, **__: object) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.cancel()
+            future.set_running_or_notify_cancel()
+            return future
+
+    crew = workers.Workers(Lost(), 1, send=lambda what: what)
+    crew.make(tmp_path / "part", (), (), lambda: None)
+    with pytest.raises(BuildError, match=r"found a worker dead, expected .* go on with --resume"):
+        crew.finish()
 
 
 def test_an_address_where_no_scheduler_is(

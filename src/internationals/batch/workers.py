@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,8 @@ class Workers:
             path, done = self.under_way.pop(future)
             try:
                 data = future.result()
-            except BrokenProcessPool:
+            except (BrokenProcessPool, CancelledError):
+                # A cluster gives up a part whose pages were lost with the worker that held them.
                 raise _dead() from None
             if self.send is not None:
                 write_part(data, path)
