@@ -38,7 +38,13 @@ def test_a_failed_article_ends_in_1_and_the_others_are_written(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "arguments",
-    [("build", "--articles", "/no/such/file"), ("show",), ("show", "no-such-section"), ("dance",)],
+    [
+        ("build", "--articles", "/no/such/file"),
+        ("restore", str(RAW / "mim.zh.md"), "--corrections", "/no/such/file"),
+        ("show",),
+        ("show", "no-such-section"),
+        ("dance",),
+    ],
 )
 def test_wrong_usage_ends_in_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments)[0] == 2

@@ -54,9 +54,9 @@ def build(
             "--articles",
             "-a",
             metavar="PATH",
-            help="Article (.md, .markdown, .wikitext, .mediawiki), .zip archive, MediaWiki export "
-            "(.xml, .xml.bz2), folder of any of these, or quoted pattern ('pages/*.md'); give it "
-            "again for another. Without it: the articles that ship, in data/raw.",
+            help="Article (.md, .markdown, .wikitext, .mediawiki, .wiki), .zip archive, MediaWiki "
+            "export (.xml, .xml.bz2), folder of any of these, or quoted pattern ('pages/*.md'); "
+            "give it again for another. Without it: the articles that ship, in data/raw.",
         ),
     ] = None,
     output: Annotated[
@@ -162,10 +162,18 @@ def show(
     ],
     tables: Annotated[
         Path | None,
-        typer.Option("--tables", "-t", metavar="DIR", help="Folder of the tables to look in."),
+        typer.Option(
+            "--tables",
+            "-t",
+            metavar="DIR",
+            help="Folder of the tables to look in. Without it: data/processed.",
+        ),
     ] = None,
 ) -> None:
-    """Show one section: what the tables hold of it, why, and the line it came from."""
+    """Show one section: what the tables hold of it, why, and the line it came from.
+
+    Exit codes: 0 done; 1 the tables cannot be read; 2 there is no such section.
+    """
     from internationals.paths import PROCESSED
     from internationals.tables.schema import TableError
     from internationals.tables.show import describe_section
@@ -193,6 +201,8 @@ def restore(
     """Print an article's lists as MediaWiki source with the flags put back.
 
     Flags that are not certain stand in comments, with their candidates and probabilities.
+
+    Exit codes: 0 done; 1 the page cannot be read or holds no list; 2 wrong usage.
     """
     from internationals.articles import ArticleError, read
     from internationals.places.corrections import CorrectionError, read_corrections
@@ -203,7 +213,10 @@ def restore(
         page = read(article)
         corrected = read_corrections(corrections) if corrections is not None else ()
         recoveries = recover_article(page, corrections=corrected)
-    except (ArticleError, CorrectionError, OSError) as error:
+    except CorrectionError as error:
+        typer.echo(f"internationals: {error}", err=True)
+        raise typer.Exit(2) from None
+    except ArticleError as error:
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(1) from None
     source = restored(page, page.members, recoveries)

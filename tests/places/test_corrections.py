@@ -86,6 +86,15 @@ def test_a_missing_column_is_named(write: Write) -> None:
         read_corrections(write(header="article,line,name,territory,reason\n"))
 
 
+def test_a_file_that_is_no_text_or_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    with pytest.raises(CorrectionError, match=r"corrections.csv: found No such file .*, expected"):
+        read_corrections(path)
+    path.write_bytes(b"\xef\xbb\xbf" + HEADER.encode() + b"test,1,,FR,r,\xff\n")
+    with pytest.raises(CorrectionError, match=r"corrections.csv:2: found byte 0xff, expected text"):
+        read_corrections(path)
+
+
 def test_a_correction_of_a_page_that_was_not_read_is_an_error(write: Write) -> None:
     corrections = read_corrections(write("other,1,,FR,r,s"))
     assert match_corrections(corrections, "test", []) == {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterable, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,10 +61,11 @@ def read_corrections(path: Path | str) -> tuple[Correction, ...]:
 
     Raises
     ------
-    CorrectionError : for a missing column, an unknown territory, or an empty cell that must not be
+    CorrectionError : the file cannot be read or is not in UTF-8; for a missing column, an unknown
+        territory, or an empty cell that must not be
     """
     corrections = []
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+    with StringIO(_text(Path(path)), newline="") as file:
         reader = csv.DictReader(file)
         header = tuple(reader.fieldnames or ())
         needed = set(_COLUMNS) - {"line", "name"}
@@ -77,6 +79,21 @@ def read_corrections(path: Path | str) -> tuple[Correction, ...]:
             if any(cells.values()):
                 corrections.append(_correction(cells, str(path), reader.line_num))
     return tuple(corrections)
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CorrectionError(f"{path}: found {reason}, expected a readable file") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CorrectionError(
+            f"{path}:{line}: found byte 0x{error.object[error.start]:02x}, expected text in UTF-8"
+        ) from None
 
 
 def _correction(cells: dict[str, str], file: str, file_line: int) -> Correction:
