@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from internationals.places.belief import BELIEF as BELIEF
+from internationals.places.belief import BELIEF
 from internationals.places.evidence import Cue
 from internationals.places.gazetteer import Territory, index_of
 

@@ -1,7 +1,7 @@
 """Where a member may be, before anything is read of it.
 
 The square root of the number of parties that a country has in ``party_counts.csv`` of the
-reference facts (P. Herrmann and H. Döring, "Party Positions from Wikipedia Tags", 2022,
+reference facts (M. Herrmann and H. Döring, "Party Positions from Wikipedia Tags", 2022,
 doi 10.5281/zenodo.7043511, as stored by Party Facts), mixed with a uniform share, and counts of
 how often lists of other internationals show a territory's flag (``listed.csv``). A list is then read
 with the prior moved towards those lists that show the flags which it is known to have shown.

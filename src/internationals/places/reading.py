@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from internationals.articles.model import Member
 from internationals.places import alignment
+from internationals.places.belief import BELIEF
 from internationals.places.context import (
-    BELIEF,
     Habit,
     anchors_of,
     countries_named,

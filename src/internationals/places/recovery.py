@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from internationals.articles.model import Article, Member
-from internationals.places.context import BELIEF
+from internationals.places.belief import BELIEF
 from internationals.places.corrections import Correction, match_corrections
 from internationals.places.evidence import Cue, FirstSentences, gather, sorted_parts
 from internationals.places.gazetteer import Territory, index_of, territories

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from internationals.articles.model import ArticleError
+from internationals.places.belief import BELIEF
 from internationals.places.gazetteer import name, territory_of
-from internationals.places.recovery import BELIEF, recover_article
+from internationals.places.recovery import recover_article
 from internationals.tables.rows import sections
 from internationals.tables.schema import TableError, Tables
 from internationals.tables.source import source, source_article
