@@ -125,3 +125,10 @@ def test_a_folder_without_labels_is_refused(
     page = counts.read(folder / "jia.zh.md")
     with pytest.raises(ValueError, match="found the columns line, country, expected countries"):
         from_labels(page, labels)
+    header = "line,countries,subdivisions\n"
+    labels.write_text(f"{header}5,QQ,\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"jia.csv: of line 5, territory: found 'QQ', expected"):
+        from_labels(page, labels)
+    labels.write_text(f"{header}five,FR,\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"jia.csv: found the line 'five', expected a number"):
+        from_labels(page, labels)

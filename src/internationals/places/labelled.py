@@ -113,7 +113,8 @@ def from_labels(article: Article, labels: Path | str) -> Labelled:
 
     Raises
     ------
-    ValueError : a column is missing, or a row fits no member
+    ValueError : a column is missing, a line is no number, a code is not known, or a row fits no
+        member
     """
     rows = _rows(Path(labels))
     for column in ("line", "countries", "subdivisions"):
@@ -132,6 +133,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _with_rows(article: Article, rows: Iterable[Mapping[str, str]], file: str) -> Labelled:
     truths: list[Truth] = [frozenset()] * len(article.members)
     for row in rows:
+        if not row["line"].isdecimal():
+            raise ValueError(f"{file}: found the line {row['line']!r}, expected a number from 1")
         line = int(row["line"])
         found = [
             index
@@ -144,15 +147,19 @@ def _with_rows(article: Article, rows: Iterable[Mapping[str, str]], file: str) -
             raise ValueError(
                 f"{file}: found no member of {article.article} at line {line}, expected one"
             )
+        try:
+            truth = _truth(row["countries"], row["subdivisions"])
+        except KeyError as error:
+            raise ValueError(f"{file}: of line {line}, {error.args[0]}") from None
         for index in found:
-            truths[index] = _truth(row["countries"], row["subdivisions"])
+            truths[index] = truth
     return Labelled(article, article.members, tuple(truths))
 
 
 def _truth(countries: str, subdivisions: str) -> Truth:
     parts = {territory_of(code) for code in subdivisions.split(";") if code}
     divided = {part.country for part in parts}
-    whole = {Territory(code) for code in countries.split(";") if code and code not in divided}
+    whole = {territory_of(code) for code in countries.split(";") if code and code not in divided}
     return frozenset(parts | whole)
 
 
