@@ -75,7 +75,8 @@ def _territories(tables: Tables, section_id: str) -> list[str]:
         lines.append(f"  territory     not known with a probability of {BELIEF:g} or more")
     candidates = tables.candidates
     thought = candidates[candidates["section_id"] == section_id]
-    if not thought.empty:
+    # What a flag or a correction tells leaves nothing to think.
+    if (thought["probability"] < 1).any():
         told = [f"{_territory(row)} {row['probability']:.2f}" for _, row in thought.iterrows()]
         rest = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
         lines.append(f"  candidates    {', '.join(told[:_SHOWN])}{rest} (without the reference)")
