@@ -189,6 +189,7 @@ def extent(counted: Mapping[str, int], language: Language) -> str:
     Parameters
     ----------
     counted : as `counts` gives it
+    language : of the sentence
     """
     placed = counted["entries"] - counted["unplaced"]
     if counted["unplaced"]:
