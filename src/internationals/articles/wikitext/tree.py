@@ -95,6 +95,7 @@ class Tag(NamedTuple):
     attributes : name and value of each; None for a value that is not written
     contents : what stands between the tag and its end
     lines_before : newlines between its first character and its contents
+    source : all of it, as it is written
     """
 
     name: str

@@ -9,6 +9,7 @@ A chart function takes ``language="en" | "zh"`` and draws on a `Page`::
 Colour means one thing throughout: the hue is the international, shade and hatch are the status.
 """
 
+from internationals.analysis.wording import listing
 from internationals.charts.style.colours import (
     CONFLICT,
     INK,
@@ -55,7 +56,6 @@ from internationals.charts.style.words import (
     fullness,
     is_former,
     is_full,
-    listing,
     number,
     percent,
     sorted_names,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 Language = Literal["en", "zh"]
@@ -82,22 +81,6 @@ def percent(share: float, language: Language, *, decimals: int = 0) -> str:
     """
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
     written: str = format_percent(share, format=pattern, locale=_LOCALES[language])
-    return written
-
-
-def listing(parts: Iterable[str], language: Language) -> str:
-    """Words as a list: A, B and C; A、B和C.
-
-    Parameters
-    ----------
-    parts : in the order in which they are told
-    language : ``"en"`` or ``"zh"``
-
-    Returns
-    -------
-    The list; "" if there are no parts.
-    """
-    written: str = format_list(list(parts), locale=_LOCALES[language])
     return written
 
 
