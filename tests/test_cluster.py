@@ -13,6 +13,7 @@ import pytest
 from test_batch import contents, organisation, page
 
 from internationals.batch import BuildError, build, workers
+from internationals.batch.parts import read_part
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -54,17 +55,34 @@ def test_a_cluster_gives_the_same_bytes(scheduler: str, folder: Path, tmp_path: 
     ).read_bytes()
 
 
-def test_a_worker_that_dies_with_its_pages_is_told(tmp_path: Path) -> None:
-    class Lost(Executor):
-        """As Dask's, which cancels a task whose data are gone."""
+class Losing(Executor):
+    """As Dask's, which cancels a task whose data are gone: the first tasks, so many."""
 
-        def submit(self, *_: object, **__: object) -> Future[Any]:
-            future: Future[Any] = Future()
+    def __init__(self, losses: int) -> None:
+        self.losses = losses
+
+    def submit(self, work: Any, /, *what: Any, **_: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if self.losses:
+            self.losses -= 1
             future.cancel()
             future.set_running_or_notify_cancel()
-            return future
+        else:
+            future.set_result(work(*what))
+        return future
 
-    crew = workers.Workers(Lost(), 1, send=lambda what: what)
+
+def test_pages_lost_with_a_worker_are_sent_again(tmp_path: Path) -> None:
+    done: list[str] = []
+    crew = workers.Workers(Losing(2), 1, send=lambda what: what)
+    crew.make(tmp_path / "part", (), (), lambda: done.append("part"))
+    crew.finish()
+    assert done == ["part"]
+    assert read_part(tmp_path / "part").pages == ()
+
+
+def test_pages_that_are_lost_again_and_again_are_told(tmp_path: Path) -> None:
+    crew = workers.Workers(Losing(99), 1, send=lambda what: what)
     crew.make(tmp_path / "part", (), (), lambda: None)
     with pytest.raises(BuildError, match=r"found a worker dead, expected .* go on with --resume"):
         crew.finish()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from internationals.articles.model import ArticleError
 from internationals.batch.inputs import Source
@@ -29,6 +29,9 @@ Done = Callable[[], object]
 PATIENCE = "10s"
 """How long a scheduler is waited for."""
 
+# So often pages are sent again that were lost with a worker: a page may be what kills it.
+_LOSSES = 2
+
 
 class Workers:
     """Makes parts with an executor, a few at a time, so that few pages are held.
@@ -40,6 +43,7 @@ class Workers:
     send : where the workers may see other files than this process: sends them what a part is made
         of and gives what stands for it in `Executor.submit`; this process then writes what they
         send back. None where the workers read and write for themselves
+    deadly : errors that say that a worker died of a part, beside a broken pool
     """
 
     def __init__(
@@ -47,21 +51,23 @@ class Workers:
         executor: Executor | None,
         at_once: int,
         send: Callable[[object], object] | None = None,
+        deadly: tuple[type[Exception], ...] = (),
     ) -> None:
         self.executor = executor
         self.at_once = at_once
         self.send = send
-        self.under_way: dict[Future[Any], tuple[Path, Done]] = {}
+        self.deadly = deadly
+        self.under_way: dict[Future[Any], _Job] = {}
 
     def make(
         self, path: Path, pages: Sequence[Source], corrections: Sequence[Correction], done: Done
     ) -> None:
         """Have a part made of some pages; `done` is called when it is."""
         if self.send is not None:
-            carried = self.send(tuple(map(_carried, pages)))
-            self._submit(path, done, _made, carried, corrections)
+            carried = tuple(map(_carried, pages))
+            self._submit(_Job(path, done, _made, carried, (corrections,)))
         else:
-            self._submit(path, done, _write_made, pages, corrections, path)
+            self._submit(_Job(path, done, _write_made, pages, (corrections, path)))
 
     def make_again(
         self,
@@ -73,45 +79,64 @@ class Workers:
     ) -> None:
         """Have a part made again with first sentences; `done` is called when it is."""
         if self.send is not None:
-            self._submit(path, done, _again, self.send(part.read_bytes()), sentences, corrections)
+            self._submit(_Job(path, done, _again, part.read_bytes(), (sentences, corrections)))
         else:
-            self._submit(path, done, _write_again, part, sentences, corrections, path)
+            self._submit(_Job(path, done, _write_again, part, (sentences, corrections, path)))
 
     def finish(self) -> None:
         """Wait until all is done."""
         while self.under_way:
             self._wait()
 
-    def _submit(self, path: Path, done: Done, work: Callable[..., bytes], *what: object) -> None:
+    def _submit(self, job: _Job) -> None:
         if self.executor is None:
-            work(*what)
-            done()
+            job.work(job.what, *job.others)
+            job.done()
             return
         from concurrent.futures.process import BrokenProcessPool
 
         while len(self.under_way) >= self.at_once:
             self._wait()
+        what = job.what if self.send is None else self.send(job.what)
         try:
-            future = self.executor.submit(work, *what)
+            future = self.executor.submit(job.work, what, *job.others)
         except BrokenProcessPool:
             # It died between two answers: the pool is known to be broken before one is read.
             raise _dead() from None
-        self.under_way[future] = (path, done)
+        self.under_way[future] = job
 
     def _wait(self) -> None:
         from concurrent.futures.process import BrokenProcessPool
 
         finished, _ = wait(self.under_way, return_when=FIRST_COMPLETED)
         for future in finished:
-            path, done = self.under_way.pop(future)
+            job = self.under_way.pop(future)
             try:
                 data = future.result()
-            except (BrokenProcessPool, CancelledError):
-                # A cluster gives up a part whose pages were lost with the worker that held them.
+            except (BrokenProcessPool, *self.deadly):
                 raise _dead() from None
+            except CancelledError:
+                # A cluster gives up a part whose pages were lost with the worker that held them.
+                if job.losses == _LOSSES:
+                    raise _dead() from None
+                self._submit(job._replace(losses=job.losses + 1))
+                continue
             if self.send is not None:
-                write_part(data, path)
-            done()
+                write_part(data, job.path)
+            job.done()
+
+
+class _Job(NamedTuple):
+    """A part to be made: where it goes, whom to tell, what is called with what, and how often
+    that was lost with a worker.
+    """
+
+    path: Path
+    done: Done
+    work: Callable[..., bytes]
+    what: object
+    others: tuple[object, ...]
+    losses: int = 0
 
 
 def _dead() -> BuildError:
@@ -184,7 +209,7 @@ def cluster(address: str) -> Iterator[Workers]:
             return sent
 
         with client.get_executor(pure=False) as executor:
-            yield Workers(executor, 2 * threads, send)
+            yield Workers(executor, 2 * threads, send, (dask.KilledWorker,))
 
 
 def cores() -> int:
