@@ -43,7 +43,7 @@ class Workers:
     send : where the workers may see other files than this process: sends them what a part is made
         of and gives what stands for it in `Executor.submit`; this process then writes what they
         send back. None where the workers read and write for themselves
-    deadly : errors that say that a worker died of a part, beside a broken pool
+    deadly : error that says that workers died of a part, again and again; None if there is none
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Workers:
         executor: Executor | None,
         at_once: int,
         send: Callable[[object], object] | None = None,
-        deadly: tuple[type[Exception], ...] = (),
+        deadly: type[Exception] | None = None,
     ) -> None:
         self.executor = executor
         self.at_once = at_once
@@ -113,7 +113,7 @@ class Workers:
             job = self.under_way.pop(future)
             try:
                 data = future.result()
-            except (BrokenProcessPool, *self.deadly):
+            except (BrokenProcessPool, self.deadly or BrokenProcessPool):
                 raise _dead() from None
             except CancelledError:
                 # A cluster gives up a part whose pages were lost with the worker that held them.
@@ -209,7 +209,7 @@ def cluster(address: str) -> Iterator[Workers]:
             return sent
 
         with client.get_executor(pure=False) as executor:
-            yield Workers(executor, 2 * threads, send, (dask.KilledWorker,))
+            yield Workers(executor, 2 * threads, send, dask.KilledWorker)
 
 
 def cores() -> int:
