@@ -167,9 +167,20 @@ def test_a_folder_of_pages_archives_and_exports_gives_all_of_them_once(
 def test_a_pattern_leads_to_the_files_that_match(folder: Path, tmp_path: Path) -> None:
     report = build(str(folder / "**" / "第[12]国际.zh.md"), tmp_path)
     assert report.articles == ("第1国际", "第2国际")
-    assert build(str(folder / "*.txt"), tmp_path).failures == (
+
+
+def test_where_no_page_is_read_the_tables_stay(folder: Path, tmp_path: Path) -> None:
+    build(str(folder / "第1国际.zh.md"), tmp_path)
+    before = contents(tmp_path)
+    (tmp_path / "empty.md").write_bytes(b"")
+    nothing = build(str(folder / "*.txt"), tmp_path)
+    assert nothing.failures == (
         f"{folder / '*.txt'}: found no article, expected a file that matches",
     )
+    empty = build(tmp_path / "empty.md", tmp_path)
+    assert (empty.built, empty.refused, empty.rows) == (0, 1, {})
+    (tmp_path / "empty.md").unlink()
+    assert contents(tmp_path) == before
 
 
 def test_an_export_gives_its_pages_with_titles_and_revisions(tmp_path: Path) -> None:

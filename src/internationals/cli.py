@@ -114,8 +114,8 @@ def build(
     What is refused is listed, with the reason, in refused.log beside the tables. A build that
     was interrupted leaves the tables as they were, and goes on with --resume.
 
-    Exit codes: 0 done; 1 some page was refused (the others are written) or the build failed
-    (nothing is written); 2 wrong usage.
+    Exit codes: 0 done; 1 some page was refused (the others are written), no page was read or
+    the build failed (nothing is written); 2 wrong usage.
     """
     from internationals.batch import BuildError
     from internationals.batch import build as build_tables
@@ -151,7 +151,7 @@ def build(
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(1) from None
     _tell(report)
-    if report.refused:
+    if report.refused or not report.rows:
         raise typer.Exit(1)
 
 
@@ -266,11 +266,13 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
 
 def _tell(report: Report) -> None:
     _list("note", report.warnings, len(report.warnings))
-    _list("failed", report.failures, report.refused, f"see {report.output / 'refused.log'}")
+    where = f"see {report.output / 'refused.log'}" if report.rows else ""
+    _list("failed", report.failures, report.refused, where)
     failed = f", {report.refused:,} failed" if report.refused else ""
     over = f", {report.passed_over:,} passed over" if report.passed_over else ""
     read = "1 article" if report.built == 1 else f"{report.built:,} articles"
-    typer.echo(f"{read} read{failed}{over}; tables in {report.output}")
+    written = f"tables in {report.output}" if report.rows else "nothing written"
+    typer.echo(f"{read} read{failed}{over}; {written}")
     for table, rows in report.rows.items():
         typer.echo(f"  {rows:>11,}  {table}")
 

@@ -29,7 +29,7 @@ class Report(NamedTuple):
     articles : identifiers of the articles built, in order; the first `TOLD`
     failures : one line for each page refused; the first `TOLD`, all of them are in `REFUSED`
     warnings : one line for each thing a reader of the tables should know; the first `TOLD`
-    rows : number of rows written, by table
+    rows : number of rows written, by table; empty if no page was read: then nothing was written
     output : folder written to
     built, refused, passed_over : number of pages built, refused, and passed over because they are
         no internationals
@@ -71,7 +71,7 @@ def merge_parts(
     format: Format = "csv",
     merged: Callable[[int], None] | None = None,
 ) -> Report:
-    """Write the tables that some parts make together, all or none.
+    """Write the tables that some parts make together, all or none; none if no page was read.
 
     Parameters
     ----------
@@ -86,6 +86,13 @@ def merge_parts(
     ValueError : the file of a part is not as it was written
     """
     told = _Told()
+    if not index.articles(1):
+        # A mistyped name must not empty the tables that are there.
+        for number, part in enumerate(parts):
+            part = part if isinstance(part, Part) else read_part(part)
+            for _ in told.tell(part, _accepted(part, number, index)):
+                pass
+        return told.report(output, {})
     other = next(name for name in FORMATS if name != format)
     stale = [REFUSED, *(f"{table}.{other}" for table in TABLES)]
     with replacing(output, stale) as place:
@@ -107,11 +114,7 @@ def merge_parts(
                     merged(number + 1)
         with place(DESCRIPTOR) as file:
             file.write(datapackage(format))
-    return Report(
-        tuple(told.articles), tuple(told.failures), tuple(told.warnings),
-        {table: told.rows[table] for table in (*WRITTEN, "countries")},
-        output, told.built, told.refused, told.passed_over,
-    )  # fmt: skip
+    return told.report(output, {table: told.rows[table] for table in (*WRITTEN, "countries")})
 
 
 class _Told:
@@ -123,6 +126,13 @@ class _Told:
         self.warnings: list[str] = []
         self.rows = dict.fromkeys(TABLES, 0)
         self.built = self.refused = self.passed_over = 0
+
+    def report(self, output: Path, rows: dict[str, int]) -> Report:
+        """The report, with the number of rows written by table."""
+        return Report(
+            tuple(self.articles), tuple(self.failures), tuple(self.warnings),
+            rows, output, self.built, self.refused, self.passed_over,
+        )  # fmt: skip
 
     def tell(self, part: Part, accepted: Sequence[str | None]) -> Iterator[str]:
         """Count the pages of a part; the line of each that is refused."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,7 +44,7 @@ class Workers:
     send : where the workers may see other files than this process: sends them what a part is made
         of and gives what stands for it in `Executor.submit`; this process then writes what they
         send back. None where the workers read and write for themselves
-    deadly : error that says that workers died of a part, again and again; None if there is none
+    deadly : the error that says that a worker died of a part
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class Workers:
         executor: Executor | None,
         at_once: int,
         send: Callable[[object], object] | None = None,
-        deadly: type[Exception] | None = None,
+        deadly: type[Exception] = BrokenProcessPool,
     ) -> None:
         self.executor = executor
         self.at_once = at_once
@@ -93,8 +94,6 @@ class Workers:
             job.work(job.what, *job.others)
             job.done()
             return
-        from concurrent.futures.process import BrokenProcessPool
-
         while len(self.under_way) >= self.at_once:
             self._wait()
         what = job.what if self.send is None else self.send(job.what)
@@ -106,14 +105,12 @@ class Workers:
         self.under_way[future] = job
 
     def _wait(self) -> None:
-        from concurrent.futures.process import BrokenProcessPool
-
         finished, _ = wait(self.under_way, return_when=FIRST_COMPLETED)
         for future in finished:
             job = self.under_way.pop(future)
             try:
                 data = future.result()
-            except (BrokenProcessPool, self.deadly or BrokenProcessPool):
+            except self.deadly:
                 raise _dead() from None
             except CancelledError:
                 # A cluster gives up a part whose pages were lost with the worker that held them.
