@@ -382,7 +382,7 @@ _TABLES = (
             Column(
                 "probability",
                 "Probability that a flag of this territory stood before the entry, the reference "
-                "left aside.",
+                "left aside; 1 where the entry kept its flag or a correction tells it.",
                 "number",
                 nullable=False,
                 minimum=0,
