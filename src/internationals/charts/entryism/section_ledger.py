@@ -71,7 +71,7 @@ class _Ledger:
 
     SECTION, HOST, SCALE, YEAR, STANDING = 25.2, 80.6, 130.0, 153.5, 161.5
     SCALE_END = 151.5
-    HEADING, GAP = 4.9, 1.6
+    HEADING, GAP = 4.7, 1.4
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
