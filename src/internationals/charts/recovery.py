@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _ROW = 3.55
 """Millimetres of an entry in the alignment strip: a line of the smallest type."""
+# Matplotlib sets lines as close as their letters are high, which for Chinese is too close.
+_BETWEEN_LINES = 1.5
 
 
 def _foot(language: Language, source: str, note: str) -> str:
@@ -268,13 +270,17 @@ def reliability_and_risk(
         colour = style.OKABE_ITO["blue"]
         left = page.axes(left=page.left + 12, right=middle - 4, bottom=page.bottom + 10)
         left.plot([0, 1], [0, 1], color=style.RULE, lw=1, zorder=1)
+        # Where no bar is in its way: below the diagonal, amid the widest gap between two groups.
+        groups = np.unique([0.0, *reliability["stated"], 1.0])
+        widest = int(np.diff(groups).argmax())
+        amid = float(groups[widest : widest + 2].mean())
         left.text(
-            0.7,
-            0.68,
+            amid,
+            amid - 0.1,
             text(language, en="as stated", zh="名实相符"),
             fontsize=SMALL,
             color=style.MUTED,
-            ha="left",
+            ha="center",
             va="top",
         )
         of_bins = reliability[["stated", "right", "low_right", "high_right", "entries"]]
@@ -310,6 +316,7 @@ def reliability_and_risk(
             textcoords="offset points",
             fontsize=SMALL,
             ha="right",
+            linespacing=_BETWEEN_LINES,
         )
         right.annotate(
             text(
@@ -323,6 +330,7 @@ def reliability_and_risk(
             textcoords="offset points",
             fontsize=SMALL,
             ha="right",
+            linespacing=_BETWEEN_LINES,
         )
         _share_axes(right, language)
         right.set_ylim(0, max(0.5, whole * 1.25))
@@ -335,14 +343,20 @@ def reliability_and_risk(
         ignore_index=True,
     )
     table = table[["part", *[column for column in table.columns if column != "part"]]].round(6)
+    reached = reliability["stated"].between(reliability["low_right"], reliability["high_right"])
     alt = text(
         language,
         en=(
-            "Two charts. The stated probabilities lie near the diagonal on which they would equal "
-            "the share that is right. The share of wrong answers stays at {risk} up to {coverage} "
+            "Two charts. Of {groups} groups of entries with like probabilities, in {reached} the "
+            "interval of the share that is right holds the probability stated. The share of wrong answers stays at {risk} up to {coverage} "
             "of entries and rises to {whole} when all are answered."
         ),
-        zh="两幅图。所给概率接近对角线。回答{coverage}的条目时错误率为{risk}，全部回答时升至{whole}。",
+        zh=(
+            "两幅图。按所给概率分成的{groups}组条目中，有{reached}组的正确比例区间包含所给概率。"
+            "回答{coverage}的条目时错误率为{risk}，全部回答时升至{whole}。"
+        ),
+        groups=number(len(reliability), language),
+        reached=number(int(reached.sum()), language),
         risk=percent(risk, language),
         coverage=percent(coverage, language),
         whole=percent(whole, language),
