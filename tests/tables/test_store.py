@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from internationals.places.gazetteer import Territory
-from internationals.tables.candidates import CandidateRows, SectionCandidates
 from internationals.tables.schema import TABLES, TableError, Tables, frame
 from internationals.tables.store import (
     encode,
@@ -85,25 +83,6 @@ def test_numbers_are_written_with_six_decimals() -> None:
     rows = [("s", "DE", None, p, *at) for p in (1.0, 0.0, 0.95, 1 / 3, 1e-9)]
     written = [line.split(",")[3] for line in encode("candidates", rows).decode().splitlines()[1:]]
     assert written == ["1", "0", "0.95", "0.333333", "0"]
-
-
-def test_candidates_are_written_as_the_rows_they_stand_for() -> None:
-    quote = '  - 甲, "乙"\n    丙'
-    candidates = [(Territory("DE"), 2 / 3), (Territory("GB", "GB-SCT"), 1.0)]
-    rows = CandidateRows(
-        [
-            SectionCandidates("a,b-section-01", candidates, ("a,b", 1, 2, quote)),
-            SectionCandidates("a,b-section-04", [], ("a,b", 4, 4, "戊")),
-            SectionCandidates("a,b-section-02", [(Territory("NA"), 1e-9)], ("a,b", 3, 3, "丁")),
-        ]
-    )
-    assert [row[:5] for row in rows] == [
-        ("a,b-section-01", "DE", "", 0.666667, "a,b"),
-        ("a,b-section-01", "GB", "GB-SCT", 1.0, "a,b"),
-        ("a,b-section-02", "NA", "", 0.0, "a,b"),
-    ]
-    assert len(rows) == 3 and rows[2] == list(rows)[2]
-    assert encode("candidates", rows) == encode("candidates", list(rows))
 
 
 def test_a_cell_is_written_by_its_type_though_python_calls_one_and_true_the_same() -> None:

@@ -154,7 +154,9 @@ class _Writer:
         strategy = value("strategy")
         cells: Cells = {
             "organization_id": self.article.article,
-            "name_zh": self.article.title,
+            "name": self.article.title,
+            "language": self.article.language,
+            "name_zh": self.article.title if self.article.language == "zh" else None,
             "name_en": _english(value("name_original")),
             "former_name": "; ".join(_former_names(own, used)),
             "abbreviation": value("abbreviation"),
@@ -196,6 +198,8 @@ class _Writer:
         said = self.said.get(name, {})
         return {
             "organization_id": identifier,
+            "name": name.text or title,
+            "language": self.article.language,
             "name_zh": name.text or title,
             "name_en": _english(said.get("name_original", "")),
             "abbreviation": said.get("abbreviation", ""),
@@ -252,6 +256,7 @@ class _Writer:
             if finding.fact == "publication" and finding.subject not in found:
                 found[finding.subject] = {
                     "organization_id": self.article.article,
+                    "name": finding.value,
                     "name_zh": finding.value,
                     **_source_cells(self.article, finding),
                 }
@@ -282,9 +287,10 @@ class _Writer:
             if territory is None:
                 continue
             subject = self.organization_id(finding.subject)
-            key = (subject, finding.fact, territory.country, territory.subdivision or None)
+            role = "named_as_receiving_wealth"
+            key = (subject, role, territory.country, territory.subdivision or None)
             if key not in found:
-                found[key] = (*key, *_source(self.article, finding))
+                found[key] = (*key, None, *_source(self.article, finding))
         for known in self.known["country_mentions"]:
             found.setdefault(_mention(known), _row("country_mentions", known))
         return list(found.values())

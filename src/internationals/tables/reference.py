@@ -7,6 +7,7 @@ has nothing to say about any other. An article read under another name brings it
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -196,6 +197,8 @@ class _Reader:
             fact = facts[mention["organization_id"]]
             yield TABLES["organizations"].row_of(
                 organization_id=self.organization_id(mention["organization_id"]),
+                name=fact["name_zh"],
+                language=self.article.language,
                 name_zh=fact["name_zh"],
                 name_en=fact["name_en"],
                 former_name=fact["former_name"],
@@ -208,16 +211,18 @@ class _Reader:
                 countries_claimed=mention["countries_claimed"],
                 strategy=mention["strategy"],
                 facts_source=fact["source"],
+                confidence=fact["confidence"],
+                note_en=fact["note"],
                 **self.source("organization_mentions", mention),
             )
 
     def country_mentions(self) -> Iterator[Row]:
         for claim in self.records("claims"):
-            if claim["claim"] == "named as imperialist country":
+            if claim["claim"] == "named as imperialist country":  # transitional
                 territory = claim["value"]
                 yield TABLES["country_mentions"].row_of(
                     organization_id=self.article.article,
-                    role="named_imperialist",
+                    role="named_as_receiving_wealth",
                     country=territory[:2],
                     subdivision=territory if "-" in territory else None,
                     **self.source("claims", claim),
@@ -226,8 +231,8 @@ class _Reader:
     def host_parties(self) -> Iterator[Row]:
         same = (
             "name_zh", "link_title", "name_en", "name_native", "abbreviation", "kind",
-            "parent_party", "country", "subdivisions", "arena", "family", "family_group",
-            "family_source", "standing_2018", "partyfacts_id", "parlgov_id", "manifesto_id",
+            "parent_party", "country", "subdivisions", "arena",
+            "family_source", "partyfacts_id", "parlgov_id", "manifesto_id",
         )  # fmt: skip
         for record in self.records("host_parties"):
             line = self.article.quote(int(record["line"]), int(record["line"]))
@@ -235,8 +240,20 @@ class _Reader:
             quote = line[start : line.find(' "wikilink")', start)] + ' "wikilink")'
             yield TABLES["host_parties"].row_of(
                 host_party_id=record["link_title"],
+                name=record["name_zh"],
+                language=self.article.language,
+                family="social democratic"
+                if record["family_group"] == "social democratic"
+                else "socialist or other left",
+                family_group="social democratic"
+                if record["family_group"] == "social democratic"
+                else "radical left",
+                family_basis="hand",
+                standing=next(v for k, v in record.items() if re.match(r"standing_\d+$", k)),
+                standing_on=None,
                 founded_year=_integer(record["founded_year"]),
                 facts_source=record["source"],
+                note_en=record["note"],
                 **{name: record[name] for name in same},
                 **self.source("host_parties", record, quote),
             )
@@ -262,6 +279,7 @@ class _Reader:
             yield TABLES["publications"].row_of(
                 publication_id=f"{self.article.article}-publication-{number:02}",
                 organization_id=self.organization_id(record["organization_id"]),
+                name=record["name_zh"] or record["name_original"],
                 name_zh=record["name_zh"],
                 name_original=record["name_original"],
                 kind=record["kind"],
@@ -276,16 +294,21 @@ class _Reader:
         organizations = {
             record["name_zh"]: record["organization_id"] for record in self.records("organizations")
         }
-        same = (
-            "group", "subject", "claim", "value", "verdict", "verdict_basis", "verdict_source",
-            "verdict_note",
-        )  # fmt: skip
+        same = ("verdict", "verdict_basis", "verdict_source", "error")
         for record in self.records("claims"):
             of_a_section = record["group"] == "host_party"
             about = self.page if of_a_section else organizations.get(record["subject"], "")
+            group = record["group"].replace("imperialist_country", "country_list")
             yield TABLES["claims"].row_of(
-                claim_id=int(record["claim_id"]),
-                organization_id=self.organization_id(about),
+                claim_id=f"{self.article.article}-claim-{int(record['claim_id']):03}",
+                group=group,
+                topic={"host_party": "host_party", "country_list": "country"}.get(group, "other"),
+                subject=record["subject"],
+                subject_id=self.organization_id(about),
+                predicate=record["claim"],
+                value=record["value"],
+                note_en=record["verdict_note"],
+                note_zh=record["verdict_note_zh"],
                 **{name: record[name] for name in same},
                 **self.source("claims", record),
             )

@@ -11,10 +11,9 @@ from internationals.places.corrections import Correction
 from internationals.places.evidence import FirstSentences
 from internationals.places.gazetteer import lookup_all, name, territory_of
 from internationals.places.recovery import Recovery, recover_article
-from internationals.tables.candidates import CandidateRows, SectionCandidates
 from internationals.tables.facts import fact_rows
 from internationals.tables.reference import Facts, SectionFacts, facts_of
-from internationals.tables.schema import TABLES, Row, Value
+from internationals.tables.schema import DECIMALS, TABLES, VOCABULARIES, Row, Value
 
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
@@ -83,6 +82,9 @@ def article_rows(
     rows["host_parties"] = _host_party_rows(article, listed, rows["host_parties"])
     for section in listed:
         rows["section_territories"] += _territory_rows(section)
+        rows["section_hosts"] += _host_rows(article, section)
+        rows["section_checks"] += _check_rows(section)
+        rows["evidence"] += _evidence_rows(article, section)
     rows["links"] = _link_rows(article)
     rows["losses"] = _loss_rows(article, listed, facts)
     return {**rows, "candidates": _candidate_rows(listed)}
@@ -168,37 +170,134 @@ def _source(article: Article, line_start: int, line_end: int) -> Source:
 
 
 def _article_row(article: Article, facts: Facts | None) -> Row:
-    return (
-        article.article,
-        article.title,
-        article.file,
-        article.format,
-        article.language,
-        article.revision or (facts.revision if facts else ""),
-        article.sha256,
-        article.characters,
+    return TABLES["articles"].row_of(
+        article=article.article,
+        organization_id=article.article,
+        title=article.title,
+        file=article.file,
+        format=article.format,
+        language=article.language,
+        revision=article.revision or (facts.revision if facts else ""),
+        sha256=article.sha256,
+        characters=article.characters,
+        lines=len(article.lines),
     )
 
 
 def _section_row(article: Article, section: Section) -> Row:
     member, facts = section.member, section.facts
     heading = member.entry.heading
-    return (
-        section.section_id,
-        article.article,
-        member.status,
-        heading[-1] if heading else member.entry.intro,
-        int(section.section_id.rsplit("-", 1)[1]),
-        section.name,
-        facts.name_en if facts else None,
-        facts.name_native if facts else None,
-        facts.names_source if facts else None,
-        member.link.title if member.link else None,
-        facts.member_organization_id if facts else None,
-        host_party_id(article, member.hosts[0]) if member.hosts else None,
-        member.flags_lost,
-        *section.source,
+    carried = sum(probability for _, probability in section.recovery.candidates)
+    return _row(
+        "sections",
+        section.source,
+        section_id=section.section_id,
+        section_key=section.section_id,
+        organization_id=article.article,
+        status=member.status,
+        tier=_tier(article, member.status),
+        heading=heading[-1] if heading else member.entry.intro,
+        list=member.entry.list_index + 1,
+        position=int(section.section_id.rsplit("-", 1)[1]),
+        name=section.name,
+        language=article.language,
+        name_en=facts.name_en if facts else None,
+        name_zh=section.name if article.language == "zh" else None,
+        name_native=facts.name_native if facts else None,
+        names_source=facts.names_source if facts else None,
+        link_title=member.link.title if member.link else None,
+        member_organization_id=facts.member_organization_id if facts else None,
+        flags_lost=member.flags_lost,
+        no_territory=False,
+        reference="paired" if facts else None,
+        candidates_remainder=max(0.0, 1 - carried),
+        note_en=facts.note if facts else None,
     )
+
+
+_CURRENT = [status for status in VOCABULARIES["status"] if not status.startswith("former_")]
+
+
+def _tier(article: Article, status: str) -> str:
+    """Tier of a status: full for the highest current one on the page."""
+    if status not in _CURRENT:
+        return "former"
+    here = {member.status for member in article.members}
+    return "full" if status == next(s for s in _CURRENT if s in here) else "partial"
+
+
+def _row(table: str, source: Source, **values: Value) -> Row:
+    article, line_start, line_end, quote = source
+    return TABLES[table].row_of(
+        **values, article=article, line_start=line_start, line_end=line_end, quote=quote
+    )
+
+
+def _host_rows(article: Article, section: Section) -> list[Row]:
+    """The host parties of a section."""
+    hosts = {host_party_id(article, host): host for host in section.member.hosts}
+    return [
+        _row(
+            "section_hosts",
+            section.source,
+            section_id=section.section_id,
+            host_party_id=identifier,
+            position=position,
+            name=host.name,
+        )
+        for position, (identifier, host) in enumerate(hosts.items(), 1)
+    ]
+
+
+def _check_rows(section: Section) -> list[Row]:
+    """What other texts give of a section."""
+    facts = section.facts
+    if facts is None:
+        return []
+    own = {country for country, _ in facts.territories}
+    checks: list[tuple[str, str | None, str]] = [
+        (
+            "territory",
+            ";".join(facts.countries_later_revision),
+            "same" if own == set(facts.countries_later_revision) else "differs",
+        )
+    ]
+    if section.member.hosts:
+        kept = facts.host_in_later_revision
+        checks.append(
+            ("host", section.member.hosts[0].name if kept else None, "same" if kept else "absent")
+        )
+    if facts.renamed_in_later_revision:
+        checks.append(("name", facts.name_in_later_revision, "differs"))
+    rows = [
+        _row(
+            "section_checks",
+            section.source,
+            section_id=section.section_id,
+            fact=fact,
+            text="later_revision",
+            value=value,
+            result=result,
+            note_en=facts.note,
+            check_source=facts.territory_source,
+        )
+        for fact, value, result in checks
+    ]
+    if facts.host_elsewhere:
+        rows.append(
+            _row(
+                "section_checks",
+                section.source,
+                section_id=section.section_id,
+                fact="host",
+                text="elsewhere",
+                value=facts.host_elsewhere,
+                result="added",
+                note_en=facts.note,
+                check_source=facts.names_source,
+            )
+        )
+    return rows
 
 
 def _host_party_rows(article: Article, listed: list[Section], known: list[Row]) -> list[Row]:
@@ -213,50 +312,82 @@ def _host_party_rows(article: Article, listed: list[Section], known: list[Row]) 
                 continue
             seen.add(identifier)
             link_title = host.link.title if host.link else None
-            rows.append((identifier, host.name, link_title, *_NO_HOST_FACTS, *section.source))
+            rows.append(
+                _row(
+                    "host_parties",
+                    section.source,
+                    host_party_id=identifier,
+                    name=host.name,
+                    language=article.language,
+                    link_title=link_title,
+                    name_zh=host.name if article.language == "zh" else None,
+                )
+            )
     return rows
 
 
-_NO_HOST_FACTS = (None,) * (len(TABLES["host_parties"].names) - 7)
-
-
 def _territory_rows(section: Section) -> list[Row]:
-    """The territories believed: the reference outranks what the page tells."""
+    """The territories believed: the reference outranks what the page gives."""
     facts, recovery = section.facts, section.recovery
     if facts is not None:
         return [
-            (
-                section.section_id,
-                country,
-                subdivision,
-                "reference",
-                1.0,
-                facts.territory_source,
-                *section.source,
+            _row(
+                "section_territories",
+                section.source,
+                section_id=section.section_id,
+                country=country,
+                subdivision=subdivision,
+                evidence="reference",
+                confidence=1.0,
+                territory_source=facts.territory_source,
             )
             for country, subdivision in facts.territories
         ]
     return [
-        (
-            section.section_id,
-            belief.territory.country,
-            belief.territory.subdivision or None,
-            belief.evidence,
-            belief.confidence,
-            recovery.source,
-            *section.source,
+        _row(
+            "section_territories",
+            section.source,
+            section_id=section.section_id,
+            country=belief.territory.country,
+            subdivision=belief.territory.subdivision or None,
+            evidence=belief.evidence,
+            confidence=belief.confidence,
+            territory_source=recovery.source,
         )
         for belief in recovery.beliefs
     ]
 
 
-def _candidate_rows(listed: list[Section]) -> CandidateRows:
-    return CandidateRows(
-        [
-            SectionCandidates(section.section_id, section.recovery.candidates, section.source)
-            for section in listed
-        ]
-    )
+def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
+    return [
+        _row(
+            "candidates",
+            section.source,
+            section_id=section.section_id,
+            country=territory.country,
+            subdivision=territory.subdivision or None,
+            probability=round(probability, DECIMALS),
+        )
+        for section in listed
+        for territory, probability in section.recovery.candidates
+    ]
+
+
+def _evidence_rows(article: Article, section: Section) -> list[Row]:
+    return [
+        _row(
+            "evidence",
+            (cue.article, cue.line_start, cue.line_end, cue.quote)
+            if cue.article == article.article
+            else section.source,
+            section_id=section.section_id,
+            evidence=cue.kind,
+            words=cue.quote,
+            territories=";".join(t.subdivision or t.country for t in cue.territories),
+            evidence_source=None if cue.article == article.article else cue.article,
+        )
+        for cue in section.recovery.cues
+    ]
 
 
 def _link_rows(article: Article) -> list[Row]:

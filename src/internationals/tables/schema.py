@@ -1,4 +1,4 @@
-"""What the tables hold: the one place where their columns, types, keys and vocabularies are said.
+"""Tables, columns, types, keys and vocabularies, as schema.toml describes them.
 
 Everything else follows from `TABLES`: the dtypes of the frames, the Pandera schemas that check
 them (see `validation`), datapackage.json and data/CODEBOOK.md (see `codebook`). pandas is imported
@@ -7,16 +7,14 @@ when a frame is first made, so that reading this description costs nothing.
 
 from __future__ import annotations
 
-import csv
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-from internationals.places.belief import BELIEF
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,20 +26,15 @@ Row = Sequence[Value]
 DECIMALS = 6  # to which a number is written, so that files do not differ by a last binary digit
 
 
-def _vocabularies() -> dict[str, dict[str, str]]:
-    text = files(__package__).joinpath("vocabularies.csv").read_text(encoding="utf-8")
-    vocabularies: dict[str, dict[str, str]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        vocabularies.setdefault(row["vocabulary"], {})[row["term"]] = row["meaning"]
-    return vocabularies
+def _schema() -> dict[str, Any]:
+    """The contents of schema.toml."""
+    return tomllib.loads(files(__package__).joinpath("schema.toml").read_text(encoding="utf-8"))
 
 
-VOCABULARIES: Mapping[str, Mapping[str, str]] = _vocabularies()
+_SCHEMA = _schema()
+
+VOCABULARIES: Mapping[str, Mapping[str, str]] = _SCHEMA["vocabularies"]
 """Meaning of each term, by vocabulary, in the order that the categoricals have."""
-
-COUNTRY = r"^[A-Z]{2}$"
-SUBDIVISION = r"^[A-Z]{2}-[A-Z0-9]{1,3}$"
-AREA = r"^[0-9]{3}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,534 +128,88 @@ class TableSchema:
         return tuple(row)
 
 
-def _source(nullable: bool = False) -> tuple[Column, ...]:
-    """The columns that say where in an article a row was found."""
-    return (
-        Column("article", "Article the row came from.", nullable=nullable),
-        Column(
-            "line_start",
-            "First line of the article's text the row came from; after decoding and newline "
-            "normalisation.",
-            "integer",
-            nullable=nullable,
-            minimum=1,
-            unit="line number, from 1",
-        ),
-        Column(
-            "line_end",
-            "Last line the row came from, itself included.",
-            "integer",
-            nullable=nullable,
-            minimum=1,
-            unit="line number, from 1",
-        ),
-        Column(
-            "quote",
-            "The source text, verbatim: found again in those lines, character for character.",
-            nullable=nullable,
-        ),
-    )
-
-
-def _year(name: str, description: str) -> Column:
+def _column(name: str, entry: Mapping[str, Any], required: bool = False) -> Column:
+    """A column from its lines in schema.toml."""
+    values = {"required": required, **_SCHEMA["types"].get(entry.get("type"), {}), **entry}
+    base = _SCHEMA["types"].get(entry.get("type"), entry).get("type", "string")
     return Column(
-        name, description, "integer", minimum=1500, maximum=2100, unit="year, Gregorian calendar"
+        name,
+        values["description"],
+        base,
+        nullable=not values["required"],
+        vocabulary=values.get("vocabulary", ""),
+        pattern=values.get("pattern", ""),
+        minimum=values.get("minimum"),
+        maximum=values.get("maximum"),
+        unit=values.get("unit", ""),
     )
 
 
-def _table(
-    name: str,
-    row: str,
-    columns: tuple[Column, ...],
-    key: tuple[str, ...] = (),
-    foreign_keys: tuple[tuple[str, str], ...] = (),
-    sourced: bool = True,
-    optional_source: bool = False,
-) -> TableSchema:
-    """A table schema; a foreign key is written (column, table) and points to that table's key."""
-    keys = {
-        "articles": "article",
-        "organizations": "organization_id",
-        "sections": "section_id",
-        "countries": "country",
-        "host_parties": "host_party_id",
-    }
-    pointers = [ForeignKey(column, table, keys[table]) for column, table in foreign_keys]
+def _table(name: str, entry: Mapping[str, Any]) -> TableSchema:
+    """A table from its lines in schema.toml."""
+    sourced = entry.get("sourced", False)
+    columns = dict(entry["columns"])
+    own = [_column(column, lines) for column, lines in columns.items()]
     if sourced:
-        columns += _source(optional_source)
-        pointers.append(ForeignKey("article", "articles", "article"))
-    return TableSchema(name, row, columns, key, tuple(pointers), sourced)
+        columns |= _SCHEMA["source"]
+        own += [
+            _column(column, lines, required=sourced != "optional")
+            for column, lines in _SCHEMA["source"].items()
+        ]
+    foreign = []
+    for column, lines in columns.items():
+        other = {**_SCHEMA["types"].get(lines.get("type"), {}), **lines}.get("references")
+        if other:
+            foreign.append(ForeignKey(column, other, _SCHEMA["tables"][other]["key"][0]))
+    key = tuple(entry.get("key", ()))
+    return TableSchema(name, entry["row"], tuple(own), key, tuple(foreign), bool(sourced))
 
 
-_TABLES = (
-    _table(
-        "articles",
-        "page read",
-        (
-            Column(
-                "article",
-                "Identifier: the file's name without its format suffixes.",
-                nullable=False,
-            ),
-            Column("title", "Title of the page.", nullable=False),
-            Column("file", "Path of the file read; empty for a text that came from no file."),
-            Column(
-                "format",
-                "Markup of the page.",
-                nullable=False,
-                vocabulary="format",
-            ),
-            Column("language", "Language of the page, ISO 639-1; empty if not known."),
-            Column("revision", "Revision of the page, where its source states one."),
-            Column(
-                "sha256",
-                "SHA-256 of the bytes read, in hexadecimal.",
-                nullable=False,
-                pattern=r"^[0-9a-f]{64}$",
-            ),
-            Column(
-                "characters",
-                "Length of the text after decoding and newline normalisation.",
-                "integer",
-                nullable=False,
-                minimum=0,
-                unit="Unicode characters, newlines included",
-            ),
-        ),
-        key=("article",),
-        sourced=False,
-    ),
-    _table(
-        "organizations",
-        "international, and every organisation the prose names",
-        (
-            Column(
-                "organization_id",
-                "Identifier: for the subject of an article the article's, for others a short "
-                "English name.",
-                nullable=False,
-            ),
-            Column("name_zh", "Chinese name, as the article writes it."),
-            Column("name_en", "English name."),
-            Column("former_name", "Name it had before, with the years where they are known."),
-            Column("abbreviation", "Abbreviation of its English name."),
-            Column("kind", "What sort of organisation it is.", vocabulary="organization_kind"),
-            Column("tradition", "Political tradition that the article assigns it to, in English."),
-            Column(
-                "country",
-                "Country it works in, ISO 3166-1 alpha-2; empty for an international, or if not "
-                "known.",
-                pattern=COUNTRY,
-            ),
-            _year("founded_year", "Year it was founded; empty if not known."),
-            _year("dissolved_year", "Year it ended; empty if it has not, or if not known."),
-            Column(
-                "countries_claimed",
-                "Number of countries it is said to work in, in the article's words (超过30 is "
-                "“more than 30”).",
-            ),
-            Column("strategy", "Strategy that the article says it follows, in English."),
-            Column(
-                "facts_source",
-                "Where the facts of this row come from that the article does not state.",
-            ),
-        ),
-        key=("organization_id",),
-        foreign_keys=(("country", "countries"),),
-        optional_source=True,
-    ),
-    _table(
-        "sections",
-        "entry of a membership list",
-        (
-            Column(
-                "section_id",
-                "Identifier: article, status and number within both, such as imt-section-01.",
-                nullable=False,
-            ),
-            Column(
-                "organization_id", "International that the article lists it under.", nullable=False
-            ),
-            Column(
-                "status",
-                "What the list says it is to the international; former_… for lists of former ones.",
-                nullable=False,
-                vocabulary="status",
-            ),
-            Column("heading", "Heading of the article that the list stands under."),
-            Column(
-                "position",
-                "Place of the entry among those of its status in the article.",
-                "integer",
-                nullable=False,
-                minimum=1,
-                unit="place, from 1",
-            ),
-            Column("name_zh", "Name as the article writes it."),
-            Column("name_en", "English name; empty if not known."),
-            Column(
-                "name_native",
-                "Name in the section's own language, some of them romanised; empty if not known.",
-            ),
-            Column(
-                "names_source",
-                "Where the English and the native name come from, and how sure they are where "
-                "they are not certain.",
-            ),
-            Column("link_title", "Title of the page that its name links to; empty if no link."),
-            Column(
-                "member_organization_id",
-                "The same organisation in the table of organizations, where it is there.",
-            ),
-            Column(
-                "host_party_id",
-                "Party it works inside (打入) according to the article; empty: not recorded.",
-            ),
-            Column(
-                "flags_lost",
-                "Flags that stood before the entry and were lost in the dump.",
-                "integer",
-                nullable=False,
-                minimum=0,
-                unit="flags",
-            ),
-        ),
-        key=("section_id",),
-        foreign_keys=(
-            ("organization_id", "organizations"),
-            ("member_organization_id", "organizations"),
-            ("host_party_id", "host_parties"),
-        ),
-    ),
-    _table(
-        "section_territories",
-        "section and territory believed",
-        (
-            Column("section_id", "Section.", nullable=False),
-            Column("country", "Country, ISO 3166-1 alpha-2.", nullable=False, pattern=COUNTRY),
-            Column(
-                "subdivision",
-                "Subdivision, ISO 3166-2; empty where the territory is the whole country.",
-                pattern=SUBDIVISION,
-            ),
-            Column(
-                "evidence",
-                "Why the territory is believed; of several kinds the strongest.",
-                nullable=False,
-                vocabulary="evidence",
-            ),
-            Column(
-                "confidence",
-                f"How sure it is; 1 for flags and the reference. Below {BELIEF:g} there is no row.",
-                "number",
-                nullable=False,
-                minimum=0,
-                maximum=1,
-                unit="probability",
-            ),
-            Column(
-                "territory_source",
-                "Where a territory comes from that the article does not hold; empty: the article.",
-            ),
-        ),
-        key=("section_id", "country", "subdivision"),
-        foreign_keys=(("section_id", "sections"), ("country", "countries")),
-    ),
-    _table(
-        "candidates",
-        "section and territory thought possible without the reference",
-        (
-            Column("section_id", "Section.", nullable=False),
-            Column("country", "Country, ISO 3166-1 alpha-2.", nullable=False, pattern=COUNTRY),
-            Column(
-                "subdivision",
-                "Subdivision, ISO 3166-2; empty where the territory is the whole country.",
-                pattern=SUBDIVISION,
-            ),
-            Column(
-                "probability",
-                "Probability that a flag of this territory stood before the entry, the reference "
-                "left aside; 1 where the entry kept its flag or a correction tells it.",
-                "number",
-                nullable=False,
-                minimum=0,
-                maximum=1,
-                unit="probability",
-            ),
-        ),
-        key=("section_id", "country", "subdivision"),
-        foreign_keys=(("section_id", "sections"), ("country", "countries")),
-    ),
-    _table(
-        "countries",
-        "ISO country",
-        (
-            Column(
-                "country",
-                "ISO 3166-1 alpha-2 code; XK for Kosovo, which has none. NA is Namibia.",
-                nullable=False,
-                pattern=COUNTRY,
-            ),
-            Column(
-                "iso3",
-                "ISO 3166-1 alpha-3 code; XKX for Kosovo, which has none.",
-                nullable=False,
-                pattern=r"^[A-Z]{3}$",
-            ),
-            Column("name_en", "English name.", nullable=False),
-            Column("name_zh", "Chinese name, simplified.", nullable=False),
-            Column(
-                "sovereign",
-                "Whether it is one of the 193 members of the United Nations. The observers "
-                "Vatican and Palestine are not, nor are Taiwan and Kosovo.",
-                "boolean",
-                nullable=False,
-            ),
-            Column(
-                "region",
-                "UN M49 code of its region; empty for Antarctica. Taiwan and Kosovo, missing from "
-                "M49, stand where they lie; Cyprus and Turkey are in Asia.",
-                pattern=AREA,
-            ),
-            Column("region_en", "English name of the region."),
-            Column("region_zh", "Chinese name of the region."),
-            Column(
-                "subregion",
-                "UN M49 code of the smallest area it lies in, one of 22; empty for Antarctica.",
-                pattern=AREA,
-            ),
-            Column("subregion_en", "English name of that area."),
-            Column("subregion_zh", "Chinese name of that area."),
-        ),
-        key=("country",),
-        sourced=False,
-    ),
-    _table(
-        "country_mentions",
-        "country an article names in a role",
-        (
-            Column("organization_id", "Subject of the article.", nullable=False),
-            Column(
-                "role",
-                "What the article says the country is to the organisation.",
-                nullable=False,
-                vocabulary="role",
-            ),
-            Column("country", "Country, ISO 3166-1 alpha-2.", nullable=False, pattern=COUNTRY),
-            Column(
-                "subdivision",
-                "Subdivision, ISO 3166-2; empty where the territory is the whole country.",
-                pattern=SUBDIVISION,
-            ),
-        ),
-        key=("organization_id", "role", "country", "subdivision"),
-        foreign_keys=(("organization_id", "organizations"), ("country", "countries")),
-    ),
-    _table(
-        "host_parties",
-        "host party",
-        (
-            Column(
-                "host_party_id",
-                "Identifier: the title of the page that its name links to, or ARTICLE:name where "
-                "there is no link.",
-                nullable=False,
-            ),
-            Column("name_zh", "Name as the article writes it."),
-            Column("link_title", "Title of the page that its name links to; empty if no link."),
-            Column("name_en", "English name."),
-            Column("name_native", "Name in the language of its country; several, with slashes."),
-            Column("abbreviation", "Abbreviation in common use."),
-            Column(
-                "kind", "A party, or the youth organisation of one.", vocabulary="host_party_kind"
-            ),
-            Column("parent_party", "For a youth organisation: the party it belongs to."),
-            Column("country", "Country, ISO 3166-1 alpha-2.", pattern=COUNTRY),
-            Column(
-                "subdivisions",
-                "Subdivisions it is limited to, ISO 3166-2, separated by semicolons; empty: none.",
-                pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}(;[A-Z]{2}-[A-Z0-9]{1,3})*$",
-            ),
-            Column("arena", "Level of the parliament it stands for.", vocabulary="arena"),
-            _year("founded_year", "Year it was founded; some are disputed, see data/README.md."),
-            Column(
-                "family",
-                "The first party family, or ideology, that its source lists.",
-                vocabulary="family",
-            ),
-            Column(
-                "family_group",
-                "Our own grouping of the families; youth organisations go with their party.",
-                vocabulary="family_group",
-            ),
-            Column("family_source", "Where the family comes from."),
-            Column(
-                "standing_2018",
-                "Where it stood in 2018, the time of the text; not_applicable: a youth "
-                "organisation.",
-                vocabulary="standing",
-            ),
-            Column("partyfacts_id", "Identifier in Party Facts; empty if it has none there."),
-            Column("parlgov_id", "Identifier in ParlGov; empty if it has none there."),
-            Column(
-                "manifesto_id",
-                "Identifier in the Manifesto Project's main data set; empty if it has none there.",
-            ),
-            Column("facts_source", "Where the facts of this row come from."),
-        ),
-        key=("host_party_id",),
-        foreign_keys=(("country", "countries"),),
-    ),
-    _table(
-        "relations",
-        "relation between two organisations",
-        (
-            Column("subject_id", "Organisation that does or is it.", nullable=False),
-            Column(
-                "relation",
-                "What the subject did to, or is to, the object.",
-                nullable=False,
-                vocabulary="relation",
-            ),
-            Column("object_id", "The other organisation; empty where there is none (renamed)."),
-            _year("year", "Year it happened; empty if not known."),
-            Column(
-                "year_source",
-                "Where the year is from: “article”, or the source named; empty if no year.",
-            ),
-        ),
-        key=("article", "subject_id", "relation", "object_id", "year"),
-        foreign_keys=(("subject_id", "organizations"), ("object_id", "organizations")),
-    ),
-    _table(
-        "publications",
-        "publication an article names",
-        (
-            Column(
-                "publication_id",
-                "Identifier: article, “publication” and number, such as mim-publication-01.",
-                nullable=False,
-            ),
-            Column("organization_id", "Organisation that publishes it.", nullable=False),
-            Column("name_zh", "Chinese title, as the article writes it."),
-            Column("name_original", "Title in its own language, as the article writes it."),
-            Column("kind", "What sort of publication it is.", vocabulary="publication_kind"),
-            Column(
-                "periodicity",
-                "How often it appears; biweekly: every two weeks. Empty: not stated.",
-                vocabulary="periodicity",
-            ),
-            Column(
-                "language",
-                "Language it is written in, ISO 639-1; empty: not stated.",
-                pattern=r"^[a-z]{2,3}$",
-            ),
-            _year("year_start", "First year the article names for it; empty: not stated."),
-            _year("year_end", "Last year the article names for it; empty: not stated."),
-        ),
-        key=("publication_id",),
-        foreign_keys=(("organization_id", "organizations"),),
-    ),
-    _table(
-        "claims",
-        "checkable statement of an article",
-        (
-            Column(
-                "claim_id",
-                "Number of the claim in the reference.",
-                "integer",
-                nullable=False,
-                minimum=1,
-                unit="number, from 1",
-            ),
-            Column(
-                "group",
-                "What sort of statement it is; figures keep the sorts apart.",
-                nullable=False,
-                vocabulary="claim_group",
-            ),
-            Column(
-                "organization_id",
-                "Organisation the claim is about, or whose section it is about; empty where it is "
-                "about a person.",
-            ),
-            Column("subject", "Whom or what the claim is about.", nullable=False),
-            Column("claim", "What is claimed of the subject, in English.", nullable=False),
-            Column("value", "The value claimed."),
-            Column(
-                "verdict",
-                "What checking against the sources gave.",
-                nullable=False,
-                vocabulary="verdict",
-            ),
-            Column(
-                "verdict_basis",
-                "What the verdict rests on: independent sources, copies of Wikipedia only, or the "
-                "article itself; empty if not checked.",
-                vocabulary="verdict_basis",
-            ),
-            Column("verdict_source", "The sources checked; empty if not checked."),
-            Column("verdict_note", "What the sources say, where it differs or adds something."),
-        ),
-        key=("article", "claim_id"),
-        foreign_keys=(("organization_id", "organizations"),),
-    ),
-    _table(
-        "links",
-        "link of an article",
-        (
-            Column("label", "Text of the link as the dump has it; empty if none."),
-            Column(
-                "title",
-                "Title of the page linked to, with blanks, not underscores; empty outside the "
-                "wiki.",
-            ),
-            Column("kind", "What the link does.", nullable=False, vocabulary="link_kind"),
-            Column("url", "Target as it is written."),
-        ),
-    ),
-    _table(
-        "losses",
-        "piece of conversion damage",
-        (
-            Column("kind", "What was damaged.", nullable=False, vocabulary="loss_kind"),
-            Column("lost", "What is missing, where it is known; empty where it is not."),
-        ),
-    ),
+TABLES: Mapping[str, TableSchema] = MappingProxyType(
+    {name: _table(name, entry) for name, entry in _SCHEMA["tables"].items()}
 )
-
-TABLES: Mapping[str, TableSchema] = MappingProxyType({table.name: table for table in _TABLES})
+"""The tables, in the order of schema.toml."""
 
 
 class TableError(ValueError):
     """A table that breaks its schema. The message names table, column, row, found and expected."""
 
 
-@dataclass(frozen=True)
-class Tables:
-    """All tables, each a pandas frame with the columns and dtypes that `TABLES` says.
+class Tables(Mapping[str, "pd.DataFrame"]):
+    """All tables, each a pandas frame with the columns and dtypes that `TABLES` describes.
 
-    Years and counts are nullable integers, vocabularies ordered categoricals, codes and names
-    strings in which a missing value is NaN.
+    ``tables["sections"]`` and ``tables.sections`` are the same frame. Years and counts are nullable
+    integers, vocabularies ordered categoricals, codes and names strings in which a missing value
+    is NaN.
+
+    Parameters
+    ----------
+    frames : by name of the table; a table that is left out is empty
     """
 
-    articles: pd.DataFrame
-    organizations: pd.DataFrame
-    sections: pd.DataFrame
-    section_territories: pd.DataFrame
-    candidates: pd.DataFrame
-    countries: pd.DataFrame
-    country_mentions: pd.DataFrame
-    host_parties: pd.DataFrame
-    relations: pd.DataFrame
-    publications: pd.DataFrame
-    claims: pd.DataFrame
-    links: pd.DataFrame
-    losses: pd.DataFrame
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        unknown = frames.keys() - TABLES.keys()
+        if unknown:
+            raise TableError(f"found table {min(unknown)!r}, expected one of {', '.join(TABLES)}")
+        self._frames = {name: frames.get(name, frame(name, ())) for name in TABLES}
 
-    def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Name and frame of each table, in the order of the schema."""
-        return ((field.name, getattr(self, field.name)) for field in fields(self))
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in TABLES and "_frames" in self.__dict__:
+            return self._frames[name]
+        raise AttributeError(f"found {name!r}, expected a table: {', '.join(TABLES)}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def replace(self, **frames: pd.DataFrame) -> Tables:
+        """The same tables with some frames exchanged."""
+        return Tables({**self._frames, **frames})
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Iterable[Row]]) -> Tables:
@@ -678,7 +225,7 @@ class Tables:
         if unknown:
             raise TableError(f"found table {min(unknown)!r}, expected one of {', '.join(TABLES)}")
         whole = {"countries": country_rows(), **rows}
-        return cls(**{name: frame(name, whole.get(name, ())) for name in TABLES})
+        return cls({name: frame(name, whole.get(name, ())) for name in TABLES})
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}: {len(table)} rows" for name, table in self.items())
@@ -699,7 +246,7 @@ def country_rows() -> list[tuple[Value, ...]]:
     """Rows of `countries`: the same whatever articles are read."""
     from internationals.places.countries import countries
 
-    return [tuple(country) for country in countries()]
+    return [(*country, 0) for country in countries()]
 
 
 def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from internationals.paths import PROCESSED
-from internationals.tables.candidates import CandidateRows, SectionCandidates
 from internationals.tables.schema import (
     DECIMALS,
     TABLES,
@@ -58,7 +57,7 @@ def load(folder: Path | str = PROCESSED) -> Tables:
     finish(folder)
     is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
     suffix = "parquet" if is_parquet else "csv"
-    return Tables(**{name: read_table(folder / f"{name}.{suffix}", name) for name in TABLES})
+    return Tables({name: read_table(folder / f"{name}.{suffix}", name) for name in TABLES})
 
 
 def save(tables: Tables, folder: Path | str = PROCESSED) -> None:
@@ -95,7 +94,7 @@ def encode_rows(table: str, rows: Iterable[Row]) -> list[bytes]:
     Parameters
     ----------
     table : name of the table
-    rows : see `encode`; of `CandidateRows` those of a section stay together
+    rows : see `encode`
     """
     return _encoded(table, rows, _Cells(_SHORT))
 
@@ -143,8 +142,6 @@ _SHORT: dict[Value, str] = {None: "", **{number: str(number) for number in range
 
 def _encoded(table: str, rows: Iterable[Row], cells: _Cells) -> list[bytes]:
     cell = cells.__getitem__
-    if isinstance(rows, CandidateRows):
-        return [_section(section, cell) for section in rows.sections if section.candidates]
     booleans = _BOOLEANS[table]
     if booleans:
         # True and 1 are one key of a dict.
@@ -153,19 +150,6 @@ def _encoded(table: str, rows: Iterable[Row], cells: _Cells) -> list[bytes]:
             for row in rows
         ]
     return [f"{','.join(map(cell, row))}\n".encode() for row in rows]
-
-
-def _section(section: SectionCandidates, cell: Callable[[Value], str]) -> bytes:
-    """The rows of a section's candidates; what all of them share is written once."""
-    first = f"{cell(section.section_id)},".encode()
-    last = f",{','.join(map(cell, section.source))}\n".encode()
-    own = "\n".join(
-        [
-            f"{country},{subdivision},{(_DECIMAL % probability).rstrip('0').rstrip('.')}"
-            for (country, subdivision), probability in section.candidates
-        ]
-    )
-    return first + own.encode().replace(b"\n", last + first) + last
 
 
 def _number(value: float) -> str:
