@@ -207,6 +207,18 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     def __len__(self) -> int:
         return len(self._frames)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the tables, in order."""
+        return tuple(self._frames)
+
+    @cached_property
+    def flat(self) -> pd.DataFrame:
+        """All tables joined: a row per section and territory (see `flat.flatten`)."""
+        from internationals.tables.flat import flatten
+
+        return flatten(self)
+
     def replace(self, **frames: pd.DataFrame) -> Tables:
         """The same tables with some frames exchanged."""
         return Tables({**self._frames, **frames})
