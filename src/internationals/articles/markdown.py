@@ -413,7 +413,7 @@ class _Reader:
         if kind == "article":
             if running and label != title and is_displaced(label, name):
                 displaced = True
-                self.losses.append(make(Loss, ("displaced_label", name, line_start, line_end)))
+                self.losses.append(Loss("displaced_label", name, line_start, line_end))
         elif kind != "external":
             # Neither shows in the running text: the picture is gone, the category is a link.
             del pieces[first_piece:]

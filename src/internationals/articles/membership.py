@@ -27,7 +27,6 @@ from internationals.articles.model import (
     Loss,
     Member,
     UnknownHeading,
-    make,
 )
 from internationals.articles.vocabulary import (
     header_role,
@@ -98,7 +97,7 @@ def flag_losses(members: Iterable[Member]) -> list[Loss]:
     for member in members:
         if flags_lost := member.flags_lost:
             entry = member.entry
-            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end))
+            loss = Loss("flag", "", entry.line_start, entry.line_end)
             losses += [loss] * flags_lost
     return losses
 
@@ -185,20 +184,17 @@ def _items(group: list[Entry], status: str, positions: _Positions) -> list[Membe
             if not name:
                 continue
             members.append(
-                make(
-                    Member,
-                    (
-                        entry,
-                        status,
-                        next(positions[status]),
-                        name,
-                        link,
-                        hosts,
-                        _item_flags(entry) if loose and not continues else 0,
-                        continues,
-                        place or parent,
-                        nested and following is not None and following.depth > entry.depth,
-                    ),
+                Member(
+                    entry,
+                    status,
+                    next(positions[status]),
+                    name,
+                    link,
+                    hosts,
+                    _item_flags(entry) if loose and not continues else 0,
+                    continues,
+                    place or parent,
+                    nested and following is not None and following.depth > entry.depth,
                 )
             )
             continues = True

@@ -8,13 +8,28 @@ each page: they are as immutable, and cost half as much to make.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 LinkKind = Literal["article", "see_also", "category", "file", "external", "reference"]
 LossKind = Literal[
-    "flag", "displaced_label", "template", "reference", "image", "bracket", "wrap", "banner"
+    "flag",
+    "displaced_label",
+    "template",
+    "reference",
+    "image",
+    "bracket",
+    "wrap",
+    "banner",
+    "heading",
+    "list",
+    "flag_template",
+    "column",
+    "language",
 ]
+#: Where the words in `Member.place` come from.
+PlaceKind = Literal["", "heading", "column", "prefix", "item"]
 EntryKind = Literal["item", "row", "note"]
 TitleSource = Literal["banner", "lead", "file"]
 Format = Literal["markdown", "wikitext"]
@@ -190,8 +205,16 @@ class Member(NamedTuple):
     continues : whether it stands under the same (lost) flag as the member before it, as in a
         table whose country cell spans rows or whose party cell lists several parties
     place : words that stand where the flag stood: a country cell, the item it is nested in, a
-        link before the name; "" if none. They may or may not name a territory.
+        link before the name; "" if none. They may or may not name a territory (see
+        `internationals.places.stated.settled`).
     has_nested : whether entries are nested in its entry
+    abbreviation : of its name, "" if none is given
+    name_en : its English name where the page gives it beside `name`, else ""
+    name_native : its name in its own language where the page gives it beside `name`, else ""
+    parent : the party it belongs to, as a youth wing does; None if none is named
+    place_kind : where the words in `place` come from, "" if there are none
+    flags : the words of flags that are this member's own
+    no_territory : whether the page says that it belongs to no country
     """
 
     entry: Entry
@@ -204,6 +227,13 @@ class Member(NamedTuple):
     continues: bool
     place: str
     has_nested: bool
+    abbreviation: str = ""
+    name_en: str = ""
+    name_native: str = ""
+    parent: Host | None = None
+    place_kind: PlaceKind = ""
+    flags: tuple[str, ...] = ()
+    no_territory: bool = False
 
 
 class UnknownHeading(NamedTuple):
@@ -225,19 +255,24 @@ class UnknownHeading(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """A piece of damage that converting the page did.
+    """A piece of damage that converting the page did, or a part of it that was not understood.
 
     Attributes
     ----------
-    kind : what was damaged
+    kind : what was damaged or not understood: `heading` for a list under an unknown heading,
+        `list` for lines of a list that gave no member, `flag_template` for a flag whose territory
+        is not known, `column` for a column of a table, `language` for a page in a language that
+        is not supported
     lost : what is missing, where it can be known from the page; "" where it cannot
     line_start, line_end : 1-based, inclusive
+    note : one line for the terminal, "" where none is needed
     """
 
     kind: LossKind
     lost: str
     line_start: int
     line_end: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +289,10 @@ class Article:
     format : `markdown` or `wikitext`
     language : ISO 639-1 code, such as ``zh``; "" if not known
     revision : revision identifier where the source states one, else ""
+    wiki : address or code of the wiki, "" if not known
+    date : day of the revision, such as ``2024-05-01``; "" if not known
+    interlanguage : titles of the page in other languages, by language code
+    categories : names of the categories it is in, without the namespace
     sha256 : of the bytes read, in hexadecimal
     lines : the text's lines after decoding and newline normalisation, without their newlines
     headings, paragraphs, entries, links, losses : in the order of the page
@@ -277,6 +316,10 @@ class Article:
     losses: tuple[Loss, ...]
     members: tuple[Member, ...] = ()
     unknown_headings: tuple[UnknownHeading, ...] = ()
+    wiki: str = ""
+    date: str = ""
+    interlanguage: Mapping[str, str] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
 
     @property
     def characters(self) -> int:
