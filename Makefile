@@ -55,7 +55,7 @@ cluster-test: setup ## build on a cluster of two workers on this machine, and co
 	@$(BIN)/python -m pytest tests/test_cluster.py
 
 lock: setup ## bring requirements.lock and environment.yml in line with pyproject.toml
-	@$(BIN)/python -m uv pip compile pyproject.toml --group test --group benchmark --generate-hashes --no-emit-index-url --universal --quiet $(UPGRADE) -o requirements.lock
+	@$(BIN)/python -m uv pip compile pyproject.toml --group test --group benchmark --group tools --generate-hashes --no-emit-index-url --universal --quiet $(UPGRADE) -o requirements.lock
 	@$(BIN)/python scripts/environment_yml.py
 
 clean: ## remove what was built here: .venv, caches, stamps (not tables, notebooks, figures)

@@ -13,21 +13,24 @@ from pyproject2conda.requirements import RequirementsConfig
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "environment.yml"
+# Python is pinned to one version because Binder takes no range.
 HEADER = """\
 # Made by `make lock` from pyproject.toml; a test compares the two. Use it so:
 #     conda env create -f environment.yml && conda activate internationals && jupyter lab
+# In this environment `internationals build` does what `make tables` does elsewhere.
 """
 
 
 def environment_yml() -> str:
     """Text that environment.yml has to have."""
     requirements = RequirementsConfig.from_path(ROOT / "pyproject.toml")
-    return HEADER + requirements.to_conda_yaml(
+    text = requirements.to_conda_yaml(
         name="internationals",
         channels=["conda-forge"],
-        python_include="infer",
+        python_include="python==3.12.*",
         pip_deps=["-e ."],
     )
+    return HEADER + text.replace("python==3.12.*", "python=3.12")
 
 
 def main() -> int:
