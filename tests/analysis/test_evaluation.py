@@ -8,7 +8,7 @@ import pytest
 
 from internationals.analysis import evaluation
 from internationals.articles import read, read_text
-from internationals.places import trust
+from internationals.places import likelihood
 from internationals.places.gazetteer import Territory, lookup
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -238,7 +238,7 @@ def test_one_entry_is_solved_step_by_step(labelled):
 def test_cues_are_counted_as_the_shipped_table_counts_them(labelled):
     counted = evaluation.cue_counts(labelled).set_index(["title", "basis"])
     shipped = pd.read_csv(
-        Path(trust.__file__).with_name("trust.csv"), keep_default_na=False
+        Path(likelihood.__file__).with_name("trust.csv"), keep_default_na=False
     ).set_index(["title", "basis"])
     for key in counted.index:
         assert counted.loc[key].tolist() == shipped.loc[key, ["right", "wrong"]].tolist()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from internationals.places import counts, trust
+from internationals.places import counts, likelihood
 from internationals.places.labelled import from_labels
 
 PAGE = """**甲国际**（缩写为JG）是一个国际组织。
@@ -87,7 +87,7 @@ def test_the_shipped_articles_are_counted_as_the_package_counts_them() -> None:
         ("trust.csv", counts.trust_rows(shipped)),
         ("listed.csv", counts.listed_rows(shipped)),
     ):
-        with Path(trust.__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        with Path(likelihood.__file__).with_name(name).open(encoding="utf-8", newline="") as file:
             committed = [
                 row for row in csv.DictReader(file) if row["source"] == counts.REFERENCE_SOURCE
             ]

@@ -6,7 +6,8 @@ import pytest
 from made_pages import link, page
 
 from internationals.articles import Article, read_text
-from internationals.places.evidence import Cue, first_sentences, gather, sorted_parts
+from internationals.places.evidence import Cue, context_of, gather, summary
+from internationals.places.recovery import sorted_parts
 
 
 def cues(article: Article) -> list[list[tuple[str, str, str]]]:
@@ -36,7 +37,7 @@ def cues(article: Article) -> list[list[tuple[str, str, str]]]:
         (" 社會主義奧特亞羅瓦", [("name", "name", "NZ")]),
         (
             f" {link('科西嘉', '科西嘉')} {link('左翼', '左翼 (科西嘉)')}",
-            [("name", "place", "FR-20R"), ("link", "disambiguator", "FR-20R")],
+            [("stated", "stated", "FR-20R"), ("link", "disambiguator", "FR-20R")],
         ),
         (
             f" 革命<small>（打入{link('工党', '工党 (英国)')}）</small>",
@@ -97,7 +98,7 @@ def test_a_name_that_two_entries_bear_is_told_by_no_prose() -> None:
 def test_first_sentence_of_a_page_that_was_read() -> None:
     other = read_text("**反击**是加拿大的一个组织，也见于法国。后来在英国。\n", article="fight")
     article = page([f" {link('反击', '反击')}", " 解放"])
-    found = gather(article, article.members, first_sentences([other]))[0]
+    found = gather(article, article.members, context_of([summary(other)]))[0]
     assert [(cue.basis, cue.article, cue.line_start) for cue in found] == [
         ("first_sentence", "fight", 1)
     ]

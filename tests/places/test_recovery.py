@@ -11,9 +11,15 @@ from made_pages import link, page
 from internationals.articles import Article, read_text
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory, territories
-from internationals.places.prior import adapted_prior, territory_prior
-from internationals.places.recovery import BELIEF, COVERAGE, Recovery, Settings, recover_article
-from internationals.places.trust import rate
+from internationals.places.likelihood import adapted_prior, rate, territory_prior
+from internationals.places.recovery import (
+    BELIEF,
+    COVERAGE,
+    MOST_CANDIDATES,
+    Recovery,
+    Settings,
+    recover_article,
+)
 
 # Sorted by English names, with a gap for Belgium, Germany and Spain's neighbours.
 ANCHORS = ("阿根廷", "奥地利", "巴西", "加拿大", "丹麦", "法国", "希腊", "爱尔兰", "瑞典", "土耳其")
@@ -34,8 +40,9 @@ def test_a_page_without_members_recovers_nothing() -> None:
 def test_without_evidence_nothing_is_believed() -> None:
     (recovery,) = recover_article(page([" 解放"]))
     assert recovery.beliefs == ()
-    assert sum(p for _, p in recovery.candidates) >= COVERAGE
-    assert recovery.order == 0
+    assert len(recovery.candidates) == MOST_CANDIDATES
+    assert recovery.remainder == pytest.approx(1 - sum(p for _, p in recovery.candidates))
+    assert recovery.sorted_probability == 0
 
 
 def test_candidates_are_the_fewest_that_carry_95_percent(articles: dict[str, Article]) -> None:
@@ -43,7 +50,9 @@ def test_candidates_are_the_fewest_that_carry_95_percent(articles: dict[str, Art
         carried = [p for _, p in recovery.candidates]
         assert carried == sorted(carried, reverse=True)
         total = float(recovery.with_order.sum())
-        assert sum(carried) >= COVERAGE * total - 1e-9
+        assert len(carried) <= MOST_CANDIDATES
+        assert sum(carried) >= COVERAGE * total - 1e-9 or len(carried) == MOST_CANDIDATES
+        assert recovery.remainder == pytest.approx(total - sum(carried))
         assert sum(carried[:-1]) < COVERAGE * total
 
 
@@ -59,7 +68,7 @@ def test_order_finds_what_stands_between_neighbours() -> None:
     # Between Denmark and France, a link that two entries share; between Sweden and Turkey, Switzerland.
     items.insert(9, " 解放")
     recovery = recover_article(page(items))[9]
-    assert recovery.order > 0.99
+    assert recovery.sorted_probability > 0.99
     assert recovery.alphabet == "english"
     assert recovery.most_probable == (Territory("CH"),)
     keys = [gazetteer.sort_key(gazetteer.name(t)) for t, _ in recovery.candidates[:4]]
@@ -68,7 +77,7 @@ def test_order_finds_what_stands_between_neighbours() -> None:
 
 def test_order_is_not_used_with_three_anchors() -> None:
     items = [anchored(country) for country in ANCHORS[:3]] + [" 解放"]
-    assert all(recovery.order == 0 for recovery in recover_article(page(items)))
+    assert all(recovery.sorted_probability == 0 for recovery in recover_article(page(items)))
 
 
 def test_a_false_link_in_a_sorted_list_is_survived(articles: dict[str, Article]) -> None:

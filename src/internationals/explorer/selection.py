@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from internationals.places import gazetteer
-from internationals.places.belief import BELIEF
+from internationals.places.evidence import BELIEF
 from internationals.places.gazetteer import Territory
 
 if TYPE_CHECKING:

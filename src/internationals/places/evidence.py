@@ -1,9 +1,12 @@
-"""Why a territory is believed: what an article still says of where each of its members is.
+"""Evidence: the words that name where a member is, on its page or among what was read beside it.
 
-One function for each kind of evidence finds its *cues*. A cue names one territory, or a few of
-which it does not say which one (克什米尔, a continent), and carries the words it rests on. How far it is
-to be trusted depends on its `basis`, the way in which the words name the territory, and is a rate
-that labelled lists give: see `internationals.places.trust`.
+Each piece of evidence is a `Cue`: the territories it names, the words it rests on, and their line.
+A cue has a *kind*, which the tables keep, and a *basis*, the way in which the words name the
+territory. The share of cues of a basis that are right is counted on labelled lists
+(`internationals.places.likelihood.rate`). An organisation (the member, its host, its parent party)
+is looked at in the same way: its name, the title of its page, what is known of that page.
+
+Stated evidence (a flag, a heading, a column, words before the name) is certain and needs no rate.
 """
 
 from __future__ import annotations
@@ -14,16 +17,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from internationals.articles.model import (
-    Article,
-    Host,
-    Link,
-    Member,
-    Paragraph,
-    split_disambiguator,
-)
+from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
 from internationals.places.gazetteer import (
     Territory,
     find,
@@ -32,30 +29,25 @@ from internationals.places.gazetteer import (
     territories,
     territory_of,
 )
+from internationals.places.parties import Parties, known_parties
 
-Kind = Literal["flag", "link", "name", "host", "text"]
-Basis = Literal[
-    "flag",
-    "place",
-    "disambiguator",
-    "title",
-    "name",
-    "host_disambiguator",
-    "host_name",
-    "prose",
-    "first_sentence",
-    "heading",
-    "area",
-]
-FirstSentences = Mapping[str, tuple[str, int, str]]
-"""For the title of a page that was read: its article, the 1-based line, and its first sentence."""
+BELIEF = 0.8
+"""A territory of at least this probability is believed."""
+
+Kind = Literal["flag", "stated", "link", "name", "host", "text", "list"]
+Found = tuple[Territory, ...]
 
 # Between a territory and the organisation that is said to be its: 英国的支部“社会主义呼吁”.
 _OF = re.compile(r"的?(?:[^，。；、：！？（）()\n的是在和与與]{0,6}的?)?[“「『《]?")
 _IN_PARENTHESES = re.compile(r"[”」』》]?\s?[（(]([^（）()]{1,14})[）)]")
-_SENTENCE_END = re.compile(r"[。！？\n]")
+_SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])\. ")
 # A shorter name is a word that prose uses for other things.
 _SHORTEST_NAME = 4
+# The people or the adjective of a state, not the state: 库尔德族, 土耳其人协会, but 人民党.
+_PEOPLE = re.compile(r"族|裔|侨|僑|籍|人(?![民权權道类類士力工文口])")
+_OTHER_STATE = ("反", "抗", "援", "亲", "親", "属", "屬")
+_NOT_COMPOSED = re.compile(r"(?:在|于|於|向|从|從|自|\bin |\ben )$")
+_NOT_OF_THE_AREA = ("observer", "partner", "consultative", "associate")
 
 
 class Cue(NamedTuple):
@@ -64,28 +56,108 @@ class Cue(NamedTuple):
     Attributes
     ----------
     kind : the kind of evidence
-    basis : how the words name the territory; the trust in a cue goes by it
+    basis : how the words name the territory
     territories : what is named; where several are, one of them or all
     quote : the words it rests on, as read: a link's title has blanks instead of underscores
-    article : the page they stand in
+    article : the page they are on
     line_start, line_end : 1-based lines of that page, inclusive
-    shared : number of entries of the same list whose link leads to the same page; 1 for other cues
+    area : UN M49 code of the part of the world that is named, ``world`` for one without a code; ""
+        where territories are named
+    page : title of the member's page, where the cue is about that page; else ""
+    shared : number of entries of the same list whose link leads to the same page
+    source : page or data the words are from, where that is not the entry's page
     """
 
     kind: Kind
-    basis: Basis
-    territories: tuple[Territory, ...]
+    basis: str
+    territories: Found
     quote: str
     article: str
     line_start: int
     line_end: int
+    area: str = ""
+    page: str = ""
     shared: int = 1
+    source: str = ""
+
+
+class Placed(NamedTuple):
+    """A page title that a list places: in a territory, by a list, on its line (0 if not known)."""
+
+    territories: Found
+    page: str
+    line: int
+
+
+class Summary(NamedTuple):
+    """What other pages of a build need to know of a page.
+
+    Attributes
+    ----------
+    article, title : of the page
+    line, sentence : the sentence it begins with, and its 1-based line; 0 and "" without prose
+    categories : it is in
+    placed : titles that its lists place by a flag or another statement
+    """
+
+    article: str
+    title: str
+    line: int
+    sentence: str
+    categories: tuple[str, ...]
+    placed: tuple[tuple[str, Placed], ...]
+
+
+class Context(NamedTuple):
+    """What was read beside a page.
+
+    Attributes
+    ----------
+    pages : summaries by title
+    placed : titles that lists of the build place
+    parties : known ones
+    """
+
+    pages: Mapping[str, Summary] = MappingProxyType({})
+    placed: Mapping[str, tuple[Placed, ...]] = MappingProxyType({})
+    parties: Parties | None = None
+
+
+def summary(article: Article, members: Sequence[Member] | None = None) -> Summary:
+    """What other pages of the build need to know of this page."""
+    placed: dict[str, Placed] = {}
+    for member in article.members if members is None else members:
+        stated = stated_in(stated_cues(article, member))
+        if stated and member.link and member.link.title:
+            line = member.entry.line_start
+            placed.setdefault(member.link.title, Placed(stated, article.title, line))
+    line, sentence = first_sentence(article) or (0, "")
+    categories = getattr(article, "categories", ()) or tuple(
+        link.title.partition(":")[2] for link in article.links if link.kind == "category"
+    )
+    return Summary(
+        article.article, article.title, line, sentence, tuple(categories), tuple(placed.items())
+    )
+
+
+def context_of(summaries: Iterable[Summary], parties: Parties | None = None) -> Context:
+    """What the pages of a build know of each other.
+
+    Parameters
+    ----------
+    summaries : of all pages
+    parties : known ones; those of the reference data if None
+    """
+    pages = {each.title: each for each in summaries}
+    placed: dict[str, list[Placed]] = {}
+    for each in pages.values():
+        for title, where in each.placed:
+            placed.setdefault(title, []).append(where)
+    return Context(pages, {title: tuple(found) for title, found in placed.items()}, parties)
 
 
 def gather(
-    article: Article,
-    members: Sequence[Member],
-    first_sentences: FirstSentences | None = None,
+    article: Article, members: Sequence[Member], context: Context | None = None
 ) -> list[tuple[Cue, ...]]:
     """All cues for all members of an article.
 
@@ -93,27 +165,29 @@ def gather(
     ----------
     article : the page
     members : its members, in order
-    first_sentences : first sentences of other pages that were read, by title
+    context : what was read beside it
 
     Returns
     -------
     list aligned with `members`; each member's cues, those of one kind together
     """
+    context = context or Context()
     targets = Counter(
         (member.entry.list_index, member.link.title) for member in members if member.link
     )
-    prose = text_cues(article, members, first_sentences or {})
+    prose = prose_cues(article, members)
     areas = area_cues(article, members)
     return [
         (
-            *(flag_cues(article, member) if member.entry.flags else ()),
-            *name_cues(article, member),
-            *link_cues(
+            *stated_cues(article, member),
+            *_own_cues(
                 article,
                 member,
+                context,
                 targets[member.entry.list_index, member.link.title] if member.link else 1,
             ),
-            *(host_cues(article, member) if member.hosts else ()),
+            *_host_cues(article, member, context),
+            *_heading_cues(article, member),
             *prose[index],
             *areas[index],
         )
@@ -121,77 +195,219 @@ def gather(
     ]
 
 
-def flag_cues(article: Article, member: Member) -> Iterator[Cue]:
-    """The flags that survive, in MediaWiki source: certain, one cue each."""
-    for flag in member.entry.flags:
-        if found := lookup_all(flag):
-            yield _cue(article, member, "flag", "flag", found, flag)
+# What the entry states
 
 
-def name_cues(article: Article, member: Member) -> Iterator[Cue]:
-    """A territory that stands where the flag stood, or in the member's own name (苏格兰社会党)."""
-    if member.place and (found := lookup_all(member.place) or _named(member.place)):
-        yield _cue(article, member, "name", "place", found, member.place)
-    if found := _named(member.name):
-        yield _cue(article, member, "name", "name", found, member.name)
+def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
+    """A flag, or else a heading, a column or words before the name that are a territory's."""
+    flags = getattr(member, "flags", ()) or member.entry.flags
+    if any(lookup_all(flag) for flag in flags):
+        for flag in flags:
+            if found := lookup_all(flag):
+                yield _cue(article, member, "flag", "flag", found, flag)
+    elif found := lookup_all(member.place) if member.place else ():
+        yield _cue(article, member, "stated", "stated", found, member.place)
+    elif heading := _stating_heading(member):
+        yield _cue(article, member, "stated", "stated", lookup_all(heading), heading)
 
 
-def link_cues(article: Article, member: Member, shared: int = 1) -> Iterator[Cue]:
-    """A territory in the title of the page that the member's name leads to (火花 (弗拉芒)).
+def stated_in(cues: Iterable[Cue]) -> Found:
+    """The territories that cues state beyond doubt; () where a name may mean either of two states."""
+    stated = [cue.territories for cue in cues if cue.kind in ("flag", "stated")]
+    certain = [found for found in stated if len({each.country for each in found}) == 1]
+    return tuple(dict.fromkeys(each for found in certain for each in found))
 
-    Parameters
-    ----------
-    article, member : where to look
-    shared : number of entries of the list that lead to the same page
-    """
-    if member.link is None or not member.link.title:
+
+def _stating_heading(member: Member) -> str:
+    return next((h for h in reversed(member.entry.heading) if lookup_all(h)), "")
+
+
+# What is known of the organisation, its host and its parent party
+
+
+class _Words(NamedTuple):
+    """Words that name the territory of an organisation; `of_page` if they are about its page."""
+
+    basis: str
+    territories: Found
+    quote: str
+    of_page: bool = False
+    article: str = ""
+    line: int = 0
+    source: str = ""
+
+
+_KINDS: dict[str, Kind] = {
+    "name": "name",
+    "names": "name",
+    "party_name": "name",
+    "list": "list",
+    "first_sentence": "text",
+    "category": "text",
+}
+
+
+def _own_cues(article: Article, member: Member, context: Context, shared: int) -> Iterator[Cue]:
+    names = [member.name, getattr(member, "name_en", ""), getattr(member, "name_native", "")]
+    for words in _organisation(article, names, member.link, context):
+        title = member.link.title if words.of_page and member.link else ""
+        kind = _KINDS.get(words.basis, "link")
+        yield _of(article, member, kind, words.basis, words, title, shared if title else 1)
+
+
+def _host_cues(article: Article, member: Member, context: Context) -> Iterator[Cue]:
+    owners = [("host", host) for host in member.hosts]
+    if parent := getattr(member, "parent", None):
+        owners.append(("parent", parent))
+    for owner, party in owners:
+        for words in _organisation(article, [party.name], party.link, context):
+            yield _of(article, member, "host", f"{owner}_{words.basis}", words)
+
+
+def _of(
+    article: Article,
+    member: Member,
+    kind: Kind,
+    basis: str,
+    words: _Words,
+    page: str = "",
+    shared: int = 1,
+) -> Cue:
+    entry = member.entry
+    lines = (words.line, words.line) if words.article else (entry.line_start, entry.line_end)
+    place = words.article or article.article
+    return Cue(
+        kind, basis, words.territories, words.quote, place, *lines, "", page, shared, words.source
+    )
+
+
+def _organisation(
+    article: Article, names: Sequence[str], link: Link | None, context: Context
+) -> Iterator[_Words]:
+    """Words that name the territory of an organisation: its name, its page, what is known of both."""
+    title = link.title if link else ""
+    plain, disambiguator = split_disambiguator(title)
+    by_disambiguator = named(disambiguator)
+    if by_disambiguator:
+        yield _Words("disambiguator", by_disambiguator, title, of_page=True)
+    in_name: Found = ()
+    for name in filter(None, names):
+        if in_name := named(name):
+            # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
+            if not by_disambiguator or _together(in_name, by_disambiguator):
+                yield _Words("names" if _several(name) else "name", in_name, name)
+            break
+    if not by_disambiguator and plain not in names[0]:
+        in_title = named(plain)
+        if in_title and in_title != in_name:
+            yield _Words("title", in_title, title, of_page=True)
+    yield from _known_party(names, title, context.parties or known_parties())
+    if title:
+        yield from _known_page(article, title, context)
+
+
+def _known_party(names: Sequence[str], title: str, parties: Parties) -> Iterator[_Words]:
+    for basis, words in (("party", title), *(("party_name", name) for name in names)):
+        found = parties.lookup(title=words) if basis == "party" else parties.lookup(name=words)
+        where = tuple(dict.fromkeys(party.territory for party in found))
+        if where and len(where) <= 3:
+            yield _Words(basis, where, words, basis == "party", source=found[0].source)
+            return
+
+
+def _known_page(article: Article, title: str, context: Context) -> Iterator[_Words]:
+    """What other lists, and the page itself where it was read, know of a title."""
+    own = {article.title, article.article.replace("_", " ")}
+    of_build = [found for found in context.placed.get(title, ()) if found.page not in own]
+    listed = of_build or [
+        found for found in placed_titles().get(title, ()) if found.page not in own
+    ]
+    if listed:
+        where = tuple(dict.fromkeys(t for found in listed for t in found.territories))
+        yield _Words("list", where, title, of_page=True, source=listed[0].page)
+    page = context.pages.get(title)
+    if page is None or page.title in own:
         return
-    for basis, found in _title(member.link, member.name):
-        yield _cue(
-            article,
-            member,
-            "link",
-            "disambiguator" if basis else "title",
-            found,
-            member.link.title,
-            shared,
+    if in_sentence := _first_named(page.sentence):
+        yield _Words(
+            "first_sentence", in_sentence, page.sentence, True, page.article, page.line, page.title
         )
+    counted = Counter(t for category in page.categories for t in set(named(category)))
+    if counted:
+        most = max(counted.values())
+        where = tuple(t for t, count in counted.items() if count == most)
+        quote = next(c for c in page.categories if where[0] in named(c))
+        yield _Words("category", where, quote, of_page=True, source=page.title)
 
 
-def host_cues(article: Article, member: Member) -> Iterator[Cue]:
-    """A territory in the name, or in the linked title, of a party the member works inside."""
-    for host in member.hosts:
-        yield from _host(article, member, host)
+@cache
+def placed_titles() -> dict[str, tuple[Placed, ...]]:
+    """Titles of pages that labelled lists place, from ``titles.csv``."""
+    placed: dict[str, list[Placed]] = {}
+    for row in _rows("titles.csv"):
+        where = tuple(map(territory_of, row["territories"].split()))
+        placed.setdefault(row["title"], []).append(Placed(where, row["list"], 0))
+    return {title: tuple(found) for title, found in placed.items()}
 
 
-def _host(article: Article, member: Member, host: Host) -> Iterator[Cue]:
-    if found := _named(host.name):
-        yield _cue(article, member, "host", "host_name", found, host.name)
-    if host.link is not None:
-        for disambiguator, found in _title(host.link, host.name):
-            basis: Basis = "host_disambiguator" if disambiguator else "host_name"
-            yield _cue(article, member, "host", basis, found, host.link.title)
+@lru_cache(maxsize=8192)
+def named(text: str) -> Found:
+    """The territories a text names, each once; not a country beside its own subdivision.
+
+    A people, a language, or a state that an organisation is against names no place.
+    """
+    found = dict.fromkeys(
+        territory
+        for start, end, territory in find(text)
+        if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
+    )
+    countries = {territory.country for territory in found if territory.subdivision}
+    return tuple(t for t in found if t.subdivision or t.country not in countries)
 
 
-def text_cues(
-    article: Article, members: Sequence[Member], first_sentences: FirstSentences
-) -> list[tuple[Cue, ...]]:
-    """What the prose says of the members: beside their name, or in the page they link to.
+def _several(text: str) -> bool:
+    """Whether a text names several countries in several places."""
+    spans = {start: territory.country for start, _, territory in find(text)}
+    return len(set(spans.values())) > 1
 
-    A mention in the article's own prose is one of a member if it links to the same page, or, being
-    no link, is its name and no other member's. The territory must stand directly before it
-    (英国的社会主义呼吁) or in parentheses behind it.
+
+def _together(first: Found, second: Found) -> bool:
+    return bool({t.country for t in first} & {t.country for t in second})
+
+
+def _first_named(text: str) -> Found:
+    found = find(text)
+    return tuple(territory for start, _, territory in found if start == found[0][0])
+
+
+# What the text says
+
+
+def _heading_cues(article: Article, member: Member) -> Iterator[Cue]:
+    if _stating_heading(member):
+        return
+    for heading in reversed(member.entry.heading):
+        if found := named(heading):
+            yield _cue(article, member, "text", "heading", found, heading)
+            return
+
+
+def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
+    """What the prose says of the members: a territory beside their name.
+
+    A mention is one of a member if it links to the same page, or, being no link, is its name and no
+    other member's. The territory must be directly before it (英国的社会主义呼吁) or in parentheses
+    behind it.
 
     Parameters
     ----------
     article, members : the page and its members
-    first_sentences : first sentences of other pages, by title
 
     Returns
     -------
     list aligned with `members`
     """
-    cues: list[dict[tuple[Territory, ...], Cue]] = [{} for _ in members]
+    cues: list[dict[Found, Cue]] = [{} for _ in members]
     by_title: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
     for index, member in enumerate(members):
@@ -201,148 +417,15 @@ def text_cues(
     for paragraph in article.paragraphs:
         for index, start, end in _mentions(paragraph, by_title, by_name):
             for found, begin, stop in _beside(paragraph.text, start, end):
-                cues[index].setdefault(
-                    found,
-                    Cue(
-                        "text",
-                        "prose",
-                        found,
-                        paragraph.text[begin:stop],
-                        article.article,
-                        paragraph.line_at(begin),
-                        paragraph.line_at(stop - 1),
-                    ),
-                )
-    for title, indices in by_title.items():
-        if title in first_sentences:
-            page, line, sentence = first_sentences[title]
-            if found := _first_named(sentence):
-                for index in indices:
-                    cue = Cue("text", "first_sentence", found, sentence, page, line, line)
-                    cues[index].setdefault(found, cue)
-    for index, member in enumerate(members):
-        for heading in reversed(member.entry.heading):
-            if found := _named(heading):
-                cue = _cue(article, member, "text", "heading", found, heading)
+                lines = (paragraph.line_at(begin), paragraph.line_at(stop - 1))
+                quote = paragraph.text[begin:stop]
+                cue = Cue("text", "prose", found, quote, article.article, *lines)
                 cues[index].setdefault(found, cue)
-                break
     return [tuple(found.values()) for found in cues]
 
 
-def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
-    """A part of the world that a heading, a table cell above the member, or the title names."""
-    areas = _areas()
-    in_title = next((name for name in areas if name in article.title), "")
-    rows = _row_areas(article, members)
-    cues: list[tuple[Cue, ...]] = []
-    for member in members:
-        own, above = rows.get(id(member.entry), ("", ""))
-        area = own or above
-        if not area:
-            area = next((h for h in reversed(member.entry.heading) if h in areas), in_title)
-        cues.append((_cue(article, member, "text", "area", areas[area], area),) if area else ())
-    return cues
-
-
-def sorted_parts(article: Article, members: Sequence[Member]) -> list[tuple[int, int]]:
-    """Which members stand in one sequence that may be sorted.
-
-    Parameters
-    ----------
-    article, members : the page and its members
-
-    Returns
-    -------
-    list aligned with `members`: number of the list or table, and of the part of a table under one
-    part of the world, each of which begins the alphabet anew
-    """
-    rows = _row_areas(article, members)
-    parts = []
-    part, before = 0, (-1, "")
-    for member in members:
-        here = (member.entry.list_index, rows.get(id(member.entry), ("", ""))[1])
-        if here != before:
-            part, before = part + 1, here
-        parts.append((member.entry.list_index, part))
-    return parts
-
-
-def _row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[str, str]]:
-    """For each table row: the area in its own country cell, and the one named above it, or ""."""
-    wanted = {member.entry.list_index for member in members if member.entry.kind == "row"}
-    if not wanted:
-        return {}
-    own = {id(member.entry) for member in members if member.place in _areas()}
-    rows: dict[int, tuple[str, str]] = {}
-    above: dict[int, str] = {}
-    for entry in article.entries:
-        if entry.list_index in wanted:
-            named = next((c.text.strip() for c in entry.cells if c.text.strip() in _areas()), "")
-            if named and id(entry) not in own:
-                above[entry.list_index] = named
-            mine = named if id(entry) in own else ""
-            rows[id(entry)] = (mine, above.get(entry.list_index, ""))
-    return rows
-
-
-@cache
-def _areas() -> dict[str, tuple[Territory, ...]]:
-    text = files(__package__).joinpath("areas.csv").read_text(encoding="utf-8")
-    areas = {}
-    for row in csv.DictReader(text.splitlines()):
-        subregions = set(row["subregions"].split())
-        named = {territory_of(code) for code in row["countries"].split()}
-        areas[row["name"]] = tuple(
-            territory
-            for territory in territories()
-            if subregion(territory) in subregions or Territory(territory.country) in named
-        )
-    return areas
-
-
-def _cue(
-    article: Article,
-    member: Member,
-    kind: Kind,
-    basis: Basis,
-    found: tuple[Territory, ...],
-    quote: str,
-    shared: int = 1,
-) -> Cue:
-    entry = member.entry
-    return Cue(kind, basis, found, quote, article.article, entry.line_start, entry.line_end, shared)
-
-
-@lru_cache(maxsize=8192)
-def _named(text: str) -> tuple[Territory, ...]:
-    """The territories a text names, each once; not a country beside its own subdivision."""
-    found = dict.fromkeys(territory for _, _, territory in find(text))
-    countries = {territory.country for territory in found if territory.subdivision}
-    return tuple(
-        territory
-        for territory in found
-        if territory.subdivision or territory.country not in countries
-    )
-
-
-def _first_named(text: str) -> tuple[Territory, ...]:
-    found = find(text)
-    return tuple(territory for start, _, territory in found if start == found[0][0])
-
-
-def _title(link: Link, label: str) -> Iterator[tuple[bool, tuple[Territory, ...]]]:
-    """What a title names beside what the label does, and whether its disambiguator does so."""
-    title, disambiguator = split_disambiguator(link.title)
-    if found := _named(disambiguator):
-        yield True, found
-    elif title not in label and (found := _named(title)) and found != _named(label):
-        yield False, found
-
-
 def _mentions(
-    paragraph: Paragraph,
-    by_title: Mapping[str, list[int]],
-    by_name: Mapping[str, list[int]],
+    paragraph: Paragraph, by_title: Mapping[str, list[int]], by_name: Mapping[str, list[int]]
 ) -> Iterator[tuple[int, int, int]]:
     """Members that a paragraph mentions: index, start and end of the name in its text."""
     linked = []
@@ -358,24 +441,30 @@ def _mentions(
                 yield indices[0], match.start(), match.end()
 
 
-def _beside(text: str, start: int, end: int) -> Iterator[tuple[tuple[Territory, ...], int, int]]:
+def _beside(text: str, start: int, end: int) -> Iterator[tuple[Found, int, int]]:
     """Territories named directly before or in parentheses behind text[start:end], with the span."""
     clause = max(text.rfind(mark, 0, start) for mark in "，。；！？：\n") + 1
-    named = find(text[clause:start])
-    if named:
-        begin, stop = named[-1][0] + clause, named[-1][1] + clause
+    before = find(text[clause:start])
+    if before:
+        begin, stop = before[-1][0] + clause, before[-1][1] + clause
         if _OF.fullmatch(text, stop, start):
-            found = tuple(t for at, _, t in named if at + clause == begin)
-            yield found, begin, end
-    if (behind := _IN_PARENTHESES.match(text, end)) and (found := _named(behind.group(1))):
+            yield tuple(t for at, _, t in before if at + clause == begin), begin, end
+    if (behind := _IN_PARENTHESES.match(text, end)) and (found := named(behind.group(1))):
         yield found, start, behind.end()
 
 
-def first_sentence(article: Article) -> tuple[int, str] | None:
-    """The sentence that begins a page: its 1-based line and its words, None if it has no prose.
+FirstSentences = Mapping[str, tuple[str, int, str]]
+"""For the title of a page that was read: its article, the 1-based line, and its first sentence."""
 
-    For the mapping that `gather` takes, keyed by the page's title.
-    """
+
+def first_sentences(articles: Iterable[Article]) -> dict[str, tuple[str, int, str]]:
+    """First sentences of pages, by title."""
+    found = ((article, first_sentence(article)) for article in articles)
+    return {article.title: (article.article, *lead) for article, lead in found if lead}
+
+
+def first_sentence(article: Article) -> tuple[int, str] | None:
+    """The sentence that begins a page, and its 1-based line; None if the page has no prose."""
     for paragraph in article.paragraphs:
         for sentence in _SENTENCE_END.split(paragraph.text):
             if len(sentence.strip()) >= _SHORTEST_NAME * 2:
@@ -384,10 +473,105 @@ def first_sentence(article: Article) -> tuple[int, str] | None:
     return None
 
 
-def first_sentences(articles: Iterable[Article]) -> dict[str, tuple[str, int, str]]:
-    """First sentences of pages, by title: what a first pass over all pages hands to `gather`."""
+# Parts of the world
+
+
+class Area(NamedTuple):
+    """A part of the world: its UN M49 code, ``world`` where it has none, and its territories."""
+
+    code: str
+    territories: Found
+
+
+def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
+    """A part of the world that a table cell, a heading, the title or the first sentence names.
+
+    Title and first sentence are about the members, not about observers and partners.
+    """
+    rows = row_areas(article, members)
+    in_title = tuple(_areas_in(article.title)[:1])
+    line, lead = first_sentence(article) or (0, "")
+    in_lead = () if in_title else _areas_in(lead)
+    cues: list[tuple[Cue, ...]] = []
+    for member in members:
+        own, above = rows.get(id(member.entry), ("", ""))
+        area = own or above or next((h for h in member.entry.heading[::-1] if h in areas()), "")
+        if area and areas()[area].territories:
+            cues.append((_area_cue(article, "area", (area,), *_lines(member)),))
+        elif any(word in member.status for word in _NOT_OF_THE_AREA):
+            cues.append(())
+        elif in_title:
+            cues.append((_area_cue(article, "area", in_title, *_lines(member)),))
+        else:
+            cues.append((_area_cue(article, "lead_area", in_lead, line, line),) if in_lead else ())
+    return cues
+
+
+def _area_cue(article: Article, basis: str, names: Sequence[str], first: int, last: int) -> Cue:
+    where = tuple(dict.fromkeys(t for name in names for t in areas()[name].territories))
+    code = areas()[names[0]].code if len(names) == 1 else "world"
+    return Cue("text", basis, where, "、".join(names), article.article, first, last, code)
+
+
+def _areas_in(text: str) -> tuple[str, ...]:
+    """The parts of the world a text names as its own; () if it names the whole world too."""
+    found = [
+        match.group()
+        for match in _area_pattern().finditer(text)
+        if not _NOT_COMPOSED.search(text[: match.start()])
+    ]
+    return () if any(not areas()[name].territories for name in found) else tuple(found)
+
+
+def row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[str, str]]:
+    """For each table row: the area in its own country cell, and the one named above it, or ""."""
+    wanted = {member.entry.list_index for member in members if member.entry.kind == "row"}
+    if not wanted:
+        return {}
+    own = {id(member.entry) for member in members if member.place in areas()}
+    rows: dict[int, tuple[str, str]] = {}
+    above: dict[int, str] = {}
+    for entry in article.entries:
+        if entry.list_index in wanted:
+            found = next((c.text.strip() for c in entry.cells if c.text.strip() in areas()), "")
+            if found and id(entry) not in own:
+                above[entry.list_index] = found
+            mine = found if id(entry) in own else ""
+            rows[id(entry)] = (mine, above.get(entry.list_index, ""))
+    return rows
+
+
+@cache
+def areas() -> dict[str, Area]:
+    """Parts of the world by their names (``areas.csv``); the whole world has no territories."""
     found = {}
-    for article in articles:
-        if sentence := first_sentence(article):
-            found[article.title] = (article.article, *sentence)
+    for row in _rows("areas.csv"):
+        subregions = set(row["subregions"].split())
+        countries = {territory_of(code) for code in row["countries"].split()}
+        found[row["name"]] = Area(
+            row["m49"] or "world",
+            tuple(
+                territory
+                for territory in territories()
+                if subregion(territory) in subregions or Territory(territory.country) in countries
+            ),
+        )
     return found
+
+
+@cache
+def _area_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(areas(), key=len, reverse=True))))
+
+
+def _lines(member: Member) -> tuple[int, int]:
+    return member.entry.line_start, member.entry.line_end
+
+
+def _cue(article: Article, member: Member, kind: Kind, basis: str, found: Found, quote: str) -> Cue:
+    return Cue(kind, basis, found, quote, article.article, *_lines(member))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -8,7 +8,7 @@ rest is held against them.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +42,9 @@ class Outcome(NamedTuple):
     Attributes
     ----------
     answered : whether any territory is believed
-    right : whether those believed are the true ones, no more and no fewer
+    right : whether those believed are the true ones, no more and no fewer; where only the country is
+        answered, whether it is theirs
+    exact : whether those believed are the true ones, parts of countries included
     most_probable_right : whether the most probable ones, as many as there were flags, are the true
         ones
     contained : whether all true ones are among the candidates
@@ -51,6 +53,7 @@ class Outcome(NamedTuple):
 
     answered: bool
     right: bool
+    exact: bool
     most_probable_right: bool
     contained: bool
     candidates: int
@@ -67,12 +70,20 @@ def outcome(recovery: Recovery, truth: Truth) -> Outcome:
     answer = {belief.territory for belief in recovery.beliefs}
     return Outcome(
         answered=bool(answer),
-        right=answer == truth,
+        right=_agrees(answer, truth),
+        exact=answer == truth,
         # Two flags can be one territory's.
         most_probable_right=set(recovery.most_probable) == truth,
         contained=truth <= {territory for territory, _ in recovery.candidates},
         candidates=len(recovery.candidates),
     )
+
+
+def _agrees(answer: Collection[Territory], truth: Truth) -> bool:
+    """Whether each territory is a true one or the country of one, and no true country is missing."""
+    true = truth | {Territory(territory.country) for territory in truth}
+    countries = {territory.country for territory in truth}
+    return true >= set(answer) and countries == {territory.country for territory in answer}
 
 
 def from_reference(article: Article, reference: Path | None = None) -> Labelled:

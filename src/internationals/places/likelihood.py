@@ -1,8 +1,24 @@
-"""How probable the words of a list are, were an entry in this territory or that.
+"""How probable the cues of a list are, were its entries here or there; and what is known before.
 
-A cue is right with the probability that its basis has (`internationals.places.trust`), and then
-names the entry's territory, or the country it is part of; if it is wrong, it names any territory
-by chance. The cues of an entry are taken to be independent.
+For an entry with the cues w_1, w_2, … and a territory t,
+
+    P(t | cues) ∝ P(t) ∏_k (r_k N(w_k, t) + (1 - r_k) c_k),
+
+naive Bayes with noisy witnesses (A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of
+observer error-rates using the EM algorithm", Applied Statistics 28(1), 1979). The parts:
+
+- r_k, `rate`: how often cues of this basis are right, counted in ``trust.csv``;
+- N(w, t), `naming`: 1 for a territory that the words name, less for its country or its parts;
+- c_k: the probability that wrong words name these territories by chance, the sum of their P(t);
+- P(t), `territory_prior`: counts of parties and of other lists (``listed.csv``), moved towards the
+  lists that this one resembles (`adapted_prior`).
+
+An entry with two flags has P(t, u | cues), `pair_posterior`. What the other entries of the list
+say multiplies P(t): a list repeats a territory rarely, and shows parts of a country together
+(`habits`).
+
+``python tools/labelled_lists.py FOLDER`` counts trust.csv, listed.csv, titles.csv and the shares
+below anew, and a page's own counts never enter what is made of it (`leave_out`).
 """
 
 from __future__ import annotations
@@ -11,45 +27,128 @@ import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
-from internationals.places.evidence import Cue
-from internationals.places.gazetteer import Territory, share, subregion, territories
-from internationals.places.prior import territory_prior
-from internationals.places.trust import rate
+from internationals.paths import REFERENCE
+from internationals.places.evidence import BELIEF, Cue, Found
+from internationals.places.gazetteer import Territory, index_of, share, subregion, territories
 
 Array = NDArray[np.float64]
 
-# P(words name the country | the flag is its subdivision's), and the other way round.
-# Counted in the labelled lists: 5 of 20 cues of subdivisions, and 5 of some 100 of countries that
-# have any; a host party is a country's party as a rule.
-_COUNTRY_FOR_SUBDIVISION = 0.25
-_HOST_COUNTRY_FOR_SUBDIVISION = 0.7
-_SUBDIVISION_FOR_COUNTRY = 0.05
-# Share of the entries with two flags whose flags are one of the pairs of pairs.csv, and, of the
-# others, share whose second flag is a neighbour's of the first.
-_KNOWN_PAIRS = 0.6
-_NEAR = 0.8
+# Rates. Right and wrong cues of a basis, as if seen before any were counted; a list counts for at
+# most LIST_COUNTS cues, for those of one list share an author's habits; none is trusted further
+# than HIGHEST, for the lists that were counted are few.
+PRIOR_COUNTS: dict[str, tuple[float, float]] = {
+    "stated": (9.8, 0.2),
+    "disambiguator": (4.8, 0.2),
+    "list": (4.8, 0.2),
+    "party": (4.8, 0.2),
+    "title": (4.5, 0.5),
+    "name": (4.5, 0.5),
+    "names": (4.0, 1.0),
+    "party_name": (4.0, 1.0),
+    "prose": (4.0, 1.0),
+    "first_sentence": (4.5, 0.5),
+    "category": (4.5, 0.5),
+    "heading": (4.0, 1.0),
+    "area": (4.0, 1.0),
+    "lead_area": (4.0, 1.0),
+}
+LIST_COUNTS = 5.0
+HIGHEST = 0.985
+
+# Words that name a country where the flag is that of its part, and the other way round; a host
+# party is a country's party as a rule.
+COUNTRY_FOR_PART = 0.25
+HOST_COUNTRY_FOR_PART = 0.7
+PART_FOR_COUNTRY = 0.05
+
+# Prior. Share that all territories divide evenly; entries that counts of parties weigh as much as;
+# entries of a country that the assumed shares of its parts weigh as much as; entries of its own
+# that outweigh the prior in the profile of one list; share of similar lists in an adapted prior;
+# power of their likelihood, for entries of a list are no independent draws.
+UNIFORM_SHARE = 0.15
+PARTY_ENTRIES = 200.0
+SHARE_ENTRIES = 20.0
+PROFILE_ENTRIES = 8.0
+PROFILE_SHARE = 0.8
+PROFILE_POWER = 0.3
+
+# Entries with two flags: share whose flags are one of the pairs of pairs.csv, and, of the others,
+# share whose second flag is a neighbour's of the first.
+KNOWN_PAIRS = 0.6
+NEIGHBOURS = 0.8
+
+# The rest of the list. Countries whose parts in the gazetteer make up the whole, and how often an
+# entry has the flag of a part once the list shows another; by what factor lists repeat territories
+# more rarely than independent draws, and how many lists do; and how many repeat others than their
+# anchors as independent draws do.
+SHOWN_IN_PARTS = ("BE", "GB")
+IN_PARTS = 6 / 7
+REPEATS = ((0.01, 0.6), (0.35, 0.3), (1.0, 0.1))
+CARELESS = 0.15
+
+
+# How far a cue is to be trusted
 
 
 @cache
-def naming(named: tuple[Territory, ...], kind: str = "") -> Array:
-    """How probable a right cue's words are for each territory, shape (territories,)."""
+def rate(basis: str, leave_out: tuple[str, ...] = ()) -> float:
+    """Probability that a cue of a basis is right; 1 for a flag.
+
+    Parameters
+    ----------
+    basis : see `evidence.Cue`
+    leave_out : titles of pages whose counts must not enter
+    """
+    if basis == "flag":
+        return 1.0
+    owner, _, rest = basis.partition("_")
+    right, wrong = PRIOR_COUNTS[rest if owner in ("host", "parent") else basis]
+    for row in _rows("trust.csv"):
+        if row["basis"] == basis and not {row["page"], row["title"]} & set(leave_out):
+            counted = int(row["right"]), int(row["wrong"])
+            scale = min(1.0, LIST_COUNTS / sum(counted))
+            right += counted[0] * scale
+            wrong += counted[1] * scale
+    return min(right / (right + wrong), HIGHEST)
+
+
+@cache
+def counted_pages() -> frozenset[str]:
+    """Names and titles of the pages that stand in the counts."""
+    rows = [*_rows("trust.csv"), *_rows("listed.csv")]
+    return frozenset(row[column] for row in rows for column in ("page", "title"))
+
+
+@cache
+def naming(where: Found, kind: str = "", several: bool = False) -> Array:
+    """N(w, t): how probable a right cue's words are for each territory, shape (territories,).
+
+    Parameters
+    ----------
+    where : the territories that the words name
+    kind : of the cue
+    several : whether the words name several places, of which a well-known one is no likelier than
+        another
+    """
     weights = np.zeros(len(territories()))
-    exact = set(named)
-    country = _HOST_COUNTRY_FOR_SUBDIVISION if kind == "host" else _COUNTRY_FOR_SUBDIVISION
+    country = HOST_COUNTRY_FOR_PART if kind == "host" else COUNTRY_FOR_PART
     for position, territory in enumerate(territories()):
-        if territory in exact:
+        if territory in where:
             weights[position] = 1.0
-        elif territory.subdivision and Territory(territory.country) in exact:
+        elif territory.subdivision and Territory(territory.country) in where:
             weights[position] = country
         elif not territory.subdivision:
-            parts = sum(share(t) for t in named if t.country == territory.country)
+            parts = sum(share(t) for t in where if t.country == territory.country)
             if parts:
-                weights[position] = _SUBDIVISION_FOR_COUNTRY * parts / _parts_share(territory)
+                weights[position] = PART_FOR_COUNTRY * parts / _parts_share(territory)
+    if several:
+        weights /= np.maximum(territory_prior(), 1e-9)
+        weights /= weights.max()
     weights.setflags(write=False)
     return weights
 
@@ -59,195 +158,300 @@ def _parts_share(country: Territory) -> float:
     return sum(share(part) for part in territories() if part.country == country.country)
 
 
-@cache
-def _named_exactly(named: tuple[Territory, ...]) -> tuple[int, ...]:
-    """Indices of the territories that words name, not of their countries or parts."""
-    return tuple(np.flatnonzero(naming(named) >= 1.0).tolist())
-
-
 def distinct(cues: Sequence[Cue]) -> list[Cue]:
     """The cues that count: one for the same words, and one for the same territories and basis."""
-    if len(cues) < 2:
-        return list(cues)
-    by_words: dict[tuple[str, tuple[Territory, ...]], Cue] = {}
+    by_words: dict[tuple[str, Found], Cue] = {}
     for cue in cues:
         by_words.setdefault((cue.quote, cue.territories), cue)
-    by_basis: dict[tuple[str, tuple[Territory, ...]], Cue] = {}
+    by_basis: dict[tuple[str, Found], Cue] = {}
     for cue in by_words.values():
         by_basis.setdefault((cue.basis, cue.territories), cue)
     return list(by_basis.values())
 
 
-def _trust(
-    cue: Cue, prior: Array, leave_out: tuple[str, ...], own: Mapping[str, float] | None = None
-) -> tuple[float, float]:
-    """Probability that a cue is right, and that it is wrong and its words come about by chance."""
-    by_chance = max(sum(map(prior.item, _named_exactly(cue.territories))), 1 / len(prior))
-    trusted = rate(cue.basis, leave_out)
-    # A page linked to by several entries of a list is the page of one of them, as a rule.
-    if cue.shared > 1:
-        trusted *= (own or {}).get(cue.quote, 1 / cue.shared)
-    return trusted, (1 - trusted) * by_chance
-
-
-def likelihood_of(
-    cues: Sequence[Cue],
-    prior: Array,
-    leave_out: tuple[str, ...],
-    own: Mapping[str, float] | None = None,
-) -> Array:
-    """Probability of an entry's cues, were it in each territory, up to a factor.
-
-    Parameters
-    ----------
-    cues : of the entry, those that are `distinct`
-    prior : of each territory, shape (territories,)
-    leave_out : titles of pages whose counts must not enter
-    own : for the title of a page that several entries link to, the probability that it is the
-        page of this one; as probable as of any other where it is not told
-
-    Returns
-    -------
-    array of shape (territories,)
-    """
-    return np.asarray(likelihoods_of([cues], prior, leave_out, own)[0])
-
-
-def likelihoods_of(
+def likelihoods(
     cues: Sequence[Sequence[Cue]],
     prior: Array,
     leave_out: tuple[str, ...],
     own: Mapping[str, float] | None = None,
 ) -> Array:
-    """Probability of the cues of each of several entries, up to a factor for each entry.
-
-    A cue that is right with probability r, and whose words come about by chance with probability
-    c, has the likelihood r `naming` + (1 - r) c; that of an entry is the product of its cues'.
+    """∏_k (r_k N(w_k, t) + (1 - r_k) c_k) of each entry, shape (entries, territories).
 
     Parameters
     ----------
     cues : of each entry, those that are `distinct`
-    prior, leave_out, own : as for `likelihood_of`
-
-    Returns
-    -------
-    array of shape (entries, territories)
+    prior : of each territory, shape (territories,)
+    leave_out : see `rate`
+    own : for the title of a page that several entries link to, the probability that it is the
+        page of this one; as probable as of any other if it is not given
     """
-    likelihoods = np.ones((len(cues), len(prior)))
-    rows: list[int] = []
-    firsts: list[int] = []
-    named: list[Array] = []
-    trust: list[tuple[float, float]] = []
+    product = np.ones((len(cues), len(prior)))
     for row, of_entry in enumerate(cues):
-        if of_entry:
-            rows.append(row)
-            firsts.append(len(named))
-            for cue in of_entry:
-                named.append(naming(cue.territories, cue.kind))
-                trust.append(_trust(cue, prior, leave_out, own))
-    if rows:
-        factors = np.array(named)
-        right, wrong = np.array(trust).T
-        factors *= right[:, None]
-        factors += wrong[:, None]
-        likelihoods[rows] = np.multiply.reduceat(factors, firsts, axis=0)
-    return likelihoods
+        for cue in of_entry:
+            right, wrong = _trust(cue, prior, leave_out, own or {})
+            product[row] *= right * _naming_of(cue) + wrong
+    return product
 
 
-class Pairs(NamedTuple):
-    """Probability of an entry's cues and of two flags, f(i, j) P(first flag i, second flag j).
-
-    Where cues name neither territory, f is one number. So sums over all pairs are those over
-    P, which are known, and a correction for the few territories that cues name.
-
-    Attributes
-    ----------
-    joint : P(first, second flag), see `_joint`
-    elsewhere : f where no cue names either territory
-    named : indices of the territories that some cue names, themselves or parts or wholes of them
-    factors : f(i, j) = f(j, i) for i in `named`, shape (named, territories)
-    first : Σ_j f(i, j) P(i, j), shape (territories,)
-    """
-
-    joint: Array
-    elsewhere: float
-    named: NDArray[np.intp]
-    factors: Array
-    first: Array
-
-    def inclusion(self, first: Array, flags: int) -> Array:
-        """Probability of each territory to be among those of an entry with several flags.
-
-        Parameters
-        ----------
-        first : of the first flag's territory, in the end, shape (readings, territories)
-        flags : their number; the third is taken to be as the second
-        """
-        weights = np.divide(first, self.first, out=np.zeros_like(first), where=self.first > 0)
-        rows = self.joint[self.named]
-        second = self.elsewhere * (weights @ self.joint)
-        second += weights[:, self.named] @ (rows * (self.factors - self.elsewhere))
-        second[:, self.named] = weights @ (self.joint[:, self.named] * self.factors.T)
-        return np.asarray(np.minimum(first + (flags - 1) * second, 1.0))
+def _naming_of(cue: Cue) -> Array:
+    return naming(cue.territories, cue.kind, cue.basis.endswith("names"))
 
 
-def pair_likelihood(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]) -> Pairs:
-    """What cues say of an entry with two flags.
+def _trust(
+    cue: Cue, prior: Array, leave_out: tuple[str, ...], own: Mapping[str, float]
+) -> tuple[float, float]:
+    """r, and (1 - r) c."""
+    right = rate(cue.basis, leave_out)
+    # A page linked to by several entries of a list is the page of one of them, as a rule.
+    if cue.shared > 1:
+        right *= own.get(cue.page, 1 / cue.shared)
+    by_chance = sum(prior.item(position) for position in _indices(cue.territories))
+    return right, (1 - right) * max(by_chance, 1 / len(prior))
+
+
+@cache
+def _indices(where: Found) -> tuple[int, ...]:
+    index = index_of()
+    return tuple(index[territory] for territory in where)
+
+
+def posterior_of(likelihood: Array, prior: Array) -> Array:
+    """Probability of each territory, by Bayes: shape (entries, territories), each row sums to 1."""
+    weights = likelihood * prior
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+# Entries with several flags
+
+
+def pair_posterior(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
+    """P(first flag t, second flag u | cues), shape (territories, territories); sums to 1.
 
     A right cue names either territory; one that names several may name both.
-
-    Parameters
-    ----------
-    cues : of the entry, those that are `distinct`
-    prior, leave_out : as for `likelihood_of`
     """
-    all_named = [naming(cue.territories, cue.kind) for cue in cues]
-    named = np.flatnonzero(sum(all_named, start=np.zeros(len(prior))))
-    factors = np.ones((len(named), len(prior)))
-    elsewhere = 1.0
-    for cue, names in zip(cues, all_named, strict=True):
-        right, wrong = _trust(cue, prior, leave_out)
-        one = names[named][:, None]
-        either = np.maximum(one, names)
-        if len(cue.territories) > 1 and cue.basis != "area":
-            either = 0.1 * either + 0.9 * one * names
-        factors *= right * either + wrong
-        elsewhere *= wrong
-    joint = _joint(leave_out)
-    first = elsewhere * _first(leave_out)
-    first += (joint[:, named] * (factors.T - elsewhere)).sum(axis=1)
-    first[named] = (joint[named] * factors).sum(axis=1)
-    return Pairs(joint, elsewhere, named, factors, first)
+    joint = _joint(leave_out).copy()
+    for cue in cues:
+        right, wrong = _trust(cue, prior, leave_out, {})
+        one = _naming_of(cue)
+        either = np.maximum(one[:, None], one[None, :])
+        if len(cue.territories) > 1 and not cue.area:
+            either = 0.1 * either + 0.9 * one[:, None] * one[None, :]
+        joint *= right * either + wrong
+    return np.asarray(joint / joint.sum())
 
 
 @cache
 def _joint(leave_out: tuple[str, ...]) -> Array:
-    """P(first flag, second flag), shape (territories, territories); sums to 1.
-
-    Pairs that are known to stand together (``pairs.csv``), then neighbours in the same M49 area,
-    then any two.
-    """
+    """P(t, u): pairs that are known to go together, then neighbours by M49 area, then any two."""
     prior = territory_prior(leave_out)
     known = territories()
     areas = np.array([subregion(territory) for territory in known])
     same = (areas[:, None] == areas[None, :]) * prior[None, :]
     np.fill_diagonal(same, 0.0)
     same /= np.maximum(same.sum(axis=1, keepdims=True), 1e-12)
-    nearby = prior[:, None] * (_NEAR * same + (1 - _NEAR) * prior[None, :])
+    nearby = prior[:, None] * (NEIGHBOURS * same + (1 - NEIGHBOURS) * prior[None, :])
     pairs = np.zeros_like(nearby)
-    text = files(__package__).joinpath("pairs.csv").read_text(encoding="utf-8")
     codes = {territory.code: position for position, territory in enumerate(known)}
-    for row in csv.DictReader(text.splitlines()):
+    for row in _rows("pairs.csv"):
         pairs[codes[row["first"]], codes[row["second"]]] = float(row["weight"])
-    joint = _KNOWN_PAIRS * pairs / pairs.sum() + (1 - _KNOWN_PAIRS) * nearby / nearby.sum()
-    joint = np.asarray(joint)
-    joint.setflags(write=False)
-    return joint
+    return np.asarray(KNOWN_PAIRS * pairs / pairs.sum() + (1 - KNOWN_PAIRS) * nearby / nearby.sum())
+
+
+# Before anything is read
 
 
 @cache
-def _first(leave_out: tuple[str, ...]) -> Array:
-    """P(first flag), shape (territories,)."""
-    first = np.asarray(_joint(leave_out).sum(axis=1))
-    first.setflags(write=False)
-    return first
+def territory_prior(leave_out: tuple[str, ...] = (), kind: str = "full") -> Array:
+    """P(t) for an entry of which nothing is known, shape (territories,), read-only; sums to 1.
+
+    The square root of the number of a country's parties (``party_counts.csv``), mixed with a
+    uniform share, and counts of how often labelled lists show a territory.
+
+    Parameters
+    ----------
+    leave_out : titles of pages whose own lists must not count
+    kind : ``full``; ``parties`` without the counts of other lists; ``uniform``
+    """
+    known = territories()
+    uniform = np.full(len(known), 1 / len(known))
+    if kind == "uniform":
+        return np.asarray(uniform)
+    counts = _profiles(leave_out).sum(axis=0) if kind == "full" else np.zeros(len(known))
+    country = _countries()
+    weights = _parties() * (1 - UNIFORM_SHARE) + uniform * UNIFORM_SHARE
+    total = np.bincount(country, weights * PARTY_ENTRIES + counts)[country]
+    listed = np.bincount(country, counts)[country]
+    prior = np.asarray(total * (SHARE_ENTRIES * _shares() + counts) / (SHARE_ENTRIES + listed))
+    prior /= prior.sum()
+    prior.setflags(write=False)
+    return prior
+
+
+def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ()) -> Array:
+    """The prior, moved towards the labelled lists that a list resembles; sums to 1.
+
+    Parameters
+    ----------
+    prior : see `territory_prior`
+    anchors : how many of the list's entries are known to be in each territory, shape (territories,)
+    leave_out : titles of pages whose own lists must not count
+    """
+    profiles = np.minimum(_profiles(leave_out), 3.0)
+    known = np.flatnonzero(anchors)
+    if not len(profiles) or not len(known):
+        return prior
+    # A profile is (capped counts + PROFILE_ENTRIES * prior) / entries.
+    entries = profiles.sum(axis=1) + PROFILE_ENTRIES
+    of_known = (profiles[:, known] + PROFILE_ENTRIES * prior[known]) / entries[:, None]
+    fit = PROFILE_POWER * (np.log(of_known) @ anchors[known])
+    weight = np.exp(fit - fit.max())
+    weight /= entries * weight.sum()
+    similar = weight @ profiles + weight.sum() * PROFILE_ENTRIES * prior
+    return np.asarray((1 - PROFILE_SHARE) * prior + PROFILE_SHARE * similar)
+
+
+@cache
+def _countries() -> NDArray[np.intp]:
+    """Index of each territory's country, shape (territories,)."""
+    return np.array([index_of()[Territory(territory.country)] for territory in territories()])
+
+
+@cache
+def _shares() -> Array:
+    """Share of its country's entries that fall to each territory, shape (territories,)."""
+    country = _countries()
+    shares = np.array([share(territory) for territory in territories()])
+    whole = np.array([not territory.subdivision for territory in territories()])
+    return np.asarray(np.where(whole, 1 - np.bincount(country, shares)[country], shares))
+
+
+@cache
+def _parties() -> Array:
+    with (REFERENCE / "party_counts.csv").open(encoding="utf-8", newline="") as file:
+        parties = {row["country"]: int(row["parties"]) for row in csv.DictReader(file)}
+    weights = np.sqrt([parties.get(territory.country, 0) for territory in territories()])
+    weights = weights * _shares()
+    return np.asarray(weights / weights.sum())
+
+
+@cache
+def _profiles(leave_out: tuple[str, ...]) -> Array:
+    """Entries of each labelled list by territory, shape (lists, territories)."""
+    index = {territory.code: position for position, territory in enumerate(territories())}
+    pages: dict[str, Array] = {}
+    for row in _rows("listed.csv"):
+        if not {row["page"], row["title"]} & set(leave_out):
+            counts = pages.setdefault(row["page"], np.zeros(len(index)))
+            counts[index[row["territory"]]] += int(row["entries"])
+    return np.array(list(pages.values())).reshape(-1, len(index))
+
+
+# What the rest of the list says
+
+
+def habits(likelihood: Array, prior: Array, cued: Sequence[frozenset[str]]) -> tuple[Array, Array]:
+    """Posteriors with what the rest of the list says, under two habits of repeating territories.
+
+    A list repeats a territory more rarely than independent draws would, by a factor that its
+    anchors give, or else, for anchors may differ from the rest, just as often.
+
+    Parameters
+    ----------
+    likelihood : of the cues, shape (entries, territories)
+    prior : of each territory
+    cued : the countries that each entry's cues name
+
+    Returns
+    -------
+    probability of each habit, and the posteriors under it, shape (habits, entries, territories)
+    """
+    rarer = _rarer(anchors_of(posterior_of(likelihood, prior)), prior)
+    found = [_with_context(likelihood, prior, cued, each) for each in (rarer, 1.0)]
+    logs = np.array([log for log, _ in found])
+    weights = np.array([1 - CARELESS, CARELESS]) * np.exp(logs - logs.max())
+    return weights / weights.sum(), np.array([posterior for _, posterior in found])
+
+
+def _with_context(
+    likelihood: Array, prior: Array, cued: Sequence[frozenset[str]], rarer: float
+) -> tuple[float, Array]:
+    """Logarithm of the evidence, and posterior, with what the rest of the list says."""
+    with_cues = np.array([bool(countries) for countries in cued], dtype=bool)
+    posterior = posterior_of(likelihood, prior)
+    # Twice, since what the rest of the list says of an entry changes what that entry says.
+    for _ in range(2):
+        factors = context_factors(posterior, prior, with_cues, rarer, cued)
+        weights = likelihood * factors * prior
+        sums = weights.sum(axis=1)
+        posterior = weights / sums[:, None]
+    return float(np.log(sums / (factors @ prior)).sum()), posterior
+
+
+def context_factors(
+    posterior: Array,
+    prior: Array,
+    with_cues: NDArray[np.bool_],
+    rarer: float,
+    cued: Sequence[frozenset[str]],
+) -> Array:
+    """What the rest of a list says of each entry, as factors of shape (entries, territories).
+
+    A territory t that other entries have is rarer by 1 - s (1 - r min(u / P(t), 1)): s is how many
+    other entries with cues are expected in it (1 at most), u the mean P of listed territories, r
+    `rarer`. A country of SHOWN_IN_PARTS and its parts gain and lose by whether others show parts.
+    """
+    taken = posterior * with_cues[:, None]
+    listed = taken.sum(axis=0)
+    usual = float(listed @ prior) / max(float(listed.sum()), 1e-12)
+    others = np.minimum(listed - taken, 1.0)
+    factors = 1 - others * (1 - rarer * np.minimum(usual / prior, 1.0))
+    for country, parts in _divided().items():
+        rows = [row for row, countries in enumerate(cued) if country in countries]
+        if not rows:
+            continue
+        whole = float(prior[parts[0]] / prior[parts].sum())
+        hidden = 1 - np.minimum(posterior[:, parts[1:]].sum(axis=1), 1.0)
+        for row in rows:
+            shown = 1 - float(np.prod(np.delete(hidden, row)))
+            in_parts = shown * IN_PARTS + (1 - shown) * (1 - whole)
+            factors[row, parts[0]] *= (1 - in_parts) / whole
+            factors[row, parts[1:]] *= in_parts / (1 - whole)
+    return np.asarray(factors)
+
+
+def _rarer(anchors: Array, prior: Array) -> float:
+    """By what factor a list repeats territories more rarely than independent draws, as expected.
+
+    The anchors' repeats are a Poisson count whose mean is that of independent draws, times one of
+    the factors of REPEATS.
+    """
+    n = int(anchors.sum())
+    if not n:
+        return 1.0
+    repeats = n - np.count_nonzero(anchors)
+    expected = n - float((1 - (1 - prior) ** n).sum())
+    weights = [weight * factor**repeats * exp(-factor * expected) for factor, weight in REPEATS]
+    mean = sum(weight * factor for weight, (factor, _) in zip(weights, REPEATS, strict=True))
+    return mean / sum(weights)
+
+
+def anchors_of(posterior: Array) -> Array:
+    """How many entries are believed to be in each territory, shape (territories,)."""
+    return np.asarray((posterior >= BELIEF).sum(axis=0), dtype=float)
+
+
+@cache
+def _divided() -> dict[str, list[int]]:
+    """Indices of each country of SHOWN_IN_PARTS and of its parts, by its code."""
+    parts: dict[str, list[int]] = {}
+    for territory, position in index_of().items():
+        if territory.subdivision and territory.country in SHOWN_IN_PARTS:
+            parts.setdefault(territory.country, [index_of()[Territory(territory.country)]])
+            parts[territory.country].append(position)
+    return parts
+
+
+@cache
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))

@@ -1,44 +1,101 @@
-"""Which territory each member of an article stands for, and how sure that is.
+"""Which territory each member of an article is in, and how certain that is.
 
-The lists of an article are worked out one by one (`internationals.places.reading`). The result is
-a probability for each territory, and an answer only where one is at least `BELIEF`.
+The whole method, list by list:
+
+1. *Evidence* (`evidence.gather`): the words that name where a member is. Stated evidence (a flag, a
+   heading, a column) is certain.
+2. *Likelihood* (`likelihood.likelihoods`, `habits`): how probable these words are in each
+   territory, and what the rest of the list makes of them.
+3. *Alignment* (`alignment.align_readings`): most lists are sorted by the territory's name. Their
+   order is compared exactly with the alphabet; P(sorted) weighs what it says,
+
+       P(t | list) = P(sorted | list) P(t | list, sorted) + (1 - P(sorted | list)) P(t | cues).
+
+   What an entry's own words make probable enough to be believed outranks its place in the list.
+4. *Belief*: a territory of probability `BELIEF` or more; else, where only the part of a country is in
+   doubt, the country. The other entries stay open, with their candidates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from internationals.articles.model import Article, Member
-from internationals.places.belief import BELIEF
+from internationals.places import alignment
 from internationals.places.corrections import Correction, match_corrections
-from internationals.places.evidence import Cue, FirstSentences, gather, sorted_parts
-from internationals.places.gazetteer import Territory, index_of, territories
-from internationals.places.likelihood import naming
-from internationals.places.reading import ANCHORS, DEFAULTS, Settings, Unit, read_list
-
-__all__ = [
-    "ANCHORS",
-    "BELIEF",
-    "COVERAGE",
-    "Belief",
-    "Recovery",
-    "Settings",
-    "recover_article",
-    "recover_list",
-]
+from internationals.places.evidence import (
+    BELIEF,
+    Context,
+    Cue,
+    FirstSentences,
+    Summary,
+    gather,
+    row_areas,
+    stated_in,
+)
+from internationals.places.gazetteer import Alphabetical, Territory, index_of, territories
+from internationals.places.likelihood import (
+    adapted_prior,
+    anchors_of,
+    counted_pages,
+    distinct,
+    habits,
+    likelihoods,
+    naming,
+    pair_posterior,
+    posterior_of,
+    rate,
+    territory_prior,
+)
 
 Array = NDArray[np.float64]
-Evidence = Literal["flag", "reference", "link", "name", "host", "text", "order"]
+Evidence = Literal["flag", "stated", "reference", "link", "name", "host", "text", "list", "order"]
 
 COVERAGE = 0.95
-"""The candidates carry at least this much of the probability."""
+"""The candidates carry at least this much of the probability, or as many as are kept do not."""
+MOST_CANDIDATES = 20
+"""No member has more candidates."""
+ANCHORS = 4
+"""So many different territories, known without the order, must be in alphabetical order."""
+SORTED_PRIOR = 0.5
+"""Probability that a list is sorted, before it is seen."""
+ALPHABETS: dict[Alphabetical, float] = {
+    "english": 0.88,
+    "spanish": 0.05,
+    "french": 0.03,
+    "chinese": 0.04,
+}
+"""Share of each alphabet among sorted lists: of 30 lists, 2 were seen in Spanish and 1 in French."""
 
-# As a rule no member has more candidates.
-_FEW = 32
+# A page that more entries than this link to says nothing of any one of them.
+_SHARING = 4
+# The strongest evidence first.
+_STRENGTH = ("flag", "stated", "link", "name", "list", "host", "text")
+
+
+class Settings(NamedTuple):
+    """What recovery may use; the defaults are what the tables are made with.
+
+    Attributes
+    ----------
+    without : kinds of evidence not to use; ``order`` is one
+    prior : see `likelihood.territory_prior`
+    sorted_prior : see `SORTED_PRIOR`
+    slip_rate : see `alignment.align`
+    """
+
+    without: frozenset[str] = frozenset()
+    prior: str = "full"
+    sorted_prior: float = SORTED_PRIOR
+    slip_rate: float = alignment.SLIP_RATE
+
+
+DEFAULTS = Settings()
 
 
 class Belief(NamedTuple):
@@ -47,8 +104,8 @@ class Belief(NamedTuple):
     Attributes
     ----------
     territory : which
-    evidence : the strongest kind that speaks for it
-    confidence : its probability, at least `BELIEF`; 1 for a flag or a correction
+    evidence : the strongest kind that supports it
+    confidence : its probability, at least `BELIEF`; 1 for a statement or a correction
     """
 
     territory: Territory
@@ -62,26 +119,30 @@ class Recovery(NamedTuple):
     Attributes
     ----------
     beliefs : the territories believed, most probable first; () if none is
-    candidates : the fewest (territory, probability) that carry `COVERAGE`, most probable first. A
-        probability is that of the territory being among the member's; with two flags the
-        probabilities of all territories sum to 2, but for two flags of one territory (Cyprus)
+    candidates : the fewest (territory, probability) that carry `COVERAGE`, most probable first, at
+        most `MOST_CANDIDATES`. A probability is that of the territory being among the member's;
+        with two flags the probabilities of all territories sum to 2
+    remainder : probability of all territories that are no candidates
     cues : the evidence, with its quotes
+    rates : how often evidence of each cue's basis is right
     flags : number of territories the member stands for, at least 1
     with_order, without_order : probability of each territory with and without the list's order,
         aligned with `gazetteer.territories`
-    order : probability that the list is sorted, 0 where its order was not used
+    sorted_probability : that the list is sorted, 0 where its order was not used
     alphabet : by whose names it is sorted, most probably; "" where its order was not used
     rests_on_order : whether a belief would not be held without the order
-    source : of the correction that says so; ""
+    source : of the correction that gives the territories; ""
     """
 
     beliefs: tuple[Belief, ...]
     candidates: tuple[tuple[Territory, float], ...]
+    remainder: float
     cues: tuple[Cue, ...]
+    rates: tuple[float, ...]
     flags: int
     with_order: Array
     without_order: Array
-    order: float
+    sorted_probability: float
     alphabet: str
     rests_on_order: bool
     source: str
@@ -94,22 +155,34 @@ class Recovery(NamedTuple):
         expected = max(1, round(float(self.with_order.sum())))
         return tuple(territory for territory, _ in self.candidates[:expected])
 
+    @property
+    def order_in_words(self) -> str:
+        """What the order of the list was worth, in one sentence."""
+        if not self.alphabet:
+            return "too few entries are known for the order of the list to be used"
+        if self.sorted_probability < 0.5:
+            return "the list is not sorted; its order was not used"
+        return (
+            f"the list is sorted by {self.alphabet.title()} names "
+            f"with probability {self.sorted_probability:.2f}"
+        )
 
-def recover_article(
+
+def recover(
     article: Article,
     members: Sequence[Member] | None = None,
-    corrections: Iterable[Correction] | None = None,
-    first_sentences: FirstSentences | None = None,
+    context: Context | None = None,
+    corrections: Iterable[Correction] = (),
     settings: Settings = DEFAULTS,
 ) -> tuple[Recovery, ...]:
-    """Recover the territories of all members of an article.
+    """Recover the territories of the members of an article.
 
     Parameters
     ----------
     article : the page
     members : the members to recover; those of the article if None
-    corrections : a user's corrections; those of other pages are passed over
-    first_sentences : first sentences of other pages, by title (see `evidence.first_sentences`)
+    context : what was read beside the page (see `evidence.context_of`)
+    corrections : a user's corrections; those of other pages are skipped
     settings : what may be used
 
     Returns
@@ -121,38 +194,103 @@ def recover_article(
     CorrectionError : if a correction for this page matches no member of it, or several
     """
     members = article.members if members is None else members
-    corrected = match_corrections(corrections or (), article.article, members)
-    if not members:
-        return ()
-    cues = gather(article, members, first_sentences)
-    recoveries: dict[int, Recovery] = {}
+    corrected = match_corrections(corrections, article.article, members)
+    cues = gather(article, members, context)
     lists: dict[tuple[int, int], list[int]] = {}
     for index, part in enumerate(sorted_parts(article, members)):
         lists.setdefault(part, []).append(index)
+    pages = (article.title, article.article.replace("_", " "))
+    recoveries: dict[int, Recovery] = {}
     for indices in lists.values():
-        recovered = recover_list(
+        reading = read_list(
             [members[index] for index in indices],
             [cues[index] for index in indices],
-            pages=(article.title, article.article.replace("_", " ")),
-            corrected={
-                position: corrected[index]
-                for position, index in enumerate(indices)
-                if index in corrected
-            },
-            settings=settings,
+            pages,
+            {at: corrected[index] for at, index in enumerate(indices) if index in corrected},
+            settings,
         )
-        recoveries.update(zip(indices, recovered, strict=True))
+        for row, unit in enumerate(reading.units):
+            recovery = _recovery(reading, row)
+            recoveries.update((indices[member], recovery) for member in unit.members)
     return tuple(recoveries[index] for index in range(len(members)))
 
 
-def recover_list(
+def sorted_parts(article: Article, members: Sequence[Member]) -> list[tuple[int, int]]:
+    """Which members are in one sequence that may be sorted.
+
+    Returns
+    -------
+    list aligned with `members`: number of the list or table, and of the part of a table under one
+    part of the world, each of which begins the alphabet anew
+    """
+    rows = row_areas(article, members)
+    parts = []
+    part, before = 0, (-1, "")
+    for member in members:
+        here = (member.entry.list_index, rows.get(id(member.entry), ("", ""))[1])
+        if here != before:
+            part, before = part + 1, here
+        parts.append((member.entry.list_index, part))
+    return parts
+
+
+# One list
+
+
+class Unit(NamedTuple):
+    """Members of a list under one flag, or under one entry's flags.
+
+    Attributes
+    ----------
+    members : their 0-based indices in the list
+    cues : of all of them, those that count (see `likelihood.distinct`)
+    flags : number of territories they stand for
+    fixed : the territories where they are stated or corrected; else ()
+    correction : the source of the correction; ""
+    """
+
+    members: tuple[int, ...]
+    cues: tuple[Cue, ...]
+    flags: int
+    fixed: tuple[Territory, ...] = ()
+    correction: str | None = None
+
+
+class Reading(NamedTuple):
+    """How one list was worked out, step by step.
+
+    Attributes
+    ----------
+    units : in order
+    leave_out : titles of the page, if its lists were counted
+    general_prior, prior : probability of each territory before anything is read, in general and
+        moved towards the lists that this one resembles, shape (territories,)
+    evidence : probability of each unit's first territory by prior and cues alone, shape
+        (units, territories)
+    without_order, with_order : the same with the rest of the list, without and with its order
+    pairs : P(first, second flag | cues) of units with several flags, by index of the unit
+    orders : probability of each alphabet the list may be sorted by; empty if order was not used
+    """
+
+    units: tuple[Unit, ...]
+    leave_out: tuple[str, ...]
+    general_prior: Array
+    prior: Array
+    evidence: Array
+    without_order: Array
+    with_order: Array
+    pairs: dict[int, Array]
+    orders: dict[Alphabetical, float]
+
+
+def read_list(
     members: Sequence[Member],
     cues: Sequence[Sequence[Cue]],
     pages: Sequence[str] = (),
     corrected: Mapping[int, Correction] | None = None,
     settings: Settings = DEFAULTS,
-) -> list[Recovery]:
-    """Recover the territories of the members of one list.
+) -> Reading:
+    """Work out one list, keeping every step.
 
     Parameters
     ----------
@@ -161,123 +299,301 @@ def recover_list(
     pages : titles of the page, whose own labelled lists are left out of rates and prior
     corrected : corrections, by 0-based index in `members`
     settings : what may be used
-
-    Returns
-    -------
-    list aligned with `members`
     """
-    corrected = corrected or {}
-    reading = read_list(members, cues, pages, corrected, settings)
-    with_order, without_order = reading.with_order.copy(), reading.without_order.copy()
-    for row, pairs in reading.pairs.items():
-        first = np.array([with_order[row], without_order[row]])
-        with_order[row], without_order[row] = pairs.inclusion(first, reading.units[row].flags)
-    order = sum(reading.orders.values())
-    alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
-    recoveries: list[Recovery | None] = [None] * len(members)
-    for row, (unit, candidates) in enumerate(zip(reading.units, _ranked(with_order), strict=True)):
-        if unit.fixed:
-            recovery = _certain(unit, order, alphabet, corrected.get(unit.members[0]))
-        else:
-            recovery = _recovery(
-                unit, with_order[row], without_order[row], candidates, order, alphabet
+    # Only pages that were counted: what is worked out for each is kept, and a wiki has many pages.
+    leave_out = tuple(sorted(set(pages) & counted_pages()))
+    prior = general = territory_prior(leave_out, settings.prior)
+    units = _units(members, cues, corrected or {}, settings)
+    likelihood, pairs = _likelihood(units, prior, leave_out)
+    if settings.prior == "full":
+        prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), leave_out)
+    _settle_shared_pages(units, likelihood, prior, leave_out, settings)
+    evidence = posterior_of(likelihood, prior)
+    cued = [_countries_of(unit) for unit in units]
+    weights, posteriors = habits(likelihood, prior, cued)
+    without_order = np.tensordot(weights, posteriors, axes=1)
+    with_order, orders = _with_order(weights, posteriors, settings)
+    return Reading(
+        tuple(units), leave_out, general, prior, evidence, without_order, with_order, pairs, orders
+    )
+
+
+def _units(
+    members: Sequence[Member],
+    cues: Sequence[Sequence[Cue]],
+    corrected: Mapping[int, Correction],
+    settings: Settings,
+) -> list[Unit]:
+    units: list[Unit] = []
+    for index, member in enumerate(members):
+        used = [cue for cue in cues[index] if cue.kind not in settings.without]
+        correction = corrected.get(index)
+        stated = correction.territories if correction else stated_in(used)
+        if member.continues and units and not units[-1].fixed and not stated:
+            above = units[-1]
+            both = distinct([*above.cues, *used])
+            units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
+            continue
+        if member.continues and units and not used and not stated:
+            stated = units[-1].fixed
+        lost = max(1, min(member.flags_lost, 3), _named_together(used))
+        units.append(
+            Unit(
+                (index,),
+                tuple(distinct(used)),
+                len(stated) or lost,
+                stated,
+                correction.source if correction else None,
             )
-        for member in unit.members:
-            recoveries[member] = recovery
-    return [recovery for recovery in recoveries if recovery is not None]
+        )
+    return units
 
 
-def _ranked(probabilities: Array) -> list[list[tuple[int, float]]]:
-    """The fewest (territory, probability) that carry `COVERAGE` of each row, most probable first.
+def _named_together(cues: Iterable[Cue]) -> int:
+    """How many parts of one country the entry's own words name in one (英格兰和威尔士)."""
+    return max(
+        (
+            len(cue.territories)
+            for cue in cues
+            if cue.basis in ("name", "disambiguator", "title")
+            and len({territory.country for territory in cue.territories}) == 1
+        ),
+        default=1,
+    )
+
+
+def _likelihood(
+    units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
+) -> tuple[Array, dict[int, Array]]:
+    """Likelihood of each unit's first territory, and the pairs of those with several flags."""
+    uncertain = [() if unit.fixed or unit.flags > 1 else unit.cues for unit in units]
+    likelihood = likelihoods(uncertain, prior, leave_out)
+    pairs: dict[int, Array] = {}
+    for row, unit in enumerate(units):
+        if unit.fixed:
+            likelihood[row] = 0.0
+            likelihood[row, index_of()[unit.fixed[0]]] = 1.0
+        elif unit.flags > 1:
+            pairs[row] = pair_posterior(unit.cues, prior, leave_out)
+            likelihood[row] = pairs[row].sum(axis=1) / np.maximum(prior, 1e-12)
+    return likelihood, pairs
+
+
+def _settle_shared_pages(
+    units: Sequence[Unit],
+    likelihood: Array,
+    prior: Array,
+    leave_out: tuple[str, ...],
+    settings: Settings,
+) -> None:
+    """Settle which unit a page is about that several units link to, in `likelihood`.
+
+    As a rule it is about one of them, and the other links went astray. What the list says of each
+    unit without these links gives how well the page's territory would fit it: the probability that
+    a unit is the one is in proportion to the expected likelihood of its link.
+    """
+    linking: dict[str, list[int]] = {}
+    for row, unit in enumerate(units):
+        if unit.flags == 1 and not unit.fixed:
+            for title in dict.fromkeys(cue.page for cue in unit.cues if cue.shared > 1):
+                linking.setdefault(title, []).append(row)
+    linking = {title: rows for title, rows in linking.items() if 1 < len(rows) <= _SHARING}
+    if not linking:
+        return
+    without = likelihood.copy()
+    for title, rows in linking.items():
+        without[rows] = likelihoods([units[r].cues for r in rows], prior, leave_out, {title: 0.0})
+    fits_here, _ = _with_order(np.ones(1), posterior_of(without, prior)[None], settings)
+    for title, rows in linking.items():
+        own = [[cue for cue in units[row].cues if cue.page == title][:1] for row in rows]
+        links = likelihoods(own, prior, leave_out, {title: 1.0})
+        fits = (fits_here[rows] * links).sum(axis=1)
+        for row, fit in zip(rows, (fits / fits.sum()).tolist(), strict=True):
+            likelihood[row] = likelihoods([units[row].cues], prior, leave_out, {title: fit})[0]
+
+
+def _countries_of(unit: Unit) -> frozenset[str]:
+    """Codes of the countries that the cues of a unit name, themselves or a part of them."""
+    return frozenset(t.country for cue in unit.cues if not cue.area for t in cue.territories)
+
+
+# The order
+
+
+def _with_order(
+    weights: Array, posteriors: Array, settings: Settings
+) -> tuple[Array, dict[Alphabetical, float]]:
+    """Posterior with the order, and the probability of each alphabet the list may be sorted by.
+
+    The English alphabet is tried first, others only where it does not explain the list.
 
     Parameters
     ----------
-    probabilities : shape (rows, territories)
-
-    Returns
-    -------
-    for each row, territories by index; of equally probable ones the first come first
+    weights, posteriors : see `likelihood.habits`
+    settings : what may be used
     """
-    falling = np.sort(-probabilities, axis=1)
-    wanted = 1e-12 - COVERAGE * probabilities.sum(axis=1, keepdims=True)
-    carried = np.add.accumulate(falling[:, :_FEW], axis=1)
-    if (carried[:, -1:] > wanted).any():
-        carried = np.add.accumulate(falling, axis=1)
-    enough = (carried > wanted).sum(axis=1)
-    least = -falling[np.arange(len(falling)), enough]
-    rows, columns = np.divmod(
-        np.flatnonzero(probabilities >= least[:, None]), probabilities.shape[1]
-    )
-    found = probabilities[rows, columns]
-    order = np.lexsort((-found, rows))
-    ranked = list(zip(columns[order].tolist(), found[order].tolist(), strict=True))
-    starts = np.searchsorted(rows, np.arange(len(falling))).tolist()
-    return [
-        ranked[start : start + count + 1]
-        for start, count in zip(starts, enough.tolist(), strict=True)
-    ]
+    unsorted = np.tensordot(weights, posteriors, axes=1)
+    orders: dict[Alphabetical, float] = {}
+    if "order" in settings.without:
+        return unsorted, orders
+    parts = [(1 - settings.sorted_prior, unsorted)]
+    for name, share_sorted in ALPHABETS.items():
+        if not _anchored(unsorted, name):
+            continue
+        aligned = alignment.align_readings(posteriors, alignment.alphabet(name), settings.slip_rate)
+        odds = np.exp(np.clip(aligned.log_bayes_factors, -700, 650)) * weights
+        orders[name] = weight = float(odds.sum()) * settings.sorted_prior * share_sorted
+        parts.append((weight, aligned.posterior(odds / odds.sum())))
+        if weight > parts[0][0]:
+            break
+    total = sum(weight for weight, _ in parts)
+    mixed = np.asarray(sum(weight / total * found for weight, found in parts))
+    own = unsorted.max(axis=1) >= BELIEF
+    moved = (mixed.argmax(axis=1) != unsorted.argmax(axis=1)) | (mixed.max(axis=1) < BELIEF)
+    mixed[own & moved] = unsorted[own & moved]
+    return mixed, {name: weight / total for name, weight in orders.items()}
 
 
-def _certain(unit: Unit, order: float, alphabet: str, correction: Correction | None) -> Recovery:
-    """What a flag or a correction says."""
-    kind: Evidence = "reference" if correction else "flag"
-    fixed = np.zeros(len(territories()))
-    fixed[[index_of()[territory] for territory in unit.fixed]] = 1.0
+def _anchored(posterior: Array, alphabet: Alphabetical) -> bool:
+    """Whether at least `ANCHORS` different territories are in alphabetical order.
+
+    The anchors are the entries whose territory is believed without the order; what is sought is
+    their longest strictly ascending subsequence, each territory taking whichever sort name helps.
+    """
+    best = posterior.argmax(axis=1)
+    sure = posterior[np.arange(len(best)), best] >= BELIEF
+    if len(set(best[sure].tolist())) < ANCHORS:
+        return False
+    ranks = _ranks(alphabet)
+    # ends[j]: the lowest rank at which a chain of j + 1 territories can end.
+    ends: list[int] = []
+    for territory in best[sure].tolist():
+        extended = list(ends)
+        for rank in ranks.get(territory, ()):
+            place = sum(1 for end in ends if end < rank)
+            if place == len(extended):
+                extended.append(rank)
+            else:
+                extended[place] = min(extended[place], rank)
+        ends = extended
+    return len(ends) >= ANCHORS
+
+
+@cache
+def _ranks(alphabet: Alphabetical) -> dict[int, tuple[int, ...]]:
+    ranks: dict[int, list[int]] = {}
+    for rank, territory in enumerate(alignment.alphabet(alphabet).territory.tolist()):
+        ranks.setdefault(territory, []).append(rank)
+    return {territory: tuple(found) for territory, found in ranks.items()}
+
+
+# Belief
+
+
+def _recovery(reading: Reading, row: int) -> Recovery:
+    """What is known of one unit, in the end."""
+    unit = reading.units[row]
+    first = {"with": reading.with_order[row], "without": reading.without_order[row]}
+    among = {name: _among(reading, row, found) for name, found in first.items()}
+    if unit.fixed:
+        said: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
+        beliefs = tuple(Belief(territory, said, 1.0) for territory in unit.fixed)
+        candidates = tuple((territory, 1.0) for territory in unit.fixed)
+        rests_on_order = False
+    else:
+        beliefs = _beliefs(unit, among["with"], first["with"], among["without"], first["without"])
+        candidates = _candidates(among["with"])
+        rests_on_order = any(belief.evidence == "order" for belief in beliefs)
+    total = float(among["with"].sum())
     return Recovery(
-        beliefs=tuple(Belief(territory, kind, 1.0) for territory in unit.fixed),
-        candidates=tuple((territory, 1.0) for territory in unit.fixed),
-        cues=tuple(unit.distinct),
+        beliefs=beliefs,
+        candidates=candidates,
+        remainder=max(0.0, total - sum(probability for _, probability in candidates)),
+        cues=unit.cues,
+        rates=tuple(rate(cue.basis, reading.leave_out) for cue in unit.cues),
         flags=unit.flags,
-        with_order=fixed,
-        without_order=fixed,
-        order=order,
-        alphabet=alphabet,
-        rests_on_order=False,
-        source=correction.source if correction else "",
-    )
-
-
-def _recovery(
-    unit: Unit,
-    with_order: Array,
-    without_order: Array,
-    candidates: list[tuple[int, float]],
-    order: float,
-    alphabet: str,
-) -> Recovery:
-    """What the evidence says; see `_ranked` for the candidates."""
-    known = territories()
-    beliefs = []
-    rests_on_order = False
-    for at, probability in candidates[: unit.flags]:
-        if probability >= BELIEF:
-            alone = without_order.item(at)
-            beliefs.append(Belief(known[at], _strongest(unit.cues, at, alone), probability))
-            rests_on_order |= alone < BELIEF
-    return Recovery(
-        beliefs=tuple(beliefs),
-        candidates=tuple([(known[at], probability) for at, probability in candidates]),
-        cues=tuple(unit.distinct),
-        flags=unit.flags,
-        with_order=with_order,
-        without_order=without_order,
-        order=order,
-        alphabet=alphabet,
+        with_order=among["with"],
+        without_order=among["without"],
+        sorted_probability=sum(reading.orders.values()),
+        alphabet=max(reading.orders, key=lambda name: reading.orders[name], default=""),
         rests_on_order=rests_on_order,
-        source="",
+        source=unit.correction or "",
     )
 
 
-_STRENGTH: dict[str, int] = {"flag": 0, "link": 1, "name": 2, "host": 3, "text": 4}
+def _among(reading: Reading, row: int, first: Array) -> Array:
+    """Probability of each territory to be among the unit's; that of the first flag's is known."""
+    unit = reading.units[row]
+    if unit.fixed:
+        among = np.zeros_like(first)
+        among[[index_of()[territory] for territory in unit.fixed]] = 1.0
+        return among
+    if row not in reading.pairs:
+        return first
+    pairs = reading.pairs[row]
+    of_first = pairs.sum(axis=1)
+    weights = np.divide(first, of_first, out=np.zeros_like(first), where=of_first > 0)
+    # A third flag is taken to be as the second.
+    return np.asarray(np.minimum(first + (unit.flags - 1) * (weights @ pairs), 1.0))
 
 
-def _strongest(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
+def _candidates(among: Array) -> tuple[tuple[Territory, float], ...]:
+    """The fewest territories that carry `COVERAGE`, at most `MOST_CANDIDATES`."""
+    order = np.argsort(-among, kind="stable")[:MOST_CANDIDATES]
+    carried = np.cumsum(among[order])
+    enough = int((carried < COVERAGE * among.sum() - 1e-12).sum()) + 1
+    known = territories()
+    return tuple((known[at], among.item(at)) for at in order[:enough].tolist())
+
+
+def _beliefs(
+    unit: Unit, among: Array, first: Array, alone: Array, first_alone: Array
+) -> tuple[Belief, ...]:
+    """The territories believed; else the country, where only its part is in doubt."""
+    known = territories()
+    found = [at for at in np.argsort(-among)[: unit.flags].tolist() if among[at] >= BELIEF]
+    if found:
+        return tuple(
+            Belief(known[at], _kind(unit.cues, known[at], alone.item(at)), among.item(at))
+            for at in found
+        )
+    sums = _by_country(first)
+    country = max(sums, key=lambda code: sums[code])
+    if sums[country] < BELIEF:
+        return ()
+    whole = Territory(country)
+    kind = _kind(unit.cues, whole, _by_country(first_alone)[country])
+    return (Belief(whole, kind, min(sums[country], 1.0)),)
+
+
+def _by_country(probability: Array) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for territory, each in zip(territories(), probability.tolist(), strict=True):
+        sums[territory.country] = sums.get(territory.country, 0.0) + each
+    return sums
+
+
+def _kind(cues: Iterable[Cue], territory: Territory, alone: float) -> Evidence:
     """The kind of evidence to name for a belief: `order` if it would not be held without."""
-    if alone < BELIEF:
-        return "order"
-    speaking = [
-        cue for cue in cues if cue.basis != "area" and naming(cue.territories)[position] > 0
-    ]
-    if not speaking:
-        return "order"
-    return min(speaking, key=lambda cue: _STRENGTH[cue.kind]).kind
+    position = index_of()[territory]
+    supporting = [cue for cue in cues if not cue.area and naming(cue.territories)[position] > 0]
+    return _strongest(supporting) if supporting and alone >= BELIEF else "order"
+
+
+def _strongest(cues: Iterable[Cue]) -> Evidence:
+    return min((cue.kind for cue in cues), key=_STRENGTH.index)
+
+
+def recover_article(
+    article: Article,
+    members: Sequence[Member] | None = None,
+    corrections: Iterable[Correction] | None = None,
+    first_sentences: FirstSentences | None = None,
+    settings: Settings = DEFAULTS,
+) -> tuple[Recovery, ...]:
+    """`recover`, with nothing read beside the page but the first sentences of other pages."""
+    pages = {
+        title: Summary(name, title, line, sentence, (), ())
+        for title, (name, line, sentence) in (first_sentences or {}).items()
+    }
+    return recover(article, members, Context(pages), corrections or (), settings)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from internationals.articles.model import ArticleError
-from internationals.places.belief import BELIEF
+from internationals.places.evidence import BELIEF
 from internationals.places.gazetteer import name, territory_of
 from internationals.places.recovery import recover_article
 from internationals.tables.rows import sections
@@ -95,15 +95,12 @@ def _cues(tables: Tables, row: pd.Series[Any]) -> list[str]:
     lines = []
     for cue in section.recovery.cues:
         named = " or ".join(name(territory) for territory in cue.territories)
+        named = f"{len(cue.territories)} countries and parts of countries" if cue.area else named
         lines.append(
             f"  evidence      {cue.kind}: {cue.quote} → {named} "
             f"({cue.article}, line {cue.line_start})"
         )
-    if section.recovery.order:
-        lines.append(
-            f"  evidence      order: the list is sorted with probability "
-            f"{section.recovery.order:.2f}, so its neighbours tell"
-        )
+    lines.append(f"  evidence      order: {section.recovery.order_in_words}")
     return lines or ["  evidence      none in the article"]
 
 

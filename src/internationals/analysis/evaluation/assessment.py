@@ -9,12 +9,11 @@ import pandas as pd
 
 from internationals.articles.model import Article, Member
 from internationals.places import alignment
-from internationals.places.evidence import FirstSentences, sorted_parts
+from internationals.places.evidence import FirstSentences
 from internationals.places.gazetteer import Territory, index_of
 from internationals.places.labelled import Labelled, Truth, outcome
-from internationals.places.prior import territory_prior
-from internationals.places.reading import Settings
-from internationals.places.recovery import Recovery, recover_article
+from internationals.places.likelihood import territory_prior
+from internationals.places.recovery import Recovery, Settings, recover_article, sorted_parts
 
 _FLOOR = 1e-6
 
@@ -93,7 +92,7 @@ def _assessed(
         "prior_probability": float(np.exp(np.log(expected).mean())),
         "brier": float(((recovery.with_order - true) ** 2).sum()),
         "highest": float(recovery.with_order.max()),
-        "order": recovery.order,
+        "order": recovery.sorted_probability,
         "rests_on_order": recovery.rests_on_order,
     }
 

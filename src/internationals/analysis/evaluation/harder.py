@@ -6,9 +6,9 @@ import random
 from collections.abc import Callable
 
 from internationals.articles.model import Link, Member
-from internationals.places.evidence import sorted_parts
 from internationals.places.gazetteer import name, sort_keys, territories
 from internationals.places.labelled import Labelled, Truth
+from internationals.places.recovery import sorted_parts
 
 
 def shuffled(labelled: Labelled, seed: int) -> Labelled:

@@ -10,7 +10,7 @@ import pandas as pd
 from internationals.analysis.evaluation.assessment import assess
 from internationals.places.counts import cue_counts as counts_of_cues
 from internationals.places.labelled import Labelled
-from internationals.places.reading import Settings
+from internationals.places.recovery import Settings
 
 KINDS = ("name", "link", "host", "text", "order")
 """Kinds of evidence that can be switched off, as `ablation` does in turn."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from internationals.articles.model import Member
 from internationals.places import alignment
-from internationals.places.evidence import Cue, gather, sorted_parts
+from internationals.places.evidence import Cue, gather
 from internationals.places.gazetteer import territories
 from internationals.places.labelled import Labelled, Truth
-from internationals.places.reading import Settings, align_list, read_list
+from internationals.places.recovery import Settings, read_list, sorted_parts
 
 
 def alignment_table(
@@ -30,7 +31,9 @@ def alignment_table(
     is the probability that the entry is out of order.
     """
     members, cues, pages = _one_list(labelled, part)
-    aligned = align_list(members, cues, pages, settings=settings or Settings())
+    settings = settings or Settings()
+    posterior = read_list(members, cues, pages, settings=settings).without_order
+    aligned = alignment.align(posterior, np.ones(posterior.shape[1]), slip_rate=settings.slip_rate)
     alphabet = alignment.english_alphabet()
     known = territories()
     columns = pd.MultiIndex.from_tuples(

@@ -1,0 +1,111 @@
+"""Parties that are known by title, name or identifier, and the country each is in.
+
+A party's title on a wiki names one party. A name can be that of parties in several countries, and a
+name in Chinese characters alone is not looked up: parties of several countries bear it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from unicodedata import normalize
+
+from internationals.paths import REFERENCE
+from internationals.places.gazetteer import Territory, lookup
+
+_HAN_ONLY = re.compile(r"[\u3400-\u9fff\s]*")
+_REMARK = re.compile(r"\s*\([^()]*\)$")
+_SHORTEST_NAME = 6
+
+
+class Party(NamedTuple):
+    """A party.
+
+    Attributes
+    ----------
+    territory : its country
+    titles : of its pages, in any language
+    names : it goes by
+    source : where the facts are from, such as ``Party Facts 1680``
+    identifiers : such as those of Wikidata
+    """
+
+    territory: Territory
+    titles: tuple[str, ...]
+    names: tuple[str, ...]
+    source: str
+    identifiers: tuple[str, ...] = ()
+
+
+class Parties:
+    """Known parties, to be looked up.
+
+    Parameters
+    ----------
+    parties : all of them
+    """
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self._by_title: dict[str, list[Party]] = {}
+        self._by_name: dict[str, list[Party]] = {}
+        self._by_identifier: dict[str, list[Party]] = {}
+        for party in parties:
+            for title in filter(None, party.titles):
+                self._by_title.setdefault(title.replace("_", " "), []).append(party)
+            for name in dict.fromkeys(map(_plain, party.names)):
+                if len(name) >= _SHORTEST_NAME and not _HAN_ONLY.fullmatch(name):
+                    self._by_name.setdefault(name, []).append(party)
+            for identifier in filter(None, party.identifiers):
+                self._by_identifier.setdefault(identifier, []).append(party)
+
+    def lookup(self, title: str = "", name: str = "", identifier: str = "") -> tuple[Party, ...]:
+        """Parties of an identifier, else of a page title, else of a name."""
+        return tuple(
+            self._by_identifier.get(identifier, ())
+            or self._by_title.get(title.replace("_", " "), ())
+            or self._by_name.get(_plain(name), ())
+        )
+
+
+def read_parties(path: Path) -> list[Party]:
+    """Parties of a table.
+
+    Parameters
+    ----------
+    path : CSV with the columns country or iso3, and any of link_title, title_…, name_…,
+        wikidata_id, partyfacts_id; rows of a state that the gazetteer does not know are skipped
+    """
+    parties = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            territory = lookup(row.get("country") or row.get("iso3") or "")
+            if territory is None:
+                continue
+            titles = [row[key] for key in row if key == "link_title" or key.startswith("title")]
+            names = [row[key] for key in row if key.startswith("name_")]
+            number = row.get("partyfacts_id")
+            source = f"Party Facts {number}" if number else path.name
+            identifiers = (row.get("wikidata_id") or "", number or "")
+            parties.append(Party(territory, tuple(titles), tuple(names), source, identifiers))
+    return parties
+
+
+@cache
+def known_parties(with_hosts: bool = False) -> Parties:
+    """The parties of the reference data.
+
+    Parameters
+    ----------
+    with_hosts : whether the host parties of the included articles are among them
+    """
+    names = ("parties.csv", "host_parties.csv") if with_hosts else ("parties.csv",)
+    paths = [REFERENCE / name for name in names]
+    return Parties(party for path in paths if path.is_file() for party in read_parties(path))
+
+
+def _plain(name: str) -> str:
+    return " ".join(_REMARK.sub("", normalize("NFKC", name)).casefold().split())
