@@ -277,7 +277,7 @@ def territory_prior(leave_out: tuple[str, ...] = (), kind: str = "full") -> Arra
     if kind == "uniform":
         return np.asarray(uniform)
     counts = _profiles(leave_out).sum(axis=0) if kind == "full" else np.zeros(len(known))
-    country = _countries()
+    country = country_indices()
     weights = _parties() * (1 - UNIFORM_SHARE) + uniform * UNIFORM_SHARE
     total = np.bincount(country, weights * PARTY_ENTRIES + counts)[country]
     listed = np.bincount(country, counts)[country]
@@ -311,7 +311,7 @@ def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ())
 
 
 @cache
-def _countries() -> NDArray[np.intp]:
+def country_indices() -> NDArray[np.intp]:
     """Index of each territory's country, shape (territories,)."""
     return np.array([index_of()[Territory(territory.country)] for territory in territories()])
 
@@ -319,7 +319,7 @@ def _countries() -> NDArray[np.intp]:
 @cache
 def _shares() -> Array:
     """Share of its country's entries that fall to each territory, shape (territories,)."""
-    country = _countries()
+    country = country_indices()
     shares = np.array([share(territory) for territory in territories()])
     whole = np.array([not territory.subdivision for territory in territories()])
     return np.asarray(np.where(whole, 1 - np.bincount(country, shares)[country], shares))

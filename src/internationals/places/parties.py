@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -107,5 +107,6 @@ def known_parties(with_hosts: bool = False) -> Parties:
     return Parties(party for path in paths if path.is_file() for party in read_parties(path))
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return " ".join(_REMARK.sub("", normalize("NFKC", name)).casefold().split())

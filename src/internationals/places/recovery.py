@@ -43,6 +43,7 @@ from internationals.places.likelihood import (
     adapted_prior,
     anchors_of,
     counted_pages,
+    country_indices,
     distinct,
     habits,
     likelihoods,
@@ -551,26 +552,20 @@ def _beliefs(
 ) -> tuple[Belief, ...]:
     """The territories believed; else the country, where only its part is in doubt."""
     known = territories()
-    found = [at for at in np.argsort(-among)[: unit.flags].tolist() if among[at] >= BELIEF]
-    if found:
+    found = np.flatnonzero(among >= BELIEF)
+    if len(found):
+        found = found[np.argsort(-among[found], kind="stable")][: unit.flags]
         return tuple(
             Belief(known[at], _kind(unit.cues, known[at], alone.item(at)), among.item(at))
-            for at in found
+            for at in found.tolist()
         )
-    sums = _by_country(first)
-    country = max(sums, key=lambda code: sums[code])
+    sums = np.bincount(country_indices(), first)
+    country = int(sums.argmax())
     if sums[country] < BELIEF:
         return ()
-    whole = Territory(country)
-    kind = _kind(unit.cues, whole, _by_country(first_alone)[country])
-    return (Belief(whole, kind, min(sums[country], 1.0)),)
-
-
-def _by_country(probability: Array) -> dict[str, float]:
-    sums: dict[str, float] = {}
-    for territory, each in zip(territories(), probability.tolist(), strict=True):
-        sums[territory.country] = sums.get(territory.country, 0.0) + each
-    return sums
+    whole_alone = np.bincount(country_indices(), first_alone).item(country)
+    kind = _kind(unit.cues, known[country], whole_alone)
+    return (Belief(known[country], kind, min(sums.item(country), 1.0)),)
 
 
 def _kind(cues: Iterable[Cue], territory: Territory, alone: float) -> Evidence:
