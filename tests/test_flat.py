@@ -1,11 +1,21 @@
-"""The table that joins all others, and choosing from it."""
+"""The table that joins all others, conditions on it, sources, and sections in words."""
+
+import re
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import internationals as inter
 from internationals.tables.flat import COLUMNS
-from internationals.tables.schema import Tables
+from internationals.tables.quotes import spans
+from internationals.tables.schema import TABLES, TableError, Tables, frame
+from internationals.tables.selection import Selection
+from internationals.tables.show import describe_section
+from internationals.tables.store import save
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +97,179 @@ def test_empty_tables_give_an_empty_table(tables: Tables) -> None:
 def test_a_table_has_its_name_both_ways(tables: Tables) -> None:
     assert tables["sections"] is tables.sections
     assert "sections" in tables.names
+
+
+# --- select --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("conditions", "sections", "countries"),
+    [
+        ({}, 63, 44),
+        ({"organizations": "imt"}, 35, 33),
+        ({"organizations": ["imt"], "regions": ["Europe"], "host": True}, 12, 10),
+        ({"organizations": ["imt"], "countries": ["GBR", "法国", "IE"]}, 4, 3),
+        ({"founded_after": 2000, "families": "social democratic"}, 0, 0),
+        ({"tiers": "all"}, 78, 45),
+        ({"tiers": ["former"]}, 7, 6),
+        ({"statuses": "sympathiser"}, 8, 8),
+        ({"tiers": "all", "host": False}, 57, 40),
+        ({"organizations": "mim"}, 0, 0),
+        ({"search": "SCOTLAND"}, 1, 1),
+        ({"tiers": "all", "regions": ["Western Europe"]}, 12, 6),
+    ],
+)
+def test_select(tables: Tables, conditions: dict[str, Any], sections: int, countries: int) -> None:
+    rows = inter.select(tables, **conditions)
+    assert (rows["section_id"].nunique(), rows["country"].nunique()) == (sections, countries)
+
+
+def test_select_returns_rows_of_the_joined_table(tables: Tables) -> None:
+    everything = inter.select(tables, tiers="all")
+    pd.testing.assert_frame_equal(
+        everything, tables.flat, check_categorical=False, check_dtype=False
+    )
+
+
+def test_select_reaches_claims_of_a_section(tables: Tables) -> None:
+    claims = tables.claims.head(1).assign(section_id="imt-section-22", sentence="Die Ameisen")
+    found = inter.select(tables.replace(claims=claims), search="ameisen")
+    assert list(found["section_id"]) == ["imt-section-22"]
+
+
+def test_an_uncertain_territory_becomes_open_and_candidates_appear(tables: Tables) -> None:
+    believed = tables.section_territories
+    doubtful = believed[believed["section_id"] != "ist-affiliate-03"].copy()
+    doubtful.loc[doubtful["section_id"] == "imt-section-05", "confidence"] = 0.85
+    tables = tables.replace(section_territories=doubtful)
+    strict = inter.select(tables, least_confidence=0.9).set_index("section_id")
+    assert pd.isna(strict.loc["imt-section-05", "country"])
+    assert set(inter.select(tables, regions="not known")["section_id"]) == {"ist-affiliate-03"}
+    possible = inter.select(tables, least_confidence=0.15, evidence="candidate")
+    assert set(possible["section_id"]) == {"ist-affiliate-03"}
+    assert (possible["confidence"] >= 0.15).all()
+
+
+@pytest.mark.parametrize(
+    ("conditions", "message"),
+    [
+        ({"organizations": "IMT"}, "no international 'IMT'; there are imt, ist, mim"),
+        ({"regions": ["Atlantis"]}, "no region 'Atlantis'"),
+        ({"countries": "Frence"}, "no country 'Frence'; there are, among others, France"),
+        ({"tiers": "top"}, "no tier 'top'; there are full, partial, former, all"),
+        ({"least_confidence": 80}, "least_confidence: found 80, expected a probability"),
+        ({"host": "yes"}, "host: found 'yes', expected True, False or None"),
+    ],
+)
+def test_a_condition_that_no_row_can_meet(
+    tables: Tables, conditions: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(TableError, match=re.escape(message)):
+        inter.select(tables, **conditions)
+
+
+@given(
+    st.builds(
+        Selection,
+        organizations=st.none() | st.lists(st.sampled_from(["imt", "ist"])).map(tuple),
+        founded_after=st.none() | st.integers(1900, 2020),
+        least_confidence=st.sampled_from([0.0, 0.8, 0.95, 1.0]),
+        host=st.sampled_from([None, True, False]),
+        tiers=st.sampled_from([("all",), ("full",), ("partial", "former")]),
+        search=st.text(max_size=8),
+    )
+)
+def test_the_line_of_python_has_the_whole_selection(selection: Selection) -> None:
+    given_to: dict[str, Any] = {}
+
+    class Inter:
+        @staticmethod
+        def select(_: object, **arguments: Any) -> None:
+            given_to.update(arguments)
+
+    line = selection.code()
+    assert "\n" not in line
+    eval(line, {"inter": Inter, "tables": None})
+    assert Selection.of(given_to) == selection
+
+
+# --- tables, sources and words -------------------------------------------------------------------
+
+
+def test_a_folder_is_as_good_as_tables(tables: Tables, tmp_path: Path) -> None:
+    save(tables, tmp_path)
+    assert len(inter.select(tmp_path)) == len(inter.select(str(tmp_path))) == 65
+    assert "one per entry of a membership list" in str(inter.preview(tmp_path, "sections"))
+    assert "not recorded" in str(inter.preview(tables, "sections"))
+
+
+def test_only_public_names_are_listed() -> None:
+    assert {"select", "load", "figures", "analysis"} <= set(dir(inter))
+    assert not [name for name in dir(inter) if name.startswith("_")]
+
+
+def test_the_tables_name_the_next_steps(tables: Tables) -> None:
+    assert "sections: 78 rows" in repr(tables)
+    assert "tables.flat" in repr(tables)
+    assert "inter.select(tables)" in tables._repr_html_()
+
+
+def test_source_needs_no_page(tables: Tables) -> None:
+    row = tables.sections.iloc[10]
+    found = inter.source(row, tables)
+    assert found.quote == row["quote"]
+    assert str(found).startswith(
+        "data/raw/imt.zh.md, lines 31 to 32 (国际马克思主义倾向)\n> 31    -"
+    )
+    assert "<mark>" in found._repr_html_()
+    with pytest.raises(TableError, match="found a row without article"):
+        inter.source({"country": "FR"}, tables)
+
+
+@pytest.mark.parametrize(
+    ("quote", "format", "expected"),
+    [
+        (
+            '  - [火花](../Page/火花_\\(弗拉芒\\).md "wikilink")<small>（打入甲党）</small>',
+            "markdown",
+            [("火花", "https://zh.wikipedia.org/wiki/%E7%81%AB%E8%8A%B1_(%E5%BC%97%E6%8B%89%E8%8A%92)"),
+             ("（打入甲党）", "")],
+        ),
+        ("-\n    *甲*团\\[1\\]", "markdown", [("甲团[1]", "")]),
+        ("  - [x](javascript:alert)", "markdown", [("x", "")]),
+        (
+            "* {{flag|Chad}} '''[[Spark (Chad)|Spark]]''' &amp; co<ref>Note</ref>",
+            "wikitext",
+            [("Chad ", ""), ("Spark", "https://zh.wikipedia.org/wiki/Spark_(Chad)"), (" & co", "")],
+        ),
+    ],
+)  # fmt: skip
+def test_a_quote_as_a_reader_sees_it(
+    quote: str, format: str, expected: list[tuple[str, str]]
+) -> None:
+    assert spans(quote, format, "zh") == expected
+
+
+def test_show_describes_a_section(tables: Tables) -> None:
+    described = describe_section(tables, "imt-section-11")
+    for words in ("England (GB-ENG)", "Wales (GB-WLS)", "Labour Party", "founded 1900",
+                  "data/raw/imt.zh.md, lines 31 to 32"):  # fmt: skip
+        assert words in described
+    assert "host party    not recorded" in describe_section(tables, "ist-affiliate-03")
+    with pytest.raises(TableError, match="no section 'imt-section-222'; there are, among others"):
+        describe_section(tables, "imt-section-222")
+
+
+def test_show_names_an_area_and_an_unsorted_list(tables: Tables) -> None:
+    evidence = frame("evidence", [
+        TABLES["evidence"].row_of(
+            section_id="imt-section-11", evidence="stated", words="欧洲", area="150",
+            article="imt", line_start=31, line_end=31, quote="-",
+        )
+    ])  # fmt: skip
+    sections = tables.sections.assign(sorted_probability=0.03)
+    described = describe_section(
+        tables.replace(evidence=evidence, sections=sections), "imt-section-11"
+    )
+    assert "stated: 欧洲 → Europe, 52 countries" in described
+    assert "the list is not sorted; its order was not used" in described

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from internationals.articles import Article, ArticleError, read, read_text
     from internationals.batch import build
-    from internationals.explorer import explore, select
+    from internationals.explorer import explore
     from internationals.tables.preview import preview
     from internationals.tables.schema import TableError, Tables
+    from internationals.tables.selection import select
     from internationals.tables.source import source
     from internationals.tables.store import load
 
@@ -50,16 +51,21 @@ _HOMES = {
     "preview": "tables.preview",
     "read": "articles",
     "read_text": "articles",
-    "select": "explorer",
+    "select": "tables.selection",
     "source": "tables.source",
 }
+
+
+_PACKAGES = ("analysis", "figures")
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(f"internationals.{_HOMES[name]}"), name)
+    if name in _PACKAGES:
+        return import_module(f"internationals.{name}")
     raise AttributeError(f"module 'internationals' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted([*__all__, *_PACKAGES])

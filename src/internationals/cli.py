@@ -170,7 +170,7 @@ def show(
         ),
     ] = None,
 ) -> None:
-    """Show one section: what the tables hold of it, why, and the line it came from.
+    """Show one section: what the tables have about it, why, and the line it came from.
 
     Exit codes: 0 done; 1 the tables cannot be read; 2 there is no such section.
     """
@@ -181,8 +181,6 @@ def show(
 
     try:
         typer.echo(describe_section(load(tables or PROCESSED), section_id))
-    except KeyError as error:
-        raise typer.BadParameter(str(error.args[0]), param_hint="SECTION_ID") from None
     except TableError as error:
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(1) from None

@@ -1,25 +1,28 @@
-"""Show a few rows of a table in a notebook, with its size and what a row stands for."""
+"""The first rows of a table in a notebook, with its size and what one row is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
-from internationals.tables.schema import TABLES, TableError, Tables
+from internationals.tables.arguments import as_tables, check_one
+from internationals.tables.schema import TABLES, Tables
+from internationals.tables.show import MISSING
 
 _LONGEST = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows of a table; shows itself as HTML in JupyterLab and as text in a terminal.
+    """The first rows of a table; HTML in JupyterLab and text in a terminal.
 
     Attributes
     ----------
     table : name of the table
     size : number of rows of the whole table
     columns : names of the columns, in order
-    rows : cells as text, "" for a missing value
+    rows : cells as text; “not recorded” for a missing value
     """
 
     table: str
@@ -29,7 +32,7 @@ class Preview:
 
     @property
     def caption(self) -> str:
-        """Name and size of the table and what one row stands for."""
+        """Name and size of the table and what one row is."""
         rows = "row" if self.size == 1 else "rows"
         return f"{self.table}: {self.size:,} {rows}, one per {TABLES[self.table].row}"
 
@@ -57,12 +60,12 @@ class Preview:
         )
 
 
-def preview(tables: Tables, table: str, rows: int = 3) -> Preview:
+def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Preview:
     """The first rows of a table.
 
     Parameters
     ----------
-    tables : as `load` gives them
+    tables : as `load` returns them, or their folder; None for data/processed
     table : name of the table, such as ``"sections"``
     rows : how many
 
@@ -70,10 +73,10 @@ def preview(tables: Tables, table: str, rows: int = 3) -> Preview:
     ------
     TableError : there is no such table
     """
-    if table not in TABLES:
-        raise TableError(f"found table {table!r}, expected one of {', '.join(TABLES)}")
-    frame = getattr(tables, table)
-    cells = frame.head(rows).astype(object).where(frame.head(rows).notna(), "")
+    tables = as_tables(tables)
+    check_one("table", table, tables.names)
+    frame = tables[table]
+    cells = frame.head(rows).astype(object).where(frame.head(rows).notna(), MISSING)
     return Preview(
         table=table,
         size=len(frame),

@@ -240,18 +240,28 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return cls({name: frame(name, whole.get(name, ())) for name in TABLES})
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name}: {len(table)} rows" for name, table in self.items())
+        sizes = "\n".join(f"{name}: {len(table)} rows" for name, table in self.items())
+        return f"{sizes}\n{_HOW_TO_GO_ON}"
 
     def _repr_html_(self) -> str:
         body = "".join(
-            f"<tr><td><code>{escape(name)}</code></td><td>{len(table)}</td>"
+            f"<tr><td><code>{escape(name)}</code></td><td>{len(table):,}</td>"
             f"<td>{escape(TABLES[name].row)}</td></tr>"
             for name, table in self.items()
         )
         return (
             "<table><thead><tr><th>table</th><th>rows</th><th>one row per</th></tr></thead>"
-            f"<tbody>{body}</tbody></table>"
+            f"<tbody>{body}</tbody></table><pre>{escape(_HOW_TO_GO_ON)}</pre>"
         )
+
+
+_HOW_TO_GO_ON = """
+tables["sections"]                one table, a pandas frame
+tables.flat                       all joined: a row per section and territory
+inter.preview(tables, "claims")   the first rows of a table
+inter.select(tables)              full members; countries=, families=, founded_after=, search=, …
+inter.explore(tables)             a map to click
+tables.export("mine", ["xlsx"])   files for Excel, Stata, R, maps, networks"""
 
 
 def country_rows() -> list[tuple[Value, ...]]:

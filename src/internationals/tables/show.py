@@ -1,121 +1,150 @@
-"""Tell in words what the tables hold of one section, why, and from which line."""
+"""One section in words: what the tables have about it, why, and from which line."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from internationals.articles.model import ArticleError
+from babel import Locale
+
 from internationals.places.evidence import BELIEF
 from internationals.places.gazetteer import name, territory_of
-from internationals.places.recovery import recover_article
-from internationals.tables.rows import sections
-from internationals.tables.schema import TableError, Tables
-from internationals.tables.source import source, source_article
+from internationals.tables.arguments import check_one
+from internationals.tables.schema import VOCABULARIES, Tables
+from internationals.tables.source import source
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MISSING = "not recorded"
 _SHOWN = 8
-"""So many candidates are named; the others are counted."""
+"""Territories that are named in a line; the others are counted."""
+_SORTED = 0.5
+"""Least probability that a list is sorted for its order to be evidence."""
 
 
 def describe_section(tables: Tables, section_id: str) -> str:
-    """What the tables hold of a section, as text for a terminal.
+    """What the tables have about a section, as text for a terminal.
 
     Parameters
     ----------
-    tables : as `load` gives them
+    tables : as `load` returns them
     section_id : such as ``imt-section-22``
 
     Raises
     ------
-    KeyError : there is no such section; the message names the nearest identifiers
+    TableError : there is no such section; the message names the nearest identifiers
     """
-    found = tables.sections[tables.sections["section_id"] == section_id]
-    if found.empty:
-        near = get_close_matches(section_id, tables.sections["section_id"].tolist(), n=3)
-        raise KeyError(
-            f"found {section_id!r}, expected the identifier of a section"
-            + (f", such as {', '.join(near)}" if near else "")
-        )
-    row = found.iloc[0]
-    names = [row[column] for column in ("name_zh", "name_en", "name_native")]
-    lines = [
-        f"{section_id}  " + " · ".join(dict.fromkeys(str(n) for n in names if _told(n))),
-        f"  status        {row['status']} of {row['organization_id']}, number {row['position']}",
-        *_territories(tables, section_id),
-        f"  host party    {_host(tables, row)}",
+    sections = tables["sections"]
+    check_one("section", section_id, sections["section_id"])
+    row = sections[sections["section_id"] == section_id].iloc[0]
+    names = [row[column] for column in ("name", "name_en", "name_zh", "name_native")]
+    titled = f"{section_id}  " + " · ".join(dict.fromkeys(each for each in names if _has(each)))
+    described = [
+        ("status", f"{row['status']} of {row['organization_id']}, number {row['position']}"),
+        ("tier", f"{row['tier']}: {VOCABULARIES['tier'][row['tier']]}"),
+        *_territories(tables, row),
+        *_candidates(tables, row),
+        *_evidence(tables, row),
+        *_hosts(tables, row),
+        *_checks(tables, row),
     ]
-    if _told(row["names_source"]):
-        lines.append(f"  names from    {row['names_source']}")
-    try:
-        lines += [*_cues(tables, row), "", str(source(row, articles=tables.articles))]
-    except (ArticleError, TableError) as error:
-        # The page is gone, or has changed: its words are in the table all the same.
-        lines += [
-            "",
-            f"{row['article']}, line {row['line_start']}",
-            str(row["quote"]),
-            f"({error})",
-        ]
-    return "\n".join(lines)
+    notes = {"names from": "names_source", "note": "note_en"}
+    described += [(word, row[column]) for word, column in notes.items() if _has(row[column])]
+    lines = [f"  {word:<13} {text}" for word, text in described]
+    return "\n".join([titled, *lines, "", str(source(row, tables))])
 
 
-def _territories(tables: Tables, section_id: str) -> list[str]:
-    lines = []
-    believed = tables.section_territories
-    for _, row in believed[believed["section_id"] == section_id].iterrows():
-        origin = f"; {row['territory_source']}" if _told(row["territory_source"]) else ""
-        lines.append(
-            f"  territory     {_territory(row)}: {row['evidence']}, "
-            f"probability {row['confidence']:.2f}{origin}"
-        )
-    if not lines:
-        lines.append(f"  territory     not known with a probability of {BELIEF:g} or more")
-    candidates = tables.candidates
-    thought = candidates[candidates["section_id"] == section_id]
-    # What a flag or a correction tells leaves nothing to think.
-    if (thought["probability"] < 1).any():
-        told = [f"{_territory(row)} {row['probability']:.2f}" for _, row in thought.iterrows()]
-        rest = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-        lines.append(f"  candidates    {', '.join(told[:_SHOWN])}{rest} (without the reference)")
-    return lines
+def _of(table: pd.DataFrame, section: pd.Series[Any]) -> list[dict[str, Any]]:
+    """The rows of a table that are about a section."""
+    found = table[table["section_id"] == section["section_id"]]
+    return [{str(key): value for key, value in row.items()} for row in found.to_dict("records")]
 
 
-def _cues(tables: Tables, row: pd.Series[Any]) -> list[str]:
-    """Everything in the article that speaks for a territory, kind by kind, with its words."""
-    article = source_article(tables.articles, str(row["article"]))
-    recoveries = recover_article(article)
-    section = next(
-        (s for s in sections(article, recoveries) if s.section_id == row["section_id"]), None
-    )
-    if section is None:
-        return []
-    lines = []
-    for cue in section.recovery.cues:
-        named = " or ".join(name(territory) for territory in cue.territories)
-        named = f"{len(cue.territories)} countries and parts of countries" if cue.area else named
-        lines.append(
-            f"  evidence      {cue.kind}: {cue.quote} → {named} "
-            f"({cue.article}, line {cue.line_start})"
-        )
-    lines.append(f"  evidence      order: {section.recovery.order_in_words}")
-    return lines or ["  evidence      none in the article"]
+def _territories(tables: Tables, section: pd.Series[Any]) -> Iterator[tuple[str, str]]:
+    rows = _of(tables["section_territories"], section)
+    for row in rows:
+        former = f", a successor of {row['stands_for']}" if _has(row["stands_for"]) else ""
+        origin = f"; {row['territory_source']}" if _has(row["territory_source"]) else ""
+        why = f"{row['evidence']}, probability {row['confidence']:.2f}"
+        yield "territory", f"{_territory(row)}{former}: {why}{origin}"
+    if not rows and section["no_territory"]:
+        yield "territory", "belongs to no country"
+    elif not rows:
+        yield "territory", f"not known with a probability of {BELIEF:g} or more"
 
 
-def _territory(row: pd.Series[Any]) -> str:
-    code = row["subdivision"] if _told(row["subdivision"]) else row["country"]
+def _candidates(tables: Tables, section: pd.Series[Any]) -> Iterator[tuple[str, str]]:
+    rows = _of(tables["candidates"], section)
+    # What the entry states or a correction gives leaves no other candidate.
+    if all(row["probability"] == 1 for row in rows):
+        return
+    named = [f"{_territory(row)} {row['probability']:.2f}" for row in rows]
+    yield "candidates", f"{_some(named, ', ')} (without the reference)"
+
+
+def _evidence(tables: Tables, section: pd.Series[Any]) -> Iterator[tuple[str, str]]:
+    rows = _of(tables["evidence"], section)
+    for row in rows:
+        words = f"{row['words']} → " if _has(row["words"]) else ""
+        where = f"{row['article']}, line {row['line_start']}"
+        if _has(row["evidence_source"]):
+            where = f"{row['evidence_source']}; {where}"
+        yield "evidence", f"{row['evidence']}: {words}{_pointed(tables, row)} ({where})"
+    probability = section["sorted_probability"]
+    if probability >= _SORTED:
+        text = f"order: the list is sorted by territory with probability {probability:.2f}"
+        yield "evidence", f"{text}, so its neighbours count"
+    elif probability < _SORTED:
+        yield "evidence", "the list is not sorted; its order was not used"
+    elif not rows:
+        yield "evidence", "none on the page"
+
+
+def _pointed(tables: Tables, row: dict[str, Any]) -> str:
+    """The territories or the area that a piece of evidence points to."""
+    if _has(row["area"]):
+        countries = tables["countries"]
+        inside = (countries["region"] == row["area"]) | (countries["subregion"] == row["area"])
+        named = Locale("en").territories.get(row["area"], row["area"])
+        return f"{named}, {inside.sum()} countries" if inside.any() else named
+    codes = row["territories"].split(";") if _has(row["territories"]) else []
+    return _some([name(territory_of(code)) for code in codes], " or ") or MISSING
+
+
+def _hosts(tables: Tables, section: pd.Series[Any]) -> Iterator[tuple[str, str]]:
+    parties = tables["host_parties"].set_index("host_party_id").astype(object)
+    parties = parties.where(parties.notna(), "")
+    rows = sorted(_of(tables["section_hosts"], section), key=lambda row: int(row["position"]))
+    for row in rows:
+        party = parties.loc[row["host_party_id"]]
+        names = [row["name"], party["name_en"], party["name_native"]]
+        named = " · ".join(dict.fromkeys(filter(None, names)))
+        family = party["family"] or f"family {MISSING}"
+        year = party["founded_year"] or f"in a year {MISSING}"
+        yield "host party", f"{named} ({family}, founded {year})"
+    if not rows:
+        yield "host party", MISSING
+
+
+def _checks(tables: Tables, section: pd.Series[Any]) -> Iterator[tuple[str, str]]:
+    for row in _of(tables["section_checks"], section):
+        value = f" ({row['value']})" if _has(row["value"]) else ""
+        text = VOCABULARIES["text"][row["text"]]
+        result = VOCABULARIES["check_result"][row["result"]]
+        yield "check", f"{row['fact']}{value}, {text}: {result}"
+
+
+def _territory(row: dict[str, Any]) -> str:
+    code = row["subdivision"] if _has(row["subdivision"]) else row["country"]
     return f"{name(territory_of(code))} ({code})"
 
 
-def _host(tables: Tables, row: pd.Series[Any]) -> str:
-    if not _told(row["host_party_id"]):
-        return "not recorded"
-    host = tables.host_parties.set_index("host_party_id").loc[row["host_party_id"]]
-    names = [host[column] for column in ("name_zh", "name_en")]
-    return " · ".join(str(n) for n in names if _told(n))
+def _some(words: list[str], separator: str) -> str:
+    """The first few words, and how many more there are."""
+    more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+    return separator.join(words[:_SHOWN]) + more
 
 
-def _told(value: object) -> bool:
+def _has(value: object) -> bool:
     return isinstance(value, str) and value != ""

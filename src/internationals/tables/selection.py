@@ -1,0 +1,385 @@
+"""Rows of the joined table that meet some conditions: `select`."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from internationals.places import gazetteer
+from internationals.places.evidence import BELIEF
+from internationals.places.gazetteer import Territory
+from internationals.tables.arguments import as_tables, check_one, internationals_of
+from internationals.tables.flat import COLUMNS
+from internationals.tables.schema import VOCABULARIES, TableError, Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALL = "all"
+"""Tier that includes every section."""
+NOT_KNOWN = "not known"
+"""Region and evidence of a section whose territory is open."""
+NO_COUNTRY = "no country"
+"""Region and evidence of a member that belongs to no country."""
+CANDIDATE = "candidate"
+"""Evidence of a territory that is only possible."""
+
+CLAIM_TEXTS = (
+    "subject", "predicate", "object", "value", "sentence", "quote", "note_en", "note_zh",
+)  # fmt: skip
+"""Columns of claims that a search looks at."""
+_SEARCHED = (
+    "section_id", "names", "territory_en", "territory_zh", "host_name_en", "host_name_zh", "quote",
+)  # fmt: skip
+_LISTS = (
+    "organizations", "countries", "regions", "families", "tiers", "statuses", "evidence",
+)  # fmt: skip
+
+
+_OF_COUNTRY = ("iso3", "country_en", "country_zh", "region_en", "subregion_en")
+_OF_TERRITORY = ("country", "subdivision", "stands_for", "evidence", "confidence")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Conditions of `select`, with its defaults; None for no condition.
+
+    Attributes
+    ----------
+    organizations, countries, regions, families, founded_after, founded_before, host, tiers,
+    statuses, evidence, least_confidence, search : see `select`
+    """
+
+    organizations: tuple[str, ...] | None = None
+    countries: tuple[str, ...] | None = None
+    regions: tuple[str, ...] | None = None
+    families: tuple[str, ...] | None = None
+    founded_after: int | None = None
+    founded_before: int | None = None
+    host: bool | None = None
+    tiers: tuple[str, ...] = ("full",)
+    statuses: tuple[str, ...] | None = None
+    evidence: tuple[str, ...] | None = None
+    least_confidence: float = BELIEF
+    search: str = ""
+
+    @classmethod
+    def of(cls, conditions: Mapping[str, Any]) -> Selection:
+        """A selection from conditions by name; a single text counts as a list of one.
+
+        Raises
+        ------
+        TypeError : there is no such condition
+        """
+        return cls(**{name: _listed(name, value) for name, value in conditions.items()})
+
+    def arguments(self) -> dict[str, Any]:
+        """Conditions that are not the defaults of `select`, in its order."""
+        found = {
+            field.name: _unlisted(value)
+            for field in fields(self)
+            if (value := getattr(self, field.name)) != field.default
+        }
+        if self.statuses is not None and self.tiers == (ALL,):
+            del found["tiers"]
+        return found
+
+    def code(self, tables: str = "tables") -> str:
+        """The line of Python that returns the rows of this selection.
+
+        Parameters
+        ----------
+        tables : name of the variable for the tables
+        """
+        written = "".join(f", {name}={_literal(value)}" for name, value in self.arguments().items())
+        return f"inter.select({tables}{written})"
+
+
+def _listed(name: str, value: Any) -> Any:
+    if name not in _LISTS or value is None:
+        return value
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _unlisted(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _literal(value: Any) -> str:
+    """A value as Python writes it, texts in double quotes."""
+    if isinstance(value, str):
+        # What JSON escapes of printable text, Python escapes in the same way.
+        return json.dumps(value, ensure_ascii=False) if value.isprintable() else repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return repr(value)
+
+
+def select(
+    tables: Tables | Path | str | None = None,
+    *,
+    organizations: Sequence[str] | str | None = None,
+    countries: Sequence[str] | str | None = None,
+    regions: Sequence[str] | str | None = None,
+    families: Sequence[str] | str | None = None,
+    founded_after: int | None = None,
+    founded_before: int | None = None,
+    host: bool | None = None,
+    tiers: Sequence[str] | str = "full",
+    statuses: Sequence[str] | str | None = None,
+    evidence: Sequence[str] | str | None = None,
+    least_confidence: float = BELIEF,
+    search: str = "",
+) -> pd.DataFrame:
+    """Sections and their territories that meet all conditions; by default, all full members.
+
+    A condition that takes a list takes a single text as well.
+
+    Parameters
+    ----------
+    tables : as `load` returns them, or their folder; by default data/processed
+    organizations : identifiers of internationals, such as ``["imt"]``
+    countries : ISO 3166-1 codes of two or three letters, or names in English or Chinese
+    regions : English names of regions or subregions of UN M49, such as ``["Europe"]``;
+        ``"not known"`` for sections without a territory, ``"no country"`` for members that belong
+        to none
+    families : party families of host parties; a section with several needs one that matches
+    founded_after, founded_before : year, not included; a host party founded after or before it
+    host : True for sections with a host party, False for those of which none is recorded
+    tiers : ``"full"``, ``"partial"``, ``"former"`` or ``"all"``. Full members have the highest
+        current status on their page, in countries of today. With `statuses`, the default is all
+    statuses : such as ``["section", "former_section"]``
+    evidence : why a territory is believed, such as ``["reference", "order"]``; ``"candidate"``,
+        ``"not known"``, ``"no country"``
+    least_confidence : probability in [0, 1] that a territory must have. A territory below it
+        becomes not known; below the 0.8 that the tables have, sections without a territory
+        appear at their candidates
+    search : text in a name, territory, host party, quote or claim, in any case
+
+    Returns
+    -------
+    DataFrame of the columns of ``tables.flat``, one row per section and territory, in its order
+
+    Raises
+    ------
+    TableError : a value that the tables do not have, or a confidence that is no probability
+    """
+    tables = as_tables(tables)
+    selection = Selection.of({name: value for name, value in locals().items() if name != "tables"})
+    check(selection, tables)
+    rows = placed(tables)
+    found = rows.loc[chosen(rows, selection), list(COLUMNS)].reset_index(drop=True)
+    for name in ("evidence", "region_en"):
+        found[name] = found[name].mask(found[name].isin([NOT_KNOWN, NO_COUNTRY]))
+    return found
+
+
+def placed(tables: Tables) -> pd.DataFrame:
+    """Every section at every territory it may have, without any condition.
+
+    Parameters
+    ----------
+    tables : as `load` returns them
+
+    Returns
+    -------
+    DataFrame of the columns of ``tables.flat``, the names of the section, territory and region in
+    both languages, `families` and `years` (lists, of its host parties) and `searched` (all that a
+    search looks at, in lower case): one row per section and territory believed; for a section
+    without any, one per candidate; and for each section a last row without a territory.
+    """
+    import pandas as pd
+
+    flat = tables.flat
+    texts = {name: "str" for name in ("evidence", *_OF_TERRITORY) if name != "confidence"}
+    flat = flat.drop(columns=list(_OF_COUNTRY)).astype(texts)
+    believed = flat[flat["country"].notna()]
+    nowhere = flat.drop_duplicates("section_id").copy()
+    nowhere[list(_OF_TERRITORY)] = float("nan")
+    no_country = nowhere["section_id"].map(
+        tables["sections"].set_index("section_id")["no_territory"]
+    )
+    nowhere["evidence"] = no_country.map({True: NO_COUNTRY, False: NOT_KNOWN})
+    nowhere["is_full_member"] = nowhere["tier"] == "full"
+    candidates = tables["candidates"].rename(columns={"probability": "confidence"})
+    candidates = candidates.assign(evidence=CANDIDATE, stands_for=None)
+    open_ones = nowhere[~nowhere["section_id"].isin(believed["section_id"]) & (~no_country)]
+    possible = open_ones.drop(columns=list(_OF_TERRITORY)).merge(
+        candidates[["section_id", *_OF_TERRITORY]], on="section_id", validate="1:m"
+    )
+    parts = [part[flat.columns].astype(flat.dtypes) for part in (believed, possible, nowhere)]
+    rows = pd.concat(parts, ignore_index=True)
+    order = {each: number for number, each in enumerate(nowhere["section_id"])}
+    rows = rows.sort_values("section_id", key=lambda ids: ids.map(order), kind="stable")
+    return _searchable(_named(rows.reset_index(drop=True), tables), tables)
+
+
+def _named(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """The rows with names of section, territory and region in both languages."""
+    countries = tables["countries"].rename(
+        columns={"name_en": "country_en", "name_zh": "country_zh"}
+    )
+    rows = rows.merge(
+        countries[["country", *_OF_COUNTRY, "region_zh"]], on="country", how="left", validate="m:1"
+    )
+    rows["region_en"] = rows["region_en"].where(rows["country"].notna(), rows["evidence"])
+    names = tables["sections"][["section_id", "name_en", "name_zh", "name_native"]]
+    rows = rows.merge(names, on="section_id", how="left", validate="m:1")
+    codes = rows["subdivision"].where(rows["subdivision"].notna(), rows["country"])
+    for language in ("en", "zh"):
+        words = {
+            code: gazetteer.name(Territory(code[:2], code if len(code) > 2 else ""), language)
+            for code in codes.dropna().unique()
+        }
+        rows[f"territory_{language}"] = codes.map(words).astype("str")
+    return rows
+
+
+def _searchable(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """The rows with families and years of the host parties, and all that a search looks at."""
+    facts = ["host_party_id", "family", "founded_year", "name_native"]
+    hosts = tables["section_hosts"][["section_id", "host_party_id", "name"]].merge(
+        tables["host_parties"][facts], on="host_party_id", how="left", validate="m:1"
+    )
+    claims = tables["claims"].dropna(subset="section_id")
+    ids = rows["section_id"]
+    rows["families"] = ids.map(_lists(hosts["section_id"], hosts["family"]))
+    rows["years"] = ids.map(_lists(hosts["section_id"], hosts["founded_year"]))
+    texts = rows[list(_SEARCHED)].assign(
+        hosts=ids.map(_lists(hosts["section_id"], searched(hosts[["name", "name_native"]]))),
+        claims=ids.map(_lists(claims["section_id"], searched(claims[list(CLAIM_TEXTS)]))),
+    )
+    rows["searched"] = searched(texts)
+    return rows
+
+
+def searched(cells: pd.DataFrame) -> pd.Series[Any]:
+    """The texts of each row in lower case, a line break between two, for a search in any of them."""
+    import pandas as pd
+
+    rows = cells.astype(object).where(cells.notna(), "").itertuples(index=False, name=None)
+    texts = ["\n".join(map(str, row)).casefold() for row in rows]
+    return pd.Series(texts, cells.index, dtype="str")
+
+
+def _lists(keys: pd.Series[Any], values: pd.Series[Any]) -> dict[str, list[Any]]:
+    """All values that there are of each key."""
+    present = values.notna()
+    found: dict[str, list[Any]] = {}
+    for key, value in zip(keys[present], values[present], strict=True):
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def chosen(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
+    """Which of the rows of `placed` meet all conditions.
+
+    Parameters
+    ----------
+    rows : as `placed` returns them
+    selection : one that `check` accepts
+    """
+    kept = sure(rows, selection)
+    for met in conditions(rows, selection).values():
+        kept &= met
+    return kept
+
+
+def sure(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
+    """Territories that are certain enough, and sections that have none which is."""
+    certain = rows["confidence"] >= selection.least_confidence
+    somewhere = rows["section_id"].isin(rows.loc[certain, "section_id"])
+    return certain | (rows["country"].isna() & ~somewhere)
+
+
+def conditions(rows: pd.DataFrame, selection: Selection) -> dict[str, pd.Series[bool]]:
+    """Which rows meet each of the conditions that a selection has, the confidence aside.
+
+    Parameters
+    ----------
+    rows : as `placed` returns them
+    selection : one that `check` accepts
+
+    Returns
+    -------
+    dict from the name of a condition to a boolean Series aligned with `rows`
+    """
+    met = {}
+    columns = {
+        "organizations": ["organization_id"],
+        "countries": ["country", "iso3", "country_en", "country_zh"],
+        "regions": ["region_en", "subregion_en"],
+        "statuses": ["status"],
+        "evidence": ["evidence"],
+    }
+    for name, cells in columns.items():
+        values = getattr(selection, name)
+        if values is not None:
+            met[name] = rows[cells].isin(values).any(axis=1)
+    if selection.tiers != (ALL,) and selection.statuses is None:
+        # In a dissolved state nothing is a full member today.
+        full = rows["tier"] != "full"
+        met["tiers"] = rows["tier"].isin(selection.tiers) & (full | rows["is_full_member"])
+    families, after, before = selection.families, selection.founded_after, selection.founded_before
+    if families is not None:
+        met["families"] = _any(rows["families"], lambda family: family in families)
+    if after is not None:
+        met["founded_after"] = _any(rows["years"], lambda year: year > after)
+    if before is not None:
+        met["founded_before"] = _any(rows["years"], lambda year: year < before)
+    if selection.host is not None:
+        met["host"] = (rows["n_hosts"] > 0) == selection.host
+    wanted = selection.search.strip().casefold()
+    if wanted:
+        met["search"] = rows["searched"].str.contains(wanted, regex=False)
+    return met
+
+
+def _any(lists: pd.Series[Any], meets: Callable[[Any], bool]) -> pd.Series[bool]:
+    """Whether some value of each list meets a condition; none of a missing list does."""
+    return lists.map(lambda values: isinstance(values, list) and any(map(meets, values))).astype(
+        bool
+    )
+
+
+def check(selection: Selection, tables: Tables) -> None:
+    """Raise an error for a condition that no row can meet because there is no such value.
+
+    Parameters
+    ----------
+    selection : what is asked for
+    tables : as `load` returns them
+
+    Raises
+    ------
+    TableError : the message names the value and those that there are
+    """
+    countries = tables["countries"]
+    unplaced = (NOT_KNOWN, NO_COUNTRY)
+    allowed: dict[str, tuple[str, Iterable[str]]] = {
+        "organizations": ("international", internationals_of(tables)),
+        "countries": (
+            "country",
+            countries[["country", "iso3", "name_en", "name_zh"]].to_numpy().ravel(),
+        ),
+        "regions": (
+            "region",
+            [*countries["region_en"].dropna(), *countries["subregion_en"].dropna(), *unplaced],
+        ),
+        "families": ("family", VOCABULARIES["family"]),
+        "tiers": ("tier", [*VOCABULARIES["tier"], ALL]),
+        "statuses": ("status", VOCABULARIES["status"]),
+        "evidence": ("evidence", [*VOCABULARIES["evidence"], CANDIDATE, *unplaced]),
+    }
+    for name, (kind, values) in allowed.items():
+        for value in getattr(selection, name) or ():
+            check_one(kind, value, values)
+    least = selection.least_confidence
+    if not isinstance(least, int | float) or math.isnan(least) or not 0 <= least <= 1:
+        raise TableError(f"least_confidence: found {least!r}, expected a probability from 0 to 1")
+    if selection.host is not None and not isinstance(selection.host, bool):
+        raise TableError(f"host: found {selection.host!r}, expected True, False or None")
