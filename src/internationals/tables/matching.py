@@ -1,0 +1,245 @@
+"""Pairs the entries of two lists of the same organisation, one to one.
+
+The lists may be a page and the reference for it, two revisions of a page, or pages in two
+languages. Every two entries get a score, the logarithm of the odds that they are the same section:
+the sum of what their names, links, hosts, territories, status and place in the order are worth.
+The pairs are those of the assignment with the highest sum of scores, which is found exactly. How
+much lower the best assignment without a pair is gives the pair's probability: two entries that
+could change places are both left unpaired.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+from unicodedata import normalize
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+Scores = NDArray[np.float64]
+Cells = NDArray[np.bool_]
+
+CERTAINTY = 0.8
+"""A pair of at least this probability is kept."""
+
+#: Score of any two entries before anything is compared.
+_BASE = -4.0
+#: What it is worth that both have the same, that they differ, and that only one has any.
+_WORTH = {
+    "names": (6.0, -3.0, 0.0),
+    "links": (7.0, -5.0, -2.0),
+    "hosts": (3.0, -1.5, -1.0),
+    "territories": (5.0, -5.0, 0.0),
+    "status": (0.5, -1.0, 0.0),
+}
+_SIMILAR, _SIMILAR_WORTH = 0.75, 2.5
+_IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
+
+
+class Item(NamedTuple):
+    """What is compared of an entry. Several values of one kind are alternatives.
+
+    Attributes
+    ----------
+    names : in any language
+    links : titles of the pages its name links to, each with its wiki (``zh:火花 (弗拉芒)``)
+    hosts : host parties, by title or name
+    territories : codes
+    status : such as ``section``
+    """
+
+    names: tuple[str, ...]
+    links: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    status: str = ""
+
+
+class Pair(NamedTuple):
+    """Two entries that are the same: 0-based places in both lists, and how probable that is."""
+
+    left: int
+    right: int
+    probability: float
+
+
+class Alignment(NamedTuple):
+    """Two lists side by side.
+
+    Attributes
+    ----------
+    pairs : in the order of the left list
+    left, right : 0-based places of the entries that are not paired
+    """
+
+    pairs: tuple[Pair, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+
+
+def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAINTY) -> Alignment:
+    """Pair the entries of two lists.
+
+    Parameters
+    ----------
+    left, right : the lists, each in its order; entries may have been moved, added and removed
+    certainty : least probability of a pair
+
+    Returns
+    -------
+    Alignment. It is the same on every run, and mirrored if the lists are exchanged.
+    """
+    content = _content(left, right)
+    certain = [(i, j) for i, j in np.argwhere(_alone(content > 0)).tolist()]
+    pairs: list[Pair] = []
+    for _ in range(2):  # The second time, all pairs that are certain hold up the order.
+        pairs = _assigned(content + _order(_chain(certain), len(left), len(right)))
+        certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
+    kept = tuple(pair for pair in sorted(pairs) if pair.probability >= certainty)
+    paired_left = {pair.left for pair in kept}
+    paired_right = {pair.right for pair in kept}
+    return Alignment(
+        kept,
+        tuple(i for i in range(len(left)) if i not in paired_left),
+        tuple(j for j in range(len(right)) if j not in paired_right),
+    )
+
+
+def shares_name_or_link(left: Item, right: Item) -> bool:
+    """Whether two entries have a name or a link in common."""
+    names = set(map(plain, left.names)) & set(map(plain, right.names))
+    return bool(names - {""} or set(left.links) & set(right.links))
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: without differences of width, case and blanks."""
+    return "".join(normalize("NFKC", name).casefold().split())
+
+
+def _content(left: Sequence[Item], right: Sequence[Item]) -> Scores:
+    """Scores without the order, shape (left, right)."""
+    scores = np.full((len(left), len(right)), _BASE)
+    named = np.zeros_like(scores, dtype=bool)
+    for field, (same, different, one) in _WORTH.items():
+        ours, theirs = ([_values(item, field) for item in items] for items in (left, right))
+        shared = _shared(ours, theirs)
+        have, others = (np.array([bool(v) for v in side], dtype=bool) for side in (ours, theirs))
+        both, either = have[:, None] & others, have[:, None] | others
+        scores += np.select([shared, both, either], [same, different, one], 0.0)
+        if field in ("names", "links"):
+            named |= shared
+    for i in np.flatnonzero(~named.any(axis=1)).tolist():
+        for j in np.flatnonzero(~named.any(axis=0)).tolist():
+            if _similar(left[i], right[j]):
+                scores[i, j] += _SIMILAR_WORTH - _WORTH["names"][1]
+    return scores
+
+
+def _values(item: Item, field: str) -> frozenset[str]:
+    found = getattr(item, field)
+    values = (found,) if isinstance(found, str) else found
+    return frozenset(filter(None, map(plain, values)))
+
+
+def _shared(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Cells:
+    """Which of two lists of values have one in common."""
+    where: dict[str, list[int]] = {}
+    for j, values in enumerate(right):
+        for value in values:
+            where.setdefault(value, []).append(j)
+    cells: Cells = np.zeros((len(left), len(right)), dtype=bool)
+    for i, values in enumerate(left):
+        for value in values:
+            cells[i, where.get(value, [])] = True
+    return cells
+
+
+def _similar(left: Item, right: Item) -> bool:
+    """Whether a name of one is much like a name of the other."""
+    return any(
+        SequenceMatcher(None, min(one, other), max(one, other)).ratio() >= _SIMILAR
+        for one in _values(left, "names")
+        for other in _values(right, "names")
+    )
+
+
+def _alone(cells: Cells) -> Cells:
+    """The cells that are the only ones in their row and in their column."""
+    only: Cells = cells & (cells.sum(axis=1) == 1)[:, None] & (cells.sum(axis=0) == 1)
+    return only
+
+
+def _chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs that are in the same order in both lists."""
+    ends: list[int] = []
+    chains: list[list[tuple[int, int]]] = []
+    for i, j in sorted(pairs):
+        at = bisect_left(ends, j)
+        chain = [*(chains[at - 1] if at else []), (i, j)]
+        ends[at : at + 1] = [j]
+        chains[at : at + 1] = [chain]
+    return chains[-1] if chains else []
+
+
+def _order(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> Scores:
+    """What the order is worth: two entries lie between the same pairs of the chain, or do not."""
+    ours = _distances([i for i, _ in chain], rows)
+    theirs = _distances([j for _, j in chain], columns)
+    (gap, after, before), (other_gap, other_after, other_before) = ours, theirs
+    off = np.minimum(
+        np.abs(after[:, None] - other_after), np.abs(before[:, None] - other_before)
+    ).astype(np.float64)
+    in_order = np.maximum(_IN_ORDER - off, 0.0)
+    return np.where(gap[:, None] == other_gap, in_order, _OUT_OF_ORDER)
+
+
+def _distances(
+    anchors: Sequence[int], length: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Of each place: its gap (odd for an anchor itself), the distances to the anchors around it."""
+    places = np.arange(length)
+    above = np.searchsorted(anchors, places, side="left")
+    within = np.searchsorted(anchors, places, side="right")
+    ends = np.array([-1, *anchors, length])
+    return above + within, places - ends[above], ends[within + 1] - places
+
+
+def _assigned(scores: Scores) -> list[Pair]:
+    """The pairs of the best assignment; each group of entries that compete is one of its own."""
+    rows, columns = np.nonzero(scores > 0)
+    height, width = scores.shape
+    edges = (np.ones(len(rows)), (rows, columns + height))
+    graph = coo_array(edges, shape=(height + width, height + width))
+    count, groups = connected_components(graph, directed=False)
+    pairs: list[Pair] = []
+    for group in range(count):
+        members = np.flatnonzero(groups == group)
+        left, right = members[members < height], members[members >= height] - height
+        if len(left) and len(right):
+            within = np.maximum(scores[np.ix_(left, right)], 0.0)
+            pairs += [
+                Pair(int(left[i]), int(right[j]), probability)
+                for i, j, probability in _best(within)
+            ]
+    return pairs
+
+
+def _best(scores: Scores) -> list[tuple[int, int, float]]:
+    """The best assignment within one group: row, column, probability."""
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    total = scores[rows, columns].sum()
+    found = []
+    for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
+        if scores[i, j] <= 0:
+            continue
+        without = scores.copy()
+        without[i, j] = 0.0
+        lost = total - without[linear_sum_assignment(without, maximize=True)].sum()
+        found.append((i, j, float(1 / (1 + np.exp(-lost)))))
+    return found

@@ -1,0 +1,113 @@
+"""Lists side by side: one line more, one less, one moved, two that could change places."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from internationals.articles import read
+from internationals.paths import RAW
+from internationals.tables.matching import Item, align
+
+
+def items_of(article: str) -> list[Item]:
+    return [
+        Item(
+            (member.name,),
+            (member.link.title,) if member.link else (),
+            tuple(host.name for host in member.hosts),
+            status=member.status,
+        )
+        for member in read(RAW / f"{article}.zh.md").members
+    ]
+
+
+LISTS = {name: items_of(name) for name in ("imt", "ist")}
+added = st.builds(Item, st.tuples(st.sampled_from(["火花", "革命", "反击", "新国际", "团结"])))
+
+
+def paired(left: list[Item], right: list[Item]) -> list[tuple[int, int]]:
+    return [(pair.left, pair.right) for pair in align(left, right).pairs]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_paired_with_itself_though_names_repeat(name: str) -> None:
+    items = LISTS[name]
+    assert paired(items, items) == [(i, i) for i in range(len(items))]
+
+
+@given(st.sampled_from(sorted(LISTS)), st.data())
+def test_one_line_less_leaves_all_others_paired(name: str, data: st.DataObject) -> None:
+    items = LISTS[name]
+    gone = data.draw(st.integers(0, len(items) - 1))
+    found = align(items, items[:gone] + items[gone + 1 :])
+    assert [(p.left, p.right) for p in found.pairs] == [
+        (i, i - (i > gone)) for i in range(len(items)) if i != gone
+    ]
+    assert found.left == (gone,) and found.right == ()
+
+
+@given(st.sampled_from(sorted(LISTS)), st.data())
+def test_one_line_more_is_the_one_without_a_pair(name: str, data: st.DataObject) -> None:
+    items = LISTS[name]
+    at = data.draw(st.integers(0, len(items)))
+    new = data.draw(added)
+    beside = [item.names for item in items[max(at - 1, 0) : at + 1]]
+    found = align(items, [*items[:at], new, *items[at:]])
+    if new.names in beside:  # Which of two equal neighbours is the new one, nobody knows.
+        assert all(p.right == p.left + (p.left >= at) for p in found.pairs if p.left != at)
+    else:
+        assert found.right == (at,) and found.left == ()
+        assert all(p.right == p.left + (p.left >= at) for p in found.pairs)
+
+
+@given(st.sampled_from(sorted(LISTS)), st.data())
+def test_a_line_moved_within_its_list_costs_no_other_its_pair(
+    name: str, data: st.DataObject
+) -> None:
+    items = LISTS[name]
+    indices = [i for i, item in enumerate(items) if item.status == items[0].status]
+    old, new = (data.draw(st.sampled_from(indices)) for _ in range(2))
+    order = [i for i in range(len(items)) if i != old]
+    order.insert(new, old)
+    pairs = dict(paired(items, [items[i] for i in order]))
+    for i in set(range(len(items))) - {old}:
+        assert pairs.get(i, order.index(i)) == order.index(i)
+        assert i in pairs or items[i].names == items[old].names
+    assert pairs.get(old, new) == new or items[pairs[old]].names == items[old].names
+
+
+def test_two_that_could_change_places_are_left_alone() -> None:
+    one, other = Item(("甲",)), Item(("乙",))
+    found = align([one, Item(("丙",)), Item(("丙",)), other], [one, Item(("丙",)), other])
+    assert [(p.left, p.right) for p in found.pairs] == [(0, 0), (3, 2)]
+    assert found.left == (1, 2) and found.right == (1,)
+
+
+def test_a_shuffled_list_is_paired_by_its_links_and_names() -> None:
+    items = LISTS["ist"]
+    order = list(range(len(items)))
+    random.Random(1).shuffle(order)
+    pairs = paired(items, [items[i] for i in order])
+    assert all(order[j] == i for i, j in pairs)
+    assert len(pairs) >= 34
+
+
+def test_other_languages_are_paired_by_territory_and_order() -> None:
+    chinese = [
+        Item((name,), territories=(code,), status="section")
+        for name, code in (("战斗者", "AR"), ("火花", "AT"), ("反击", "CA"), ("革命", "FR"))
+    ]
+    english = [
+        Item((name,), territories=(code,), status="section")
+        for name, code in (("Militant", "AR"), ("Spark", "AT"), ("Revolution", "FR"))
+    ]
+    assert paired(chinese, english) == [(0, 0), (1, 1), (3, 2)]
+
+
+def test_unrelated_and_empty_lists_have_no_pairs() -> None:
+    assert align([], LISTS["imt"]).right == tuple(range(38))
+    assert align([Item(("绿党",)), Item(("海盗党",))], LISTS["imt"]).pairs == ()
