@@ -1,4 +1,4 @@
-"""What the conversion of the pages lost: an example of each kind, beside the counts by kind."""
+"""What the conversion of the pages lost, what was not understood, and which cells are empty."""
 
 from __future__ import annotations
 
@@ -8,117 +8,161 @@ from typing import Any
 
 import pandas as pd
 
-from internationals.analysis.claims import shown
-from internationals.analysis.completeness import losses_by_kind
-from internationals.analysis.wording import listing
-from internationals.tables.schema import Tables
+from internationals.analysis.wording import say
+from internationals.places.gazetteer import Language
+from internationals.tables.schema import TABLES, Tables
 
-#: Characters to either side of the place where something is missing.
 _AROUND = 12
+"""Characters to either side of the place where something is missing."""
+_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)")
+_MARKUP = re.compile(r"\*\*|\\(?=[\[\]()])|</?[a-z]+>|\\?\[\d+\\?\]")
+_HOLE = re.compile(r"“\s*”|（[，\s]*|「\s*」")
 
 
-def losses_with_examples(tables: Tables) -> pd.DataFrame:
-    """Counts of conversion damage by kind and article, with one piece of each as an example.
+def by_kind(tables: Tables) -> pd.DataFrame:
+    """Pieces of damage by kind and article, with one of each kind as an example.
 
     Parameters
     ----------
-    tables : as `internationals.load` gives them
+    tables : as `internationals.load` returns them
 
     Returns
     -------
     DataFrame indexed by kind, most frequent first: one column of counts per article, n (their
-    sum), known (pieces for which the table says what is missing), example_article, example_line
-    (1-based), found (what the dump has there, shortened; line breaks as ¶), lost (what is
+    sum), known (pieces of which the table says what is missing), example_article, example_line
+    (1-based), found (what the page has there, shortened; line breaks as ¶), lost (what is
     missing; NaN where it is not known)
     """
-    by_kind = losses_by_kind(tables)
-    counts = by_kind.drop(columns="known")
-    total = counts.sum(axis=1)
-    known = (by_kind["known"] * total).round().astype(int)
-    examples = pd.DataFrame(
-        [_example(tables, str(kind)) for kind in counts.index],
-        index=counts.index,
-        columns=["example_article", "example_line", "found", "lost"],
-    )
-    return counts.assign(n=total, known=known).join(examples)
+    losses = tables.losses.assign(kind=tables.losses["kind"].astype(str))
+    counts = pd.crosstab(losses["kind"], losses["article"])
+    counts = counts.reindex(columns=tables.articles["article"].tolist(), fill_value=0)
+    n = counts.sum(axis=1)
+    known = losses["lost"].notna().groupby(losses["kind"]).sum()
+    examples = losses.groupby("kind").apply(lambda rows: _example(tables, rows))
+    table = counts.assign(n=n, known=known).join(examples) if len(losses) else counts.assign(n=n)
+    order = n.sort_values(ascending=False, kind="stable").index
+    return table.rename_axis(columns=None).loc[order]
 
 
-def sentences(tables: Tables) -> dict[str, str]:
+def _example(tables: Tables, rows: pd.DataFrame) -> pd.Series[Any]:
+    """The first piece that is short and whose loss is known, if there is one."""
+    known = rows[rows["lost"].notna()]
+    candidates = (known if len(known) else rows).to_dict("records")
+    found = [_found(tables, str(rows.name), row) for row in candidates]
+    best = min(range(len(found)), key=lambda at: len(found[at]) > 2 * _AROUND + 20)
+    row = candidates[best]
+    names = ["example_article", "example_line", "found", "lost"]
+    return pd.Series([row["article"], row["line_start"], found[best], row["lost"]], names)
+
+
+def _found(tables: Tables, kind: str, row: Mapping[Any, Any]) -> str:
+    """What the page has where something is missing."""
+    quote = str(row["quote"])
+    text = shown(quote)
+    if kind == "displaced_label":
+        links = tables.links
+        own = links[links["article"].eq(row["article"]) & links["line_start"].eq(row["line_start"])]
+        own = own[own["label"].str.contains(str(row["lost"]), regex=False, na=False)]
+        return f"[{own['label'].iloc[0]}]" if len(own) else text
+    if kind == "wrap":
+        before, _, after = text.partition("\n")
+        return f"…{before[-_AROUND - 8 :]}¶{after.lstrip()[:_AROUND]}…"
+    if kind == "template":
+        hole = _HOLE.search(text)
+        at = hole.start() if hole else 0
+        return f"…{text[max(at - _AROUND, 0) : at + _AROUND]}…"
+    if kind == "bracket":
+        return f"…{text[-_AROUND:]}"
+    if kind == "image":
+        return quote.split("](")[0].lstrip("[")
+    return text.strip()
+
+
+def shown(source: str) -> str:
+    """What a reader sees of a piece of the Markdown dump.
+
+    Parameters
+    ----------
+    source : text of the page, verbatim
+
+    Returns
+    -------
+    the text without link targets, bold, escapes and numbers of notes
+    """
+    return _MARKUP.sub("", _LINK.sub(r"\1", source))
+
+
+def sentences(tables: Tables, language: Language = "en") -> dict[str, str]:
     """What was lost, in words.
 
     Parameters
     ----------
-    tables : as `internationals.load` gives them
+    tables : as `internationals.load` returns them
+    language : of the sentences
 
     Returns
     -------
-    dict from a short name to the sentence, with Markdown's ** around its counts: `how_many`,
-    `recovered`
+    dict with `how_many` and `known`, with Markdown's ** around their numbers
     """
-    if tables.losses.empty:
-        return {"how_many": "The conversion left **no damage**.", "recovered": ""}
-    counted = losses_with_examples(tables)
-    first = counted.iloc[0]
-    told = _told_elsewhere(tables)
-    why = f", for {listing(told)} because another source tells" if told else ""
+    losses = tables.losses
+    if losses.empty:
+        return {"how_many": say("losses.none", language), "known": ""}
+    counts = losses["kind"].astype(str).value_counts()
     return {
-        "how_many": (
-            f"The conversion left **{counted['n'].sum()} pieces of damage** of {len(counted)} kinds; "
-            f"most, **{first['n']}**, are of the kind `{counted.index[0]}`."
+        "how_many": say(
+            "losses.how_many",
+            language,
+            n=len(losses),
+            kinds=len(counts),
+            most=int(counts.iloc[0]),
+            kind=say(f"loss_kinds.{counts.index[0]}", language),
         ),
-        "recovered": (
-            f"For **{counted['known'].sum()}** of them the tables say what is missing{why}; "
-            "for the others nothing does."
+        "known": say(
+            "losses.known", language, known=int(losses["lost"].notna().sum()), n=len(losses)
         ),
     }
 
 
-def _told_elsewhere(tables: Tables) -> list[str]:
-    """The losses of which only another source tells what is missing, in words."""
-    known = tables.losses[tables.losses["lost"].notna()]
-    flags = ["the flags"] if known["kind"].eq("flag").any() else []
-    # A page cannot tell what a template of it said: a claim of the reference does.
-    terms = known[known["kind"].eq("template")].merge(
-        tables.claims,
-        left_on=["article", "line_start", "lost"],
-        right_on=["article", "line_start", "value"],
+def completeness(tables: Tables) -> pd.DataFrame:
+    """Share of filled cells of every column that may be empty.
+
+    An empty cell means that the article and the sources record nothing, not that there is nothing.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+
+    Returns
+    -------
+    DataFrame, one row per column that may be empty, in the order of the schema: table, column,
+    rows (of the table), filled (cells with a value), share (filled / rows; missing for a table
+    without rows)
+    """
+    found = []
+    for name, table in tables.items():
+        for column in TABLES[name].columns:
+            if column.nullable:
+                filled = int(table[column.name].notna().sum())
+                share = filled / len(table) if len(table) else float("nan")
+                found.append((name, column.name, len(table), filled, share))
+    return pd.DataFrame(found, columns=["table", "column", "rows", "filled", "share"])
+
+
+def hosts_by_status(tables: Tables) -> pd.DataFrame:
+    """How many entries name a host party, by article and status.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+
+    Returns
+    -------
+    DataFrame, one row per article and status that occurs, in the articles' order: article, status,
+    entries, naming_host
+    """
+    named = tables.sections["section_id"].isin(tables.section_hosts["section_id"])
+    grouped = tables.sections.assign(named=named).groupby(
+        ["article", "status"], observed=True, sort=False
     )
-    return flags + [f"the term of the {claim}" for claim in terms["claim"].unique()]
-
-
-def _example(tables: Tables, kind: str) -> tuple[str, int, str, Any]:
-    """The first piece that is short and whose loss is known, if any is."""
-    rows = tables.losses[tables.losses["kind"].eq(kind)]
-    known = rows[rows["lost"].notna()]
-    rows = known if len(known) else rows
-    chosen = min(
-        rows.to_dict("records"),
-        key=lambda row: (len(_found(tables, kind, row)) > 2 * _AROUND + 20, row["line_start"]),
-    )
-    return chosen["article"], chosen["line_start"], _found(tables, kind, chosen), chosen["lost"]
-
-
-def _found(tables: Tables, kind: str, row: Mapping[Any, Any]) -> str:
-    """What the dump has where something is missing."""
-    quote = str(row["quote"])
-    if kind == "displaced_label":
-        links = tables.links
-        own = links[
-            (links["article"] == row["article"])
-            & (links["line_start"] == row["line_start"])
-            & links["label"].str.contains(str(row["lost"]), regex=False, na=False)
-        ]
-        return f"[{own['label'].iloc[0]}]" if len(own) else shown(quote)
-    if kind == "wrap":
-        before, _, after = shown(quote).partition("\n")
-        return f"…{before[-_AROUND - 8 :]}¶{after.lstrip()[:_AROUND]}…"
-    if kind == "template":
-        hole = re.search(r"“\s*”|（[，\s]*|「\s*」", shown(quote))
-        at = hole.start() if hole else 0
-        text = shown(quote)
-        return f"…{text[max(at - _AROUND, 0) : at + _AROUND]}…"
-    if kind == "bracket":
-        return f"…{shown(quote)[-_AROUND:]}"
-    if kind == "image":
-        return quote.split("](")[0].lstrip("[")
-    return shown(quote).strip()
+    counts = grouped.agg(entries=("section_id", "size"), naming_host=("named", "sum"))
+    return counts.reset_index()

@@ -1,0 +1,540 @@
+"""Which sections work inside another party (entryism, 打入), and what these host parties are.
+
+What is counted is what an article lists: all of one list, no sample. Where no entry of an article
+names a host party, the article does not record them: the number is missing, not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from scipy.stats import fisher_exact
+
+from internationals.analysis.territories import place_name, places_by_section
+from internationals.analysis.wording import date, listing, say, sorted_names
+from internationals.places.gazetteer import Language
+from internationals.tables.schema import VOCABULARIES, Tables
+
+GROUPINGS = ("region_en", "subnational", "own_article")
+"""Columns of `sections` by which sections are compared."""
+
+
+def sections(tables: Tables, organization_id: str) -> pd.DataFrame:
+    """Every full member of an international, where it is, and whether it names a host party.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international
+
+    Returns
+    -------
+    DataFrame, one row per entry of tier `full`, in the order of the article: columns of the table
+    `sections`; those of `places_by_section` (empty where no territory is believed); then
+    own_article (its name links to a page), hosts (how many host parties it names), with_host and
+    host_dropped (a later text of the article no longer names its host)
+    """
+    listed = tables.sections
+    own = listed[listed["organization_id"].eq(organization_id) & listed["tier"].eq("full")]
+    rows = own.merge(places_by_section(tables), on="section_id", how="left", validate="1:1")
+    rows["subnational"] = rows["subnational"].eq(True)
+    rows["own_article"] = rows["link_title"].notna()
+    counts = tables.section_hosts["section_id"].value_counts()
+    rows["hosts"] = rows["section_id"].map(counts).fillna(0).astype(int)
+    rows["with_host"] = rows["hosts"] > 0
+    checks = tables.section_checks
+    dropped = checks[checks["fact"].eq("host") & checks["text"].eq("later_revision")]
+    dropped = dropped.loc[dropped["result"].eq("absent"), "section_id"]
+    rows["host_dropped"] = rows["section_id"].isin(dropped)
+    return rows
+
+
+def hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
+    """Every host party of the full members of an international.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international
+
+    Returns
+    -------
+    DataFrame, one row per section and host party, in the order of the article: section_id, places,
+    region_en, region_zh, the columns of the table `host_parties`, then newer (founded after
+    the international) and newer_with_predecessor (the same, its predecessor counted as its
+    beginning); missing where a year is not known
+    """
+    own = sections(tables, organization_id)[["section_id", "places", "region_en", "region_zh"]]
+    pairs = tables.section_hosts[["section_id", "host_party_id", "position"]]
+    rows = own.merge(pairs, on="section_id").sort_values("position", kind="stable")
+    rows = own[["section_id"]].merge(rows, on="section_id").drop(columns="position")
+    rows = rows.merge(tables.host_parties, on="host_party_id", validate="m:1")
+    founded = founded_year(tables, organization_id)
+    year = pd.NA if founded is None else founded
+    oldest = rows["predecessor_year"].fillna(rows["founded_year"])
+    rows["newer"] = (rows["founded_year"] > year).astype("boolean")
+    rows["newer_with_predecessor"] = (oldest > year).astype("boolean")
+    return rows
+
+
+def founded_year(tables: Tables, organization_id: str) -> int | None:
+    """The year an international was founded; None where it is not known."""
+    known = tables.organizations.set_index("organization_id")["founded_year"].dropna()
+    return int(known[organization_id]) if organization_id in known.index else None
+
+
+def host_rate(sections: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Share of sections that name a host party, per group.
+
+    Parameters
+    ----------
+    sections : one row per section, as `sections` returns them
+    by : column to group by, such as ``"region_en"``
+
+    Returns
+    -------
+    DataFrame indexed by `by`, largest groups first: n (sections), with_host (of them naming a
+    host party), rate (with_host / n, in [0, 1])
+    """
+    grouped = sections.groupby(by, observed=True)
+    rates = grouped.agg(n=("section_id", "size"), with_host=("with_host", "sum")).astype(int)
+    rates["rate"] = rates["with_host"] / rates["n"]
+    return rates.sort_values("n", ascending=False, kind="stable")
+
+
+def hosts_recorded(tables: Tables) -> pd.DataFrame:
+    """For which internationals host parties are recorded.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+
+    Returns
+    -------
+    DataFrame indexed by organization_id, one row per article about an organisation: sections (full
+    members listed), with_host (of them naming a host party; missing where no entry names one)
+    """
+    own = tables.sections[tables.sections["tier"].eq("full")]
+    own = own.assign(named=own["section_id"].isin(tables.section_hosts["section_id"]))
+    counts = own.groupby("organization_id").agg(
+        sections=("section_id", "size"), with_host=("named", "sum")
+    )
+    subjects = tables.articles["organization_id"].dropna().unique()
+    counts = counts.reindex(pd.Index(subjects, name="organization_id"), fill_value=0)
+    counts = counts.astype("Int64")
+    counts["with_host"] = counts["with_host"].where(counts["with_host"] > 0)
+    return counts
+
+
+def ages(hosts: pd.DataFrame) -> pd.DataFrame:
+    """Host parties by family group, and how many of them are newer than the international.
+
+    Parameters
+    ----------
+    hosts : as `hosts` returns them
+
+    Returns
+    -------
+    DataFrame indexed by family group, in the order of the vocabulary, ``unknown`` last: hosts,
+    dated (with a founding year), newer, newer_with_predecessor
+    """
+    groups = hosts["family_group"].astype(object).fillna("unknown")
+    counts = hosts.groupby(groups).agg(
+        hosts=("host_party_id", "nunique"),
+        dated=("founded_year", "count"),
+        newer=("newer", "sum"),
+        newer_with_predecessor=("newer_with_predecessor", "sum"),
+    )
+    order = [name for name in (*VOCABULARIES["family_group"], "unknown") if name in counts.index]
+    return counts.reindex(order).astype(int).rename_axis("family_group")
+
+
+def share_of_all_parties_newer(tables: Tables, hosts: pd.DataFrame, year: int) -> tuple[int, int]:
+    """How many of all parties of the hosts' countries were founded after a year.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    hosts : as `hosts` returns them
+    year : in which the international was founded
+
+    Returns
+    -------
+    parties founded after that year, and all parties; (0, 0) where none are known
+    """
+    parties = tables.party_foundings
+    parties = parties[parties["country"].isin(hosts["country"].dropna())]
+    newer = parties.loc[parties["founded_year"] > year, "parties"].sum()
+    return int(newer), int(parties["parties"].sum())
+
+
+def comparisons(sections: pd.DataFrame, groupings: Iterable[str] = GROUPINGS) -> pd.DataFrame:
+    """Whether groups of sections differ in how many of them name a host party.
+
+    Each group is compared with all other sections by Fisher's exact test (two-sided); the
+    probabilities are then adjusted for their number (Holm 1979).
+
+    Parameters
+    ----------
+    sections : one row per section, as `sections` returns them
+    groupings : columns; of a yes-or-no column only “yes” is compared with the rest
+
+    Returns
+    -------
+    DataFrame, one row per comparison: grouping, group, n, with_host, rest_n, rest_with_host,
+    probability, probability_holm
+    """
+    found = [
+        _compared(sections["with_host"], sections[grouping].eq(group), grouping, group)
+        for grouping in groupings
+        for group in _groups(sections[grouping])
+    ]
+    columns = ["grouping", "group", "n", "with_host", "rest_n", "rest_with_host", "probability"]
+    rows = pd.DataFrame(found, columns=columns)
+    return rows.assign(probability_holm=holm(rows["probability"]))
+
+
+def _groups(column: pd.Series[Any]) -> list[Any]:
+    """The values of a column that are compared with the rest, frequent ones first."""
+    counts = column.value_counts(sort=True)
+    groups = [True] if pd.api.types.is_bool_dtype(column) else list(counts.index)
+    return [group for group in groups if 0 < counts.get(group, 0) < len(column)]
+
+
+def _compared(
+    with_host: pd.Series[bool], inside: pd.Series[bool], grouping: str, group: Any
+) -> tuple[Any, ...]:
+    n, part = int(inside.sum()), int((with_host & inside).sum())
+    rest_n, rest = len(inside) - n, int(with_host.sum()) - part
+    probability = fisher_exact([[part, n - part], [rest, rest_n - rest]]).pvalue
+    name = "yes" if isinstance(group, bool) else str(group)
+    return grouping, name, n, part, rest_n, rest, float(probability)
+
+
+def holm(probabilities: pd.Series[float]) -> pd.Series[float]:
+    """Probabilities adjusted for their number (Holm, "A simple sequentially rejective multiple
+    test procedure", 1979).
+
+    Parameters
+    ----------
+    probabilities : one per comparison, each in [0, 1], in any order
+
+    Returns
+    -------
+    Series of the same order: the smallest of m times m, the next times m - 1 and so on, none below
+    an earlier one or above 1
+    """
+    ordered = probabilities.sort_values(kind="stable")
+    factors = pd.Series(range(len(ordered), 0, -1), index=ordered.index)
+    return (ordered * factors).cummax().clip(upper=1.0).reindex(probabilities.index)
+
+
+def later_texts(tables: Tables, organization_id: str) -> pd.DataFrame:
+    """What other texts state of the sections of an international, where they differ.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international
+
+    Returns
+    -------
+    DataFrame, one row per fact that differs: section_id, places, name, status, fact, text, value,
+    result, note_en, note_zh, check_source
+    """
+    own = tables.sections[tables.sections["organization_id"].eq(organization_id)]
+    own = own[["section_id", "name", "status"]].merge(
+        places_by_section(tables)[["section_id", "places"]], on="section_id", how="left"
+    )
+    columns = ["fact", "text", "value", "result", "note_en", "note_zh", "check_source"]
+    checks = tables.section_checks[["section_id", *columns]]
+    return own.merge(checks[checks["result"].ne("same")], on="section_id")
+
+
+def host_claims(tables: Tables, organization_id: str) -> pd.DataFrame:
+    """The statements that a section of an international works inside a host party.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international
+
+    Returns
+    -------
+    Rows of the table `claims`
+    """
+    claims = tables.claims
+    articles = tables.articles
+    own = articles.loc[articles["organization_id"].eq(organization_id), "article"]
+    return claims[claims["group"].eq("host_party") & claims["article"].isin(own)]
+
+
+def several_in_one_country(hosts: pd.DataFrame) -> pd.DataFrame:
+    """Countries where several host parties are entered, and whether they are of one family group.
+
+    Parameters
+    ----------
+    hosts : as `hosts` returns them
+
+    Returns
+    -------
+    DataFrame indexed by country: hosts, groups (family groups among them)
+    """
+    found = hosts.groupby("country").agg(
+        hosts=("host_party_id", "nunique"), groups=("family_group", "nunique")
+    )
+    return found[found["hosts"] > 1]
+
+
+def sentences(tables: Tables, organization_id: str, language: Language = "en") -> dict[str, str]:
+    """The findings on entryism, in words.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international
+    language : of the sentences
+
+    Returns
+    -------
+    dict from a short name to the sentence, with Markdown's ** around its numbers; what is not
+    recorded is stated as not recorded
+    """
+    own, entered = sections(tables, organization_id), hosts(tables, organization_id)
+    year = founded_year(tables, organization_id)
+    about = {
+        "how_many": _how_many,
+        "by_region": _by_region,
+        "by_kind": _by_kind,
+        "without_host": _without_host,
+        "chance": _chance,
+    }
+    none = say("entryism.no_hosts", language)
+    return {
+        **{key: none if entered.empty else of(own, language) for key, of in about.items()},
+        "families": _families(entered, language),
+        "several": _several(entered, language),
+        "standing": _standing(entered, language),
+        "age": _age(tables, entered, year, language),
+        "identifiers": _identifiers(entered, language),
+        "not_recorded": not_recorded(tables, language),
+        "verdicts": _verdicts(host_claims(tables, organization_id), language),
+        "later": _later(own, language),
+    }
+
+
+def _how_many(own: pd.DataFrame, language: Language) -> str:
+    places = own.assign(country=own["countries"].str.split(";")).explode("country")
+    countries = places.groupby("country")["with_host"].any()
+    return say(
+        "entryism.how_many",
+        language,
+        part=int(own["with_host"].sum()),
+        n=len(own),
+        countries_part=int(countries.sum()),
+        countries=len(countries),
+    )
+
+
+def _regions(own: pd.DataFrame, language: Language) -> dict[str, str]:
+    """Each region as a sentence calls it, by its English name."""
+    names = dict(own[["region_en", f"region_{language}"]].dropna().to_numpy())
+    return {name: words.replace("Americas", "the Americas") for name, words in names.items()}
+
+
+def _by_region(own: pd.DataFrame, language: Language) -> str:
+    names = _regions(own, language)
+    parts = [
+        say("entryism.in_region", language, region=names[region], part=part, n=n)
+        for region, n, part in host_rate(own, "region_en")[["n", "with_host"]].itertuples()
+    ]
+    unplaced = own[own["region_en"].isna()]
+    if len(unplaced):
+        part = int(unplaced["with_host"].sum())
+        parts.append(say("entryism.unplaced", language, part=part, n=len(unplaced)))
+    return say("entryism.by_region", language, parts=listing(parts, language))
+
+
+def _by_kind(own: pd.DataFrame, language: Language) -> str:
+    placed = own.dropna(subset="places")
+    counts: dict[str, int] = {}
+    for name, inside, among in (
+        ("parts", placed["subnational"], placed),
+        ("wholes", ~placed["subnational"], placed),
+        ("linked", own["own_article"], own),
+        ("unlinked", ~own["own_article"], own),
+    ):
+        counts[name] = int(inside.sum())
+        counts[f"{name}_part"] = int(among.loc[inside, "with_host"].sum())
+    return say("entryism.by_kind", language, **counts)
+
+
+def _without_host(own: pd.DataFrame, language: Language) -> str:
+    alone = own[~own["with_host"]]
+    places = alone["places"].dropna().map(lambda codes: place_name(codes, language))
+    if places.empty:
+        return say("entryism.all_with_host" if alone.empty else "entryism.nowhere", language)
+    named = sorted_names(places, language)
+    return say("entryism.without_host", language, n=len(alone), places=named)
+
+
+def _families(entered: pd.DataFrame, language: Language) -> str:
+    counts = ages(entered)["hosts"].sort_values(ascending=False, kind="stable")
+    parts = [
+        say("entryism.of_family", language, n=n, family=say(f"families.{_key(name)}", language))
+        for name, n in counts.items()
+    ]
+    youth = int(entered["kind"].eq("youth_organisation").sum())
+    if not parts:
+        return say("entryism.no_hosts", language)
+    n = entered["host_party_id"].nunique()
+    return say("entryism.families", language, n=n, parts=listing(parts, language), youth=youth)
+
+
+def _key(name: object) -> str:
+    return str(name).replace(" ", "_")
+
+
+def _several(entered: pd.DataFrame, language: Language) -> str:
+    found = several_in_one_country(entered)
+    different = [place_name(code, language) for code in found.index[found["groups"] > 1]]
+    same = [place_name(code, language) for code in found.index[found["groups"] == 1]]
+    parts = [
+        say(f"entryism.{key}", language, places=sorted_names(places, language))
+        for key, places in (("different", different), ("same", same))
+        if places
+    ]
+    if not parts:
+        return ""
+    return say("entryism.several", language, parts=("; " if language == "en" else "；").join(parts))
+
+
+def _standing(entered: pd.DataFrame, language: Language) -> str:
+    known = entered.dropna(subset=["standing", "standing_on"])
+    if known.empty:
+        return say("entryism.no_standing", language)
+    governing = known[known["standing"].eq("government")]
+    counts = known["standing"].value_counts()
+    others = [
+        say(f"standing.{name}", language, n=int(counts[name]))
+        for name in VOCABULARIES["standing"]
+        if name != "government" and counts.get(name, 0)
+    ]
+    return say(
+        "entryism.standing",
+        language,
+        date=listing([date(day, language) for day in known["standing_on"].unique()], language),
+        part=len(governing),
+        n=len(known),
+        names=listing([_short(row) for row in governing.to_dict("records")], language) or "–",
+        others=listing(others, language) or "–",
+    )
+
+
+def _short(row: dict[Any, Any]) -> str:
+    """The shortest name of a host party."""
+    names = (row[name] for name in ("abbreviation", "name_en", "name_native", "name"))
+    return next((str(name) for name in names if isinstance(name, str)), "")
+
+
+def _age(tables: Tables, entered: pd.DataFrame, year: int | None, language: Language) -> str:
+    dated = entered.dropna(subset="founded_year")
+    if year is None or dated.empty:
+        return say("entryism.no_age", language)
+    counts = ages(dated)
+    families = [
+        say("entryism.family_newer", language, family=say(f"families.{_key(name)}", language),
+            part=newer, n=n)
+        for name, n, newer in counts[["hosts", "newer"]].itertuples()
+    ]  # fmt: skip
+    newer, parties = share_of_all_parties_newer(tables, entered, year)
+    sentence = say(
+        "entryism.age",
+        language,
+        year=str(year),
+        part=int(dated["newer"].sum()),
+        n=len(dated),
+        families=listing(families, language),
+        with_predecessor=int(dated["newer_with_predecessor"].sum()),
+    )
+    if not parties:
+        return sentence
+    compared = say("entryism.comparator", language, share=newer / parties, parties=parties)
+    return sentence + (" " if language == "en" else "") + compared
+
+
+def _identifiers(entered: pd.DataFrame, language: Language) -> str:
+    columns = ("wikidata_id", "partyfacts_id", "parlgov_id", "manifesto_id")
+    counts = {name: int(entered[name].notna().sum()) for name in columns}
+    return say("entryism.identifiers", language, n=len(entered), **counts)
+
+
+def not_recorded(tables: Tables, language: Language = "en") -> str:
+    """Of which internationals host parties are not recorded.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    language : of the sentence
+
+    Returns
+    -------
+    the sentence, with Markdown's ** around its numbers
+    """
+    counts = hosts_recorded(tables)
+    missing = counts[counts["with_host"].isna() & (counts["sections"] > 0)]["sections"]
+    names = tables.organizations.drop_duplicates("organization_id").set_index("organization_id")
+    called = names["abbreviation"].fillna(names[f"name_{language}"]).fillna(names["name"])
+    parts = [
+        say("entryism.members_of", language, name=called.get(key, key), n=n)
+        for key, n in missing.items()
+    ]
+    if not parts:
+        return say("entryism.all_recorded", language)
+    return say("entryism.not_recorded", language, parts=listing(parts, language))
+
+
+def _chance(own: pd.DataFrame, language: Language) -> str:
+    compared = comparisons(own)
+    if compared.empty:
+        return say("entryism.no_comparison", language)
+    least = compared.sort_values("probability", kind="stable").iloc[0]
+    if least["grouping"] == "region_en":
+        group = _regions(own, language)[least["group"]]
+    else:
+        group = say(f"entryism.{least['grouping']}", language)
+    return say(
+        "entryism.chance",
+        language,
+        comparisons=len(compared),
+        group=group,
+        below=int((compared["probability_holm"] < 0.05).sum()),
+        n=least["n"],
+        with_host=least["with_host"],
+        rest_n=least["rest_n"],
+        rest_with_host=least["rest_with_host"],
+        probability=least["probability"],
+        adjusted=least["probability_holm"],
+    )
+
+
+def _verdicts(claims: pd.DataFrame, language: Language) -> str:
+    if claims.empty:
+        return say("entryism.not_checked", language)
+    verdicts = claims["verdict"].value_counts()
+    bases = claims.loc[claims["verdict"].eq("verified"), "verdict_basis"].value_counts()
+    counts = {name: int(verdicts.get(name, 0)) for name in VOCABULARIES["verdict"]}
+    counts |= {name: int(bases.get(name, 0)) for name in VOCABULARIES["verdict_basis"]}
+    return say("entryism.verdicts", language, n=len(claims), **counts)
+
+
+def _later(own: pd.DataFrame, language: Language) -> str:
+    dropped = own[own["host_dropped"]]
+    if dropped.empty:
+        return say("entryism.no_later", language)
+    named = [place_name(codes, language) for codes in dropped["places"].dropna()]
+    places = sorted_names(named, language)
+    n = int(own["with_host"].sum())
+    return say("entryism.later", language, part=len(dropped), n=n, places=places)
