@@ -283,6 +283,54 @@ def _list(kind: str, lines: tuple[str, ...], number: int, where: str = "") -> No
         typer.echo(f"{kind}: and {number - _LISTED:,} more{rest}", err=True)
 
 
+@app.command()
+def export(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write the files to.")
+    ],
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMATS",
+            help="One or more of xlsx, dta, parquet, geojson, gexf, bibtex, with commas.",
+        ),
+    ],
+    tables: Annotated[
+        Path | None,
+        typer.Option(
+            "--tables",
+            "-t",
+            metavar="DIR",
+            help="Folder of the tables. Without it: data/processed.",
+        ),
+    ] = None,
+) -> None:
+    """Write the tables for Excel, Stata, R, maps, networks and reference managers.
+
+    Exit codes: 0 done; 1 the tables cannot be read or the files not written; 2 no such format.
+    """
+    from internationals.tables.arguments import as_tables, check_one
+    from internationals.tables.export import FORMATS
+    from internationals.tables.export import export as write
+    from internationals.tables.schema import TableError
+
+    formats = [each.strip() for each in format.split(",")]
+    try:
+        for each in formats:
+            check_one("format", each, FORMATS)
+    except TableError as error:
+        raise typer.BadParameter(str(error), param_hint="--format") from None
+    try:
+        written = write(as_tables(tables), output, formats)
+    except (OSError, TableError) as error:
+        typer.echo(f"internationals: {error}", err=True)
+        raise typer.Exit(1) from None
+    for path in written:
+        typer.echo(path)
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -17,6 +17,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
@@ -218,6 +220,15 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         from internationals.tables.flat import flatten
 
         return flatten(self)
+
+    def export(self, folder: Path | str, formats: Sequence[str] | str) -> list[Path]:
+        """Write the tables for other programs: xlsx, dta, parquet, geojson, gexf, bibtex.
+
+        See `export.export`.
+        """
+        from internationals.tables.export import export
+
+        return export(self, folder, formats)
 
     def replace(self, **frames: pd.DataFrame) -> Tables:
         """The same tables with some frames exchanged."""

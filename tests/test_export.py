@@ -1,0 +1,154 @@
+"""Exports, each opened again by a library other than the one that wrote it."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import internationals as inter
+from internationals.cli import app
+from internationals.tables.export import safe_cell
+from internationals.tables.schema import TABLES, TableError, Tables
+from internationals.tables.store import save
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return inter.load()
+
+
+def _written(tables: Tables, folder: Path, format: str) -> dict[str, Path]:
+    return {path.name: path for path in tables.export(folder, format)}
+
+
+def test_excel_has_a_sheet_a_table_and_the_codebook(tables: Tables, tmp_path: Path) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    book = calamine.CalamineWorkbook.from_path(
+        _written(tables, tmp_path, "xlsx")["internationals.xlsx"]
+    )
+    assert {"flat", "sections", "claims", "codebook"} <= set(book.sheet_names)
+    head, *rows = book.get_sheet_by_name("flat").to_python()
+    assert head == list(tables.flat.columns)
+    assert [row[head.index("quote")] for row in rows] == list(tables.flat["quote"])
+    codebook = book.get_sheet_by_name("codebook").to_python()
+    assert len(codebook) == 1 + sum(len(table.columns) for table in TABLES.values())
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", " =1", "＝1", "\ufeff=1", "|cmd"])
+def test_no_cell_of_excel_is_a_formula(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["  - 战斗者", "战斗者", -1.5, None, 3])
+def test_other_cells_of_excel_stay_as_they_are(value: object) -> None:
+    assert safe_cell(value) == value
+
+
+def test_excel_has_room_for_any_text() -> None:
+    assert safe_cell("a\x00b") == "ab"
+    assert len(str(safe_cell("长" * 40_000))) == 32_767
+
+
+def test_stata_keeps_long_texts_labels_and_missing_numbers(tables: Tables, tmp_path: Path) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat")
+    long = tables.host_parties.assign(note_en="党" * 3_000)
+    files = _written(tables.replace(host_parties=long), tmp_path, "dta")
+    hosts, about = pyreadstat.read_dta(str(files["host_parties.dta"]))
+    assert (hosts["note_en"] == "党" * 3_000).all()
+    assert about.column_names_to_labels["founded_year"] == "Year in which it was legally founded."
+    expected = tables.host_parties["predecessor_year"].astype("Float64").astype(float)
+    pd.testing.assert_series_equal(hosts["predecessor_year"], expected)
+    flat, about = pyreadstat.read_dta(str(files["flat.dta"]), apply_value_formats=True)
+    assert list(flat["tier"].astype(str)) == list(tables.flat["tier"].astype(str))
+    assert list(flat["is_full_member"]) == list(tables.flat["is_full_member"])
+    assert all(len(column) <= 32 for column in about.column_names)
+
+
+def test_parquet_is_read_by_duckdb(tables: Tables, tmp_path: Path) -> None:
+    file = _written(tables, tmp_path, "parquet")["flat.parquet"]
+    counted = duckdb.sql(
+        f"select organization_id, count(distinct country) from '{file}' "
+        "where is_full_member group by 1 order by 1"
+    )
+    assert counted.fetchall() == [("imt", 33), ("ist", 28)]
+
+
+def test_geojson_is_read_by_gdal(tables: Tables, tmp_path: Path) -> None:
+    file = _written(tables, tmp_path, "geojson")["internationals.geojson"]
+    features = gpd.read_file(file).set_index("territory")
+    assert features.geometry.is_valid.all() and not features.geometry.is_empty.any()
+    assert features.crs == 4326
+    assert features.loc["BE-VLG", "country"] == "BE"
+    assert features["sections"].sum() == 80
+
+
+def test_geojson_keeps_sections_without_a_territory(tables: Tables, tmp_path: Path) -> None:
+    believed = tables.section_territories.iloc[1:]
+    file = _written(tables.replace(section_territories=believed), tmp_path, "geojson")
+    features = json.loads(file["internationals.geojson"].read_text())["features"]
+    (nowhere,) = [each for each in features if each["geometry"] is None]
+    assert nowhere["properties"]["section_id"] == "imt-section-01"
+
+
+def test_gexf_has_the_network(tables: Tables, tmp_path: Path) -> None:
+    file = _written(tables, tmp_path, "gexf")["internationals.gexf"]
+    spaces = {"g": "http://www.gexf.net/1.2draft"}
+    graph = ElementTree.parse(file).getroot()
+    nodes = {node.get("id"): node.get("label") for node in graph.iterfind(".//g:node", spaces)}
+    assert nodes["imt"] == "International Marxist Tendency"
+    assert nodes["AR"] == "Argentina"
+    edges = list(graph.iterfind(".//g:edge", spaces))
+    entered = [edge for edge in edges if edge.get("label") == "enters"]
+    assert len(entered) == 21
+    assert {edge.get("source") for edge in entered} == {"imt"}
+
+
+def test_bibtex_is_read_by_pandoc(tables: Tables, tmp_path: Path) -> None:
+    pypandoc = pytest.importorskip("pypandoc")
+    file = _written(tables, tmp_path, "bibtex")["internationals.bib"]
+    entries = {
+        entry["id"]: entry
+        for entry in json.loads(pypandoc.convert_file(str(file), "csljson", format="bibtex"))
+    }
+    assert entries["article-imt"]["title"] == "国际马克思主义倾向"
+    sources = [entry for entry in entries.values() if entry["id"].startswith("source-")]
+    assert len(sources) == file.read_text().count("@misc{source-")
+    assert any("marxists.org" in entry.get("URL", "") for entry in sources)
+
+
+@pytest.mark.parametrize("format", ["dta", "parquet", "geojson", "gexf", "bibtex"])
+def test_the_same_tables_give_the_same_bytes(tables: Tables, tmp_path: Path, format: str) -> None:
+    first = {name: path.read_bytes() for name, path in _written(tables, tmp_path, format).items()}
+    again = {name: path.read_bytes() for name, path in _written(tables, tmp_path, format).items()}
+    assert first == again
+
+
+@pytest.mark.parametrize("format", ["xlsx", "dta", "parquet", "geojson", "gexf", "bibtex"])
+def test_tables_without_rows_are_written_too(tmp_path: Path, format: str) -> None:
+    assert Tables({}).export(tmp_path / "empty", format)
+
+
+def test_a_format_that_there_is_not(tables: Tables, tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="no format 'pdf'; there are xlsx, dta, parquet"):
+        tables.export(tmp_path, "pdf")
+
+
+def test_the_command_writes_and_names_the_files(tables: Tables, tmp_path: Path) -> None:
+    save(tables, tmp_path / "tables")
+    run = CliRunner().invoke(
+        app,
+        ["export", "--tables", str(tmp_path / "tables"), "--output", str(tmp_path / "out"),
+         "--format", "geojson,bibtex"],
+    )  # fmt: skip
+    assert run.exit_code == 0, run.output
+    assert [Path(line).name for line in run.output.split()] == [
+        "internationals.geojson", "internationals.bib",
+    ]  # fmt: skip
+    wrong = CliRunner().invoke(app, ["export", "--output", str(tmp_path), "--format", "pdf"])
+    assert wrong.exit_code == 2
+    assert "no format 'pdf'" in wrong.output
