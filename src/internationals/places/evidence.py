@@ -24,7 +24,9 @@ from internationals.articles.model import Article, Link, Member, Paragraph, spli
 from internationals.places.gazetteer import (
     Territory,
     find,
+    former_state,
     lookup_all,
+    narrowed,
     subregion,
     territories,
     territory_of,
@@ -212,10 +214,17 @@ def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
 
 
 def stated_in(cues: Iterable[Cue]) -> Found:
-    """The territories that cues state beyond doubt; () where a name may mean either of two states."""
-    stated = [cue.territories for cue in cues if cue.kind in ("flag", "stated")]
-    certain = [found for found in stated if len({each.country for each in found}) == 1]
-    return tuple(dict.fromkeys(each for found in certain for each in found))
+    """The territories that cues state beyond doubt; () where a name may mean either of two states.
+
+    A dissolved state is all its successors; a country and a part of it are the part.
+    """
+    certain = [
+        cue.territories
+        for cue in cues
+        if cue.kind in ("flag", "stated")
+        and (len({each.country for each in cue.territories}) == 1 or former_state(cue.quote))
+    ]
+    return narrowed(tuple(dict.fromkeys(each for found in certain for each in found)))
 
 
 def _stating_heading(member: Member) -> str:

@@ -1,4 +1,4 @@
-"""Names of territories, in Chinese of both scripts and in English, and their ISO codes.
+"""Names of territories, in Chinese of both scripts and in four languages of Europe, and their codes.
 
 The names are those of ``names.csv`` (see `internationals.places.names` for their sources), read
 when first needed. A territory is a country of ISO 3166-1 (and Kosovo, XK) or one of the
@@ -10,14 +10,35 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 from unicodedata import combining, normalize
 
+from internationals.articles.scripts import plain
+
 Language = Literal["en", "zh"]
+# Names of these kinds are looked up whole and not found in a text: codes, and names of languages in
+# which many are words of others (Island is Iceland's name in German).
+_ONLY_WHOLE = {"code", "spanish", "french", "german"}
 # Behind the name of a country: its language.
 _LANGUAGE = ("语", "語")
+
+
+_DISAMBIGUATOR = re.compile(
+    r"\s*[（(](?:country|state|nation|republic|país|pays|Staat|Land|国家|國家|国|國)[)）]$"
+)
+_TITLE = re.compile(
+    r"^(?:the )?(?:(?:federal |democratic )?republic|kingdom|state|commonwealth|federation) of "
+    r"(?:the )?|^(?:république|royaume) (?:du |de la |de |d['’])|^(?:república|reino) (?:de |del )"
+    r"|^republik |(?<=..)(?:共和国|共和國|王国|王國)$",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\S\s*[（(]([^（）()]+)[）)]\s*$")
+# What may stand beside and between the names of a country and of its part.
+_JOINING = re.compile(
+    r"(?:[\s/、，,·和与與及&（）()\-–—－:：]|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
+)
 
 
 class Territory(NamedTuple):
@@ -51,6 +72,7 @@ class _Names(NamedTuple):
     """Names by their first character, longest first; no territory for a word that only contains a name."""
 
     exact: dict[str, tuple[Territory, ...]]
+    former_states: dict[str, str]
     by_first: dict[str, tuple[tuple[str, tuple[Territory, ...]], ...]]
     first: re.Pattern[str]
 
@@ -80,11 +102,18 @@ def _names() -> _Names:
         territories = tuple(map(territory_of, codes))
         name = row["name"]
         if territories:
-            exact[_key(name)] = territories
-        if row["kind"] != "code":
+            # A name as it is written goes before one that differs in accents or script.
+            exact.setdefault(_key(name), territories)
+        if row["kind"] not in _ONLY_WHOLE:
             by_first.setdefault(name[0], []).append((name, territories))
+    former_states = {}
+    for row in _rows("former_states.csv"):
+        for name in (row["name_en"], row["name_zh"], *row["names"].split(";")):
+            former_states[_key(name)] = row["stands_for"]
+            exact[_key(name)] = tuple(map(territory_of, row["successors"].split()))
     return _Names(
         exact,
+        former_states,
         {
             first: tuple(sorted(names, key=lambda pair: (-len(pair[0]), pair[0])))
             for first, names in by_first.items()
@@ -165,15 +194,57 @@ def lookup(name: str) -> Territory | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(maxsize=8192)
 def lookup_all(name: str) -> tuple[Territory, ...]:
-    """The territories a name stands for: one, none, or several (英格兰和威尔士, 克什米尔)."""
-    key = _key(name)
-    found = _names().exact.get(key, ())
-    if not found and key.isascii() and key.upper() == name.strip():
-        code = key.upper()
+    """The territories a name stands for: one, none, or several.
+
+    Several are those of one name (英格兰和威尔士), the successors of a state that came apart (see
+    `former_state`), or those that a name may mean (刚果).
+    """
+    names = _names().exact
+    for form in _forms(name):
+        if found := names.get(_key(form)):
+            return found
+    code = name.strip()
+    if code.isascii() and code.upper() == code:
         territory = Territory(code[:2], code if len(code) > 2 else "")
         return (territory,) if territory in _places() else ()
-    return found
+    return _country_and_part(name)
+
+
+def former_state(name: str) -> str:
+    """ISO 3166-3 code of the dissolved state that a name stands for, "" if for none."""
+    return next(
+        (code for form in _forms(name) if (code := _names().former_states.get(_key(form)))), ""
+    )
+
+
+def narrowed(found: tuple[Territory, ...]) -> tuple[Territory, ...]:
+    """Territories without a country beside a part of its own: Belgium and Flanders are Flanders."""
+    divided = {territory.country for territory in found if territory.subdivision}
+    return tuple(t for t in found if t.subdivision or t.country not in divided)
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A name, and the same without what tells it from others of its name, and without its title."""
+    yield name
+    for pattern in (_DISAMBIGUATOR, _TITLE):
+        if (bare := pattern.sub("", name)) != name and bare:
+            yield bare
+
+
+def _country_and_part(name: str) -> tuple[Territory, ...]:
+    """The part, of a country and a part of it written in one: 比利时（瓦隆）, 比利时弗拉芒大区."""
+    if (part := _PART.search(name)) and (found := _names().exact.get(_key(part.group(1)), ())):
+        return found if len(found) == 1 else ()
+    named = find(name)
+    rest = list(name)
+    for start, end, _ in named:
+        rest[start:end] = " " * (end - start)
+    found = tuple(dict.fromkeys(territory for _, _, territory in named))
+    if _JOINING.fullmatch("".join(rest)) and len({territory.country for territory in found}) == 1:
+        return narrowed(found)
+    return ()
 
 
 def find(text: str) -> list[tuple[int, int, Territory]]:
@@ -223,7 +294,10 @@ def _is_latin(character: str) -> bool:
 
 
 def _key(name: str) -> str:
-    return name.strip().replace("’", "'").replace("_", " ").casefold()
+    key = plain(name.replace("’", "'").replace("&", " and "))
+    if not key.isascii():
+        key = key.replace(" ", "")
+    return key.removeprefix("the ")
 
 
 @cache

@@ -3,7 +3,7 @@
 `territories.csv` holds every territory with the names it is shown by, `names.csv` every name by
 which a text may call one, `alphabets.csv` those that lists sorted in other languages go by.
 Sources: the CLDR that Babel carries (simplified Chinese, traditional Chinese as written in Taiwan
-and in Hong Kong, English, Spanish, French), pycountry's ISO 3166-1 (codes, common and official
+and in Hong Kong, English, Spanish, French, German), pycountry's ISO 3166-1 (codes, common and official
 names), ``subdivisions.csv`` and ``aliases.csv`` beside this module, and OpenCC for each Chinese
 name in the other script. OpenCC, Babel and pycountry take a third of a second to load, so
 compiling is done once, here, and a test compares the result with what is committed.
@@ -32,6 +32,8 @@ _CLDR_PARTS = {
     "TA": "SH-TA",
 }
 _BLOCKED = "-"
+_LANGUAGES = {"es": "spanish", "fr": "french", "de": "german"}
+_LATIN = {"english", "code", *_LANGUAGES.values()}
 
 
 def compile_names() -> dict[str, str]:
@@ -104,7 +106,7 @@ def _names(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, s
     # An alias written by hand outranks what conversion makes of another name.
     for row in _read("aliases.csv"):
         codes = row["territories"] or _BLOCKED
-        if row["kind"] in ("english", "code") or row["name"].isascii():
+        if row["kind"] in _LATIN or row["name"].isascii():
             taken.add(row["name"])
             yield row["name"], codes, row["kind"]
         else:
@@ -141,6 +143,14 @@ def _names(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, s
         taken.add(entry.alpha_3)
         yield entry.alpha_3, entry.alpha_2, "code"
     yield "XKX", "XK", "code"
+    for language, kind in _LANGUAGES.items():
+        found = Locale(language).territories
+        for code in sorted(known):
+            # What English has for another territory stays English's (Guinea, Georgia).
+            name = found.get(code)
+            if name and name not in taken:
+                taken.add(name)
+                yield name, known[code], kind
 
 
 def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:

@@ -38,7 +38,13 @@ from internationals.places.evidence import (
     row_areas,
     stated_in,
 )
-from internationals.places.gazetteer import Alphabetical, Territory, index_of, territories
+from internationals.places.gazetteer import (
+    Alphabetical,
+    Territory,
+    former_state,
+    index_of,
+    territories,
+)
 from internationals.places.likelihood import (
     adapted_prior,
     anchors_of,
@@ -107,11 +113,13 @@ class Belief(NamedTuple):
     territory : which
     evidence : the strongest kind that supports it
     confidence : its probability, at least `BELIEF`; 1 for a statement or a correction
+    stands_for : ISO 3166-3 code of the dissolved state that it is a successor of; else ""
     """
 
     territory: Territory
     evidence: Evidence
     confidence: float
+    stands_for: str = ""
 
 
 class Recovery(NamedTuple):
@@ -498,7 +506,15 @@ def _recovery(reading: Reading, row: int) -> Recovery:
     among = {name: _among(reading, row, found) for name, found in first.items()}
     if unit.fixed:
         said: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
-        beliefs = tuple(Belief(territory, said, 1.0) for territory in unit.fixed)
+        former = {
+            territory: code
+            for cue in unit.cues
+            if (code := former_state(cue.quote))
+            for territory in cue.territories
+        }
+        beliefs = tuple(
+            Belief(territory, said, 1.0, former.get(territory, "")) for territory in unit.fixed
+        )
         candidates = tuple((territory, 1.0) for territory in unit.fixed)
         rests_on_order = False
     else:

@@ -350,6 +350,7 @@ def _territory_rows(section: Section) -> list[Row]:
             section_id=section.section_id,
             country=belief.territory.country,
             subdivision=belief.territory.subdivision or None,
+            stands_for=belief.stands_for or None,
             evidence=belief.evidence,
             confidence=belief.confidence,
             territory_source=recovery.source,

@@ -1,0 +1,50 @@
+"""Words as they are compared: in simplified characters, without accents, case and invisible characters."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from unicodedata import category, normalize
+
+#: Characters that are not seen: blanks without width, soft hyphens, marks of direction.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff]"
+)
+_ENTITIES = re.compile(
+    r"&(?:shy|zwnj|zwj|lrm|rlm|ZeroWidthSpace|#0*(?:173|820[3-7]|823[4-8]|8288|65279)"
+    r"|#[xX]0*(?:[aA][dD]|200[b-fB-F]|202[a-eA-E]|2060|[fF][eE][fF]{2}));"
+)
+
+
+def visible(text: str) -> str:
+    """A text without characters that are not seen, written out or as entities; lines stay.
+
+    Flags as emoji keep all of theirs.
+    """
+    if INVISIBLE.search(text):
+        text = INVISIBLE.sub("", text)
+    if "&" in text:
+        text = _ENTITIES.sub("", text)
+    return text
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    rows = (files(__package__) / "languages" / "traditional.csv").read_text(encoding="utf-8")
+    pairs = (row.split(",") for row in rows.splitlines()[1:])
+    return {ord(traditional): simple for traditional, simple in pairs}
+
+
+def simplified(text: str) -> str:
+    """A Chinese text in simplified characters, one for one."""
+    return text if text.isascii() else text.translate(_simplified())
+
+
+def plain(text: str) -> str:
+    """Words as they are compared: simplified, without accents and case, blanks run together."""
+    if not text.isascii():
+        spelled = normalize("NFKD", simplified(text))
+        text = "".join([c for c in spelled if category(c) not in ("Mn", "Cf")])
+    return " ".join(text.replace("_", " ").casefold().split())

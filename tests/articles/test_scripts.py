@@ -1,0 +1,26 @@
+"""Words are compared in simplified characters, without accents, case and invisible characters."""
+
+from importlib.resources import files
+
+from opencc import OpenCC
+
+from internationals.articles.scripts import plain, simplified, visible
+
+
+def test_the_table_of_characters_is_that_of_opencc() -> None:
+    table = files("internationals.articles") / "languages" / "traditional.csv"
+    rows = [row.split(",") for row in table.read_text(encoding="utf-8").splitlines()[1:]]
+    convert = OpenCC("t2s").convert
+    expected = [
+        [chr(code), simple]
+        for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))
+        if (simple := convert(chr(code))) != chr(code) and len(simple) == 1
+    ]
+    assert rows == expected
+
+
+def test_words_as_they_are_compared() -> None:
+    assert simplified("國際組織") == "国际组织"
+    assert plain("  Éire_(Irlande)") == "eire (irlande)"
+    assert plain("成員（部分）：") == "成员(部分):"
+    assert visible("法\u200e国 庚\u00ad党&shy;&#8203;\n乙") == "法国 庚党\n乙"
