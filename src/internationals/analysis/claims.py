@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from internationals.analysis.wording import listing, say
-from internationals.places.gazetteer import Language
+from internationals.analysis.wording import Language, listing, say
 from internationals.tables.schema import VOCABULARIES, Tables
 
 STATEMENT = "statement"
@@ -161,8 +160,13 @@ def _not_checked(tables: Tables, language: Language) -> str:
 def _kept_apart(tables: Tables, language: Language) -> str:
     counted = groups(tables).drop(index=STATEMENT, errors="ignore")
     parts = [
-        say("claims.group", language, name=say(f"claim_groups.{group}", language), **row._asdict())
-        for group, row in zip(counted.index, counted.itertuples(index=False), strict=True)
+        say(
+            "claims.group",
+            language,
+            name=say(f"claim_groups.{group}", language),
+            **{str(name): count for name, count in row.items()},
+        )
+        for group, row in counted.to_dict("index").items()
     ]
     if not parts:
         return ""

@@ -13,8 +13,7 @@ import pandas as pd
 from scipy.stats import fisher_exact
 
 from internationals.analysis.territories import place_name, places_by_section
-from internationals.analysis.wording import date, listing, say, sorted_names
-from internationals.places.gazetteer import Language
+from internationals.analysis.wording import Language, date, listing, say, sorted_names
 from internationals.tables.schema import VOCABULARIES, Tables
 
 GROUPINGS = ("region_en", "subnational", "own_article")
@@ -37,8 +36,8 @@ def sections(tables: Tables, organization_id: str) -> pd.DataFrame:
     host_dropped (a later text of the article no longer names its host)
     """
     listed = tables.sections
-    own = listed[listed["organization_id"].eq(organization_id) & listed["tier"].eq("full")]
-    rows = own.merge(places_by_section(tables), on="section_id", how="left", validate="1:1")
+    own = listed["organization_id"].eq(organization_id) & listed["tier"].eq("full")
+    rows = listed[own].merge(places_by_section(tables), on="section_id", how="left", validate="1:1")
     rows["subnational"] = rows["subnational"].eq(True)
     rows["own_article"] = rows["link_title"].notna()
     counts = tables.section_hosts["section_id"].value_counts()

@@ -11,8 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from internationals.analysis.wording import say
-from internationals.places.gazetteer import Language
+from internationals.analysis.wording import Language, say
 from internationals.tables.schema import Tables
 
 CHILD: Mapping[str, str] = {

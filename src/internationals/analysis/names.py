@@ -11,8 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from internationals.analysis.territories import place_name, places_by_section
-from internationals.analysis.wording import listing, say
-from internationals.places.gazetteer import Language
+from internationals.analysis.wording import Language, listing, say
 from internationals.tables.schema import Tables
 
 

@@ -1,4 +1,14 @@
-"""Sentences about findings: their words lie in words.toml, in English and Chinese."""
+"""Words in English and Chinese: sentences with values in them, from one data file of pairs.
+
+A file has a section per figure or set of sentences, and in it a pair per sentence::
+
+    [overlap_map]
+    title.en = "Both are listed in {n:country|countries}"
+    title.zh = "两者同列于{n}个国家"
+
+`Words` puts in the values: an int is written with its noun in the right number (``{n:country|countries}``)
+or as a word (``{n:words}``), a share as ``{share:percent}``, a list as "A, B and C" or A、B和C.
+"""
 
 from __future__ import annotations
 
@@ -7,48 +17,36 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from numbers import Integral
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import format_date
 from babel.lists import format_list
 
-from internationals.places.gazetteer import Language, sort_key
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
-_LOCALES: Mapping[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
-
-
-class _Count(int):
-    """A whole number that chooses its noun: ``{n:section|sections}`` is 1 section, 2 sections."""
-
-    def __format__(self, spec: str) -> str:
-        if "|" not in spec:
-            return int(self).__format__(spec or ",")
-        one, many = spec.split("|")
-        return f"{int(self):,} {one if self == 1 else many}"
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-
-
-def say(key: str, language: Language = "en", **values: Any) -> str:
-    """A sentence of words.toml with its values filled in.
-
-    Parameters
-    ----------
-    key : table and entry of the file, such as ``"entryism.how_many"``
-    language : of the sentence
-    **values : what the sentence's {} name; whole numbers choose between one and many
-        (``{n:section|sections}``)
-    """
-    table, entry = key.split(".")
-    counted = {
-        name: _Count(value) if isinstance(value, Integral) else value
-        for name, value in values.items()
-    }
-    return _words()[table][entry][language].format(**counted)
+JOINER = "\N{WORD JOINER}"
+"""Between two characters where no line may break."""
+_LONGEST_WHOLE = 14
+_LOCALES: Mapping[str, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
+_WORDS = {
+    "en": [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ],
+    "zh": ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"],
+}
 
 
 def listing(parts: Iterable[str], language: Language = "en") -> str:
@@ -63,8 +61,104 @@ def listing(parts: Iterable[str], language: Language = "en") -> str:
     return written
 
 
+def number(value: float, decimals: int | None = None) -> str:
+    """A number as both languages write it: 1,234.5, with a minus sign (U+2212).
+
+    Parameters
+    ----------
+    value : the number
+    decimals : so many; as many as are needed, at most three, if None
+    """
+    if decimals is None:
+        written = f"{value:,.3f}".rstrip("0").rstrip(".")
+    else:
+        written = f"{value:,.{decimals}f}"
+    return written.replace("-", "\N{MINUS SIGN}")
+
+
+class _Value:
+    """A value in a sentence; the part after the colon decides how it is written."""
+
+    def __init__(self, value: Any, language: Language, joiner: str) -> None:
+        self.value, self.language, self.joiner = value, language, joiner
+
+    def __format__(self, spec: str) -> str:
+        value = self.value
+        if isinstance(value, str):
+            return self._whole(value)
+        if isinstance(value, list | tuple):
+            return listing([self._whole(str(part)) for part in value], self.language)
+        if spec == "percent":
+            return f"{value:.0%}"
+        if spec == "words":
+            words = _WORDS[self.language]
+            return words[int(value)] if 0 <= value < len(words) else number(value)
+        if "|" in spec:
+            one, many = spec.split("|")
+            return f"{number(value)} {one if value == 1 else many}"
+        return number(value, int(spec) if spec else None)
+
+    def _whole(self, name: str) -> str:
+        """A name; in a Chinese one, characters are tied together so that no line tears it."""
+        if self.language == "en" or len(name) > _LONGEST_WHOLE:
+            return name
+        return self.joiner.join(name)
+
+
+class Words:
+    """The words of a figure, or of a set of sentences, in one language.
+
+    Parameters
+    ----------
+    section : of the file
+    language : ``"en"`` or ``"zh"``
+    package : that holds the file ``words.toml``
+    joiner : put between the characters of Chinese names; `JOINER` for text that will be wrapped
+
+    Examples
+    --------
+    >>> say = Words("example", "en", "internationals.analysis")
+    >>> say("countries", n=1)
+    '1 country'
+    """
+
+    def __init__(self, section: str, language: Language, package: str, *, joiner: str = "") -> None:
+        self.language, self.joiner = language, joiner
+        self._pairs = {**_read(package).get("common", {}), **_read(package).get(section, {})}
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        """The sentence of that name, with the values in their places."""
+        sentence: str = self._pairs[key][self.language]
+        written = {
+            name: _Value(value, self.language, self.joiner) for name, value in values.items()
+        }
+        return sentence.format(**written)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a sentence of that name."""
+        return key in self._pairs
+
+
+@cache
+def _read(package: str) -> dict[str, Any]:
+    return tomllib.loads(files(package).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+def say(key: str, language: Language = "en", **values: Any) -> str:
+    """A sentence of the words.toml of analysis.
+
+    Parameters
+    ----------
+    key : section and name, such as ``"entryism.how_many"``
+    language : of the sentence
+    **values : put in, see `Words`
+    """
+    section, name = key.split(".")
+    return Words(section, language, "internationals.analysis")(name, **values)
+
+
 def sorted_names(names: Iterable[str], language: Language = "en") -> str:
-    """Names in the order of their language, Chinese by pronunciation, between commas.
+    """Names in the order of their language, with commas (or 、) between them, no "and".
 
     Parameters
     ----------
@@ -72,12 +166,13 @@ def sorted_names(names: Iterable[str], language: Language = "en") -> str:
     language : of the names
     """
     if language == "zh":
-        return "、".join(sorted(names, key=sort_key))
+        # Level one of GB 2312, the 3,755 commonest characters, is in the order of pinyin.
+        return "、".join(sorted(names, key=lambda name: name.encode("gb2312", "replace")))
     return ", ".join(sorted(names))
 
 
 def date(day: str, language: Language = "en") -> str:
-    """A date in words: 30 June 2018, 2018年6月30日; a year or month as it is.
+    """A date in words: 31 December 2001, 2001年12月31日; a year or month as it is.
 
     Parameters
     ----------
