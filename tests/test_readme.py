@@ -7,7 +7,8 @@ import re
 import pytest
 
 import internationals as inter
-from internationals.analysis import claims, entryism, evaluation, spread
+from internationals.analysis import claims, entryism, evaluation
+from internationals.analysis import spread_old as spread
 from internationals.paths import RAW, ROOT
 
 

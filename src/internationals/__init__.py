@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from internationals import figures
     from internationals.articles import Article, ArticleError, read, read_text
     from internationals.batch import build
     from internationals.explorer import explore
@@ -32,6 +33,7 @@ __all__ = [
     "Tables",
     "build",
     "explore",
+    "figures",
     "load",
     "preview",
     "read",
@@ -60,6 +62,8 @@ _PACKAGES = ("analysis", "figures")
 
 
 def __getattr__(name: str) -> Any:
+    if name == "figures":
+        return import_module("internationals.figures")
     if name in _HOMES:
         return getattr(import_module(f"internationals.{_HOMES[name]}"), name)
     if name in _PACKAGES:

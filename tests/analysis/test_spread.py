@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import internationals
-from internationals.analysis import spread
-from internationals.analysis.spread import claimed
+from internationals.analysis import spread_old as spread
+from internationals.analysis.spread_old import claimed
 from internationals.paths import RAW
 from internationals.tables.schema import Tables
 

@@ -7,7 +7,7 @@ A file has a section per figure or set of sentences, and in it a pair per senten
     title.zh = "两者同列于{n}个国家"
 
 `Words` puts in the values: an int is written with its noun in the right number (``{n:country|countries}``)
-or as a word (``{n:words}``), a share as ``{share:percent}``, a list as "A, B and C" or A、B和C.
+or as a word (``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a list as "A, B and C" or A、B和C.
 """
 
 from __future__ import annotations
@@ -90,9 +90,10 @@ class _Value:
             return listing([self._whole(str(part)) for part in value], self.language)
         if spec == "percent":
             return f"{value:.0%}"
-        if spec == "words":
+        if spec in ("words", "Words"):
             words = _WORDS[self.language]
-            return words[int(value)] if 0 <= value < len(words) else number(value)
+            word = words[int(value)] if 0 <= value < len(words) else number(value)
+            return word.capitalize() if spec == "Words" else word
         if "|" in spec:
             one, many = spec.split("|")
             return f"{number(value)} {one if value == 1 else many}"

@@ -13,7 +13,7 @@ import matplotlib.colors
 import pandas as pd
 from matplotlib.axes import Axes
 
-from internationals.analysis import spread
+from internationals.analysis import spread_old as spread
 from internationals.charts import style
 from internationals.charts.style import Language, Page, text
 from internationals.places import gazetteer

@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 
 from internationals.paths import RAW, REFERENCE
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[2] / "figures" / "fonts"
 PACKAGE = HERE.parents[1]
 WEIGHTS = {"Regular": "400Regular", "Bold": "700Bold"}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from internationals.analysis import spread
+from internationals.analysis import spread_old as spread
 from internationals.charts import style
 from internationals.charts.export import Chart
 from internationals.charts.layout import capitalized, joined, organization_name, semicolons

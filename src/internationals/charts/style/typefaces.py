@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from internationals.charts.style.colours import INK, MUTED, RULE
 from internationals.charts.style.words import Language, check_language
 
-FONTS = Path(__file__).resolve().parents[1] / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / "figures" / "fonts"
 _FAMILIES: Mapping[Language, tuple[str, ...]] = {
     "en": ("Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
     "zh": ("Noto Sans SC Punctuation", "Noto Sans", "Noto Sans Extended", "Noto Sans SC"),

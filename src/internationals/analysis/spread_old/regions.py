@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from internationals.analysis.spread.listed import once_per_country
-from internationals.analysis.spread.meetings import DRAWS, SEED, meeting
+from internationals.analysis.spread_old.listed import once_per_country
+from internationals.analysis.spread_old.meetings import DRAWS, SEED, meeting
 
 EUROPE = "150"
 """M49 code of Europe."""

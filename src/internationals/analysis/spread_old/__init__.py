@@ -12,12 +12,12 @@ and are left out of every "n of the N members" and of every comparison with chan
 which puts Cyprus and Turkey in Asia.
 """
 
-from internationals.analysis.spread.claimed import (
+from internationals.analysis.spread_old.claimed import (
     claimed_and_counted,
     named_countries,
     read_as_later,
 )
-from internationals.analysis.spread.listed import (
+from internationals.analysis.spread_old.listed import (
     FULL_MEMBERSHIP,
     beyond_united_nations,
     by_area,
@@ -27,9 +27,20 @@ from internationals.analysis.spread.listed import (
     listed_territories,
     without_territory,
 )
-from internationals.analysis.spread.meetings import DRAWS, SEED, meeting, overlap, overlap_by_chance
-from internationals.analysis.spread.regions import EUROPE, concentration, contrast, effective_areas
-from internationals.analysis.spread.ways_to_count import countings, sensitivity
+from internationals.analysis.spread_old.meetings import (
+    DRAWS,
+    SEED,
+    meeting,
+    overlap,
+    overlap_by_chance,
+)
+from internationals.analysis.spread_old.regions import (
+    EUROPE,
+    concentration,
+    contrast,
+    effective_areas,
+)
+from internationals.analysis.spread_old.ways_to_count import countings, sensitivity
 
 __all__ = [
     "DRAWS",

@@ -6,10 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from internationals.analysis.spread.claimed import named_countries, read_as_later
-from internationals.analysis.spread.listed import FULL_MEMBERSHIP, full_members, listed_territories
-from internationals.analysis.spread.meetings import overlap_counts
-from internationals.analysis.spread.regions import EUROPE
+from internationals.analysis.spread_old.claimed import named_countries, read_as_later
+from internationals.analysis.spread_old.listed import (
+    FULL_MEMBERSHIP,
+    full_members,
+    listed_territories,
+)
+from internationals.analysis.spread_old.meetings import overlap_counts
+from internationals.analysis.spread_old.regions import EUROPE
 from internationals.tables.schema import Tables
 
 

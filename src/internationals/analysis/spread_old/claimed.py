@@ -7,7 +7,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from internationals.analysis.spread.listed import PLACE_COLUMNS, full_members, listed_territories
+from internationals.analysis.spread_old.listed import (
+    PLACE_COLUMNS,
+    full_members,
+    listed_territories,
+)
 from internationals.tables.schema import Tables
 
 _CLAIM = re.compile(r"(?P<before>\D*)(?P<number>\d+)(?P<after>\D*)")

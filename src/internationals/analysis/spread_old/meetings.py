@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from internationals.analysis.spread.listed import PLACE_COLUMNS, once_per_country
+from internationals.analysis.spread_old.listed import PLACE_COLUMNS, once_per_country
 
 DRAWS = 10_000
 """Random draws behind an expected value; enough for its second digit."""

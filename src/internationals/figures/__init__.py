@@ -1,0 +1,53 @@
+"""All figures, one call each, for the tables of any build.
+
+In a notebook::
+
+    import internationals as inter
+
+    tables = inter.load()
+    figure = inter.figures.membership_map(tables, "imt", language="en")
+    figure.save("any name", folder="figures")
+
+Each function returns a `Figure`, which shows itself in a notebook. Common arguments:
+
+- `language`: ``"en"`` (the default) or ``"zh"``
+- `width`: ``"page"`` (183 mm) or ``"column"`` (89 mm, laid out anew)
+- `title`: your own in place of the computed one
+- `colours`: of the internationals, by identifier
+- `ax`: axes of your own to draw on, for maps, squares, strips and trees
+
+A figure that the tables cannot carry raises `FigureError`, with one sentence in that language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import import_module
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from internationals.figures.page import Figure, FigureError, use_style
+    from internationals.figures.spread import sensitivity
+
+REGISTRY: list[dict[str, Any]] = tomllib.loads(
+    files(__package__).joinpath("figures.toml").read_text(encoding="utf-8")
+)["figures"]
+"""All figures, as figures.toml has them."""
+
+_HOMES = {
+    **{name: "page" for name in ("Figure", "FigureError", "use_style")},
+    **{entry["name"]: entry["module"] for entry in REGISTRY},
+}
+
+__all__ = ["Figure", "FigureError", "sensitivity", "use_style"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"internationals.figures.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'internationals.figures' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,0 +1,81 @@
+"""The house of figures: one page, one grid, one legend, one map, one way of saving.
+
+A figure is a function of the tables, 15 to 40 lines long. It makes a `Page`, which has its words
+(from figures/words.toml), names and hues; computes its table; and hands over a function that draws
+on a `Canvas`, in millimetres from the upper left corner, and returns how far down it came::
+
+    def sections_per_region(
+        tables: Tables, organization_id: str, *, language: Language = "en", width: Width = "page",
+        title: str | None = None, colours: Mapping[str, str] | None = None, ax: Axes | None = None,
+    ) -> Figure:
+        page = Page("sections_per_region", tables, language=language, width=width, colours=colours)
+        counts = spread.by_region(tables, organization_id)
+        if counts.empty:
+            raise page.error("no_list", name=page.organization(organization_id))
+        hue = page.hues([organization_id])[organization_id]
+
+        def draw(canvas: Canvas) -> float:
+            def bar(canvas: Canvas, x: float, y: float, width: float) -> None:
+                canvas.rectangle(x, y - 1.3, n * 2, 2.6, facecolor=hue)
+            ...
+            return grid(canvas, 0, [Column(width=30), Column()], rows)
+
+        return page.figure(
+            title=page.say("title", n=counts.sum()), subtitle=page.say("subtitle"),
+            alt=page.say("alt", …), table=counts, draw=draw, own_title=title, ax=ax,
+            source=page.source([organization_id]),
+        )
+
+The drawing reads `canvas.width`, `canvas.narrow` and `canvas.sizes`, so that it is laid out anew for
+a column. `canvas.inset` gives ordinary axes, for seaborn and geopandas.
+"""
+
+from internationals.analysis.wording import Language, Words, listing, number
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.figure import Draw, Figure, FigureError, Page, Width
+from internationals.figures.page.grid import Band, Cell, Column, Label, grid
+from internationals.figures.page.legend import Key, Mark, draw_mark, legend
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import (
+    CONFLICT,
+    INK,
+    LAND,
+    MUTED,
+    RULE,
+    SEVERAL,
+    applied,
+    tint,
+    use_style,
+)
+
+__all__ = [
+    "CONFLICT",
+    "INK",
+    "LAND",
+    "MUTED",
+    "RULE",
+    "SEVERAL",
+    "Band",
+    "Canvas",
+    "Cell",
+    "Column",
+    "Draw",
+    "Figure",
+    "FigureError",
+    "Key",
+    "Label",
+    "Language",
+    "Mark",
+    "Page",
+    "Width",
+    "Words",
+    "applied",
+    "draw_mark",
+    "grid",
+    "legend",
+    "line_height",
+    "listing",
+    "number",
+    "tint",
+    "use_style",
+]

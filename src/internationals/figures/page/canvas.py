@@ -1,0 +1,184 @@
+"""What a figure is drawn on: axes in millimetres, from the upper left corner downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Transform
+
+from internationals.analysis.wording import JOINER, Language
+from internationals.figures.page.measure import line_height, text_width, wrapped
+from internationals.figures.page.style import INK, MUTED, RULE
+
+POINTS = 72 / 25.4
+"""In a millimetre."""
+
+
+class Sizes(NamedTuple):
+    """Sizes of type in points."""
+
+    title: float
+    subtitle: float
+    body: float
+    small: float
+
+
+PAGE = Sizes(title=10.5, subtitle=8.0, body=7.5, small=7.0)
+COLUMN = Sizes(title=9.0, subtitle=7.0, body=6.5, small=6.0)
+
+
+class Canvas:
+    """Axes in millimetres, x from the left edge, y downwards from the upper edge.
+
+    Attributes
+    ----------
+    axes : matplotlib's, without frame
+    width : millimetres to draw on
+    narrow : whether the figure is laid out for a column
+    sizes : of type
+    language : of the words
+    """
+
+    def __init__(
+        self, axes: Axes, width: float, language: Language, *, narrow: bool, left: float = 0.0
+    ) -> None:
+        self.axes, self.width, self.language = axes, width, language
+        self.narrow = narrow
+        self.sizes = COLUMN if narrow else PAGE
+        self.left, self.top = left, 0.0
+
+    def transform(self) -> Transform:
+        """From millimetres of the canvas to the screen, for matplotlib's own artists."""
+        return Affine2D().translate(self.left, self.top) + self.axes.transData
+
+    def wide(self, string: str, *, size: float | None = None, weight: str = "regular") -> float:
+        """Width of a line of text; `size` is that of the body if not given."""
+        return text_width(
+            string.replace(JOINER, ""), self.language, size or self.sizes.body, weight
+        )
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        string: str,
+        *,
+        size: float | None = None,
+        colour: str = INK,
+        weight: str = "regular",
+        ha: str = "left",
+        va: str = "baseline",
+        **kwargs: Any,
+    ) -> Text:
+        """Set a line of text at a place; `va` may be ``"middle"``: capitals centred on y.
+
+        Parameters
+        ----------
+        x, y : in millimetres
+        string : of one line
+        size : in points; that of the body if not given
+        colour, weight, ha : as matplotlib has them
+        **kwargs : of matplotlib's `Text`
+        """
+        size = size or self.sizes.body
+        if va == "middle":
+            # A capital of Noto Sans is 0.714 em high.
+            va, y = "baseline", y + 0.714 * size / POINTS / 2
+        return self.axes.text(
+            self.left + x, self.top + y, string.replace(JOINER, ""), fontsize=size, color=colour,
+            fontweight=weight, ha=ha, va=va, **kwargs,
+        )  # fmt: skip
+
+    def block(
+        self,
+        x: float,
+        y: float,
+        string: str,
+        *,
+        width: float | None = None,
+        size: float | None = None,
+        weight: str = "regular",
+        names: bool = False,
+        **kwargs: Any,
+    ) -> float:
+        """Set a text of several lines below a height.
+
+        Parameters
+        ----------
+        x, y : upper left corner, in millimetres
+        string : the text, broken into lines here
+        width : of the lines; to the right edge if not given
+        size, weight : of the type
+        names : whether it is a list of names, which break only after a comma or 、
+        **kwargs : as for `text`
+
+        Returns
+        -------
+        Lower edge of the last line, in millimetres.
+        """
+        size = size or self.sizes.body
+        room = self.width - x if width is None else width
+        for line in self.lines(string, room, size=size, weight=weight, names=names):
+            self.text(x, y + 0.77 * line_height(size), line, size=size, weight=weight, **kwargs)
+            y += line_height(size)
+        return y
+
+    def lines(
+        self,
+        string: str,
+        width: float,
+        *,
+        size: float | None = None,
+        weight: str = "regular",
+        names: bool = False,
+    ) -> list[str]:
+        """The lines of a text of that width; none of an empty one."""
+        if not string:
+            return []
+        return wrapped(string, width, self.language, size or self.sizes.body, weight, names=names)
+
+    def rectangle(
+        self, x: float, y: float, width: float, height: float, **kwargs: Any
+    ) -> Rectangle:
+        """A rectangle from its upper left corner; keywords as matplotlib's `Rectangle`."""
+        patch = Rectangle((self.left + x, self.top + y), width, height, **{"lw": 0, **kwargs})
+        self.axes.add_patch(patch)
+        return patch
+
+    def circle(self, x: float, y: float, radius: float, **kwargs: Any) -> Circle:
+        """A circle around a place; keywords as matplotlib's `Circle`."""
+        patch = Circle((self.left + x, self.top + y), radius, **{"lw": 0, **kwargs})
+        self.axes.add_patch(patch)
+        return patch
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], **kwargs: Any) -> Line2D:
+        """A line through places; keywords as matplotlib's `Line2D`."""
+        style = {"color": RULE, "lw": 0.6, "solid_capstyle": "butt", **kwargs}
+        line = Line2D([self.left + x for x in xs], [self.top + y for y in ys], **style)
+        self.axes.add_line(line)
+        return line
+
+    def inset(self, x: float, y: float, width: float, height: float, **kwargs: Any) -> Axes:
+        """Ordinary axes at a place, for seaborn, pandas or geopandas to draw on.
+
+        Parameters
+        ----------
+        x, y, width, height : upper left corner and size in millimetres; ticks and labels are
+            drawn outside
+        **kwargs : of matplotlib's `Axes.inset_axes`
+        """
+        bounds = (self.left + x, self.top + y + height, width, -height)
+        return self.axes.inset_axes(bounds, transform=self.axes.transData, **kwargs)
+
+    def heading(self, x: float, y: float, string: str, **kwargs: Any) -> float:
+        """A bold line with a height of its own; the lower edge of it."""
+        return self.block(x, y, string, **{"weight": "bold", **kwargs})
+
+    def muted(self, x: float, y: float, string: str, **kwargs: Any) -> float:
+        """A small grey text; the lower edge of it."""
+        return self.block(x, y, string, **{"size": self.sizes.small, "colour": MUTED, **kwargs})

@@ -1,0 +1,351 @@
+"""A figure, and the page on which it is made."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from matplotlib.axes import Axes
+from matplotlib.colors import is_color_like, to_hex
+from matplotlib.figure import Figure as Picture
+
+from internationals.analysis.wording import JOINER, LANGUAGES, Language, Words
+from internationals.figures.page import saving
+from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
+from internationals.figures.page.measure import MILLIMETRES
+from internationals.figures.page.style import INK, MUTED, applied, hues, missing_glyphs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from internationals.tables.schema import Tables
+
+Width = Literal["page", "column"]
+WIDTHS: Mapping[str, float] = {"page": 183.0, "column": 89.0}
+"""In millimetres."""
+_MARGIN = 2.0
+_NARROW = 120.0
+
+Draw = Callable[[Canvas], float]
+"""Draws on a canvas from its upper edge; returns the lower edge of what it drew, in millimetres."""
+
+
+class FigureError(ValueError):
+    """The tables cannot carry the figure; the message says why in one sentence."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its words, the numbers behind it, and how it is drawn.
+
+    Attributes
+    ----------
+    name : of its kind, such as ``"membership_map"``
+    title : states the finding
+    subtitle : what is counted
+    note : what a reader must know, then source and licence
+    alt : the figure in words, for who cannot see it
+    caption : what the picture does not show; "" for nothing
+    table : the numbers behind it, the same in both languages
+    draw : draws it on a `Canvas`
+    language, width : of the figure
+    axes : the user's own, drawn on at once; None for a page of its own
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    note: str
+    alt: str
+    table: pd.DataFrame
+    draw: Draw = field(repr=False)
+    caption: str = ""
+    language: Language = "en"
+    width: Width = "page"
+    axes: Axes | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.axes is not None:
+            _draw_on(self.axes, self)
+
+    @cached_property
+    def figure(self) -> Picture:
+        """The picture, as matplotlib has it."""
+        if self.axes is not None:
+            return self.axes.get_figure(root=True)  # type: ignore[return-value]
+        with applied(self.language):
+            return _drawn(self)
+
+    def save(self, name: str | Path, *, folder: str | Path = ".") -> list[Path]:
+        """Write the figure as PNG, SVG and PDF, and its table as CSV.
+
+        Parameters
+        ----------
+        name : any; the files are NAME.LANGUAGE.EXT, with ``.column`` before EXT at that width
+        folder : made if it is not there
+
+        Returns
+        -------
+        The files written: PNG, SVG, PDF, CSV.
+
+        Raises
+        ------
+        FigureError : a character that no font at hand can draw; nothing is written
+        """
+        contents = self.contents()
+        files = []
+        for suffix, content in contents.items():
+            named = saving.file_name(str(name), self.language, self.width, suffix)
+            files.append(Path(folder) / (f"{name}.csv" if suffix == "csv" else named))
+            saving.write(files[-1], content)
+        return files
+
+    def contents(self) -> dict[str, bytes]:
+        """The figure as PNG, SVG and PDF, and its table as CSV, by suffix.
+
+        Raises
+        ------
+        FigureError : a character that no font at hand can draw
+        """
+        picture = self.figure
+        missing = missing_glyphs(picture, self.language)
+        if missing:
+            characters = " ".join(f"{each} (U+{ord(each):04X})" for each in missing)
+            raise FigureError(_say(self.language)("no_glyph", characters=characters))
+        with applied(self.language):
+            made = {suffix: make(picture, self) for suffix, make in saving.FORMATS.items()}
+        return {**made, "csv": csv(self.table)}
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        with applied(self.language):
+            picture = saving.png(self.figure, saving.NOTEBOOK_DPI)
+        return {"text/html": _as_html(picture, self), "text/plain": f"{self.title}\n{self.alt}"}
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """A table as CSV, its index written where it means something."""
+    import pandas as pd
+
+    plain = isinstance(table.index, pd.RangeIndex) and table.index.name is None
+    return table.to_csv(index=not plain, lineterminator="\n").encode()
+
+
+def _as_html(picture: bytes, figure: Figure) -> str:
+    """A figure in a notebook: picture, alt text, caption."""
+    width = round(WIDTHS[figure.width] / MILLIMETRES * saving.NOTEBOOK_DPI)
+    encoded = base64.b64encode(picture).decode("ascii")
+    caption = f"<figcaption>{html.escape(figure.caption)}</figcaption>" if figure.caption else ""
+    return (
+        f'<figure lang="{figure.language}" style="margin:0;max-width:{width}px">'
+        f'<img alt="{html.escape(figure.alt)}" style="max-width:100%;height:auto" '
+        f'src="data:image/png;base64,{encoded}">{caption}</figure>'
+    )
+
+
+def _drawn(figure: Figure) -> Picture:
+    """A page with title, subtitle, the drawing and the note below each other."""
+    width = WIDTHS[figure.width]
+    narrow = figure.width == "column"
+    sizes = COLUMN if narrow else PAGE
+    picture = Picture()
+    axes = picture.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    canvas = Canvas(axes, width - 2 * _MARGIN, figure.language, narrow=narrow, left=_MARGIN)
+    y = canvas.block(0, _MARGIN, figure.title, size=sizes.title, weight="bold")
+    y = canvas.block(0, y + 0.8, figure.subtitle, size=sizes.subtitle, colour=MUTED)
+    canvas.top = y + 2.6
+    y = canvas.top + figure.draw(canvas)
+    canvas.top = 0.0
+    y = canvas.block(0, y + 2.6, figure.note, size=sizes.small, colour=MUTED) + _MARGIN
+    # To a tenth of a point, so that all three formats agree on the size.
+    height = round(y / MILLIMETRES * 720) / 720
+    picture.set_size_inches(width / MILLIMETRES, height)
+    axes.set(xlim=(0, width), ylim=(height * MILLIMETRES, 0))
+    return picture
+
+
+def _draw_on(axes: Axes, figure: Figure) -> None:
+    """Draw on axes of the user's own, laid out for their width; no title, no note."""
+    box = axes.get_position()
+    inches = axes.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
+    width, height = box.width * inches[0] * MILLIMETRES, box.height * inches[1] * MILLIMETRES
+    with applied(figure.language):
+        axes.set_axis_off()
+        canvas = Canvas(axes, width, figure.language, narrow=width < _NARROW)
+        lower = figure.draw(canvas)
+        axes.set(xlim=(0, width), ylim=(max(lower, height), 0))
+        if lower > height:
+            axes.set_aspect("equal", anchor="N")
+
+
+class Page:
+    """What a figure function needs while it makes a figure: words, names, hues, the source line.
+
+    Parameters
+    ----------
+    name : of the figure; its section in words.toml
+    tables : all tables
+    language, width, colours : as the user gave them
+
+    Raises
+    ------
+    FigureError : a language, width or colour that there is not
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tables: Tables,
+        *,
+        language: Language = "en",
+        width: Width = "page",
+        colours: Mapping[str, str] | None = None,
+    ) -> None:
+        _check("language", language, LANGUAGES)
+        _check("width", width, WIDTHS)
+        for colour in (colours or {}).values():
+            if not is_color_like(colour):
+                raise FigureError(f"colours: found {colour!r}, expected a colour such as #0072B2")
+        self.name, self.tables = name, tables
+        self.language, self.width = language, width
+        self.say = _say(language, name)
+        self._colours = {name: to_hex(colour) for name, colour in (colours or {}).items()}
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the figure is for a column."""
+        return self.width == "column"
+
+    def error(self, key: str, **values: Any) -> FigureError:
+        """The reason, in words of words.toml, why there is no figure; to be raised."""
+        return FigureError(self.say(key, **values).replace(JOINER, ""))
+
+    @cached_property
+    def _organizations(self) -> dict[str, dict[Any, Any]]:
+        frame = self.tables.organizations.astype(object)
+        return {str(row["organization_id"]): row for row in frame.to_dict("records")}
+
+    def organization(self, organization_id: str) -> str:
+        """Short name of an organisation: its abbreviation, else its name in this language."""
+        row = self._organizations.get(organization_id, {})
+        for column in ("abbreviation", f"name_{self.language}", "name"):
+            if isinstance(row.get(column), str) and row[column]:
+                return str(row[column])
+        return organization_id
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        frame = self.tables.countries
+        return dict(zip(frame["country"], frame[f"name_{self.language}"], strict=True))
+
+    def country(self, code: str) -> str:
+        """Name of a country in this language; the code itself if there is none."""
+        return self._countries.get(code, code)
+
+    def countries(self, codes: Iterable[str]) -> list[str]:
+        """Names of countries in the order of this language."""
+        names = [self.country(code) for code in codes]
+        # Level one of GB 2312, the 3,755 commonest characters, is in the order of pinyin.
+        return sorted(names, key=lambda name: name.encode("gb2312", "replace"))
+
+    def names(self, names: Sequence[str]) -> str:
+        """Names with commas (or 、) between them, no "and": to be set with ``names=True``."""
+        return ("、" if self.language == "zh" else ", ").join(names)
+
+    def sentences(self, *sentences: str) -> str:
+        """Sentences behind each other; empty ones are left out."""
+        return ("" if self.language == "zh" else " ").join(each for each in sentences if each)
+
+    def hues(self, organization_ids: Iterable[str]) -> dict[str, str]:
+        """Hue of each international; the user's own where given."""
+        wanted = list(organization_ids)
+        return {**hues(wanted, self.tables.articles["organization_id"].dropna()), **self._colours}
+
+    def source(self, organization_ids: Iterable[str], *others: str) -> str:
+        """The last line of the note: articles, date of the text, other sources, licence.
+
+        Parameters
+        ----------
+        organization_ids : internationals whose articles the figure rests on
+        others : keys of words.toml, such as ``"natural_earth"``
+        """
+        articles = self.tables.articles
+        used = articles[articles["organization_id"].isin(list(organization_ids))]
+        more = [self.say(key) for key in others]
+        if used.empty:
+            return self.sentences(*more)
+        names = [self.organization(name) for name in dict.fromkeys(used["organization_id"])]
+        if len(names) > 6:
+            names = [self.say("articles", n=len(used))]
+        origins = used[["wiki", "article_source", "revision"]].fillna("").agg(" ".join, axis=1)
+        wikipedia = origins.str.contains("wikipedia", case=False)
+        languages = set(used["language"].dropna())
+        key = f"language_{languages.pop()}" if len(languages) == 1 else ""
+        years = sorted({str(date)[:4] for date in used["date"].dropna()})
+        line = self.say(
+            "source_wikipedia" if wikipedia.all() else "source_pages",
+            tongue=self.say(key if key in self.say else "language_other"),
+            names=names,
+            n=len(used),
+        )
+        if years:
+            line += self.say("text_of", years=years)
+        licence = self.say("licence") if wikipedia.all() else ""
+        end = "。" if self.language == "zh" else "."
+        return self.sentences(line + end, *more, licence)
+
+    def figure(
+        self,
+        *,
+        title: str,
+        subtitle: str,
+        alt: str,
+        table: pd.DataFrame,
+        draw: Draw,
+        note: str = "",
+        source: str = "",
+        caption: str = "",
+        own_title: str | None = None,
+        ax: Axes | None = None,
+    ) -> Figure:
+        """The figure, from its words, its table and the function that draws it.
+
+        Parameters
+        ----------
+        title, subtitle, alt, table, draw, caption : see `Figure`
+        note : what a reader must know, as sentences
+        source : see `source`; set on a line of its own below the note
+        own_title : the user's title, in place of the computed one
+        ax : axes of the user's own
+        """
+        return Figure(
+            name=self.name,
+            title=(own_title if own_title is not None else title).replace(JOINER, ""),
+            subtitle=subtitle,
+            note="\n".join(part for part in (note, source) if part),
+            alt=alt.replace(JOINER, ""),
+            table=table,
+            draw=draw,
+            caption=caption.replace(JOINER, ""),
+            language=self.language,
+            width=self.width,
+            axes=ax,
+        )
+
+
+def _say(language: Language, section: str = "common") -> Words:
+    return Words(section, language, "internationals.figures", joiner=JOINER)
+
+
+def _check(name: str, value: object, known: Iterable[str]) -> None:
+    if value not in list(known):
+        expected = " or ".join(f'"{each}"' for each in known)
+        raise FigureError(f'{name}: found "{value}", expected {expected}')
+
+
+__all__ = ["INK", "WIDTHS", "Draw", "Figure", "FigureError", "Page", "Width"]

@@ -1,0 +1,165 @@
+"""The one grid: a table drawn as a figure, cells of words or of marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from internationals.analysis.wording import JOINER
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import INK, MUTED, RULE
+
+Drawing = Callable[[Canvas, float, float, float], None]
+"""Draws into a cell: canvas, left edge, middle of the first line, width; in millimetres."""
+
+_PADDING = 0.7
+
+
+class Label(NamedTuple):
+    """Label in a cell.
+
+    Attributes
+    ----------
+    string : the words
+    weight, colour : of the type
+    names : whether they are a list of names, which break only after a comma or 、
+    """
+
+    string: str
+    weight: str = "regular"
+    colour: str = INK
+    names: bool = False
+
+
+Cell = str | Label | Drawing
+"""Label, or a function that draws."""
+
+
+class Column(NamedTuple):
+    """A column of the grid.
+
+    Attributes
+    ----------
+    heading : in its first row; "" for none
+    width : in millimetres; 0 takes an equal share of what the others leave
+    align : ``"left"``, ``"center"`` or ``"right"``
+    """
+
+    heading: str = ""
+    width: float = 0.0
+    align: str = "left"
+
+
+class Band(NamedTuple):
+    """A row that heads a group of rows: bold words, and words beside them."""
+
+    title: str
+    beside: str = ""
+
+
+def grid(
+    canvas: Canvas,
+    y: float,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell] | Band],
+    *,
+    x: float = 0.0,
+    width: float | None = None,
+    striped: bool = False,
+    least: float = 4.4,
+) -> float:
+    """Draw a table.
+
+    Parameters
+    ----------
+    canvas : to draw on
+    y : upper edge, in millimetres
+    columns : from left to right
+    rows : cells, as many as there are columns; or a `Band`
+    x, width : left edge, and width; to the right edge if not given
+    striped : shade every second row; else a thin line is drawn under each
+    least : height of a row of one line, in millimetres
+
+    Returns
+    -------
+    Lower edge, in millimetres.
+    """
+    room = (canvas.width - x) if width is None else width
+    open_columns = sum(not column.width for column in columns) or 1
+    share = (room - sum(column.width for column in columns)) / open_columns
+    widths = [column.width or share for column in columns]
+    if any(column.heading for column in columns):
+        heads = [Label(column.heading, colour=MUTED) for column in columns]
+        y = _row(canvas, x, y, columns, widths, heads, least=0.0) + 0.4
+    shaded = False
+    for row in rows:
+        if isinstance(row, Band):
+            canvas.rectangle(x, y, room, least, facecolor="#EFEFEF")
+            canvas.text(x + 0.8, y + least / 2, row.title, weight="bold", va="middle")
+            beside = x + max(widths[0], canvas.wide(row.title, weight="bold") + 3)
+            canvas.text(beside, y + least / 2, row.beside, colour=MUTED, va="middle")
+            y += least
+            continue
+        height = _height(canvas, widths, row, least)
+        if striped and shaded:
+            canvas.rectangle(x, y, room, height, facecolor="#F4F4F4", zorder=0)
+        y = _row(canvas, x, y, columns, widths, row, least=least)
+        shaded = not shaded
+        if not striped:
+            canvas.line([x, x + room], [y, y], color=RULE, lw=0.4)
+    return y
+
+
+def _words(cell: Cell) -> Label | None:
+    """The words of a cell; None for one that is drawn."""
+    if isinstance(cell, Label):
+        return cell
+    return Label(cell) if isinstance(cell, str) else None
+
+
+def _cell_lines(canvas: Canvas, width: float, cell: Cell) -> list[str]:
+    words = _words(cell)
+    if words is None:
+        return [""]
+    return canvas.lines(
+        words.string, width - 2 * _PADDING, weight=words.weight, names=words.names
+    ) or [""]
+
+
+def _height(canvas: Canvas, widths: Sequence[float], row: Sequence[Cell], least: float) -> float:
+    """Height of a row: that of its cell of most lines."""
+    most = max(
+        len(_cell_lines(canvas, width, cell)) for width, cell in zip(widths, row, strict=True)
+    )
+    line = line_height(canvas.sizes.body)
+    return max(least, line) + (most - 1) * line
+
+
+def _row(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    columns: Sequence[Column],
+    widths: Sequence[float],
+    row: Sequence[Cell],
+    *,
+    least: float,
+) -> float:
+    """Draw the cells of a row; its lower edge."""
+    line = line_height(canvas.sizes.body)
+    middle = y + max(least, line) / 2
+    for column, width, cell in zip(columns, widths, row, strict=True):
+        words = _words(cell)
+        if words is None:
+            assert callable(cell)
+            cell(canvas, x, middle, width)
+        else:
+            at = {"left": _PADDING, "center": width / 2, "right": width - _PADDING}[column.align]
+            for number, string in enumerate(_cell_lines(canvas, width, cell)):
+                canvas.text(
+                    x + at, middle + number * line, string.replace(JOINER, ""), ha=column.align,
+                    va="middle", weight=words.weight, colour=words.colour,
+                )  # fmt: skip
+        x += width
+    return y + _height(canvas, widths, row, least)

@@ -1,0 +1,109 @@
+"""The one legend: a row of marks with words, as many to a line as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import INK
+
+
+class Mark(NamedTuple):
+    """How a thing is drawn, in the figure and in its legend.
+
+    Attributes
+    ----------
+    face, edge : colours; "none" for nothing
+    shape : ``"square"``, ``"circle"`` or ``"line"``
+    width : of the edge, in points
+    dashed : whether the edge is
+    hatch : matplotlib's, "" for none
+    sign : a character on top, such as "?"
+    """
+
+    face: str
+    edge: str = "none"
+    shape: str = "square"
+    width: float = 0.7
+    dashed: bool = False
+    hatch: str = ""
+    sign: str = ""
+
+
+class Key(NamedTuple):
+    """A mark and what it means."""
+
+    mark: Mark
+    label: str
+
+
+def draw_mark(canvas: Canvas, x: float, y: float, mark: Mark, size: float = 2.6) -> None:
+    """Draw a mark around a place.
+
+    Parameters
+    ----------
+    canvas : to draw on
+    x, y : its middle, in millimetres
+    mark : how it looks
+    size : its width, in millimetres
+    """
+    style = {
+        "facecolor": mark.face,
+        "edgecolor": mark.edge,
+        "lw": mark.width if mark.edge != "none" else 0,
+        "linestyle": (0, (2.2, 1.4)) if mark.dashed else "-",
+        "hatch": mark.hatch or None,
+    }
+    if mark.shape == "circle":
+        canvas.circle(x, y, size / 2, **style)
+    elif mark.shape == "line":
+        canvas.line([x - size / 2, x + size / 2], [y, y], color=mark.face, lw=1.2)
+    else:
+        canvas.rectangle(x - size / 2, y - size / 2, size, size, **style)
+    if mark.sign:
+        canvas.text(
+            x, y, mark.sign, size=canvas.sizes.small, weight="bold", ha="center", va="middle"
+        )
+
+
+def legend(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    keys: Sequence[Key],
+    *,
+    width: float | None = None,
+    stacked: bool = False,
+    size: float = 2.6,
+) -> float:
+    """Draw marks with their words.
+
+    Parameters
+    ----------
+    canvas : to draw on
+    x, y : upper left corner, in millimetres
+    keys : marks and words
+    width : of the lines; to the right edge if not given
+    stacked : one key a line
+    size : of the marks, in millimetres
+
+    Returns
+    -------
+    Lower edge, in millimetres.
+    """
+    room = canvas.width - x if width is None else width
+    height = line_height(canvas.sizes.body)
+    gap, left = 1.4, x
+    for key in keys:
+        lines = canvas.lines(key.label, room - size - gap)
+        needed = size + gap + max(canvas.wide(line) for line in lines)
+        if left > x and (stacked or left + needed > x + room):
+            left, y = x, y + height + 0.6
+        draw_mark(canvas, left + size / 2, y + height / 2, key.mark, size)
+        for number, line in enumerate(lines):
+            y += height if number else 0
+            canvas.text(left + size + gap, y + 0.77 * height, line, colour=INK)
+        left += needed + 4.0
+    return y + height if keys else y

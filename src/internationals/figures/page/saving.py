@@ -1,0 +1,128 @@
+"""Figures as files: PNG, SVG and PDF, the same bytes on every machine."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure as Picture
+from numpy.typing import NDArray
+from PIL import Image
+
+from internationals.figures.page import svg
+
+if TYPE_CHECKING:
+    from internationals.figures.page.figure import Figure
+
+PRINT_DPI = 300
+"""Dots per inch of a PNG that is saved."""
+NOTEBOOK_DPI = 110
+"""Dots per inch of a PNG in a notebook."""
+_EXACT = 100
+"""The commonest colours of a picture, among which are all that fill something."""
+
+
+def png(picture: Picture, dpi: int = PRINT_DPI) -> bytes:
+    """A picture as PNG, in which every flat colour is exact.
+
+    Only shades at the edges of letters and lines are rounded, by 8 of 255 at most, so that most
+    figures need no more than 256 colours and a third of the bytes.
+    """
+    canvas = FigureCanvasAgg(picture)
+    before = picture.dpi
+    picture.dpi = dpi
+    try:
+        canvas.draw()  # type: ignore[no-untyped-call]
+        drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    finally:
+        picture.dpi = before
+    image = Image.fromarray(drawn).convert("RGB")
+    stream = io.BytesIO()
+    _with_palette(image).save(stream, "PNG", compress_level=9, dpi=(dpi, dpi))
+    return stream.getvalue()
+
+
+def _with_palette(image: Image.Image) -> Image.Image:
+    """The image with a palette, if its colours fit one; the same image if not."""
+    counted = image.getcolors(image.width * image.height) or []
+    colours = np.array([colour for _, colour in sorted(counted, reverse=True)], dtype=np.int32)
+    rounded = np.minimum((colours + 8) // 16 * 16, 255)
+    rounded[:_EXACT] = colours[:_EXACT]
+    palette, places = np.unique(rounded, axis=0, return_inverse=True)
+    if len(palette) > 256:
+        return image
+    table = np.zeros(1 << 24, dtype=np.uint8)
+    table[_packed(colours)] = places.ravel()
+    indexed = Image.fromarray(table[_packed(np.asarray(image))], "P")
+    indexed.putpalette(palette.astype(np.uint8).tobytes())
+    return indexed
+
+
+def _packed(colours: NDArray[Any]) -> NDArray[np.int32]:
+    """Red, green and blue of each colour as one number."""
+    red, green, blue = (colours[..., channel].astype(np.int32) for channel in range(3))
+    return (red << 16) | (green << 8) | blue
+
+
+def svg_file(picture: Picture, figure: Figure) -> bytes:
+    """A picture as SVG: letters as outlines, with title and description."""
+    stream = io.StringIO()
+    picture.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    words = f"<title>{html.escape(figure.title)}</title>\n<desc>{html.escape(figure.alt)}</desc>\n"
+    drawing = svg.shortened(stream.getvalue())
+    drawing = re.sub(r"<metadata>.*?</metadata>\n?", "", drawing, count=1, flags=re.DOTALL)
+    root = re.compile(r"<svg ([^>]*)>\n?")
+    opened = rf'<svg \1 role="img" xml:lang="{figure.language}">' + "\n"
+    return root.sub(lambda found: found.expand(opened) + words, drawing, count=1).encode()
+
+
+def pdf_file(picture: Picture, figure: Figure) -> bytes:
+    """A picture as PDF: text that can be searched, title and language."""
+    stream = io.BytesIO()
+    metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": figure.title}
+    picture.savefig(stream, format="pdf", metadata=metadata)
+    return _with_language(stream.getvalue(), {"en": "en", "zh": "zh-Hans"}[figure.language])
+
+
+def _with_language(content: bytes, language: str) -> bytes:
+    """A PDF with the language of its text, which matplotlib does not write.
+
+    The catalogue is written anew at the end, as the format provides for updates.
+    """
+    catalogue = re.search(rb"(\d+) 0 obj\n<< /Type /Catalog (.*?) >>\nendobj", content)
+    trailer = re.search(rb"trailer\n<< (.*?) >>\nstartxref\n(\d+)\n", content)
+    assert catalogue and trailer
+    number, entries = catalogue.groups()
+    extra = f"/Lang ({language}) /ViewerPreferences << /DisplayDocTitle true >>".encode()
+    updated = b"%s 0 obj\n<< /Type /Catalog %s %s >>\nendobj\n" % (number, entries, extra)
+    table = b"xref\n%s 1\n%010d 00000 n \n" % (number, len(content))
+    entries, start = trailer.groups()
+    end = f"/Prev {start.decode()} >>\nstartxref\n{len(content) + len(updated)}\n%%EOF\n"
+    return content + updated + table + b"trailer\n<< " + entries + b" " + end.encode()
+
+
+FORMATS: Mapping[str, Callable[[Picture, Figure], bytes]] = {
+    "png": lambda picture, figure: png(picture),
+    "svg": svg_file,
+    "pdf": pdf_file,
+}
+
+
+def file_name(name: str, language: str, width: str, suffix: str) -> str:
+    """Name of a file: NAME.LANGUAGE.EXT, or NAME.LANGUAGE.column.EXT."""
+    column = ".column" if width == "column" else ""
+    return f"{name}.{language}{column}.{suffix}"
+
+
+def write(target: Path, content: bytes) -> None:
+    """Put a file in place at once: a reader sees the old one or the new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.part")
+    temporary.write_bytes(content)
+    temporary.replace(target)

@@ -1,0 +1,168 @@
+"""The style of every figure: settings, fonts and colours."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import matplotlib.style
+from matplotlib import font_manager
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+
+from internationals.analysis.wording import Language
+
+INK = "#1A1A1A"
+"""Text and the lines that matter."""
+MUTED = "#595959"
+"""Subtitles, notes, axes."""
+RULE = "#D9D9D9"
+"""Grid lines and rules."""
+LAND = "#E4E4E4"
+"""Nothing listed: land, squares and cells. A fact about the list, not about the country."""
+SEVERAL = "#2E2038"
+"""What belongs to several internationals at once."""
+CONFLICT = "#D55E00"
+"""What the sources contradict."""
+HUES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F6000")
+"""Of the internationals, in the order of the table of articles (Okabe and Ito, 2008)."""
+
+FONTS = Path(str(files("internationals.figures.fonts")))
+_FIRST: Mapping[str, tuple[str, ...]] = {
+    "en": ("Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
+    "zh": ("Noto Sans SC Punctuation", "Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
+}
+# DejaVu Sans comes with matplotlib: signs that the Noto fonts lack.
+_LAST = (
+    "Noto Sans SC Further",
+    "Noto Sans KR",
+    "Noto Sans Thai",
+    "Noto Sans Arabic",
+    "DejaVu Sans",
+)
+_OF_THE_MACHINE = (
+    "Noto Sans CJK SC", "Noto Sans CJK TC", "Noto Sans CJK JP", "Noto Sans CJK KR",
+    "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sans GB",
+    "Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Hebrew", "Noto Sans Symbols 2",
+    "Arial Unicode MS",
+)  # fmt: skip
+
+
+@cache
+def _registered() -> frozenset[str]:
+    """Names of all font families, once the fonts of the package are among them."""
+    for file in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(str(file))
+    return frozenset(entry.name for entry in font_manager.fontManager.ttflist)
+
+
+def families(language: Language) -> list[str]:
+    """Font families in the order in which a glyph is looked for.
+
+    Those of this machine come last: they draw only what no font of the package can.
+    """
+    known = _registered()
+    return [*_FIRST[language], *_LAST, *(name for name in _OF_THE_MACHINE if name in known)]
+
+
+@cache
+def settings(language: Language) -> Mapping[Any, Any]:
+    """Matplotlib's settings for a figure: its own defaults, then house.mplstyle, then the fonts."""
+    sheet = files(__package__).joinpath("house.mplstyle")
+    with warnings.catch_warnings(), matplotlib.rc_context():
+        warnings.simplefilter("ignore")
+        matplotlib.style.use(["default", str(sheet)])
+        kept = dict(matplotlib.rcParams)
+    for name in ("backend", "backend_fallback", "interactive", "toolbar", "figure.hooks"):
+        kept.pop(name, None)
+    return {**kept, "font.family": families(language)}
+
+
+@contextmanager
+def applied(language: Language) -> Iterator[None]:
+    """Draw in the style of the figures within the block; a user's settings come back after it."""
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        dict.update(matplotlib.rcParams, settings(language))
+        # A missing glyph is reported once, with advice, when the figure is saved.
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
+        yield
+
+
+def use_style(language: Language = "en") -> None:
+    """Make your own plots look like the figures, and show Chinese.
+
+    Parameters
+    ----------
+    language : whose punctuation is used; Chinese characters are shown in both
+    """
+    matplotlib.rcParams.update(settings(language))
+
+
+def texts(figure: Figure) -> Iterator[Text]:
+    """The texts of a figure that are visible and not empty."""
+    for found in figure.findobj(Text):
+        if isinstance(found, Text) and found.get_visible() and found.get_text().strip():
+            yield found
+
+
+@cache
+def _characters(family: str, weight: str) -> frozenset[int]:
+    try:
+        file = font_manager.findfont(
+            FontProperties(family=family, weight=weight), fallback_to_default=False
+        )
+    except ValueError:
+        return frozenset()
+    return frozenset(font_manager.get_font(file).get_charmap())
+
+
+@cache
+def _drawable(language: Language, weight: str) -> frozenset[int]:
+    return frozenset().union(*(_characters(name, weight) for name in families(language)))
+
+
+def missing_glyphs(figure: Figure, language: Language) -> str:
+    """Characters of a figure that no font at hand can draw, each once."""
+    missing: dict[str, None] = {}
+    for label in texts(figure):
+        weight = "bold" if label.get_fontweight() in ("bold", 700) else "regular"
+        drawable = _drawable(language, weight)
+        missing |= dict.fromkeys(
+            character
+            for character in label.get_text()
+            if not character.isspace()
+            and character.isprintable()
+            and ord(character) not in drawable
+        )
+    return "".join(missing)
+
+
+def hues(organization_ids: Iterable[str], order: Iterable[str]) -> dict[str, str]:
+    """Hue of each international of a figure; no two share one while there are enough.
+
+    Parameters
+    ----------
+    organization_ids : internationals of the figure
+    order : all internationals of the tables: the place in it decides on the hue
+    """
+    places = {name: place for place, name in enumerate(dict.fromkeys(order))}
+    chosen: dict[str, str] = {}
+    for name in sorted(set(organization_ids), key=lambda name: (places.get(name, 0), name)):
+        first = places.get(name, 0) % len(HUES)
+        cycle = [*HUES[first:], *HUES[:first]]
+        chosen[name] = next((hue for hue in cycle if hue not in chosen.values()), cycle[0])
+    return chosen
+
+
+def tint(colour: str, strength: float) -> str:
+    """A colour mixed with white; at strength 1 the colour itself, at 0 white."""
+    red, green, blue = (1 - strength * (1 - channel) for channel in to_rgb(colour))
+    return to_hex((red, green, blue))

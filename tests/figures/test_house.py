@@ -1,0 +1,60 @@
+"""The house of figures: words, lines, saving."""
+
+import re
+
+import matplotlib
+import pytest
+from internationals.analysis.wording import JOINER, Words
+from internationals.figures import page
+from internationals.figures.page.measure import text_width, wrapped
+
+PACKAGE = "internationals.figures"
+
+
+def test_a_number_takes_its_noun_and_a_list_its_commas() -> None:
+    say = Words("sensitivity", "en", PACKAGE)
+    assert say("no_country", n=1, name="X").startswith("None of the 1 entry on X")
+    assert say("source_pages", n=2, tongue="French", names=["A", "B", "C"]) == (
+        "Source: 2 pages in French on A, B and C"
+    )
+
+
+def test_every_pair_has_both_languages_and_no_value_in_chinese_alone() -> None:
+    import tomllib
+    from importlib.resources import files
+
+    words = tomllib.loads(files(PACKAGE).joinpath("words.toml").read_text(encoding="utf-8"))
+    value = re.compile(r"\{(\w+)")
+    for section, pairs in words.items():
+        for key, pair in pairs.items():
+            assert set(pair) == {"en", "zh"}, f"{section}.{key}"
+            assert set(value.findall(pair["zh"])) <= set(value.findall(pair["en"])), (
+                f"{section}.{key}"
+            )
+
+
+def test_lines_fit_and_lose_nothing() -> None:
+    text = "在17个国家同时列出，分别有17国和13国：" * 4
+    lines = wrapped(text, 60, "zh", 8)
+    assert "".join(lines) == text
+    assert max(text_width(line, "zh", 8) for line in lines) <= 60
+    assert not any(line[0] in "，：" for line in lines)
+
+
+def test_a_tied_name_is_never_torn() -> None:
+    name = "阿拉伯联合酋长国"
+    lines = wrapped("、".join([JOINER.join(name)] * 6), 40, "zh", 8)
+    assert all(line.count(name) * len(name) + line.count("、") == len(line) for line in lines)
+
+
+def test_a_wrong_language_is_one_sentence() -> None:
+    with pytest.raises(page.FigureError, match='language: found "fr", expected "en" or "zh"'):
+        page.Page("sensitivity", None, language="fr")  # type: ignore[arg-type]
+
+
+def test_the_settings_of_a_user_change_nothing() -> None:
+    with matplotlib.rc_context({"text.usetex": True, "path.sketch": (1, 100, 2)}):
+        with page.applied("zh"):
+            assert not matplotlib.rcParams["text.usetex"]
+            assert matplotlib.rcParams["path.sketch"] is None
+        assert matplotlib.rcParams["text.usetex"]
