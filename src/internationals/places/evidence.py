@@ -45,6 +45,8 @@ _IN_PARENTHESES = re.compile(r"[”」』》]?\s?[（(]([^（）()]{1,14})[）)]
 _SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])\. ")
 # A shorter name is a word that prose uses for other things.
 _SHORTEST_NAME = 4
+# A name that parties of more countries bear tells nothing.
+_MOST_PARTIES = 3
 # The people or the adjective of a state, not the state: 库尔德族, 土耳其人协会, but 人民党.
 _PEOPLE = re.compile(r"族|裔|侨|僑|籍|人(?![民权權道类類士力工文口])")
 _OTHER_STATE = ("反", "抗", "援", "亲", "親", "属", "屬")
@@ -125,20 +127,17 @@ class Context(NamedTuple):
     parties: Parties | None = None
 
 
-def summary(article: Article, members: Sequence[Member] | None = None) -> Summary:
-    """What other pages of the build need to know of this page."""
+def summary(article: Article, members: Sequence[Member]) -> Summary:
+    """What other pages of the build need to know of this page, and of its members."""
     placed: dict[str, Placed] = {}
-    for member in article.members if members is None else members:
+    for member in members:
         stated = stated_in(stated_cues(article, member))
         if stated and member.link and member.link.title:
             line = member.entry.line_start
             placed.setdefault(member.link.title, Placed(stated, article.title, line))
     line, sentence = first_sentence(article) or (0, "")
-    categories = getattr(article, "categories", ()) or tuple(
-        link.title.partition(":")[2] for link in article.links if link.kind == "category"
-    )
     return Summary(
-        article.article, article.title, line, sentence, tuple(categories), tuple(placed.items())
+        article.article, article.title, line, sentence, article.categories, tuple(placed.items())
     )
 
 
@@ -202,12 +201,12 @@ def gather(
 
 def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
     """A flag, or else a heading, a column or words before the name that are a territory's."""
-    flags = getattr(member, "flags", ()) or member.entry.flags
+    flags = member.flags or member.entry.flags
     if any(lookup_all(flag) for flag in flags):
         for flag in flags:
             if found := lookup_all(flag):
                 yield _cue(article, member, "flag", "flag", found, flag)
-    elif found := lookup_all(member.place) if member.place else ():
+    elif found := lookup_all(member.place) or named(member.place) if member.place else ():
         yield _cue(article, member, "stated", "stated", found, member.place)
     elif heading := _stating_heading(member):
         yield _cue(article, member, "stated", "stated", lookup_all(heading), heading)
@@ -257,7 +256,7 @@ _KINDS: dict[str, Kind] = {
 
 
 def _own_cues(article: Article, member: Member, context: Context, shared: int) -> Iterator[Cue]:
-    names = [member.name, getattr(member, "name_en", ""), getattr(member, "name_native", "")]
+    names = [member.name, member.name_en, member.name_native]
     for words in _organisation(article, names, member.link, context):
         title = member.link.title if words.of_page and member.link else ""
         kind = _KINDS.get(words.basis, "link")
@@ -266,8 +265,8 @@ def _own_cues(article: Article, member: Member, context: Context, shared: int) -
 
 def _host_cues(article: Article, member: Member, context: Context) -> Iterator[Cue]:
     owners = [("host", host) for host in member.hosts]
-    if parent := getattr(member, "parent", None):
-        owners.append(("parent", parent))
+    if member.parent:
+        owners.append(("parent", member.parent))
     for owner, party in owners:
         for words in _organisation(article, [party.name], party.link, context):
             yield _of(article, member, "host", f"{owner}_{words.basis}", words)
@@ -295,33 +294,32 @@ def _organisation(
 ) -> Iterator[_Words]:
     """Words that name the territory of an organisation: its name, its page, what is known of both."""
     title = link.title if link else ""
+    of_page = [*_title(title, names[0]), *_known_page(article, title, context)]
+    of_page += _known_party("", title, context.parties or known_parties())
+    yield from of_page
+    name = next((name for name in filter(None, names) if named(name)), "")
+    # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
+    if name and all(_together(named(name), words.territories) for words in of_page):
+        yield _Words("names" if _several(name) else "name", named(name), name)
+    for name in names:
+        yield from _known_party(name, "", context.parties or known_parties())
+
+
+def _title(title: str, label: str) -> Iterator[_Words]:
+    """What the title of a page names beside what the label does."""
     plain, disambiguator = split_disambiguator(title)
-    by_disambiguator = named(disambiguator)
-    if by_disambiguator:
-        yield _Words("disambiguator", by_disambiguator, title, of_page=True)
-    in_name: Found = ()
-    for name in filter(None, names):
-        if in_name := named(name):
-            # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
-            if not by_disambiguator or _together(in_name, by_disambiguator):
-                yield _Words("names" if _several(name) else "name", in_name, name)
-            break
-    if not by_disambiguator and plain not in names[0]:
-        in_title = named(plain)
-        if in_title and in_title != in_name:
-            yield _Words("title", in_title, title, of_page=True)
-    yield from _known_party(names, title, context.parties or known_parties())
-    if title:
-        yield from _known_page(article, title, context)
+    if found := named(disambiguator):
+        yield _Words("disambiguator", found, title, of_page=True)
+    elif plain not in label and (found := named(plain)) and found != named(label):
+        yield _Words("title", found, title, of_page=True)
 
 
-def _known_party(names: Sequence[str], title: str, parties: Parties) -> Iterator[_Words]:
-    for basis, words in (("party", title), *(("party_name", name) for name in names)):
-        found = parties.lookup(title=words) if basis == "party" else parties.lookup(name=words)
-        where = tuple(dict.fromkeys(party.territory for party in found))
-        if where and len(where) <= 3:
-            yield _Words(basis, where, words, basis == "party", source=found[0].source)
-            return
+def _known_party(name: str, title: str, parties: Parties) -> Iterator[_Words]:
+    found = parties.lookup(title=title, name=name) if title or name else ()
+    where = tuple(dict.fromkeys(party.territory for party in found))
+    if 0 < len(where) <= _MOST_PARTIES:
+        basis = "party" if title else "party_name"
+        yield _Words(basis, where, title or name, bool(title), source=found[0].source)
 
 
 def _known_page(article: Article, title: str, context: Context) -> Iterator[_Words]:
@@ -335,7 +333,7 @@ def _known_page(article: Article, title: str, context: Context) -> Iterator[_Wor
         where = tuple(dict.fromkeys(t for found in listed for t in found.territories))
         yield _Words("list", where, title, of_page=True, source=listed[0].page)
     page = context.pages.get(title)
-    if page is None or page.title in own:
+    if page is None or title in own:
         return
     if in_sentence := _first_named(page.sentence):
         yield _Words(
@@ -365,6 +363,9 @@ def named(text: str) -> Found:
 
     A people, a language, or a state that an organisation is against names no place.
     """
+    for word, where in _abroad().items():
+        if word in text:
+            return where
     found = dict.fromkeys(
         territory
         for start, end, territory in find(text)
@@ -372,6 +373,12 @@ def named(text: str) -> Found:
     )
     countries = {territory.country for territory in found if territory.subdivision}
     return tuple(t for t in found if t.subdivision or t.country not in countries)
+
+
+@cache
+def _abroad() -> dict[str, Found]:
+    """Words for a people abroad, and where it lives (``abroad.csv``): 旅日朝鲜人 are in Japan."""
+    return {row["word"]: (territory_of(row["territory"]),) for row in _rows("abroad.csv")}
 
 
 def _several(text: str) -> bool:

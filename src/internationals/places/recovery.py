@@ -59,6 +59,7 @@ from internationals.places.likelihood import (
     rate,
     territory_prior,
 )
+from internationals.places.stated import settled
 
 Array = NDArray[np.float64]
 Evidence = Literal["flag", "stated", "reference", "link", "name", "host", "text", "list", "order"]
@@ -189,7 +190,7 @@ def recover(
     Parameters
     ----------
     article : the page
-    members : the members to recover; those of the article if None
+    members : the members to recover; those of `stated.settled` if None
     context : what was read beside the page (see `evidence.context_of`)
     corrections : a user's corrections; those of other pages are skipped
     settings : what may be used
@@ -202,14 +203,15 @@ def recover(
     ------
     CorrectionError : if a correction for this page matches no member of it, or several
     """
-    members = article.members if members is None else members
+    members = settled(article) if members is None else members
     corrected = match_corrections(corrections, article.article, members)
     cues = gather(article, members, context)
     lists: dict[tuple[int, int], list[int]] = {}
     for index, part in enumerate(sorted_parts(article, members)):
-        lists.setdefault(part, []).append(index)
+        if not members[index].no_territory:
+            lists.setdefault(part, []).append(index)
     pages = (article.title, article.article.replace("_", " "))
-    recoveries: dict[int, Recovery] = {}
+    recoveries = {index: _NOWHERE for index, each in enumerate(members) if each.no_territory}
     for indices in lists.values():
         reading = read_list(
             [members[index] for index in indices],
@@ -498,6 +500,10 @@ def _ranks(alphabet: Alphabetical) -> dict[int, tuple[int, ...]]:
 
 # Belief
 
+_NOTHING = np.zeros(0)
+_NOWHERE = Recovery((), (), 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", False, "")
+"""Of a member that belongs to no country."""
+
 
 def _recovery(reading: Reading, row: int) -> Recovery:
     """What is known of one unit, in the end."""
@@ -567,6 +573,10 @@ def _beliefs(
     unit: Unit, among: Array, first: Array, alone: Array, first_alone: Array
 ) -> tuple[Belief, ...]:
     """The territories believed; else the country, where only its part is in doubt."""
+    own = [cue for cue in unit.cues if not cue.area]
+    if own and unit.flags == 1 and all(cue.basis == "names" for cue in own):
+        # Words that name several places do not say which; nor is the order to choose.
+        return ()
     known = territories()
     found = np.flatnonzero(among >= BELIEF)
     if len(found):
@@ -607,4 +617,5 @@ def recover_article(
         title: Summary(name, title, line, sentence, (), ())
         for title, (name, line, sentence) in (first_sentences or {}).items()
     }
+    members = article.members if members is None else members
     return recover(article, members, Context(pages), corrections or (), settings)

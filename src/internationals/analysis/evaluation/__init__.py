@@ -1,7 +1,7 @@
 """How well recovery works: answers compared with lists whose flags are known.
 
 A labelled list is one whose territories are known from elsewhere (see
-`internationals.places.labelled`). The flags are taken away, recovery is run on what is left, and
+`internationals.places.evaluation`). The flags are taken away, recovery is run on what is left, and
 every entry is compared with the truth.
 
 What counts. An entry is *answered* if any territory is believed. An answer is *right* only if the
@@ -34,7 +34,7 @@ from internationals.analysis.evaluation.measuring import (
     risk_coverage,
 )
 from internationals.analysis.evaluation.solving import alignment_table, steps, truths_by_line
-from internationals.places.labelled import (
+from internationals.places.evaluation import (
     Labelled,
     Truth,
     from_flags,

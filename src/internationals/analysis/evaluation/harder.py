@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 
 from internationals.articles.model import Link, Member
+from internationals.places.evaluation import Labelled, Truth
 from internationals.places.gazetteer import name, sort_keys, territories
-from internationals.places.labelled import Labelled, Truth
 from internationals.places.recovery import sorted_parts
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from internationals.analysis.evaluation.assessment import assess
-from internationals.places.counts import cue_counts as counts_of_cues
-from internationals.places.labelled import Labelled
+from internationals.places.evaluation import Labelled
+from internationals.places.evaluation import cue_counts as counts_of_cues
 from internationals.places.recovery import Settings
 
 KINDS = ("name", "link", "host", "text", "order")

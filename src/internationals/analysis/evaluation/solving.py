@@ -7,9 +7,9 @@ import pandas as pd
 
 from internationals.articles.model import Member
 from internationals.places import alignment
+from internationals.places.evaluation import Labelled, Truth
 from internationals.places.evidence import Cue, gather
 from internationals.places.gazetteer import territories
-from internationals.places.labelled import Labelled, Truth
 from internationals.places.recovery import Settings, read_list, sorted_parts
 
 

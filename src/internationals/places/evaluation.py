@@ -1,0 +1,336 @@
+"""How well recovery works: labelled lists, recovered and compared with the truth.
+
+A labelled list is one whose territories are known from elsewhere: from the reference table for the
+included articles, from a user's table, or from flags that survive in MediaWiki source, which are
+taken away first. Subdivision and country are compared apart: an answer is *right* if its countries
+are the true ones and no part of a country contradicts a true part; it is *exact* if its territories
+are the true ones, no more and no fewer.
+
+Beside every result are those of three baselines: the territories that the words of the entry alone
+name, the most probable ones by the order of the list alone, and by the prior alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from internationals.articles.model import Article, Member
+from internationals.paths import REFERENCE
+from internationals.places import alignment
+from internationals.places.evidence import Context, Cue, gather
+from internationals.places.gazetteer import (
+    Territory,
+    index_of,
+    lookup_all,
+    territories,
+    territory_of,
+)
+from internationals.places.likelihood import Array, territory_prior
+from internationals.places.recovery import DEFAULTS, Recovery, Settings, recover, sorted_parts
+from internationals.places.stated import settled
+
+Truth = frozenset[Territory]
+"""The territories of a member; empty if they are not known."""
+
+# The bases of cues that are words of the entry itself, of its host or of its parent party.
+_OWN_WORDS = frozenset(
+    owner + basis
+    for owner in ("", "host_", "parent_")
+    for basis in ("name", "names", "title", "disambiguator")
+) | {"stated"}
+_FLOOR = 1e-6
+
+
+class Labelled(NamedTuple):
+    """An article whose members' territories are known.
+
+    Attributes
+    ----------
+    article : the page
+    members : its members in the order in which recovery is to see them, without flags
+    truths : the territories of each member, aligned with `members`; empty if not known
+    """
+
+    article: Article
+    members: tuple[Member, ...]
+    truths: tuple[Truth, ...]
+
+
+def evaluate(
+    lists: Iterable[Labelled], settings: Settings = DEFAULTS, context: Context | None = None
+) -> pd.DataFrame:
+    """Recover labelled lists and compare every entry with the truth.
+
+    Parameters
+    ----------
+    lists : members whose territories are not known are recovered, not compared
+    settings : what recovery may use
+    context : what was read beside the pages
+
+    Returns
+    -------
+    DataFrame, one row per member: article, list (number of the list, or of the part of a table),
+    line, name, truth and answer (codes, ``;`` between several), flags, told (whether words on the
+    page or beside it name a territory), confidence (of the least certain territory of the answer),
+    evidence (kinds of the answer, ``;`` between several), answered, right, exact, most_probable,
+    most_probable_right, candidates (their number), contained, probability (geometric mean of those
+    given to the true territories), prior_probability (the same by the prior alone), brier (sum over
+    territories of squared errors), highest (the highest probability), order (probability that the
+    list is sorted), rests_on_order; words_answered, words_right, order_right, prior_right (the
+    baselines)
+    """
+    rows = []
+    for one in lists:
+        recoveries = recover(one.article, one.members, context, settings=settings)
+        parts = [part for _, part in sorted_parts(one.article, one.members)]
+        titles = {one.article.title, one.article.article.replace("_", " ")}
+        prior = territory_prior(tuple(sorted(titles)), settings.prior)
+        by_order = _by_order(parts, prior)
+        for index, (member, truth) in enumerate(zip(one.members, one.truths, strict=True)):
+            if truth:
+                found = recoveries[index]
+                rows.append(
+                    {
+                        "article": one.article.article,
+                        "list": parts[index],
+                        "line": member.entry.line_start,
+                        "name": member.name,
+                        **_answer(found, truth),
+                        **_probabilities(found, truth, prior),
+                        **_baselines(found, truth, prior, by_order[index]),
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def agrees(answer: Collection[Territory], truth: Truth) -> bool:
+    """Whether the countries are the true ones, and no part is another than the true one."""
+    parts = {each for each in truth if each.subdivision}
+    divided = {part.country for part in parts}
+    return {each.country for each in answer} == {each.country for each in truth} and all(
+        each in parts for each in answer if each.subdivision and each.country in divided
+    )
+
+
+def _answer(found: Recovery, truth: Truth) -> dict[str, object]:
+    answer = {belief.territory for belief in found.beliefs}
+    return {
+        "truth": _codes(truth),
+        "answer": _codes(answer),
+        "flags": found.flags,
+        "told": any(not cue.area for cue in found.cues),
+        "confidence": min((b.confidence for b in found.beliefs), default=float("nan")),
+        "evidence": ";".join(dict.fromkeys(b.evidence for b in found.beliefs)),
+        "answered": bool(answer),
+        "right": bool(answer) and agrees(answer, truth),
+        "exact": answer == truth,
+        "most_probable": _codes(found.most_probable),
+        # Two flags can be one territory's.
+        "most_probable_right": set(found.most_probable) == truth,
+        "candidates": len(found.candidates),
+        "contained": truth <= {territory for territory, _ in found.candidates},
+    }
+
+
+def _probabilities(found: Recovery, truth: Truth, prior: Array) -> dict[str, object]:
+    true = np.zeros(len(prior))
+    true[[index_of()[territory] for territory in truth]] = 1.0
+    given = np.maximum(found.with_order[true > 0], _FLOOR)
+    expected = np.maximum(np.minimum(prior[true > 0] * found.flags, 1.0), _FLOOR)
+    return {
+        "probability": float(np.exp(np.log(given).mean())),
+        "prior_probability": float(np.exp(np.log(expected).mean())),
+        "brier": float(((found.with_order - true) ** 2).sum()),
+        "highest": float(found.with_order.max()),
+        "order": found.sorted_probability,
+        "rests_on_order": found.rests_on_order,
+    }
+
+
+def _baselines(found: Recovery, truth: Truth, prior: Array, by_order: Array) -> dict[str, object]:
+    answer = words_alone(found.cues)
+    return {
+        "words_answered": bool(answer),
+        "words_right": bool(answer) and agrees(answer, truth),
+        "order_right": _most_probable(by_order, len(truth)) == truth,
+        "prior_right": _most_probable(prior, len(truth)) == truth,
+    }
+
+
+def words_alone(cues: Iterable[Cue]) -> Truth:
+    """The territories that the words of an entry name, if they name one country; else none."""
+    named = [cue.territories for cue in cues if cue.basis in _OWN_WORDS]
+    found = frozenset(territory for each in named[:1] for territory in each)
+    return found if len({t.country for each in named for t in each}) == 1 else frozenset()
+
+
+def _by_order(parts: list[int], prior: Array) -> dict[int, Array]:
+    """Probability of each territory by the place in a sorted list alone."""
+    found: dict[int, Array] = {}
+    for part in set(parts):
+        indices = [index for index, each in enumerate(parts) if each == part]
+        aligned = alignment.align(np.ones((len(indices), len(prior))), prior)
+        found.update(zip(indices, aligned.sorted_posterior, strict=True))
+    return found
+
+
+def _most_probable(probability: Array, number: int) -> Truth:
+    best = np.argsort(-probability, kind="stable")[:number].tolist()
+    return frozenset(territories()[at] for at in best)
+
+
+def _codes(found: Iterable[Territory]) -> str:
+    return ";".join(sorted({territory.code for territory in found}))
+
+
+# Counts
+
+
+def cue_counts(labelled: Labelled, context: Context | None = None) -> dict[str, tuple[int, int]]:
+    """How often the cues of a page name a true territory, or its country: what ``trust.csv`` counts.
+
+    Links that several entries share are left out, and so are flags. A part of the world is right if
+    a true territory lies in it.
+
+    Parameters
+    ----------
+    labelled : the page; entries whose territories are not known are left out
+    context : what was read beside it
+
+    Returns
+    -------
+    dict from basis (see `evidence.Cue`), in the order in which they occur, to the numbers of right
+    and of wrong cues
+    """
+    counts: dict[str, tuple[int, int]] = {}
+    cues_of = gather(labelled.article, labelled.members, context)
+    for truth, cues in zip(labelled.truths, cues_of, strict=True):
+        distinct = {(cue.basis, cue.territories): cue for cue in cues}
+        for cue in distinct.values():
+            if not truth or cue.shared > 1 or cue.basis == "flag":
+                continue
+            is_right = (
+                bool(truth & set(cue.territories))
+                if cue.area
+                else bool({t.country for t in truth} & {t.country for t in cue.territories})
+            )
+            right, wrong = counts.get(cue.basis, (0, 0))
+            counts[cue.basis] = (right + is_right, wrong + (not is_right))
+    return counts
+
+
+# Labels
+
+
+def from_reference(article: Article, reference: Path | None = None) -> Labelled:
+    """Label an article with the reference table (``data/reference/sections.csv``).
+
+    Parameters
+    ----------
+    article : one the table knows, by its identifier
+    reference : another table with the columns article, line, countries and subdivisions
+
+    Raises
+    ------
+    ValueError : the table has no row for the article, or a row fits no member
+    """
+    path = reference or REFERENCE / "sections.csv"
+    rows = [row for row in _rows(path) if row["article"] == article.article]
+    if not rows:
+        raise ValueError(f"{path}: found no row of {article.article!r}, expected at least one")
+    return _with_rows(article, rows, str(path))
+
+
+def from_labels(article: Article, labels: Path | str) -> Labelled:
+    """Label an article with one's own table.
+
+    Parameters
+    ----------
+    article : the page
+    labels : CSV with the columns line (1-based), countries (ISO 3166-1 alpha-2, ``;`` between
+        several), subdivisions (ISO 3166-2, likewise), and name where a line lists several members
+
+    Raises
+    ------
+    ValueError : a column is missing, a line is no number, a code is not known, or a row fits no
+        member
+    """
+    rows = _rows(Path(labels))
+    for column in ("line", "countries", "subdivisions"):
+        if rows and column not in rows[0]:
+            raise ValueError(
+                f"{labels}: found the columns {', '.join(rows[0])}, expected {column} among them"
+            )
+    return _with_rows(article, rows, str(labels))
+
+
+def from_flags(article: Article) -> Labelled:
+    """Label an article with the flags that survive in its MediaWiki source, and take them away.
+
+    Parameters
+    ----------
+    article : read from MediaWiki source
+
+    Returns
+    -------
+    Labelled. A member without a flag of its own that continues the one above has its territories.
+    """
+    members: list[Member] = []
+    truths: list[Truth] = []
+    for member in settled(article):
+        flags = member.flags or member.entry.flags
+        truth = frozenset(t for flag in flags for t in lookup_all(flag))
+        if not flags and member.continues and truths:
+            truth = truths[-1]
+        truths.append(truth)
+        entry = member.entry._replace(
+            flags=(), cells=tuple(cell._replace(flags=()) for cell in member.entry.cells)
+        )
+        place = "" if lookup_all(member.place) and flags else member.place
+        members.append(member._replace(entry=entry, flags=(), flags_lost=len(flags), place=place))
+    return Labelled(article, tuple(members), tuple(truths))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _with_rows(article: Article, rows: Iterable[Mapping[str, str]], file: str) -> Labelled:
+    members = settled(article)
+    truths: list[Truth] = [frozenset()] * len(members)
+    for row in rows:
+        if not row["line"].isdecimal():
+            raise ValueError(f"{file}: found the line {row['line']!r}, expected a number from 1")
+        line = int(row["line"])
+        found = [
+            index
+            for index, member in enumerate(members)
+            if member.entry.line_start <= line <= member.entry.line_end
+        ]
+        if len(found) > 1 and row.get("name"):
+            found = [index for index in found if members[index].name == row["name"]]
+        if not found:
+            raise ValueError(
+                f"{file}: found no member of {article.article} at line {line}, expected one"
+            )
+        try:
+            truth = _truth(row["countries"], row["subdivisions"])
+        except KeyError as error:
+            raise ValueError(f"{file}: of line {line}, {error.args[0]}") from None
+        for index in found:
+            truths[index] = truth
+    return Labelled(article, members, tuple(truths))
+
+
+def _truth(countries: str, subdivisions: str) -> Truth:
+    parts = {territory_of(code) for code in subdivisions.split(";") if code}
+    divided = {part.country for part in parts}
+    whole = {territory_of(code) for code in countries.split(";") if code and code not in divided}
+    return frozenset(parts | whole)

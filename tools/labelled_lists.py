@@ -1,0 +1,317 @@
+"""Count labelled lists anew and measure recovery on them: ``python tools/labelled_lists.py FOLDER``.
+
+``trust.csv``, ``listed.csv`` and ``titles.csv`` of `internationals.places` are counts of labelled
+lists, which are not part of the project; data/README.md names where each can be rebuilt from. In
+the folder lie
+
+- pages of the dump, ``NAME.md`` or ``NAME.zh.md``, each beside its labels, ``NAME.csv`` (see
+  `internationals.places.evaluation.from_labels`), and pages of MediaWiki source, ``NAME.wikitext``,
+  labelled by their own flags if no labels lie beside;
+- ``lists.csv`` with a row for a page: file, page (its name on Wikipedia), source (where its flags
+  are from), counted (``no`` for a list that is to be measured, but never counted).
+
+The command prints how recovery fares on each list, lists that were never counted first, says which
+lists stand in the rates, and where the counts differ from those of the package, or writes them
+(``--write``). Rows of pages that are not in the folder stay as they are. The rules:
+
+- ``listed.csv``: an entry counts for its territory if it has one flag. An entry with several
+  counts for none, and one that continues the entry above shows no flag of its own.
+- ``trust.csv``: each basis of a cue counts once for each territory that an entry's cues name.
+- ``titles.csv``: the page an entry links to, and its territories. The included articles, on which
+  recovery is measured, give no row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import beta
+
+from internationals.articles.model import ArticleError
+from internationals.articles.reading import FORMATS, read
+from internationals.paths import RAW, REFERENCE
+from internationals.places import evidence
+from internationals.places.evaluation import (
+    Labelled,
+    cue_counts,
+    evaluate,
+    from_flags,
+    from_labels,
+    from_reference,
+)
+
+PACKAGE = Path(evidence.__file__).parent
+REFERENCE_SOURCE = "data/reference/sections.csv"
+DRAWS = 2000
+SEED = 20
+
+
+class CountedList(NamedTuple):
+    """A labelled page, and what the tables of counts call it.
+
+    Attributes
+    ----------
+    labelled : the page with its labels
+    page : its name on Wikipedia
+    source : where its flags are from
+    counted : whether it counts; a list kept unseen is only measured
+    """
+
+    labelled: Labelled
+    page: str
+    source: str
+    counted: bool
+
+    @property
+    def included(self) -> bool:
+        """Whether the page is an included article."""
+        return self.source == REFERENCE_SOURCE
+
+
+def included_lists() -> list[CountedList]:
+    """The included articles whose entries the reference table labels."""
+    with (REFERENCE / "sections.csv").open(encoding="utf-8", newline="") as file:
+        labelled = list(dict.fromkeys(row["article"] for row in csv.DictReader(file)))
+    pages = [read(RAW / f"{article}.zh.md") for article in labelled]
+    return [CountedList(from_reference(page), page.title, REFERENCE_SOURCE, True) for page in pages]
+
+
+def lists_in(folder: Path) -> list[CountedList]:
+    """The labelled lists of a folder, in the order of their paths.
+
+    Raises
+    ------
+    ValueError : nothing in the folder is labelled, ``lists.csv`` names a file that is not, or
+        labels fit no member
+    ArticleError : a page cannot be read
+    """
+    path = folder / "lists.csv"
+    described: dict[str, Mapping[str, str]] = {}
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            described = {row["file"]: row for row in csv.DictReader(file)}
+    found = []
+    for path in sorted(each for each in folder.rglob("*") if each.suffix.lower() in FORMATS):
+        labels = path.with_name(f"{path.name.partition('.')[0]}.csv")
+        if not labels.is_file() and FORMATS[path.suffix.lower()] != "wikitext":
+            continue
+        article = read(path)
+        labelled = from_labels(article, labels) if labels.is_file() else from_flags(article)
+        name = path.relative_to(folder).as_posix()
+        row = described.pop(name, {})
+        page, source = row.get("page") or article.title, row.get("source") or name
+        found.append(CountedList(labelled, page, source, row.get("counted") != "no"))
+    if described:
+        raise ValueError(f"lists.csv: found {min(described)!r}, expected a labelled page's file")
+    if not found:
+        raise ValueError(f"{folder}: found no labelled page, expected NAME.md beside NAME.csv")
+    return found
+
+
+# Counts
+
+
+def trust_rows(lists: Iterable[CountedList]) -> list[dict[str, str]]:
+    """The rows of ``trust.csv``: page, title, basis, right, wrong, source, each as text."""
+    return [
+        {
+            **_page(one),
+            "basis": basis,
+            "right": str(right),
+            "wrong": str(wrong),
+            "source": one.source,
+        }
+        for one in lists
+        if one.counted and one.labelled.article.format != "wikitext"
+        for basis, (right, wrong) in sorted(cue_counts(one.labelled).items())
+    ]
+
+
+def listed_rows(lists: Iterable[CountedList]) -> list[dict[str, str]]:
+    """The rows of ``listed.csv``: page, title, territory, entries, source, each as text."""
+    rows = []
+    for one in lists:
+        codes = Counter(
+            territory.code
+            for member, truth in zip(one.labelled.members, one.labelled.truths, strict=True)
+            for territory in truth
+            if len(truth) == 1 and not member.continues
+        )
+        rows += [
+            {**_page(one), "territory": code, "entries": str(entries), "source": one.source}
+            for code, entries in sorted(codes.items())
+            if one.counted
+        ]
+    return rows
+
+
+def title_rows(lists: Iterable[CountedList]) -> list[dict[str, str]]:
+    """The rows of ``titles.csv``: title, territories, list, source, each as text."""
+    rows = {}
+    for one in lists:
+        for member, truth in zip(one.labelled.members, one.labelled.truths, strict=True):
+            if one.counted and not one.included and truth and member.link and member.link.title:
+                codes = " ".join(sorted(territory.code for territory in truth))
+                rows[member.link.title, one.labelled.article.title] = {
+                    "title": member.link.title,
+                    "territories": codes,
+                    "list": one.labelled.article.title,
+                    "source": one.source,
+                }
+    return [rows[key] for key in sorted(rows)]
+
+
+def _page(one: CountedList) -> dict[str, str]:
+    return {"page": one.page, "title": one.labelled.article.title}
+
+
+def renewed(name: str, rows: Sequence[dict[str, str]], counted: Iterable[str]) -> str:
+    """A file of counts with new rows for the pages that were counted; the others stay."""
+    with (PACKAGE / name).open(encoding="utf-8", newline="") as file:
+        key = "list" if name == "titles.csv" else "title"
+        kept = [row for row in csv.DictReader(file) if row[key] not in set(counted)]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(
+        [*kept, *rows]
+        if name != "titles.csv"
+        else sorted([*kept, *rows], key=lambda row: (row["title"], row["list"]))
+    )
+    return text.getvalue()
+
+
+# Measurement
+
+
+def share(right: int, n: int, groups: Sequence[tuple[int, int]] = ()) -> str:
+    """A share in per cent with its 95 % interval.
+
+    Clopper and Pearson's where the share is 0 or 1 ("The use of confidence or fiducial limits",
+    Biometrika 26, 1934) or there is one list; else the bootstrap's over lists, which are the unit
+    of chance (B. Efron, Annals of Statistics 7, 1979).
+
+    Parameters
+    ----------
+    right, n : successes and trials
+    groups : the same of each list
+    """
+    if not n:
+        return "-"
+    if right in (0, n) or len(groups) < 2:
+        low = float(beta.ppf(0.025, right, n - right + 1)) if right else 0.0
+        high = float(beta.ppf(0.975, right + 1, n - right)) if right < n else 1.0
+    else:
+        drawn = np.random.default_rng(SEED).integers(0, len(groups), (DRAWS, len(groups)))
+        sums = np.array(groups)[drawn].sum(axis=1)
+        shares = sums[:, 0] / np.maximum(sums[:, 1], 1)
+        low, high = np.quantile(shares, (0.025, 0.975)).tolist()
+    return f"{100 * right / n:.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+
+
+_COLUMNS = {
+    "entries": (None, None),
+    "told": ("told", None),
+    "answered": ("answered", None),
+    "of told": ("answered", "told"),
+    "right": ("right", "answered"),
+    "exact": ("exact", "answered"),
+    "top 1": ("most_probable_right", None),
+    "contained": ("contained", None),
+    "words": ("words_answered", None),
+    "words right": ("words_right", "words_answered"),
+    "order top 1": ("order_right", None),
+    "prior top 1": ("prior_right", None),
+}
+
+
+def measured(entries: pd.DataFrame) -> dict[str, str]:
+    """How recovery and the baselines fared on some entries, shares in per cent with intervals."""
+    found = {"entries": str(len(entries))}
+    for name, (column, among) in list(_COLUMNS.items())[1:]:
+        of = entries[entries[among]] if among else entries
+        groups = [(int(each[column].sum()), len(each)) for _, each in of.groupby("article")]
+        found[name] = share(int(of[column].sum()), len(of), groups)
+    still_open = entries.loc[~entries["answered"], "candidates"]
+    found["open: candidates"] = f"{still_open.median():g}" if len(still_open) else "-"
+    high = entries[entries["answered"] & (entries["confidence"] >= 0.97)]
+    found["at 0.97"] = f"{int(high['right'].sum())} of {len(high)}"
+    return found
+
+
+def calibration(entries: pd.DataFrame) -> pd.DataFrame:
+    """Stated and right, by tenths of the highest probability, entries with one flag."""
+    single = entries[entries["flags"] == 1]
+    tenth = np.minimum((single["highest"] * 10).astype(int), 9)
+    rows = []
+    for at in range(10):
+        group = single[tenth == at]
+        right, n = int(group["most_probable_right"].sum()), len(group)
+        stated = f"{100 * group['highest'].mean():.1f}"
+        rows.append({"from": at / 10, "n": n, "stated": stated, "right": share(right, n)})
+    return pd.DataFrame(rows)
+
+
+def _print(lists: Sequence[CountedList], frame: pd.DataFrame) -> None:
+    groups = {
+        "never counted": [one for one in lists if not one.counted],
+        "counted": [one for one in lists if one.counted and not one.included],
+        "included": [one for one in lists if one.included],
+    }
+    rows = {}
+    for group, members in groups.items():
+        names = [one.labelled.article.article for one in members]
+        for one, name in zip(members, names, strict=True):
+            rows[f"{one.page} ({group})"] = measured(frame[frame["article"] == name])
+        if members:
+            rows[f"all: {group}"] = measured(frame[frame["article"].isin(names)])
+    table = pd.DataFrame(rows)
+    for title in table:
+        print(f"\n{title}")
+        print("  " + "; ".join(f"{name} {value}" for name, value in table[title].items()))
+    print("\nCalibration, in per cent\n" + calibration(frame).to_string(index=False))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and count the labelled lists of a folder.
+
+    Returns
+    -------
+    0 done, 1 a list cannot be read or its labels do not fit, 2 wrong usage
+    """
+    parser = argparse.ArgumentParser(description="Measure recovery on labelled lists; count them.")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="of labelled lists")
+    parser.add_argument("--write", action="store_true", help="write the counts into the package")
+    options = parser.parse_args(arguments)
+    try:
+        lists = [*included_lists(), *lists_in(options.folder)]
+    except (ArticleError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    _print(lists, evaluate(one.labelled for one in lists))
+    counted = [one.labelled.article.title for one in lists if one.counted]
+    print(f"\nIn the rates: {'、'.join(counted)}")
+    for name, rows in (
+        ("trust.csv", trust_rows(lists)),
+        ("listed.csv", listed_rows(lists)),
+        ("titles.csv", title_rows(lists)),
+    ):
+        text = renewed(name, rows, counted)
+        same = text == (PACKAGE / name).read_text(encoding="utf-8")
+        if options.write:
+            (PACKAGE / name).write_text(text, encoding="utf-8")
+        print(f"{name}: {'as in the package' if same else 'differs from the package'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
