@@ -27,6 +27,7 @@ import argparse
 import csv
 import io
 import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -39,7 +40,7 @@ from scipy.stats import beta
 from internationals.articles.model import ArticleError
 from internationals.articles.reading import FORMATS, read
 from internationals.paths import RAW, REFERENCE
-from internationals.places import evidence
+from internationals.places import alignment, evidence
 from internationals.places.evaluation import (
     Labelled,
     cue_counts,
@@ -48,6 +49,8 @@ from internationals.places.evaluation import (
     from_labels,
     from_reference,
 )
+from internationals.places.gazetteer import index_of
+from internationals.places.recovery import sorted_parts
 
 PACKAGE = Path(evidence.__file__).parent
 REFERENCE_SOURCE = "data/reference/sections.csv"
@@ -261,6 +264,35 @@ def calibration(entries: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def out_of_order(lists: Iterable[CountedList]) -> tuple[int, int]:
+    """How many entries of sorted lists are out of order, and of how many.
+
+    A list counts if at least ten of its entries are known and nine tenths of them are in the order
+    of English names, each territory taking whichever sort name helps.
+    """
+    ranks: dict[int, list[int]] = {}
+    for rank, territory in enumerate(alignment.alphabet().territory.tolist()):
+        ranks.setdefault(territory, []).append(rank)
+    slips = entries = 0
+    for one in lists:
+        parts: dict[int, list[int]] = {}
+        labelled = one.labelled
+        numbers = [part for _, part in sorted_parts(labelled.article, labelled.members)]
+        for part, truth in zip(numbers, labelled.truths, strict=True):
+            if len(truth) == 1:
+                parts.setdefault(part, []).append(index_of()[next(iter(truth))])
+        for found in parts.values():
+            ends: list[int] = []
+            for territory in found:
+                rank = min(ranks[territory], key=lambda each: -bisect_right(ends, each))
+                at = bisect_right(ends, rank)
+                ends[at : at + 1] = [rank]
+            if len(found) >= 10 and len(ends) >= 0.9 * len(found):
+                slips += len(found) - len(ends)
+                entries += len(found)
+    return slips, entries
+
+
 def _print(lists: Sequence[CountedList], frame: pd.DataFrame) -> None:
     groups = {
         "never counted": [one for one in lists if not one.counted],
@@ -299,7 +331,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     _print(lists, evaluate(one.labelled for one in lists))
     counted = [one.labelled.article.title for one in lists if one.counted]
-    print(f"\nIn the rates: {'、'.join(counted)}")
+    slips, entries = out_of_order(one for one in lists if one.counted)
+    print(f"\nOut of order in sorted lists: {slips} of {entries} entries")
+    print(f"In the rates: {'、'.join(counted)}")
     for name, rows in (
         ("trust.csv", trust_rows(lists)),
         ("listed.csv", listed_rows(lists)),

@@ -52,7 +52,8 @@ from internationals.places.gazetteer import Alphabetical, index_of, sort_keys
 
 Array = NDArray[np.float64]
 
-SLIP_RATE = 0.01
+SLIP_RATE = 0.025
+"""Counted: 19 of 776 entries of sorted labelled lists were out of order."""
 # w above, and what b, a and c add to a, c and t.
 _RUN_WEIGHTS = np.array([1 / factorial(min(m, 4)) / 4 ** max(m - 4, 0) for m in range(1, 6)])
 _TAKEN = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.25], _RUN_WEIGHTS[:3]])

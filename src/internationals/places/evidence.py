@@ -250,6 +250,7 @@ _KINDS: dict[str, Kind] = {
     "names": "name",
     "party_name": "name",
     "list": "list",
+    "list_name": "list",
     "first_sentence": "text",
     "category": "text",
 }
@@ -301,8 +302,11 @@ def _organisation(
     # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
     if name and all(_together(named(name), words.territories) for words in of_page):
         yield _Words("names" if _several(name) else "name", named(name), name)
-    for name in names:
+    for name in filter(None, names):
         yield from _known_party(name, "", context.parties or known_parties())
+    if not title and (found := _named_in_lists(article, names[0])):
+        where = tuple(dict.fromkeys(t for placed in found for t in placed.territories))
+        yield _Words("list_name", where, names[0], source=found[0].page)
 
 
 def _title(title: str, label: str) -> Iterator[_Words]:
@@ -345,6 +349,22 @@ def _known_page(article: Article, title: str, context: Context) -> Iterator[_Wor
         where = tuple(t for t, count in counted.items() if count == most)
         quote = next(c for c in page.categories if where[0] in named(c))
         yield _Words("category", where, quote, of_page=True, source=page.title)
+
+
+def _named_in_lists(article: Article, name: str) -> list[Placed]:
+    """Where other lists place pages of this name, if they all place them in one country."""
+    found = [each for each in _placed_names().get(name, ()) if each.page != article.title]
+    countries = {territory.country for each in found for territory in each.territories}
+    return found if len(countries) == 1 else []
+
+
+@cache
+def _placed_names() -> dict[str, list[Placed]]:
+    """The same as `placed_titles`, by the titles without their disambiguators."""
+    names: dict[str, list[Placed]] = {}
+    for title, placed in placed_titles().items():
+        names.setdefault(split_disambiguator(title)[0], []).extend(placed)
+    return names
 
 
 @cache

@@ -45,6 +45,7 @@ PRIOR_COUNTS: dict[str, tuple[float, float]] = {
     "stated": (9.8, 0.2),
     "disambiguator": (4.8, 0.2),
     "list": (4.8, 0.2),
+    "list_name": (4.0, 1.0),
     "party": (4.8, 0.2),
     "title": (4.5, 0.5),
     "name": (4.5, 0.5),
@@ -160,9 +161,9 @@ def _parts_share(country: Territory) -> float:
 
 def distinct(cues: Sequence[Cue]) -> list[Cue]:
     """The cues that count: one for the same words, and one for the same territories and basis."""
-    by_words: dict[tuple[str, Found], Cue] = {}
+    by_words: dict[tuple[str, Found, str], Cue] = {}
     for cue in cues:
-        by_words.setdefault((cue.quote, cue.territories), cue)
+        by_words.setdefault((cue.quote, cue.territories, cue.source), cue)
     by_basis: dict[tuple[str, Found], Cue] = {}
     for cue in by_words.values():
         by_basis.setdefault((cue.basis, cue.territories), cue)
