@@ -180,16 +180,14 @@ def _page(one: CountedList) -> dict[str, str]:
 def renewed(name: str, rows: Sequence[dict[str, str]], counted: Iterable[str]) -> str:
     """A file of counts with new rows for the pages that were counted; the others stay."""
     with (PACKAGE / name).open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        columns = list(reader.fieldnames or ())
         key = "list" if name == "titles.csv" else "title"
-        kept = [row for row in csv.DictReader(file) if row[key] not in set(counted)]
+        kept = [row for row in reader if row[key] not in set(counted)]
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(
-        [*kept, *rows]
-        if name != "titles.csv"
-        else sorted([*kept, *rows], key=lambda row: (row["title"], row["list"]))
-    )
+    writer.writerows(sorted([*kept, *rows], key=lambda row: [row[each] for each in columns]))
     return text.getvalue()
 
 
@@ -258,6 +256,8 @@ def calibration(entries: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for at in range(10):
         group = single[tenth == at]
+        if group.empty:
+            continue
         right, n = int(group["most_probable_right"].sum()), len(group)
         stated = f"{100 * group['highest'].mean():.1f}"
         rows.append({"from": at / 10, "n": n, "stated": stated, "right": share(right, n)})

@@ -1,10 +1,10 @@
-"""Compile the gazetteer's tables from their sources: ``python -m internationals.places.names``.
+"""Compile the gazetteer's tables from their sources: ``python tools/names.py``.
 
 `territories.csv` holds every territory with the names it is shown by, `names.csv` every name by
 which a text may call one, `alphabets.csv` those that lists sorted in other languages go by.
 Sources: the CLDR that Babel carries (simplified Chinese, traditional Chinese as written in Taiwan
 and in Hong Kong, English, Spanish, French, German), pycountry's ISO 3166-1 (codes, common and official
-names), ``subdivisions.csv`` and ``aliases.csv`` beside this module, and OpenCC for each Chinese
+names), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
 name in the other script. OpenCC, Babel and pycountry take a third of a second to load, so
 compiling is done once, here, and a test compares the result with what is committed.
 """
@@ -18,9 +18,10 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from internationals.places import gazetteer
 from internationals.places.countries import countries
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(gazetteer.__file__).parent
 # Codes that CLDR has beside ISO 3166-1's for parts of countries.
 _CLDR_PARTS = {
     "AC": "SH-AC",
@@ -184,7 +185,7 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def main() -> None:
-    """Write the compiled tables beside this module."""
+    """Write the compiled tables into the package."""
     for name, text in compile_names().items():
         handle, temporary = tempfile.mkstemp(dir=FOLDER, prefix=name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

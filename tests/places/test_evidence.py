@@ -6,8 +6,11 @@ import pytest
 from made_pages import link, page
 
 from internationals.articles import Article, read_text
-from internationals.places.evidence import Cue, context_of, gather, summary
+from internationals.places.evidence import Context, Cue, context_of, gather, named, summary
+from internationals.places.gazetteer import Territory
+from internationals.places.parties import Parties, Party
 from internationals.places.recovery import sorted_parts
+from internationals.places.stated import settled
 
 
 def cues(article: Article) -> list[list[tuple[str, str, str]]]:
@@ -16,7 +19,7 @@ def cues(article: Article) -> list[list[tuple[str, str, str]]]:
         [
             (cue.kind, cue.basis, " ".join(territory.code for territory in cue.territories))
             for cue in found
-            if cue.basis != "area"
+            if not cue.area and not cue.basis.endswith(("list", "list_name"))
         ]
         for found in gather(article, article.members)
     ]
@@ -98,7 +101,7 @@ def test_a_name_that_two_entries_bear_is_told_by_no_prose() -> None:
 def test_first_sentence_of_a_page_that_was_read() -> None:
     other = read_text("**反击**是加拿大的一个组织，也见于法国。后来在英国。\n", article="fight")
     article = page([f" {link('反击', '反击')}", " 解放"])
-    found = gather(article, article.members, context_of([summary(other)]))[0]
+    found = gather(article, article.members, context_of([summary(other, ())]))[0]
     assert [(cue.basis, cue.article, cue.line_start) for cue in found] == [
         ("first_sentence", "fight", 1)
     ]
@@ -130,3 +133,84 @@ def test_a_table_begins_the_alphabet_anew_under_each_part_of_the_world() -> None
     assert [member.name for member in article.members] == ["甲党", "乙党", "丙党"]
     parts = sorted_parts(article, article.members)
     assert parts[0] == parts[1] != parts[2]
+
+
+def test_another_list_of_the_build_places_the_same_page() -> None:
+    source = (
+        "'''乙国际'''\n==成员==\n* {{flag|摩洛哥}} [[火党]]\n* {{flag|Soviet Union}} [[水党]]\n"
+    )
+    other = read_text(source, format="wikitext", article="yi")
+    context = context_of([summary(other, settled(other))])
+    article = page([f" {link('火党', '火党')}", f" {link('水党', '水党')}", " 木党"])
+    fire, water, wood = gather(article, article.members, context)
+    assert [(cue.kind, cue.source, cue.territories[0].code) for cue in fire] == [
+        ("list", "乙国际", "MA")
+    ]
+    assert len(water[0].territories) == 15
+    assert wood == ()
+
+
+def test_a_list_never_vouches_for_itself() -> None:
+    source = "'''测试国际'''\n==成员==\n* {{flag|摩洛哥}} [[火党]]\n"
+    other = read_text(source, format="wikitext", article="copy")
+    article = page([f" {link('火党', '火党')}", " 木党"])
+    assert article.title == other.title == "测试国际"
+    context = context_of([summary(other, settled(other))])
+    assert gather(article, article.members, context)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("旅日朝鲜青年同盟", "JP"),
+        ("土耳其族人民党", ""),
+        ("反美国同盟", ""),
+        ("英属印度社会党", ""),
+        ("日本人民党", "JP"),
+        ("荷兰人协会", ""),
+    ],
+)
+def test_a_people_or_another_state_is_no_place(name: str, expected: str) -> None:
+    assert " ".join(territory.code for territory in named(name)) == expected
+
+
+def test_what_is_known_of_the_page_goes_before_a_people_in_the_name() -> None:
+    item = f" {link('瑞典人民党', '瑞典人民党 (芬兰)')}"
+    assert cues(page([item, " 解放"]))[0] == [("link", "disambiguator", "FI")]
+
+
+def test_a_party_is_known_by_title_and_by_name() -> None:
+    green = Party(Territory("NZ"), ("Green Party (X)",), ("Fire Party", "火党"), "a shelf", ("Q1",))
+    other = Party(Territory("AU"), (), ("Fire party (English)",), "a shelf")
+    parties = Parties([green, other])
+    assert parties.lookup(title="Green_Party_(X)") == (green,)
+    assert parties.lookup(name="fire  PARTY") == (green, other)
+    assert parties.lookup(identifier="Q1") == (green,)
+    # Parties of several countries bear the same name in Chinese characters.
+    assert parties.lookup(name="火党") == ()
+    context = Context(parties=parties)
+    article = page([f" {link('绿色', 'Green Party (X)')}", " 解放"])
+    (cue,) = gather(article, article.members, context)[0]
+    assert (cue.basis, cue.source, cue.territories) == ("party", "a shelf", (Territory("NZ"),))
+
+
+@pytest.mark.parametrize(
+    ("lead", "inside"),
+    [
+        ("是由拉丁美洲左翼政党组成的国际组织。", {"AR"}),
+        ("在欧洲成立的国际组织。", {"AR", "FR"}),
+        ("是全球和欧洲的国际组织。", {"AR", "FR"}),
+        ("是欧洲和拉丁美洲政党的国际组织。", {"AR", "FR"}),
+    ],
+)
+def test_the_lead_can_name_the_part_of_the_world(lead: str, inside: set[str]) -> None:
+    article = page([" 解放"], f"**测试国际**{lead}")
+    (found,) = gather(article, article.members)
+    named_codes = {t.code for cue in found for t in cue.territories} or {"AR", "FR"}
+    assert {"AR", "FR"} & named_codes == inside
+
+
+def test_the_part_of_the_world_is_not_that_of_observers() -> None:
+    lead = "**欧洲国际**是由欧洲政党组成的国际组织。"
+    article = page([" 解放"], lead, heading="观察员")
+    assert gather(article, article.members) == [()]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import names
 import pytest
 from babel import Locale
 
-from internationals.places import gazetteer, names
+from internationals.places import gazetteer
 from internationals.places.gazetteer import (
     Territory,
     find,
@@ -159,3 +160,9 @@ def test_sort_keys_are_in_alphabetical_order_and_shares_sum_to_one() -> None:
 
 def test_sort_key_files_a_name_as_an_index_does() -> None:
     assert gazetteer.sort_key("The Côte d’Ivoire (West)") == "cote divoire west"
+
+
+@pytest.mark.parametrize("alphabet", ["english", "spanish", "french", "chinese"])
+def test_every_territory_has_a_sort_name(alphabet: gazetteer.Alphabetical) -> None:
+    sorted_by = {territory for key, territory, _ in gazetteer.sort_keys(alphabet) if key}
+    assert sorted_by == set(gazetteer.territories())

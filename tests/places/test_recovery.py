@@ -18,6 +18,7 @@ from internationals.places.recovery import (
     MOST_CANDIDATES,
     Recovery,
     Settings,
+    recover,
     recover_article,
 )
 
@@ -165,7 +166,7 @@ def test_switching_a_kind_off_takes_its_answers_away(articles: dict[str, Article
         return sum(bool(r.beliefs) for r in recover_article(articles["imt"], settings=settings))
 
     assert answers("host") < answers()
-    assert answers("host", "link", "name", "text", "order") == 0
+    assert answers("host", "link", "list", "name", "text", "order") == 0
 
 
 def test_same_page_same_result(articles: dict[str, Article]) -> None:
@@ -200,3 +201,64 @@ def test_believed_means_at_least_the_threshold(articles: dict[str, Article]) -> 
         for belief in recovery.beliefs:
             assert belief.confidence >= BELIEF
             assert belief.territory in {territory for territory, _ in recovery.candidates}
+
+
+def source(lines: str) -> tuple[Recovery, ...]:
+    return recover(read_text(f"'''国际'''\n==成员==\n{lines}", format="wikitext"))
+
+
+def test_what_a_heading_states_is_certain() -> None:
+    first, second = source("===法国===\n* [[甲党]]\n===英格兰和威尔士===\n* [[乙党]]\n")
+    assert [(b.territory.code, b.evidence, b.confidence) for b in first.beliefs] == [
+        ("FR", "stated", 1.0)
+    ]
+    assert believed(second) == {"GB-ENG", "GB-WLS"}
+
+
+def test_a_dissolved_state_is_answered_by_its_successors() -> None:
+    (recovery,) = source("* {{flag|捷克斯洛伐克}} [[甲党]]\n")
+    assert [(b.territory.code, b.stands_for) for b in recovery.beliefs] == [
+        ("CZ", "CSHH"),
+        ("SK", "CSHH"),
+    ]
+
+
+def test_a_flag_of_either_of_two_states_stays_open() -> None:
+    (recovery,) = source("* {{flag|刚果}} [[甲党]]\n")
+    assert recovery.beliefs == ()
+    assert [(t.code, round(p, 2)) for t, p in recovery.candidates] == [("CD", 0.5), ("CG", 0.5)]
+
+
+def test_a_country_is_answered_where_only_its_part_is_in_doubt() -> None:
+    items = [anchored(country) for country in ANCHORS]
+    items += [" 威尔士火党", " 苏格兰火党", " 革命<small>（打入英国工党）</small>"]
+    recovery = recover(page(items))[-1]
+    assert believed(recovery) == {"GB"}
+    assert max(p for _, p in recovery.candidates) < BELIEF
+
+
+def test_a_name_outranks_the_order() -> None:
+    items = [anchored(country) for country in ANCHORS]
+    items.insert(1, " 瑞典解放党")
+    assert believed(recover(page(items))[1]) == {"SE"}
+
+
+def test_the_order_does_not_choose_among_the_places_of_a_name() -> None:
+    items = [anchored(country) for country in ANCHORS]
+    items.insert(3, " 巴西和保加利亚解放党")
+    assert recover(page(items))[3].beliefs == ()
+
+
+def test_what_the_order_was_worth_is_said_in_one_sentence() -> None:
+    items = [anchored(country) for country in ANCHORS]
+    assert "sorted by English names" in recover(page(items))[0].order_in_words
+    mixed = recover(page(items[5:] + items[:5][::-1] + [" 解放"]))
+    assert mixed[0].order_in_words == "the list is not sorted; its order was not used"
+    assert "too few" in recover(page([" 解放"]))[0].order_in_words
+
+
+def test_who_belongs_to_no_country_has_no_candidates() -> None:
+    article = page([" 国际青年", " 解放"])
+    members = [article.members[0]._replace(no_territory=True), article.members[1]]
+    nowhere, somewhere = recover(article, members)
+    assert nowhere.candidates == () and somewhere.candidates

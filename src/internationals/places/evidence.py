@@ -70,6 +70,8 @@ class Cue(NamedTuple):
     page : title of the member's page, where the cue is about that page; else ""
     shared : number of entries of the same list whose link leads to the same page
     source : page or data the words are from, where that is not the entry's page
+    former_state : ISO 3166-3 code of the dissolved state that the words name; its successors are
+        the territories
     """
 
     kind: Kind
@@ -83,6 +85,7 @@ class Cue(NamedTuple):
     page: str = ""
     shared: int = 1
     source: str = ""
+    former_state: str = ""
 
 
 class Placed(NamedTuple):
@@ -205,11 +208,11 @@ def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
     if any(lookup_all(flag) for flag in flags):
         for flag in flags:
             if found := lookup_all(flag):
-                yield _cue(article, member, "flag", "flag", found, flag)
+                yield _stated(article, member, "flag", found, flag)
     elif found := lookup_all(member.place) or named(member.place) if member.place else ():
-        yield _cue(article, member, "stated", "stated", found, member.place)
+        yield _stated(article, member, "stated", found, member.place)
     elif heading := _stating_heading(member):
-        yield _cue(article, member, "stated", "stated", lookup_all(heading), heading)
+        yield _stated(article, member, "stated", lookup_all(heading), heading)
 
 
 def stated_in(cues: Iterable[Cue]) -> Found:
@@ -224,6 +227,11 @@ def stated_in(cues: Iterable[Cue]) -> Found:
         and (len({each.country for each in cue.territories}) == 1 or former_state(cue.quote))
     ]
     return narrowed(tuple(dict.fromkeys(each for found in certain for each in found)))
+
+
+def _stated(article: Article, member: Member, kind: Kind, found: Found, words: str) -> Cue:
+    cue = _cue(article, member, kind, kind, found, words)
+    return cue._replace(former_state=former_state(words))
 
 
 def _stating_heading(member: Member) -> str:
@@ -334,7 +342,7 @@ def _known_page(article: Article, title: str, context: Context) -> Iterator[_Wor
         found for found in placed_titles().get(title, ()) if found.page not in own
     ]
     if listed:
-        where = tuple(dict.fromkeys(t for found in listed for t in found.territories))
+        where = narrowed(tuple(dict.fromkeys(t for found in listed for t in found.territories)))
         yield _Words("list", where, title, of_page=True, source=listed[0].page)
     page = context.pages.get(title)
     if page is None or title in own:
@@ -379,7 +387,7 @@ def placed_titles() -> dict[str, tuple[Placed, ...]]:
 
 @lru_cache(maxsize=8192)
 def named(text: str) -> Found:
-    """The territories a text names, each once; not a country beside its own subdivision.
+    """The territories a text names, each once; not a country beside its own part.
 
     A people, a language, or a state that an organisation is against names no place.
     """
@@ -391,8 +399,7 @@ def named(text: str) -> Found:
         for start, end, territory in find(text)
         if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
     )
-    countries = {territory.country for territory in found if territory.subdivision}
-    return tuple(t for t in found if t.subdivision or t.country not in countries)
+    return narrowed(tuple(found))
 
 
 @cache

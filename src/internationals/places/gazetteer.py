@@ -1,6 +1,6 @@
 """Names of territories, in Chinese of both scripts and in four languages of Europe, and their codes.
 
-The names are those of ``names.csv`` (see `internationals.places.names` for their sources), read
+The names are those of ``names.csv`` (see ``tools/names.py`` for their sources), read
 when first needed. A territory is a country of ISO 3166-1 (and Kosovo, XK) or one of the
 subdivisions of ISO 3166-2 that membership lists show a flag of.
 """

@@ -195,7 +195,9 @@ def likelihoods(
 
 
 def _naming_of(cue: Cue) -> Array:
-    return naming(cue.territories, cue.kind, cue.basis.endswith("names"))
+    # A flag that may be either country's is not the better known one's for that.
+    several = cue.basis == "names" or cue.kind in ("flag", "stated")
+    return naming(cue.territories, cue.kind, several)
 
 
 def _trust(

@@ -385,8 +385,10 @@ def _likelihood(
     pairs: dict[int, Array] = {}
     for row, unit in enumerate(units):
         if unit.fixed:
+            # Lists are sorted by the first flag; a dissolved state, by any of its successors.
+            former = any(cue.former_state for cue in unit.cues)
             likelihood[row] = 0.0
-            likelihood[row, index_of()[unit.fixed[0]]] = 1.0
+            likelihood[row, [index_of()[each] for each in unit.fixed[: None if former else 1]]] = 1
         elif unit.flags > 1:
             pairs[row] = pair_posterior(unit.cues, prior, leave_out)
             likelihood[row] = pairs[row].sum(axis=1) / np.maximum(prior, 1e-12)

@@ -12,7 +12,7 @@ from internationals.places.evaluation import Labelled
 from internationals.places.evaluation import cue_counts as counts_of_cues
 from internationals.places.recovery import Settings
 
-KINDS = ("name", "link", "host", "text", "order")
+KINDS = ("name", "link", "list", "host", "text", "order")
 """Kinds of evidence that can be switched off, as `ablation` does in turn."""
 
 DRAWS = 2000
