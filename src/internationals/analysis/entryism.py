@@ -44,8 +44,8 @@ def sections(tables: Tables, organization_id: str) -> pd.DataFrame:
     rows["hosts"] = rows["section_id"].map(counts).fillna(0).astype(int)
     rows["with_host"] = rows["hosts"] > 0
     checks = tables.section_checks
-    dropped = checks[checks["fact"].eq("host") & checks["text"].eq("later_revision")]
-    dropped = dropped.loc[dropped["result"].eq("absent"), "section_id"]
+    later = checks["fact"].eq("host") & checks["text"].eq("later_revision")
+    dropped = checks.loc[later & checks["result"].eq("absent"), "section_id"]
     rows["host_dropped"] = rows["section_id"].isin(dropped)
     return rows
 
