@@ -27,6 +27,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from internationals.figures.entryism import host_foundings, ledger
     from internationals.figures.page import Figure, FigureError, use_style
     from internationals.figures.spread import sensitivity
 
@@ -40,7 +41,14 @@ _HOMES = {
     **{entry["name"]: entry["module"] for entry in REGISTRY},
 }
 
-__all__ = ["Figure", "FigureError", "sensitivity", "use_style"]
+__all__ = [
+    "Figure",
+    "FigureError",
+    "host_foundings",
+    "ledger",
+    "sensitivity",
+    "use_style",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,7 @@ class Mark(NamedTuple):
     Attributes
     ----------
     face, edge : colours; "none" for nothing
-    shape : ``"square"``, ``"circle"`` or ``"line"``
+    shape : ``"square"``, ``"circle"``, ``"diamond"`` or ``"line"``
     width : of the edge, in points
     dashed : whether the edge is
     hatch : matplotlib's, "" for none
@@ -61,7 +61,8 @@ def draw_mark(canvas: Canvas, x: float, y: float, mark: Mark, size: float = 2.6)
     elif mark.shape == "line":
         canvas.line([x - size / 2, x + size / 2], [y, y], color=mark.face, lw=1.2)
     else:
-        canvas.rectangle(x - size / 2, y - size / 2, size, size, **style)
+        turned = {"angle": 45, "rotation_point": "center"} if mark.shape == "diamond" else {}
+        canvas.rectangle(x - size / 2, y - size / 2, size, size, **style, **turned)
     if mark.sign:
         canvas.text(
             x, y, mark.sign, size=canvas.sizes.small, weight="bold", ha="center", va="middle"

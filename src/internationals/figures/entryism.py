@@ -1,0 +1,456 @@
+"""Whom the sections of an international enter: host parties by founding year, and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from scipy.stats import fisher_exact
+
+from internationals.analysis import entryism
+from internationals.analysis.territories import place_name
+from internationals.analysis.wording import date
+from internationals.figures.page import (
+    INK,
+    MUTED,
+    Band,
+    Canvas,
+    Cell,
+    Column,
+    Figure,
+    Key,
+    Label,
+    Language,
+    Mark,
+    Page,
+    Width,
+    draw_mark,
+    grid,
+    legend,
+    line_height,
+)
+from internationals.figures.years import Years
+
+if TYPE_CHECKING:
+    from internationals.tables.schema import Tables
+
+_SHAPES = {"social democratic": "circle", "radical left": "square", "other": "diamond"}
+_DOT = 2.4
+
+
+class _Subject:
+    """An international with its sections and their host parties.
+
+    Attributes
+    ----------
+    key, name, hue : of the international
+    year : in which it was founded; None if not known
+    sections, hosts : see `analysis.entryism`
+
+    Raises
+    ------
+    FigureError : there is no such international, or no host party is recorded for it
+    """
+
+    def __init__(self, page: Page, organization_id: str | None) -> None:
+        tables = page.tables
+        recorded = entryism.hosts_recorded(tables)["with_host"].dropna()
+        if organization_id is None and recorded.empty:
+            raise page.error("no_hosts_at_all")
+        self.key = organization_id or str(recorded.idxmax())
+        known = tables.organizations["organization_id"].tolist()
+        if self.key not in known:
+            subjects = tables.articles["organization_id"].dropna().tolist()
+            raise page.error("no_international", name=self.key, known=subjects[:6])
+        self.name = page.organization(self.key)
+        self.hosts = entryism.hosts(tables, self.key)
+        if self.hosts.empty:
+            raise page.error("no_hosts", name=self.name)
+        self.sections = entryism.sections(tables, self.key)
+        self.year = entryism.founded_year(tables, self.key)
+        self.hue = page.hues([self.key])[self.key]
+        days = self.hosts["standing_on"].dropna().unique()
+        self.day = date(max(days), page.language) if len(days) else ""
+
+
+def host_name(row: Mapping[Any, Any], language: Language, *, letters: bool = True) -> str:
+    """A host party as a figure calls it, with the letters of its abbreviation behind it or not."""
+    first = ["name_en", "name_native"] if language == "en" else ["name_zh"]
+    columns = [*first, "name", "host_party_id"]
+    name = next(str(row[column]) for column in columns if isinstance(row[column], str))
+    name = name.split(" – ")[0].split("－")[0].split(" (")[0]
+    short = row["abbreviation"]
+    if not letters or not isinstance(short, str) or _begins_word(short, [name, row["name_en"]]):
+        return name
+    return f"{name} ({short})" if language == "en" else f"{name}（{short}）"
+
+
+def _begins_word(short: str, names: list[object]) -> bool:
+    """Whether an abbreviation is but the beginning of a word of the name, as Lab is of Labour."""
+    words = " ".join(name for name in names if isinstance(name, str)).casefold().split()
+    return len(short) > 1 and any(word.startswith(short.casefold()) for word in words)
+
+
+def host_foundings(
+    tables: Tables,
+    organization_id: str | None = None,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """Host parties by family and founding year, beside the year of the international's founding.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international; that with the most sections in a host party if not given
+    language, width, title, colours : see `internationals.figures`
+    """
+    page = Page("host_foundings", tables, language=language, width=width, colours=colours)
+    say, subject = page.say, _Subject(page, organization_id)
+    hosts = subject.hosts.drop_duplicates("host_party_id")
+    if hosts["founded_year"].isna().all():
+        raise page.error("no_years", name=subject.name)
+    groups = entryism.ages(hosts)
+    hosts = hosts.assign(family_group=hosts["family_group"].astype(object).fillna("unknown"))
+    hosts = hosts.sort_values("founded_year", kind="stable")
+    years = [*hosts["founded_year"], *hosts["predecessor_year"], subject.year]
+
+    def draw(canvas: Canvas) -> float:
+        widths = (33.0, 17.0) if page.narrow else (66.0, 30.0, 12.0)
+        scale = Years.of(years, sum(widths) + 3.5, canvas.width - 3.0)
+        heads = [say("host"), say("country"), say("founded")]
+        columns = [*(Column(*pair) for pair in zip(heads, widths, strict=False)), Column()]
+        rows: list[list[Cell] | Band] = []
+        for group, row in groups.iterrows():
+            beside = "" if subject.year is None or not row["dated"] else say(
+                "after", part=int(row["newer"]), n=int(row["dated"]), year=str(subject.year)
+            )  # fmt: skip
+            rows.append(Band(_capital(say(f"family_{str(group).replace(' ', '_')}")), beside))
+            rows += [
+                _founding(host, page, scale, subject.hue, len(widths))
+                for host in hosts[hosts["family_group"].eq(str(group))].to_dict("records")
+            ]
+        line = line_height(canvas.sizes.body)
+        top = 0.0 if subject.year is None else line
+        scale.draw(canvas, top + line / 2, avoid=subject.year)
+        bottom = grid(canvas, top, columns, rows)
+        if subject.year is not None:
+            _founding_line(canvas, scale.at(subject.year), line, bottom, subject, page)
+        return bottom
+
+    headline = _headline(groups, subject, page)
+    return page.figure(
+        title=headline,
+        subtitle=page.sentences(
+            say("subtitle", name=subject.name), _comparator(page, subject, hosts)
+        ),
+        note=_host_notes(page, subject, hosts),
+        source=page.source([subject.key], "party_sources"),
+        alt=say("alt", title=headline, hosts=[
+            say("alt_host", host=host_name(host, language),
+                country=page.country(str(host["country"])), year=str(host["founded_year"]))
+            for host in hosts.dropna(subset="founded_year").to_dict("records")
+        ]),
+        caption=say("caption"),
+        table=hosts[[
+            "host_party_id", "name_en", "name_zh", "abbreviation", "country", "family_group",
+            "founded_year", "predecessor", "predecessor_year", "newer", "standing", "standing_on",
+        ]].reset_index(drop=True),
+        draw=draw,
+        own_title=title,
+    )  # fmt: skip
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _founding(
+    host: Mapping[Any, Any], page: Page, scale: Years, hue: str, columns: int
+) -> list[Cell]:
+    """A row of `host_foundings`."""
+
+    def marks(canvas: Canvas, x: float, y: float, width: float) -> None:
+        if pd.isna(host["founded_year"]):
+            return
+        at = scale.at(host["founded_year"])
+        if pd.notna(host["predecessor_year"]):
+            before = scale.at(host["predecessor_year"])
+            canvas.line([before + _DOT / 2, at], [y, y], color=hue, lw=0.7)
+            canvas.circle(before, y, _DOT / 2, facecolor="white", edgecolor=hue, lw=0.9)
+        canvas.circle(at, y, _DOT / 2, facecolor=hue, zorder=4)
+        if host["standing"] == "government":
+            canvas.circle(at, y, _DOT / 2 + 0.75, facecolor="none", edgecolor=INK, lw=0.9, zorder=4)
+
+    name = host_name(host, page.language, letters=not page.narrow)
+    country = page.country(str(host["country"])) if isinstance(host["country"], str) else "–"
+    year = "–" if pd.isna(host["founded_year"]) else str(host["founded_year"])
+    cells: list[Cell] = [Label(name, "bold"), country, year]
+    return [*cells[:columns], marks]
+
+
+def _founding_line(
+    canvas: Canvas, x: float, top: float, bottom: float, subject: _Subject, page: Page
+) -> None:
+    """The line at the year in which the international was founded, with its words on top."""
+    words = page.say("line", name=subject.name, year=str(subject.year))
+    half = canvas.wide(words, weight="bold") / 2
+    middle = min(max(x, half), canvas.width - half)
+    canvas.line([x, x], [top, bottom], color=subject.hue, lw=1.3, zorder=3)
+    canvas.text(middle, top / 2, words, colour=subject.hue, weight="bold", ha="center", va="middle")
+
+
+def _headline(groups: pd.DataFrame, subject: _Subject, page: Page) -> str:
+    """What the years show: a difference between two families if there is one beyond chance."""
+    say, dated = page.say, int(groups["dated"].sum())
+    if subject.year is None:
+        return say("title_no_year", n=int(groups["hosts"].sum()), name=subject.name)
+    values = {"n": dated, "part": int(groups["newer"].sum()), "name": subject.name}
+    share = groups["newer"] / groups["dated"].where(groups["dated"] > 0)
+    if share.notna().sum() < 2:
+        return say("title", **values)
+    counts = groups.to_dict("index")
+    first, second = str(share.idxmin()), str(share.idxmax())
+    old, new = counts[first], counts[second]
+    table = [[row["newer"], row["dated"] - row["newer"]] for row in (old, new)]
+    if old["newer"] or fisher_exact(table).pvalue > 0.05:
+        return say("title", **values)
+    return say(
+        "title_families",
+        old=say(f"hosts_{first.replace(' ', '_')}", n=old["dated"]),
+        new=say(f"hosts_{second.replace(' ', '_')}", n=new["dated"]),
+        part=new["newer"],
+        name=subject.name,
+    )
+
+
+def _comparator(page: Page, subject: _Subject, hosts: pd.DataFrame) -> str:
+    """How many of all parties of the same countries are newer than the international."""
+    if subject.year is None:
+        return ""
+    newer, parties = entryism.share_of_all_parties_newer(page.tables, hosts, subject.year)
+    if not parties:
+        return ""
+    return page.say("comparator", share=newer / parties, n=parties, year=str(subject.year))
+
+
+def _host_notes(page: Page, subject: _Subject, hosts: pd.DataFrame) -> str:
+    """What the marks mean, as far as they occur."""
+    say = page.say
+    return page.sentences(
+        say("ring", day=subject.day) if hosts["standing"].eq("government").any() else "",
+        say("hollow") if hosts["predecessor_year"].notna().any() else "",
+        say("no_year_known") if hosts["founded_year"].isna().any() else "",
+        say("listed"),
+    )
+
+
+def ledger(
+    tables: Tables,
+    organization_id: str | None = None,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """Every section with its host party, the host's family, founding year and standing.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international; that with the most sections in a host party if not given
+    language, width, title, colours : see `internationals.figures`
+    """
+    page = Page("ledger", tables, language=language, width=width, colours=colours)
+    say, subject = page.say, _Subject(page, organization_id)
+    rows = _ledger_rows(subject, page)
+    years = [*rows["founded_year"], subject.year, 1950]
+
+    def draw(canvas: Canvas) -> float:
+        widths = _NARROW if page.narrow else _WIDE
+        names = [name for name in widths if name != "scale" or subject.year is not None]
+        columns = [Column(say(f"column_{name}") if name != "mark" else "", widths[name])
+                   for name in names]  # fmt: skip
+        columns = [each._replace(heading="") if name == "scale" else each
+                   for name, each in zip(names, columns, strict=True)]  # fmt: skip
+        top = legend(canvas, 0, 0, _family_keys(rows, subject, page)) + 2.0
+        scale = None
+        if "scale" in names:
+            left = sum(widths[name] for name in names[: names.index("scale")])
+            scale = Years.of(years, left + 2.0, left + widths["scale"] - 3.0)
+        cells: list[list[Cell] | Band] = []
+        for region, own in rows.groupby("region", sort=False):
+            listed = own.drop_duplicates("section_id")
+            cells.append(Band(str(region), say("band", part=int(listed["with_host"].sum()),
+                                               n=len(listed))))  # fmt: skip
+            cells += [
+                [_CELLS[name](row, subject, page, scale) for name in names]
+                for row in own.to_dict("records")
+            ]
+        line = line_height(canvas.sizes.body)
+        bottom = grid(canvas, top, columns, cells)
+        if scale is not None and subject.year is not None:
+            x = scale.at(subject.year)
+            canvas.line([x, x], [top + line, bottom], color=subject.hue, lw=1.0, zorder=3)
+            canvas.text(x, top + line / 2, str(subject.year), weight="bold", ha="center",
+                        va="middle", size=canvas.sizes.small, colour=subject.hue)  # fmt: skip
+        return bottom
+
+    newer = subject.hosts.drop_duplicates("host_party_id")["newer"].dropna()
+    headline = say(
+        "title_age" if len(newer) else "title",
+        part=int(subject.sections["with_host"].sum()),
+        n=len(subject.sections),
+        name=subject.name,
+        newer=int(newer.sum()),
+        hosts=subject.hosts["host_party_id"].nunique(),
+    )
+    return page.figure(
+        title=headline,
+        subtitle=say("subtitle"),
+        note=page.sentences(
+            say("dropped") if subject.sections["host_dropped"].any() else "",
+            say("bold", year=str(subject.year), name=subject.name) if len(newer) else "",
+            say("standing", day=subject.day) if subject.day and not page.narrow else "",
+            say("listed"),
+        ),
+        source=page.source([subject.key], "party_sources"),
+        alt=say("alt", title=headline, rows=[
+            f"{row['place']}: {row['host'] or say('none')}" for row in rows.to_dict("records")
+        ]),
+        caption=say("caption"),
+        table=rows.drop(columns=["line_start"]).reset_index(drop=True),
+        draw=draw,
+        own_title=title,
+    )  # fmt: skip
+
+
+_WIDE = {
+    "place": 27.0, "section": 33.0, "other": 26.0, "mark": 4.0, "host": 41.0, "scale": 19.0,
+    "founded": 11.5, "standing": 0.0,
+}  # fmt: skip
+_NARROW = {"place": 21.5, "section": 25.0, "mark": 3.6, "host": 0.0, "founded": 11.0}
+
+
+def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
+    """A row per section and host party, by region and the name of the territory."""
+    facts = [
+        "section_id", "host_party_id", "name_en", "name_zh", "name_native", "name", "abbreviation",
+        "family_group", "founded_year", "newer", "standing",
+    ]  # fmt: skip
+    sections = subject.sections
+    hosts = subject.hosts[facts].assign(
+        host=[
+            host_name(row, page.language, letters=not page.narrow)
+            for row in subject.hosts.to_dict("records")
+        ]
+    )
+    hosts = hosts.drop(columns=["name_en", "name_zh", "name_native", "name", "abbreviation"])
+    names = [_section_names(row, page) for row in sections.to_dict("records")]
+    columns = ["section_id", "with_host", "host_dropped", "region_en", "line_start"]
+    rows = sections[columns].assign(
+        place=[
+            place_name(codes, page.language) if isinstance(codes, str) else page.say("no_place")
+            for codes in sections["places"]
+        ],
+        region=sections[f"region_{page.language}"].fillna(page.say("no_place")),
+        section=[name for name, _ in names],
+        other=[name for _, name in names],
+    )
+    sizes = rows.groupby("region")["section_id"].transform("size")
+    # The largest region first; what is not known last.
+    rows = rows.assign(
+        unknown=rows["region_en"].isna(),
+        size=-sizes,
+        rank=rows["place"].map(lambda name: name.encode("gb2312", "replace")),
+    ).sort_values(["unknown", "size", "region", "rank", "line_start"], kind="stable")
+    rows = rows.merge(hosts, on="section_id", how="left")
+    rows["host"] = rows["host"].fillna("")
+    return rows.drop(columns=["unknown", "size", "rank", "region_en"])
+
+
+def _section_names(row: Mapping[Any, Any], page: Page) -> tuple[str, str]:
+    """What a section is called: in English its own and its English name, in Chinese both kinds."""
+    wanted = ["name_native", "name_en"] if page.language == "en" else ["name_zh", "name_native"]
+    names = [str(row[name]) for name in wanted if isinstance(row[name], str)]
+    names = list(dict.fromkeys(names)) or [row["name"] if isinstance(row["name"], str) else "–"]
+    return names[0], names[1] if len(names) > 1 else ""
+
+
+def _family_keys(rows: pd.DataFrame, subject: _Subject, page: Page) -> list[Key]:
+    """The families that occur, with their counts, then the sections without a host party."""
+    hosts = rows.dropna(subset="host_party_id").drop_duplicates("host_party_id")
+    counts = hosts["family_group"].astype(object).fillna("unknown").value_counts()
+    order = [name for name in (*_SHAPES, "unknown") if name in counts.index]
+    keys = [
+        Key(_family_mark(name, subject.hue),
+            page.say("key", family=page.say(f"family_{name.replace(' ', '_')}"), n=int(counts[name])))
+        for name in order
+    ]  # fmt: skip
+    alone = int((~subject.sections["with_host"]).sum())
+    none = Key(_NONE, page.say("key", family=page.say("none"), n=alone))
+    return [*keys, none] if alone else keys
+
+
+_NONE = Mark("white", MUTED, "circle", 0.6)
+
+
+def _family_mark(family: object, hue: str) -> Mark:
+    if family in _SHAPES:
+        return Mark(hue, shape=_SHAPES[str(family)])
+    return Mark("white", hue, "square", sign="?")
+
+
+def _host_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
+    if not row["host"]:
+        return Label(page.say("none"), colour=MUTED)
+    return f"{row['host']}\N{NO-BREAK SPACE}†" if row["host_dropped"] else str(row["host"])
+
+
+def _mark_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
+    mark = _family_mark(row["family_group"], subject.hue) if row["host"] else _NONE
+    return lambda canvas, x, y, width: draw_mark(canvas, x + 1.9, y, mark, 2.2)
+
+
+def _scale_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: Years) -> Cell:
+    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
+        if pd.isna(row["founded_year"]) or subject.year is None:
+            return
+        ends = [scale.at(subject.year), scale.at(row["founded_year"])]
+        canvas.line(ends, [y, y], color=subject.hue, lw=0.9)
+        draw_mark(canvas, ends[1], y, _family_mark(row["family_group"], subject.hue), 2.0)
+
+    return draw
+
+
+def _founded_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
+    if not row["host"]:
+        return ""
+    if pd.isna(row["founded_year"]):
+        return "–"
+    newer = pd.notna(row["newer"]) and bool(row["newer"])
+    return Label(str(row["founded_year"]), "bold" if newer else "regular")
+
+
+def _standing_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
+    if not isinstance(row["standing"], str):
+        return ""
+    governs = row["standing"] == "government"
+    return Label(page.say(f"standing_{row['standing']}"), "bold" if governs else "regular")
+
+
+_CELLS: Mapping[Any, Any] = {
+    "place": lambda row, *_: row["place"],
+    "section": lambda row, *_: row["section"],
+    "other": lambda row, *_: Label(row["other"], colour=MUTED),
+    "mark": _mark_cell,
+    "host": _host_cell,
+    "scale": _scale_cell,
+    "founded": _founded_cell,
+    "standing": _standing_cell,
+}

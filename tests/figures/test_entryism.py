@@ -1,0 +1,84 @@
+"""Host parties by founding year and the ledger: own tables, and the facts of the included ones."""
+
+import pytest
+
+import internationals
+from internationals.figures import FigureError, host_foundings, ledger
+from made_tables import international, made_tables
+
+HOST = {"country": "DE", "founded_year": 1875, "family_group": "social democratic", "name": "工党"}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return internationals.load()
+
+
+def words_of(figure):
+    return [text.get_text() for text in figure.figure.axes[0].texts]
+
+
+@pytest.mark.parametrize("width", ["page", "column"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("draw", [host_foundings, ledger])
+def test_figures_of_the_included_articles(tables, draw, language, width):
+    figure = draw(tables, language=language, width=width)
+    words = words_of(figure)
+    assert "21" in figure.title or ("8" in figure.title and "11" in figure.title)
+    assert len(figure.table) in (21, 35)
+    if language == "en":
+        # 解放 has no other name in the tables yet.
+        assert not [word for word in words[1:] if any("一" <= c <= "鿿" for c in word)
+                    and "打入" not in word and word != "解放"]  # fmt: skip
+
+
+def test_the_headline_names_two_families_only_if_they_differ(tables):
+    assert host_foundings(tables, "imt").title == (
+        "All 8 social democratic host parties are older than IMT; "
+        "11 of the 13 radical left ones are younger"
+    )
+    hosts = {0: HOST, 1: HOST | {"family_group": "radical left", "founded_year": 2001}}
+    figure = host_foundings(international(["DE", "FR"], hosts), "green")
+    assert figure.title == "1 of GI’s 2 host parties are younger than GI itself"
+
+
+def test_the_ledger_counts_sections_by_region(tables):
+    words = words_of(ledger(tables, "imt"))
+    bands = [word for word in words if word.endswith("inside a host party")]
+    assert bands == [f"{part} of {n} inside a host party"
+                     for part, n in ((12, 18), (7, 9), (0, 4), (1, 3), (1, 1))]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        {0: HOST},
+        {0: HOST | {"founded_year": None}, 1: HOST},
+        {0: {"country": "FR", "founded_year": 2001, "predecessor_year": 1920}},
+        {0: HOST | {"standing": "government", "standing_on": "2020-05-31"}},
+    ],
+    ids=["one host", "one year unknown", "family unknown", "in government"],
+)
+@pytest.mark.parametrize("founded", [1990, None])
+def test_figures_of_own_tables(hosts, founded, language):
+    tables = international(["DE", "FR", "JP", ""], hosts, founded)
+    for draw in (host_foundings, ledger):
+        for width in ("page", "column"):
+            assert draw(tables, language=language, width=width).figure.axes
+
+
+@pytest.mark.parametrize("draw", [host_foundings, ledger])
+def test_what_cannot_be_drawn_is_one_sentence(draw, tables):
+    with pytest.raises(FigureError, match="For IST host parties are not recorded: no entry"):
+        draw(tables, "ist")
+    with pytest.raises(FigureError, match="No article of these tables names a host party"):
+        draw(made_tables())
+    with pytest.raises(FigureError, match="no international “red”"):
+        draw(tables, "red")
+
+
+def test_no_founding_year_is_one_sentence():
+    tables = international(["DE"], {0: HOST | {"founded_year": None}})
+    with pytest.raises(FigureError, match="打入的政党成立年份均不详。"):
+        host_foundings(tables, language="zh")
