@@ -81,8 +81,8 @@ def short_names(tables: Tables, language: Language = "en") -> dict[str, str]:
 def long_names(tables: Tables, language: Language = "en") -> dict[str, str]:
     """The full name of each organisation, its abbreviation in brackets behind it."""
     rows = tables.organizations
-    columns = [f"name_{language}", "name_en", "name", "organization_id"]
-    names = rows[columns].astype(object).bfill(axis=1)[f"name_{language}"]
+    columns = dict.fromkeys([f"name_{language}", "name_en", "name", "organization_id"])
+    names = rows[list(columns)].astype(object).bfill(axis=1)[f"name_{language}"]
     return {
         key: name
         if not isinstance(short, str) or short in name

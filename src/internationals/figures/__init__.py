@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from internationals.figures.entryism import host_foundings, ledger
+    from internationals.figures.history import claims, damage, family_trees
     from internationals.figures.page import Figure, FigureError, use_style
     from internationals.figures.spread import sensitivity
 
@@ -44,6 +45,9 @@ _HOMES = {
 __all__ = [
     "Figure",
     "FigureError",
+    "claims",
+    "damage",
+    "family_trees",
     "host_foundings",
     "ledger",
     "sensitivity",

@@ -1,0 +1,398 @@
+"""Where organisations come from, what supports the articles' statements, what the pages lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from internationals.analysis import claims as statements
+from internationals.analysis import history, losses
+from internationals.analysis.wording import say as say_finding
+from internationals.figures.page import (
+    CONFLICT,
+    INK,
+    MUTED,
+    RULE,
+    Canvas,
+    Cell,
+    Column,
+    Figure,
+    Key,
+    Label,
+    Language,
+    Mark,
+    Page,
+    Width,
+    draw_mark,
+    grid,
+    legend,
+    line_height,
+)
+from internationals.figures.years import Years
+from internationals.tables.quotes import plain, spans
+
+if TYPE_CHECKING:
+    from internationals.tables.schema import Tables
+
+_MARKS: Mapping[str, Mark] = {
+    "independent": Mark(INK),
+    "own_documents": Mark("#6E6E6E"),
+    "wikipedia": Mark("#C4C4C4"),
+    "the_article": Mark("#C4C4C4"),
+    "partly_verified": Mark("white", INK, width=1.1),
+    "contradicted": Mark(CONFLICT),
+    "not_checked": Mark("white", "#9A9A9A", width=0.6, dashed=True),
+}
+_MOST_SHOWN = 12
+"""Contradicted statements written out; the others are in the table."""
+
+
+def claims(
+    tables: Tables,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """The statements of the prose by what supports them, and those that the sources contradict.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    language, width, title, colours : see `internationals.figures`
+    """
+    page = Page("claims", tables, language=language, width=width, colours=colours)
+    say, by_article = page.say, statements.support(tables)
+    if by_article.empty:
+        raise page.error("none")
+    counts = by_article.sum()
+    shown = [str(name) for name in counts.index if counts[name]]
+    total = int(counts.sum())
+    # One square stands for so many statements that a row of squares stays readable.
+    each = next(size for size in (1, 10, 100, 1000, 10**6) if counts.max() <= 200 * size)
+    wrong = statements.contradicted(tables)
+
+    def draw(canvas: Canvas) -> float:
+        label, number = (27.0, 9.0) if page.narrow else (50.0, 11.0)
+        size = 2.4 if page.narrow else 3.0
+        in_line = max(10, int((canvas.width - label - number) / (size + 0.5)) // 10 * 10)
+        y = 0.0
+        for name in shown:
+            lines = canvas.lines(say(name), label - 2)
+            for at, line in enumerate(lines):
+                canvas.text(0, y + 2.2 + at * line_height(canvas.sizes.body), line, va="middle")
+            weight = "bold" if name == "contradicted" else "regular"
+            colour = CONFLICT if name == "contradicted" else INK
+            canvas.text(label + number - 2.5, y + 2.2, f"{counts[name]:,}", ha="right", va="middle",
+                        weight=weight, colour=colour)  # fmt: skip
+            squares = -(-int(counts[name]) // each)
+            for at in range(squares):
+                x = label + number + (at % in_line + 0.5) * (size + 0.5)
+                row = y + 2.2 + at // in_line * (size + 0.5)
+                draw_mark(canvas, x, row, _MARKS[name], size)
+            rows = -(-squares // in_line)
+            height = max(rows * (size + 0.5), len(lines) * line_height(canvas.sizes.body))
+            y += max(height, 3.4) + 1.6
+        if wrong.empty:
+            return y
+        y = canvas.heading(0, y + 1.6, say("contradicted_heading", n=len(wrong))) + 1.0
+        return _contradicted(canvas, y, wrong.head(_MOST_SHOWN), page)
+
+    supported = int(counts[["independent", "own_documents"]].sum())
+    checked = total - int(counts["not_checked"])
+    key = "title_none" if not checked else "title_few" if supported < total / 4 else "title"
+    headline = say(key, part=supported, n=total)
+    return page.figure(
+        title=headline,
+        subtitle=page.sentences(
+            say("subtitle", n=len(by_article)), say("each", each=each) if each > 1 else ""
+        ),
+        note=page.sentences(
+            say("wikipedia_note") if counts["wikipedia"] else "",
+            say("more", n=len(wrong) - _MOST_SHOWN) if len(wrong) > _MOST_SHOWN else "",
+        ),
+        source=page.source(tables.articles["organization_id"].dropna(), "verdicts"),
+        alt=say("alt", title=headline, parts=[
+            say("alt_part", name=say(name), n=int(counts[name])) for name in shown
+        ]),
+        caption=say("caption"),
+        table=by_article.rename_axis("article"),
+        draw=draw,
+        own_title=title,
+    )  # fmt: skip
+
+
+def _contradicted(canvas: Canvas, y: float, wrong: pd.DataFrame, page: Page) -> float:
+    """The contradicted words, what they are in English, and what the sources state."""
+    formats = page.tables.articles.set_index("article")["format"].astype(str)
+    note = f"note_{page.language}"
+    rows: list[list[Cell]] = []
+    for row in wrong.to_dict("records"):
+        parts = spans(str(row["quote"]), formats.get(row["article"], ""), page.language)
+        quote = Label(plain(parts), colour=CONFLICT)
+        english = row["value"] if isinstance(row["value"], str) else "–"
+        states = row[note] if isinstance(row[note], str) else "–"
+        where = page.say("where", name=page.organization(str(row["article"])),
+                         line=str(row["line_start"]))  # fmt: skip
+        if page.narrow:
+            rows.append([Label(f"{quote.string}\n{english}", colour=CONFLICT), states])
+        else:
+            rows.append([Label(where, colour=MUTED), quote, english, states])
+    heads = [page.say(key) for key in ("article", "words", "english", "states")]
+    widths = [19.0, 42.0, 44.0, 0.0]
+    columns = [Column(head, size) for head, size in zip(heads, widths, strict=True)]
+    return grid(canvas, y, [Column(heads[1], 38.0), columns[3]] if page.narrow else columns, rows)
+
+
+def family_trees(
+    tables: Tables,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Where the organisations that the articles name come from, each at its year.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    language, width, title, colours, ax : see `internationals.figures`
+    """
+    page = Page("family_trees", tables, language=language, width=width, colours=colours)
+    say, nodes = page.say, history.trees(tables)
+    if nodes.empty:
+        raise page.error("none")
+    relations = history.relations(tables, language)
+    names = history.long_names(tables, language)
+    subjects = nodes.loc[nodes["subject"], "organization_id"].tolist()
+    rows = [
+        row | {"label": _tree_label(row, names, page), "events": _events(row, relations, page)}
+        for row in nodes.to_dict("records")
+    ]
+
+    def draw(canvas: Canvas) -> float:
+        return _Trees(canvas, page, rows, page.hues(subjects)).draw()
+
+    expelled = int(relations["relation"].isin(["expelled", "founded_by_expelled_of"]).sum())
+    split = int(relations["relation"].eq("split_from").sum())
+    short = [page.organization(key) for key in subjects]
+    key = f"title{'_expelled' if expelled else ''}{'_split' if split else ''}"
+    headline = say(
+        key,
+        expelled=expelled,
+        split=split,
+        names=short if 0 < len(short) < 5 else say("organisations", n=len(nodes)),
+    )
+    return page.figure(
+        title=headline,
+        subtitle=say("subtitle"),
+        note=page.sentences(
+            say("elsewhere") if relations["dated"].str.contains("°", regex=False).any() else "",
+            say("hollow") if (nodes["year"].notna() & ~nodes["founded"]).any() else "",
+            say("undated") if nodes["year"].isna().any() else "",
+            say("dotted") if nodes["parents"].str.len().gt(1).any() else "",
+            say("lines"),
+        ),
+        source=page.source(tables.articles["organization_id"].dropna(), "other_years"),
+        alt=say("alt", title=headline, rows=[
+            f"{row['label']}{': ' if row['events'] else ''}{row['events']}" for row in rows
+        ]),
+        caption=say("caption"),
+        table=nodes.assign(parents=nodes["parents"].str.join(";")),
+        draw=draw,
+        own_title=title,
+        ax=ax,
+    )  # fmt: skip
+
+
+def _tree_label(row: Mapping[Any, Any], names: Mapping[str, str], page: Page) -> str:
+    """The name of an organisation with its years, as far as they are known."""
+    key = row["organization_id"]
+    first = str(row["year"]) if pd.notna(row["year"]) and row["founded"] else ""
+    last = str(row["dissolved_year"]) if pd.notna(row["dissolved_year"]) else ""
+    if not first and not last:
+        return names.get(key, key)
+    years = f"{first or '?'}–{last}" if last else first
+    return page.say("label", name=names.get(key, key), years=years)
+
+
+def _events(row: Mapping[Any, Any], relations: pd.DataFrame, page: Page) -> str:
+    """What the article states of an organisation, dated events first."""
+    about = relations["about"].eq(row["organization_id"]) & relations["article"].eq(row["article"])
+    own = relations[about].sort_values("year", kind="stable")
+    return ("；" if page.language == "zh" else "; ").join(own["dated"])
+
+
+class _Trees:
+    """The family trees on a canvas: names, a margin for undated ones, years, events."""
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        page: Page,
+        rows: list[dict[Any, Any]],
+        hues: Mapping[str, str],
+    ) -> None:
+        self.canvas, self.page, self.rows, self.hues = canvas, page, rows, hues
+        self.names = 46.0 if canvas.narrow else 60.0
+        self.events = canvas.width if canvas.narrow else canvas.width - 58.0
+        undated = any(pd.isna(row["year"]) for row in rows)
+        self.margin = self.names + 3.5
+        left = self.margin + (7.0 if undated else 0.0)
+        years = [row["year"] for row in rows]
+        known = [year for year in years if not pd.isna(year)] or [2000]
+        self.scale = Years.of(known, left, self.events - 6.0)
+        self.line = line_height(canvas.sizes.body)
+        self.heights = [self._height(row) for row in rows]
+
+    def _blocks(self, row: Mapping[Any, Any]) -> tuple[list[str], list[str]]:
+        """The lines of an organisation's name and those of its events."""
+        weight = "bold" if row["subject"] else "regular"
+        name = self.canvas.lines(row["label"], self.names - 2, weight=weight)
+        room = self.names - 2 if self.canvas.narrow else self.canvas.width - self.events
+        return name, self.canvas.lines(row["events"], room, size=self.canvas.sizes.small)
+
+    def _height(self, row: Mapping[Any, Any]) -> float:
+        name, events = self._blocks(row)
+        lines = len(name) + len(events) if self.canvas.narrow else max(len(name), len(events))
+        return lines * self.line + 1.6
+
+    def draw(self) -> float:
+        """Draw everything; the lower edge."""
+        tops, y, article = [], self.line + 1.0, None
+        for row, height in zip(self.rows, self.heights, strict=True):
+            if article not in (None, row["article"]):
+                self.canvas.line([0, self.canvas.width], [y + 0.8, y + 0.8], color=RULE, lw=0.6)
+                y += 2.4
+            article = row["article"]
+            tops.append(y)
+            y += height
+        self.scale.draw(self.canvas, self.line / 2)
+        self.scale.lines(self.canvas, self.line + 0.4, y)
+        places = {
+            (row["article"], row["organization_id"]): (self._x(row), top + self.line / 2)
+            for row, top in zip(self.rows, tops, strict=True)
+        }
+        for row, top in zip(self.rows, tops, strict=True):
+            for rank, parent in enumerate(row["parents"]):
+                self._branch(places[row["article"], parent], places[row["article"],
+                             row["organization_id"]], rank)  # fmt: skip
+            self._row(row, top)
+        return y
+
+    def _x(self, row: Mapping[Any, Any]) -> float:
+        return self.margin if pd.isna(row["year"]) else self.scale.at(row["year"])
+
+    def _branch(self, parent: tuple[float, float], child: tuple[float, float], rank: int) -> None:
+        """A line from a parent to its child: along the parent's row, then down."""
+        turn = child[0] - 1.8 * rank
+        style = {"color": INK, "lw": 0.8, "zorder": 2, "ls": ":" if rank else "-"}
+        self.canvas.line([parent[0], turn, turn, child[0]],
+                         [parent[1], parent[1], child[1], child[1]], **style)  # fmt: skip
+
+    def _row(self, row: Mapping[Any, Any], top: float) -> None:
+        name, events = self._blocks(row)
+        hue = self.hues.get(row["organization_id"], INK) if row["subject"] else "#4D4D4D"
+        hollow = pd.isna(row["year"]) or not row["founded"]
+        self.canvas.circle(
+            self._x(row), top + self.line / 2, 1.5 if row["subject"] else 1.15,
+            facecolor="white" if hollow else hue, edgecolor=hue, lw=1.0, zorder=4,
+        )  # fmt: skip
+        weight = "bold" if row["subject"] else "regular"
+        for number, words in enumerate(name):
+            y = top + (number + 0.5) * self.line
+            self.canvas.text(0, y, words, va="middle", weight=weight)
+        x = 0.0 if self.canvas.narrow else self.events
+        first = len(name) if self.canvas.narrow else 0
+        for number, words in enumerate(events, first):
+            self.canvas.text(x, top + (number + 0.5) * self.line, words, va="middle",
+                             size=self.canvas.sizes.small, colour=MUTED)  # fmt: skip
+
+
+def damage(
+    tables: Tables,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """What the conversion of the pages lost: pieces by kind and article, with an example of each.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    language, width, title, colours : see `internationals.figures`
+    """
+    page = Page("damage", tables, language=language, width=width, colours=colours)
+    say, lost = page.say, losses.by_kind(tables)
+    if lost.empty:
+        raise page.error("none")
+    ids = dict(zip(tables.articles["article"], tables.articles["organization_id"], strict=True))
+    articles = [name for name in ids if lost[name].any()]
+    # Beyond as many as a reader can tell apart, all articles are one.
+    parts = {name: [name] for name in articles} if len(articles) <= 4 else {"": articles}
+    hues = page.hues([str(ids[name]) for name in articles])
+    names = {kind: say_finding(f"loss_kinds.{kind}", language) for kind in lost.index.astype(str)}
+    total = int(lost["n"].sum())
+
+    def draw(canvas: Canvas) -> float:
+        widths = (26.0, 24.0, 0.0) if page.narrow else (36.0, 42.0, 50.0, 0.0)
+        heads = ["", say("pieces"), say("example"), say("effect")]
+        columns = [Column(*pair) for pair in zip(heads, widths, strict=False)]
+        unit = (widths[1] - 9.0) / int(lost["n"].max())
+        rows: list[list[Cell]] = []
+        for kind, row in lost.to_dict("index").items():
+            pieces = [(sum(row[name] for name in own), hues.get(str(ids.get(key)), INK))
+                      for key, own in parts.items()]  # fmt: skip
+            cells = [Label(names[str(kind)], "bold"), _pieces(pieces, unit),
+                     _example(row, page), say(f"effect_{kind}")]  # fmt: skip
+            rows.append(cells[: len(widths)])
+        y = 0.0
+        if len(parts) > 1:
+            keys = [Key(Mark(hues[str(ids[name])]), page.organization(str(ids[name])))
+                    for name in articles]  # fmt: skip
+            y = legend(canvas, 0, 0, keys) + 1.6
+        return grid(canvas, y, columns, rows)
+
+    first = str(lost.index[0])
+    headline = say("title", kind=names[first], most=int(lost["n"].iloc[0]), n=total)
+    return page.figure(
+        title=headline,
+        subtitle=say("subtitle"),
+        note=say("note", known=int(lost["known"].sum()), n=total),
+        source=page.source([str(ids[name]) for name in articles]),
+        alt=say("alt", title=headline, parts=[
+            say("alt_part", name=names[str(kind)], n=int(n)) for kind, n in lost["n"].items()
+        ]),
+        caption=say("caption"),
+        table=lost.rename_axis("kind"),
+        draw=draw,
+        own_title=title,
+    )  # fmt: skip
+
+
+def _pieces(pieces: list[tuple[int, str]], unit: float) -> Cell:
+    """A cell: a bar of pieces by article, and their number."""
+
+    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
+        for number, hue in pieces:
+            canvas.rectangle(x + 0.7, y - 1.3, number * unit, 2.6, facecolor=hue)
+            x += number * unit
+        canvas.text(x + 2.0, y, f"{sum(number for number, _ in pieces):,}", va="middle")
+
+    return draw
+
+
+def _example(row: Mapping[Any, Any], page: Page) -> Cell:
+    found, missing = str(row["found"]).strip()[:60], row["lost"]
+    if not isinstance(missing, str) or not missing.strip() or missing.strip().endswith(found):
+        return found
+    key = "lost_label" if found.startswith("[") else "lost"
+    return page.say(key, found=found, lost=missing.strip()[:40])

@@ -1,0 +1,77 @@
+"""Claims, family trees and damage: own tables, and the facts of the included ones."""
+
+import matplotlib.pyplot as plt
+import pytest
+
+import internationals
+from internationals.figures import FigureError, claims, damage, family_trees
+from made_tables import made_tables
+
+ARTICLE = {"article": "green", "organization_id": "green", "title": "Green", "language": "en"}
+ORGANIZATION = {"organization_id": "green", "name": "Green International"}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return internationals.load()
+
+
+@pytest.mark.parametrize("width", ["page", "column"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("draw", [claims, family_trees, damage])
+def test_figures_of_the_included_articles(tables, draw, language, width):
+    assert draw(tables, language=language, width=width).contents()["png"]
+
+
+@pytest.mark.parametrize("draw", [claims, family_trees, damage])
+def test_what_cannot_be_drawn_is_one_sentence(draw):
+    with pytest.raises(FigureError, match=r"^(The articles of|No damage)[^.]+\.$"):
+        draw(made_tables(articles=[ARTICLE], organizations=[ORGANIZATION]))
+
+
+def test_statements_that_nobody_checked():
+    rows = [{"claim_id": f"green-claim-{at}"} for at in range(2500)]
+    figure = claims(made_tables(articles=[ARTICLE], organizations=[ORGANIZATION], claims=rows))
+    assert figure.title == "None of 2,500 statements has been checked against a source"
+    assert "A square stands for 100." in figure.subtitle
+    assert len(figure.figure.axes[0].patches) == 25
+
+
+def test_contradicted_words_lose_their_markup():
+    quote = 'is a [link](../Page/Link.md "wikilink")'
+    row = {
+        "claim_id": "green-claim-1",
+        "verdict": "contradicted",
+        "quote": quote,
+        "value": "a link",
+    }
+    figure = claims(made_tables(articles=[ARTICLE], organizations=[ORGANIZATION], claims=[row]))
+    words = [text.get_text() for text in figure.figure.axes[0].texts]
+    assert {"is a link", "a link"} <= set(words)
+
+
+def test_every_organisation_of_the_trees_is_at_its_year(tables):
+    figure = family_trees(tables)
+    axes = figure.figure.axes[0]
+    known = figure.table["year"].dropna()
+    middles = sorted(circle.center[0] for circle in axes.patches)
+    undated = len(figure.table) - len(known)
+    # Equal years are at equal places, and a later year lies to the right of an earlier one.
+    dated = middles[undated:]
+    assert len(set(dated)) == known.nunique()
+    assert len(set(middles[:undated])) <= 1
+
+
+def test_a_tree_on_axes_of_ones_own(tables):
+    _, axes = plt.subplots(figsize=(3.3, 4))
+    figure = family_trees(tables, ax=axes)
+    assert figure.figure is axes.figure
+    assert axes.texts
+
+
+def test_many_articles_are_one_bar():
+    articles = [ARTICLE | {"article": f"page {at}"} for at in range(9)]
+    rows = [{"kind": "flag", "article": f"page {at}"} for at in range(9)]
+    figure = damage(made_tables(articles=articles, organizations=[ORGANIZATION], losses=rows))
+    assert "9 of 9 pieces" in figure.title
+    assert len(figure.figure.axes[0].patches) == 1
