@@ -1,0 +1,188 @@
+"""What the rules for prose need of a language: the words and patterns of ``languages/<code>/prose.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from internationals.articles.model import split_disambiguator
+
+_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
+_PART = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
+
+
+class Name(NamedTuple):
+    """An organisation, a person, a place or an idea as an article names it.
+
+    Attributes
+    ----------
+    text : as written; the page's title where the article means its own subject
+    title : title of the page it links to, here or elsewhere in the article; "" if none
+    own : whether the article's own subject is meant
+    """
+
+    text: str
+    title: str = ""
+    own: bool = False
+
+
+class Rule(NamedTuple):
+    """A rule, as its file gives it (`languages/zh/prose.toml` explains each key).
+
+    Attributes
+    ----------
+    name, topic, predicate : of the rule, and of what it states
+    words : one of them must occur in a sentence for the pattern to be tried
+    pattern : searched for in the folded sentence
+    captures : what kind of thing each named part of the pattern is
+    subject, object : where the two are from if the pattern does not name them
+    year : whether the last year before the match is the value
+    where : `text`, `lead` (before the first heading) or `category`
+    examples : sentences with what they state
+    """
+
+    name: str
+    topic: str
+    predicate: str
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+    captures: Mapping[str, str]
+    subject: str = "sentence"
+    object: str = ""
+    year: bool = False
+    where: str = "text"
+    examples: str = ""
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The words, patterns and rules of one language.
+
+    Attributes
+    ----------
+    code : ISO 639-1
+    words : lists of words, by name
+    patterns : compiled patterns, by name
+    terms : term for each word of a vocabulary, by vocabulary; words in small letters
+    brackets : the opening and the closing parenthesis
+    rules : in the order of the file
+    """
+
+    code: str
+    words: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, re.Pattern[str]]
+    terms: Mapping[str, Mapping[str, str]]
+    brackets: tuple[str, str]
+    rules: tuple[Rule, ...]
+
+    def fold(self, text: str) -> str:
+        """The text in simplified characters, with one kind of quotation marks.
+
+        Each character becomes one character; reference marks (``[1]``) become blanks.
+        """
+        if self.code == "zh":
+            foreign, table = _folding()
+            text = foreign.sub(lambda old: table[old[0]], text)
+        return _REFERENCE_MARK.sub(lambda mark: " " * len(mark[0]), text) if "[" in text else text
+
+    def blanked(self, text: str) -> str:
+        """The text with what is in parentheses made blank."""
+        if self.brackets[0] not in text:
+            return text
+        return self.patterns["parentheses"].sub(lambda match: " " * len(match[0]), text)
+
+    def is_organisation(self, name: Name) -> bool:
+        """Whether it is named as organisations are, by itself, its page's title or disambiguator."""
+        title, within = split_disambiguator(name.title)
+        called = self.patterns["organisation_name"].search
+        return name.own or any(called(self.fold(each)) for each in (name.text, title, within) if each)
+
+    def term(self, vocabulary: str, words: str) -> str:
+        """The term that a word of a vocabulary is given as; the word itself if it has none."""
+        folded = self.fold(words).lower().strip()
+        terms = self.terms[vocabulary]
+        return terms.get(folded) or next(
+            (terms[word] for word in sorted(terms, key=len, reverse=True) if word in folded), words
+        )
+
+
+@cache
+def grammar(language: str) -> Grammar | None:
+    """The grammar of a language; None if there are no rules for its prose."""
+    path = files(__package__).joinpath("languages", language, "prose.toml")
+    if not language.isalpha() or not path.is_file():
+        return None
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    cased = language != "zh"
+    terms = {
+        vocabulary: {word.lower(): term for term, said in entries.items() for word in said}
+        for vocabulary, entries in data["terms"].items()
+    }
+    parts = {name: _either(words, cased) for name, words in data["words"].items()}
+    parts |= {name: _either(words, cased) for name, words in terms.items()}
+    for name, pattern in data["patterns"].items():
+        parts[name] = f"(?:{pattern})"
+    opening, closing = data["brackets"]
+    parentheses = rf"{re.escape(opening)}[^{opening}{closing}]*{re.escape(closing)}"
+    return Grammar(
+        code=language,
+        words={name: tuple(words) for name, words in data["words"].items()},
+        patterns={
+            **{name: re.compile(_filled(pattern, parts)) for name, pattern in parts.items()},
+            "parentheses": re.compile(parentheses),
+        },
+        terms=terms,
+        brackets=(opening, closing),
+        rules=tuple(_rule(entry, parts, cased) for entry in data["rule"]),
+    )
+
+
+def _rule(entry: dict[str, Any], parts: Mapping[str, str], cased: bool) -> Rule:
+    captures = {name: kind for name, kind in _PART.findall(entry["pattern"]) if kind}
+    words = dict.fromkeys(spelt for word in entry["words"] for spelt in _spelt(word, cased))
+    pattern = re.compile(_filled(entry["pattern"], parts))
+    return Rule(**{**entry, "words": tuple(words), "pattern": pattern, "captures": captures})
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    """A pattern with its parts put in: `{word}`, and `{name:kind}` as a named group."""
+
+
+    def fill(part: re.Match[str]) -> str:
+        inner = _filled(parts[part[2] or part[1]], parts)
+        return f"(?P<{part[1]}>{inner})" if part[2] else inner
+
+    return _PART.sub(fill, pattern)
+
+
+def _either(words: Iterable[str], cased: bool) -> str:
+    """Pattern of any of some words, the longest first."""
+    spelt = {each for word in words for each in _spelt(word, cased)}
+    pattern = "|".join(map(re.escape, sorted(spelt, key=lambda word: (-len(word), word))))
+    return rf"\b(?:{pattern})\b" if cased else f"(?:{pattern})"
+
+
+def _spelt(word: str, cased: bool) -> tuple[str, ...]:
+    return (word, word[:1].upper() + word[1:]) if cased else (word,)
+
+
+@cache
+def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Pattern of the characters that are replaced, and what replaces each."""
+    from opencc import OpenCC
+
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    table = {
+        old: new
+        for old, new in zip(characters, simplified, strict=True)
+        if old != new and len(new) == 1
+    }
+    pairs = zip("「」『』﹁﹂()０１２３４５６７８９", "“”“”“”（）0123456789", strict=True)
+    table |= {old: new for old, new in pairs}
+    return re.compile(f"[{re.escape(''.join(table))}]"), table
