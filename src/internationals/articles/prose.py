@@ -165,7 +165,7 @@ def _stated(rule: Rule, sentence: Sentence) -> Iterator[Statement]:
         if objects is None and rule.object in ("sentence", "organisation"):
             objects = [Part(sentence.subject(start), "", start, end)]
         values = _parts(rule, sentence, match, "value")
-        if rule.year:
+        if rule.year and values is None:
             year, at = sentence.year_before(start)
             start = at if at >= 0 else start
             values = [Part(None, year, start, end)]
@@ -246,8 +246,10 @@ def _year(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
 
 def _own(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     """The article's own subject, by name or pronoun."""
-    written = sentence.passage.text[start:end].strip("“”\" ")
-    return [Part(sentence.page.subject, written, start, end)] if sentence.page.is_own(written) else []
+    page, written = sentence.page, sentence.passage.text[start:end].strip("“”\" ")
+    bare = page.grammar.patterns["definite"].sub("", written)
+    own = page.is_own(written) or page.is_own(bare)
+    return [Part(page.subject, written, start, end)] if own else []
 
 
 def _former(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
@@ -307,10 +309,9 @@ def _idea(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     if names:
         joined = sentence.joined(names)
         return [Part(span.name, span.name.text, span.start, span.end) for span in joined]
-    written = sentence.written(start, end)
-    if not sentence.page.grammar.patterns["idea_name"].fullmatch(written):
-        return []
-    return _words(sentence, start, end, kind)
+    called = sentence.page.grammar.patterns["idea_name"].fullmatch
+    parts = _listed(sentence, start, end, "joint")
+    return parts if all(called(part.value) for part in parts) else []
 
 
 def _quoted(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
@@ -328,20 +329,25 @@ def _linked(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
 
 
 def _places(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+    """Each place of a list."""
+    return _listed(sentence, start, end, "list_joint")
+
+
+def _listed(sentence: Sentence, start: int, end: int, joints: str) -> list[Part]:
     """Each name of a list; what is in parentheses is left out."""
-    joint = sentence.page.grammar.patterns["list_joint"]
+    joint = sentence.page.grammar.patterns[joints]
     text = sentence.page.grammar.blanked(sentence.passage.text[start:end])
     spans = {span.start: span for span in sentence.passage.names_between(start, end)}
     found: list[Part] = []
     at = start
     while at < end:
-        if joined := joint.match(text, at - start):
+        if (joined := joint.match(text, at - start)) and joined.end() > at - start:
             at = start + joined.end()
             continue
         span = spans.get(at)
         following = joint.search(text, at - start)
         stop = span.end if span else start + following.start() if following else end
-        found += _words(sentence, at, stop, kind)
+        found += _words(sentence, at, stop, joints)
         at = max(stop, at + 1)
     return found
 

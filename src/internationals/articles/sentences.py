@@ -97,7 +97,7 @@ class Page:
         # Folding them all at once: most of the time is in the call.
         folded = self.grammar.fold("\n".join(name for name, _ in names)).split("\n")
         found: dict[str, str] = {}
-        for name, (_, title) in zip(folded, names, strict=True):
+        for name, (_, title) in zip(folded, names, strict=False):
             if found.setdefault(name, title) != title:
                 found[name] = ""
         return {name: title for name, title in found.items() if title and len(name) >= 2}
