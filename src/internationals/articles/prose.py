@@ -7,6 +7,7 @@ finds is not stated.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import groupby, product
@@ -16,8 +17,11 @@ from unicodedata import numeric
 
 from internationals.articles.grammar import Grammar, Name, Rule, grammar
 from internationals.articles.model import Article
-from internationals.articles.quotes import verbatim
+from internationals.articles.quotes import offset_of, verbatim, visible
 from internationals.articles.sentences import Page, Sentence
+
+
+_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 
 
 class Statement(NamedTuple):
@@ -387,3 +391,26 @@ def _categories(page: Page) -> Iterator[Statement]:
                     rule.topic, rule.predicate, page.subject, None, match["value"],
                     link.line_start, link.line_end, quote, title, rule.name,
                 )  # fmt: skip
+
+
+def sentence_of(article: Article, line_start: int, line_end: int, quote: str) -> str:
+    """The sentence of the prose that contains a quote, as a reader sees it; else its whole entry.
+
+    Parameters
+    ----------
+    line_start, line_end : lines of the quote, 1-based, inclusive
+    quote : verbatim
+    """
+    rules = grammar(article.language)
+    for paragraph in article.paragraphs:
+        if rules and paragraph.line_start <= line_end and line_start <= paragraph.line_end:
+            at = offset_of(article, paragraph, line_start, quote)
+            ends = rules.patterns["sentence_end"].finditer(rules.fold(paragraph.text))
+            bounds = [0, *(match.end() for match in ends), len(paragraph.text)]
+            number = min(bisect_right(bounds, at), len(bounds) - 1)
+            sentence = paragraph.text[bounds[number - 1] : bounds[number]]
+            return " ".join(_REFERENCE_MARK.sub("", sentence).split())
+    for entry in article.entries:
+        if entry.line_start <= line_start <= entry.line_end:
+            return entry.text
+    return visible(article.lines[line_start - 1], article.format).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -136,3 +137,18 @@ def _shown(source: str, markup: Format) -> _Line:
             wholes.append(match.span())
     show(at, len(source))
     return _Line(source, "".join(pieces), columns, wholes)
+
+
+def offset_of(article: Article, paragraph: Paragraph, line: int, quote: str) -> int:
+    """0-based offset, in a paragraph's text, of a quote that begins on a line of the page (1-based)."""
+    source = article.lines[line - 1]
+    shown = _shown(source, article.format)
+    at = bisect_left(shown.columns, max(source.find(quote.split("\n")[0]), 0))
+    breaks = [match.end() for match in re.finditer("\n", paragraph.text)]
+    begin = [0, *breaks][max(min(line - paragraph.line_start, len(breaks)), 0)]
+    return max(paragraph.text.find(shown.shown[at : at + 12], begin), begin)
+
+
+def visible(source: str, markup: Format) -> str:
+    """What a reader sees of a line of source, without its markup."""
+    return _shown(source, markup).shown
