@@ -100,7 +100,9 @@ class Grammar:
         """Whether it is named as organisations are, by itself, its page's title or disambiguator."""
         title, within = split_disambiguator(name.title)
         called = self.patterns["organisation_name"].search
-        return name.own or any(called(self.fold(each)) for each in (name.text, title, within) if each)
+        return name.own or any(
+            called(self.fold(each)) for each in (name.text, title, within) if each
+        )
 
     def term(self, vocabulary: str, words: str) -> str:
         """The term that a word of a vocabulary is given as; the word itself if it has none."""
@@ -152,7 +154,6 @@ def _rule(entry: dict[str, Any], parts: Mapping[str, str], cased: bool) -> Rule:
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:
     """A pattern with its parts put in: `{word}`, and `{name:kind}` as a named group."""
 
-
     def fill(part: re.Match[str]) -> str:
         inner = _filled(parts[part[2] or part[1]], parts)
         return f"(?P<{part[1]}>{inner})" if part[2] else inner
@@ -184,5 +185,5 @@ def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
         if old != new and len(new) == 1
     }
     pairs = zip("「」『』﹁﹂()０１２３４５６７８９", "“”“”“”（）0123456789", strict=True)
-    table |= {old: new for old, new in pairs}
+    table |= dict(pairs)
     return re.compile(f"[{re.escape(''.join(table))}]"), table

@@ -20,7 +20,6 @@ from internationals.articles.model import Article
 from internationals.articles.quotes import offset_of, verbatim, visible
 from internationals.articles.sentences import Page, Sentence
 
-
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 
 
@@ -165,35 +164,36 @@ def _stated(rule: Rule, sentence: Sentence) -> Iterator[Statement]:
         subjects = _parts(rule, sentence, match, "subject")
         if subjects is None:
             subjects = _subjects(rule, sentence, start)
-        objects = _parts(rule, sentence, match, "object")
-        if objects is None and rule.object in ("sentence", "organisation"):
-            objects = [Part(sentence.subject(start), "", start, end)]
+        objects = _objects(rule, sentence, match)
         values = _parts(rule, sentence, match, "value")
         if rule.year and values is None:
             year, at = sentence.year_before(start)
             start = at if at >= 0 else start
             values = [Part(None, year, start, end)]
-        if rule.subject == "organisation":
-            subjects = _organisations_only(page.grammar, subjects)
-        if rule.object == "organisation":
-            objects = _organisations_only(page.grammar, objects)
         if rule.subject == "before" and subjects:
             start = min(start, subjects[0].start)
-        for subject, other, value in product(subjects, objects or [_NOTHING], values or [_NOTHING]):
+        nothing = [_NOTHING]
+        for subject, other, value in product(
+            subjects, nothing if objects is None else objects, nothing if values is None else values
+        ):
             if subject.name is None or subject.name == other.name:
-                continue
-            if (objects is not None and other.name is None) or (values == [] or objects == []):
                 continue
             span = (value.start, value.end) if _each_by_itself(rule) else (start, end)
             yield Statement(
                 rule.topic, rule.predicate, subject.name, other.name, value.value,
-                *verbatim(page.article, passage.paragraph, *span),
-                sentence.shown, rule.name,
+                *verbatim(page.article, passage.paragraph, *span), sentence.shown, rule.name,
             )  # fmt: skip
 
 
-def _organisations_only(grammar: Grammar, parts: list[Part]) -> list[Part]:
-    return [part for part in parts if part.name and grammar.is_organisation(part.name)]
+def _objects(rule: Rule, sentence: Sentence, match: re.Match[str]) -> list[Part] | None:
+    """Whom or what the statement is to; None if it is to nobody, [] if that is unclear."""
+    parts = _parts(rule, sentence, match, "object")
+    if parts is not None or not rule.object:
+        return parts
+    name = sentence.subject(match.start())
+    if name is None or (rule.object == "organisation" and not sentence.is_organisation(name)):
+        return []
+    return [Part(name, "", *match.span())]
 
 
 def _each_by_itself(rule: Rule) -> bool:
@@ -211,16 +211,16 @@ def _subjects(rule: Rule, sentence: Sentence, offset: int) -> list[Part]:
         return [Part(before.name, "", before.start, before.end)] if before else []
     else:
         name = sentence.subject(offset)
-    if rule.subject == "speaker" and not (name and sentence.page.grammar.is_organisation(name)):
+    if rule.subject == "speaker" and not (name and sentence.is_organisation(name)):
         name = sentence.speaker()
     if name is None or (rule.subject == "article" and not name.own):
+        return []
+    if rule.subject == "organisation" and not sentence.is_organisation(name):
         return []
     return [Part(name, "", offset, offset)]
 
 
-def _parts(
-    rule: Rule, sentence: Sentence, match: re.Match[str], role: str
-) -> list[Part] | None:
+def _parts(rule: Rule, sentence: Sentence, match: re.Match[str], role: str) -> list[Part] | None:
     """What a named part of the pattern is; None if it has no such part, [] if it is unclear."""
     if role not in rule.captures or match.span(role) == (-1, -1):
         return None
@@ -250,7 +250,7 @@ def _year(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
 
 def _own(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     """The article's own subject, by name or pronoun."""
-    page, written = sentence.page, sentence.passage.text[start:end].strip("“”\" ")
+    page, written = sentence.page, sentence.passage.text[start:end].strip('“”" ')
     bare = page.grammar.patterns["definite"].sub("", written)
     own = page.is_own(written) or page.is_own(bare)
     return [Part(page.subject, written, start, end)] if own else []
@@ -258,7 +258,7 @@ def _own(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
 
 def _former(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     """A name of the article's subject other than the page's title."""
-    page, written = sentence.page, sentence.written(start, end).strip("“”\"")
+    page, written = sentence.page, sentence.written(start, end).strip('“”"')
     folded = page.grammar.fold(written)
     own = folded in page.own_names and folded != page.grammar.fold(page.article.title)
     return [Part(None, written, start, end)] if own else []
@@ -266,9 +266,8 @@ def _former(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
 
 def _organisation(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     """One organisation, or several that are joined."""
-    is_organisation = sentence.page.grammar.is_organisation
-    named = sentence.named(start, end)
-    return [Part(each, each.text, start, end) for each in named if is_organisation(each)]
+    named = filter(sentence.is_organisation, sentence.named(start, end))
+    return [Part(each, each.text, start, end) for each in named]
 
 
 def _section(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
@@ -329,7 +328,9 @@ def _quoted(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
 def _linked(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     """The names that are linked."""
     names = sentence.passage.names_between(start, end)
-    return [Part(each.name, each.name.text, each.start, each.end) for each in names if each.name.title]
+    return [
+        Part(each.name, each.name.text, each.start, each.end) for each in names if each.name.title
+    ]
 
 
 def _places(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:

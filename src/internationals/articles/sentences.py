@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -150,7 +151,7 @@ class Passage:
         bounds = [0, *ends, len(self.text)]
         return [
             Sentence(self, start, end)
-            for start, end in zip(bounds, bounds[1:], strict=False)
+            for start, end in pairwise(bounds)
             if 4 <= end - start <= _LONGEST
         ]
 
@@ -227,6 +228,10 @@ class Sentence:
 
     # Names
 
+    def is_organisation(self, name: Name) -> bool:
+        """Whether it is named as organisations are."""
+        return self.page.grammar.is_organisation(name)
+
     def named(self, start: int, end: int) -> list[Name]:
         """What the words between two offsets name, with those joined to it; [] if it is not clear.
 
@@ -240,7 +245,7 @@ class Sentence:
             if not grammar.patterns["tail"].fullmatch(text[spans[-1].end - start :]):
                 return []
             return [span.name for span in self.joined(spans)]
-        bare = text.strip(BLANKS + "“”\"")
+        bare = text.strip(BLANKS + '“”"')
         if page.is_own(bare):
             return [page.subject]
         offset = start + text.find(bare)
@@ -266,7 +271,9 @@ class Sentence:
     def name_before(self, offset: int) -> Span | None:
         """The name that ends right before an offset, quotation marks and blanks aside."""
         text, page = self.passage.text, self.page
-        end = self.start + len(text[self.start : offset].rstrip(' \n”"' + self.page.grammar.brackets[0]))
+        end = self.start + len(
+            text[self.start : offset].rstrip(' \n”"' + self.page.grammar.brackets[0])
+        )
         for own in page.own_names:
             if text.endswith(own, self.start, end):
                 return Span(page.subject, end - len(own), end)
@@ -317,10 +324,8 @@ class Sentence:
 
     def speaker(self) -> Name | None:
         """Whose view the sentence gives: the organisation that it begins with."""
-        is_organisation = self.page.grammar.is_organisation
-        return next(
-            (span.name for span in self._names_led(self.start) if is_organisation(span.name)), None
-        )
+        names = (span.name for span in self._names_led(self.start))
+        return next(filter(self.is_organisation, names), None)
 
     def clause_start(self, offset: int) -> int:
         """Where the clause before an offset begins."""
@@ -348,8 +353,9 @@ class Sentence:
                 return before.name if before else None
             led = patterns["lead"].match(visible, start, end)
             at = led.end() if led else start
-            if any(char.isalpha() for char in visible[at:end]) and not (
-                patterns["no_subject"].match(visible, start) or patterns["no_subject"].match(visible, at)
+            if patterns["letter"].search(visible, at, end) and not (
+                patterns["no_subject"].match(visible, start)
+                or patterns["no_subject"].match(visible, at)
             ):
                 return None
             if not marks:
@@ -366,7 +372,7 @@ class Sentence:
 
     def _if_not_a_part(self, span: Span, end: int, own_clause: bool) -> Name | None:
         """The name, unless the words are about something of its: 该组织的支部, 该组织成员."""
-        rest = self.page.grammar.blanked(self.passage.text[span.end : end]).lstrip("”\"" + BLANKS)
+        rest = self.page.grammar.blanked(self.passage.text[span.end : end]).lstrip('”"' + BLANKS)
         if own_clause and rest in ("", "的"):
             return span.name
         return None if self.page.grammar.patterns["of_it"].match(rest) else span.name

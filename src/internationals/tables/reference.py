@@ -14,10 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from internationals.articles.grammar import Name
 from internationals.articles.model import Article
 from internationals.articles.reading import read
 from internationals.paths import REFERENCE, ROOT
 from internationals.tables.schema import TABLES, Row, TableError, Tables, Value
+from internationals.tables.statements import prose_reference
 
 Record = dict[str, str]
 
@@ -70,8 +72,7 @@ class Facts:
 
     Attributes
     ----------
-    rows : by table, rows in the order of its columns: organizations, host_parties, relations,
-        claims, country_mentions and publications
+    rows : of host_parties, in the order of its columns
     sections : of each entry of its membership lists, in the order of the article
     title, revision : of the page
     """
@@ -153,14 +154,7 @@ class _Reader:
 
     def facts(self) -> Facts:
         return Facts(
-            rows={
-                "organizations": tuple(self.organizations()),
-                "country_mentions": tuple(self.country_mentions()),
-                "host_parties": tuple(self.host_parties()),
-                "relations": tuple(self.relations()),
-                "publications": tuple(self.publications()),
-                "claims": tuple(self.claims()),
-            },
+            rows={"host_parties": tuple(self.host_parties())},
             sections=tuple(self.sections()),
             title=self.record["title"],
             revision=self.record["revision"],
@@ -190,43 +184,6 @@ class _Reader:
             "line_end": end,
             "quote": quote,
         }
-
-    def organizations(self) -> Iterator[Row]:
-        facts = {record["organization_id"]: record for record in _records("organizations")}
-        for mention in self.records("organization_mentions"):
-            fact = facts[mention["organization_id"]]
-            yield TABLES["organizations"].row_of(
-                organization_id=self.organization_id(mention["organization_id"]),
-                name=fact["name_zh"],
-                language=self.article.language,
-                name_zh=fact["name_zh"],
-                name_en=fact["name_en"],
-                former_name=fact["former_name"],
-                abbreviation=fact["abbreviation"],
-                kind=fact["kind"],
-                tradition=mention["tradition"],
-                country=fact["country"],
-                founded_year=_integer(fact["founded_year"]),
-                dissolved_year=_integer(fact["dissolved_year"]),
-                countries_claimed=mention["countries_claimed"],
-                strategy=mention["strategy"],
-                facts_source=fact["source"],
-                confidence=fact["confidence"],
-                note_en=fact["note"],
-                **self.source("organization_mentions", mention),
-            )
-
-    def country_mentions(self) -> Iterator[Row]:
-        for claim in self.records("claims"):
-            if claim["claim"] == "named as imperialist country":  # transitional
-                territory = claim["value"]
-                yield TABLES["country_mentions"].row_of(
-                    organization_id=self.article.article,
-                    role="named_as_receiving_wealth",
-                    country=territory[:2],
-                    subdivision=territory if "-" in territory else None,
-                    **self.source("claims", claim),
-                )
 
     def host_parties(self) -> Iterator[Row]:
         same = (
@@ -258,67 +215,8 @@ class _Reader:
                 **self.source("host_parties", record, quote),
             )
 
-    def relations(self) -> Iterator[Row]:
-        sources = {
-            record["organization_id"]: record["source"] for record in _records("organizations")
-        }
-        for record in self.records("relations"):
-            from_elsewhere = record["year_from"] == "source"
-            yield TABLES["relations"].row_of(
-                subject_id=self.organization_id(record["subject_id"]),
-                relation=record["relation"],
-                object_id=self.organization_id(record["object_id"]),
-                year=_integer(record["year"]),
-                # The year is one in the life of the organisation that it was done to.
-                year_source=sources[record["object_id"]] if from_elsewhere else record["year_from"],
-                **self.source("relations", record),
-            )
-
-    def publications(self) -> Iterator[Row]:
-        for number, record in enumerate(self.records("publications"), 1):
-            yield TABLES["publications"].row_of(
-                publication_id=f"{self.article.article}-publication-{number:02}",
-                organization_id=self.organization_id(record["organization_id"]),
-                name=record["name_zh"] or record["name_original"],
-                name_zh=record["name_zh"],
-                name_original=record["name_original"],
-                kind=record["kind"],
-                periodicity=record["periodicity"],
-                language=record["language"],
-                year_start=_integer(record["year_start"]),
-                year_end=_integer(record["year_end"]),
-                **self.source("publications", record),
-            )
-
-    def claims(self) -> Iterator[Row]:
-        organizations = {
-            record["name_zh"]: record["organization_id"] for record in self.records("organizations")
-        }
-        same = ("verdict", "verdict_basis", "verdict_source", "error")
-        for record in self.records("claims"):
-            of_a_section = record["group"] == "host_party"
-            about = self.page if of_a_section else organizations.get(record["subject"], "")
-            group = record["group"].replace("imperialist_country", "country_list")
-            yield TABLES["claims"].row_of(
-                claim_id=f"{self.article.article}-claim-{int(record['claim_id']):03}",
-                group=group,
-                topic={"host_party": "host_party", "country_list": "country"}.get(group, "other"),
-                subject=record["subject"],
-                subject_id=self.organization_id(about),
-                predicate=record["claim"],
-                value=record["value"],
-                note_en=record["verdict_note"],
-                note_zh=record["verdict_note_zh"],
-                **{name: record[name] for name in same},
-                **self.source("claims", record),
-            )
-
     def sections(self) -> Iterator[SectionFacts]:
-        members = {
-            int(mention["listed_on_line"]): mention["organization_id"]
-            for mention in self.records("organization_mentions")
-            if mention["listed_on_line"]
-        }
+        named = prose_reference()
         for record in self.records("sections"):
             line = int(record["line"])
             yield SectionFacts(
@@ -329,7 +227,11 @@ class _Reader:
                 name_en=record["name_en"] or None,
                 name_native=record["name_native"] or None,
                 names_source=_names_source(record),
-                member_organization_id=members.get(line),
+                member_organization_id=self.organization_id(
+                    named.organization_id(Name(record["name_zh"], record["link_title"]), "zh")
+                    if record["link_title"]
+                    else ""
+                ),
                 territories=tuple(_territories(record)),
                 territory_source=f"{record['country_source']} ({record['country_basis']})",
                 country_basis=record["country_basis"],

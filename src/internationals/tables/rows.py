@@ -7,13 +7,19 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.model import Article, Host, Loss, Member
+from internationals.articles.prose import statements
 from internationals.places.corrections import Correction
 from internationals.places.evidence import FirstSentences
 from internationals.places.gazetteer import lookup_all, name, territory_of
 from internationals.places.recovery import Recovery, recover_article
-from internationals.tables.facts import fact_rows
 from internationals.tables.reference import Facts, SectionFacts, facts_of
 from internationals.tables.schema import DECIMALS, TABLES, VOCABULARIES, Row, Value
+from internationals.tables.statements import (
+    Hosted,
+    host_claims,
+    prose_reference,
+    statement_rows,
+)
 
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
@@ -76,13 +82,23 @@ def article_rows(
     if facts is not None:
         for table, known in facts.rows.items():
             rows[table] += known
-    rows |= fact_rows(article, facts)
+    rows |= statement_rows(
+        article,
+        statements(article),
+        prose_reference(),
+        hosted=[
+            Hosted(section.section_id, section.name, host.name, *section.source[1:])
+            for section in listed
+            for host in section.member.hosts
+        ],
+    )
     rows["articles"].append(_article_row(article, facts))
     rows["sections"] = [_section_row(article, section) for section in listed]
     rows["host_parties"] = _host_party_rows(article, listed, rows["host_parties"])
+    claims = host_claims(rows["claims"])
     for section in listed:
         rows["section_territories"] += _territory_rows(section)
-        rows["section_hosts"] += _host_rows(article, section)
+        rows["section_hosts"] += _host_rows(article, section, claims)
         rows["section_checks"] += _check_rows(section)
         rows["evidence"] += _evidence_rows(article, section)
     rows["links"] = _link_rows(article)
@@ -233,7 +249,9 @@ def _row(table: str, source: Source, **values: Value) -> Row:
     )
 
 
-def _host_rows(article: Article, section: Section) -> list[Row]:
+def _host_rows(
+    article: Article, section: Section, claims: Mapping[tuple[str, str], str]
+) -> list[Row]:
     """The host parties of a section."""
     hosts = {host_party_id(article, host): host for host in section.member.hosts}
     return [
@@ -244,6 +262,7 @@ def _host_rows(article: Article, section: Section) -> list[Row]:
             host_party_id=identifier,
             position=position,
             name=host.name,
+            claim_id=claims.get((section.section_id, host.name)),
         )
         for position, (identifier, host) in enumerate(hosts.items(), 1)
     ]

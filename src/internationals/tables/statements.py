@@ -182,6 +182,22 @@ def statement_rows(
     return {table: [*getattr(writer, table)()] for table in STATEMENT_TABLES}
 
 
+def host_claims(claims: Iterable[Row]) -> dict[tuple[str, str], str]:
+    """The claim_id of each statement that a section works inside a party.
+
+    Parameters
+    ----------
+    claims : rows of `claims`
+
+    Returns
+    -------
+    dict from section_id and the party's name as the article writes it
+    """
+    columns = [TABLES["claims"].names.index(n) for n in ("section_id", "object", "claim_id")]
+    named = (tuple(str(row[at] or "") for at in columns) for row in claims)
+    return {(section, host): claim_id for section, host, claim_id in named if section}
+
+
 @dataclass
 class _Claim:
     """A claim on its way into the tables.
@@ -241,7 +257,9 @@ class _Writer:
 
     def _of_statement(self, statement: Statement) -> _Claim:
         subject, other = (
-            self.organization_id(name) if name and self._is_about_organisations(statement, name) else ""
+            self.organization_id(name)
+            if name and self._is_about_organisations(statement, name)
+            else ""
             for name in (statement.subject, statement.object)
         )
         names = {subject: statement.subject, other: statement.object or statement.subject}
@@ -367,7 +385,9 @@ class _Writer:
             return self.article.article
         if name.title in self.subjects:
             return self.subjects[name.title]
-        if self.reference and (known := self.reference.organization_id(name, self.article.language)):
+        if self.reference and (
+            known := self.reference.organization_id(name, self.article.language)
+        ):
             return self._known(known) or ""
         if self.grammar is None or not self.grammar.is_organisation(name):
             return ""
@@ -385,14 +405,16 @@ class _Writer:
             for role in ("subject_id", "object_id"):
                 identifier = claim.cells.get(role)
                 if identifier and identifier not in seen:
-                    seen.add(identifier)
-                    yield self._organization(str(identifier), self._other_cells(str(identifier), claim))
+                    seen.add(str(identifier))
+                    yield self._organization(
+                        str(identifier), self._other_cells(str(identifier), claim)
+                    )
 
     def _organization(self, identifier: str, cells: Cells) -> Row:
         """A row, completed from the claims about the organisation and from the reference."""
         for claim in self.found:
             column = _OF_ORGANIZATION.get(str(claim.cells["predicate"]))
-            value = claim.cells["value"]
+            value = claim.cells.get("value")
             if column and value and claim.holds and claim.cells.get("subject_id") == identifier:
                 if column.endswith("_year"):
                     cells.setdefault(f"{column}_source", "article")
@@ -406,7 +428,11 @@ class _Writer:
             known = self.reference.organizations.get(key, {})
         for column, fact in known.items():
             stated = cells.get(column)
-            if fact and column in TABLES["organizations"].names and (not stated or str(stated) in fact):
+            if (
+                fact
+                and column in TABLES["organizations"].names
+                and (not stated or str(stated) in fact)
+            ):
                 if column.endswith("_year_source") and cells.get(column.removesuffix("_source")):
                     continue
                 cells[column] = _year(fact) if column.endswith("_year") else fact
@@ -426,7 +452,10 @@ class _Writer:
             cells["former_name"] = "; ".join(dict.fromkeys(former))
         if "name_original" in stated:
             cells |= _in_latin_letters(str(stated["name_original"].cells["value"]))
-        if "country" in stated and stated.get("kind", stated["country"]).cells["value"] != "international":
+        if (
+            "country" in stated
+            and stated.get("kind", stated["country"]).cells["value"] != "international"
+        ):
             territory = lookup(str(stated["country"].cells["value"]))
             cells["country"] = territory.country if territory else None
         return {**cells, **self._lines_of(used)}
@@ -487,7 +516,7 @@ class _Writer:
                 continue
             if not subject or not (other or renamed):
                 continue
-            year = _year(claim.cells["value"])
+            year = _year(claim.cells.get("value"))
             key = (subject, predicate, other, year if renamed else None)
             if key in seen and (seen[key]["year"] is not None or year is None):
                 continue
@@ -515,7 +544,10 @@ class _Writer:
         found: dict[str, Cells] = {}
         for claim in self.found:
             cells = claim.cells
-            if cells["predicate"] == "publishes" and cells.get("subject_id") == self.article.article:
+            if (
+                cells["predicate"] == "publishes"
+                and cells.get("subject_id") == self.article.article
+            ):
                 written = str(cells["object"])
                 found.setdefault(
                     written,
@@ -523,11 +555,15 @@ class _Writer:
                 )
         for claim in self.found:
             publication = found.get(str(claim.cells["subject"]))
-            predicate, value = str(claim.cells["predicate"]), claim.cells["value"]
+            predicate, value = str(claim.cells["predicate"]), claim.cells.get("value")
             if publication is None or not claim.holds or not value:
                 continue
             if predicate == "year_only":
-                publication |= {"kind": "document", "year_start": _year(value), "year_end": _year(value)}
+                publication |= {
+                    "kind": "document",
+                    "year_start": _year(value),
+                    "year_end": _year(value),
+                }
                 self._draw_out(publication, claim)
             elif predicate in _OF_PUBLICATION:
                 column = _OF_PUBLICATION[predicate]
@@ -536,7 +572,10 @@ class _Writer:
         facts = self.reference.records("publications") if self.reference else ()
         for number, (written, publication) in enumerate(found.items(), 1):
             for fact in facts:
-                if self._known(fact["organization_id"]) == self.article.article and fact["name"] == written:
+                if (
+                    self._known(fact["organization_id"]) == self.article.article
+                    and fact["name"] == written
+                ):
                     publication |= {k: v for k, v in fact.items() if v and k != "organization_id"}
             publication.setdefault("kind", "periodical")
             publication["organization_id"] = self.article.article
@@ -562,7 +601,7 @@ class _Writer:
         seen: set[tuple[Value, ...]] = set()
         for claim in self.found:
             role, subject = claim.cells["predicate"], claim.cells.get("subject_id")
-            territory = lookup(str(claim.cells["value"]))
+            territory = lookup(str(claim.cells.get("value")))
             if role not in VOCABULARIES["role"] or not subject or territory is None:
                 continue
             key = (subject, role, territory.country, territory.subdivision or None)

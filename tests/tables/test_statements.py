@@ -1,0 +1,217 @@
+"""Claims, and the rows of other tables that rest on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from internationals.articles import Article, read, read_text
+from internationals.articles.prose import statements
+from internationals.paths import RAW
+from internationals.tables.schema import TABLES, Value
+from internationals.tables.statements import (
+    STATEMENT_TABLES,
+    Hosted,
+    host_claims,
+    prose_reference,
+    statement_rows,
+)
+
+Cells = dict[str, Value]
+NAMES = ("imt", "ist", "mim")
+
+
+def rows(
+    article: Article, *, reference: bool = True, hosted: tuple[Hosted, ...] = ()
+) -> dict[str, list[Cells]]:
+    """Rows of all tables, as dicts."""
+    known = prose_reference() if reference else None
+    found = statement_rows(article, statements(article), known, hosted=hosted)
+    return {
+        table: [dict(zip(TABLES[table].names, row, strict=True)) for row in found[table]]
+        for table in STATEMENT_TABLES
+    }
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def article(request: pytest.FixtureRequest) -> Article:
+    return read(RAW / f"{request.param}.zh.md")
+
+
+@pytest.fixture(scope="module")
+def included() -> dict[str, dict[str, list[Cells]]]:
+    return {name: rows(read(RAW / f"{name}.zh.md")) for name in NAMES}
+
+
+def edited(article: Article, lines: list[str]) -> Article:
+    """The page with other lines, read again."""
+    text = "\n".join(lines) + "\n"
+    return replace(read_text(text, article=article.article), title=article.title, language="zh")
+
+
+def check_keys(found: dict[str, list[Cells]], article: Article) -> None:
+    """Keys are unique, what is referred to exists, and quotes are found in their lines."""
+    organizations = [row["organization_id"] for row in found["organizations"]]
+    claims = [row["claim_id"] for row in found["claims"]]
+    assert len(set(organizations)) == len(organizations)
+    assert len(set(claims)) == len(claims)
+    for table, own in found.items():
+        for row in own:
+            for column in ("organization_id", "subject_id", "object_id"):
+                assert row.get(column) is None or row[column] in organizations
+            assert table == "claims" or row["claim_id"] is None or row["claim_id"] in claims
+            if row["line_start"] is not None:
+                start, end = int(str(row["line_start"])), int(str(row["line_end"]))
+                assert str(row["quote"]) in article.quote(start, end)
+
+
+@pytest.mark.parametrize("reference", [True, False])
+def test_rows_lead_to_claims_and_quotes_are_found(article: Article, reference: bool) -> None:
+    check_keys(rows(article, reference=reference), article)
+
+
+def test_every_checked_claim_is_on_its_page(included: dict[str, dict[str, list[Cells]]]) -> None:
+    claims = [claim for tables in included.values() for claim in tables["claims"]]
+    checked = [claim for claim in claims if claim["verdict"] != "not_checked"]
+    assert len(checked) >= 115
+    assert {claim["verdict_basis"] for claim in checked} == {
+        "independent", "own_documents", "wikipedia", "the_article",
+    }  # fmt: skip
+    known = prose_reference()
+    for name, tables in included.items():
+        found = {claim["claim_id"] for claim in tables["claims"]}
+        assert {f"{name}-claim-{int(c['claim_id']):03}" for c in known.claims(name)} <= found
+
+
+@pytest.mark.parametrize("word", ["格兰特", "伍兹", "克里夫", "查韦斯", "国家资本主义", "劳动贵族", "麦金农", "赫鲁晓夫"])  # fmt: skip
+def test_people_and_doctrines_are_found_in_claims(
+    word: str, included: dict[str, dict[str, list[Cells]]]
+) -> None:
+    assert any(
+        word in f"{claim['subject']} {claim['object']}"
+        for tables in included.values()
+        for claim in tables["claims"]
+    )
+
+
+def test_notes_are_in_both_languages() -> None:
+    for name in ("claims", "organizations", "relations", "publications"):
+        for record in prose_reference().records(name):
+            assert bool(record["note_en"]) == bool(record["note_zh"]), record
+
+
+def test_relations_are_those_of_the_articles(included: dict[str, dict[str, list[Cells]]]) -> None:
+    found = {
+        (row["subject_id"], row["relation"], row["object_id"], row["year"])
+        for tables in included.values()
+        for row in tables["relations"]
+    }
+    assert found == {
+        ("imt", "founded_by_expelled_of", "committee-for-a-workers-international", 1992),
+        ("imt", "renamed", None, 2006),
+        ("imt", "most_important_section", "socialist-appeal-gb", None),
+        ("ist", "originated_in", "socialist-review-group", 1950),
+        ("the-club", "expelled", "socialist-review-group", 1950),
+        ("fourth-international", "expelled", "socialist-review-group", 1950),
+        ("ist", "most_important_section", "socialist-workers-party-gb", None),
+        ("ist", "expelled", "international-socialist-organization-us", 2001),
+        ("radacads", "predecessor_of", "mim", 1983),
+        ("mim", "came_out_of", "new-left-student-movement-us", None),
+        ("new-communist-movement", "originated_in", "new-left-student-movement-us", None),
+        ("mim", "renamed", None, 1984),
+        (
+            "revolutionary-communist-party-usa", "named_its_international",
+            "revolutionary-internationalist-movement", 1984,
+        ),
+        ("mim", "applied_to_join", "revolutionary-communist-party-usa", None),
+        ("revolutionary-communist-party-usa", "refused", "mim", None),
+    }  # fmt: skip
+
+
+def test_a_claim_that_the_sources_contradict_fills_no_cell(
+    included: dict[str, dict[str, list[Cells]]],
+) -> None:
+    tables = included["mim"]
+    claim = next(c for c in tables["claims"] if c["predicate"] == "year_start")
+    assert (claim["subject"], claim["verdict"]) == ("毛主义国际主义运动笔记", "contradicted")
+    titles = {row["name"]: row for row in tables["publications"]}
+    assert len(titles) == 5
+    assert titles["毛主义国际主义运动笔记"]["year_start"] is None
+    assert titles["毛派寄居者"]["audience"] == "Third World Maoist exiles"
+
+
+def test_countries_named_are_fourteen_and_quebec(
+    included: dict[str, dict[str, list[Cells]]],
+) -> None:
+    mentions = included["mim"]["country_mentions"]
+    assert len({row["country"] for row in mentions}) == 14
+    assert [row["subdivision"] for row in mentions if row["subdivision"]] == ["CA-QC"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), st.sampled_from(NAMES))
+def test_a_changed_line_alone_loses_its_claims(data: st.DataObject, name: str) -> None:
+    article = read(RAW / f"{name}.zh.md")
+    before = {c["claim_id"]: c for c in rows(article)["claims"] if c["verdict"] != "not_checked"}
+    at = data.draw(st.integers(5, len(article.lines)))
+    added = data.draw(st.booleans())
+    kept = article.lines[: at if added else at - 1]
+    changed = edited(article, [*kept, *(["新的一行。"] if added else []), *article.lines[at:]])
+    after = {c["claim_id"]: c for c in rows(changed)["claims"] if c["verdict"] != "not_checked"}
+    lost = before.keys() - after.keys()
+    assert all(
+        not added and int(str(before[c]["line_start"])) <= at <= int(str(before[c]["line_end"]))
+        for c in lost
+    )
+    assert all(after[c]["quote"] == before[c]["quote"] for c in after)
+
+
+def test_an_unrelated_page_gets_no_verdict() -> None:
+    text = "**甲国际**是一个[托洛茨基主义](https://zh.wikipedia.org/wiki/托洛茨基主义)国际组织，成立于1992年。\n"
+    found = rows(replace(read_text(text, article="mine"), language="zh"))
+    assert {claim["verdict"] for claim in found["claims"]} == {"not_checked"}
+    (organization,) = found["organizations"]
+    assert (organization["founded_year"], organization["founded_year_source"]) == (1992, "article")
+
+
+def test_facts_of_an_organisation_follow_it_onto_any_page() -> None:
+    text = "**甲国际**是一个国际组织。1964年，该组织退出了[第四国际](https://zh.wikipedia.org/wiki/第四国际)。\n"
+    found = rows(replace(read_text(text, article="mine"), language="zh"))
+    other = {row["organization_id"]: row for row in found["organizations"]}["fourth-international"]
+    assert (other["name_en"], other["founded_year"]) == ("Fourth International", 1938)
+    english = replace(
+        read_text("**International Socialist Tendency** is an international.\n", article="mine"),
+        language="en",
+        title="International Socialist Tendency",
+    )
+    (own,) = rows(english)["organizations"]
+    assert (own["abbreviation"], own["name_zh"]) == ("IST", "国际社会主义倾向")
+
+
+def test_whoever_a_sentence_is_about_has_a_row() -> None:
+    text = (
+        "**甲国际**是一个[国际组织](https://zh.wikipedia.org/wiki/国际组织)。"
+        "[乙派](https://zh.wikipedia.org/wiki/丙主义)，乙派不同，帝国主义国家有[丹麦](https://zh.wikipedia.org/wiki/丹麦)、[挪威](https://zh.wikipedia.org/wiki/挪威)。\n"
+    )
+    article = replace(read_text(text, article="mine"), language="zh")
+    found = rows(article)
+    assert [row["country"] for row in found["country_mentions"]] == ["DK", "NO"]
+    check_keys(found, article)
+
+
+def test_work_inside_a_party_is_a_claim_of_its_section() -> None:
+    article = read(RAW / "imt.zh.md")
+    hosted = (
+        Hosted("imt-section-02", "火花", "奥地利社会主义青年", 13, 13, article.lines[12]),
+        Hosted("imt-section-11", "社会主义呼吁", "工党", 31, 32, article.lines[31]),
+    )
+    found = statement_rows(article, statements(article), prose_reference(), hosted=hosted)
+    assert host_claims(found["claims"]) == {
+        ("imt-section-02", "奥地利社会主义青年"): "imt-claim-095",
+        ("imt-section-11", "工党"): "imt-claim-102",
+    }
+    alone = rows(article, reference=False, hosted=hosted)["claims"]
+    assert [c["verdict"] for c in alone if c["predicate"] == "works_inside"] == ["not_checked"] * 2
