@@ -1,26 +1,23 @@
-"""What the explorer selects, says, colours and saves; the page itself is tested in a browser."""
+"""What the explorer shows, colours and saves; the page itself is tested in a browser."""
 
-import csv
-import dataclasses
+import io
+import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from PIL import Image
 
 import internationals as inter
-from internationals.charts import style
-from internationals.explorer import Selection, picture, select
 from internationals.explorer.fills import fill_places, hues_of
-from internationals.explorer.page import MOST_ROWS, Page
-from internationals.explorer.saving import name_of, safe_cells, save_view
-from internationals.explorer.selection import CANDIDATE, COLUMNS, NOT_KNOWN, choices, records
+from internationals.explorer.page import EVERYTHING, MOST_ROWS, Contents, Page, choices
+from internationals.explorer.saving import FORMATS, name_of, safe_cells, saved
 from internationals.explorer.shapes import country_codes, outlines_of, windows
 from internationals.explorer.widget import Explorer
-from internationals.explorer.wording import EVIDENCE, Naming, counts, describe, summary, words
-from internationals.tables.schema import VOCABULARIES, Tables
+from internationals.explorer.wording import Naming, counts
+from internationals.tables.schema import VOCABULARIES, TableError, Tables
+from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
 
 
 @pytest.fixture(scope="module")
@@ -29,170 +26,45 @@ def tables() -> Tables:
 
 
 @pytest.fixture(scope="module")
-def doubtful(tables: Tables) -> Tables:
-    """The tables as without a reference: one section less than sure, two without a place."""
+def contents(tables: Tables) -> Contents:
+    return Contents(tables)
+
+
+@pytest.fixture(scope="module")
+def doubtful(tables: Tables) -> Contents:
+    """One section less than sure, two without a place, one of which belongs to no country."""
     believed = tables.section_territories.copy()
     lost = believed["section_id"].isin(["imt-section-01", "imt-section-18"])
     believed = believed[~lost].reset_index(drop=True)
-    believed.loc[believed["section_id"] == "imt-section-05", "confidence"] = 0.85
-    believed.loc[believed["section_id"] == "imt-section-05", "evidence"] = "order"
-    return dataclasses.replace(tables, section_territories=believed)
+    unsure = believed["section_id"] == "imt-section-05"
+    believed.loc[unsure, "confidence"] = 0.85
+    believed.loc[unsure, "evidence"] = "order"
+    sections = tables.sections.copy()
+    sections.loc[sections["section_id"] == "imt-section-18", "no_territory"] = True
+    return Contents(tables.replace(section_territories=believed, sections=sections))
 
 
-# --- selecting -----------------------------------------------------------------------------------
-
-
-def test_without_conditions_every_entry_is_at_every_place_it_is_believed_to_be(
-    tables: Tables,
-) -> None:
-    rows = select(tables)
-    assert tuple(rows.columns) == COLUMNS
-    pairs = ["section_id", "country", "subdivision"]
-    believed = tables.section_territories[pairs].fillna("")
-    assert sorted(map(tuple, rows[pairs].fillna("").to_numpy())) == sorted(
-        map(tuple, believed.to_numpy())
-    )
-    order = {each: number for number, each in enumerate(tables.sections["section_id"])}
-    assert rows["section_id"].map(order).is_monotonic_increasing
-
-
-@pytest.mark.parametrize(
-    ("conditions", "entries", "countries"),
-    [
-        ({"organizations": ["imt"], "statuses": ["section"]}, 35, 33),
-        ({"organizations": ["ist"], "statuses": ["affiliate"]}, 28, 28),
-        ({"organizations": ["imt"], "statuses": ["section"], "regions": ["Europe"]}, 18, 17),
-        (
-            {
-                "organizations": ["imt"],
-                "statuses": ["section"],
-                "regions": ["Europe"],
-                "host": True,
-            },
-            12,
-            10,
-        ),
-        ({"host": True}, 21, None),
-        ({"host": False}, 57, None),
-        ({"organizations": ["mim"]}, 0, 0),
-        ({"organizations": []}, 0, 0),
-        ({"search": "苏格兰"}, 1, 1),
-        ({"search": "SCOTLAND"}, 1, 1),
-        ({"evidence": ["order"]}, 0, 0),
-    ],
-)
-def test_the_facts_fixed_in_advance_are_a_line_of_python_away(
-    tables: Tables, conditions: dict[str, Any], entries: int, countries: int | None
-) -> None:
-    rows = select(tables, **conditions)
-    assert rows["section_id"].nunique() == entries
-    if countries is not None:
-        assert rows["country"].nunique() == countries
-
-
-def test_an_entry_without_a_place_is_not_lost(doubtful: Tables) -> None:
-    rows = select(doubtful).set_index("section_id")
-    assert len(set(rows.index)) == 78
-    for section in ("imt-section-01", "imt-section-18"):
-        assert rows.loc[section, "evidence"] == NOT_KNOWN
-        assert pd.isna(rows.loc[section, "country"])
-    assert counts(records(select(doubtful)))["unplaced"] == 2
-    assert summary(records(select(doubtful)), "en").startswith("76 of 78 entries placed, in 4")
-
-    strict = select(doubtful, least_confidence=0.9).set_index("section_id")
-    assert pd.isna(strict.loc["imt-section-05", "country"])
-    assert len(set(strict.index)) == 78
-    assert set(select(doubtful, evidence=[NOT_KNOWN])["section_id"]) == {
-        "imt-section-01",
-        "imt-section-18",
-    }
-    assert list(select(doubtful, evidence=["order"])["section_id"]) == ["imt-section-05"]
-    assert set(select(doubtful, regions=["Europe"])["region_en"]) == {"Europe"}
-
-
-def test_a_lower_confidence_shows_where_an_entry_may_be(doubtful: Tables) -> None:
-    rows = select(doubtful, least_confidence=0.3)
-    mine = rows[rows["section_id"] == "imt-section-01"]
-    thought = doubtful.candidates
-    thought = thought[(thought["section_id"] == "imt-section-01") & (thought["probability"] >= 0.3)]
-    assert list(mine["country"]) == list(thought["country"]) and len(mine) > 0
-    assert set(mine["evidence"]) == {CANDIDATE}
-    # An entry with a believed place has no candidates beside it, and a candidate is no country.
-    assert set(rows.loc[rows["evidence"] == CANDIDATE, "section_id"]) <= {
-        "imt-section-01",
-        "imt-section-18",
-    }
-    assert counts(records(rows))["countries"] == counts(records(select(doubtful)))["countries"]
-
-
-@pytest.mark.parametrize(
-    ("conditions", "message"),
-    [
-        ({"organizations": ["xyz"]}, "organizations: found 'xyz', expected one of"),
-        ({"organizations": "imt"}, r"organizations: found the text 'imt', expected a list"),
-        ({"regions": ["Atlantis"]}, "regions: found 'Atlantis', expected one of Africa"),
-        ({"statuses": ["boss"]}, "statuses: found 'boss'"),
-        ({"evidence": ["rumour"]}, "evidence: found 'rumour'"),
-        ({"least_confidence": 80}, "least_confidence: found 80, expected a probability"),
-        ({"host": "yes"}, "host: found 'yes', expected True, False or None"),
-    ],
-)
-def test_a_condition_that_cannot_be_met_is_refused(
-    tables: Tables, conditions: dict[str, Any], message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        select(tables, **conditions)
-
-
-# --- the line of Python --------------------------------------------------------------------------
-
-
-@given(
-    st.builds(
-        Selection,
-        organizations=st.none() | st.lists(st.sampled_from(["imt", "ist"]), unique=True).map(tuple),
-        regions=st.none()
-        | st.lists(st.sampled_from(["Europe", "Asia", NOT_KNOWN]), unique=True).map(tuple),
-        least_confidence=st.sampled_from([0.0, 0.8, 0.95, 1.0]),
-        host=st.sampled_from([None, True, False]),
-        search=st.text(max_size=8),
-    )
-)
-def test_the_line_of_python_gives_the_selection_back(selection: Selection) -> None:
-    given_to: dict[str, Any] = {}
-
-    class Inter:
-        @staticmethod
-        def select(_: object, **arguments: Any) -> None:
-            given_to.update(arguments)
-
-    line = selection.code()
-    assert "\n" not in line
-    eval(line, {"inter": Inter, "tables": None})
-    assert Selection.of(given_to) == selection
-
-
-def test_the_line_of_python_says_what_differs_and_no_more() -> None:
-    assert Selection().code() == "inter.select(tables)"
-    chosen = Selection(organizations=("imt",), host=True, search='"火花"')
-    assert chosen.code() == (
-        'inter.select(tables, organizations=["imt"], host=True, search="\\"火花\\"")'
-    )
+def _all(**conditions: Any) -> Selection:
+    return Selection.of({"tiers": ("all",), **conditions})
 
 
 # --- the page ------------------------------------------------------------------------------------
 
 
-def test_the_widget_follows_its_selection(tables: Tables) -> None:
+def test_everything_is_shown_at_first(tables: Tables) -> None:
     explorer = inter.explore(tables)
     assert isinstance(explorer, Explorer)
+    assert explorer.view["summary"].startswith("78 entries in 45 countries; 21 with a host party")
+    assert explorer.code == 'inter.select(tables, tiers="all")'
+    assert len(explorer.selected) == 80
+
+
+def test_the_widget_follows_its_selection(tables: Tables) -> None:
+    explorer = inter.explore(tables)
     number = explorer.view["number"]
     explorer.selection = {**explorer.selection, "organizations": ["ist"], "regions": ["Oceania"]}
     assert explorer.view["number"] == number + 1
     assert set(explorer.view["places"]) == {"AU", "NZ"}
-    pd.testing.assert_frame_equal(
-        explorer.selected, select(tables, organizations=["ist"], regions=["Oceania"])
-    )
     assert explorer.code == explorer.view["code"]
     explorer.country = "AU"
     quotes = [entry["quote"] for entry in explorer.details["entries"]]
@@ -202,73 +74,131 @@ def test_the_widget_follows_its_selection(tables: Tables) -> None:
     assert explorer.view["summary"].startswith("2个国家和地区的")
 
 
-def test_what_is_not_recorded_is_never_zero(tables: Tables) -> None:
-    rows = records(select(tables, organizations=["ist"]))
-    assert "no host party is recorded" in summary(rows, "en")
-    assert "均未记载" in summary(rows, "zh")
-    entry = Page(tables, "en").entry(rows[0])
+def test_what_is_not_recorded_is_never_zero(contents: Contents) -> None:
+    rows = contents.rows(_all(organizations="ist"))
+    assert "no host party is recorded" in Page(contents, "en").naming.summary(counts(rows))
+    assert "均未记载" in Page(contents, "zh").naming.summary(counts(rows))
+    entry = Page(contents, "en").entry(rows[0])
     assert entry["host_party"] == "not recorded"
     assert not entry["has_host"]
 
 
-def test_an_entry_of_two_places_is_listed_once_with_both(tables: Tables) -> None:
-    details = Page(tables, "en").details(records(select(tables)), "GB")
+def test_an_entry_of_two_places_is_listed_once_with_both(contents: Contents) -> None:
+    details = Page(contents, "en").details(contents.rows(EVERYTHING), "GB")
     places = {entry["id"]: entry["place"] for entry in details["entries"]}
     assert places["imt-section-11"] == "United Kingdom: England and United Kingdom: Wales"
     assert len(places) == len(details["entries"]) == 4
 
 
-def test_the_page_shows_no_more_rows_than_it_can(tables: Tables) -> None:
-    row = records(select(tables))[0]
-    shown = Page(tables, "en").view([row] * (MOST_ROWS + 1), Selection())
+def test_a_quote_has_its_links_and_its_raw_line(contents: Contents) -> None:
+    (entry, _) = Page(contents, "en").details(contents.rows(EVERYTHING), "FR")["entries"]
+    assert "".join(text for text, _ in entry["pieces"]) == "革命（打入不屈法国）"
+    assert [url.startswith("https://zh.wikipedia.org/wiki/") for _, url in entry["pieces"]] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    assert entry["quote"].startswith("  - [革命]")
+
+
+def test_the_page_shows_no_more_rows_than_it_can(contents: Contents) -> None:
+    row = contents.rows(EVERYTHING)[0]
+    shown = Page(contents, "en").view([row] * (MOST_ROWS + 1), EVERYTHING)
     assert len(shown["rows"]) == MOST_ROWS
     assert str(MOST_ROWS + 1) in shown["truncated"]
 
 
-def test_every_word_is_there_in_both_languages() -> None:
-    english, chinese = words("en"), words("zh")
-    assert english.keys() == chinese.keys()
-    assert all(english.values()) and all(chinese.values())
-    assert {*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN} == EVIDENCE.keys()
+def test_a_search_reaches_claims(contents: Contents) -> None:
+    for words in ("格兰特", "查韦斯", "劳动贵族"):
+        found = Page(contents, "en").view([], _all(search=words))["claims"]
+        assert found["list"], words
+    only = Page(contents, "en").view([], _all(search="国家资本主义", organizations="imt"))
+    assert only["claims"]["list"] == []
+    assert Page(contents, "en").view([], EVERYTHING)["claims"]["list"] == []
 
 
-def test_only_what_occurs_is_offered(tables: Tables, doubtful: Tables) -> None:
-    assert choices(tables) == {
+def test_an_empty_result_names_the_filters_that_emptied_it(contents: Contents) -> None:
+    page = Page(contents, "en")
+    asia = page.view([], _all(organizations="imt", regions=["Asia"], host=True))["empty"]
+    assert [(each["name"], each["label"]) for each in asia["filters"]] == [
+        ("regions", "Region (UN M49) (21 entries without it)"),
+        ("host", "Host party (5 entries without it)"),
+    ]
+    both = page.view([], _all(organizations="mim", host=True, search="nowhere"))["empty"]
+    assert [each["name"] for each in both["filters"]] == ["organizations", "host", "search"]
+    assert both["text"].startswith("No entry meets all filters, and no single one")
+
+
+def test_an_entry_without_a_place_is_not_lost(doubtful: Contents) -> None:
+    rows = doubtful.rows(EVERYTHING)
+    counted = counts(rows)
+    assert (counted["entries"], counted["unplaced"], counted["no_country"]) == (78, 1, 1)
+    summary = Page(doubtful, "en").naming.summary(counted)
+    assert summary.startswith("76 of 78 entries in 4")
+    assert "the place of 1 is not known; 1 belong" in summary
+    offered = choices(doubtful)
+    assert offered["evidence"] == ["reference", "order", CANDIDATE, NOT_KNOWN, NO_COUNTRY]
+    assert offered["regions"][-2:] == [NOT_KNOWN, NO_COUNTRY]
+
+
+def test_only_what_occurs_is_offered(contents: Contents) -> None:
+    assert choices(contents) == {
         "organizations": ["imt", "ist", "mim"],
         "statuses": ["section", "affiliate", "sympathiser", "former_section", "former_affiliate"],
         "regions": ["Africa", "Americas", "Asia", "Europe", "Oceania"],
         "evidence": ["reference"],
     }
-    offered = choices(doubtful)
-    assert offered["evidence"] == ["reference", "order", CANDIDATE, NOT_KNOWN]
-    assert offered["regions"][-1] == NOT_KNOWN
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_term_has_words(tables: Tables, language: str) -> None:
+    naming = Naming(tables, "zh" if language == "zh" else "en")
+    assert all(naming.status(each) for each in VOCABULARIES["status"])
+    assert all(naming.verdict(each) for each in VOCABULARIES["verdict"])
+    kinds = [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY]
+    assert all(naming.evidence(each) for each in kinds)
+    assert set(vars(EVERYTHING)) <= naming.page.keys()
+
+
+def test_another_language_is_an_error(tables: Tables) -> None:
+    with pytest.raises(TableError, match="no language 'fr'; there are en, zh"):
+        inter.explore(tables, language="fr")
+
+
+def test_where_nothing_runs_there_is_a_picture_and_a_sentence(tables: Tables) -> None:
+    data, _ = inter.explore(tables)._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert 'src="data:image/svg+xml;base64,' in data["text/html"]
+    assert "A picture of the explorer" in data["text/html"]
+    assert len(data["text/html"]) < 700_000
 
 
 # --- the map -------------------------------------------------------------------------------------
 
 
-def test_a_place_has_the_colours_of_all_that_are_listed_there(tables: Tables) -> None:
-    naming = Naming.of(tables, "en")
-    hues = hues_of(tables)
+def test_a_place_has_the_colours_of_all_that_are_listed_there(contents: Contents) -> None:
+    hues = {name: hue.lower() for name, hue in hues_of(contents.tables).items()}
     places = {
-        place.code: place.fill for place in fill_places(records(select(tables)), hues, naming)
+        place.code: place.fill
+        for place in fill_places(contents.rows(EVERYTHING), hues, Naming(contents.tables, "en"))
     }
-    blue, orange = style.hue("imt"), style.hue("ist")
-    assert (places["AR"].look.face, places["AR"].stripes) == (blue, "")
-    assert (places["FR"].look.face, places["FR"].stripes) == (blue, orange)
+    assert (places["AR"].face, places["AR"].stripes) == (hues["imt"], "")
+    assert (places["FR"].face, places["FR"].stripes) == (hues["imt"], hues["ist"])
     # The affiliate of the United Kingdom is listed for Scotland too, where a section is.
-    assert (places["GB-SCT"].look.face, places["GB-SCT"].stripes) == (blue, orange)
-    assert places["GB"].look.face == orange
+    assert (places["GB-SCT"].face, places["GB-SCT"].stripes) == (hues["imt"], hues["ist"])
+    assert places["GB"].face == hues["ist"]
     # Of the United States IST lists only a former affiliate.
-    assert places["US"].stripes == style.tint(orange, 0.35)
+    assert places["US"].stripes not in ("", hues["ist"])
     assert "IST: no full member" in places["US"].label
 
 
-def test_candidates_do_not_look_like_entries(doubtful: Tables) -> None:
-    rows = records(select(doubtful, least_confidence=0.3, evidence=[CANDIDATE]))
-    places = fill_places(rows, hues_of(doubtful), Naming.of(doubtful, "en"))
-    assert places and all(place.doubtful for place in places)
-    assert {place.fill.look for place in places} == {style.NOT_RECORDED_LOOK}
+def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Contents) -> None:
+    tables = doubtful.tables
+    possible = doubtful.rows(_all(least_confidence=0.01, evidence=CANDIDATE))
+    believed = tables.section_territories.assign(stands_for="CSHH")
+    former = Contents(tables.replace(section_territories=believed)).rows(_all(countries="AU"))
+    for rows, label in ((possible, "Only possible"), (former, "In a dissolved state")):
+        places = fill_places(rows, hues_of(tables), Naming(tables, "en"))
+        assert {(place.fill.face, place.fill.label) for place in places} == {("#FFFFFF", label)}
+    assert counts(former)["countries"] == 0
 
 
 def test_every_place_has_an_outline_inside_the_drawing() -> None:
@@ -281,38 +211,39 @@ def test_every_place_has_an_outline_inside_the_drawing() -> None:
         outlines_of(["ZZ"])
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_picture_says_what_is_selected(tables: Tables, language: str) -> None:
-    selection = Selection(organizations=("imt",), regions=("Asia",))
-    chart = picture(tables, selection, language=language)
-    pd.testing.assert_frame_equal(
-        chart.table, select(tables, organizations=["imt"], regions=["Asia"])
-    )
-    naming = Naming.of(tables, "zh" if language == "zh" else "en")
-    assert describe(selection, naming) in chart.caption
-    assert selection.code() in chart.caption
-    for code in ("ID", "IR", "MY", "PK"):
-        assert Page(tables, naming.language).country(code) in chart.alt
-
-
 # --- saving --------------------------------------------------------------------------------------
 
+OCEANIA = _all(organizations="ist", regions="Oceania")
 
+
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_saved_view_can_be_read_back_and_is_the_same_again(
-    tables: Tables, tmp_path: Path
+    contents: Contents, format: str
 ) -> None:
-    selection = Selection(organizations=("ist",), regions=("Oceania",))
-    first = save_view(tables, selection, "en", tmp_path)
-    assert [file.suffix for file in first.files] == [".png", ".svg", ".pdf", ".csv"]
-    assert first.warnings == ()
-    before = [file.read_bytes() for file in first.files]
-    assert save_view(tables, selection, "en", tmp_path) == first
-    assert [file.read_bytes() for file in first.files] == before
-    with first.files[-1].open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    expected = select(tables, organizations=["ist"], regions=["Oceania"])
-    assert [row["section_id"] for row in rows] == list(expected["section_id"])
-    assert [row["quote"].removeprefix("'") for row in rows] == list(expected["quote"])
+    page = Page(contents, "en")
+    first = saved(contents, page, OCEANIA, format)
+    assert first == saved(contents, page, OCEANIA, format)
+    assert first.name.startswith("ist-") and first.name.endswith(f".{format}")
+    expected = inter.select(contents.tables, **OCEANIA.arguments())
+    if format == "csv":
+        rows = pd.read_csv(io.BytesIO(first.data), encoding="utf-8-sig")
+        assert list(rows["section_id"]) == list(expected["section_id"])
+        assert [text.removeprefix("'") for text in rows["quote"]] == list(expected["quote"])
+    elif format == "geojson":
+        features = json.loads(first.data)["features"]
+        assert [each["properties"]["country"] for each in features] == ["AU", "NZ"]
+    elif format == "png":
+        assert Image.open(io.BytesIO(first.data)).width > 2000
+    else:
+        assert first.data.startswith({"svg": b"<?xml", "pdf": b"%PDF-"}[format])
+
+
+def test_a_problem_while_saving_is_reported_on_the_page(tables: Tables) -> None:
+    explorer = inter.explore(tables)
+    sent: list[dict[str, Any]] = []
+    explorer.send = lambda content, buffers=None: sent.append(content)
+    explorer._receive(explorer, {"do": "save", "format": "exe"}, None)
+    assert sent[0]["problem"].startswith("no format 'exe'; there are png, svg, pdf")
 
 
 @pytest.mark.parametrize(
@@ -332,8 +263,7 @@ def test_a_saved_view_can_be_read_back_and_is_the_same_again(
     ],
 )
 def test_no_cell_runs_in_a_spreadsheet(cell: str) -> None:
-    saved = safe_cells(pd.DataFrame({"text": [cell]}))["text"].iloc[0]
-    assert saved == f"'{cell}"
+    assert safe_cells(pd.DataFrame({"text": [cell]}))["text"].iloc[0] == f"'{cell}"
 
 
 def test_safe_cells_leave_all_else_as_it_is() -> None:
@@ -352,12 +282,7 @@ def test_selections_have_files_of_their_own() -> None:
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for name in names)
 
 
-def test_what_cannot_be_saved_is_told_on_the_page(tables: Tables, tmp_path: Path) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    explorer = inter.explore(tables, folder=blocked)
-    sent: list[dict[str, Any]] = []
-    explorer.send = sent.append
-    explorer._receive(explorer, {"do": "save"}, None)
-    assert sent[0]["saved"] == []
-    assert "file" in sent[0]["problems"][0]
+def test_the_page_without_code_is_the_widget_alone() -> None:
+    file = Path(inter.__file__).parent / "explorer" / "explorer.ipynb"
+    (cell,) = json.loads(file.read_text())["cells"]
+    assert cell["source"][-1] == "inter.explore(python=False)"

@@ -62,8 +62,6 @@ _PACKAGES = ("analysis", "figures")
 
 
 def __getattr__(name: str) -> Any:
-    if name == "figures":
-        return import_module("internationals.figures")
     if name in _HOMES:
         return getattr(import_module(f"internationals.{_HOMES[name]}"), name)
     if name in _PACKAGES:
@@ -72,4 +70,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, *_PACKAGES])
+    return sorted({*__all__, *_PACKAGES})

@@ -1,65 +1,40 @@
-"""The interactive explorer: controls, a world map, the entries behind it, and the line of Python.
+"""The interactive explorer: filters, a world map and the entries behind it.
 
-`explore` shows it, `select` gives the rows it shows. The widget itself is only made on demand.
+`explore` shows it. The widget itself is only made on demand.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from internationals.explorer.selection import Selection, select
-
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from internationals.charts.export import Chart
     from internationals.explorer.widget import Explorer
     from internationals.tables.schema import Tables
 
-__all__ = ["Selection", "explore", "picture", "select"]
+__all__ = ["explore"]
 
 
-def explore(tables: Tables, *, language: str = "en", folder: Path | str | None = None) -> Explorer:
-    """Controls, map and table over the entries of some tables; for a notebook or Voilà.
+def explore(
+    tables: Tables | Path | str | None = None, *, language: str = "en", python: bool = True
+) -> Explorer:
+    """Filters, map and table over the entries of some tables; for a notebook or Voilà.
 
     Parameters
     ----------
-    tables : as `load` gives them, those that ship or your own
+    tables : as `load` returns them, or their folder; by default data/processed
     language : ``"en"`` or ``"zh"``, to begin with; the reader can change it
-    folder : where “save this view” writes; by default figures/exports
+    python : whether to show the line of Python that returns the rows shown
 
     Returns
     -------
-    A widget. Its `selected` is the DataFrame of `select`, its `code` the line that gives it.
+    A widget. Its `selected` is the DataFrame of `select`, its `code` the line that returns it.
 
     Raises
     ------
-    ValueError : for any other language
+    TableError : another language, or a folder without tables
     """
     from internationals.explorer.widget import Explorer
+    from internationals.tables.arguments import as_tables
 
-    return Explorer(tables, language=language, folder=folder)
-
-
-def picture(tables: Tables, selection: Selection | None = None, *, language: str = "en") -> Chart:
-    """The map of a selection as a static figure: what “save this view” writes.
-
-    Parameters
-    ----------
-    tables : as `load` gives them
-    selection : what to show; by default everything
-    language : ``"en"`` or ``"zh"``
-
-    Returns
-    -------
-    Chart; its table is what `select` gives.
-
-    Raises
-    ------
-    ValueError : for any other language, or for a selection of what the tables do not hold
-    """
-    from internationals.charts.style import check_language
-    from internationals.explorer.figure import draw
-
-    check_language(language)
-    return draw(tables, selection or Selection(), language)  # type: ignore[arg-type]
+    return Explorer(as_tables(tables), language=language, python=python)

@@ -1,7 +1,8 @@
 """Serve the explorer as a page without code: ``python -m internationals.explorer``.
 
-Voilà runs notebooks/06-explorer.ipynb, with a template of ours that fetches nothing from elsewhere.
-Options are Voilà's own, such as ``--no-browser`` and ``--port=8866``.
+Voilà runs the notebook beside this file, which has the explorer alone, with a template of ours that
+requests nothing from another machine. Options are Voilà's own, such as ``--no-browser`` and
+``--port=8866``.
 """
 
 from __future__ import annotations
@@ -10,9 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from internationals.paths import NOTEBOOKS
-
-NOTEBOOK = NOTEBOOKS / "06-explorer.ipynb"
+NOTEBOOK = Path(__file__).resolve().parent / "explorer.ipynb"
 
 
 def main(options: list[str]) -> None:
@@ -25,7 +24,7 @@ def main(options: list[str]) -> None:
     from voila.app import Voila
 
     # Voilà looks for templates in Jupyter's data folders only.
-    folders = [str(Path(__file__).resolve().parent), os.environ.get("JUPYTER_PATH", "")]
+    folders = [str(NOTEBOOK.parent), os.environ.get("JUPYTER_PATH", "")]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, folders))
     Voila.launch_instance([str(NOTEBOOK), "--template=offline", *options])
 

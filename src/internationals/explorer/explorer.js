@@ -41,17 +41,58 @@ function render({ model, el }) {
   el.append(root);
 
   const parts = {};
-  for (const name of ["controls", "map", "details", "counts", "table", "code"]) {
-    parts[name] = element("section", { class: `explorer-${name}` });
+  for (const name of ["head", "map", "details", "controls", "counts", "claims", "table", "save"]) {
+    const kind = { head: "header", controls: "details" }[name] ?? "section";
+    parts[name] = element(kind, { class: `explorer-${name}` });
   }
   root.append(element("div", { class: "explorer-page" }, ...Object.values(parts)));
 
-  // --- controls ------------------------------------------------------------------------------
+  // --- asking Python, and waiting for it -----------------------------------------------------
 
-  function change(values) {
-    model.set("selection", { ...model.get("selection"), ...values });
+  const busy = element("p", { class: "explorer-busy", role: "status" });
+  let signs = [];
+
+  function wait() {
+    answered();
+    signs = [
+      setTimeout(() => { busy.textContent = word("busy"); root.setAttribute("aria-busy", true); }, 500),
+      setTimeout(() => { busy.textContent = word("lost"); }, 30_000),
+    ];
+  }
+
+  function answered() {
+    signs.forEach(clearTimeout);
+    busy.textContent = "";
+    root.removeAttribute("aria-busy");
+  }
+
+  function ask(name, value) {
+    if (JSON.stringify(model.get(name)) === JSON.stringify(value)) return;
+    wait();
+    model.set(name, value);
     model.save_changes();
   }
+
+  // --- heading -------------------------------------------------------------------------------
+
+  const title = element("h2");
+  const summary = element("p", { class: "explorer-summary", role: "status" });
+  const languages = element("fieldset", { "data-control": "language" });
+  parts.head.append(title, languages, summary, busy);
+
+  function drawHead() {
+    title.textContent = word("title");
+    languages.replaceChildren(
+      element("legend", {}, word("language")),
+      ...[["en", "English"], ["zh", "中文"]].map(([value, label]) =>
+        choice("radio", "language", value, label, () => ask("language", value)),
+      ),
+    );
+  }
+
+  // --- filters -------------------------------------------------------------------------------
+
+  const change = (values) => ask("selection", { ...model.get("selection"), ...values });
 
   function fieldset(name, ...children) {
     return element(
@@ -99,12 +140,6 @@ function render({ model, el }) {
       type: "search", id: `${page}-search`, autocomplete: "off", spellcheck: "false",
       oninput: () => later(() => change({ search: search.value })),
     });
-    const languages = [["en", "English"], ["zh", "中文"]].map(([value, label]) =>
-      choice("radio", "language", value, label, () => {
-        model.set("language", value);
-        model.save_changes();
-      }),
-    );
     const hosts = [["any", "host_any"], ["true", "host_named"], ["false", "host_none"]].map(
       ([value, label]) =>
         choice("radio", "host", value, word(label), () =>
@@ -112,8 +147,14 @@ function render({ model, el }) {
         ),
     );
     parts.controls.replaceChildren(
-      element("h3", {}, word("controls")),
-      fieldset("language", ...languages),
+      element("summary", {}, element("h3", {}, word("controls"))),
+      element(
+        "div",
+        { class: "explorer-field", "data-control": "search" },
+        element("label", { for: search.id }, word("search")),
+        search,
+        element("small", {}, word("search_help")),
+      ),
       ...model.get("controls").map(boxes),
       fieldset("host", ...hosts),
       element(
@@ -122,12 +163,6 @@ function render({ model, el }) {
         element("label", { for: confidence.id }, word("least_confidence")),
         confidence,
         output,
-      ),
-      element(
-        "div",
-        { class: "explorer-field", "data-control": "search" },
-        element("label", { for: search.id }, word("search")),
-        search,
       ),
       element(
         "button",
@@ -143,7 +178,7 @@ function render({ model, el }) {
 
   function setControls() {
     const selection = model.get("selection");
-    for (const input of parts.controls.querySelectorAll("input")) {
+    for (const input of root.querySelectorAll("[data-control] input")) {
       const name = input.closest("[data-control]").dataset.control;
       const value = selection[name];
       if (name === "language") input.checked = input.value === model.get("language");
@@ -173,15 +208,17 @@ function render({ model, el }) {
   const tip = element("div", { class: "explorer-tip", "aria-hidden": "true", hidden: true });
   const frame = element("div", { class: "explorer-frame" }, svg, tip);
   const zoom = element("div", { class: "explorer-zoom", role: "group" });
+  const display = element("div", { class: "explorer-zoom", role: "group", "data-control": "display" });
+  const empty = element("div", { class: "explorer-empty", role: "status" });
   const legend = element("ul", { class: "explorer-legend" });
   const help = element("p", { class: "explorer-help", id: `${page}-help` });
-  const mapTitle = element("h3");
-  parts.map.append(mapTitle, zoom, frame, legend, help);
+  parts.map.append(element("div", { class: "explorer-bar" }, zoom, display), empty, frame, legend, help);
   svg.setAttribute("aria-describedby", help.id);
 
   const countries = new Map(); // code → group of its outlines
   const shapes = new Map(); // code → outline and marker
   let region = "World";
+  let asDots = false;
 
   function drawOutlines() {
     const outlines = model.get("outlines");
@@ -234,12 +271,41 @@ function render({ model, el }) {
     for (const tile of definitions.children) {
       tile.setAttribute("patternTransform", `scale(${units})`);
     }
-    for (const { marker } of shapes.values()) marker.setAttribute("r", 4 * units);
-    placeQuestions(units);
+    const radius = (asDots ? 6 : 4) * units;
+    const places = model.get("view").places;
+    const dots = [...shapes].filter(([code]) => asDots && places[code]).map(([code, { outline }]) =>
+      ({ code, x: outline.x, y: outline.y }),
+    );
+    pushApart(dots, 2.1 * radius);
+    const at = new Map(dots.map((dot) => [dot.code, dot]));
+    for (const [code, { marker, outline }] of shapes) {
+      const { x, y } = at.get(code) ?? outline;
+      for (const [name, value] of Object.entries({ cx: x, cy: y, r: radius })) {
+        marker.setAttribute(name, value);
+      }
+    }
+    for (const sign of land.querySelectorAll("text")) {
+      const { x, y } = at.get(sign.dataset.sign) ?? shapes.get(sign.dataset.sign).outline;
+      for (const [name, value] of Object.entries({ x, y, "font-size": 12 * units })) {
+        sign.setAttribute(name, value);
+      }
+    }
   }
 
-  function placeQuestions(units) {
-    for (const sign of land.querySelectorAll("text")) sign.setAttribute("font-size", 12 * units);
+  // Dots that overlap move away from each other, by fixed steps: the same map looks the same again.
+  function pushApart(dots, distance) {
+    for (let step = 0; step < 40; step++) {
+      for (let one = 0; one < dots.length; one++) {
+        for (let other = one + 1; other < dots.length; other++) {
+          const [a, b] = [dots[one], dots[other]];
+          const [x, y] = [b.x - a.x || 0.1, b.y - a.y];
+          const length = Math.hypot(x, y);
+          if (length >= distance) continue;
+          const push = (distance - length) / length / 4;
+          a.x -= x * push; a.y -= y * push; b.x += x * push; b.y += y * push;
+        }
+      }
+    }
   }
 
   function show(name) {
@@ -270,10 +336,43 @@ function render({ model, el }) {
         ),
       ),
     );
+    display.setAttribute("aria-label", word("display"));
+    display.replaceChildren(
+      ...["areas", "dots"].map((name) =>
+        element(
+          "button",
+          {
+            type: "button", "data-display": name, "aria-pressed": String(asDots === (name === "dots")),
+            onclick: () => {
+              asDots = name === "dots";
+              drawZoom();
+              display.querySelector(`[data-display=${name}]`).focus();
+              colour();
+            },
+          },
+          word(name),
+        ),
+      ),
+    );
+  }
+
+  function drawEmpty() {
+    const { text, filters = [] } = model.get("view").empty;
+    empty.replaceChildren(
+      ...(text ? [element("p", {}, text)] : []),
+      ...filters.map(({ name, label, value }) =>
+        element(
+          "button",
+          { type: "button", "data-drop": name, title: word("drop"), onclick: () => change({ [name]: value }) },
+          `✕ ${label}`,
+        ),
+      ),
+    );
   }
 
   function colour() {
     const view = model.get("view");
+    svg.classList.toggle("explorer-dots", asDots);
     definitions.replaceChildren(
       ...view.fills.map((fill, number) => pattern(`${page}-fill-${number}`, fill, 1)),
     );
@@ -284,14 +383,14 @@ function render({ model, el }) {
       for (const shape of [path, marker]) {
         shape.classList.toggle("explorer-filled", !!place);
         shape.classList.toggle("explorer-doubtful", !!place?.doubtful);
-        shape.style.fill = place ? paint(fill, place.fill) : "";
+        shape.style.fill = place && (!asDots || shape === marker) ? paint(fill, place.fill) : "";
         // A subdivision without an entry is part of its country.
-        if (code.length > 2) shape.style.display = place ? "" : "none";
+        if (code.length > 2) shape.style.display = place && (!asDots || shape === marker) ? "" : "none";
       }
       path.dataset.fill = place ? place.fill : "";
       if (place?.doubtful) {
         countries.get(code.slice(0, 2)).append(
-          drawn("text", { x: outline.x, y: outline.y, "aria-hidden": "true" }, "?"),
+          drawn("text", { x: outline.x, y: outline.y, "data-sign": code, "aria-hidden": "true" }, "?"),
         );
       }
     }
@@ -348,6 +447,9 @@ function render({ model, el }) {
     }
   }
 
+  const untouched = () =>
+    JSON.stringify(model.get("selection")) === JSON.stringify(model.get("everything"));
+
   function countryAt(event) {
     return event.target.closest?.("[data-country]")?.dataset.country;
   }
@@ -359,7 +461,7 @@ function render({ model, el }) {
     mark("pointed", code);
     tip.replaceChildren(
       element("strong", {}, name),
-      ...(told?.lines ?? [word("no_entry")]).map((line) => element("div", {}, line)),
+      ...(told?.lines ?? [word(untouched() ? "no_entry" : "no_entry_selected")]).map((line) => element("div", {}, line)),
     );
     tip.hidden = false;
     const room = frame.getBoundingClientRect();
@@ -375,9 +477,8 @@ function render({ model, el }) {
   }
 
   function choose(code, focus = false) {
-    model.set("country", code);
-    model.save_changes();
     focusDetails = focus;
+    ask("country", code);
   }
 
   land.addEventListener("pointermove", (event) => {
@@ -434,7 +535,7 @@ function render({ model, el }) {
       parts.details.replaceChildren(element("p", { class: "explorer-help" }, word("details_empty")));
       return;
     }
-    const title = element("h3", { tabindex: -1 }, details.title);
+    const chosen = element("h3", { tabindex: -1 }, details.title);
     const close = () => {
       const group = countries.get(details.country);
       choose("");
@@ -442,7 +543,7 @@ function render({ model, el }) {
     };
     const described = (name, value) => [element("dt", {}, word(name)), element("dd", {}, value)];
     parts.details.replaceChildren(
-      title,
+      chosen,
       element("button", { type: "button", onclick: close, "data-control": "close" }, word("close")),
       ...(details.empty ? [element("p", {}, details.empty)] : []),
       ...details.entries.map((entry) =>
@@ -458,18 +559,35 @@ function render({ model, el }) {
             ...described("place", entry.place),
             ...described("host_party", entry.host_party),
             ...described("evidence", withConfidence(entry)),
+            ...(entry.note ? described("note", entry.note) : []),
           ),
-          element("blockquote", {}, entry.quote),
-          element("p", { class: "explorer-help" }, entry.source),
+          ...quoted(entry),
         ),
       ),
     );
     parts.details.onkeydown = (event) => {
       if (event.key === "Escape") close();
     };
-    if (focusDetails) title.focus();
+    if (focusDetails) chosen.focus();
     focusDetails = false;
   }
+
+  // A quote as a reader of the page sees it, its links as links; the raw line on request.
+  const quoted = ({ pieces, quote, source }) => [
+    element(
+      "blockquote",
+      {},
+      ...pieces.map(([text, href]) =>
+        /^https?:/.test(href) ? element("a", { href, target: "_blank", rel: "noopener" }, text) : text,
+      ),
+    ),
+    element(
+      "details",
+      { class: "explorer-raw" },
+      element("summary", {}, source),
+      element("pre", { "aria-label": word("raw") }, quote),
+    ),
+  ];
 
   const withConfidence = ({ evidence, confidence }) =>
     confidence == null ? evidence : `${evidence} · ${rounded(confidence)}`;
@@ -480,10 +598,9 @@ function render({ model, el }) {
 
   // --- counts --------------------------------------------------------------------------------
 
-  const summary = element("p", { class: "explorer-summary", role: "status" });
   const countsTitle = element("h3");
   const countsBox = element("div", { class: "explorer-scroll", tabindex: 0, role: "region" });
-  parts.counts.append(countsTitle, summary, countsBox);
+  parts.counts.append(countsTitle, countsBox);
 
   // No host party named means that none is recorded: that is no zero.
   const counted = (line, name) =>
@@ -492,7 +609,6 @@ function render({ model, el }) {
   function drawCounts() {
     const view = model.get("view");
     countsTitle.textContent = word("counts");
-    summary.textContent = view.summary;
     const columns = ["entries", "countries", "with_host", "unplaced"];
     countsBox.setAttribute("aria-label", word("counts"));
     countsBox.replaceChildren(
@@ -522,6 +638,26 @@ function render({ model, el }) {
               ...columns.map((name) => element("td", { class: "explorer-number" }, counted(line, name))),
             ),
           ),
+        ),
+      ),
+    );
+  }
+
+  // --- statements found ----------------------------------------------------------------------
+
+  function drawClaims() {
+    const { text, list } = model.get("view").claims;
+    parts.claims.hidden = !model.get("selection").search?.trim();
+    parts.claims.replaceChildren(
+      element("h3", {}, word("claims")),
+      element("p", { class: "explorer-help" }, text),
+      ...list.map((claim) =>
+        element(
+          "article",
+          { "data-claim": claim.id },
+          ...(claim.sentence ? [element("p", {}, claim.sentence)] : []),
+          element("p", { class: "explorer-help" }, [claim.verdict, claim.note].filter(Boolean).join(": ")),
+          ...quoted(claim),
         ),
       ),
     );
@@ -610,70 +746,92 @@ function render({ model, el }) {
     );
   }
 
-  // --- the line of Python, and saving --------------------------------------------------------
+  // --- saving, and the line of Python --------------------------------------------------------
 
+  const saveTitle = element("h3");
+  const saves = element("div", { class: "explorer-zoom", role: "group", "data-control": "save" });
+  const saved = element("p", { role: "status", class: "explorer-saved" });
   const code = element("code");
   const codeTitle = element("h3");
   const copy = element("button", { type: "button", "data-control": "copy" });
-  const save = element("button", { type: "button", "data-control": "save", class: "explorer-main" });
-  const saved = element("div", { class: "explorer-saved", role: "status" });
   const codeBox = element("pre", { tabindex: 0, role: "region" }, code);
-  parts.code.append(codeTitle, codeBox, copy, save, saved);
+  const python = model.get("python") ? [codeTitle, codeBox, copy] : [];
+  parts.save.append(saveTitle, saves, saved, ...python);
 
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(code.textContent);
     } catch {
-      // Without leave to write, or without TLS: mark it, so that the reader's own key copies.
+      // Without permission to write, or without TLS: select it, so that the reader's key copies.
       getSelection().selectAllChildren(code);
       return;
     }
     copy.textContent = word("copied");
     setTimeout(() => (copy.textContent = word("copy")), 1500);
   });
-  save.addEventListener("click", () => {
-    save.disabled = true;
+
+  function save(format) {
+    for (const button of saves.children) button.disabled = true;
     saved.textContent = word("saving");
-    model.send({ do: "save" });
-  });
-  on("msg:custom", (message) => {
-    if (!message.saved) return;
-    save.disabled = false;
-    saved.replaceChildren(
-      element("ul", {}, ...message.saved.map((file) => element("li", {}, element("code", {}, file)))),
-      ...message.problems.map((problem) => element("p", {}, problem)),
-    );
+    model.send({ do: "save", format });
+  }
+
+  on("msg:custom", (message, buffers) => {
+    if (!message.format) return;
+    for (const button of saves.children) button.disabled = false;
+    if (message.problem) {
+      saved.textContent = message.problem;
+      return;
+    }
+    const href = URL.createObjectURL(new Blob([buffers[0]], { type: message.type }));
+    element("a", { href, download: message.name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    saved.replaceChildren(word("saved"), " ", element("code", {}, message.name));
   });
 
-  function drawCode() {
+  function drawSave() {
+    saveTitle.textContent = word("save");
+    saves.setAttribute("aria-label", word("save"));
+    saves.replaceChildren(
+      ...model.get("formats").map((format) =>
+        element(
+          "button",
+          { type: "button", "data-format": format, onclick: () => save(format) },
+          format === "geojson" ? "GeoJSON" : format.toUpperCase(),
+        ),
+      ),
+    );
     codeTitle.textContent = word("code");
     codeBox.setAttribute("aria-label", word("code"));
-    code.textContent = model.get("view").code;
     copy.textContent = word("copy");
-    save.textContent = word("save");
   }
 
   // --- all of it -----------------------------------------------------------------------------
 
   function drawWords() {
     root.lang = model.get("language") === "zh" ? "zh-Hans" : "en";
-    mapTitle.textContent = word("map");
     help.textContent = word("map_help");
     svg.setAttribute("aria-label", word("map"));
     legend.setAttribute("aria-label", word("legend"));
-    drawZoom();
     const focused = document.activeElement?.closest?.("[data-control=language]");
+    drawHead();
+    drawZoom();
     drawControls();
-    if (focused) parts.controls.querySelector("[data-control=language] input:checked").focus();
+    drawSave();
+    if (focused) languages.querySelector("input:checked").focus();
     saved.textContent = "";
   }
 
   function drawView() {
+    answered();
+    summary.textContent = model.get("view").summary;
+    code.textContent = model.get("view").code;
+    drawEmpty();
     colour();
     drawCounts();
+    drawClaims();
     drawTable();
-    drawCode();
-    // Which view is on the screen, for who waits for it.
+    // Which view is on the screen, for those who wait for it.
     requestAnimationFrame(() => (root.dataset.view = model.get("view").number));
   }
 
@@ -683,14 +841,27 @@ function render({ model, el }) {
   });
   on("change:selection", setControls);
   on("change:view", drawView);
-  on("change:details", drawDetails);
+  on("change:details", () => {
+    answered();
+    drawDetails();
+  });
   on("change:country", markChosen);
+
+  // Beside the map the filters are always open; below it, on a narrow page, they are folded.
+  let wide;
+  function fold() {
+    const now = root.clientWidth >= 820;
+    if (now !== wide) parts.controls.open = now;
+    wide = now;
+    fit();
+  }
 
   drawOutlines();
   drawWords();
   drawView();
   drawDetails();
-  const watch = new ResizeObserver(fit);
+  const watch = new ResizeObserver(fold);
+  watch.observe(root);
   watch.observe(frame);
   cleanings.push(() => watch.disconnect());
   return () => cleanings.forEach((clean) => clean());

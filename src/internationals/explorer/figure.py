@@ -1,156 +1,152 @@
-"""The static figure of a selection: the map that “save this view” writes."""
+"""The map of a selection as a figure to save."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from internationals.charts import maps, style
-from internationals.charts.export import Chart, source_line
-from internationals.charts.maps import Key, Names
-from internationals.charts.style import Language, Page, text
-from internationals.explorer.fills import Place, fill_places, hues_of
-from internationals.explorer.selection import CANDIDATE, Selection, records, select
-from internationals.explorer.wording import Naming, counts, describe, extent, summary
+import pandas as pd
+
+from internationals.explorer.fills import Fill, Place, fill_places, hues_of
+from internationals.explorer.page import Contents
+from internationals.explorer.page import Page as Contents_page
+from internationals.explorer.shapes import PROJECTION, windows_in_metres
+from internationals.explorer.wording import Row, counts
+from internationals.figures.page import LAND, MUTED, Canvas, Figure, Key, Mark, Page, legend
+from internationals.places import outlines
+from internationals.tables.selection import Selection, select
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import geopandas as gpd
+    from matplotlib.axes import Axes
 
-    from internationals.tables.schema import Tables
+_HATCHES = {"/": "////", "-": "----", "x": "xxxx"}
+_EUROPE = 6
+"""Places in Europe from which on it is drawn enlarged."""
 
 
-def draw(tables: Tables, selection: Selection, language: Language) -> Chart:
-    """The map of a selection.
+def draw(contents: Contents, page: Contents_page, selection: Selection) -> Figure:
+    """The map of a selection: the world, and Europe enlarged where it has many places.
 
     Parameters
     ----------
-    tables : as `load` gives them
+    contents : of the tables
+    page : whose language the figure has
     selection : what to show
-    language : of the figure
 
     Returns
     -------
-    Chart; its table is what `select` gives.
+    Figure; its table is what `select` returns
     """
-    rows = select(tables, **selection.arguments())
-    listed_rows = records(rows)
-    naming = Naming.of(tables, language)
-    places = fill_places(listed_rows, hues_of(tables), naming)
-    keys = _keys(places, language)
-    groups = _names(rows, language)
-    articles = list(rows["article"].unique()) or list(tables.articles["article"])
-    source = source_line(tables.articles, articles, language)
-    title = _title(rows, language)
-    subtitle = describe(selection, naming)
-    heading = text(language, en="Entries selected, and number of places", zh="所选条目与地方数")
-    with style.applied(language):
-        names_height = maps.names_height(groups, language)
-        page = Page.blank(
-            language,
-            height=maps.height_of(names_height + 2 + _legend_height(heading, keys, language)),
-            title=title,
-            subtitle=subtitle,
-            foot=style.foot(
-                language, source=source, licence=maps.LICENCE, note=summary(listed_rows, language)
-            ),
-        )
-        beside = maps.draw(page, map(_area, places)).beside
-        maps.names(page, beside, groups)
-        # Combinations of statuses and internationals are too many for the Pacific.
-        maps.legend(page, beside, heading, keys)
-    listed = text(language, en="; ", zh="；").join(
-        text(language, en="{heading} ({names})", zh="{heading}（{names}）", **group._asdict())
-        for group in groups
-    )
-    return Chart(
-        figure=page.figure,
-        language=language,
-        table=rows,
-        title=title,
-        caption=f"{subtitle} {summary(listed_rows, language)} {selection.code()}",
-        alt=text(
-            language,
-            en="World map with Europe enlarged. {title}. {listed}",
-            zh="世界地图，附欧洲放大图。{title}。{listed}",
-            title=title,
-            listed=listed,
-        ),
-        source=source,
-        licence=maps.LICENCE,
-    )
-
-
-def _title(rows: pd.DataFrame, language: Language) -> str:
-    counted = counts(records(rows))
-    if not counted["entries"]:
-        return text(language, en="No entry answers to the selection", zh="没有符合所选条件的条目")
-    believed = rows[rows["country"].notna() & (rows["evidence"] != CANDIDATE)]
-    regions = believed.drop_duplicates("country")[f"region_{language}"].value_counts()
-    title = extent(counted, language)
-    if len(regions) > 1:
-        region = str(regions.index[0])
-        title += text(
-            language,
-            en=", {most} of them in {region}",
-            zh="，其中{most}个在{region}",
-            most=int(regions.iloc[0]),
-            region="the Americas" if region == "Americas" else region,
-        )
-    return title
-
-
-def _area(place: Place) -> maps.Area:
-    return maps.Area(place.code, place.fill.look, place.fill.stripes, place.doubtful)
-
-
-def _legend_height(heading: str, keys: list[Key], language: Language) -> float:
-    """Upper bound of the height of a legend beside Europe, in millimetres."""
-    width = maps.width_beside() - 8.0
-    lines = [heading, *(key.label for key in keys)]
-    wrapped = [style.wrapped(line, width, language, style.LEAST_SIZE, "bold") for line in lines]
-    count = sum(line.count("\n") + 1 for line in wrapped)
-    return count * style.line_height(style.LEAST_SIZE) + len(lines) * 1.0 + 2.0
-
-
-def _keys(places: list[Place], language: Language) -> list[Key]:
-    counted = Counter(place.fill for place in places)
-    ranked = sorted(counted, key=lambda fill: (bool(fill.stripes), -counted[fill], fill.label))
-    keys = [
-        Key(
-            text(
-                language,
-                en="{label} ({n} {places})",
-                zh="{label}（{n}处）",
-                label=fill.label,
-                n=counted[fill],
-                places="place" if counted[fill] == 1 else "places",
-            ),
-            fill.look,
-            fill.stripes,
-        )
-        for fill in ranked
-    ]
+    naming = page.naming
+    house = Page("explorer", contents.tables, language=page.language)
+    rows = contents.rows(selection)
+    places = fill_places(rows, hues_of(contents.tables), naming)
+    table = select(contents.tables, **selection.arguments())
+    title, subtitle = _title(rows, page), naming.describe(selection)
+    numbers = Counter(place.fill for place in places)
+    keys = [Key(_mark(fill), naming.counted(fill.label, number))
+            for fill, number in numbers.most_common()]  # fmt: skip
     if any(place.doubtful for place in places):
-        keys.append(
-            Key(text(language, en="An entry there is not certain", zh="其中有条目不确定"), None)
-        )
-    keys.append(Key(text(language, en="No entry selected", zh="无所选条目"), style.NO_ENTRY_LOOK))
-    return keys
+        keys.append(Key(Mark("white", "#1A1A1A", dashed=True), naming.say("uncertain")))
+    keys.append(Key(Mark(LAND), naming.say("nothing_here")))
+
+    def draw_maps(canvas: Canvas) -> float:
+        y = legend(canvas, 0, 0, keys, width=canvas.width) + 2
+        for name in ("World", "Europe")[: 1 + _has_many_in_europe(rows)]:
+            left, bottom, right, top = windows_in_metres()[name]
+            width = canvas.width if name == "World" else canvas.width * 0.6
+            height = width * (top - bottom) / (right - left)
+            x, scale = (canvas.width - width) / 2, width / (right - left)
+            flat = _flat().clip_by_rect(left, bottom, right, top)
+            moved = flat.affine_transform(
+                [scale, 0, 0, -scale, canvas.left + x - left * scale, canvas.top + y + top * scale]
+            )
+            _draw_places(canvas.axes, moved, places)
+            if name != "World":
+                canvas.rectangle(x, y, width, height, facecolor="none", edgecolor=MUTED, lw=0.4)
+            y += height + 2
+        return y
+
+    articles = table["organization_id"].drop_duplicates()
+    return house.figure(
+        title=title,
+        subtitle=subtitle,
+        note=naming.summary(counts(rows)),
+        source=house.source(articles, "natural_earth"),
+        alt=naming.say("alt", title=title, subtitle=subtitle),
+        table=table,
+        draw=draw_maps,
+    )
 
 
-def _names(rows: pd.DataFrame, language: Language) -> list[Names]:
-    somewhere = rows[rows["country"].notna()]
-    codes = somewhere["subdivision"].where(somewhere["subdivision"].notna(), somewhere["country"])
-    believed = somewhere["evidence"] != CANDIDATE
-    groups = []
-    order = somewhere[believed].groupby(f"region_{language}")["country"].nunique()
-    for region, count in order.sort_values(ascending=False, kind="stable").items():
-        here = believed & (somewhere[f"region_{language}"] == region)
-        heading = text(
-            language, en="{region}: {n}", zh="{region}：{n}", region=region, n=int(count)
-        )
-        groups.append(Names(heading, maps.place_names(codes[here], language)))
-    if not believed.all():
-        heading = text(language, en="Only thought possible", zh="仅为推测")
-        groups.append(Names(heading, maps.place_names(codes[~believed], language)))
-    return groups
+def _title(rows: Sequence[Row], page: Contents_page) -> str:
+    """How many entries are in how many countries, and where most of these are."""
+    naming = page.naming
+    counted = counts(rows)
+    if not counted["entries"]:
+        return naming.say("nothing")
+    title = naming.extent(counted)
+    regions = {row["country"]: row["region_en"] for row in rows
+               if row["country"] and row["evidence"] != "candidate"}  # fmt: skip
+    ranked = Counter(regions.values()).most_common()
+    if len(ranked) < 2:
+        return title
+    region, most = ranked[0]
+    name = naming.say("americas") if region == "Americas" else naming.regions[region]
+    return naming.say("title_regions", extent=title, most=most, region=name)
+
+
+def _has_many_in_europe(rows: Sequence[Row]) -> bool:
+    return len({row["country"] for row in rows if row["region_en"] == "Europe"}) >= _EUROPE
+
+
+def _mark(fill: Fill) -> Mark:
+    hatch = "".join(_HATCHES[each] for each in fill.hatch) or ("////" if fill.stripes else "")
+    return Mark(fill.face, fill.stripes or fill.hatch_colour or MUTED, hatch=hatch)
+
+
+@cache
+def _flat() -> gpd.GeoSeries:
+    """Outlines of countries and subdivisions in the projection of the map."""
+    flat: gpd.GeoSeries = pd.concat([frame.geometry.to_crs(PROJECTION) for frame in _frames()])
+    return flat
+
+
+def _frames() -> list[gpd.GeoDataFrame]:
+    return [outlines.countries(), outlines.subdivisions()]
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Codes of places too small to see."""
+    return frozenset(code for frame in _frames() for code in frame.index[frame["marker"]])
+
+
+def _draw_places(axes: Axes, shapes: gpd.GeoSeries, places: Sequence[Place]) -> None:
+    shapes = shapes[~shapes.is_empty]
+    land = shapes[shapes.index.str.len() == 2]
+    land.plot(ax=axes, aspect=None, color=LAND, edgecolor="white", linewidth=0.25)
+    for place in places:
+        if place.code not in shapes.index:
+            continue
+        fill, shape = place.fill, shapes[[place.code]]
+        doubt = {"edgecolor": "#1A1A1A", "linewidth": 0.6, "linestyle": "--"}
+        sure = {"edgecolor": "white", "linewidth": 0.25}
+        style: dict[str, Any] = doubt if place.doubtful else sure
+        hatch = _mark(fill).hatch
+        if hatch:
+            width = 2.6 if fill.stripes else 1.0
+            style |= {
+                "hatch": hatch,
+                "hatchcolor": fill.stripes or fill.hatch_colour,
+                "hatch_linewidth": width,
+            }
+        if place.code in _small():
+            points = shape.representative_point()
+            axes.scatter(points.x, points.y, s=14, c=fill.face, edgecolors="#1A1A1A", linewidths=0.5,
+                         zorder=3)  # fmt: skip
+        else:
+            shape.plot(ax=axes, aspect=None, facecolor=fill.face, **style)

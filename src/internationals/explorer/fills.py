@@ -1,32 +1,39 @@
-"""What colour a place has, for the map on the screen and the one that is saved alike."""
+"""How a place is filled, on the screen and in what is saved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from internationals.charts import style
-from internationals.charts.style import Look, text
-from internationals.explorer.selection import CANDIDATE, Row, told
-from internationals.explorer.wording import Naming
+from internationals.explorer.wording import Naming, Row
+from internationals.figures.page.style import MUTED, hues, tint
+from internationals.tables.arguments import internationals_of
+from internationals.tables.selection import CANDIDATE
 
 if TYPE_CHECKING:
     from internationals.tables.schema import Tables
 
+_TIERS = ("full", "partial", "former")
+
 
 @dataclass(frozen=True)
 class Fill:
-    """How places of one kind are filled, and what the legend says of them.
+    """How places of one kind are filled, and their words in the legend.
 
     Attributes
     ----------
-    look : as of a membership map; of the first international where there are several
-    stripes : colour of the second international, "" where there is one
-    label : words of the legend, without a count
+    face : colour of the area
+    hatch : ``"/"`` (former members), ``"-"`` (partial ones), ``"x"`` (only possible), several of
+        them, or ""
+    hatch_colour : of these lines
+    stripes : colour of a second international, "" where there is one
+    label : words of the legend, without a number
     """
 
-    look: Look
+    face: str
+    hatch: str
+    hatch_colour: str
     stripes: str
     label: str
 
@@ -39,7 +46,7 @@ class Place:
     ----------
     code : ISO 3166-1 alpha-2 or ISO 3166-2
     fill : how it is drawn
-    doubtful : whether an entry there is less than certain
+    doubtful : whether an entry there is uncertain
     """
 
     code: str
@@ -47,94 +54,93 @@ class Place:
     doubtful: bool
 
 
-def fill_places(rows: Sequence[Row], hues: Mapping[str, str], naming: Naming) -> list[Place]:
-    """The places of some rows of `select`, filled.
+_Kinds = tuple[tuple[str, tuple[str, ...]], ...]
+"""Internationals in a place, each with the statuses of its entries there."""
 
-    A subdivision is filled for its own entries and for those of its country as a whole.
-    One international: its hue, in the shade and hatch of the statuses there. Two: both hues, pale
-    where no entry is a full member. More: grey. Only candidates: as what is not recorded.
+
+def hues_of(tables: Tables) -> dict[str, str]:
+    """Colour of each international, the same as in the figures."""
+    listed = internationals_of(tables)
+    return hues(listed, [*tables["articles"]["organization_id"].dropna(), *listed])
+
+
+def fill_places(rows: Sequence[Row], colours: Mapping[str, str], naming: Naming) -> list[Place]:
+    """The places of some rows, filled.
+
+    A subdivision is filled for its own entries and for those of its country as a whole. One
+    international: its hue, in the shade and hatch of the tiers there. Two: both hues, pale where no
+    entry is a full member. More: grey. Only candidates, or only a dissolved state: white.
 
     Parameters
     ----------
-    rows : as records
-    hues : colour of each international, in the order in which the legend names them
-    naming : of the language
+    rows : records
+    colours : of each international, in the order in which the legend names them
+    naming : words of the language
 
     Returns
     -------
-    list of Place in the order of their codes.
+    list of Place in the order of their codes
     """
     by_code: dict[str, list[Row]] = {}
     for row in rows:
-        if told(row["country"]):
-            code = row["subdivision"] if told(row["subdivision"]) else row["country"]
-            by_code.setdefault(code, []).append(row)
-    fills: dict[_Kinds, Fill] = {}
+        if row["country"]:
+            by_code.setdefault(row["subdivision"] or row["country"], []).append(row)
+    fills: dict[tuple[_Kinds, bool], Fill] = {}
+    tiers = {row["status"]: row["tier"] for row in rows}
     places = []
     for code, own in sorted(by_code.items()):
-        # What is listed for a country as a whole is listed for its parts too.
         there = own + by_code.get(code[:2], []) if len(code) > 2 else own
-        kinds: dict[str, set[str]] = {}
-        for row in there:
-            if row["evidence"] != CANDIDATE:
-                kinds.setdefault(row["organization_id"], set()).add(row["status"])
-        key = tuple((each, tuple(sorted(kinds[each]))) for each in hues if each in kinds)
+        today = [row for row in there if row["evidence"] != CANDIDATE and not row["stands_for"]]
+        key = (_kinds(today, colours), any(row["stands_for"] for row in there))
         if key not in fills:
-            fills[key] = _fill(key, hues, naming)
+            fills[key] = _fill(key[0], key[1], colours, tiers, naming)
         places.append(Place(code, fills[key], any(row["confidence"] < 1 for row in there)))
     return places
 
 
-def hues_of(tables: Tables) -> dict[str, str]:
-    """The colour of each international, in the order of the articles.
-
-    Parameters
-    ----------
-    tables : as `internationals.load` gives them
-
-    Returns
-    -------
-    dict from the identifier of an international to ``#RRGGBB``
-    """
-    return style.hues(
-        dict.fromkeys([*tables.articles["article"], *tables.sections["organization_id"]])
-    )
-
-
-_Kinds = tuple[tuple[str, tuple[str, ...]], ...]
+def _kinds(rows: Iterable[Row], order: Iterable[str]) -> _Kinds:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["organization_id"], set()).add(row["status"])
+    return tuple((each, tuple(sorted(found[each]))) for each in order if each in found)
 
 
 def _fill(
     kinds: _Kinds,
-    hues: Mapping[str, str],
+    dissolved: bool,
+    colours: Mapping[str, str],
+    tiers: Mapping[str, str],
     naming: Naming,
 ) -> Fill:
-    language, names = naming.language, naming.organizations
+    names = naming.organizations
     if not kinds:
-        label = text(language, en="Only thought possible", zh="仅为推测")
-        return Fill(style.NOT_RECORDED_LOOK, "", label)
-    if len(kinds) == 1:
-        ((organization, statuses),) = kinds
-        ranked = sorted(
-            statuses, key=lambda each: (style.is_former(each), not style.is_full(each), each)
-        )
-        words = style.listing([style.status_name(each, language) for each in ranked], language)
-        label = text(language, en="{name}: {words}", zh="{name}：{words}",
-                     name=names[organization], words=words)  # fmt: skip
-        return Fill(style.combined_look(hues[organization], statuses), "", label)
+        label = naming.say("dissolved" if dissolved else "possible_only")
+        return Fill("#FFFFFF", "" if dissolved else "x", "#8C8C8C", "", label)
     if len(kinds) > 2:
-        label = text(language, en="Three or more internationals", zh="三个或更多国际")
-        return Fill(Look(style.MUTED, "#FFFFFF"), "", label)
-    full = {name: any(map(style.is_full, statuses)) for name, statuses in kinds}
-    first, second = sorted(full, key=lambda name: not full[name])
-    colours = {name: style.tint(hues[name], 1.0 if full[name] else 0.35) for name in full}
-    label = style.listing([names[name] for name in full], language)
-    lesser = [names[name] for name in full if not full[name]]
-    if lesser:
-        label += text(
-            language,
-            en=" ({names}: no full member)",
-            zh="（{names}：无正式成员）",
-            names=style.listing(lesser, language),
-        )
-    return Fill(Look(colours[first], "#FFFFFF"), colours[second], label)
+        return Fill(MUTED, "", "", "", naming.say("several"))
+    best = {name: min((tiers[each] for each in statuses), key=_TIERS.index)
+            for name, statuses in kinds}  # fmt: skip
+    if len(kinds) == 2:
+        first, second = sorted(best, key=lambda name: best[name] != "full")
+        strength = {name: 1.0 if tier == "full" else 0.35 for name, tier in best.items()}
+        label = naming.listed(names[name] for name in best)
+        lesser = [names[name] for name in best if best[name] != "full"]
+        if lesser:
+            label = naming.say("lesser", names=label, lesser=naming.listed(lesser))
+        pale = {name: tint(colours[name], strength[name]) for name in best}
+        return Fill(pale[first], "", "", pale[second], label)
+    ((organization, statuses),) = kinds
+    ranked = sorted(statuses, key=lambda each: (_TIERS.index(tiers[each]), each))
+    words = naming.listed(naming.status(each, 2) for each in ranked)
+    label = naming.say("named", name=names[organization], words=words)
+    face, hatch = _look(colours[organization], [tiers[each] for each in ranked])
+    line = "#FFFFFF" if best[organization] == "full" else colours[organization]
+    return Fill(face, hatch, line, "", label)
+
+
+def _look(colour: str, tiers: Sequence[str]) -> tuple[str, str]:
+    """Face and hatch: full members solid, partial ones pale and ruled, former ones striped."""
+    faces = {"full": colour, "partial": tint(colour, 0.35), "former": "#FFFFFF"}
+    hatches = {"full": "", "partial": "-", "former": "/"}
+    ranked = list(dict.fromkeys(tiers))
+    return faces[ranked[0]], "".join(hatches[each] for each in ranked)

@@ -1,132 +1,226 @@
-"""What the explorer's page shows, as plain values: the controls, the map, the table, an entry.
+"""What the explorer shows, as plain values: the filters, the map, the table, an entry.
 
-Everything here is data for `explorer.js`, which writes it as text and never as markup.
+All of it is data for `explorer.js`, which writes it as text and never as markup.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from internationals.charts import style
-from internationals.charts.style import Language, Look, text
+from internationals.analysis.wording import Language
 from internationals.explorer.fills import Fill, Place, fill_places, hues_of
-from internationals.explorer.selection import (
-    CANDIDATE,
-    NOT_KNOWN,
-    Row,
-    Selection,
-    choices,
-    told,
-)
-from internationals.explorer.wording import (
-    Naming,
-    counts,
-    evidence_name,
-    summary,
-    words,
-)
+from internationals.explorer.wording import Naming, Row, counts
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory
+from internationals.tables.flat import SEPARATOR
+from internationals.tables.quotes import spans
+from internationals.tables.selection import (
+    ALL,
+    CANDIDATE,
+    CLAIM_TEXTS,
+    NO_COUNTRY,
+    NOT_KNOWN,
+    Selection,
+    chosen,
+    conditions,
+    placed,
+    searched,
+    sure,
+)
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from internationals.tables.schema import Tables
 
 MOST_ROWS = 500
-"""Rows of the table on the page; the line of Python and “save this view” give all."""
+"""Rows of the table on the page; the saved table has all."""
+MOST_CLAIMS = 50
+"""Statements on the page."""
+EVERYTHING = Selection(tiers=(ALL,))
+"""What the explorer shows at first."""
+
+
+class Contents:
+    """The tables as the explorer goes through them, prepared once.
+
+    Attributes
+    ----------
+    tables : as `load` returns them
+    placed : every section at every territory it may have
+    records : the same as records, "" for a missing text
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.placed = placed(tables)
+        numbers = {"confidence", "n_hosts", "line_start", "line_end", "is_full_member"}
+        columns = {
+            str(name): (values if name in numbers else _texts(values)).tolist()
+            for name, values in self.placed.items()
+        }
+        rows = zip(*columns.values(), strict=True)
+        self.records: list[Row] = [dict(zip(columns, row, strict=True)) for row in rows]
+        self._claims = tables["claims"]
+        self._searched_claims = searched(self._claims[list(CLAIM_TEXTS)])
+
+    def rows(self, selection: Selection) -> list[Row]:
+        """The rows that meet all conditions, as records."""
+        kept = chosen(self.placed, selection)
+        return [row for row, keep in zip(self.records, kept, strict=True) if keep]
+
+    def claims(self, selection: Selection) -> pd.DataFrame:
+        """The claims that have the words searched for; none without a search."""
+        wanted = selection.search.strip().casefold()
+        if not wanted:
+            return self._claims.head(0)
+        found = self._searched_claims.str.contains(wanted, regex=False)
+        if selection.organizations is not None:
+            subjects = self.tables["articles"].set_index("article")["organization_id"]
+            owner = self._claims["article"].map(subjects)
+            found &= owner.isin(selection.organizations)
+        return self._claims[found]
+
+    def reasons(self, selection: Selection) -> dict[str, int]:
+        """Conditions that leave no row, each with the number of sections without it.
+
+        Those without which there are rows; if there is none such, all conditions, with 0.
+        """
+        base = sure(self.placed, selection)
+        met = conditions(self.placed, selection)
+        numbers = {}
+        for name in met:
+            kept = base.copy()
+            for other, rows in met.items():
+                if other != name:
+                    kept &= rows
+            numbers[name] = self.placed.loc[kept, "section_id"].nunique()
+        return {name: number for name, number in numbers.items() if number} or numbers
+
+
+def _texts(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Any values as they are, "" for missing ones."""
+    return values.astype(object).where(values.notna(), "")
+
+
+def choices(contents: Contents) -> dict[str, list[str]]:
+    """What the filters offer, by argument of `select`: what occurs in the tables.
+
+    Parameters
+    ----------
+    contents : of the tables
+
+    Returns
+    -------
+    dict of organizations, statuses, regions and evidence, each a list in the order of the page
+    """
+    rows, tables = contents.placed, contents.tables
+    believed = rows["country"].notna() & (rows["evidence"] != CANDIDATE)
+    open_ones = ~rows["section_id"].isin(rows.loc[believed, "section_id"])
+    shown = rows[believed | open_ones | (rows["confidence"] < 1)]
+    kinds = set(shown["evidence"])
+    if (rows.loc[believed, "confidence"] < 1).any():
+        kinds.add(NOT_KNOWN)
+    regions = set(shown["region_en"].dropna()) | (kinds & {NOT_KNOWN})
+    evidence = [*tables.flat["evidence"].cat.categories, CANDIDATE, NOT_KNOWN, NO_COUNTRY]
+    known = sorted(regions - {NOT_KNOWN, NO_COUNTRY})
+    return {
+        "organizations": list(Naming(tables, "en").organizations),
+        "statuses": [
+            each for each in tables["sections"]["status"].cat.categories
+            if (tables["sections"]["status"] == each).any()
+        ],
+        "regions": [*known, *(each for each in (NOT_KNOWN, NO_COUNTRY) if each in regions)],
+        "evidence": [each for each in evidence if each in kinds],
+    }  # fmt: skip
 
 
 class Page:
     """How the tables are shown in one language.
 
-    Attributes
+    Parameters
     ----------
+    contents : of the tables
     language : of all words
-    naming : names of internationals and regions
     """
 
-    def __init__(self, tables: Tables, language: Language) -> None:
-        self.language = language
-        self.naming = Naming.of(tables, language)
-        self._tables = tables
-        self._hues = hues_of(tables)
-        self._statuses = list(tables.sections["status"].cat.categories)
+    def __init__(self, contents: Contents, language: Language) -> None:
+        self.naming = Naming(contents.tables, language)
+        self._say = self.naming.say
+        self._contents = contents
+        self._colours = hues_of(contents.tables)
+        self._statuses = list(contents.tables["sections"]["status"].cat.categories)
+        articles = contents.tables["articles"].set_index("article")
+        self._articles = articles[["title", "format", "language"]].fillna("").to_dict("index")
 
-    def _say(self, *, en: str, zh: str, **values: object) -> str:
-        return text(self.language, en=en, zh=zh, **values)
-
-    def words(self) -> dict[str, str]:
-        """The fixed words, by what they name."""
-        return words(self.language)
+    @property
+    def language(self) -> Language:
+        """Of all words."""
+        return self.naming.language
 
     def controls(self) -> list[dict[str, Any]]:
         """Groups of check boxes: name (argument of `select`) and options with value and label."""
-        sections = self._tables.sections
-        of_status = Counter(sections["status"].astype("str"))
-        of_organization = Counter(sections["organization_id"])
-        labels: dict[str, Callable[[str], str]] = {
-            "organizations": lambda each: self._counted(
-                self.naming.organizations[each], of_organization[each]
-            ),
-            "statuses": lambda each: self._counted(
-                style.status_name(each, self.language), of_status[each]
-            ),
-            "regions": lambda each: self.naming.regions[each],
-            "evidence": lambda each: evidence_name(each, self.language),
+        sections = self._contents.tables["sections"]
+        naming = self.naming
+        numbers = {
+            "organizations": Counter(sections["organization_id"]),
+            "statuses": Counter(sections["status"].astype("str")),
         }
-        return [
-            {
-                "name": name,
-                "options": [{"value": value, "label": labels[name](value)} for value in values],
-            }
-            for name, values in choices(self._tables).items()
-        ]
-
-    def _counted(self, label: str, count: int) -> str:
-        shown = style.number(count, self.language) if count else self._say(en="none", zh="无")
-        return self._say(en="{label} ({n})", zh="{label}（{n}）", label=label, n=shown)
+        labels: dict[str, Callable[[str], str]] = {
+            "organizations": lambda each: naming.organizations[each],
+            "statuses": lambda each: naming.status(each, 2),
+            "regions": lambda each: naming.regions[each],
+            "evidence": naming.evidence,
+        }
+        found = []
+        for name, values in choices(self._contents).items():
+            options = []
+            for value in values:
+                label = labels[name](value)
+                if name in numbers:
+                    label = naming.counted(label, numbers[name][value])
+                options.append({"value": value, "label": label})
+            found.append({"name": name, "options": options})
+        return found
 
     def view(self, rows: Sequence[Row], selection: Selection) -> dict[str, Any]:
         """All of the page that follows the selection.
 
         Parameters
         ----------
-        rows : that the selection shows
-        selection : for its line of Python
+        rows : that the selection shows, as records
+        selection : what is chosen
 
         Returns
         -------
-        dict: summary (a sentence), counts (by international and status), places (by code: number
-        of the fill, doubtful), fills, legend, hover (by country: name and lines), rows (at most
-        `MOST_ROWS`), extent and truncated (sentences), code.
+        dict: summary (a sentence), empty (why there is no row: text and filters), counts (by
+        international and status), places (by code: number of the fill, doubtful), fills, legend,
+        hover (by country: name and lines), rows (at most `MOST_ROWS`), claims (total, text and list),
+        extent and truncated (sentences), code (the line of Python)
         """
-        places = fill_places(rows, self._hues, self.naming)
+        places = fill_places(rows, self._colours, self.naming)
         fills = list(dict.fromkeys(place.fill for place in places))
-        truncated = self._say(
-            en="The first {shown} of {total} rows, in the order of the articles; the line of "
-            "Python below gives all.",
-            zh="按条目次序列出前{shown}行（共{total}行）；下方代码可取得全部。",
-            shown=MOST_ROWS,
-            total=len(rows),
-        )
+        shown = {"shown": MOST_ROWS, "total": len(rows)}
+        claims = self._claims(selection)
+        found = self._say("statements", n=claims["total"]) if claims["total"] else ""
         return {
-            "summary": summary(rows, self.language),
+            "summary": self.naming.summary(counts(rows)) + found,
+            "empty": {} if rows else self._empty(selection),
             "counts": self._counts(rows),
             "places": {
                 place.code: {"fill": fills.index(place.fill), "doubtful": place.doubtful}
                 for place in places
             },
-            "fills": [{**_drawn(fill.look), "stripes": fill.stripes} for fill in fills],
+            "fills": [asdict(fill) for fill in fills],
             "legend": self._legend(places, fills),
             "hover": self._hover(rows),
             "rows": [self.entry(row) for row in rows[:MOST_ROWS]],
-            "extent": self._say(
-                en="One row for each entry and place: {total}.",
-                zh="每个条目与地区各占一行，共{total}行。",
-                total=len(rows),
-            ),
-            "truncated": truncated if len(rows) > MOST_ROWS else "",
+            "claims": claims,
+            "extent": self._say("extent", total=len(rows)),
+            "truncated": self._say("truncated", **shown) if len(rows) > MOST_ROWS else "",
             "code": selection.code(),
         }
 
@@ -135,13 +229,8 @@ class Page:
 
         Parameters
         ----------
-        rows : of the selection, as records (see `internationals.explorer.selection.records`)
+        rows : of the selection, as records
         country : ISO 3166-1 alpha-2; "" for none
-
-        Returns
-        -------
-        dict of country, title, empty (the words where there is no entry) and entries (see `entry`), for
-        `explorer.js`; {} where no country is chosen
         """
         if not country:
             return {}
@@ -149,53 +238,43 @@ class Page:
         for row in rows:
             if row["country"] == country:
                 there.setdefault(row["section_id"], []).append(row)
-        empty = self._say(en="No entry in this selection.", zh="此选择中无条目。")
         return {
             "country": country,
             "title": self.country(country),
-            "empty": "" if there else empty,
+            "empty": "" if there else self._say("no_entries_there"),
             "entries": [
                 # England and Wales are two places of one entry.
                 self.entry(places[0])
-                | {"place": style.listing([self._place(row) for row in places], self.language)}
+                | self._quote(places[0])
+                | {"place": self.naming.listed(map(self._place, places)),
+                   "note": self._note(places[0]["section_id"])}
                 for places in there.values()
             ],
-        }
+        }  # fmt: skip
 
     def entry(self, row: Row) -> dict[str, Any]:
-        """An entry at a place, in words; what is not recorded or not known says so.
-
-        Parameters
-        ----------
-        row : of `select`, as a record
-
-        Returns
-        -------
-        dict of what `explorer.js` shows of it, texts in the language of the page
-        """
+        """An entry at a place, in words."""
         order = ("en", "zh") if self.language == "en" else ("zh", "en")
-        columns = [*(f"name_{each}" for each in order), "name_native"]
-        names = list(dict.fromkeys(row[column] for column in columns if told(row[column])))
-        hosts = [row[f"host_{each}"] for each in order] + [row["host_party_id"]]
+        columns = [*(f"name_{each}" for each in order), "name", "name_native"]
+        names = list(dict.fromkeys(filter(None, (row[column] for column in columns))))
         confidence = float(row["confidence"])
         return {
             "id": row["section_id"],
-            "country": row["country"] if told(row["country"]) else "",
+            "country": row["country"],
             "place": self._place(row),
             "organization": self.naming.organizations[row["organization_id"]],
-            "status": style.status_name(row["status"], self.language),
+            "status": self.naming.status(row["status"]),
             "name": names[0] if names else row["section_id"],
             "other_names": " · ".join(names[1:]),
-            "host_party": next(filter(told, hosts), self.words()["not_recorded"]),
-            "has_host": told(row["host_party_id"]),
-            "evidence": evidence_name(row["evidence"], self.language),
+            "host_party": self._hosts(row) or self.naming.page["not_recorded"],
+            "has_host": row["n_hosts"] > 0,
+            "evidence": self.naming.evidence(row["evidence"]),
             "confidence": None if confidence != confidence else confidence,
             "source": self._source(row),
-            "quote": row["quote"],
         }
 
     def country(self, code: str) -> str:
-        """What a country is called.
+        """Name of a country.
 
         Parameters
         ----------
@@ -203,65 +282,120 @@ class Page:
         """
         return gazetteer.name(Territory(code), self.language)
 
+    def _hosts(self, row: Row) -> str:
+        """Names of all host parties: each in this language, else in the other, else as listed."""
+        order = ("en", "zh") if self.language == "en" else ("zh", "en")
+        cells = [row[f"host_name_{each}"] or "" for each in order] + [row["host_party_id"] or ""]
+        names = [cell.split(SEPARATOR) for cell in cells]
+        numbers = range(int(row["n_hosts"]))
+        return " · ".join(
+            next(filter(None, (of[number] for of in names if len(of) > number)), "")
+            for number in numbers
+        )
+
     def _place(self, row: Row) -> str:
-        if not told(row["country"]):
-            return evidence_name(NOT_KNOWN, self.language)
+        if not row["country"]:
+            return self.naming.evidence(row["evidence"])
         country = self.country(row["country"])
-        if not told(row["subdivision"]):
+        if not row["subdivision"]:
             return country
         part = gazetteer.name(Territory(row["country"], row["subdivision"]), self.language)
-        return self._say(en="{country}: {part}", zh="{country}：{part}", country=country, part=part)
+        return self._say("named", name=country, words=part)
 
     def _source(self, row: Row) -> str:
         start, end = int(row["line_start"]), int(row["line_end"])
-        return self._say(
-            en="{article}, {word} {lines}",
-            zh="{article}，第{lines}行",
-            article=row["article"],
-            word="line" if start == end else "lines",
-            lines=str(start) if start == end else f"{start}–{end}",
-        )
+        title = self._articles[row["article"]]["title"]
+        name = "line_one" if start == end else "line_many"
+        return self._say(name, article=title, start=str(start), end=str(end))
+
+    def _quote(self, row: Row) -> dict[str, Any]:
+        """The quote verbatim, and in pieces as a reader sees it: text and address."""
+        article = self._articles[row["article"]]
+        return {
+            "quote": row["quote"],
+            "pieces": [
+                list(each) for each in spans(row["quote"], article["format"], article["language"])
+            ],
+        }
+
+    def _note(self, section_id: str) -> str:
+        sections = self._contents.tables["sections"]
+        notes = sections.loc[sections["section_id"] == section_id, f"note_{self.language}"]
+        return next(iter(notes.dropna()), "")
+
+    def _empty(self, selection: Selection) -> dict[str, Any]:
+        """Why no entry is shown: a sentence, and the filters to remove."""
+        reasons = self._contents.reasons(selection)
+        if not reasons:
+            return {"text": self._say("nothing_listed"), "filters": []}
+        alone = any(reasons.values())
+        filters = []
+        for name, number in reasons.items():
+            label = self.naming.page[name]
+            if alone:
+                label = self._say("filter", filter=label, n=number)
+            default = next(each.default for each in fields(EVERYTHING) if each.name == name)
+            filters.append({"name": name, "label": label, "value": default})
+        text = self._say("nothing_without" if alone else "nothing_together")
+        return {"text": text, "filters": filters}
+
+    def _claims(self, selection: Selection) -> dict[str, Any]:
+        """The statements found: a sentence, and the first of them."""
+        found = self._contents.claims(selection)
+        shown = found.head(MOST_CLAIMS)
+        name = "claims_truncated" if len(found) > MOST_CLAIMS else "claims_extent"
+        rows: list[Any] = shown.astype(object).where(shown.notna(), "").to_dict("records")
+        listed = [
+            {
+                "id": row["claim_id"],
+                "sentence": row["sentence"],
+                "verdict": self.naming.verdict(row["verdict"]),
+                "note": row[f"note_{self.language}"],
+                "source": self._source(row),
+                **self._quote(row),
+            }
+            for row in rows
+        ]
+        text = self._say(name, total=len(found), shown=MOST_CLAIMS)
+        return {"total": len(found), "text": text, "list": listed}
 
     def _counts(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
-        """Counts by international and status, and together."""
-        organizations = list(self.naming.organizations)
-        kinds: dict[tuple[int, int], list[Row]] = {}
+        """Numbers by international and status, and together."""
+        kinds: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
-            kind = (
-                organizations.index(row["organization_id"]),
-                self._statuses.index(row["status"]),
-            )
-            kinds.setdefault(kind, []).append(row)
+            kinds.setdefault((row["organization_id"], row["status"]), []).append(row)
+        organizations = list(self.naming.organizations)
+        order = sorted(
+            kinds, key=lambda kind: (organizations.index(kind[0]), self._statuses.index(kind[1]))
+        )
         lines = [
             {
-                "name": f"{self.naming.organizations[organizations[organization]]} · "
-                f"{style.status_name(self._statuses[status], self.language)}",
-                **counts(mine),
+                "name": self._say("kind", name=self.naming.organizations[kind[0]],
+                                  words=self.naming.status(kind[1], 2)),
+                **counts(kinds[kind]),
             }
-            for (organization, status), mine in sorted(kinds.items())
-        ]
-        return [*lines, {"name": self.words()["total"], **counts(rows)}]
+            for kind in order
+        ]  # fmt: skip
+        return [*lines, {"name": self.naming.page["total"], **counts(rows)}]
 
     def _legend(self, places: Sequence[Place], fills: list[Fill]) -> list[dict[str, Any]]:
-        counted = Counter(place.fill for place in places)
-        ranked = sorted(fills, key=lambda each: (bool(each.stripes), -counted[each], each.label))
+        numbers = Counter(place.fill for place in places)
+        ranked = sorted(fills, key=lambda each: (bool(each.stripes), -numbers[each], each.label))
         keys: list[dict[str, Any]] = [
-            {"fill": fills.index(fill), "label": self._counted(fill.label, counted[fill])}
+            {"fill": fills.index(fill), "label": self.naming.counted(fill.label, numbers[fill])}
             for fill in ranked
         ]
         if any(place.doubtful for place in places):
-            label = self._say(en="Dashed edge and “?”: not certain", zh="虚线边与“?”：不确定")
-            keys.append({"fill": None, "doubtful": True, "label": label})
-        nothing = self._say(en="No entry selected", zh="无所选条目")
-        return [*keys, {"fill": None, "label": nothing}]
+            keys.append({"fill": None, "doubtful": True, "label": self._say("doubtful")})
+        return [*keys, {"fill": None, "label": self._say("nothing_here")}]
 
     def _hover(self, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
         """For each country with an entry: its name, and a line for each international."""
         countries: dict[str, dict[str, list[Row]]] = {}
         for row in rows:
-            if told(row["country"]):
-                country = countries.setdefault(row["country"], {})
-                country.setdefault(row["organization_id"], []).append(row)
+            if row["country"]:
+                there = countries.setdefault(row["country"], {})
+                there.setdefault(row["organization_id"], []).append(row)
         return {
             country: {
                 "name": self.country(country),
@@ -271,36 +405,17 @@ class Page:
         }
 
     def _line(self, organization: str, rows: Sequence[Row]) -> str:
-        """The counts of an international in a country."""
+        """The numbers of an international in a country."""
         believed = [row for row in rows if row["evidence"] != CANDIDATE]
         by_status: dict[str, set[str]] = {}
         for row in believed:
             by_status.setdefault(row["status"], set()).add(row["section_id"])
-        parts = [
-            style.statuses_name(status, len(ids), self.language)
-            for status, ids in by_status.items()
-        ]
+        parts = [self.naming.statuses(status, len(ids)) for status, ids in by_status.items()]
         possible = len({row["section_id"] for row in rows if row["evidence"] == CANDIDATE})
-        if possible:
-            parts.append(self._say(en="{n} possible", zh="{n}个可能", n=possible))
         hosts = counts(believed)["with_host"]
+        if possible:
+            parts.append(self._say("possible", n=possible))
         if hosts:
-            parts.append(
-                self._say(en="{n} naming a host party", zh="{n}个列出所打入的政党", n=hosts)
-            )
-        return self._say(
-            en="{name}: {parts}",
-            zh="{name}：{parts}",
-            name=self.naming.organizations[organization],
-            parts=(", " if self.language == "en" else "，").join(parts),
-        )
-
-
-def _drawn(look: Look) -> dict[str, Any]:
-    """A look as the page draws it: colours, and the strokes of the hatch."""
-    return {
-        "face": look.face,
-        "edge": look.edge,
-        "hatch": "".join(sorted(set(look.hatch))),
-        "hatch_colour": look.hatch_colour,
-    }
+            parts.append(self._say("hosted", n=hosts))
+        words = (", " if self.language == "en" else "，").join(parts)
+        return self._say("named", name=self.naming.organizations[organization], words=words)

@@ -1,100 +1,96 @@
-"""“Save this view”: the figure of a selection and its rows, as files."""
+"""“Save this view”: the map and the rows of a selection as files for the browser to save."""
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
-import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from internationals.charts.export import GlyphWarning
-from internationals.charts.style import Language
 from internationals.explorer.figure import draw
-from internationals.explorer.selection import Selection
-from internationals.paths import FIGURES
+from internationals.explorer.page import Contents, Page
+from internationals.tables.arguments import check_one
+from internationals.tables.export import geojson
+from internationals.tables.selection import Selection, select
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from internationals.tables.schema import Tables
-
-EXPORTS = FIGURES / "exports"
-
+FORMATS = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+}
+"""Media type of each format."""
 _FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠\t\r\n|]|[\t\r\n]")
-"""What a spreadsheet may take for the beginning of a formula, in any of its guises."""
+"""What a spreadsheet may take for the beginning of a formula, in any of its forms."""
 
 
-class SavedView(NamedTuple):
-    """Files that were written.
+class File(NamedTuple):
+    """A file to save.
 
     Attributes
     ----------
-    files : the pictures, then the table
-    warnings : what the reader must know of them, such as characters that no font could draw
+    name : with its suffix
+    type : media type
+    data : its bytes
     """
 
-    files: tuple[Path, ...]
-    warnings: tuple[str, ...]
+    name: str
+    type: str
+    data: bytes
 
 
-def save_view(
-    tables: Tables, selection: Selection, language: Language, folder: Path = EXPORTS
-) -> SavedView:
-    """Write the map of a selection as PNG, SVG and PDF, and its rows as CSV.
-
-    The files are named for the selection: the same one overwrites its own, no other's. Cells that
-    a spreadsheet would run as a formula begin with an apostrophe (see `safe_cells`).
+def saved(contents: Contents, page: Page, selection: Selection, format: str) -> File:
+    """The map of a selection (png, svg, pdf) or its rows (csv, geojson).
 
     Parameters
     ----------
-    tables : as `load` gives them
+    contents : of the tables
+    page : whose language the figure has
     selection : what to save
-    language : of the figure
-    folder : made if it is missing
+    format : one of `FORMATS`
+
+    Raises
+    ------
+    TableError : there is no such format
     """
-    chart = draw(tables, selection, language)
-    chart = dataclasses.replace(chart, table=safe_cells(chart.table))
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", GlyphWarning)
-        saved = chart.save(name_of(selection), folder=folder)
-    told = tuple(str(each.message) for each in caught if issubclass(each.category, GlyphWarning))
-    return SavedView((*saved.files.values(), saved.table), told)
+    check_one("format", format, FORMATS)
+    if format in ("csv", "geojson"):
+        rows = select(contents.tables, **selection.arguments())
+        text = geojson(rows) if format == "geojson" else _csv(rows)
+        data = text.encode()
+    else:
+        figure = draw(contents, page, selection)
+        data = figure.contents()[format]
+    return File(f"{name_of(selection)}.{format}", FORMATS[format], data)
 
 
 def name_of(selection: Selection) -> str:
     """Name of the files of a selection: internationals chosen, and a hash of all that is.
 
-    Parameters
-    ----------
-    selection : what the files show
-
     Returns
     -------
     str of lower-case ASCII letters, digits and hyphens, such as ``imt-1a2b3c4d``
     """
-    code = selection.code()
-    digest = hashlib.sha256(code.encode()).hexdigest()[:8]
-    chosen = "-".join(selection.organizations or ()) or "all"
-    slug = re.sub(r"[^a-z0-9]+", "-", chosen.lower()).strip("-")[:40].strip("-") or "view"
+    digest = hashlib.sha256(selection.code().encode()).hexdigest()[:8]
+    listed = "-".join(selection.organizations or ()) or "all"
+    slug = re.sub(r"[^a-z0-9]+", "-", listed.lower()).strip("-")[:40].strip("-") or "view"
     return f"{slug}-{digest}"
+
+
+def _csv(rows: pd.DataFrame) -> str:
+    """Rows as CSV, with a byte order mark so that Excel reads Chinese."""
+    return "\ufeff" + safe_cells(rows).to_csv(index=False, lineterminator="\n")
 
 
 def safe_cells(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with an apostrophe before every text that a spreadsheet could run as a formula.
 
     Such a text begins, after any blanks, with ``=``, ``+``, ``-``, ``@``, their full-width forms
-    or ``|``, or with a tab or line break. Numbers stay numbers. Take the apostrophe off again to
-    have the text verbatim.
-
-    Parameters
-    ----------
-    rows : a table of any columns; it stays as it is
-
-    Returns
-    -------
-    DataFrame of the same shape
+    or ``|``, or with a tab or line break. Numbers stay numbers. Remove the apostrophe to have the
+    text verbatim.
     """
     safe = rows.copy()
     for name, column in rows.items():

@@ -98,18 +98,28 @@ def windows() -> dict[str, list[int]]:
 
     "World" comes first; the regions of M49 follow, each as large as its mainland.
     """
-    found = {"World": [0, 0, 8550, 3710]}
-    for region, bounds in _WINDOWS.items():
-        edge = shapely.segmentize(shapely.box(*bounds), 1.0)
-        west, south, east, north = (
-            gpd.GeoSeries([edge], crs=4326).to_crs(PROJECTION).total_bounds.tolist()
-        )
-        found[region] = [
+    return {
+        name: [
             round((west - _WEST) / UNIT),
             round((_NORTH - north) / UNIT),
             round((east - west) / UNIT),
             round((north - south) / UNIT),
         ]
+        for name, (west, south, east, north) in windows_in_metres().items()
+    }
+
+
+@cache
+def windows_in_metres() -> dict[str, tuple[float, float, float, float]]:
+    """The same in metres of the projection: west, south, east, north."""
+    world = (_WEST, _NORTH - 3710 * UNIT, _WEST + 8550 * UNIT, _NORTH)
+    found = {"World": world}
+    for region, bounds in _WINDOWS.items():
+        edge = shapely.segmentize(shapely.box(*bounds), 1.0)
+        west, south, east, north = (
+            gpd.GeoSeries([edge], crs=4326).to_crs(PROJECTION).total_bounds.tolist()
+        )
+        found[region] = (west, south, east, north)
     return found
 
 

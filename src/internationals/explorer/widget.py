@@ -1,42 +1,33 @@
-"""The widget: it keeps the selection, answers each change with what the page must show, and saves.
+"""The widget: it has the selection, answers each change with what the page must show, and saves.
 
-Why one widget of our own on anywidget, and not
+Why a widget of its own on anywidget, and not another library:
 
-- plotly's FigureWidget: its maps look for outlines at a server elsewhere, its countries can be
-  neither reached by keyboard nor named to a screen reader, and it brings 39 MB;
-- ipyleaflet or altair's JupyterChart: the one asks for tiles, the other for its scripts, unless both
-  are bundled anew, and neither is a table;
+- plotly's FigureWidget: its maps load outlines from a server, its countries can neither be reached
+  by keyboard nor named to a screen reader, and it is 39 MB large;
+- ipyleaflet or altair's JupyterChart: the one needs tiles, the other scripts from a server, and
+  neither is a table;
 - ipywidgets alone: no map, no table, and check boxes that are grouped for the eye only.
 
 anywidget works in JupyterLab and Voilà as they are installed, sends script and outlines over the
-kernel's own connection, and leaves plain HTML: fieldsets, buttons, a table, an SVG. Measured from a
-change to the redrawn map: about 0.1 s (benchmarks/explorer.py).
+kernel's connection, and gives plain HTML: fieldsets, buttons, a table, an SVG. From a change to the
+redrawn map takes some 70 ms (benchmarks/explorer.py).
 """
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
-from internationals.charts.style import Language, check_language
 from internationals.explorer import shapes
-from internationals.explorer.page import Page
-from internationals.explorer.saving import EXPORTS, save_view
-from internationals.explorer.selection import (
-    Row,
-    Selection,
-    check,
-    chosen,
-    placed,
-    records,
-    select,
-)
-from internationals.paths import ROOT
+from internationals.explorer.page import EVERYTHING, Contents, Page
+from internationals.explorer.picture import static_html
+from internationals.explorer.saving import FORMATS, saved
+from internationals.explorer.wording import Row, checked
+from internationals.tables.selection import Selection, check, select
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +41,7 @@ def _asset(name: str) -> str:
 
 
 class Explorer(anywidget.AnyWidget):
-    """Controls, map, table and line of Python over the entries of some tables.
+    """Filters, map and table over the entries of some tables.
 
     Attributes
     ----------
@@ -65,38 +56,32 @@ class Explorer(anywidget.AnyWidget):
     selection = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode("en").tag(sync=True)
     country = traitlets.Unicode("").tag(sync=True)
-    # The rest only ever goes from here to the page.
+    # The rest goes from here to the page only.
     everything = traitlets.Dict().tag(sync=True)
     outlines = traitlets.Dict().tag(sync=True)
     windows = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     names = traitlets.Dict().tag(sync=True)
     controls: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    formats: traitlets.List[Any] = traitlets.List(list(FORMATS)).tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     details = traitlets.Dict().tag(sync=True)
+    python = traitlets.Bool(True).tag(sync=True)
 
-    def __init__(
-        self, tables: Tables, *, language: str = "en", folder: Path | str | None = None
-    ) -> None:
-        check_language(language)
-        self._tables = tables
-        self._placed = placed(tables)
-        self._records = records(self._placed)
-        self._page = Page(tables, "zh" if language == "zh" else "en")
-        self._folder = EXPORTS if folder is None else Path(folder)
+    def __init__(self, tables: Tables, *, language: str = "en", python: bool = True) -> None:
+        self._contents = Contents(tables)
+        self._page = Page(self._contents, checked(language))
         self._drawn = 0
-        codes = {
-            *self._placed["country"].dropna(),
-            *self._placed["subdivision"].dropna(),
-            *shapes.country_codes(),
-        }
+        places = self._contents.placed
+        codes = {*places["country"].dropna(), *places["subdivision"].dropna()}
         super().__init__(
             language=language,
-            selection=_sent(Selection()),
-            everything=_sent(Selection()),
-            outlines=shapes.outlines_of(sorted(codes)),
+            selection=_sent(EVERYTHING),
+            everything=_sent(EVERYTHING),
+            outlines=shapes.outlines_of(sorted({*codes, *shapes.country_codes()})),
+            python=python,
         )
-        self._say()
+        self._write()
         self._show()
         self.observe(self._change_language, "language")
         self.observe(lambda _: self._show(), "selection")
@@ -105,38 +90,41 @@ class Explorer(anywidget.AnyWidget):
 
     @property
     def selected(self) -> pd.DataFrame:
-        """The rows of the selection: what `select` gives."""
-        return select(self._tables, **Selection.of(self.selection).arguments())
+        """The rows of the selection: what `select` returns."""
+        return select(self._contents.tables, **Selection.of(self.selection).arguments())
 
     @property
     def code(self) -> str:
-        """The line of Python that gives `selected`."""
+        """The line of Python that returns `selected`."""
         return Selection.of(self.selection).code()
 
     def __repr__(self) -> str:
-        return "Explorer: controls and a map, which need a running kernel"
+        return "Explorer: filters and a map, which need a running kernel"
 
-    @property
-    def _language(self) -> Language:
-        check_language(self.language)
-        return "zh" if self.language == "zh" else "en"
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The widget, and a picture of it for where nothing runs."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {
+            **(data or {}),
+            "text/html": static_html(self.view, self.outlines, self._page),
+        }, metadata
 
     def _rows(self) -> list[Row]:
         selection = Selection.of(self.selection)
-        check(selection, self._tables)
-        kept = chosen(self._placed, selection)
-        return [row for row, keep in zip(self._records, kept, strict=True) if keep]
+        check(selection, self._contents.tables)
+        return self._contents.rows(selection)
 
     def _change_language(self, _: Any) -> None:
-        self._page = Page(self._tables, self._language)
+        self._page = Page(self._contents, checked(self.language))
         with self.hold_sync():
-            self._say()
+            self._write()
             self._show()
 
-    def _say(self) -> None:
+    def _write(self) -> None:
         """Set all that changes with the language only."""
         page = self._page
-        labels = page.words()
+        labels = page.naming.page
         with self.hold_sync():
             self.words = labels
             self.names = {code: page.country(code) for code in shapes.country_codes()}
@@ -149,7 +137,7 @@ class Explorer(anywidget.AnyWidget):
     def _show(self) -> None:
         """Set all that follows the selection."""
         rows = self._rows()
-        # The number tells one view from the next, for who waits for it on the page.
+        # The number tells one view from the next, for those who wait for it on the page.
         self._drawn += 1
         shown = self._page.view(rows, Selection.of(self.selection))
         with self.hold_sync():
@@ -160,28 +148,21 @@ class Explorer(anywidget.AnyWidget):
         self.details = self._page.details(self._rows(), self.country)
 
     def _receive(self, _: Any, content: Any, __: Any) -> None:
+        """Send the file of a format that the page asks for; the browser saves it."""
         if not isinstance(content, dict) or content.get("do") != "save":
             return
+        format = content.get("format")
         try:
-            saved = save_view(
-                self._tables, Selection.of(self.selection), self._language, self._folder
-            )
+            file = saved(self._contents, self._page, Selection.of(self.selection), str(format))
         except (OSError, ValueError) as error:
-            self.send({"saved": [], "problems": [str(error)]})
+            self.send({"format": format, "problem": str(error)})
             return
-        self.send(
-            {"saved": [_shown(file) for file in saved.files], "problems": list(saved.warnings)}
-        )
+        self.send({"format": format, "name": file.name, "type": file.type}, [file.data])
 
 
 def _sent(selection: Selection) -> dict[str, Any]:
-    """A selection as the page keeps it."""
+    """A selection as the page has it."""
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in vars(selection).items()
     }
-
-
-def _shown(file: Path) -> str:
-    """A file's path as a reader knows it: from the checkout, if it lies there."""
-    return str(file.relative_to(ROOT) if file.is_relative_to(ROOT) else file)

@@ -1,306 +1,184 @@
-"""The words of the explorer in English and Chinese."""
+"""What the explorer writes: names of internationals and statuses, counts, sentences."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-from internationals.charts import style
-from internationals.charts.style import Language, text
-from internationals.explorer.selection import CANDIDATE, NOT_KNOWN, Row, Selection, told
+from internationals.analysis.wording import LANGUAGES, Language, Words, listing
+from internationals.tables.arguments import check_one, internationals_of
+from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
 
 if TYPE_CHECKING:
     from internationals.tables.schema import Tables
 
-EVIDENCE: Mapping[str, tuple[str, str]] = {
-    "flag": ("flag in the source", "源文本中的旗帜"),
-    "reference": ("reference table", "参照表"),
-    "link": ("title of the linked page", "所链接页面的标题"),
-    "name": ("its own name", "组织名称"),
-    "host": ("host party", "所打入的政党"),
-    "text": ("sentence of an article", "条目中的语句"),
-    "order": ("order of the list", "列表次序"),
-    CANDIDATE: ("only thought possible", "仅为推测"),
-    NOT_KNOWN: ("not known", "不明"),
-}
-"""Kind of evidence to its English and Chinese words."""
+Row = Mapping[str, Any]
+"""A row of `internationals.tables.selection.placed` as a record."""
 
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "title": ("Explorer of national sections", "各国支部浏览器"),
-    "controls": ("What to show", "显示内容"),
-    "language": ("Language", "语言"),
-    "organizations": ("International", "国际组织"),
-    "statuses": ("Status", "身份"),
-    "regions": ("Region (UN M49)", "地区（联合国M49）"),
-    "evidence": ("Evidence for the place", "所在地依据"),
-    "least_confidence": ("Least confidence in the place", "所在地最低可信度"),
-    "host": ("Host party", "所打入的政党"),
-    "host_any": ("all", "全部"),
-    "host_named": ("named", "已列出"),
-    "host_none": ("not recorded", "未记载"),
-    "search": ("Search names, places, hosts, quotes", "搜索名称、地区、政党、原文"),
-    "reset": ("Show everything", "显示全部"),
-    "map": ("World map", "世界地图"),
-    "map_help": (
-        "Point at a country for its counts; click it for its entries. By keyboard: Tab to the "
-        "map, arrow keys from country to country, Enter for its entries.",
-        "指向国家可见数目，点击可列出其条目。键盘：用Tab移至地图，方向键切换国家，回车列出条目。",
-    ),
-    "zoom": ("Part of the world", "显示范围"),
-    "legend": ("Legend", "图例"),
-    "counts": ("Counts", "数目"),
-    "details_empty": (
-        "No country chosen: click one on the map.",
-        "尚未选择国家：请点击地图。",
-    ),
-    "close": ("Close", "关闭"),
-    "table": ("Entries selected", "所选条目"),
-    "table_help": (
-        "A heading sorts by its column; a place shows its entries.",
-        "点击表头可排序，点击地区可列出其条目。",
-    ),
-    "code": ("This selection as Python", "以Python代码重现此选择"),
-    "copy": ("Copy", "复制"),
-    "copied": ("Copied", "已复制"),
-    "save": ("Save this view", "保存此视图"),
-    "saving": ("Saving…", "正在保存……"),
-    "place": ("Place", "地区"),
-    "organization": ("International", "国际组织"),
-    "status": ("Status", "身份"),
-    "name": ("Name", "名称"),
-    "other_names": ("Other names", "其他名称"),
-    "host_party": ("Host party", "所打入的政党"),
-    "confidence": ("Confidence", "可信度"),
-    "source": ("Source", "出处"),
-    "entries": ("Entries", "条目"),
-    "countries": ("Countries", "国家"),
-    "with_host": ("Naming a host", "列出所打入政党"),
-    "unplaced": ("Place not known", "所在地不明"),
-    "total": ("Together", "合计"),
-    "no_entry": ("no entry in this selection", "此选择中无条目"),
-    "not_recorded": ("not recorded", "未记载"),
-    "World": ("World", "全世界"),
-}
+_PACKAGE = "internationals.explorer"
+_FORMER = "former_"
 
 
-@dataclass(frozen=True)
+def checked(language: str) -> Language:
+    """A language that there are words in.
+
+    Raises
+    ------
+    TableError : another language
+    """
+    check_one("language", language, LANGUAGES)
+    return "zh" if language == "zh" else "en"
+
+
+@cache
+def _sections() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads(files(_PACKAGE).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
 class Naming:
-    """What internationals and regions are called in a language, looked up once.
+    """Words of the explorer in one language, and names of what the tables have.
 
     Attributes
     ----------
     language : ``"en"`` or ``"zh"``
-    organizations : by identifier
-    regions : by English name
+    say : sentences with values, by name (section ``view`` of words.toml)
+    page : fixed words by name (section ``page``)
+    organizations : names of the internationals by identifier
+    regions : names of the regions by English name
     """
 
-    language: Language
-    organizations: Mapping[str, str]
-    regions: Mapping[str, str]
+    def __init__(self, tables: Tables, language: Language) -> None:
+        self.language = language
+        self.say = Words("view", language, _PACKAGE)
+        self.page = {name: pair[language] for name, pair in _sections()["page"].items()}
+        self._statuses = Words("status", language, _PACKAGE)
+        self._evidence = _sections()["evidence"]
+        self._verdicts = _sections()["verdict"]
+        # In English the abbreviation, by which an international is known there.
+        columns = {
+            "en": ["abbreviation", "name_en", "name", "name_zh"],
+            "zh": ["name_zh", "name", "name_en", "abbreviation"],
+        }[language]
+        facts = tables["organizations"].set_index("organization_id")[columns].astype(object)
+        first = facts.bfill(axis=1)[columns[0]].dropna()
+        self.organizations = {each: first.get(each, each) for each in internationals_of(tables)}
+        known = tables["countries"].dropna(subset="region_en")
+        self.regions = dict(zip(known["region_en"], known[f"region_{language}"], strict=True))
+        self.regions |= {each: self.evidence(each) for each in (NOT_KNOWN, NO_COUNTRY)}
 
-    @classmethod
-    def of(cls, tables: Tables, language: Language) -> Naming:
-        """The names in some tables.
+    def status(self, status: str, number: int = 1) -> str:
+        """A status in words, in the plural for other numbers than one."""
+        plain = status.removeprefix(_FORMER)
+        forms = self._statuses(plain).split("|")
+        name = forms[0] if number == 1 else forms[-1]
+        return name if plain == status else self._statuses("former", name=name)
 
-        Parameters
-        ----------
-        tables : as `internationals.load` gives them
-        language : of the names
-        """
-        # In English the abbreviation, which is what an international is called there.
-        columns = (
-            ("abbreviation", "name_en", "name_zh")
-            if language == "en"
-            else ("name_zh", "name_en", "abbreviation")
-        )
-        facts = tables.organizations.set_index("organization_id")[list(columns)]
-        listed = [*tables.articles["article"], *tables.sections["organization_id"]]
-        names = {
-            each: next(filter(told, facts.loc[each]), each)
-            for each in dict.fromkeys(listed)
-            if each in facts.index
+    def statuses(self, status: str, number: int) -> str:
+        """A number of entries of a status."""
+        return self._statuses("number", n=number, name=self.status(status, number))
+
+    def evidence(self, evidence: str) -> str:
+        """A kind of evidence in words."""
+        return self._evidence[evidence][self.language]
+
+    def verdict(self, verdict: str) -> str:
+        """A verdict on a claim in words."""
+        return self._verdicts[verdict][self.language]
+
+    def counted(self, label: str, number: int) -> str:
+        """A label with a number behind it."""
+        return self.say("counted", label=label, n=number if number else self.say("none"))
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several things in a sentence."""
+        return listing(parts, self.language)
+
+    def sentence(self, parts: Iterable[str]) -> str:
+        """Several statements as one sentence."""
+        separator, end = ("; ", ".") if self.language == "en" else ("；", "。")
+        return separator.join(parts) + end
+
+    def summary(self, counted: Mapping[str, int]) -> str:
+        """Counts, as `counts` returns them, in a sentence."""
+        if not counted["entries"]:
+            return self.sentence([self.say("nothing")])
+        parts = [self.extent(counted), self._hosts(counted)]
+        for name in ("unplaced", "no_country"):
+            if counted[name]:
+                parts.append(self.say(name, n=counted[name]))
+        return self.sentence(parts)
+
+    def extent(self, counted: Mapping[str, int]) -> str:
+        """How many entries are in how many countries."""
+        placed = counted["entries"] - counted["unplaced"] - counted["no_country"]
+        whole = placed == counted["entries"]
+        return self.say("summary_placed" if whole else "summary_part", placed=placed, **counted)
+
+    def _hosts(self, counted: Mapping[str, int]) -> str:
+        with_host = counted["with_host"]
+        if not with_host:
+            return self.say("hosts_none")
+        if with_host == counted["entries"]:
+            return self.say("hosts_all")
+        return self.say("hosts_some", n=with_host)
+
+    def describe(self, selection: Selection) -> str:
+        """A selection in words."""
+        parts = [
+            self.say("named", name=self.page[name], words=self._value(name, value))
+            for name, value in selection.arguments().items()
+            if name != "tiers"
+        ]
+        if not parts:
+            return self.say("everything")
+        separator = "; " if self.language == "en" else "；"
+        return self.say("selected", parts=separator.join(parts))
+
+    def _value(self, name: str, value: Any) -> str:
+        words = {
+            "organizations": lambda each: self.organizations.get(each, each),
+            "statuses": self.status,
+            "regions": lambda each: self.regions.get(each, each),
+            "evidence": self.evidence,
         }
-        countries = tables.countries.dropna(subset=["region_en"])
-        regions = dict(zip(countries["region_en"], countries[f"region_{language}"], strict=True))
-        return cls(
-            language,
-            names,
-            regions | {NOT_KNOWN: evidence_name(NOT_KNOWN, language)},
-        )
-
-
-def words(language: Language) -> dict[str, str]:
-    """All words of the page by what they name.
-
-    Parameters
-    ----------
-    language : of the words
-
-    Returns
-    -------
-    dict from the name of a part of the page, such as ``"reset"``, to its words
-    """
-    position = style.LANGUAGES.index(language)
-    return {name: pair[position] for name, pair in _WORDS.items()}
-
-
-def evidence_name(evidence: str, language: Language) -> str:
-    """A kind of evidence in words; one not known comes back as it is.
-
-    Parameters
-    ----------
-    evidence : a key of `EVIDENCE`
-    language : of the words
-    """
-    pair = EVIDENCE.get(evidence)
-    return evidence if pair is None else pair[style.LANGUAGES.index(language)]
-
-
-def summary(rows: Iterable[Row], language: Language) -> str:
-    """The counts of some rows of `select`, as records, in a sentence.
-
-    Parameters
-    ----------
-    rows : of `select`, as records
-    language : of the sentence
-    """
-    counted = counts(rows)
-    parts = [
-        extent(counted, language),
-        _hosts(counted["with_host"], counted["entries"], language),
-    ]
-    if counted["unplaced"]:
-        parts.append(
-            text(
-                language,
-                en="the place of {unplaced} is not known at this confidence",
-                zh="在此可信度下有{unplaced}个所在地不明",
-                unplaced=counted["unplaced"],
-            )
-        )
-    parts = [part for part in parts if part]
-    return "; ".join(parts) + "." if language == "en" else "；".join(parts) + "。"
-
-
-def extent(counted: Mapping[str, int], language: Language) -> str:
-    """How many entries lie in how many countries; those without a place are not said to.
-
-    Parameters
-    ----------
-    counted : as `counts` gives it
-    language : of the sentence
-    """
-    placed = counted["entries"] - counted["unplaced"]
-    if counted["unplaced"]:
-        en = "{placed} of {entries} {words} placed, in {countries} {lands}"
-        zh = "{entries}个条目中{placed}个有所在地，分布于{countries}个国家和地区"
-    else:
-        en = "{entries} {words} in {countries} {lands}"
-        zh = "{countries}个国家和地区的{entries}个条目"
-    return text(
-        language,
-        en=en,
-        zh=zh,
-        placed=placed,
-        entries=counted["entries"],
-        words="entry" if counted["entries"] == 1 else "entries",
-        countries=counted["countries"],
-        lands="country" if counted["countries"] == 1 else "countries",
-    )
-
-
-def _hosts(with_host: int, entries: int, language: Language) -> str:
-    """How many entries name a host party, in words."""
-    if not entries:
-        return ""
-    if not with_host:
-        return text(language, en="no host party is recorded", zh="均未记载所打入的政党")
-    if with_host == entries:
-        return (
-            text(language, en="a host party is named", zh="均列出所打入的政党")
-            if (entries == 1)
-            else text(language, en="all of them name a host party", zh="均列出所打入的政党")
-        )
-    return text(
-        language,
-        en="{with_host} of them {verb} a host party, for the others none is recorded",
-        zh="其中{with_host}个列出所打入的政党，其余未记载",
-        with_host=with_host,
-        verb="names" if with_host == 1 else "name",
-    )
+        if isinstance(value, list):
+            named = [str(words.get(name, str)(each)) for each in value]
+            return self.listed(named) if named else self.say("none")
+        if name == "host":
+            return self.page["host_named" if value else "host_none"]
+        return f"“{value}”" if name == "search" else str(value)
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:
-    """How many entries, countries, entries naming a host, and entries without a believed place.
+    """Numbers of entries, countries, entries with a host party, and of those in no country.
 
     Parameters
     ----------
-    rows : of `select`, as records. Candidates count for no country.
+    rows : records. Candidates and territories of dissolved states count for no country.
 
     Returns
     -------
-    dict of entries, countries, with_host and unplaced
+    dict of entries, countries, with_host, unplaced and no_country
     """
-    entries, hosted, placed, countries = set(), set(), set(), set()
+    entries, hosted, placed, abroad, countries = set(), set(), set(), set(), set()
     for row in rows:
-        entries.add(row["section_id"])
-        if told(row["host_party_id"]):
-            hosted.add(row["section_id"])
-        if told(row["country"]) and row["evidence"] != CANDIDATE:
-            placed.add(row["section_id"])
-            countries.add(row["country"])
+        section = row["section_id"]
+        entries.add(section)
+        if row["n_hosts"] > 0:
+            hosted.add(section)
+        if row["evidence"] == NO_COUNTRY:
+            abroad.add(section)
+        elif row["country"] and row["evidence"] != CANDIDATE:
+            placed.add(section)
+            if not row["stands_for"]:
+                countries.add(row["country"])
     return {
         "entries": len(entries),
         "countries": len(countries),
         "with_host": len(hosted),
-        "unplaced": len(entries - placed),
+        "unplaced": len(entries - placed - abroad),
+        "no_country": len(abroad),
     }
-
-
-def describe(selection: Selection, naming: Naming) -> str:
-    """A selection in words, as the subtitle of its figure says it.
-
-    Parameters
-    ----------
-    selection : what is chosen
-    naming : of the language, and of what the selection may name
-
-    Raises
-    ------
-    KeyError : the selection names a region that the tables do not hold
-    """
-    language = naming.language
-    page = words(language)
-    colon, comma = (": ", "; ") if language == "en" else ("：", "；")
-    parts = []
-
-    def tell(name: str, values: list[str]) -> None:
-        none = text(language, en="none", zh="无")
-        parts.append(f"{page[name]}{colon}{style.listing(values, language) if values else none}")
-
-    if selection.organizations is not None:
-        tell(
-            "organizations",
-            [naming.organizations.get(each, each) for each in selection.organizations],
-        )
-    if selection.statuses is not None:
-        tell("statuses", [style.status_name(each, language) for each in selection.statuses])
-    if selection.regions is not None:
-        tell("regions", [naming.regions[each] for each in selection.regions])
-    if selection.evidence is not None:
-        tell("evidence", [evidence_name(each, language) for each in selection.evidence])
-    if selection.least_confidence != Selection().least_confidence:
-        tell("least_confidence", [style.number(selection.least_confidence, language)])
-    if selection.host is not None:
-        tell("host", [page["host_named" if selection.host else "host_none"]])
-    if selection.search:
-        tell("search", [f"“{selection.search}”"])
-    if not parts:
-        return text(
-            language,
-            en="Every entry of the lists of members in the articles read.",
-            zh="所读各条目成员列表中的全部条目。",
-        )
-    chosen = text(language, en="Selected: ", zh="所选：") + comma.join(parts)
-    return chosen + ("." if language == "en" else "。")

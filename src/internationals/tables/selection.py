@@ -84,8 +84,11 @@ class Selection:
             for field in fields(self)
             if (value := getattr(self, field.name)) != field.default
         }
-        if self.statuses is not None and self.tiers == (ALL,):
-            del found["tiers"]
+        if self.tiers == (ALL,):
+            found["tiers"] = ALL
+            # Which is the default beside statuses.
+            if self.statuses is not None:
+                del found["tiers"]
         return found
 
     def code(self, tables: str = "tables") -> str:
