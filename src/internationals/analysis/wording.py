@@ -6,8 +6,9 @@ A file has a section per figure or set of sentences, and in it a pair per senten
     title.en = "Both are listed in {n:country|countries}"
     title.zh = "两者同列于{n}个国家"
 
-`Words` puts in the values: an int is written with its noun in the right number (``{n:country|countries}``)
-or as a word (``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a list as "A, B and C" or A、B和C.
+`Words` puts in the values: an int is written with its noun in the right number
+(``{n:country|countries}``; the noun alone as ``{n:~country|countries}``) or as a word
+(``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a list as "A, B and C" or A、B和C.
 """
 
 from __future__ import annotations
@@ -95,8 +96,9 @@ class _Value:
             word = words[int(value)] if 0 <= value < len(words) else number(value)
             return word.capitalize() if spec == "Words" else word
         if "|" in spec:
-            one, many = spec.split("|")
-            return f"{number(value)} {one if value == 1 else many}"
+            one, many = spec.removeprefix("~").split("|")
+            noun = one if value == 1 else many
+            return noun if spec.startswith("~") else f"{number(value)} {noun}"
         return number(value, int(spec) if spec else None)
 
     def _whole(self, name: str) -> str:

@@ -2,39 +2,413 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from internationals.analysis import spread
 from internationals.figures.page import (
     INK,
+    LAND,
+    MUTED,
+    SEVERAL,
     Canvas,
     Cell,
     Column,
     Figure,
+    Key,
     Label,
     Language,
+    Mark,
     Page,
     Width,
+    draw_mark,
     grid,
+    legend,
+    line_height,
+    readable,
+    tint,
 )
+from internationals.figures.page.map import Sheet, draw_map, pushed_apart, sheet
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from internationals.tables.schema import Tables
 
 
-def _chosen(page: Page, organization_ids: tuple[str, ...], most: int) -> list[str]:
+def chosen(page: Page, organization_ids: tuple[str, ...], most: int) -> list[str]:
     """The internationals of a figure: those asked for, else those with the most countries."""
     known = spread.internationals(page.tables)
     for name in organization_ids:
         if name not in known:
             raise page.error("no_international", name=name, known=known[:6])
-    chosen = list(organization_ids) or spread.largest(page.tables, most)
-    if not chosen:
+    found = list(organization_ids) or spread.largest(page.tables, most)
+    if not found:
         raise page.error("no_lists" if known else "no_internationals")
-    return chosen
+    return found
+
+
+def three_internationals(
+    tables: Tables,
+    *organization_ids: str,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """A panel for each international: a dot for each country in which it has a full member.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_ids : the internationals; all if none is given, but at most six
+    language, width, title, colours, ax : see `internationals.figures`
+    """
+    page = Page("three_internationals", tables, language=language, width=width, colours=colours)
+    say, known = page.say, spread.internationals(tables)
+    few = len(known) <= _MOST_PANELS and not organization_ids
+    ids = known if few and known else chosen(page, organization_ids, _MOST_PANELS)
+    rows = spread.territories(tables, ids)
+    full = spread.full_members(rows)
+    if full.empty:
+        raise page.error("no_lists")
+    panels = [_panel(page, full, each) for each in ids]
+    of_europe = frozenset(full.loc[full["region"] == spread.EUROPE, "country"])
+    sentence = _panels_title(page, panels, spread.by_region(full, tables.countries))
+    notes = [say("note_projection")]
+    if len(ids) < len(known) and not organization_ids:
+        notes.append(say("note_most", n=len(ids), all=len(known)))
+    if rows["stands_for"].notna().any():
+        notes.append(say("note_dissolved"))
+    return page.figure(
+        title=sentence,
+        subtitle=say("subtitle"),
+        note=page.sentences(*notes),
+        source=page.source(ids, "natural_earth"),
+        alt=say("alt", title=sentence, panels="; ".join(
+            say("panel", name=panel.name, count=panel.size, host=panel.host) for panel in panels
+        )),
+        caption=say("caption"),
+        table=_panels_table(tables, panels),
+        draw=lambda canvas: _draw_panels(canvas, panels, of_europe),
+        own_title=title,
+        ax=ax,
+    )  # fmt: skip
+
+
+_MOST_PANELS = 6
+_DOT = 2.6
+"""Width of a dot, in millimetres."""
+
+
+class _Panel(NamedTuple):
+    """What a panel shows of an international.
+
+    Attributes
+    ----------
+    organization_id, name : of the international
+    hue : its colour
+    dots : how each country is drawn
+    hosted : countries with a host party; None where none is recorded
+    size, host : the lines above and below the maps, in words
+    keys : legend, where host parties are recorded
+    """
+
+    organization_id: str
+    name: str
+    hue: str
+    dots: Mapping[str, Mark]
+    hosted: frozenset[str] | None
+    size: str
+    host: str
+    keys: tuple[Key, ...] = ()
+
+
+def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
+    """The panel of an international, from the full members of all."""
+    say, own = page.say, full[full["organization_id"] == organization_id]
+    name, hue = page.organization(organization_id), page.hues([organization_id])[organization_id]
+    countries = sorted(set(own["country"]))
+    unplaced = len(spread.open_entries(page.tables, organization_id))
+    statuses = own["status"].astype(str).unique()
+    count = say(
+        "countries", n=len(countries),
+        status=page.status(statuses[0] if len(statuses) == 1 else "full"),
+    )  # fmt: skip
+    if unplaced:
+        count = f"{count}; {say('open', n=unplaced)}" if countries else say("open", n=unplaced)
+    elif not countries:
+        return _Panel(organization_id, name, hue, {}, None, say("no_sections"), say("not_recorded"))
+    hosts = own[own["section_id"].isin(page.tables.section_hosts["section_id"])]
+    if hosts.empty:
+        pale = Mark(tint(hue, 0.45), tint(hue, 0.8), "circle", 0.5)
+        dots = dict.fromkeys(countries, pale)
+        return _Panel(organization_id, name, hue, dots, None, count, say("not_recorded"))
+    hosted = frozenset(hosts["country"])
+    filled, hollow = Mark(hue, hue, "circle", 0.8), Mark("white", hue, "circle", 0.8)
+    keys = (
+        Key(filled, say("with_host", n=len(hosted))),
+        Key(hollow, say("without_host", n=len(countries) - len(hosted))),
+    )
+    dots = {code: filled if code in hosted else hollow for code in countries}
+    host = page.names([key.label for key in keys])
+    return _Panel(organization_id, name, hue, dots, hosted, count, host, keys)
+
+
+def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -> str:
+    """What all panels together show."""
+    say = page.say
+    listed = [panel for panel in panels if panel.dots]
+    without = [panel.name for panel in panels if panel.size == say("no_sections")]
+    world_wide = (regions > 0).sum(axis=1).ge(4) & (regions.iloc[:, 0] == regions.max(axis=1))
+    if not world_wide.all() or len(listed) < 2 or len(listed) + len(without) < len(panels):
+        counts = [say("count", name=panel.name, n=len(panel.dots)) for panel in listed]
+        names = [panel.name for panel in listed]
+        return say("title_counts", names=names, counts=page.names(counts))
+    if not without:
+        return say("title_round", k=len(listed))
+    others = say("third") if len(panels) == 3 else say("none_list", names=without)
+    return say("title", k=len(listed), others=others)
+
+
+def _panels_table(tables: Tables, panels: Sequence[_Panel]) -> pd.DataFrame:
+    """A row for each international and country: whether a host party is recorded there."""
+    rows = [
+        (panel.organization_id, code, panel.hosted and code in panel.hosted)
+        for panel in panels
+        for code in panel.dots
+    ]
+    found = pd.DataFrame(rows, columns=["organization_id", "country", "has_host"])
+    found["has_host"] = found["has_host"].astype("boolean")
+    names = tables.countries[["country", "name_en", "name_zh"]]
+    return found.merge(names, on="country", how="left")
+
+
+def _draw_panels(
+    canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[str]
+) -> float:
+    """Draw the panels: three beside each other, or below each other where that is too narrow."""
+    across = 1 if canvas.narrow else min(3, len(panels))
+    gap = 1.0
+    wide = (canvas.width - (across - 1) * gap) / across
+    beside = across == 1
+    if beside:
+        world_size, europe_size = (wide * 0.58, wide * 0.28), (wide * 0.415, wide * 0.35)
+    else:
+        world_size, europe_size = (wide, wide * 27 / 59), (wide, wide * 44 / 59)
+    world, europe = sheet("world", *world_size), sheet("europe", *europe_size)
+    places = _dot_places(panels, of_europe, world, europe)
+    y = lower = 0.0
+    for number, panel in enumerate(panels):
+        if number % across == 0:
+            y = lower + (4.0 if number else 0.0)
+        x = number % across * (wide + gap)
+        below = canvas.heading(x, y, panel.name, size=canvas.sizes.title, colour=readable(panel.hue))
+        below = canvas.block(x, below, panel.size, width=wide) + 1.5
+        where = (x + world_size[0] + 0.5, below) if beside else (x, below + world_size[1] + 1.0)
+        draw_map(canvas, world, x, below)
+        draw_map(canvas, europe, *where)
+        for code, mark in panel.dots.items():
+            left, top = (x, below) if code in places["world"] else where
+            at = places["world"].get(code) or places["europe"].get(code)
+            if at:
+                draw_mark(canvas, left + at[0], top + at[1], mark, _DOT)
+        below = (below + max(world_size[1], europe_size[1]) if beside else where[1] + europe_size[1])
+        if panel.keys:
+            below = legend(canvas, x, below + 1.5, panel.keys, width=wide, size=_DOT)
+        else:
+            below = canvas.block(x, below + 1.5, panel.host, width=wide)
+        lower = max(lower, below)
+    return lower
+
+
+def _dot_places(
+    panels: Sequence[_Panel], of_europe: frozenset[str], world: Sheet, europe: Sheet
+) -> dict[str, dict[str, tuple[float, float]]]:
+    """Where the dot of each country is, in all panels alike: on the world, or on Europe."""
+    codes = {code for panel in panels for code in panel.dots}
+    # A country of Europe that the sheet shows in part, such as Norway, keeps its dot at the edge.
+    inside = {
+        code
+        for code in codes
+        if europe.holds(code, _DOT / 2) or (code in of_europe and europe.holds(code, -6.0))
+    }
+    apart = _DOT + 0.3
+    return {
+        on.name: pushed_apart(
+            {code: on.points[code] for code in inner if code in on.points}, apart, on
+        )
+        for on, inner in ((world, codes - inside), (europe, inside))
+    }
+
+
+def un_members(
+    tables: Tables,
+    *organization_ids: str,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """A square for each member of the United Nations, in a band for each region.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_ids : internationals; the two with the most countries if none is given
+    language, width, title, colours, ax : see `internationals.figures`
+    """
+    page = Page("un_members", tables, language=language, width=width, colours=colours)
+    say, ids = page.say, chosen(page, organization_ids, 2)
+    full = spread.full_members(spread.territories(tables, ids))
+    if full.empty:
+        raise page.error("no_lists")
+    groups = shared_groups(page, full, ids)
+    countries = tables.countries.dropna(subset="region").copy()
+    countries["listed_by"] = countries["country"].map(spread.shared(full, ids)).fillna("")
+    regions = spread.members_by_region(full, tables.countries)
+    bands = [
+        (str(names), say("share", listed=listed, members=members),
+         countries[countries["sovereign"] & (countries["region"] == region)])
+        for region, names, listed, members in zip(
+            regions.index, regions[f"region_{language}"], regions["listed"], regions["members"],
+            strict=True,
+        )
+    ]  # fmt: skip
+    outside = countries[~countries["sovereign"] & (countries["listed_by"] != "")]
+    if len(outside):
+        bands.append((say("not_members"), "", outside))
+    sentence = _regions_title(page, regions, ids)
+    keys = [
+        Key(mark, say("key", label=label, n=int((countries["listed_by"] == name).sum())))
+        for name, (label, mark) in groups.items()
+        if name
+    ] + [Key(groups[""][1], groups[""][0])]
+    unplaced = {each: len(spread.open_entries(tables, each)) for each in ids}
+    parts = [
+        say("open_part", n=n, name=page.organization(each)) for each, n in unplaced.items() if n
+    ]
+    columns = ["country", "name_en", "name_zh", "sovereign", "region_en", "listed_by"]
+    return page.figure(
+        title=sentence,
+        subtitle=say("subtitle", n=int(tables.countries["sovereign"].sum())),
+        note=say("open", parts=page.names(parts)) if parts else "",
+        source=page.source(ids),
+        alt=say("alt", title=sentence, rows="; ".join(
+            _band_words(page, *band) for band in bands
+        )),
+        caption=say("caption"),
+        table=countries.loc[countries["sovereign"] | (countries["listed_by"] != ""), columns]
+        .reset_index(drop=True),
+        draw=lambda canvas: _draw_bands(canvas, page, bands, groups, keys),
+        own_title=title,
+        ax=ax,
+    )  # fmt: skip
+
+
+def shared_groups(
+    page: Page, full: pd.DataFrame, ids: Sequence[str]
+) -> dict[str, tuple[str, Mark]]:
+    """Words and mark of countries that several list, only one, or none.
+
+    Parameters
+    ----------
+    page : of the figure; its words name the groups
+    full : rows of the internationals to count
+    ids : the internationals
+
+    Returns
+    -------
+    dict by ``"several"``, each identifier and ``""``, in the order of the legend.
+    """
+    say, hues = page.say, page.hues(ids)
+    groups = {}
+    if len(ids) > 1:
+        several = say("several" if len(ids) == 2 else "several_more")
+        groups["several"] = (several, Mark(SEVERAL))
+    for each in ids:
+        name = page.organization(each)
+        groups[each] = (say("only" if len(ids) > 1 else "alone", name=name), Mark(hues[each]))
+    groups[""] = (say("neither" if len(ids) > 1 else "not_listed"), Mark(LAND))
+    return groups
+
+
+def _regions_title(page: Page, regions: pd.DataFrame, ids: Sequence[str]) -> str:
+    """The regions of the largest and the smallest share of members listed."""
+    say = page.say
+    shares = regions["listed"] / regions["members"]
+    high, low = regions.iloc[int(shares.argmax())], regions.iloc[int(shares.argmin())]
+    several = len(ids) > 1
+    name = say("the_several", k=len(ids)) if several else page.organization(ids[0])
+    if not high["listed"]:
+        return say("title_none", name=name)
+    key = "title_zero" if not low["listed"] else "title_several" if several else "title_one"
+    return say(
+        key, name=name, k=len(ids),
+        high=int(high["listed"]), high_all=int(high["members"]), high_of=say(f"of_{high.name}"),
+        low=int(low["listed"]), low_all=int(low["members"]), low_of=say(f"of_{low.name}"),
+    )  # fmt: skip
+
+
+def _band_words(page: Page, region: str, share: str, countries: pd.DataFrame) -> str:
+    """A band in words, for the alt text."""
+    listed = page.countries(countries.loc[countries["listed_by"] != "", "country"])
+    key = "row" if listed else "row_none"
+    return page.say(key, region=region, share=share, names=page.names(listed))
+
+
+def _draw_bands(
+    canvas: Canvas,
+    page: Page,
+    bands: Sequence[tuple[str, str, pd.DataFrame]],
+    groups: Mapping[str, tuple[str, Mark]],
+    keys: Sequence[Key],
+) -> float:
+    """Draw the legend, and the bands below each other: squares, and the names of the coloured."""
+    pitch = min(3.2, canvas.width / 27)
+    across = int(canvas.width / pitch + 1e-6)
+    order = {name: place for place, name in enumerate(groups)}
+    y = legend(canvas, 0, 0, keys, size=pitch - 0.4) + 3.0
+    for region, share, countries in bands:
+        title = canvas.wide(region, weight="bold") + 1.5
+        canvas.text(0, y + 2.4, region, weight="bold")
+        canvas.text(title, y + 2.4, share, colour=MUTED)
+        y += 3.6
+        listed = countries["listed_by"]
+        for number, name in enumerate(sorted(listed, key=order.__getitem__)):
+            row, column = divmod(number, across)
+            canvas.rectangle(
+                column * pitch, y + row * pitch, pitch - 0.4, pitch - 0.4,
+                facecolor=groups[name][1].face,
+            )  # fmt: skip
+        y += -(-len(countries) // across) * pitch + 0.2
+        named = [
+            (name, readable(groups[group][1].face))
+            for group in groups
+            if group
+            for name in page.countries(countries.loc[listed == group, "country"])
+        ]
+        y = _coloured_names(canvas, y, named)
+        y += 2.2
+    return y - 2.2
+
+
+def _coloured_names(canvas: Canvas, y: float, named: Sequence[tuple[str, str]]) -> float:
+    """Set names behind each other, each in its colour; the lower edge."""
+    size, x = 6.5, 0.0
+    comma = "、" if canvas.language == "zh" else ", "
+    for number, (name, colour) in enumerate(named):
+        written = name + (comma if number < len(named) - 1 else "")
+        wide = canvas.wide(written, size=size)
+        if x and x + canvas.wide(written.rstrip(), size=size) > canvas.width:
+            x, y = 0.0, y + line_height(size)
+        canvas.text(x, y + 0.77 * line_height(size), written.rstrip(), size=size, colour=colour)
+        x += wide
+    return y + (line_height(size) if named else 0.0)
 
 
 def sensitivity(
@@ -54,7 +428,7 @@ def sensitivity(
     language, width, title, colours : see `internationals.figures`
     """
     page = Page("sensitivity", tables, language=language, width=width, colours=colours)
-    say, ids = page.say, _chosen(page, organization_ids, 2)[:2]
+    say, ids = page.say, chosen(page, organization_ids, 2)[:2]
     counts = spread.sensitivity(tables, ids)
     if not counts.loc["as_listed"].any():
         raise page.error("no_list", name=page.organization(ids[0]))

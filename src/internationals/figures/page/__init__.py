@@ -44,6 +44,7 @@ from internationals.figures.page.style import (
     RULE,
     SEVERAL,
     applied,
+    readable,
     tint,
     use_style,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "line_height",
     "listing",
     "number",
+    "readable",
     "tint",
     "use_style",
 ]

@@ -147,20 +147,20 @@ class Canvas:
     ) -> Rectangle:
         """A rectangle from its upper left corner; keywords as matplotlib's `Rectangle`."""
         patch = Rectangle((self.left + x, self.top + y), width, height, **{"lw": 0, **kwargs})
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)
         return patch
 
     def circle(self, x: float, y: float, radius: float, **kwargs: Any) -> Circle:
         """A circle around a place; keywords as matplotlib's `Circle`."""
         patch = Circle((self.left + x, self.top + y), radius, **{"lw": 0, **kwargs})
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)
         return patch
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **kwargs: Any) -> Line2D:
         """A line through places; keywords as matplotlib's `Line2D`."""
         style = {"color": RULE, "lw": 0.6, "solid_capstyle": "butt", **kwargs}
         line = Line2D([self.left + x for x in xs], [self.top + y for y in ys], **style)
-        self.axes.add_line(line)
+        self.axes.add_artist(line)
         return line
 
     def inset(self, x: float, y: float, width: float, height: float, **kwargs: Any) -> Axes:

@@ -221,6 +221,11 @@ class Page:
         """Whether the figure is for a column."""
         return self.width == "column"
 
+    @property
+    def canvas_width(self) -> float:
+        """Width to draw on, in millimetres."""
+        return WIDTHS[self.width] - 2 * _MARGIN
+
     def error(self, key: str, **values: Any) -> FigureError:
         """The reason, in words of words.toml, why there is no figure; to be raised."""
         return FigureError(self.say(key, **values).replace(JOINER, ""))
@@ -237,6 +242,13 @@ class Page:
             if isinstance(row.get(column), str) and row[column]:
                 return str(row[column])
         return organization_id
+
+    def status(self, status: str) -> str:
+        """What members of a status are called, in the plural: "former sections", 前支部."""
+        say = _say(self.language, "status")
+        current = status.removeprefix("former_")
+        words = say(current) if current in say else say("full")
+        return words if status == current else say("former", status=words)
 
     @cached_property
     def _countries(self) -> dict[str, str]:

@@ -44,7 +44,7 @@ def png(picture: Picture, dpi: int = PRINT_DPI) -> bytes:
         picture.dpi = before
     image = Image.fromarray(drawn).convert("RGB")
     stream = io.BytesIO()
-    _with_palette(image).save(stream, "PNG", compress_level=9, dpi=(dpi, dpi))
+    _with_palette(image).save(stream, "PNG", compress_level=6, dpi=(dpi, dpi))
     return stream.getvalue()
 
 

@@ -12,11 +12,13 @@ from typing import Any
 
 import matplotlib
 import matplotlib.style
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
+from numpy.typing import NDArray
 
 from internationals.analysis.wording import Language
 
@@ -166,3 +168,18 @@ def tint(colour: str, strength: float) -> str:
     """A colour mixed with white; at strength 1 the colour itself, at 0 white."""
     red, green, blue = (1 - strength * (1 - channel) for channel in to_rgb(colour))
     return to_hex((red, green, blue))
+
+
+def readable(colour: str) -> str:
+    """A colour dark enough for type on white: contrast of at least 4.5 to 1."""
+    channels = np.array(to_rgb(colour))
+    while 1.05 / (_luminance(channels) + 0.05) < 4.5:
+        channels = channels * 0.95
+    red, green, blue = channels
+    return to_hex((red, green, blue))
+
+
+def _luminance(channels: NDArray[np.float64]) -> float:
+    """Relative luminance of red, green and blue, as WCAG 2 defines it."""
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))

@@ -1,0 +1,478 @@
+"""Maps of countries: those of one international, those that several share, the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from internationals.analysis import spread
+from internationals.figures.page import (
+    INK,
+    LAND,
+    Canvas,
+    Figure,
+    Key,
+    Language,
+    Mark,
+    Page,
+    Width,
+    legend,
+    line_height,
+    tint,
+)
+from internationals.figures.page.map import circled, crowd, draw_frame, draw_map, sheet, world_height
+from internationals.figures.spread import chosen, shared_groups
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from matplotlib.axes import Axes
+
+    from internationals.tables.schema import Tables
+
+_INSET = 80.0, 62.0
+"""Width and height of the enlarged part at page width, in millimetres."""
+
+
+class _Group(NamedTuple):
+    """Countries that look alike.
+
+    Attributes
+    ----------
+    label : in the legend
+    mark : how they look
+    names : lists of names beside the map, by their heading
+    """
+
+    label: str
+    mark: Mark
+    names: Mapping[str, Sequence[str]] = {}
+
+
+def overlap_map(
+    tables: Tables,
+    *organization_ids: str,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Map of the countries in which only one of some internationals has full members, or several.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_ids : internationals; the two with the most countries if none is given
+    language, width, title, colours, ax : see `internationals.figures`
+    """
+    page = Page("overlap_map", tables, language=language, width=width, colours=colours)
+    say, ids = page.say, chosen(page, organization_ids, 2)
+    full = spread.full_members(spread.territories(tables, ids))
+    present = full["organization_id"].nunique()
+    if present < 2:
+        raise page.error("too_few", n=present)
+    listed = spread.shared(full, ids)
+    looks = shared_groups(page, full, ids)
+    nothing = looks.pop("")
+    groups = []
+    for name, (label, mark) in looks.items():
+        codes = listed.index[listed == name]
+        key = say("key", label=label, n=len(codes))
+        groups.append(_Group(key, mark, {key: page.countries(codes)}))
+    unplaced = {each: len(spread.open_entries(tables, each)) for each in ids}
+    empty = say("nothing_open") if any(unplaced.values()) else nothing[0]
+    fills = {str(code): looks[name][1] for code, name in listed.items()}
+    several = int((listed == "several").sum())
+    if len(ids) == 2:
+        sentence = say(
+            "title", n=several,
+            first=page.organization(ids[0]), a=int((listed == ids[0]).sum()),
+            second=page.organization(ids[1]), b=int((listed == ids[1]).sum()),
+        )  # fmt: skip
+    else:
+        sentence = say("title_more", n=several, k=len(ids))
+    doubtful = full[~full["certain"]]
+    notes = [
+        say("uncertain", name=page.organization(str(each)), places=page.countries(set(rows["country"])))
+        for each, rows in doubtful.groupby("organization_id", sort=False)
+    ]
+    notes += [say("open", name=page.organization(each), n=n) for each, n in unplaced.items() if n]
+    names = full.drop_duplicates("country")[["country", "name_en", "name_zh", "region_en"]]
+    return _map_figure(
+        page, fills, groups, Key(nothing[1], empty), sentence,
+        subtitle=say("subtitle", names=[page.organization(each) for each in ids]),
+        notes=notes,
+        source=page.source(ids, "natural_earth"),
+        table=names.merge(listed.rename_axis("country").reset_index()).sort_values("country"),
+        own_title=title,
+        ax=ax,
+    )  # fmt: skip
+
+
+def membership_map(
+    tables: Tables,
+    organization_id: str | None = None,
+    *,
+    countries: Iterable[str] | pd.Series[Any] | None = None,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Map of the countries in which an international has members, or of your own countries.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international; may be left out where only one has members, or with
+        `countries`
+    countries : with an international: only these. Without: your own, as codes (ISO 3166-1) or as a
+        Series of numbers, words or truth values indexed by code
+    language, width, title, colours, ax : see `internationals.figures`; the colour of your own
+        countries is that of the key ``"countries"``
+    """
+    page = Page("membership_map", tables, language=language, width=width, colours=colours)
+    if countries is not None and (organization_id is None or isinstance(countries, pd.Series)):
+        return _own_map(page, countries, title, ax)
+    if organization_id is None:
+        known = spread.largest(tables, 7)
+        if len(known) > 1:
+            raise page.error("which", known=known)
+        organization_id = known[0] if known else None
+    ids = chosen(page, (organization_id,) if organization_id else (), 1)
+    name, hue = page.organization(ids[0]), page.hues(ids)[ids[0]]
+    rows = spread.territories(tables, ids)
+    unplaced = spread.open_entries(tables, ids[0])
+    entries = tables.sections[tables.sections["organization_id"] == ids[0]]
+    if entries.empty:
+        raise page.error("no_list", name=name)
+    if rows.empty:
+        raise page.error("no_country", name=name, n=len(entries))
+    if countries is not None:
+        rows = rows[rows["country"].isin(_codes(page, countries))]
+        if rows.empty:
+            raise page.error("not_there", name=name)
+    tiers = _tiers(rows)
+    groups, fills = _tier_groups(page, tiers, hue)
+    now = entries[entries["tier"] != "former"]
+    sentence = _membership_title(page, name, tiers, len(unplaced), len(now))
+    say = page.say
+    doubtful = sorted(set(rows.loc[~rows["certain"], "country"]))
+    notes = [say("uncertain", places=page.countries(doubtful))] if doubtful else []
+    notes += _lower_tiers(page, rows, tiers)
+    if len(unplaced):
+        notes.append(say("open", n=len(unplaced)))
+    if entries["no_territory"].any():
+        notes.append(say("no_territory", n=int(entries["no_territory"].sum())))
+    nothing = say("nothing_open", n=len(unplaced)) if len(unplaced) else say("nothing")
+    subtitle = say("subtitle", n=len(entries)) if countries is None else say("subtitle_subset")
+    return _map_figure(
+        page, fills, groups, Key(Mark(LAND), nothing), sentence,
+        subtitle=subtitle,
+        notes=notes,
+        source=page.source(ids, "natural_earth"),
+        table=tiers.reset_index(drop=True),
+        own_title=title,
+        ax=ax,
+    )  # fmt: skip
+
+
+def _tiers(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per country: the highest tier of its entries, ``"dissolved"`` below all others."""
+    order = ["full", "partial", "former", "dissolved"]
+    found = rows.assign(tier=rows["tier"].astype(str).mask(rows["stands_for"].notna(), "dissolved"))
+    found["place"] = found["tier"].map(order.index)
+    found = found.sort_values(["place", "country"], kind="stable")
+    # All entries of a country must be certain for it to be.
+    top = found.groupby("country")["place"].transform("min") == found["place"]
+    certain = found[top].groupby("country")["certain"].any()
+    first = found.drop_duplicates("country").drop(columns="certain")
+    entries = found.groupby("country")["section_id"].nunique().rename("entries")
+    first = first.merge(certain, on="country").merge(entries, on="country")
+    columns = ["country", "name_en", "name_zh", "region", "region_en", "tier", "status"]
+    return first[[*columns, "stands_for", "entries", "certain"]]
+
+
+def _lower_tiers(page: Page, rows: pd.DataFrame, tiers: pd.DataFrame) -> list[str]:
+    """Entries of a lower tier in countries that are drawn for a higher one, as sentences."""
+    drawn = dict(zip(tiers["country"], tiers["tier"], strict=True))
+    lower = rows[rows["stands_for"].isna() & (rows["tier"] != rows["country"].map(drawn))]
+    return [
+        page.say("also", status=_capital(page.status(str(status))), places=page.countries(codes))
+        for status, codes in lower.astype({"status": str}).groupby("status")["country"].unique().items()
+    ]
+
+
+def _tier_groups(
+    page: Page, tiers: pd.DataFrame, hue: str
+) -> tuple[list[_Group], dict[str, Mark]]:
+    """Groups of the legend, and how each country looks."""
+    marks = {
+        "full": Mark(hue),
+        "partial": Mark(tint(hue, 0.3), hue, width=0.9),
+        "former": Mark(LAND, hue, width=0.9, dashed=True),
+        "dissolved": Mark(LAND, INK, width=0.7, dashed=True),
+    }
+    groups = []
+    for tier, rows in tiers.groupby("tier", sort=False):
+        statuses = [page.status(each) for each in dict.fromkeys(rows["status"].astype(str))]
+        words = page.say("dissolved") if tier == "dissolved" else page.names(statuses)
+        label = page.say("tier", status=words, n=len(rows))
+        names = {label: _marked(page, rows)} if tier != "full" else _by_region(page, rows)
+        groups.append(_Group(label, marks[str(tier)], names))
+    looks = [marks[tier] for tier in tiers["tier"]]
+    return groups, dict(zip(tiers["country"], looks, strict=True))
+
+
+def _by_region(page: Page, rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Names of countries by region, the region of most countries first."""
+    frame = page.tables.countries.drop_duplicates("region").set_index("region")
+    names = frame[f"region_{page.language}"]
+    sizes = rows["region"].value_counts()
+    return {
+        page.say("region", region=str(names.loc[str(region)]), n=int(size)): _marked(
+            page, rows[rows["region"] == region]
+        )
+        for region, size in sizes.items()
+    }
+
+
+def _marked(page: Page, rows: pd.DataFrame) -> list[str]:
+    """Names of countries, those that are not certain with a question mark."""
+    doubtful = {page.country(code) for code in rows.loc[~rows["certain"], "country"]}
+    return [f"{name}?" if name in doubtful else name for name in page.countries(rows["country"])]
+
+
+def _membership_title(
+    page: Page, name: str, tiers: pd.DataFrame, unplaced: int, entries: int
+) -> str:
+    """How many countries, in which region most; or how many entries are not placed."""
+    say, top = page.say, tiers.iloc[0]["tier"]
+    shown = tiers[tiers["tier"] == top]
+    statuses = shown["status"].astype(str).unique()
+    status = page.status(statuses[0] if len(statuses) == 1 else "full")
+    n = len(shown)
+    if unplaced:
+        return say("title_open", name=name, status=status, n=n, open=unplaced, entries=entries)
+    if top in ("former", "dissolved"):
+        words = say("dissolved") if top == "dissolved" else status
+        return say("title_past", name=name, status=words, n=n)
+    if n == 1:
+        country = page.country(shown["country"].iloc[0])
+        return say("title_one", name=name, status=status, country=country)
+    sizes = shown["region"].value_counts()
+    regions = page.tables.countries.drop_duplicates("region").set_index("region")
+    region = regions.at[sizes.index[0], f"region_{page.language}"]
+    k = int(sizes.iloc[0])
+    if page.language == "en" and region == "Americas":
+        region = "the Americas"
+    key = "title_all" if k == n else "title" if k * 3 > n else "title_spread"
+    return say(key, name=name, status=status, n=n, k=k, region=region)
+
+
+# --------------------------------------------------------------------------------------------
+# The user's own countries
+# --------------------------------------------------------------------------------------------
+
+
+def _codes(page: Page, countries: Iterable[str]) -> list[str]:
+    """Codes of countries, of two or three letters, as codes of two."""
+    frame = page.tables.countries
+    two = {**dict(zip(frame["iso3"], frame["country"], strict=True))}
+    two |= {code: code for code in frame["country"]}
+    for code in countries:
+        if code not in two:
+            raise page.error("no_code", code=repr(code))
+    return [two[code] for code in countries]
+
+
+def _own_map(
+    page: Page, countries: Iterable[str] | pd.Series[Any], title: str | None, ax: Axes | None
+) -> Figure:
+    """A map of countries that the user chose, or of values by country."""
+    if isinstance(countries, pd.Series):
+        values = countries[~countries.index.duplicated()].dropna()
+        values.index = pd.Index(_codes(page, values.index))
+        what = str(countries.name or page.say("values"))
+    else:
+        codes = list(dict.fromkeys(_codes(page, list(countries))))
+        values = pd.Series(True, index=pd.Index(codes))
+        what = page.say("selected")
+    hue = page.hues(["countries"])["countries"]
+    classes, marks = _classes(values, hue, page.say("selected"))
+    fills = {str(code): marks[label] for code, label in classes.items()}
+    groups = []
+    for label, mark in marks.items():
+        codes = list(classes.index[classes == label])
+        key = page.say("region", region=label, n=len(codes))
+        groups.append(_Group(key, mark, {key: page.countries(codes)}))
+    table = page.tables.countries[["country", "name_en", "name_zh"]]
+    table = table.merge(values.rename("value").rename_axis("country").reset_index(), on="country")
+    return _map_figure(
+        page, fills, groups, Key(Mark(LAND), page.say("no_value")),
+        page.say("title_own", n=len(fills)),
+        subtitle=page.say("subtitle_own", what=what),
+        notes=[],
+        source=page.source([], "natural_earth"),
+        table=table,
+        own_title=title,
+        ax=ax,
+    )  # fmt: skip
+
+
+def _classes(
+    values: pd.Series[Any], hue: str, selected: str
+) -> tuple[pd.Series[str], dict[str, Mark]]:
+    """A class for each value, and how each class looks: five steps of numbers, hues of words."""
+    from matplotlib.ticker import MaxNLocator
+
+    from internationals.figures.page.style import HUES
+
+    if pd.api.types.is_bool_dtype(values):
+        return values[values].map(lambda _: selected), {selected: Mark(hue)}
+    if not pd.api.types.is_numeric_dtype(values):
+        words = values.astype(str)
+        labels = sorted(words.unique())
+        return words, {
+            label: Mark(HUES[number % len(HUES)]) for number, label in enumerate(labels)
+        }
+    numbers = values.astype(float)
+    edges = MaxNLocator(5).tick_values(float(numbers.min()), float(numbers.max()))
+    places = np.clip(np.digitize(numbers, edges[1:-1]), 0, len(edges) - 2)
+    labels = [f"{low:g}–{high:g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    steps = np.linspace(0.25, 1.0, len(labels))
+    marks = {label: Mark(tint(hue, step)) for label, step in zip(labels, steps, strict=True)}
+    found = pd.Series([labels[place] for place in places], index=values.index)
+    return found, {label: mark for label, mark in marks.items() if (found == label).any()}
+
+
+def geo(tables: Tables) -> gpd.GeoDataFrame:
+    """Outlines of all countries, with the number of internationals that have full members there.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+
+    Returns
+    -------
+    GeoDataFrame indexed by country (ISO 3166-1, EPSG:4326): iso3, name_en, name_zh, sovereign,
+    region_en, subregion_en, n_internationals, internationals (their identifiers, separated by
+    semicolons; "" for none), geometry.
+    """
+    from internationals.places import outlines
+
+    full = spread.full_members(spread.territories(tables))
+    once = full.drop_duplicates(["organization_id", "country"])
+    names = once.groupby("country")["organization_id"].agg(";".join)
+    columns = ["iso3", "name_en", "name_zh", "sovereign", "region_en", "subregion_en"]
+    frame = tables.countries.set_index("country")[columns]
+    found = outlines.countries()[["geometry"]].join(frame, how="inner").rename_axis("country")
+    found["internationals"] = names.reindex(found.index).fillna("")
+    found["n_internationals"] = once.groupby("country").size().reindex(found.index, fill_value=0)
+    return found[[*columns, "n_internationals", "internationals", "geometry"]]
+
+
+# --------------------------------------------------------------------------------------------
+# The page of a map
+# --------------------------------------------------------------------------------------------
+
+
+def _map_figure(
+    page: Page,
+    fills: Mapping[str, Mark],
+    groups: Sequence[_Group],
+    nothing: Key,
+    sentence: str,
+    *,
+    subtitle: str,
+    notes: Sequence[str],
+    source: str,
+    table: pd.DataFrame,
+    own_title: str | None,
+    ax: Axes | None,
+) -> Figure:
+    """A map of the world with its legend, a crowded part enlarged, and the names of countries."""
+    world = sheet("world", page.canvas_width, world_height(page.canvas_width))
+    if not any(code in world.shapes for code in fills):
+        raise page.error("no_outline", codes=sorted(fills))
+    enlarged = crowd(fills, sheet("world", 179.0, world_height(179.0)))
+    inset = sheet(enlarged, *_INSET) if enlarged else None
+    circles = circled(fills, world, inset) or inset and circled(fills, inset, None)
+    projection = page.say("projection_two" if inset else "projection")
+    keys = [*(Key(group.mark, _capital(group.label)) for group in groups), nothing]
+    keys[-1] = Key(nothing.mark, _capital(nothing.label))
+    lists = {_capital(key): names for group in groups for key, names in group.names.items()}
+    words = "; ".join(
+        page.say("map_group", label=label, names=page.names(names))
+        for label, names in lists.items()
+    )
+    return page.figure(
+        title=sentence,
+        subtitle=subtitle,
+        note=page.sentences(*notes, page.say("circle") if circles else "", projection),
+        source=source,
+        alt=page.say("map_alt", title=sentence, groups=words),
+        caption=page.say("caption") if "caption" in page.say else "",
+        table=table.reset_index(drop=True),
+        draw=lambda canvas: _draw_page(canvas, fills, keys, lists, enlarged),
+        own_title=own_title,
+        ax=ax,
+    )
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+def _draw_page(
+    canvas: Canvas,
+    fills: Mapping[str, Mark],
+    keys: Sequence[Key],
+    lists: Mapping[str, Sequence[str]],
+    enlarged: str,
+) -> float:
+    """The world, its legend in the Pacific or below, the enlarged part, and the names."""
+    world = sheet("world", canvas.width, world_height(canvas.width))
+    inset = None
+    if enlarged:
+        wide = canvas.width if canvas.narrow else _INSET[0]
+        inset = sheet(enlarged, wide, wide * _INSET[1] / _INSET[0])
+    draw_map(canvas, world, 0, 0, fills, inset=inset)
+    if inset:
+        draw_frame(canvas, inset, world, 0, 0)
+    y = world.height + 2.0
+    if canvas.narrow:
+        y = legend(canvas, 0, y, keys) + 2.0
+    else:
+        _ocean_legend(canvas, world.height, keys)
+    if not inset:
+        return _names(canvas, 0, y, canvas.width, lists)
+    draw_map(canvas, inset, 0, y, fills)
+    canvas.rectangle(0, y, inset.width, inset.height, fill=False, edgecolor="#595959", lw=0.8, zorder=4)
+    if canvas.narrow:
+        return _names(canvas, 0, y + inset.height + 2.0, canvas.width, lists)
+    left = inset.width + 4.0
+    return max(y + inset.height, _names(canvas, left, y, canvas.width - left, lists))
+
+
+def _ocean_legend(canvas: Canvas, bottom: float, keys: Sequence[Key]) -> None:
+    """The legend in the South Pacific, its last line at the foot of the map."""
+    wide = canvas.width * 0.26
+    lines = sum(len(canvas.lines(key.label, wide - 4.0)) for key in keys)
+    height = lines * line_height(canvas.sizes.body) + (len(keys) - 1) * 0.6
+    legend(canvas, 0, bottom - height, keys, width=wide, stacked=True)
+
+
+def _names(
+    canvas: Canvas, x: float, y: float, width: float, lists: Mapping[str, Sequence[str]]
+) -> float:
+    """Lists of names below each other, each with its heading; the lower edge."""
+    comma = "、" if canvas.language == "zh" else ", "
+    for heading, names in lists.items():
+        y = canvas.heading(x, y, heading, width=width)
+        y = canvas.block(x, y, comma.join(names), width=width, names=True) + 1.2
+    return y - 1.2 if lists else y
