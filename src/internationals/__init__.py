@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from internationals.articles import Article, ArticleError, read, read_text
     from internationals.batch import build
     from internationals.explorer import explore
+    from internationals.figures.maps import geo
     from internationals.tables.preview import preview
     from internationals.tables.schema import TableError, Tables
     from internationals.tables.selection import select
@@ -34,6 +35,7 @@ __all__ = [
     "build",
     "explore",
     "figures",
+    "geo",
     "load",
     "preview",
     "read",
@@ -49,6 +51,7 @@ _HOMES = {
     "Tables": "tables.schema",
     "build": "batch",
     "explore": "explorer",
+    "geo": "figures.maps",
     "load": "tables.store",
     "preview": "tables.preview",
     "read": "articles",

@@ -29,8 +29,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from internationals.figures.entryism import host_foundings, ledger
     from internationals.figures.history import claims, damage, family_trees
+    from internationals.figures.maps import geo, membership_map, overlap_map
     from internationals.figures.page import Figure, FigureError, use_style
-    from internationals.figures.spread import sensitivity
+    from internationals.figures.spread import sensitivity, three_internationals, un_members
 
 REGISTRY: list[dict[str, Any]] = tomllib.loads(
     files(__package__).joinpath("figures.toml").read_text(encoding="utf-8")
@@ -39,6 +40,7 @@ REGISTRY: list[dict[str, Any]] = tomllib.loads(
 
 _HOMES = {
     **{name: "page" for name in ("Figure", "FigureError", "use_style")},
+    "geo": "maps",
     **{entry["name"]: entry["module"] for entry in REGISTRY},
 }
 
@@ -48,9 +50,14 @@ __all__ = [
     "claims",
     "damage",
     "family_trees",
+    "geo",
     "host_foundings",
     "ledger",
+    "membership_map",
+    "overlap_map",
     "sensitivity",
+    "three_internationals",
+    "un_members",
     "use_style",
 ]
 
