@@ -20,7 +20,7 @@ def tables():
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("draw", [claims, family_trees, damage])
 def test_figures_of_the_included_articles(tables, draw, language, width):
-    assert draw(tables, language=language, width=width).contents()["png"]
+    assert draw(tables, language=language, width=width).figure.axes
 
 
 @pytest.mark.parametrize("draw", [claims, family_trees, damage])

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from internationals.figures.history import claims, damage, family_trees
     from internationals.figures.maps import geo, membership_map, overlap_map
     from internationals.figures.page import Figure, FigureError, use_style
+    from internationals.figures.recovery import alignment_strip, evidence_worth, reliability
     from internationals.figures.spread import sensitivity, three_internationals, un_members
 
 REGISTRY: list[dict[str, Any]] = tomllib.loads(
@@ -47,14 +48,17 @@ _HOMES = {
 __all__ = [
     "Figure",
     "FigureError",
+    "alignment_strip",
     "claims",
     "damage",
+    "evidence_worth",
     "family_trees",
     "geo",
     "host_foundings",
     "ledger",
     "membership_map",
     "overlap_map",
+    "reliability",
     "sensitivity",
     "three_internationals",
     "un_members",

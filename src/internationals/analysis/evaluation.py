@@ -1,0 +1,394 @@
+"""How well recovery works: the numbers behind notebook 02.
+
+A labelled list is one whose territories are known from elsewhere. Recovery is run without them, and
+every entry is compared with the truth (see `internationals.places.evaluation`). An entry is
+*answered* if a territory is believed; an answer is *right* if its countries are the true ones. The
+included articles were seen while the method was designed: what is measured on them is no promise
+for others.
+
+`recovered` measures the same from the tables alone, from the candidates that are worked out without
+the reference.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.stats import beta
+
+from internationals.articles.model import Link
+from internationals.places import gazetteer
+from internationals.places.evaluation import Labelled, evaluate, from_reference
+from internationals.places.evidence import BELIEF, Context, gather
+from internationals.places.recovery import DEFAULTS, Settings, read_list, sorted_parts
+from internationals.tables.schema import Tables
+
+KINDS = ("link", "host", "name", "list", "text", "order")
+"""Kinds of evidence that `worth` leaves out in turn."""
+
+DRAWS = 2000
+SEED = 20
+
+__all__ = [
+    "BELIEF", "KINDS", "Labelled", "by_evidence", "evaluate", "exact_interval", "from_reference",
+    "interval", "measures", "recovered", "reliability", "shuffled", "steps", "strip",
+    "with_false_links", "worth",
+]  # fmt: skip
+
+
+def measures(evaluated: pd.DataFrame) -> pd.DataFrame:
+    """The shares of entries that are answered and right, with their intervals.
+
+    Parameters
+    ----------
+    evaluated : see `places.evaluation.evaluate`
+
+    Returns
+    -------
+    DataFrame, one row per measure: part and n (numbers of entries), share, low, high (see
+    `interval`). The measures: answered, right (of the answers), most_probable_right, contained
+    (the truth is among the candidates), rests_on_order (of the answers)
+    """
+    answers = evaluated[evaluated["answered"]]
+    columns = {
+        "answered": evaluated["answered"],
+        "right": answers["right"],
+        "most_probable_right": evaluated["most_probable_right"],
+        "contained": evaluated["contained"],
+        "rests_on_order": answers["rests_on_order"],
+    }
+    rows = {
+        name: (int(values.sum()), len(values), float(values.mean()),
+               *interval(values, evaluated.loc[values.index, ["article", "list"]]))
+        for name, values in columns.items()
+    }  # fmt: skip
+    names = ["part", "n", "share", "low", "high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("measure")
+
+
+def interval(values: pd.Series[bool], lists: pd.DataFrame) -> tuple[float, float]:
+    """A 95 % interval of a share.
+
+    Entries of one list share its order and its author's habits, so whole lists are resampled
+    (bootstrap). Where the share is 0 or 1 that gives nothing; the interval is then the exact one
+    of independent entries.
+
+    Parameters
+    ----------
+    values : one per entry
+    lists : the columns that name each entry's list
+    """
+    if values.all() or not values.any():
+        return exact_interval(int(values.sum()), len(values))
+    grouped = values.astype(float).groupby([lists[name] for name in lists])
+    sums, sizes = grouped.sum().to_numpy(), grouped.size().to_numpy()
+    drawn = np.random.default_rng(SEED).integers(0, len(sums), size=(DRAWS, len(sums)))
+    shares = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
+    low, high = np.quantile(shares, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def exact_interval(part: int, n: int) -> tuple[float, float]:
+    """The exact 95 % interval of a share (Clopper and Pearson 1934); (0, 1) of no entries."""
+    low = float(beta.ppf(0.025, part, n - part + 1)) if part else 0.0
+    high = float(beta.ppf(0.975, part + 1, n - part)) if part < n else 1.0
+    return low, high
+
+
+def reliability(evaluated: pd.DataFrame) -> pd.DataFrame:
+    """Whether a probability means what it states, for each tenth.
+
+    Parameters
+    ----------
+    evaluated : see `places.evaluation.evaluate`, or `recovered`; entries of one flag count
+
+    Returns
+    -------
+    DataFrame, one row per tenth with entries: low, high (the tenth is [low, high), the last one
+    closed), entries, stated (mean of the highest probability), right (share whose most probable
+    territory is right), low_right, high_right (see `exact_interval`)
+    """
+    single = evaluated[evaluated["flags"] == 1]
+    tenth = (single["highest"] * 10).clip(upper=9.999).astype(int)
+    rows = []
+    for at, group in single.groupby(tenth):
+        part, n = int(group["most_probable_right"].sum()), len(group)
+        stated = float(group["highest"].mean())
+        bounds = (int(str(at)) / 10, (int(str(at)) + 1) / 10)
+        rows.append((*bounds, n, stated, part / n, *exact_interval(part, n)))
+    names = ["low", "high", "entries", "stated", "right", "low_right", "high_right"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def by_evidence(evaluated: pd.DataFrame) -> pd.DataFrame:
+    """What each kind of evidence answered.
+
+    Parameters
+    ----------
+    evaluated : see `places.evaluation.evaluate`
+
+    Returns
+    -------
+    DataFrame indexed by the strongest kind of the answer, most frequent first: answers, right
+    """
+    answers = evaluated[evaluated["answered"]]
+    kinds = answers["evidence"].str.split(";").str[0].rename("evidence")
+    counts = answers.groupby(kinds).agg(answers=("right", "size"), right=("right", "sum"))
+    return counts.astype(int).sort_values("answers", ascending=False, kind="stable")
+
+
+def worth(lists: Sequence[Labelled], context: Context | None = None) -> pd.DataFrame:
+    """What each kind of evidence is worth: recovery without it, and the baselines.
+
+    Parameters
+    ----------
+    lists : labelled lists
+    context : what was read beside the pages
+
+    Returns
+    -------
+    DataFrame indexed by way: ``all``; ``without_…`` for each kind of evidence and for the
+    knowledge of likely countries (``without_prior``), those that cost most first; then the
+    baselines ``words`` (of the entry alone), ``order_alone`` and ``prior_alone``. Columns:
+    entries, answered and right_answers (shares of entries; missing where a baseline gives no
+    answer), most_probable_right (missing for ``words``)
+    """
+    full = evaluate(lists, context=context)
+    ways = {f"without_{kind}": Settings(without=frozenset({kind})) for kind in KINDS}
+    ways["without_prior"] = Settings(prior="uniform")
+    rows = {way: _worth(evaluate(lists, settings, context)) for way, settings in ways.items()}
+    costs = pd.DataFrame.from_dict(rows, orient="index").sort_values(
+        ["answered", "most_probable_right"], kind="stable"
+    )
+    none = float("nan")
+    baselines = {
+        "words": (full["words_answered"].mean(), full["words_right"].mean(), none),
+        "order_alone": (none, none, full["order_right"].mean()),
+        "prior_alone": (none, none, full["prior_right"].mean()),
+    }
+    names = ["answered", "right_answers", "most_probable_right"]
+    table = pd.concat(
+        [
+            pd.DataFrame.from_dict({"all": _worth(full)}, orient="index"),
+            costs,
+            pd.DataFrame.from_dict(baselines, orient="index", columns=names),
+        ]
+    )
+    table.insert(0, "entries", len(full))
+    return table.rename_axis("way")
+
+
+def _worth(evaluated: pd.DataFrame) -> dict[str, float]:
+    return {
+        "answered": float(evaluated["answered"].mean()),
+        "right_answers": float(evaluated["right"].mean()),
+        "most_probable_right": float(evaluated["most_probable_right"].mean()),
+    }
+
+
+def steps(labelled: Labelled, line: int, top: int = 8) -> pd.DataFrame:
+    """How one entry is solved, step by step.
+
+    Parameters
+    ----------
+    labelled : an article
+    line : 1-based line of the entry; the first member on it counts
+    top : how many territories to show: the most probable by evidence alone or in the end
+
+    Returns
+    -------
+    DataFrame indexed by territory code, most probable first: name, and the probability after each
+    step: prior, similar_lists (the prior moved towards lists that this one resembles), evidence,
+    rest_of_list, order; true (whether it is one of the entry's territories)
+
+    Raises
+    ------
+    ValueError : the article has no member at that line
+    """
+    lines = [(each.entry.line_start, each.entry.line_end) for each in labelled.members]
+    at = next((n for n, (first, last) in enumerate(lines) if first <= line <= last), None)
+    if at is None:
+        name = labelled.article.article
+        raise ValueError(f"{name}: found no member at line {line}, expected one")
+    parts = sorted_parts(labelled.article, labelled.members)
+    own = [index for index, part in enumerate(parts) if part == parts[at]]
+    cues = gather(labelled.article, labelled.members)
+    pages = (labelled.article.title, labelled.article.article.replace("_", " "))
+    reading = read_list(
+        [labelled.members[index] for index in own], [cues[index] for index in own], pages,
+        settings=DEFAULTS,
+    )  # fmt: skip
+    within = own.index(at)
+    unit = next(row for row, unit in enumerate(reading.units) if within in unit.members)
+    territories = gazetteer.territories()
+    table = pd.DataFrame(
+        {
+            "name": [gazetteer.name(territory) for territory in territories],
+            "prior": reading.general_prior,
+            "similar_lists": reading.prior,
+            "evidence": reading.evidence[unit],
+            "rest_of_list": reading.without_order[unit],
+            "order": reading.with_order[unit],
+            "true": [territory in labelled.truths[at] for territory in territories],
+        },
+        index=pd.Index([territory.code for territory in territories], name="territory"),
+    )
+    best = table[["evidence", "order"]].max(axis=1).nlargest(top).index
+    return table.loc[best].sort_values("order", ascending=False)
+
+
+def recovered(tables: Tables) -> pd.DataFrame:
+    """Every entry whose territory the reference gives, beside what is worked out without it.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+
+    Returns
+    -------
+    DataFrame, one row per entry: section_id, article, list, truth, most_probable and answer (codes,
+    with semicolons), flags, highest (the highest probability), answered, right,
+    most_probable_right, contained
+    """
+    known = _known(tables)
+    known = known[known["evidence"].isin(["reference", "match"])]
+    truths = known.groupby("section_id")["code"].agg(set)
+    candidates = _with_codes(tables.candidates)
+    rows = []
+    sections = tables.sections[["section_id", "article", "list"]]
+    for key, article, number in sections.itertuples(index=False):
+        own = candidates[candidates["section_id"].eq(key)]
+        if key not in truths.index or own.empty:
+            continue
+        truth = truths[key]
+        own = own.sort_values("probability", ascending=False, kind="stable")
+        flags = max(1, round(float(own["probability"].sum())))
+        best, answer = set(own["code"].head(flags)), set(own["code"][own["probability"] >= BELIEF])
+        rows.append(
+            (key, article, number, truth, best, answer, flags, float(own["probability"].max()),
+             bool(answer), answer == truth, best == truth, truth <= set(own["code"]))
+        )  # fmt: skip
+    names = [
+        "section_id", "article", "list", "truth", "most_probable", "answer", "flags", "highest",
+        "answered", "right", "most_probable_right", "contained",
+    ]  # fmt: skip
+    found = pd.DataFrame(rows, columns=names)
+    for column in ("truth", "most_probable", "answer"):
+        found[column] = [";".join(sorted(each)) for each in found[column]]
+    return found
+
+
+def _known(tables: Tables) -> pd.DataFrame:
+    """The territories that are certain: stated by the page, or known from elsewhere."""
+    rows = tables.section_territories
+    known = rows["evidence"].isin(["flag", "stated", "reference", "match"])
+    return _with_codes(rows[known & rows["stands_for"].isna()])
+
+
+def _with_codes(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(code=rows["subdivision"].fillna(rows["country"]))
+
+
+def strip(tables: Tables, organization_id: str) -> pd.DataFrame:
+    """Where each entry of a list may stand in the alphabet of territories.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international; its full members are shown
+
+    Returns
+    -------
+    DataFrame, one row per entry and candidate, in the order of the list: section_id, line, code,
+    sort_name, rank (of that name among those of all territories, from 0), probability (without
+    the reference), is_truth (its territory is stated, or known from elsewhere)
+    """
+    sections = tables.sections
+    own = sections["organization_id"].eq(organization_id) & sections["tier"].eq("full")
+    rows = sections.loc[own, ["section_id"]].merge(_with_codes(tables.candidates), on="section_id")
+    names = sort_names()
+    ranks = {code: rank for rank, code in enumerate(names)}
+    truths = set(_known(tables)[["section_id", "code"]].itertuples(index=False, name=None))
+    rows = rows[rows["code"].isin(list(names))].rename(columns={"line_start": "line"})
+    pairs = rows[["section_id", "code"]].itertuples(index=False, name=None)
+    rows = rows.assign(
+        sort_name=rows["code"].map(names),
+        rank=rows["code"].map(ranks),
+        is_truth=[pair in truths for pair in pairs],
+    )
+    kept = ["section_id", "line", "code", "sort_name", "rank", "probability", "is_truth"]
+    return rows[kept].reset_index(drop=True)
+
+
+def sort_names() -> dict[str, str]:
+    """The English name that each territory is sorted by, by its code, in alphabetical order."""
+    names = {each.code: gazetteer.english_sort_names(each)[0] for each in gazetteer.territories()}
+    return dict(sorted(names.items(), key=lambda item: gazetteer.sort_key(item[1])))
+
+
+def shuffled(labelled: Labelled, seed: int) -> Labelled:
+    """The same list, its members in random order; those under one flag stay together.
+
+    Parameters
+    ----------
+    labelled : the lists of a page
+    seed : of the random order
+    """
+    parts: dict[tuple[int, int], list[list[int]]] = {}
+    for index, part in enumerate(sorted_parts(labelled.article, labelled.members)):
+        units = parts.setdefault(part, [])
+        if labelled.members[index].continues and units:
+            units[-1].append(index)
+        else:
+            units.append([index])
+    chance = random.Random(seed)
+    order = [
+        index
+        for units in parts.values()
+        for unit in chance.sample(units, len(units))
+        for index in unit
+    ]
+    return labelled._replace(
+        members=tuple(labelled.members[index] for index in order),
+        truths=tuple(labelled.truths[index] for index in order),
+    )
+
+
+def with_false_links(labelled: Labelled, share: float, seed: int) -> Labelled:
+    """The same list, with some links leading to a page of another country.
+
+    Parameters
+    ----------
+    labelled : the lists of a page
+    share : of the members whose link is replaced, in [0, 1]
+    seed : of the random choice
+    """
+    chance = random.Random(seed)
+    countries = [each for each in gazetteer.territories() if not each.subdivision]
+    members = []
+    for member in labelled.members:
+        if chance.random() < share:
+            title = f"{member.name} ({gazetteer.name(chance.choice(countries), 'zh')})"
+            line = member.entry.line_start
+            link = Link(member.name, title, "article", title, False, line, line, 0, 0)
+            member = member._replace(link=link)
+        members.append(member)
+    return labelled._replace(members=tuple(members))
+
+
+def together(lists: Iterable[Labelled], settings: Settings = DEFAULTS) -> pd.Series[float]:
+    """The measures of some lists in one row, to be put beside those of others.
+
+    Parameters
+    ----------
+    lists : labelled lists
+    settings : what recovery may use
+    """
+    found = evaluate(lists, settings)
+    row = measures(found)["share"].to_dict()
+    open_ones = found.loc[~found["answered"], "candidates"]
+    median = float(open_ones.median()) if len(open_ones) else float("nan")
+    return pd.Series({"entries": float(len(found)), **row, "candidates_of_open": median})

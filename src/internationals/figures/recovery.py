@@ -1,0 +1,335 @@
+"""How well lost territories are recovered: the strip of a list, what evidence is worth, reliability."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_hex
+
+from internationals.analysis import evaluation
+from internationals.figures.page import (
+    INK,
+    MUTED,
+    RULE,
+    Canvas,
+    Cell,
+    Column,
+    Figure,
+    Label,
+    Language,
+    Page,
+    Width,
+    grid,
+    line_height,
+    tint,
+)
+from internationals.places.gazetteer import sort_key
+
+if TYPE_CHECKING:
+    from internationals.tables.schema import Tables
+
+_KEY = (0.02, 0.1, 0.3, 0.6, 1.0)
+"""Probabilities in the key to the shade."""
+
+
+def alignment_strip(
+    tables: Tables,
+    organization_id: str | None = None,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Where each entry of a list may be in the alphabet of territories, without the reference.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international; that with the most candidates if not given
+    language, width, title, colours, ax : see `internationals.figures`
+    """
+    page = Page("alignment_strip", tables, language=language, width=width, colours=colours)
+    say, key = page.say, _with_candidates(page, organization_id)
+    cells = evaluation.strip(tables, key)
+    if cells.empty:
+        raise page.error("none", name=page.organization(key))
+    sections = tables.sections.set_index("section_id")
+    entries = list(dict.fromkeys(cells["section_id"]))
+    rows = {entry: number for number, entry in enumerate(entries)}
+    cells = cells.assign(row=cells["section_id"].map(rows))
+    names = evaluation.sort_names()
+    shade = _shades(page.hues([key])[key])
+    in_order = sections.loc[entries, "sorted_probability"].max()
+
+    def draw(canvas: Canvas) -> float:
+        left, step = (31.0, 2.7) if page.narrow else (50.0, 3.3)
+        unit = (canvas.width - left) / len(names)
+        y = _shade_key(canvas, page, shade) + 2.0
+        top = y + line_height(canvas.sizes.small)
+        _initials(canvas, list(names.values()), left, unit, y, top + step * len(entries))
+        for number, entry in enumerate(entries):
+            middle = top + (number + 0.5) * step
+            line = str(sections.at[entry, "line_start"])
+            canvas.text(5.0, middle, line, size=6.0, colour=MUTED, ha="right", va="middle")
+            name = _entry_name(sections.loc[entry], page)
+            canvas.text(6.5, middle, _short(canvas, name, left - 8.0), size=6.5, va="middle")
+            canvas.line([left, canvas.width], [middle + step / 2] * 2, color=RULE, lw=0.2, zorder=0)
+        for cell in cells.to_dict("records"):
+            x, middle = left + cell["rank"] * unit, top + (cell["row"] + 0.5) * step
+            canvas.rectangle(x, middle - step / 2, unit, step, facecolor=shade(cell["probability"]))
+            if cell["is_truth"]:
+                canvas.circle(x + unit / 2, middle, 0.42 * step, facecolor="none", edgecolor=INK,
+                              lw=0.8, zorder=4)  # fmt: skip
+        return top + step * len(entries) + 0.5
+
+    best = cells[cells["is_truth"]].groupby("section_id")["probability"].max()
+    half = int((best >= 0.5).sum())
+    known = bool(cells["is_truth"].any())
+    order = "" if pd.isna(in_order) else "_sorted" if in_order >= 0.5 else "_unsorted"
+    headline = say(f"title{order}", n=len(entries), name=page.organization(key))
+    return page.figure(
+        title=headline,
+        subtitle=page.sentences(
+            say("subtitle"), say("half", part=half, n=len(best)) if known else ""
+        ),
+        note=page.sentences(say("ring") if known else "", say("seen")),
+        source=page.source([key]),
+        alt=say("alt", title=headline, n=len(entries)),
+        caption=say("caption"),
+        table=cells.drop(columns="row"),
+        draw=draw,
+        own_title=title,
+        ax=ax,
+    )
+
+
+def _with_candidates(page: Page, organization_id: str | None) -> str:
+    """The international asked for, or that with the most candidates."""
+    tables = page.tables
+    known = tables.articles["organization_id"].dropna().tolist()
+    if organization_id is None:
+        owners = tables.candidates[["section_id"]].merge(tables.sections, on="section_id")
+        counts = owners["organization_id"].value_counts()
+        if counts.empty:
+            raise page.error("none_at_all")
+        return str(counts.index[0])
+    if organization_id not in known:
+        raise page.error("no_international", name=organization_id, known=known[:6])
+    return organization_id
+
+
+def _entry_name(row: pd.Series[Any], page: Page) -> str:
+    """An entry's name in the language of the figure, as far as it has one."""
+    wanted = ["name_en", "name_native", "name"] if page.language == "en" else ["name_zh", "name"]
+    return next((str(row[name]) for name in wanted if isinstance(row[name], str)), "–")
+
+
+def _short(canvas: Canvas, name: str, width: float) -> str:
+    """A name cut to a width, with … in place of the rest."""
+    if canvas.wide(name, size=6.5) <= width:
+        return name
+    while name and canvas.wide(name + "…", size=6.5) > width:
+        name = name[:-1]
+    return name.rstrip() + "…"
+
+
+def _shades(hue: str) -> Any:
+    """The colour of a probability; its square root, so that faint ones can be seen."""
+    colours = LinearSegmentedColormap.from_list(
+        "strip", ["#FFFFFF", tint(hue, 0.6), hue, "#0A1420"]
+    )
+    return lambda probability: to_hex(colours(float(np.sqrt(probability))))
+
+
+def _shade_key(canvas: Canvas, page: Page, shade: Any) -> float:
+    """The key to the shade; its lower edge."""
+    height = line_height(canvas.sizes.body)
+    words = page.say("key")
+    canvas.text(0, height / 2, words, va="middle")
+    x = canvas.wide(words) + 3.0
+    for probability in _KEY:
+        canvas.rectangle(x, height / 2 - 1.4, 3.4, 2.8, facecolor=shade(probability),
+                         edgecolor=RULE, lw=0.4)  # fmt: skip
+        label = f"{probability:.0%}"
+        canvas.text(x + 4.2, height / 2, label, size=canvas.sizes.small, va="middle")
+        x += 6.6 + canvas.wide(label, size=canvas.sizes.small)
+    return height
+
+
+def _initials(
+    canvas: Canvas, names: list[str], left: float, unit: float, y: float, bottom: float
+) -> None:
+    """The letters of the alphabet over the strip, and a line where each begins."""
+    first: dict[str, list[int]] = {}
+    for rank, name in enumerate(names):
+        first.setdefault(sort_key(name)[:1].upper(), []).append(rank)
+    for letter, ranks in first.items():
+        start = left + ranks[0] * unit
+        canvas.line([start, start], [y + 2.5, bottom], color=RULE, lw=0.3, zorder=0)
+        if len(ranks) * unit > 2.2:
+            canvas.text(start + len(ranks) * unit / 2, y, letter, size=6.0, colour=MUTED,
+                        ha="center", va="middle")  # fmt: skip
+
+
+def evidence_worth(
+    tables: Tables,
+    worth: pd.DataFrame | None = None,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """What each kind of evidence is worth: entries answered without it, beside the baselines.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    worth : as `analysis.evaluation.worth` returns it, which reads the articles
+    language, width, title, colours : see `internationals.figures`
+    """
+    page = Page("evidence_worth", tables, language=language, width=width, colours=colours)
+    say = page.say
+    if worth is None or worth.empty:
+        raise page.error("none")
+    without = worth[worth.index.str.startswith("without_")]
+    least = str(without.index[0])
+    answered = worth["answered"].to_dict()
+    entries = int(worth["entries"].iloc[0])
+
+    def draw(canvas: Canvas) -> float:
+        label, numbers = (33.0, 17.0) if page.narrow else (62.0, 26.0)
+        scale = canvas.width - label - numbers - 4.0
+        columns = [Column("", label), Column("", canvas.width - label - numbers),
+                   Column(say("numbers"), numbers, "right")]  # fmt: skip
+        rows: list[list[Cell]] = [
+            [Label(say(str(way)), "bold" if way == "all" else "regular"),
+             _shares(row, scale), _in_numbers(row)]
+            for way, row in worth.to_dict("index").items()
+        ]  # fmt: skip
+        line = line_height(canvas.sizes.body)
+        for share in (0.0, 0.5, 1.0):
+            canvas.text(label + 1.5 + share * scale, line / 2, f"{share:.0%}", colour=MUTED,
+                        size=canvas.sizes.small, ha="center", va="middle")  # fmt: skip
+        return grid(canvas, 0, columns, rows, least=4.8)
+
+    headline = say("title", cost=say(f"title_{least}"), least=answered[least],
+                   all=answered["all"])  # fmt: skip
+    return page.figure(
+        title=headline,
+        subtitle=say("subtitle", n=entries),
+        note=page.sentences(say("baselines"), say("seen")),
+        source=page.source(_measured(tables)),
+        alt=say("alt", title=headline, rows=[
+            f"{say(str(way))}: {_in_numbers(row)}" for way, row in worth.to_dict("index").items()
+        ]),
+        caption=say("caption"),
+        table=worth,
+        draw=draw,
+        own_title=title,
+    )  # fmt: skip
+
+
+def _measured(tables: Tables) -> list[str]:
+    """The internationals whose entries have a reference."""
+    return sorted(set(tables.sections.loc[tables.sections["reference"].notna(), "organization_id"]))
+
+
+def _shares(row: Mapping[Any, Any], scale: float) -> Cell:
+    """A cell: filled the share answered, hollow the share whose most probable one is right."""
+
+    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
+        x += 1.5
+        canvas.line([x, x + scale], [y, y], color=RULE, lw=0.5)
+        answered, best = row["answered"], row["most_probable_right"]
+        if pd.notna(answered) and pd.notna(best):
+            canvas.line([x + answered * scale, x + best * scale], [y, y], color=MUTED, lw=1.2)
+        if pd.notna(best):
+            canvas.circle(x + best * scale, y, 1.2, facecolor="white", edgecolor=INK, lw=1.0,
+                          zorder=4)  # fmt: skip
+        if pd.notna(answered):
+            canvas.circle(x + answered * scale, y, 1.2, facecolor=INK, zorder=5)
+
+    return draw
+
+
+def _in_numbers(row: Mapping[Any, Any]) -> str:
+    shares = (row["answered"], row["most_probable_right"])
+    return " / ".join("–" if pd.isna(share) else f"{share:.0%}" for share in shares)
+
+
+def reliability(
+    tables: Tables,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """Whether a probability means what it states: how often the most probable territory is right.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    language, width, title, colours : see `internationals.figures`
+    """
+    page = Page("reliability", tables, language=language, width=width, colours=colours)
+    say, found = page.say, evaluation.recovered(tables)
+    if found.empty:
+        raise page.error("none")
+    tenths = evaluation.reliability(found)
+    inside = tenths["stated"].between(tenths["low_right"], tenths["high_right"])
+
+    def draw(canvas: Canvas) -> float:
+        label, entries = (20.0, 10.0) if page.narrow else (34.0, 18.0)
+        scale = canvas.width - label - entries - 4.0
+        heads = [say("stated"), say("entries"), ""]
+        widths = [label, entries, canvas.width - label - entries]
+        columns = [Column(*pair) for pair in zip(heads, widths, strict=True)]
+        columns[1] = columns[1]._replace(align="right")
+        rows: list[list[Cell]] = [
+            [f"{row['low']:.0%}–{row['high']:.0%}", str(row["entries"]), _tenth(row, scale)]
+            for row in tenths.to_dict("records")
+        ]
+        line = line_height(canvas.sizes.body)
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+            canvas.text(label + entries + 2.0 + share * scale, line / 2, f"{share:.0%}",
+                        colour=MUTED, size=canvas.sizes.small, ha="center", va="middle")  # fmt: skip
+        return grid(canvas, 0, columns, rows, least=4.8)
+
+    headline = say("title", part=int(inside.sum()), n=len(tenths))
+    return page.figure(
+        title=headline,
+        subtitle=say("subtitle", n=len(found)),
+        note=say("seen"),
+        source=page.source(_measured(tables)),
+        alt=say("alt", title=headline, rows=[
+            f"{row['stated']:.0%}: {row['right']:.0%} ({row['entries']})"
+            for row in tenths.to_dict("records")
+        ]),
+        caption=say("caption"),
+        table=tenths,
+        draw=draw,
+        own_title=title,
+    )  # fmt: skip
+
+
+def _tenth(row: Mapping[Any, Any], scale: float) -> Cell:
+    """A cell: the interval of the share that is right, the share, and the probability stated."""
+
+    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
+        x += 2.0
+        canvas.line([x, x + scale], [y, y], color=RULE, lw=0.4)
+        ends = [x + row["low_right"] * scale, x + row["high_right"] * scale]
+        canvas.line(ends, [y, y], color=MUTED, lw=2.2)
+        canvas.circle(x + row["right"] * scale, y, 1.2, facecolor=INK, zorder=4)
+        stated = x + row["stated"] * scale
+        canvas.line([stated, stated], [y - 1.9, y + 1.9], color=INK, lw=1.2, zorder=5)
+
+    return draw
