@@ -203,21 +203,24 @@ def restore(
     Exit codes: 0 done; 1 the page cannot be read or holds no list; 2 wrong usage.
     """
     from internationals.articles import ArticleError, read
-    from internationals.places.corrections import CorrectionError, read_corrections
-    from internationals.places.recovery import recover_article
+    from internationals.places.corrections import CorrectionError
+    from internationals.places.recovery import recover
     from internationals.places.restore import restore as restored
+    from internationals.places.stated import settled
+    from internationals.tables.corrections import corrected, read_corrections
 
     try:
         page = read(article)
-        corrected = read_corrections(corrections) if corrections is not None else ()
-        recoveries = recover_article(page, corrections=corrected)
+        given = read_corrections(corrections) if corrections is not None else ()
+        correct = corrected(page, settled(page), given)
+        recoveries = recover(page, correct.members, corrections=correct.places)
     except CorrectionError as error:
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(2) from None
     except ArticleError as error:
         typer.echo(f"internationals: {error}", err=True)
         raise typer.Exit(1) from None
-    source = restored(page, page.members, recoveries)
+    source = restored(page, correct.members, recoveries)
     if not source:
         typer.echo(f"{article}: found no list of members", err=True)
         raise typer.Exit(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import internationals as inter
-from internationals.paths import PROCESSED, RAW
+from internationals.paths import PROCESSED
 from internationals.places.corrections import CorrectionError
 from internationals.tables import source
 from internationals.tables.show import describe_section
@@ -117,21 +117,6 @@ def test_a_page_that_cannot_be_found_again_says_why(
     assert "found no such page in the archive" in describe_section(tables, "mine-section-01")
     (tmp_path / "pages.zip").unlink()
     assert "found No such file" in describe_section(tables, "mine-section-01")
-
-
-def test_a_second_host_party_is_told(tmp_path: Path) -> None:
-    tables, report = built(
-        tmp_path, mine=PAGE.replace("打入[工党]", "打入[左翼党](左翼党)和[工党]")
-    )
-    assert tables.sections["host_party_id"].notna().sum() == 1
-    assert any("found 2 host parties of '火花'" in line for line in report.warnings)
-
-
-def test_the_reference_applies_to_its_very_bytes_only(tmp_path: Path) -> None:
-    text = (RAW / "imt.zh.md").read_text(encoding="utf-8")
-    tables, _ = built(tmp_path, imt=text + "\n")
-    assert "reference" not in set(tables.section_territories["evidence"].astype(str))
-    assert len(tables.sections) == 38
 
 
 def test_a_bad_page_costs_no_other_its_rows(tmp_path: Path) -> None:

@@ -1,193 +1,245 @@
+"""Facts follow the entries they are about: onto a changed page, and not onto another one."""
+
+from __future__ import annotations
+
 import hashlib
-from collections import Counter
+import shutil
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from internationals.articles.model import Article
-from internationals.articles.reading import read, read_text
+from internationals.articles import Article, read, read_text
 from internationals.paths import DATA, RAW, REFERENCE
-from internationals.tables import reference
-from internationals.tables.reference import Facts, facts_of
+from internationals.places.stated import settled
+from internationals.tables.build import page_rows, rows_of
+from internationals.tables.parties import read_own_parties
+from internationals.tables.reference import check_reference, records, reference_of
+from internationals.tables.rows import Known
 from internationals.tables.schema import TABLES, TableError, Tables
-from internationals.tables.validation import validate
+
+TEXT = (RAW / "imt.zh.md").read_text(encoding="utf-8")
+ITEMS = [block for block in TEXT.split("\n\n") if block.startswith("  -")][:35]
+SECTION = TABLES["sections"].names
 
 
-@pytest.fixture(scope="module")
-def articles() -> dict[str, Article]:
-    return {name: read(RAW / f"{name}.zh.md") for name in ("imt", "ist", "mim")}
-
-
-@pytest.fixture(scope="module")
-def facts(articles: dict[str, Article]) -> dict[str, Facts]:
-    found = {name: facts_of(article) for name, article in articles.items()}
-    return {name: known for name, known in found.items() if known is not None}
-
-
-@pytest.fixture(scope="module")
-def tables(articles: dict[str, Article], facts: dict[str, Facts]) -> Tables:
-    rows: dict[str, list[object]] = {"articles": []}
-    for name, article in articles.items():
-        rows["articles"].append(
-            TABLES["articles"].row_of(
-                article=name,
-                title=facts[name].title,
-                format="markdown",
-                sha256=article.sha256,
-                characters=article.characters,
-            )
-        )
-        for table, found in facts[name].rows.items():
-            rows.setdefault(table, []).extend(found)
-    return validate(Tables.from_rows(rows))
-
-
-def test_the_rows_of_the_reference(tables: Tables) -> None:
-    sizes = {name: len(table) for name, table in tables.items()}
-    assert sizes["organizations"] == 14
-    assert sizes["host_parties"] == 21
-    assert sizes["relations"] == 14
-    assert sizes["claims"] == 115
-    assert sizes["country_mentions"] == 15
-    assert sizes["publications"] == 5
-
-
-def test_every_quote_stands_on_its_lines(tables: Tables, articles: dict[str, Article]) -> None:
-    checked = 0
-    for name, table in tables.items():
-        if TABLES[name].sourced:
-            for row in table.itertuples():
-                assert row.quote in articles[row.article].quote(row.line_start, row.line_end), row
-                checked += 1
-    assert checked == 14 + 21 + 14 + 115 + 15 + 5
-
-
-def test_statuses_and_territories_of_the_sections(facts: dict[str, Facts]) -> None:
-    sections = [(name, section) for name, known in facts.items() for section in known.sections]
-    assert Counter((name, section.status) for name, section in sections) == {
-        ("imt", "section"): 35,
-        ("imt", "former_section"): 3,
-        ("ist", "affiliate"): 28,
-        ("ist", "sympathiser"): 8,
-        ("ist", "former_affiliate"): 4,
+def sections(text: str) -> dict[str, dict[str, object]]:
+    """Cells of the table of sections, by section, without those that tell the place in the page."""
+    places = ("position", "sorted_probability", "candidates_remainder", "line_start", "line_end")
+    rows = page_rows(read_text(text, article="imt"))["sections"]
+    found = [dict(zip(SECTION, row, strict=True)) for row in rows]
+    return {
+        str(cells["section_id"]): {key: cells[key] for key in cells if key not in places}
+        for cells in found
     }
-    assert sum(len(section.territories) for _, section in sections) == 80
-    countries = {
-        name: {
-            country
-            for section in facts[name].sections
-            if section.status == status
-            for country, _ in section.territories
-        }
-        for name, status in (("imt", "section"), ("ist", "affiliate"))
-    }
-    assert len(countries["imt"]) == 33 and len(countries["ist"]) == 28
-    assert len(countries["imt"] & countries["ist"]) == 17
+
+
+WHOLE = sections(TEXT)
+
+
+@settings(max_examples=12)
+@given(
+    st.integers(0, 34), st.sampled_from(["新国际", "解放", "红旗（打入[工党](../Page/工党.md)）"])
+)
+def test_one_line_more_changes_no_other(at: int, name: str) -> None:
+    items = [*ITEMS[:at], f"  - {name}", *ITEMS[at:]]
+    rows = sections(TEXT.replace("\n\n".join(ITEMS), "\n\n".join(items)))
+    added = rows.pop("imt-section-36")
+    assert added["name"] == name.split("（")[0] and added["reference"] == "unpaired"
+    assert rows == WHOLE
+
+
+@settings(max_examples=12)
+@given(st.integers(0, 34))
+def test_one_line_less_changes_no_other(at: int) -> None:
+    rows = sections(TEXT.replace("\n\n".join(ITEMS), "\n\n".join(ITEMS[:at] + ITEMS[at + 1 :])))
+    assert rows == {key: WHOLE[key] for key in WHOLE if key != f"imt-section-{at + 1:02}"}
+
+
+@settings(max_examples=12)
+@given(st.integers(0, 34), st.integers(0, 34))
+def test_a_moved_line_changes_no_other(old: int, new: int) -> None:
+    moved = ITEMS[:old] + ITEMS[old + 1 :]
+    moved.insert(new, ITEMS[old])
+    rows = sections(TEXT.replace("\n\n".join(ITEMS), "\n\n".join(moved)))
+    name = WHOLE[f"imt-section-{old + 1:02}"]["name"]
+    for key, cells in WHOLE.items():
+        # Entries of one bare name may have changed places, and then none of them is answered.
+        assert rows.get(key) == cells or cells["name"] == name
+
+
+def test_a_changed_name_alone_is_recovered_and_marked() -> None:
+    rows = page_rows(read_text(TEXT.replace("  - 资本敌人", "  - 红色阵线"), article="imt"))
+    cells = [dict(zip(SECTION, row, strict=True)) for row in rows["sections"]]
+    unpaired = [cell for cell in cells if cell["reference"] == "unpaired"]
+    assert [(cell["name"], cell["section_id"]) for cell in unpaired] == [
+        ("红色阵线", "imt-section-36")
+    ]
+    reference = sum(row[4] == "reference" for row in rows["section_territories"])
+    assert reference == 39
+
+
+@pytest.mark.parametrize("name", ["imt", "ist", "mim"])
+def test_a_page_keeps_its_facts_under_another_name_and_with_another_newline(name: str) -> None:
+    text = (RAW / f"{name}.zh.md").read_text(encoding="utf-8")
+    other = read_text(text + "\n", article="other")
+    known = reference_of(other, settled(other))
+    assert known is not None and known.page == name
+    assert len(known.sections) == len(settled(other))
+
+
+def test_another_format_pairs_what_it_has_in_common() -> None:
+    items = [" ".join(item.split()[1:]) for item in ITEMS]
+    wikitext = "'''International Marxist Tendency'''\n\n== Sections ==\n" + "".join(
+        f"* {row['name_en']}\n" for row in records("sections") if row["status"] == "section"
+    )
+    page = read_text(wikitext, article="tendency", format="wikitext")
+    known = reference_of(page, settled(page))
+    assert len(items) == 35 and known is not None
+    assert len(known.sections) >= 25
+    for index, row in known.sections.items():
+        assert settled(page)[index].name == row["name_en"]
+
+
+def test_an_unrelated_page_has_no_reference() -> None:
+    names = ["战斗者", "火花", "绿党", "海盗党", "社会民主联盟"]
+    text = "'''绿色国际'''是一个国际组织。\n\n== 支部 ==\n" + "".join(f"* {n}\n" for n in names)
+    page = read_text(text, article="green", format="wikitext")
+    assert len(settled(page)) == 5
+    assert reference_of(page, settled(page)) is None
+    few = read_text(text.replace("* 绿党\n* 海盗党\n* 社会民主联盟\n", ""), article="green")
+    assert reference_of(few, settled(few)) is None
+
+
+def test_without_reference_hides_what_was_collected_for_the_articles(
+    articles: dict[str, Article],
+) -> None:
+    tables = Tables.from_rows(rows_of(list(articles.values()), Known(reference=False)))
+    assert tables.sections["reference"].isna().all()
+    assert tables.sections["names_source"].isna().all()
+    assert not (tables.section_territories["evidence"] == "reference").any()
+    assert len(tables.section_checks) == 0
+    assert tables.host_parties["family"].isna().all()
+    assert set(tables.claims["verdict"].astype(str)) <= {"not_checked"}
+    assert tables.articles["article_source"].isna().all()
+
+
+# Parties
+
+
+def hosted(host: str, known: Known | None = None, language: str = "zh") -> dict[str, object]:
+    """Cells of the one host party of a small page."""
+    text = f"'''小国际'''是一个国际组织。\n\n== 支部 ==\n* {{{{flag|瑞典}}}} 甲党（打入{host}）\n"
+    rows = page_rows(read_text(text, article="small", format="wikitext"), known)
+    (row,) = rows["host_parties"]
+    return dict(zip(TABLES["host_parties"].names, row, strict=True))
+
+
+def test_facts_of_a_party_follow_its_title_onto_any_page() -> None:
+    facts = hosted("[[左翼党 (瑞典)|左翼党]]")
+    assert (facts["family"], facts["manifesto_id"]) == ("socialist or other left", "11220")
+    assert hosted("[[左翼党 (瑞典)|左翼党]]", Known(reference=False))["family"] is None
+
+
+def test_parties_of_party_facts_are_known_by_title_or_by_name_and_country() -> None:
+    by_title = hosted("[[Centre Party (Sweden)|某党]]")
+    by_name = hosted("Centre Party")
+    for facts in (by_title, by_name):
+        assert facts["country"] == "SE" and facts["founded_year"] == 1913
+        assert "unchecked" in str(facts["founded_year_source"])
+
+
+def test_a_users_own_parties_go_first(tmp_path: Path) -> None:
+    file = tmp_path / "parties.csv"
+    file.write_text(
+        "title,names,country,family,founded_year,source\n"
+        "左翼党 (瑞典),,SE,green,1967,my notes\n,某党;另一党,瑞典,,,my notes\n",
+        encoding="utf-8-sig",
+    )
+    known = Known(parties=read_own_parties(file))
+    facts = hosted("[[左翼党 (瑞典)|左翼党]]", known)
+    assert (facts["family"], facts["family_basis"], facts["founded_year"]) == (
+        "green",
+        "user",
+        1967,
+    )
+    assert hosted("另一党", known)["facts_source"] == "my notes"
 
 
 @pytest.mark.parametrize(
-    ("lines", "territories"),
+    ("row", "message"),
     [
-        ((54, 54), (("NL", None),)),  # though its link leads to the Flemish group
-        ((31, 32), (("GB", "GB-ENG"), ("GB", "GB-WLS"))),
-        ((68, 68), (("RS", None), ("HR", None))),
-        ((62, 62), (("CA", "CA-QC"),)),
+        (",,SE,,,s", "found neither title nor names, expected one of them"),
+        ("甲,,Atlantis,,,s", "found the country 'Atlantis', expected an ISO code or a name"),
+        ("甲,,SE,red,,s", "found the family 'red', expected one of social democratic"),
+        ("甲,,SE,,later,s", "found the founding year 'later', expected a year from 1500 to 2100"),
+        ("甲,,SE,,,", "found no source, expected one"),
     ],
 )
-def test_territories_of_a_section(
-    facts: dict[str, Facts],
-    lines: tuple[int, int],
-    territories: tuple[tuple[str, str | None], ...],
+def test_a_row_of_ones_own_parties_that_is_wrong_names_file_and_line(
+    tmp_path: Path, row: str, message: str
 ) -> None:
-    section = facts["imt"].section_within(*lines)
-    assert section is not None and section.territories == territories
-    assert section.country_basis == "same_revision"
+    file = tmp_path / "parties.csv"
+    file.write_text(f"title,names,country,family,founded_year,source\n{row}\n", encoding="utf-8")
+    with pytest.raises(TableError, match=f"parties.csv:2: {message}"):
+        read_own_parties(file)
 
 
-def test_lines_without_an_entry_have_no_facts(facts: dict[str, Facts]) -> None:
-    assert facts["imt"].section_within(92, 96) is None
+# The files
 
 
-def test_a_name_that_is_not_certain_says_so(facts: dict[str, Facts]) -> None:
-    by_line = {section.line: section for section in facts["ist"].sections}
-    assert by_line[64].names_source == "literal translation (uncertain)"
-    assert by_line[48].names_source is not None and by_line[48].names_source.endswith("(probable)")
-    assert by_line[12].names_source is not None and not by_line[12].names_source.endswith(")")
+def test_the_reference_is_as_described() -> None:
+    check_reference()
 
 
-def test_sections_that_are_organisations_of_their_own(facts: dict[str, Facts]) -> None:
-    members = [
-        (section.line, section.member_organization_id)
-        for known in facts.values()
-        for section in known.sections
-        if section.member_organization_id
-    ]
-    assert members == [(32, "socialist-appeal-gb"), (34, "socialist-workers-party-gb")]
-
-
-def test_hosts_that_a_later_text_drops(facts: dict[str, Facts]) -> None:
-    dropped = [s.line for s in facts["imt"].sections if not s.host_in_later_revision]
-    assert dropped == [15, 17, 32, 38]
-
-
-def test_imperialist_countries_where_the_others_are(
-    tables: Tables, facts: dict[str, Facts]
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("sections", "imt,11,section", "imt,11,branch", "row 1, status: found 'branch', expected"),
+        ("sections", "imt,13,", "imt,11,", "row 2, article, line: found 'imt 11' again"),
+        (
+            "host_parties",
+            ",1894,",
+            ",94,",
+            "row 1, founded_year: found '94', expected 1500 or more",
+        ),
+        ("articles", "title,titles", "title,other", "expected titles too"),
+    ],
+)
+def test_a_fault_names_file_and_row(
+    tmp_path: Path, file: str, old: str, new: str, message: str
 ) -> None:
-    named = set(tables.country_mentions["country"])
-    assert len(named) == 14
-    assert tables.country_mentions["subdivision"].dropna().tolist() == ["CA-QC"]
-    for name, status, count in (("imt", "section", 11), ("ist", "affiliate", 7)):
-        listed = {
-            country
-            for section in facts[name].sections
-            if section.status == status
-            for country, _ in section.territories
-        }
-        assert len(named & listed) == count
+    folder = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    path = folder / f"{file}.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(TableError, match=f"{file}.csv: .*{message}"):
+        check_reference(folder)
 
 
-def test_claims_that_the_sources_contradict(tables: Tables) -> None:
-    claims = tables.claims
-    assert claims.loc[claims["verdict"] == "contradicted", "claim_id"].tolist() == [49, 53, 70]
-    persons = claims[claims["organization_id"].isna()]
-    assert persons["subject"].tolist() == ["阿兰·伍兹", "托尼·克里夫", "斯大林", "毛泽东"]
+def test_hosts_and_sections_of_the_reference_fit_each_other() -> None:
+    known = {row["link_title"] for row in records("host_parties")}
+    named = {host for row in records("sections") for host in row["hosts"].split(";") if host}
+    assert named == known
+    assert sum(bool(row["manifesto_id"]) for row in records("host_parties")) == 13
+    assert {row["family_group"] for row in records("host_parties")} == {
+        "social democratic",
+        "radical left",
+    }
+    for name in ("sections", "host_parties"):
+        for row in records(name):
+            assert bool(row["note_en"]) == bool(row["note_zh"]), row
 
 
-def test_a_year_from_elsewhere_names_its_source(tables: Tables) -> None:
-    relations = tables.relations
-    assert (relations["year"].isna() == relations["year_source"].isna()).all()
-    assert (relations["year_source"] == "article").sum() == 4
-    assert relations["year_source"].dropna().ne("source").all()
-
-
-def test_other_bytes_have_no_facts(articles: dict[str, Article]) -> None:
-    text = "\n".join(articles["imt"].lines)
-    assert facts_of(read_text(text, article="imt")) is not None
-    assert facts_of(read_text(text.replace("30", "40"), article="imt")) is None
-
-
-def test_an_article_under_another_name_keeps_its_facts(articles: dict[str, Article]) -> None:
-    known = facts_of(read_text("\n".join(articles["ist"].lines), article="tendency"))
-    assert known is not None
-    identifiers = [row[0] for row in known.rows["organizations"]]
-    assert identifiers[0] == "tendency" and "ist" not in identifiers
-    for name, rows in known.rows.items():
-        assert {row[TABLES[name].names.index("article")] for row in rows} <= {"tendency"}
-    assert known.rows["relations"][0][0] == "tendency"
-
-
-def test_a_quote_that_is_not_there_is_an_error(
-    articles: dict[str, Article], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    records = reference._records
-
-    def changed(name: str) -> tuple[dict[str, str], ...]:
-        if name != "relations":
-            return records(name)
-        return tuple({**record, "quote": "从未写过"} for record in records(name))
-
-    monkeypatch.setattr(reference, "_records", changed)
-    with pytest.raises(TableError, match=r"relations\.csv: found the quote '从未写过', expected"):
-        facts_of(articles["imt"])
+def test_rows_of_the_reference_are_those_of_the_included_texts() -> None:
+    for name in ("imt", "ist"):
+        page = read(RAW / f"{name}.zh.md")
+        rows = [row for row in records("sections") if row["article"] == name]
+        for member, row in zip(settled(page), rows, strict=True):
+            assert member.name == row["name_zh"] and member.status == row["status"]
+            assert member.entry.line_start <= int(row["line"]) <= member.entry.line_end
+            hosts = [host.link.title if host.link else host.name for host in member.hosts]
+            assert ";".join(hosts) == row["hosts"]
 
 
 def test_the_data_readme_names_each_file_with_its_hash() -> None:

@@ -23,14 +23,10 @@ from internationals.batch.pretest import maybe_international
 from internationals.batch.work import BuildError, again_path, is_whole, part_path, working
 from internationals.batch.workers import Workers, cluster, here, pool
 from internationals.paths import PROCESSED, RAW
-from internationals.places.corrections import (
-    Correction,
-    CorrectionError,
-    read_corrections,
-    require_articles,
-)
+from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import first_sentence
 from internationals.tables.codebook import write_codebook
+from internationals.tables.corrections import Correction, read_corrections, require_articles
 from internationals.tables.store import FORMATS, Format
 
 __all__ = ["FORMATS", "BuildError", "CorrectionError", "Format", "Progress", "Report", "build"]

@@ -18,9 +18,10 @@ from zlib import crc32
 from internationals.articles.model import Article, ArticleError
 from internationals.batch.inputs import Source
 from internationals.batch.pretest import maybe_international
-from internationals.places.corrections import Correction, CorrectionError
-from internationals.places.evidence import FirstSentences, first_sentence
-from internationals.tables.build import page_rows, warnings_of
+from internationals.places.corrections import CorrectionError
+from internationals.places.evidence import Context, FirstSentences, Summary, first_sentence
+from internationals.tables.build import Known, notes_of, page_rows
+from internationals.tables.corrections import Correction
 from internationals.tables.rows import SHARED, Rows
 from internationals.tables.schema import TABLES, TableError
 from internationals.tables.store import Buffer, encode_tables
@@ -175,7 +176,11 @@ def _page(
 ) -> tuple[PageRows, dict[str, bytes]]:
     try:
         article = source.read(data)
-        rows = page_rows(article, corrections, sentences)
+        pages = {
+            title: Summary(name, title, line, sentence, (), ())
+            for title, (name, line, sentence) in (sentences or {}).items()
+        }
+        rows = page_rows(article, Known(tuple(corrections), context=Context(pages)))
     except (ArticleError, CorrectionError, TableError):
         raise
     except Exception as error:  # A fault of ours in one page of a million costs no other page.
@@ -192,7 +197,7 @@ def _page(
         title=article.title,
         sentence=first_sentence(article),
         linked=linked,
-        warnings=tuple(warnings_of([article])),
+        warnings=tuple(notes_of(article)),
         is_file=source.data is None,
         source=source if linked else None,
         counts={table: len(rows[table]) for table in lines},

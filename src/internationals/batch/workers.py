@@ -21,8 +21,8 @@ from internationals.batch.parts import (
     write_part,
 )
 from internationals.batch.work import BuildError
-from internationals.places.corrections import Correction
 from internationals.places.evidence import FirstSentences
+from internationals.tables.corrections import Correction
 
 Sentences = Mapping[int, FirstSentences]
 Done = Callable[[], object]

@@ -15,6 +15,7 @@ Where the sources leave something open:
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -84,3 +85,26 @@ def countries() -> tuple[Country, ...]:
         )
         for row in csv.DictReader(text.splitlines())
     )
+
+
+@cache
+def listed_by() -> Counter[str]:
+    """Number of labelled lists of other Trotskyist internationals that have a member in a country.
+
+    Two files: ``listed.csv`` has the lists, ``traditions.csv`` the tradition of each. The included
+    articles' own lists, known from the reference, are left out.
+    """
+    folder = files(__package__)
+    tables = {
+        name: list(csv.DictReader(folder.joinpath(name).read_text("utf-8").splitlines()))
+        for name in ("listed.csv", "traditions.csv")
+    }
+    trotskyist = {
+        row["page"] for row in tables["traditions.csv"] if row["tradition"] == "Trotskyist"
+    }
+    lists = {
+        (row["page"], row["territory"][:2])
+        for row in tables["listed.csv"]
+        if row["page"] in trotskyist and not row["source"].startswith("data/reference/")
+    }
+    return Counter(country for _, country in lists)

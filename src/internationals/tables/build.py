@@ -5,70 +5,78 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from os.path import abspath, sep
+from pathlib import Path
 
 from internationals.articles.model import Article
 from internationals.paths import ROOT
-from internationals.places.corrections import Correction, require_articles
-from internationals.places.evidence import FirstSentences, first_sentences
-from internationals.tables.rows import Rows, article_rows, merge
-from internationals.tables.schema import country_rows
+from internationals.places.evidence import context_of, summary
+from internationals.places.stated import settled
+from internationals.tables.corrections import read_corrections, require_articles
+from internationals.tables.parties import read_own_parties
+from internationals.tables.reference import check_reference
+from internationals.tables.rows import Known, Rows, article_rows, merge
+from internationals.tables.schema import Row, country_rows
+
+__all__ = ["Known", "constant_rows", "known_from", "notes_of", "page_rows", "rows_of"]
 
 
-def rows_of(articles: Sequence[Article], corrections: Sequence[Correction] = ()) -> Rows:
+def known_from(
+    corrections: Path | str | None = None,
+    parties: Path | str | None = None,
+    reference: bool = True,
+) -> Known:
+    """Read what rows are made with beside the pages, and check the reference.
+
+    Parameters
+    ----------
+    corrections : CSV of what a user knows better (see `internationals.tables.corrections`)
+    parties : CSV of a user's own parties (see `internationals.tables.parties`)
+    reference : whether what was collected for the included articles is used
+
+    Raises
+    ------
+    CorrectionError : the file of corrections is faulty
+    TableError : the file of parties, or one of data/reference, is faulty
+    """
+    check_reference()
+    return Known(
+        read_corrections(corrections) if corrections is not None else (),
+        read_own_parties(parties) if parties is not None else (),
+        reference,
+    )
+
+
+def rows_of(articles: Sequence[Article], known: Known | None = None) -> Rows:
     """Rows of all tables for some articles, `countries` included.
 
     Parameters
     ----------
     articles : pages read, each with an identifier of its own
-    corrections : what a user knows better
+    known : what rows are made with beside them; its context is made here
 
     Raises
     ------
-    CorrectionError : a correction is of none of the articles, or matches no member, or several
+    CorrectionError : a correction is of none of the articles, matches no member, or several
     """
-    require_articles(corrections, {article.article for article in articles})
-    sentences = first_sentences(articles)
-    merged = merge(page_rows(article, corrections, sentences) for article in articles)
-    return {**merged, "countries": list(country_rows())}
+    known = known or Known()
+    require_articles(known.corrections, {article.article for article in articles})
+    context = context_of(summary(article, settled(article)) for article in articles)
+    known = known._replace(context=context)
+    return {**merge(page_rows(article, known) for article in articles), **constant_rows()}
 
 
-def warnings_of(articles: Iterable[Article]) -> Iterable[str]:
-    """A line for each heading over a list that the vocabulary does not know, and for each entry
-    with a second host party, for which the table of sections has no room.
-    """
-    for article in articles:
-        for member in article.members:
-            if len(member.hosts) > 1:
-                yield (
-                    f"{article.file or article.article}: line {member.entry.line_start}: found "
-                    f"{len(member.hosts)} host parties of {member.name!r}, expected one; the table "
-                    f"of sections names the first, {member.hosts[0].name!r}"
-                )
-        for unknown in article.unknown_headings:
-            treatment = (
-                "read as members, as a heading above says"
-                if unknown.read_as_members
-                else "not read as members"
-            )
-            yield (
-                f"{article.file or article.article}: line {unknown.line_start}: found "
-                f"{unknown.entries} entries under the unknown heading {unknown.heading!r} "
-                f"({treatment}), expected a heading of articles/vocabulary.json"
-            )
+def constant_rows() -> dict[str, list[Row]]:
+    """Rows of the tables that are the same whatever pages are read."""
+    return {"countries": list(country_rows())}
 
 
-def page_rows(
-    article: Article,
-    corrections: Sequence[Correction] = (),
-    sentences: FirstSentences | None = None,
-) -> Rows:
-    """Rows of every table but `countries` for one article, its path told from the project's root.
+def page_rows(article: Article, known: Known | None = None) -> Rows:
+    """Rows of every table but `countries` for one article, its path counted from the project's root.
 
     Parameters
     ----------
     article : a page read
-    corrections : what a user knows better
-    sentences : first sentences of other pages, by title
+    known : what rows are made with beside it
 
     Raises
     ------
@@ -78,7 +86,25 @@ def page_rows(
     if article.file and path.startswith(_ROOT):
         # The tables are not to name a machine.
         article = replace(article, file=path[len(_ROOT) :].replace(sep, "/"))
-    return article_rows(article, corrections=corrections, first_sentences=sentences)
+    return article_rows(article, known or Known())
+
+
+def notes_of(article: Article) -> Iterable[str]:
+    """Lines for the terminal on what of a page was not understood."""
+    for loss in article.losses:
+        if loss.note:
+            yield loss.note
+    for unknown in article.unknown_headings:
+        treatment = (
+            "read as members, because a heading above gives them"
+            if unknown.read_as_members
+            else "not read as members"
+        )
+        yield (
+            f"{article.file or article.article}: line {unknown.line_start}: found "
+            f"{unknown.entries} entries under the unknown heading {unknown.heading!r} "
+            f"({treatment}), expected a known heading"
+        )
 
 
 _ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100

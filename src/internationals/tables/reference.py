@@ -1,274 +1,248 @@
-"""Facts from elsewhere about the articles that ship: data/reference/*.csv as rows of the tables.
+"""Facts from elsewhere about the included articles, one CSV file each in data/reference.
 
-They hold for the very bytes they were made for: `facts_of` knows an article by its SHA-256, and
-has nothing to say about any other. An article read under another name brings its facts along.
+Rows that belong to an entry of an article are matched to the entries of a page one by one (see
+`matching`), whatever the page's bytes: a page with one more line keeps the facts of all others.
+The reference is attached only to a page of which most entries pair, or whose prose it is about.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
-from internationals.articles.grammar import Name
-from internationals.articles.model import Article
-from internationals.articles.reading import read
-from internationals.paths import REFERENCE, ROOT
-from internationals.tables.schema import TABLES, Row, TableError, Tables, Value
+from internationals.articles.model import Article, Member
+from internationals.paths import REFERENCE
+from internationals.places.evidence import stated_cues, stated_in
+from internationals.tables.matching import Item, align, plain, shares_name_or_link
+from internationals.tables.schema import Column, TableError, _column
 from internationals.tables.statements import prose_reference
 
-Record = dict[str, str]
+Record = Mapping[str, str]
 
-NOT_TOLD = "not_told"
-"""In place of a later name: the entry has another one, which nothing here tells."""
-
-
-class SectionFacts(NamedTuple):
-    """What the reference knows of an entry of a membership list.
-
-    Attributes
-    ----------
-    line : 1-based line of the article that holds the entry's name
-    status, name_zh, link_title : as the reference reads the entry, to compare with ours
-    name_en, name_native, names_source : None where not known
-    member_organization_id : the same organisation in `organizations`, or None
-    territories : pairs of country (ISO 3166-1) and subdivision (ISO 3166-2) or None
-    territory_source : where the territories come from
-    country_basis : `same_revision`, `neighbouring_revisions` or `later_revision`
-    host_in_later_revision : False where a later text of the article drops the host party
-    renamed_in_later_revision : whether the later text gives the entry another name
-    name_in_later_revision : that name, None where it is the same or not told
-    host_elsewhere : host party that a source other than the article tells, or None
-    countries_later_revision : countries that the later text gives, ISO 3166-1
-    note : anything else, in English; "" if nothing
-    """
-
-    line: int
-    status: str
-    name_zh: str
-    link_title: str | None
-    name_en: str | None
-    name_native: str | None
-    names_source: str | None
-    member_organization_id: str | None
-    territories: tuple[tuple[str, str | None], ...]
-    territory_source: str
-    country_basis: str
-    host_in_later_revision: bool
-    renamed_in_later_revision: bool
-    name_in_later_revision: str | None
-    host_elsewhere: str | None
-    countries_later_revision: tuple[str, ...]
-    note: str
+NOT_KNOWN = "not_known"
+"""In place of a later name: the entry has another one, and no source here gives it."""
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the reference knows of one article.
+class PageReference:
+    """The reference for one page.
 
     Attributes
     ----------
-    rows : of host_parties, in the order of its columns
-    sections : of each entry of its membership lists, in the order of the article
-    title, revision : of the page
+    article : the page
+    record : its row of articles.csv
+    sections : rows of sections.csv, by 0-based index of the member that each is paired with
     """
 
-    rows: Mapping[str, tuple[Row, ...]]
-    sections: tuple[SectionFacts, ...]
-    title: str
-    revision: str
+    article: Article
+    record: Record
+    sections: Mapping[int, Record]
 
-    def section_within(self, line_start: int, line_end: int) -> SectionFacts | None:
-        """The facts on the entry that stands on some lines (1-based, inclusive), or None."""
-        for section in self.sections:
-            if line_start <= section.line <= line_end:
-                return section
-        return None
+    @property
+    def page(self) -> str:
+        """What the files of the reference call the article."""
+        return self.record["article"]
+
+    @property
+    def is_own_page(self) -> bool:
+        """Whether it is a text of the article itself, not of one in another language."""
+        return self.article.language == self.record["language"]
+
+    def records(self, name: str) -> tuple[Record, ...]:
+        """The rows of a file that are of this article."""
+        return tuple(row for row in records(name) if row["article"] == self.page)
+
+    def numbers(self, status: str) -> int:
+        """How many entries of a status the reference has."""
+        return sum(row["status"] == status for row in self.records("sections"))
+
+    def number(self, index: int, status: str) -> int | None:
+        """Number of a member among the entries of its status in the reference; None if unpaired."""
+        row = self.sections.get(index)
+        if row is None or row["status"] != status:
+            return None
+        same = [other for other in self.records("sections") if other["status"] == status]
+        return same.index(row) + 1
 
 
-def facts_of(article: Article) -> Facts | None:
-    """What the reference knows of an article; None unless it was made for these very bytes.
+def reference_of(article: Article, members: Sequence[Member]) -> PageReference | None:
+    """The reference for a page; None for a page that it is not about.
 
     Parameters
     ----------
     article : a page read, under whatever name
-
-    Raises
-    ------
-    TableError : a quote of the reference does not stand on its lines
+    members : its members (see `internationals.places.stated.settled`)
     """
-    for record in _records("articles"):
-        if record["sha256"] == article.sha256:
-            return _Reader(article, record).facts()
+    names = {plain(name) for member in members for name in _words(member)}
+    ours: list[Item] | None = None
+    for record in records("articles"):
+        titled = not _titles(record["article"]).isdisjoint(map(plain, _titles_of_page(article)))
+        if not titled and 2 * len(names & _known_words(record["article"])) <= len(members):
+            continue
+        rows = [row for row in records("sections") if row["article"] == record["article"]]
+        if ours is None:
+            ours = [_item(article, member) for member in members]
+        theirs = [_reference_item(row, record["language"]) for row in rows]
+        sections = {
+            pair.left: rows[pair.right]
+            for pair in align(ours, theirs).pairs
+            if shares_name_or_link(ours[pair.left], theirs[pair.right])
+        }
+        reference = PageReference(article, record, sections)
+        most = 2 * len(sections) > len(members) and (titled or 2 * len(sections) > len(rows))
+        if most or prose_reference().page(article) == record["article"]:
+            return reference
     return None
 
 
-def facts_by_section(tables: Tables) -> dict[str, SectionFacts]:
-    """What the reference knows of the sections that the tables hold.
-
-    Parameters
-    ----------
-    tables : as `internationals.load` gives them
-
-    Returns
-    -------
-    dict from section_id, in the order of the tables; sections of articles that the reference was
-    not made for, or whose file is not at hand, are missing
-
-    Raises
-    ------
-    ArticleError : an article's file cannot be read
-    TableError : a quote of the reference does not stand on its lines
-    """
-    known: dict[str, SectionFacts] = {}
-    for article in tables.articles.dropna(subset="file").to_dict("records"):
-        path = ROOT / article["file"]
-        facts = facts_of(read(path)) if path.is_file() else None
-        if facts is None:
-            continue
-        own = tables.sections[tables.sections["article"] == article["article"]]
-        for section in own.to_dict("records"):
-            found = facts.section_within(section["line_start"], section["line_end"])
-            if found is not None:
-                known[section["section_id"]] = found
-    return known
+@cache
+def _titles(page: str) -> frozenset[str]:
+    record = next(row for row in records("articles") if row["article"] == page)
+    titles = (record["title"], *record["titles"].split(";"))
+    return frozenset(plain(title) for title in titles if title)
 
 
 @cache
-def _records(name: str) -> tuple[Record, ...]:
-    with _path(name).open(encoding="utf-8", newline="") as file:
+def _known_words(page: str) -> frozenset[str]:
+    rows = [row for row in records("sections") if row["article"] == page]
+    return frozenset(plain(word) for row in rows for word in _words_of(row))
+
+
+def _titles_of_page(article: Article) -> list[str]:
+    return [article.title, *article.interlanguage.values()]
+
+
+def _words(member: Member) -> list[str]:
+    link = member.link.title if member.link else ""
+    return [name for name in (member.name, member.name_en, member.name_native, link) if name]
+
+
+def _words_of(row: Record) -> list[str]:
+    natives = re.split(r"\s+/\s+", row["name_native"])
+    return [name for name in (row["name_zh"], row["name_en"], *natives, row["link_title"]) if name]
+
+
+def _item(article: Article, member: Member) -> Item:
+    """What is compared of a member."""
+    link = member.link.title if member.link else ""
+    hosts = [host.link.title if host.link else host.name for host in member.hosts]
+    stated = stated_in(stated_cues(article, member))
+    return Item(
+        (member.name, member.name_en, member.name_native),
+        (f"{article.language}:{link}",) if link else (),
+        tuple(hosts),
+        tuple(territory.country for territory in stated),
+        member.status,
+    )
+
+
+def _reference_item(row: Record, language: str) -> Item:
+    link = row["link_title"]
+    names = [name for name in _words_of(row) if name != link or name == row["name_zh"]]
+    return Item(
+        tuple(names),
+        (f"{language}:{link}",) if link else (),
+        tuple(row["hosts"].split(";")),
+        tuple(row["countries"].split(";")),
+        row["status"],
+    )
+
+
+def territories_of(row: Record) -> list[tuple[str, str | None]]:
+    """Pairs of country and subdivision of a row; None where the country stands for itself."""
+    subdivisions = list(filter(None, row["subdivisions"].split(";")))
+    found: list[tuple[str, str | None]] = []
+    for country in row["countries"].split(";"):
+        within = [code for code in subdivisions if code.startswith(f"{country}-")]
+        found += [(country, code) for code in within] or [(country, None)]
+    return found
+
+
+def names_source(row: Record) -> str | None:
+    """Where names come from, with a word on how certain they are where they are not."""
+    if not (row["name_en"] or row["name_native"]):
+        return None
+    source = row["names_source"] or "literal translation"
+    certain = row["names_confidence"] in ("certain", "literal")
+    return source if certain else f"{source} ({row['names_confidence']})"
+
+
+# The files
+
+
+@cache
+def records(name: str) -> tuple[Record, ...]:
+    """The rows of a file of the reference; none if it is not there."""
+    path = REFERENCE / f"{name}.csv"
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
-class _Reader:
-    """Reads the reference for one article: `page` is what its files call the article."""
+def check_reference(folder: Path = REFERENCE) -> None:
+    """Check the files of the reference against reference.toml.
 
-    def __init__(self, article: Article, record: Record) -> None:
-        self.article = article
-        self.record = record
-        self.page = record["article"]
+    Raises
+    ------
+    TableError : a file breaks it. The message names file, row (1: the first below the header),
+        column, what was found and what was expected.
+    """
+    schema = tomllib.loads(files(__package__).joinpath("reference.toml").read_text("utf-8"))
+    for name, entry in schema["files"].items():
+        path = folder / f"{name}.csv"
+        if path.is_file():
+            _check_file(path, entry["columns"], entry.get("key", ()))
 
-    def facts(self) -> Facts:
-        return Facts(
-            rows={"host_parties": tuple(self.host_parties())},
-            sections=tuple(self.sections()),
-            title=self.record["title"],
-            revision=self.record["revision"],
-        )
 
-    def records(self, name: str) -> Iterator[Record]:
-        return (record for record in _records(name) if record["article"] == self.page)
-
-    def organization_id(self, identifier: str) -> str | None:
-        """An organisation's identifier: the subject of the article is called as the article is."""
-        return self.article.article if identifier == self.page else identifier or None
-
-    def source(self, file: str, record: Record, quote: str | None = None) -> dict[str, Value]:
-        """The source columns of a record, once its quote has been found on its lines."""
-        start = int(record.get("line_start") or record["line"])
-        end = int(record.get("line_end") or record["line"])
-        quote = quote or record["quote"]
-        text = self.article.quote(start, end)
-        if quote not in text:
+def _check_file(
+    path: Path, entries: Mapping[str, Mapping[str, object]], key: Sequence[str]
+) -> None:
+    columns = [_column(name, {"description": "", **entry}) for name, entry in entries.items()]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        header = list(reader.fieldnames or ())
+        if missing := [column.name for column in columns if column.name not in header]:
             raise TableError(
-                f"{_path(file)}: found the quote {quote!r}, "
-                f"expected text of lines {start} to {end} of {self.page}: {text!r}"
+                f"{path}: found the columns {', '.join(header)}, expected {', '.join(missing)} too"
             )
-        return {
-            "article": self.article.article,
-            "line_start": start,
-            "line_end": end,
-            "quote": quote,
-        }
-
-    def host_parties(self) -> Iterator[Row]:
-        same = (
-            "name_zh", "link_title", "name_en", "name_native", "abbreviation", "kind",
-            "parent_party", "country", "subdivisions", "arena",
-            "family_source", "partyfacts_id", "parlgov_id", "manifesto_id",
-        )  # fmt: skip
-        for record in self.records("host_parties"):
-            line = self.article.quote(int(record["line"]), int(record["line"]))
-            start = line.find(f"打入[{record['name_zh']}](")
-            quote = line[start : line.find(' "wikilink")', start)] + ' "wikilink")'
-            yield TABLES["host_parties"].row_of(
-                host_party_id=record["link_title"],
-                name=record["name_zh"],
-                language=self.article.language,
-                family="social democratic"
-                if record["family_group"] == "social democratic"
-                else "socialist or other left",
-                family_group="social democratic"
-                if record["family_group"] == "social democratic"
-                else "radical left",
-                family_basis="hand",
-                standing=next(v for k, v in record.items() if re.match(r"standing_\d+$", k)),
-                standing_on=None,
-                founded_year=_integer(record["founded_year"]),
-                facts_source=record["source"],
-                note_en=record["note"],
-                **{name: record[name] for name in same},
-                **self.source("host_parties", record, quote),
-            )
-
-    def sections(self) -> Iterator[SectionFacts]:
-        named = prose_reference()
-        for record in self.records("sections"):
-            line = int(record["line"])
-            yield SectionFacts(
-                line=line,
-                status=record["status"],
-                name_zh=record["name_zh"],
-                link_title=record["link_title"] or None,
-                name_en=record["name_en"] or None,
-                name_native=record["name_native"] or None,
-                names_source=_names_source(record),
-                member_organization_id=self.organization_id(
-                    named.organization_id(Name(record["name_zh"], record["link_title"]), "zh")
-                    if record["link_title"]
-                    else ""
-                ),
-                territories=tuple(_territories(record)),
-                territory_source=f"{record['country_source']} ({record['country_basis']})",
-                country_basis=record["country_basis"],
-                host_in_later_revision=record["host_later_revision"] != "dropped",
-                renamed_in_later_revision=bool(renamed := record["name_later_revision"]),
-                name_in_later_revision=None if renamed in ("", NOT_TOLD) else renamed,
-                host_elsewhere=record["host_elsewhere"] or None,
-                countries_later_revision=tuple(
-                    filter(None, record["countries_later_revision"].split(";"))
-                ),
-                note=record["note"],
-            )
+        seen = set()
+        for number, row in enumerate(reader, 1):
+            for column in columns:
+                if expected := _expected(column, row[column.name] or ""):
+                    raise TableError(
+                        f"{path}: row {number}, {column.name}: found {row[column.name]!r}, "
+                        f"expected {expected}"
+                    )
+            values = tuple(row[name] for name in key)
+            if key and values in seen:
+                raise TableError(
+                    f"{path}: row {number}, {', '.join(key)}: found {' '.join(values)!r} again, "
+                    "expected a key that no row above has"
+                )
+            seen.add(values)
 
 
-def _path(name: str) -> Path:
-    return REFERENCE / f"{name}.csv"
-
-
-def _integer(cell: str) -> int | None:
-    return int(cell) if cell else None
-
-
-def _names_source(record: Record) -> str | None:
-    """Where the names come from, with a word on how sure they are where they are not certain."""
-    if not (record["name_en"] or record["name_native"]):
-        return None
-    source = record["names_source"] or "literal translation"
-    certain = record["names_confidence"] == "certain"
-    return source if certain else f"{source} ({record['names_confidence']})"
-
-
-def _territories(record: Record) -> Iterator[tuple[str, str | None]]:
-    """Each country with its subdivisions, or with None where it stands for itself."""
-    subdivisions = record["subdivisions"].split(";") if record["subdivisions"] else []
-    for country in record["countries"].split(";"):
-        within = [code for code in subdivisions if code.startswith(f"{country}-")]
-        if within:
-            yield from ((country, code) for code in within)
-        else:
-            yield country, None
+def _expected(column: Column, value: str) -> str:
+    """What a cell should have been; "" if it is right."""
+    if not value:
+        return "" if column.nullable else "a value"
+    if column.vocabulary and value not in column.terms:
+        return f"one of {', '.join(column.terms)}"
+    if column.pattern and not re.fullmatch(column.pattern, value):
+        return f"a value that matches {column.pattern}"
+    if column.type == "integer":
+        if not re.fullmatch(r"-?\d+", value):
+            return "a whole number"
+        number = int(value)
+        if column.minimum is not None and number < column.minimum:
+            return f"{column.minimum} or more"
+        if column.maximum is not None and number > column.maximum:
+            return f"{column.maximum} or less"
+    return ""

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
+from internationals.articles.grammar import Name
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.articles.prose import statements
-from internationals.places.corrections import Correction
-from internationals.places.evidence import FirstSentences
-from internationals.places.gazetteer import lookup_all, name, territory_of
-from internationals.places.recovery import Recovery, recover_article
-from internationals.tables.reference import Facts, SectionFacts, facts_of
+from internationals.places.evidence import Context, Cue
+from internationals.places.gazetteer import index_of, name, territory_of
+from internationals.places.recovery import Recovery, recover
+from internationals.places.stated import settled
+from internationals.tables.corrections import Corrected, Correction, corrected
+from internationals.tables.parties import (
+    KnownParty,
+    PartyBook,
+    evidence_parties,
+    family_facts,
+    founding_rows,
+)
+from internationals.tables.reference import (
+    NOT_KNOWN,
+    PageReference,
+    Record,
+    names_source,
+    reference_of,
+    territories_of,
+)
 from internationals.tables.schema import DECIMALS, TABLES, VOCABULARIES, Row, Value
 from internationals.tables.statements import (
     Hosted,
@@ -24,12 +41,28 @@ from internationals.tables.statements import (
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
 
-#: Tables of which several articles can give the same row, and the column that tells it is the same.
+#: Tables of which several articles can give the same row, and the columns whose values it shares.
 SHARED = {"organizations": "organization_id", "host_parties": "host_party_id"}
-
 
 Source = tuple[str, int, int, str]
 """What ends the rows of most tables: article, first line, last line, quote."""
+
+
+class Known(NamedTuple):
+    """What rows are made with beside the page.
+
+    Attributes
+    ----------
+    corrections : rows of a user's file
+    parties : rows of a user's file
+    reference : whether what was collected for the included articles is used
+    context : what was read on other pages of the build
+    """
+
+    corrections: tuple[Correction, ...] = ()
+    parties: tuple[KnownParty, ...] = ()
+    reference: bool = True
+    context: Context | None = None
 
 
 class Section(NamedTuple):
@@ -37,35 +70,62 @@ class Section(NamedTuple):
 
     Attributes
     ----------
-    section_id : such as ``imt-section-01``
+    section_id : such as ``green-section-01``
     member : the entry, or part of one, that lists it
-    name : its name in the tables
-    facts : what the reference knows of it, None if nothing
+    row : the row of the reference that is paired with it, None if none is
     recovery : where it may be, the reference left aside
+    corrections : what a user corrected of it, by column
     source : the article, the first and last line and the quote of its rows
     """
 
     section_id: str
     member: Member
-    name: str
-    facts: SectionFacts | None
+    row: Record | None
     recovery: Recovery
+    corrections: Mapping[str, Correction]
     source: Source
 
+    @property
+    def territories(self) -> list[dict[str, Value]]:
+        """The territories believed: what the page states goes before the reference, and a user's
+        correction before both.
+        """
+        if self.member.no_territory:
+            return []
+        beliefs, source = self.recovery.beliefs, self.recovery.source
+        stated = any(belief.evidence in ("flag", "stated") for belief in beliefs)
+        if self.row is not None and not stated and "territory" not in self.corrections:
+            source = f"{self.row['country_source']} ({self.row['country_basis']})"
+            return [
+                {
+                    "country": country,
+                    "subdivision": subdivision,
+                    "evidence": "reference",
+                    "confidence": 1.0,
+                    "territory_source": source,
+                }
+                for country, subdivision in territories_of(self.row)
+            ]
+        return [
+            {
+                "country": belief.territory.country,
+                "subdivision": belief.territory.subdivision or None,
+                "stands_for": belief.stands_for or None,
+                "evidence": belief.evidence,
+                "confidence": belief.confidence,
+                "territory_source": source,
+            }
+            for belief in beliefs
+        ]
 
-def article_rows(
-    article: Article,
-    *,
-    corrections: Sequence[Correction] = (),
-    first_sentences: FirstSentences | None = None,
-) -> Rows:
+
+def article_rows(article: Article, known: Known) -> Rows:
     """Rows of every table but `countries`, for one article.
 
     Parameters
     ----------
     article : a page read
-    corrections : what a user knows better (see `internationals.places.corrections`)
-    first_sentences : first sentences of other pages, by title, as evidence for linked members
+    known : what rows are made with beside it
 
     Returns
     -------
@@ -75,35 +135,36 @@ def article_rows(
     ------
     CorrectionError : a correction for this article matches none of its members, or several
     """
-    facts = facts_of(article)
-    recoveries = recover_article(article, corrections=corrections, first_sentences=first_sentences)
-    listed = sections(article, recoveries, facts)
+    correct = corrected(article, settled(article), known.corrections)
+    reference = reference_of(article, correct.members) if known.reference else None
+    listed = sections(article, correct, reference, known)
     rows: dict[str, list[Row]] = {table: [] for table in TABLES if table != "countries"}
-    if facts is not None:
-        for table, known in facts.rows.items():
-            rows[table] += known
-    rows |= statement_rows(
-        article,
-        statements(article),
-        prose_reference(),
-        hosted=[
-            Hosted(section.section_id, section.name, host.name, *section.source[1:])
-            for section in listed
-            for host in section.member.hosts
-        ],
-    )
-    rows["articles"].append(_article_row(article, facts))
-    rows["sections"] = [_section_row(article, section) for section in listed]
-    rows["host_parties"] = _host_party_rows(article, listed, rows["host_parties"])
+    rows |= _statement_rows(article, listed, known)
+    organizations = {str(row[0]) for row in rows["organizations"]}
+    rows["articles"] = [_article_row(article, reference)]
+    rows["sections"] = [
+        _section_row(article, section, reference, organizations, correct) for section in listed
+    ]
     claims = host_claims(rows["claims"])
+    rows["host_parties"] = _host_party_rows(article, listed, correct, known)
     for section in listed:
-        rows["section_territories"] += _territory_rows(section)
+        rows["section_territories"] += [
+            _row("section_territories", section.source, section_id=section.section_id, **cells)
+            for cells in section.territories
+        ]
         rows["section_hosts"] += _host_rows(article, section, claims)
-        rows["section_checks"] += _check_rows(section)
+        if section.row is not None and reference is not None and reference.is_own_page:
+            rows["section_checks"] += _check_rows(section, section.row)
         rows["evidence"] += _evidence_rows(article, section)
+        rows["candidates"] += _candidate_rows(section)
+    countries = {str(row[_COUNTRY]) for row in rows["host_parties"]}
+    rows["party_foundings"] = list(founding_rows(countries))
     rows["links"] = _link_rows(article)
-    rows["losses"] = _loss_rows(article, listed, facts)
-    return {**rows, "candidates": _candidate_rows(listed)}
+    rows["losses"] = _loss_rows(article, listed, rows["claims"], correct.losses)
+    return rows
+
+
+_COUNTRY = TABLES["host_parties"].names.index("country")
 
 
 def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
@@ -120,6 +181,9 @@ def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
     of_all = set().union(*subjects)
     for part, of_part in zip(parts, subjects, strict=True):
         for table, rows in part.items():
+            if table == "party_foundings":
+                merged[table] = sorted({*merged[table], *rows})  # type: ignore[type-var]
+                continue
             if table not in SHARED:
                 merged[table] += rows
                 continue
@@ -133,41 +197,63 @@ def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
     return merged
 
 
-def sections(
-    article: Article, recoveries: Sequence[Recovery], facts: Facts | None = None
-) -> list[Section]:
-    """The members of an article with the identifiers and names they have in the tables.
+def _statement_rows(
+    article: Article, listed: Sequence[Section], known: Known
+) -> dict[str, list[Row]]:
+    """Rows of the tables that the prose gives."""
+    pages = known.context.pages if known.context else {}
+    return statement_rows(
+        article,
+        statements(article),
+        prose_reference() if known.reference else None,
+        hosted=[
+            Hosted(section.section_id, section.member.name, host.name, *section.source[1:])
+            for section in listed
+            for host in section.member.hosts
+        ],
+        subjects={title: page.article for title, page in pages.items()},
+    )
 
-    An item or cell that only names the territory of what stands below it is no member.
+
+def sections(
+    article: Article, correct: Corrected, reference: PageReference | None, known: Known
+) -> list[Section]:
+    """The members of an article with the identifiers they have in the tables.
+
+    A member that a row of the reference is paired with has the number of that row, so that one line
+    more or less changes no other identifier; the others are numbered behind the highest.
 
     Parameters
     ----------
     article : a page read
-    recoveries : where its members may be, aligned with them
-    facts : what the reference knows of the article
+    correct : its members, with the corrections applied
+    reference : the reference for it, None if there is none
+    known : what rows are made with beside the page
     """
-    listed: list[Section] = []
-    numbers: dict[str, int] = {}
-    for member, recovery in zip(article.members, recoveries, strict=True):
-        written = _name(member)
-        if (member.has_nested or member.entry.kind == "row") and lookup_all(written):
-            continue
-        number = numbers[member.status] = numbers.get(member.status, 0) + 1
-        known = (
-            facts.section_within(member.entry.line_start, member.entry.line_end) if facts else None
+    members = correct.members
+    # Where the reference knows the countries, recovery does without it: it is what is measured.
+    parties = evidence_parties(known.parties, known.reference and reference is None)
+    context = (known.context or Context())._replace(parties=parties)
+    recoveries = recover(article, members, context, correct.places)
+    highest: dict[str, int] = {}
+    listed = []
+    for index, (member, recovery) in enumerate(zip(members, recoveries, strict=True)):
+        status = member.status
+        number = reference.number(index, status) if reference else None
+        if number is None:
+            start = reference.numbers(status) if reference else 0
+            number = highest[status] = highest.get(status, start) + 1
+        listed.append(
+            Section(
+                f"{article.article}-{status}-{number:02}",
+                member,
+                reference.sections.get(index) if reference else None,
+                recovery,
+                correct.by_member.get(index, {}),
+                _source(article, member.entry.line_start, member.entry.line_end),
+            )
         )
-        section_id = f"{article.article}-{member.status}-{number:02}"
-        source = _source(article, member.entry.line_start, member.entry.line_end)
-        listed.append(Section(section_id, member, written, known, recovery, source))
     return listed
-
-
-def _name(member: Member) -> str:
-    """A member's name; words before it that are no territory belong to it."""
-    before = member.place
-    if before and member.entry.text.lstrip("（） ").startswith(before) and not lookup_all(before):
-        return f"{before} {member.name}"
-    return member.name
 
 
 def host_party_id(article: Article, host: Host) -> str:
@@ -181,11 +267,15 @@ def _source(article: Article, line_start: int, line_end: int) -> Source:
     return (article.article, line_start, line_end, article.quote(line_start, line_end))
 
 
-# Rows are put together here in the order of their table's columns, which a test holds them to:
-# a page gives a hundred or more.
+def _row(table: str, source: Source, **values: Value) -> Row:
+    article, line_start, line_end, quote = source
+    return TABLES[table].row_of(
+        **values, article=article, line_start=line_start, line_end=line_end, quote=quote
+    )
 
 
-def _article_row(article: Article, facts: Facts | None) -> Row:
+def _article_row(article: Article, reference: PageReference | None) -> Row:
+    record = reference.record if reference and reference.is_own_page else {}
     return TABLES["articles"].row_of(
         article=article.article,
         organization_id=article.article,
@@ -193,17 +283,38 @@ def _article_row(article: Article, facts: Facts | None) -> Row:
         file=article.file,
         format=article.format,
         language=article.language,
-        revision=article.revision or (facts.revision if facts else ""),
+        wiki=article.wiki or record.get("wiki"),
+        revision=article.revision or record.get("revision"),
+        date=article.date or record.get("date"),
+        article_source=record.get("article_source"),
         sha256=article.sha256,
         characters=article.characters,
         lines=len(article.lines),
     )
 
 
-def _section_row(article: Article, section: Section) -> Row:
-    member, facts = section.member, section.facts
+# Sections
+
+
+def _section_row(
+    article: Article,
+    section: Section,
+    reference: PageReference | None,
+    organizations: Collection[str],
+    correct: Corrected,
+) -> Row:
+    member, row, recovery = section.member, section.row or {}, section.recovery
     heading = member.entry.heading
-    carried = sum(probability for _, probability in section.recovery.candidates)
+    flags = member.flags or member.entry.flags
+    has_list = reference is not None and bool(reference.records("sections"))
+    of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "")
+    names: dict[str, Value] = {
+        "name_en": member.name_en or row.get("name_en"),
+        "name_zh": row.get("name_zh"),
+        "name_native": member.name_native or row.get("name_native"),
+    }
+    if of_language:
+        names[of_language] = member.name
     return _row(
         "sections",
         section.source,
@@ -211,42 +322,56 @@ def _section_row(article: Article, section: Section) -> Row:
         section_key=section.section_id,
         organization_id=article.article,
         status=member.status,
-        tier=_tier(article, member.status),
+        tier=_tier(member.status, correct.members),
         heading=heading[-1] if heading else member.entry.intro,
         list=member.entry.list_index + 1,
-        position=int(section.section_id.rsplit("-", 1)[1]),
-        name=section.name,
+        position=member.position,
+        name=member.name,
         language=article.language,
-        name_en=facts.name_en if facts else None,
-        name_zh=section.name if article.language == "zh" else None,
-        name_native=facts.name_native if facts else None,
-        names_source=facts.names_source if facts else None,
+        **names,
+        abbreviation=member.abbreviation,
+        names_source=names_source(section.row) if section.row else None,
         link_title=member.link.title if member.link else None,
-        member_organization_id=facts.member_organization_id if facts else None,
+        parent_party=member.parent.name if member.parent else None,
+        member_organization_id=_organization(article, member, reference, organizations),
+        place_words=member.place or "、".join(flags),
         flags_lost=member.flags_lost,
-        no_territory=False,
-        reference="paired" if facts else None,
-        candidates_remainder=max(0.0, 1 - carried),
-        note_en=facts.note if facts else None,
+        no_territory=member.no_territory,
+        reference=("paired" if section.row else "unpaired") if has_list else None,
+        correction_source="; ".join(
+            dict.fromkeys(correction.source for correction in section.corrections.values())
+        ),
+        sorted_probability=recovery.sorted_probability if recovery.alphabet else None,
+        candidates_remainder=None if member.no_territory else recovery.remainder,
+        note_en=row.get("note_en"),
+        note_zh=row.get("note_zh"),
     )
 
 
 _CURRENT = [status for status in VOCABULARIES["status"] if not status.startswith("former_")]
 
 
-def _tier(article: Article, status: str) -> str:
+def _tier(status: str, members: Sequence[Member]) -> str:
     """Tier of a status: full for the highest current one on the page."""
     if status not in _CURRENT:
         return "former"
-    here = {member.status for member in article.members}
-    return "full" if status == next(s for s in _CURRENT if s in here) else "partial"
+    here = {member.status for member in members}
+    return "full" if status == next(each for each in _CURRENT if each in here) else "partial"
 
 
-def _row(table: str, source: Source, **values: Value) -> Row:
-    article, line_start, line_end, quote = source
-    return TABLES[table].row_of(
-        **values, article=article, line_start=line_start, line_end=line_end, quote=quote
-    )
+def _organization(
+    article: Article,
+    member: Member,
+    reference: PageReference | None,
+    organizations: Collection[str],
+) -> str | None:
+    """The organisation of the prose that is the same as a section, if the page names it."""
+    if member.link is None or not member.link.title:
+        return None
+    name = Name(member.name, member.link.title)
+    known = prose_reference().organization_id(name, article.language) or member.link.title
+    identifier = article.article if reference and known == reference.page else known
+    return identifier if identifier in organizations else None
 
 
 def _host_rows(
@@ -268,117 +393,93 @@ def _host_rows(
     ]
 
 
-def _check_rows(section: Section) -> list[Row]:
+def _check_rows(section: Section, row: Record) -> list[Row]:
     """What other texts give of a section."""
-    facts = section.facts
-    if facts is None:
-        return []
-    own = {country for country, _ in facts.territories}
-    checks: list[tuple[str, str | None, str]] = [
-        (
-            "territory",
-            ";".join(facts.countries_later_revision),
-            "same" if own == set(facts.countries_later_revision) else "differs",
-        )
-    ]
+    codes = ";".join(part or country for country, part in territories_of(row))
+    texts = dict(zip(_texts(row), row["country_source"].split(" ; "), strict=False))
+    later = row["countries_later_revision"]
+    checks: list[dict[str, Value]] = []
+    for text, source in texts.items():
+        same = text != "later_revision" or set(later.split(";")) == set(row["countries"].split(";"))
+        value = codes if same else later
+        checks.append(_check("territory", text, value, "same" if same else "differs", source))
+    latest = texts.get("later_revision")
     if section.member.hosts:
-        kept = facts.host_in_later_revision
-        checks.append(
-            ("host", section.member.hosts[0].name if kept else None, "same" if kept else "absent")
-        )
-    if facts.renamed_in_later_revision:
-        checks.append(("name", facts.name_in_later_revision, "differs"))
-    rows = [
+        dropped = row["host_later_revision"] == "dropped"
+        value = "" if dropped else "、".join(host.name for host in section.member.hosts)
+        result = "absent" if dropped else "same"
+        checks.append(_check("host", "later_revision", value, result, latest))
+    if other := row["name_later_revision"]:
+        value = "" if other == NOT_KNOWN else other
+        checks.append(_check("name", "later_revision", value, "differs", latest))
+    if elsewhere := row["host_elsewhere"]:
+        source = row["host_elsewhere_source"]
+        checks.append(_check("host", "elsewhere", elsewhere, "added", source))
+    notes: dict[str, Value] = {"note_en": row["note_en"], "note_zh": row["note_zh"]}
+    return [
         _row(
             "section_checks",
             section.source,
             section_id=section.section_id,
-            fact=fact,
-            text="later_revision",
-            value=value,
-            result=result,
-            note_en=facts.note,
-            check_source=facts.territory_source,
+            **check,
+            **({} if check["result"] == "same" else notes),
         )
-        for fact, value, result in checks
+        for check in checks
     ]
-    if facts.host_elsewhere:
-        rows.append(
-            _row(
-                "section_checks",
-                section.source,
-                section_id=section.section_id,
-                fact="host",
-                text="elsewhere",
-                value=facts.host_elsewhere,
-                result="added",
-                note_en=facts.note,
-                check_source=facts.names_source,
-            )
-        )
-    return rows
 
 
-def _host_party_rows(article: Article, listed: list[Section], known: list[Row]) -> list[Row]:
-    """The host parties that the reference knows, and those only the article names."""
-    rows = list(known)
-    key = TABLES["host_parties"].names.index("host_party_id")
-    seen = {row[key] for row in rows}
+def _texts(row: Record) -> list[str]:
+    """The texts that `country_source` names, in its order."""
+    return {
+        "same_revision": ["same_revision", "later_revision"],
+        "neighbouring_revisions": ["earlier_revision", "later_revision"],
+    }.get(row["country_basis"], ["later_revision"])
+
+
+def _check(fact: str, text: str, value: str, result: str, source: str | None) -> dict[str, Value]:
+    return {"fact": fact, "text": text, "value": value, "result": result, "check_source": source}
+
+
+# Host parties
+
+
+@lru_cache(maxsize=8)
+def _party_book(own: tuple[KnownParty, ...], with_reference: bool) -> PartyBook:
+    return PartyBook(own, with_reference)
+
+
+def _host_party_rows(
+    article: Article, listed: Sequence[Section], correct: Corrected, known: Known
+) -> list[Row]:
+    """The host parties that the article names, with what is known of each."""
+    book = _party_book(known.parties, known.reference)
+    rows: dict[str, Row] = {}
     for section in listed:
+        countries = {str(cells["country"]) for cells in section.territories}
         for host in section.member.hosts:
             identifier = host_party_id(article, host)
-            if identifier in seen:
+            if identifier in rows:
                 continue
-            seen.add(identifier)
-            link_title = host.link.title if host.link else None
-            rows.append(
-                _row(
-                    "host_parties",
-                    section.source,
-                    host_party_id=identifier,
-                    name=host.name,
-                    language=article.language,
-                    link_title=link_title,
-                    name_zh=host.name if article.language == "zh" else None,
-                )
+            title = host.link.title if host.link else ""
+            facts = dict(book.facts(host, countries))
+            if article.language in ("zh", "en"):
+                facts.setdefault(f"name_{article.language}", host.name)
+            if family := correct.families.get(title or host.name):
+                facts |= family_facts(*family)
+            cells = {"name": host.name, "language": article.language, "link_title": title}
+            rows[identifier] = _row(
+                "host_parties", section.source, host_party_id=identifier, **{**facts, **cells}
             )
-    return rows
+    return list(rows.values())
 
 
-def _territory_rows(section: Section) -> list[Row]:
-    """The territories believed: the reference outranks what the page gives."""
-    facts, recovery = section.facts, section.recovery
-    if facts is not None:
-        return [
-            _row(
-                "section_territories",
-                section.source,
-                section_id=section.section_id,
-                country=country,
-                subdivision=subdivision,
-                evidence="reference",
-                confidence=1.0,
-                territory_source=facts.territory_source,
-            )
-            for country, subdivision in facts.territories
-        ]
-    return [
-        _row(
-            "section_territories",
-            section.source,
-            section_id=section.section_id,
-            country=belief.territory.country,
-            subdivision=belief.territory.subdivision or None,
-            stands_for=belief.stands_for or None,
-            evidence=belief.evidence,
-            confidence=belief.confidence,
-            territory_source=recovery.source,
-        )
-        for belief in recovery.beliefs
-    ]
+# Candidates and evidence
 
 
-def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
+def _candidate_rows(section: Section) -> list[Row]:
+    if section.member.no_territory:
+        return []
+    recovery = section.recovery
     return [
         _row(
             "candidates",
@@ -386,28 +487,40 @@ def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
             section_id=section.section_id,
             country=territory.country,
             subdivision=territory.subdivision or None,
-            probability=round(probability, DECIMALS),
+            probability=round(min(probability, 1.0), DECIMALS),
+            without_order=round(
+                min(recovery.without_order.item(index_of()[territory]), 1.0), DECIMALS
+            ),
         )
-        for section in listed
-        for territory, probability in section.recovery.candidates
+        for territory, probability in recovery.candidates
     ]
 
 
 def _evidence_rows(article: Article, section: Section) -> list[Row]:
-    return [
-        _row(
-            "evidence",
-            (cue.article, cue.line_start, cue.line_end, cue.quote)
-            if cue.article == article.article
-            else section.source,
-            section_id=section.section_id,
-            evidence=cue.kind,
-            words=cue.quote,
-            territories=";".join(t.subdivision or t.country for t in cue.territories),
-            evidence_source=None if cue.article == article.article else cue.article,
-        )
-        for cue in section.recovery.cues
-    ]
+    pairs = zip(section.recovery.cues, section.recovery.rates, strict=True)
+    return [_evidence_row(article, section, cue, rate) for cue, rate in pairs]
+
+
+def _evidence_row(article: Article, section: Section, cue: Cue, rate: float) -> Row:
+    here = cue.article == article.article
+    source = _source(article, cue.line_start, cue.line_end) if here else section.source
+    if cue.quote in source[-1]:
+        source = (*source[:3], cue.quote)
+    codes = [] if cue.area else [territory.code for territory in cue.territories]
+    return _row(
+        "evidence",
+        source,
+        section_id=section.section_id,
+        evidence=cue.kind,
+        words=cue.quote,
+        territories=";".join(codes),
+        area="001" if cue.area == "world" else cue.area,
+        probability=rate,
+        evidence_source=cue.source or (None if here else cue.article),
+    )
+
+
+# Links and losses
 
 
 def _link_rows(article: Article) -> list[Row]:
@@ -442,32 +555,34 @@ def _link_source(label: str, text: str) -> str:
     return text
 
 
-def _loss_rows(article: Article, listed: list[Section], facts: Facts | None) -> list[Row]:
+def _loss_rows(
+    article: Article, listed: Sequence[Section], claims: Sequence[Row], more: Sequence[Loss]
+) -> list[Row]:
     """The losses, with what is missing where the reference knows it."""
     names: dict[tuple[int, int], list[str]] = {}
     for section in listed:
-        if section.facts is not None:
-            lines = (section.member.entry.line_start, section.member.entry.line_end)
-            names[lines] = [
+        if section.row is not None:
+            names[section.source[1:3]] = [
                 name(territory_of(subdivision or country), "zh")
-                for country, subdivision in section.facts.territories
+                for country, subdivision in territories_of(section.row)
             ]
     rows: list[Row] = []
-    for loss in article.losses:
+    for loss in sorted((*article.losses, *more), key=lambda loss: loss.line_start):
         lost = loss.lost
         if loss.kind == "flag" and names.get((loss.line_start, loss.line_end)):
             lost = names[loss.line_start, loss.line_end].pop(0)
-        elif loss.kind == "template" and not lost and facts is not None:
-            lost = _lost_term(facts, loss)
+        elif loss.kind == "template" and not lost:
+            lost = _lost_term(claims, loss)
         rows.append((loss.kind, lost, *_source(article, loss.line_start, loss.line_end)))
     return rows
 
 
-def _lost_term(facts: Facts, loss: Loss) -> str:
+_CLAIM = {column: at for at, column in enumerate(TABLES["claims"].names)}
+
+
+def _lost_term(claims: Sequence[Row], loss: Loss) -> str:
     """The term whose quotation marks a claim of the reference quotes empty."""
-    columns = TABLES["claims"].names
-    line, quote, value = (columns.index(column) for column in ("line_start", "quote", "value"))
-    for claim in facts.rows["claims"]:
-        if claim[line] == loss.line_start and "“”" in str(claim[quote]):
-            return str(claim[value])
+    for claim in claims:
+        if claim[_CLAIM["line_start"]] == loss.line_start and "“”" in str(claim[_CLAIM["quote"]]):
+            return str(claim[_CLAIM["value"]] or "")
     return ""

@@ -277,9 +277,9 @@ tables.export("mine", ["xlsx"])   files for Excel, Stata, R, maps, networks"""
 
 def country_rows() -> list[tuple[Value, ...]]:
     """Rows of `countries`: the same whatever articles are read."""
-    from internationals.places.countries import countries
+    from internationals.places.countries import countries, listed_by
 
-    return [(*country, 0) for country in countries()]
+    return [(*country, listed_by()[country.country]) for country in countries()]
 
 
 def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:

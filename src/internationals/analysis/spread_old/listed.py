@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from internationals.tables.reference import facts_by_section
 from internationals.tables.schema import Tables
 
 FULL_MEMBERSHIP = ("section", "affiliate", "member")
@@ -69,10 +68,16 @@ def listed_territories(tables: Tables) -> pd.DataFrame:
 
 
 def _revisions(tables: Tables) -> pd.DataFrame:
-    """What the reference says of the text each section's countries come from."""
+    """What the tables give of the text each section's countries come from."""
+    basis = {"same_revision": "same_revision", "earlier_revision": "neighbouring_revisions"}
+    checks = tables.section_checks[tables.section_checks["fact"] == "territory"]
     known = [
-        (section, facts.country_basis, ";".join(facts.countries_later_revision) or None)
-        for section, facts in facts_by_section(tables).items()
+        (
+            section,
+            next((basis[text] for text in own["text"] if text in basis), "later_revision"),
+            own.loc[own["text"] == "later_revision", "value"].max(),
+        )
+        for section, own in checks.groupby("section_id")
     ]
     return pd.DataFrame(
         known, columns=["section_id", "country_basis", "countries_later_revision"], dtype="str"

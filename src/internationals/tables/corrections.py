@@ -1,0 +1,360 @@
+"""A user's corrections (``build --corrections FILE``): what is known better of an entry, on whose word.
+
+A row names an entry by its line, its name, its link, or several of these, and states at least one
+fact: territory, status, name, host party, the host party's family, or that it is no member. An
+entry that moved to another line is found by its name or link. A row that is about no entry, or
+might be about several, and two rows that contradict each other are errors.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+from internationals.articles.model import Article, Host, Loss, Member
+from internationals.places.corrections import Correction as PlaceCorrection
+from internationals.places.corrections import CorrectionError
+from internationals.places.gazetteer import Territory, lookup_all
+from internationals.tables.matching import Item, align, plain
+from internationals.tables.schema import VOCABULARIES
+
+FACTS = ("territory", "status", "new_name", "host", "family", "member")
+COLUMNS = ("article", "line", "name", "link", *FACTS, "reason", "source")
+NONE = "none"
+"""In place of a territory or a host party: there is none."""
+
+
+class Correction(NamedTuple):
+    """One row of a file of corrections.
+
+    Attributes
+    ----------
+    article : identifier of the page; "" if one page was read
+    line : a 1-based line of the entry; 0 if its name or link says which
+    name, link : the entry's name, and the title that its name links to; "" if not given
+    territories : that it stands for
+    facts : the other facts given, by column
+    reason, source : why, and on whose word
+    file, file_line : where the row is; the header is line 1
+    """
+
+    article: str
+    line: int
+    name: str
+    link: str
+    territories: tuple[Territory, ...]
+    facts: tuple[tuple[str, str], ...]
+    reason: str
+    source: str
+    file: str
+    file_line: int
+
+    @property
+    def where(self) -> str:
+        """File and line of the row."""
+        return f"{self.file}:{self.file_line}"
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Every fact it states, by column."""
+        stated: dict[str, object] = dict(self.facts)
+        return {"territory": self.territories, **stated} if self.territories else stated
+
+    def fits(self, member: Member) -> bool:
+        """Whether the entry has the name and the link that the row gives."""
+        link = member.link.title if member.link else ""
+        return self.name in ("", member.name) and self.link in ("", link)
+
+
+class Corrected(NamedTuple):
+    """The members of a page with the corrections applied.
+
+    Attributes
+    ----------
+    members : those that are left
+    places : corrections of their territories, for recovery
+    by_member : what each corrected member's facts rest on, by 0-based index in `members`
+    families : corrected family of a host party, with its source, by the party's name as written
+    losses : entries that are no members
+    """
+
+    members: tuple[Member, ...]
+    places: tuple[PlaceCorrection, ...]
+    by_member: Mapping[int, Mapping[str, Correction]]
+    families: Mapping[str, tuple[str, str]]
+    losses: tuple[Loss, ...]
+
+
+def read_corrections(path: Path | str) -> tuple[Correction, ...]:
+    """Read a file of corrections.
+
+    Parameters
+    ----------
+    path : CSV in UTF-8 with columns of `COLUMNS`
+
+    Raises
+    ------
+    CorrectionError : the file cannot be read, a column is missing, or a cell is not as it should be
+    """
+    with StringIO(_text(Path(path)), newline="") as file:
+        reader = csv.DictReader(file)
+        header = tuple(reader.fieldnames or ())
+        missing = [name for name in ("reason", "source") if name not in header]
+        if missing or not {"line", "name", "link"} & set(header) or not set(FACTS) & set(header):
+            wanted = ", ".join(missing) or "an entry's line, name or link, and a fact of it"
+            raise CorrectionError(
+                f"{path}:1: found the columns {', '.join(header) or '(none)'}, "
+                f"expected {', '.join(COLUMNS)} ({wanted} missing)"
+            )
+        rows = (
+            {c: (row.get(c) or "").strip() for c in COLUMNS} | {"at": str(reader.line_num)}
+            for row in reader
+        )
+        return tuple(
+            _correction(cells, str(path), int(at))
+            for cells in rows
+            if (at := cells.pop("at")) and any(cells.values())
+        )
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CorrectionError(f"{path}: found {reason}, expected a readable file") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CorrectionError(
+            f"{path}:{line}: found byte 0x{error.object[error.start]:02x}, expected text in UTF-8"
+        ) from None
+
+
+def _correction(cells: dict[str, str], file: str, file_line: int) -> Correction:
+    line, status, family = cells["line"], cells["status"], cells["family"]
+    facts = {name: cells[name] for name in FACTS if cells[name]}
+    checks = (
+        (bool(cells["reason"]), "no reason", "one"),
+        (bool(cells["source"]), "no source", "one"),
+        (line or cells["name"] or cells["link"], "neither line nor name nor link", "one of them"),
+        (not line or (line.isdecimal() and int(line) > 0), f"the line {line!r}", "a number from 1"),
+        (bool(facts), "no fact", f"one of {', '.join(FACTS)}"),
+        (not status or status in VOCABULARIES["status"], f"the status {status!r}",
+         f"one of {', '.join(VOCABULARIES['status'])}"),
+        (not family or family in VOCABULARIES["family"], f"the family {family!r}",
+         f"one of {', '.join(VOCABULARIES['family'])}"),
+        (cells["member"] in ("", "no"), f"the member {cells['member']!r}", "no, or nothing"),
+    )  # fmt: skip
+    for fits, found, expected in checks:
+        if not fits:
+            raise CorrectionError(f"{file}:{file_line}: found {found}, expected {expected}")
+    territories: list[Territory] = []
+    if facts.get("territory", NONE) != NONE:
+        for word in facts.pop("territory").split(";"):
+            if not (found_territories := lookup_all(word)):
+                raise CorrectionError(
+                    f"{file}:{file_line}: found the territory {word.strip()!r}, expected an "
+                    f"ISO 3166 code, a name in Chinese or English, or {NONE}"
+                )
+            territories += found_territories
+    return Correction(
+        cells["article"],
+        int(line or 0),
+        cells["name"],
+        cells["link"].replace("_", " "),
+        tuple(dict.fromkeys(territories)),
+        tuple(facts.items()),
+        cells["reason"],
+        cells["source"],
+        file,
+        file_line,
+    )
+
+
+def require_articles(corrections: Iterable[Correction], articles: Collection[str]) -> None:
+    """Refuse a correction of a page that is not among those read.
+
+    Raises
+    ------
+    CorrectionError : for the first correction of another page, or of no page where several were read
+    """
+    for correction in corrections:
+        if correction.article not in articles and (correction.article or len(articles) != 1):
+            named = f"the article {correction.article!r}" if correction.article else "no article"
+            raise CorrectionError(
+                f"{correction.where}: found {named}, expected one that was read: "
+                f"{', '.join(sorted(articles)[:8]) or '(none)'}{', …' * (len(articles) > 8)}"
+            )
+
+
+def corrected(
+    article: Article, members: Sequence[Member], corrections: Iterable[Correction]
+) -> Corrected:
+    """Apply the corrections of one page.
+
+    Parameters
+    ----------
+    article : the page
+    members : its members, in order
+    corrections : of any pages
+
+    Raises
+    ------
+    CorrectionError : a correction for this page is about no member of it, or might be about
+        several; two contradict each other
+    """
+    own = [each for each in corrections if each.article in ("", article.article)]
+    stated: dict[int, dict[str, Correction]] = {}
+    for correction, index in zip(own, _attached(article, members, own), strict=True):
+        facts = stated.setdefault(index, {})
+        for fact, value in correction.values.items():
+            other = facts.setdefault(fact, correction)
+            if other.values[fact] != value:
+                raise CorrectionError(
+                    f"{correction.where}: found a {fact} for the entry on line "
+                    f"{members[index].entry.line_start} that line {other.file_line} contradicts, "
+                    "expected one row"
+                )
+    kept = [index for index in range(len(members)) if "member" not in stated.get(index, {})]
+    changed = [_changed(members[index], stated.get(index, {})) for index in kept]
+    by_member = {at: stated[index] for at, index in enumerate(kept) if index in stated}
+    return Corrected(
+        _numbered(changed),
+        tuple(_places(article, changed, by_member)),
+        by_member,
+        _families(changed, by_member),
+        tuple(
+            Loss("list", facts["member"].reason, *_lines(members[index]))
+            for index, facts in stated.items()
+            if "member" in facts
+        ),
+    )
+
+
+def _lines(member: Member) -> tuple[int, int]:
+    return member.entry.line_start, member.entry.line_end
+
+
+def _attached(
+    article: Article, members: Sequence[Member], corrections: Sequence[Correction]
+) -> list[int]:
+    """0-based index of the member that each correction is about."""
+    found: dict[int, int] = {}
+    for at, correction in enumerate(corrections):
+        there = [
+            index
+            for index, member in enumerate(members)
+            if correction.fits(member)
+            and (not correction.line or _lines(member)[0] <= correction.line <= _lines(member)[1])
+        ]
+        if len(there) == 1:
+            found[at] = there[0]
+    # The others name an entry that moved: they are paired with the page by name, link and order.
+    named = [at for at, each in enumerate(corrections) if each.name or each.link]
+    named.sort(key=lambda at: corrections[at].line)
+    items = [_item(corrections[at]) for at in named]
+    for pair in align(items, [_member_item(member) for member in members]).pairs:
+        if corrections[named[pair.left]].fits(members[pair.right]):
+            found.setdefault(named[pair.left], pair.right)
+    for at, correction in enumerate(corrections):
+        if at not in found:
+            raise _unattached(article, members, correction)
+    return [found[at] for at in range(len(corrections))]
+
+
+def _item(correction: Correction) -> Item:
+    return Item((correction.name,), (correction.link,))
+
+
+def _member_item(member: Member) -> Item:
+    return Item((member.name,), (member.link.title if member.link else "",))
+
+
+def _unattached(
+    article: Article, members: Sequence[Member], correction: Correction
+) -> CorrectionError:
+    wanted = [f"line {correction.line}"] if correction.line else []
+    wanted += [f"name {correction.name!r}"] if correction.name else []
+    wanted += [f"link {correction.link!r}"] if correction.link else []
+    near = [
+        member
+        for member in members
+        if correction.name and plain(correction.name) == plain(member.name)
+    ]
+    named = "; ".join(f"line {each.entry.line_start} {each.name!r}" for each in near[:3])
+    return CorrectionError(
+        f"{correction.where}: found {len(near)} members of {article.article} at "
+        f"{' and '.join(wanted)}{f' ({named})' if named else ''}, expected exactly one"
+    )
+
+
+def _changed(member: Member, facts: Mapping[str, Correction]) -> Member:
+    """A member with what the corrections state of it."""
+    values = {fact: correction.values[fact] for fact, correction in facts.items()}
+    if "status" in values:
+        member = member._replace(status=str(values["status"]))
+    if "new_name" in values:
+        member = member._replace(name=str(values["new_name"]))
+    if values.get("territory") == NONE:
+        member = member._replace(no_territory=True)
+    if "host" in values:
+        names = [name.strip() for name in str(values["host"]).split(";")]
+        by_name = {host.name: host for host in member.hosts}
+        hosts = tuple(by_name.get(name, Host(name, None)) for name in names if name != NONE)
+        member = member._replace(hosts=hosts)
+    return member
+
+
+def _numbered(members: Sequence[Member]) -> tuple[Member, ...]:
+    """The members with their positions counted anew."""
+    numbers: dict[str, int] = {}
+    counted = []
+    for member in members:
+        numbers[member.status] = numbers.get(member.status, 0) + 1
+        counted.append(member._replace(position=numbers[member.status]))
+    return tuple(counted)
+
+
+def _places(
+    article: Article, members: Sequence[Member], by_member: Mapping[int, Mapping[str, Correction]]
+) -> Iterable[PlaceCorrection]:
+    for index, facts in by_member.items():
+        if "territory" in facts and (territories := facts["territory"].territories):
+            given = facts["territory"]
+            member = members[index]
+            yield PlaceCorrection(
+                article.article, member.entry.line_start, member.name, territories,
+                given.reason, given.source, given.file, given.file_line,
+            )  # fmt: skip
+
+
+def _families(
+    members: Sequence[Member], by_member: Mapping[int, Mapping[str, Correction]]
+) -> dict[str, tuple[str, str]]:
+    """Family and source, by the name of the first host party of each corrected member."""
+    families: dict[str, tuple[str, str]] = {}
+    rows: dict[str, Correction] = {}
+    for index, facts in by_member.items():
+        given = facts.get("family")
+        if given is None:
+            continue
+        if not members[index].hosts:
+            raise CorrectionError(
+                f"{given.where}: found a family for an entry without a host party, "
+                "expected one that names it, or the column host"
+            )
+        host = members[index].hosts[0]
+        key = host.link.title if host.link else host.name
+        family = str(given.values["family"])
+        if families.get(key, (family,))[0] != family:
+            raise CorrectionError(
+                f"{given.where}: found a family for {host.name!r} that line "
+                f"{rows[key].file_line} contradicts, expected one"
+            )
+        families[key], rows[key] = (family, given.source), given
+    return families

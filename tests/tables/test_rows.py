@@ -1,0 +1,174 @@
+"""The rows of pages: sections, what other texts give of them, hosts, evidence, foundings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import internationals as inter
+from internationals.articles import read_text
+from internationals.paths import DATA
+from internationals.tables.build import page_rows, rows_of
+from internationals.tables.schema import TABLES, Tables
+from internationals.tables.validation import validate
+
+PAGE = """\
+'''甲国际'''是一个国际组织。
+
+== 成员 ==
+* {{flag|瑞典}} 红党（打入[[左翼党 (瑞典)|左翼党]]和[[绿党 (瑞典)|绿党]]）
+* {{flag|法国}} 战斗者
+
+== 观察员 ==
+* 火花
+
+== 前成员 ==
+* 蓝党
+"""
+
+
+@pytest.fixture(scope="module")
+def own() -> Tables:
+    return validate(Tables.from_rows(rows_of([read_text(PAGE, article="own", format="wikitext")])))
+
+
+def test_a_page_of_ones_own_has_tiers_and_no_reference(own: Tables) -> None:
+    sections = own.sections
+    assert sections["tier"].tolist() == ["full", "full", "partial", "former"]
+    assert sections["reference"].isna().all() and sections["note_en"].isna().all()
+    assert sections["position"].tolist() == [1, 2, 1, 1]
+    assert sections["list"].nunique() == 3
+
+
+def test_all_hosts_of_a_section_are_rows(own: Tables) -> None:
+    assert own.section_hosts["host_party_id"].tolist() == ["左翼党 (瑞典)", "绿党 (瑞典)"]
+    assert own.section_hosts["position"].tolist() == [1, 2]
+    assert own.host_parties["host_party_id"].tolist() == ["左翼党 (瑞典)", "绿党 (瑞典)"]
+
+
+def test_what_a_page_states_is_certain_and_has_its_words_as_evidence(own: Tables) -> None:
+    placed = own.section_territories.set_index("section_id")
+    assert placed.loc["own-member-01", ["country", "evidence", "confidence"]].tolist() == [
+        "SE", "flag", 1.0,
+    ]  # fmt: skip
+    evidence = own.evidence[own.evidence["section_id"] == "own-member-01"]
+    flag = evidence[evidence["evidence"] == "flag"].squeeze()
+    assert flag["words"] == "瑞典" and flag["territories"] == "SE"
+
+
+def test_foundings_are_those_of_the_countries_of_host_parties(own: Tables) -> None:
+    assert set(own.party_foundings["country"]) == {"SE"}
+
+
+def test_what_other_texts_give_of_the_included_entries(included: Tables) -> None:
+    checks = included.section_checks.groupby(["fact", "text", "result"], observed=True).size()
+    assert checks.to_dict() == {
+        ("territory", "same_revision", "same"): 38,
+        ("territory", "earlier_revision", "same"): 36,
+        ("territory", "later_revision", "same"): 77,
+        ("territory", "later_revision", "differs"): 1,
+        ("name", "later_revision", "differs"): 3,
+        ("host", "later_revision", "same"): 17,
+        ("host", "later_revision", "absent"): 4,
+        ("host", "elsewhere", "added"): 2,
+    }
+    elsewhere = included.section_checks.query("text == 'elsewhere'").set_index("section_id")
+    assert elsewhere["value"].to_dict() == {
+        "ist-affiliate-21": "South African Communist Party",
+        "ist-sympathiser-04": "Die Linke",
+    }
+    assert elsewhere[["note_en", "note_zh", "check_source"]].notna().all().all()
+
+
+def test_every_host_of_an_included_section_leads_to_its_claim(included: Tables) -> None:
+    claims = included.claims.set_index("claim_id")
+    hosts = included.section_hosts
+    assert len(hosts) == 21
+    for host in hosts.itertuples():
+        assert claims.loc[host.claim_id, "section_id"] == host.section_id
+        assert host.name in claims.loc[host.claim_id, "quote"]
+
+
+def test_an_article_has_wiki_date_and_source_where_the_reference_is_attached(
+    included: Tables, own: Tables
+) -> None:
+    columns = ["wiki", "date", "article_source"]
+    assert included.articles[columns].notna().all().all()
+    assert own.articles["article_source"].isna().all()
+
+
+def test_other_lists_of_trotskyist_internationals_are_counted_by_country(included: Tables) -> None:
+    listed = included.countries.set_index("country")["listed_by"]
+    assert listed["AR"] >= 5 and listed["CN"] <= 3
+    assert listed.max() <= 13 and (listed > 0).sum() > 60
+
+
+# A fourth article, and tables without their sources
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of its own whose reference has a small made-up article more."""
+    for name in ("raw", "reference"):
+        shutil.copytree(DATA / name, tmp_path / "data" / name)
+    (tmp_path / "data" / "raw" / "tiny.wikitext").write_text(
+        "'''微型国际'''是一个国际组织。\n\n== 支部 ==\n* 晨星（打入[[晨光党]]）\n* 晚星\n",
+        encoding="utf-8",
+    )
+    rows = {
+        "articles": "tiny,微型国际,,zh,tiny.wikitext,zh.example.org,,2020,made up",
+        "sections": (
+            "tiny,4,section,晨星,,晨光党,NO,,same_revision,flag,a text,Morning Star,,certain,"
+            "its site,NO,,,,,A note.,一条注。\n"
+            "tiny,5,section,晚星,,,FI,,same_revision,flag,a text,Evening Star,,certain,,FI,,,,,,"
+        ),
+        "host_parties": (
+            "晨光党,,晨光党,Dawn Party,,,party,,NO,,national,1901,a book,,,,social democratic,"
+            "social democratic,hand,a reason,opposition,2020-01-01,a book,,,,,,a book,,"
+        ),
+    }
+    for name, lines in rows.items():
+        with (tmp_path / "data" / "reference" / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{lines}\n")
+    return tmp_path
+
+
+SCRIPT = """
+import shutil, sys
+import internationals as inter
+from internationals.paths import DATA
+from internationals.tables.show import describe_section
+report = inter.build(output=sys.argv[1])
+assert not report.failures, report.failures
+shutil.move(DATA / "raw", DATA / "gone"), shutil.move(DATA / "reference", DATA / "away")
+tables = inter.load(sys.argv[1])
+assert len(tables.sections) == 80
+print(describe_section(tables, "tiny-section-01"))
+"""
+
+
+def test_a_fourth_article_is_added_by_data_alone_and_tables_need_no_sources(root: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(root / "out")],
+        env={**os.environ, "INTERNATIONALS_ROOT": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "Morning Star" in run.stdout and "Norway" in run.stdout
+    tables = inter.load(root / "out")
+    row = tables.host_parties.set_index("host_party_id").loc["晨光党"]
+    assert row["founded_year"] == 1901 and row["family"] == "social democratic"
+
+
+def test_rows_have_the_columns_of_their_tables() -> None:
+    rows = page_rows(read_text(PAGE, article="own", format="wikitext"))
+    assert set(rows) == set(TABLES) - {"countries"}
+    for table, found in rows.items():
+        assert all(len(row) == len(TABLES[table].columns) for row in found), table
