@@ -43,7 +43,7 @@ def test_contradicted_words_lose_their_markup():
         "claim_id": "green-claim-1",
         "verdict": "contradicted",
         "quote": quote,
-        "value": "a link",
+        "quote_en": "a link",
     }
     figure = claims(made_tables(articles=[ARTICLE], organizations=[ORGANIZATION], claims=[row]))
     words = [text.get_text() for text in figure.figure.axes[0].texts]

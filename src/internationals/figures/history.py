@@ -134,7 +134,7 @@ def _contradicted(canvas: Canvas, y: float, wrong: pd.DataFrame, page: Page) -> 
     for row in wrong.to_dict("records"):
         parts = spans(str(row["quote"]), formats.get(row["article"], ""), page.language)
         quote = Label(plain(parts), colour=CONFLICT)
-        english = row["value"] if isinstance(row["value"], str) else "–"
+        english = row["quote_en"] if isinstance(row["quote_en"], str) else "–"
         states = row[note] if isinstance(row[note], str) else "–"
         where = page.say("where", name=page.organization(str(row["article"])),
                          line=str(row["line_start"]))  # fmt: skip

@@ -304,7 +304,7 @@ class _Writer:
             return
         same = (
             "group", "topic", "subject", "predicate", "object", "value", "verdict", "verdict_basis",
-            "verdict_source", "note_en", "note_zh", "error",
+            "verdict_source", "note_en", "note_zh", "error", "quote_en",
         )  # fmt: skip
         for record in self.reference.claims(self.page):
             place = self._place(record)
