@@ -258,7 +258,6 @@ _KINDS: dict[str, Kind] = {
     "names": "name",
     "party_name": "name",
     "list": "list",
-    "list_name": "list",
     "first_sentence": "text",
     "category": "text",
 }
@@ -312,9 +311,6 @@ def _organisation(
         yield _Words("names" if _several(name) else "name", named(name), name)
     for name in filter(None, names):
         yield from _known_party(name, "", context.parties or known_parties())
-    if not title and (found := _named_in_lists(article, names[0])):
-        where = tuple(dict.fromkeys(t for placed in found for t in placed.territories))
-        yield _Words("list_name", where, names[0], source=found[0].page)
 
 
 def _title(title: str, label: str) -> Iterator[_Words]:
@@ -359,22 +355,6 @@ def _known_page(article: Article, title: str, context: Context) -> Iterator[_Wor
         yield _Words("category", where, quote, of_page=True, source=page.title)
 
 
-def _named_in_lists(article: Article, name: str) -> list[Placed]:
-    """Where other lists place pages of this name, if they all place them in one country."""
-    found = [each for each in _placed_names().get(name, ()) if each.page != article.title]
-    countries = {territory.country for each in found for territory in each.territories}
-    return found if len(countries) == 1 else []
-
-
-@cache
-def _placed_names() -> dict[str, list[Placed]]:
-    """The same as `placed_titles`, by the titles without their disambiguators."""
-    names: dict[str, list[Placed]] = {}
-    for title, placed in placed_titles().items():
-        names.setdefault(split_disambiguator(title)[0], []).extend(placed)
-    return names
-
-
 @cache
 def placed_titles() -> dict[str, tuple[Placed, ...]]:
     """Titles of pages that labelled lists place, from ``titles.csv``."""
@@ -391,27 +371,30 @@ def named(text: str) -> Found:
 
     A people, a language, or a state that an organisation is against names no place.
     """
-    for word, where in _abroad().items():
-        if word in text:
-            return where
-    found = dict.fromkeys(
-        territory
-        for start, end, territory in find(text)
-        if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
-    )
-    return narrowed(tuple(found))
-
-
-@cache
-def _abroad() -> dict[str, Found]:
-    """Words for a people abroad, and where it lives (``abroad.csv``): 旅日朝鲜人 are in Japan."""
-    return {row["word"]: (territory_of(row["territory"]),) for row in _rows("abroad.csv")}
+    return narrowed(tuple(dict.fromkeys(territory for _, territory in _places(text))))
 
 
 def _several(text: str) -> bool:
     """Whether a text names several countries in several places."""
-    spans = {start: territory.country for start, _, territory in find(text)}
-    return len(set(spans.values())) > 1
+    return len({territory.country for _, territory in dict(_places(text)).items()}) > 1
+
+
+def _places(text: str) -> list[tuple[int, Territory]]:
+    """Where a text names a territory as a place, and which."""
+    for word, where in _abroad().items():
+        if word in text:
+            return [(text.index(word), where)]
+    return [
+        (start, territory)
+        for start, end, territory in find(text)
+        if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
+    ]
+
+
+@cache
+def _abroad() -> dict[str, Territory]:
+    """Words for a people abroad, and where it lives (``abroad.csv``): 旅日朝鲜人 are in Japan."""
+    return {row["word"]: territory_of(row["territory"]) for row in _rows("abroad.csv")}
 
 
 def _together(first: Found, second: Found) -> bool:

@@ -45,7 +45,6 @@ PRIOR_COUNTS: dict[str, tuple[float, float]] = {
     "stated": (9.8, 0.2),
     "disambiguator": (4.8, 0.2),
     "list": (4.8, 0.2),
-    "list_name": (4.0, 1.0),
     "party": (4.8, 0.2),
     "title": (4.5, 0.5),
     "name": (4.5, 0.5),
