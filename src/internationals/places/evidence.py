@@ -224,7 +224,7 @@ def stated_in(cues: Iterable[Cue]) -> Found:
         cue.territories
         for cue in cues
         if cue.kind in ("flag", "stated")
-        and (len({each.country for each in cue.territories}) == 1 or former_state(cue.quote))
+        and (cue.former_state or len({each.country for each in cue.territories}) == 1)
     ]
     return narrowed(tuple(dict.fromkeys(each for found in certain for each in found)))
 

@@ -27,7 +27,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -220,7 +220,8 @@ def _indices(where: Found) -> tuple[int, ...]:
 def posterior_of(likelihood: Array, prior: Array) -> Array:
     """Probability of each territory, by Bayes: shape (entries, territories), each row sums to 1."""
     weights = likelihood * prior
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+    weights /= weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights)
 
 
 # Entries with several flags
@@ -405,16 +406,17 @@ def context_factors(
     taken = posterior * with_cues[:, None]
     listed = taken.sum(axis=0)
     usual = float(listed @ prior) / max(float(listed.sum()), 1e-12)
-    others = np.minimum(listed - taken, 1.0)
-    factors = 1 - others * (1 - rarer * np.minimum(usual / prior, 1.0))
+    factors = np.minimum(listed - taken, 1.0)
+    factors *= rarer * np.minimum(usual / prior, 1.0) - 1
+    factors += 1
     for country, parts in _divided().items():
         rows = [row for row, countries in enumerate(cued) if country in countries]
         if not rows:
             continue
         whole = float(prior[parts[0]] / prior[parts].sum())
-        hidden = 1 - np.minimum(posterior[:, parts[1:]].sum(axis=1), 1.0)
+        hidden = (1 - np.minimum(posterior[:, parts[1:]].sum(axis=1), 1.0)).tolist()
         for row in rows:
-            shown = 1 - float(np.prod(np.delete(hidden, row)))
+            shown = 1 - prod(hidden[:row]) * prod(hidden[row + 1 :])
             in_parts = shown * IN_PARTS + (1 - shown) * (1 - whole)
             factors[row, parts[0]] *= (1 - in_parts) / whole
             factors[row, parts[1:]] *= in_parts / (1 - whole)

@@ -41,7 +41,6 @@ from internationals.places.evidence import (
 from internationals.places.gazetteer import (
     Alphabetical,
     Territory,
-    former_state,
     index_of,
     territories,
 )
@@ -223,8 +222,7 @@ def recover(
             {at: corrected[index] for at, index in enumerate(indices) if index in corrected},
             settings,
         )
-        for row, unit in enumerate(reading.units):
-            recovery = _recovery(reading, row)
+        for unit, recovery in zip(reading.units, _recoveries(reading), strict=True):
             recoveries.update((indices[member], recovery) for member in unit.members)
     return tuple(recoveries[index] for index in range(len(members)))
 
@@ -510,96 +508,119 @@ _NOWHERE = Recovery((), (), 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", False, 
 """Of a member that belongs to no country."""
 
 
-def _recovery(reading: Reading, row: int) -> Recovery:
-    """What is known of one unit, in the end."""
-    unit = reading.units[row]
-    first = {"with": reading.with_order[row], "without": reading.without_order[row]}
-    among = {name: _among(reading, row, found) for name, found in first.items()}
-    if unit.fixed:
-        said: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
-        former = {
-            territory: code
-            for cue in unit.cues
-            if (code := former_state(cue.quote))
-            for territory in cue.territories
-        }
-        beliefs = tuple(
-            Belief(territory, said, 1.0, former.get(territory, "")) for territory in unit.fixed
+def _recoveries(reading: Reading) -> list[Recovery]:
+    """What is known of each unit of a list, in the end."""
+    among = _among(reading, reading.with_order)
+    alone = _among(reading, reading.without_order)
+    candidates = _candidates(among)
+    remainders = among.sum(axis=1)
+    certain = among.max(axis=1) >= BELIEF
+    orders = reading.orders
+    sorted_probability = sum(orders.values())
+    alphabet = max(orders, key=lambda name: orders[name], default="")
+    found = []
+    for row, unit in enumerate(reading.units):
+        if unit.fixed:
+            beliefs = _stated_beliefs(unit)
+        elif certain[row]:
+            beliefs = _beliefs(unit, among[row], alone[row])
+        else:
+            beliefs = _country(unit, reading.with_order[row], reading.without_order[row])
+        carried = sum(probability for _, probability in candidates[row])
+        found.append(
+            Recovery(
+                beliefs=beliefs,
+                candidates=candidates[row],
+                remainder=max(0.0, remainders.item(row) - carried),
+                cues=unit.cues,
+                rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
+                flags=unit.flags,
+                with_order=among[row],
+                without_order=alone[row],
+                sorted_probability=sorted_probability,
+                alphabet=alphabet,
+                rests_on_order=any(belief.evidence == "order" for belief in beliefs),
+                source=unit.correction or "",
+            )
         )
-        candidates = tuple((territory, 1.0) for territory in unit.fixed)
-        rests_on_order = False
-    else:
-        beliefs = _beliefs(unit, among["with"], first["with"], among["without"], first["without"])
-        candidates = _candidates(among["with"])
-        rests_on_order = any(belief.evidence == "order" for belief in beliefs)
-    total = float(among["with"].sum())
-    return Recovery(
-        beliefs=beliefs,
-        candidates=candidates,
-        remainder=max(0.0, total - sum(probability for _, probability in candidates)),
-        cues=unit.cues,
-        rates=tuple(rate(cue.basis, reading.leave_out) for cue in unit.cues),
-        flags=unit.flags,
-        with_order=among["with"],
-        without_order=among["without"],
-        sorted_probability=sum(reading.orders.values()),
-        alphabet=max(reading.orders, key=lambda name: reading.orders[name], default=""),
-        rests_on_order=rests_on_order,
-        source=unit.correction or "",
-    )
+    return found
 
 
-def _among(reading: Reading, row: int, first: Array) -> Array:
-    """Probability of each territory to be among the unit's; that of the first flag's is known."""
-    unit = reading.units[row]
-    if unit.fixed:
-        among = np.zeros_like(first)
-        among[[index_of()[territory] for territory in unit.fixed]] = 1.0
-        return among
-    if row not in reading.pairs:
-        return first
-    pairs = reading.pairs[row]
-    of_first = pairs.sum(axis=1)
-    weights = np.divide(first, of_first, out=np.zeros_like(first), where=of_first > 0)
-    # A third flag is taken to be as the second.
-    return np.asarray(np.minimum(first + (unit.flags - 1) * (weights @ pairs), 1.0))
+def _among(reading: Reading, first: Array) -> Array:
+    """Probability of each territory to be among each unit's; those of the first flags are known."""
+    among = first.copy()
+    for row, unit in enumerate(reading.units):
+        if unit.fixed:
+            among[row] = 0.0
+            among[row, [index_of()[territory] for territory in unit.fixed]] = 1.0
+        elif row in reading.pairs:
+            pairs = reading.pairs[row]
+            of_first = pairs.sum(axis=1)
+            zeros = np.zeros_like(of_first)
+            weights = np.divide(first[row], of_first, out=zeros, where=of_first > 0)
+            # A third flag is taken to be as the second.
+            among[row] = np.minimum(first[row] + (unit.flags - 1) * (weights @ pairs), 1.0)
+    return among
 
 
-def _candidates(among: Array) -> tuple[tuple[Territory, float], ...]:
-    """The fewest territories that carry `COVERAGE`, at most `MOST_CANDIDATES`."""
-    order = np.argsort(-among, kind="stable")[:MOST_CANDIDATES]
-    carried = np.cumsum(among[order])
-    enough = int((carried < COVERAGE * among.sum() - 1e-12).sum()) + 1
+def _candidates(among: Array) -> list[tuple[tuple[Territory, float], ...]]:
+    """The fewest territories of each row that carry `COVERAGE`, at most `MOST_CANDIDATES`."""
+    best = np.argpartition(-among, MOST_CANDIDATES, axis=1)[:, :MOST_CANDIDATES]
+    best.sort(axis=1)
+    probability = np.take_along_axis(among, best, axis=1)
+    order = np.argsort(-probability, axis=1, kind="stable")
+    best = np.take_along_axis(best, order, axis=1)
+    probability = np.take_along_axis(probability, order, axis=1)
+    wanted = COVERAGE * among.sum(axis=1, keepdims=True) - 1e-12
+    enough = (np.cumsum(probability, axis=1) < wanted).sum(axis=1) + 1
     known = territories()
-    return tuple((known[at], among.item(at)) for at in order[:enough].tolist())
+    return [
+        tuple([(known[at], each) for at, each in zip(row[:n], values[:n], strict=True)])
+        for row, values, n in zip(best.tolist(), probability.tolist(), enough.tolist(), strict=True)
+    ]
 
 
-def _beliefs(
-    unit: Unit, among: Array, first: Array, alone: Array, first_alone: Array
-) -> tuple[Belief, ...]:
-    """The territories believed; else the country, where only its part is in doubt."""
-    own = [cue for cue in unit.cues if not cue.area]
-    if own and unit.flags == 1 and all(cue.basis == "names" for cue in own):
-        # Words that name several places do not say which; nor is the order to choose.
-        return ()
+def _stated_beliefs(unit: Unit) -> tuple[Belief, ...]:
+    kind: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
+    former = {each: cue.former_state for cue in unit.cues for each in cue.territories}
+    return tuple(Belief(each, kind, 1.0, former.get(each, "")) for each in unit.fixed)
+
+
+def _beliefs(unit: Unit, among: Array, alone: Array) -> tuple[Belief, ...]:
+    """The territories believed, most probable first."""
     known = territories()
-    beliefs = [
-        Belief(known[at], _kind(unit.cues, known[at], alone.item(at)), among.item(at))
+    found = [
+        Belief(known[at], _kind(unit.cues, at, alone.item(at)), among.item(at))
         for at in np.flatnonzero(among >= BELIEF).tolist()
     ]
+    found = [belief for belief in found if _is_enough(unit, belief)]
+    return tuple(sorted(found, key=lambda belief: -belief.confidence)[: unit.flags])
+
+
+def _country(unit: Unit, first: Array, alone: Array) -> tuple[Belief, ...]:
+    """The country, where only its part is in doubt."""
     sums = np.bincount(country_indices(), first)
-    country = int(sums.argmax())
-    if not beliefs and sums[country] >= BELIEF:
-        whole_alone = np.bincount(country_indices(), first_alone).item(country)
-        kind = _kind(unit.cues, known[country], whole_alone)
-        beliefs = [Belief(known[country], kind, min(sums.item(country), 1.0))]
-    enough = [b for b in beliefs if b.evidence != "order" or b.confidence >= ORDER_BELIEF]
-    return tuple(sorted(enough, key=lambda belief: -belief.confidence)[: unit.flags])
+    at = int(sums.argmax())
+    if sums[at] < BELIEF:
+        return ()
+    kind = _kind(unit.cues, at, np.bincount(country_indices(), alone).item(at))
+    belief = Belief(territories()[at], kind, min(sums.item(at), 1.0))
+    return (belief,) if _is_enough(unit, belief) else ()
 
 
-def _kind(cues: Iterable[Cue], territory: Territory, alone: float) -> Evidence:
+def _is_enough(unit: Unit, belief: Belief) -> bool:
+    """Whether a belief may rest on its evidence: the order says less than words.
+
+    Words that name several places do not say which; nor is the order to choose.
+    """
+    if belief.evidence == "order" and belief.confidence < ORDER_BELIEF:
+        return False
+    bases = {cue.basis for cue in unit.cues if not cue.area}
+    return bases != {"names"} or unit.flags > 1
+
+
+def _kind(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
     """The kind of evidence to name for a belief: `order` if it would not be held without."""
-    position = index_of()[territory]
     supporting = [cue for cue in cues if not cue.area and naming(cue.territories)[position] > 0]
     return _strongest(supporting) if supporting and alone >= BELIEF else "order"
 
