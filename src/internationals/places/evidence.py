@@ -301,16 +301,19 @@ def _organisation(
     article: Article, names: Sequence[str], link: Link | None, context: Context
 ) -> Iterator[_Words]:
     """Words that name the territory of an organisation: its name, its page, what is known of both."""
-    title = link.title if link else ""
-    of_page = [*_title(title, names[0]), *_known_page(article, title, context)]
-    of_page += _known_party("", title, context.parties or known_parties())
-    yield from of_page
+    parties = context.parties or known_parties()
+    of_page: list[_Words] = []
+    if title := link.title if link else "":
+        of_page += _title(title, names[0])
+        of_page += _known_page(article, title, context)
+        of_page += _known_party("", title, parties)
+        yield from of_page
     name = next((name for name in filter(None, names) if named(name)), "")
     # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
     if name and all(_together(named(name), words.territories) for words in of_page):
         yield _Words("names" if _several(name) else "name", named(name), name)
     for name in filter(None, names):
-        yield from _known_party(name, "", context.parties or known_parties())
+        yield from _known_party(name, "", parties)
 
 
 def _title(title: str, label: str) -> Iterator[_Words]:
@@ -323,9 +326,10 @@ def _title(title: str, label: str) -> Iterator[_Words]:
 
 
 def _known_party(name: str, title: str, parties: Parties) -> Iterator[_Words]:
-    found = parties.lookup(title=title, name=name) if title or name else ()
+    if not (found := parties.lookup(title=title, name=name)):
+        return
     where = tuple(dict.fromkeys(party.territory for party in found))
-    if 0 < len(where) <= _MOST_PARTIES:
+    if len(where) <= _MOST_PARTIES:
         basis = "party" if title else "party_name"
         yield _Words(basis, where, title or name, bool(title), source=found[0].source)
 

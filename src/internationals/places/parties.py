@@ -64,11 +64,12 @@ class Parties:
 
     def lookup(self, title: str = "", name: str = "", identifier: str = "") -> tuple[Party, ...]:
         """Parties of an identifier, else of a page title, else of a name."""
-        return tuple(
-            self._by_identifier.get(identifier, ())
-            or self._by_title.get(title.replace("_", " "), ())
-            or self._by_name.get(_plain(name), ())
-        )
+        found = self._by_identifier.get(identifier) if identifier else None
+        if not found and title:
+            found = self._by_title.get(title.replace("_", " "))
+        if not found and name:
+            found = self._by_name.get(_plain(name))
+        return tuple(found or ())
 
 
 def read_parties(path: Path) -> list[Party]:

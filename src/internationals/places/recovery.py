@@ -340,7 +340,7 @@ def _units(
     for index, member in enumerate(members):
         used = [cue for cue in cues[index] if cue.kind not in settings.without]
         correction = corrected.get(index)
-        stated = correction.territories if correction else stated_in(used)
+        stated = correction.territories if correction else stated_in(used) if used else ()
         if member.continues and units and not units[-1].fixed and not stated:
             above = units[-1]
             both = distinct([*above.cues, *used])
@@ -348,7 +348,7 @@ def _units(
             continue
         if member.continues and units and not used and not stated:
             stated = units[-1].fixed
-        lost = max(1, min(member.flags_lost, 3), _named_together(used))
+        lost = max(1, min(member.flags_lost, 3), _named_together(used) if used else 1)
         units.append(
             Unit(
                 (index,),
@@ -514,7 +514,9 @@ def _recoveries(reading: Reading) -> list[Recovery]:
     alone = _among(reading, reading.without_order)
     candidates = _candidates(among)
     remainders = among.sum(axis=1)
-    certain = among.max(axis=1) >= BELIEF
+    certain: dict[int, list[int]] = {}
+    for row, at in np.argwhere(among >= BELIEF).tolist():
+        certain.setdefault(row, []).append(at)
     orders = reading.orders
     sorted_probability = sum(orders.values())
     alphabet = max(orders, key=lambda name: orders[name], default="")
@@ -522,8 +524,8 @@ def _recoveries(reading: Reading) -> list[Recovery]:
     for row, unit in enumerate(reading.units):
         if unit.fixed:
             beliefs = _stated_beliefs(unit)
-        elif certain[row]:
-            beliefs = _beliefs(unit, among[row], alone[row])
+        elif row in certain:
+            beliefs = _beliefs(unit, certain[row], among[row], alone[row])
         else:
             beliefs = _country(unit, reading.with_order[row], reading.without_order[row])
         carried = sum(probability for _, probability in candidates[row])
@@ -586,12 +588,11 @@ def _stated_beliefs(unit: Unit) -> tuple[Belief, ...]:
     return tuple(Belief(each, kind, 1.0, former.get(each, "")) for each in unit.fixed)
 
 
-def _beliefs(unit: Unit, among: Array, alone: Array) -> tuple[Belief, ...]:
-    """The territories believed, most probable first."""
+def _beliefs(unit: Unit, certain: Iterable[int], among: Array, alone: Array) -> tuple[Belief, ...]:
+    """The territories believed, of those that are probable enough, most probable first."""
     known = territories()
     found = [
-        Belief(known[at], _kind(unit.cues, at, alone.item(at)), among.item(at))
-        for at in np.flatnonzero(among >= BELIEF).tolist()
+        Belief(known[at], _kind(unit.cues, at, alone.item(at)), among.item(at)) for at in certain
     ]
     found = [belief for belief in found if _is_enough(unit, belief)]
     return tuple(sorted(found, key=lambda belief: -belief.confidence)[: unit.flags])
