@@ -85,11 +85,12 @@ NEIGHBOURS = 0.8
 # The rest of the list. Countries whose parts in the gazetteer make up the whole, and how often an
 # entry has the flag of a part once the list shows another; by what factor lists repeat territories
 # more rarely than independent draws, and how many lists do; and how many repeat others than their
-# anchors as independent draws do.
+# anchors as independent draws do. A habit less probable than NEGLIGIBLE is left out.
 SHOWN_IN_PARTS = ("BE", "GB")
 IN_PARTS = 6 / 7
 REPEATS = ((0.01, 0.6), (0.35, 0.3), (1.0, 0.1))
 CARELESS = 0.15
+NEGLIGIBLE = 0.002
 
 
 # How far a cue is to be trusted
@@ -372,7 +373,9 @@ def habits(likelihood: Array, prior: Array, cued: Sequence[frozenset[str]]) -> t
     found = [_with_context(likelihood, prior, cued, each) for each in (rarer, 1.0)]
     logs = np.array([log for log, _ in found])
     weights = np.array([1 - CARELESS, CARELESS]) * np.exp(logs - logs.max())
-    return weights / weights.sum(), np.array([posterior for _, posterior in found])
+    weights /= weights.sum()
+    kept = np.flatnonzero(weights >= NEGLIGIBLE)
+    return weights[kept] / weights[kept].sum(), np.array([found[at][1] for at in kept.tolist()])
 
 
 def _with_context(
