@@ -369,8 +369,9 @@ def habits(likelihood: Array, prior: Array, cued: Sequence[frozenset[str]]) -> t
     -------
     probability of each habit, and the posteriors under it, shape (habits, entries, territories)
     """
-    rarer = _rarer(anchors_of(posterior_of(likelihood, prior)), prior)
-    found = [_with_context(likelihood, prior, cued, each) for each in (rarer, 1.0)]
+    alone = posterior_of(likelihood, prior)
+    rarer = _rarer(anchors_of(alone), prior)
+    found = [_with_context(alone, prior, cued, each) for each in (rarer, 1.0)]
     logs = np.array([log for log, _ in found])
     weights = np.array([1 - CARELESS, CARELESS]) * np.exp(logs - logs.max())
     weights /= weights.sum()
@@ -379,18 +380,19 @@ def habits(likelihood: Array, prior: Array, cued: Sequence[frozenset[str]]) -> t
 
 
 def _with_context(
-    likelihood: Array, prior: Array, cued: Sequence[frozenset[str]], rarer: float
+    alone: Array, prior: Array, cued: Sequence[frozenset[str]], rarer: float
 ) -> tuple[float, Array]:
     """Logarithm of the evidence, and posterior, with what the rest of the list says."""
     with_cues = np.array([bool(countries) for countries in cued], dtype=bool)
-    posterior = posterior_of(likelihood, prior)
+    posterior = alone
     # Twice, since what the rest of the list says of an entry changes what that entry says.
     for _ in range(2):
         factors = context_factors(posterior, prior, with_cues, rarer, cued)
-        weights = likelihood * factors * prior
-        sums = weights.sum(axis=1)
-        posterior = weights / sums[:, None]
-    return float(np.log(sums / (factors @ prior)).sum()), posterior
+        usual = factors @ prior
+        posterior = np.multiply(factors, alone, out=factors)
+        sums = posterior.sum(axis=1)
+        posterior /= sums[:, None]
+    return float(np.log(sums / usual).sum()), posterior
 
 
 def context_factors(

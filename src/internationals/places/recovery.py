@@ -512,8 +512,7 @@ def _recoveries(reading: Reading) -> list[Recovery]:
     """What is known of each unit of a list, in the end."""
     among = _among(reading, reading.with_order)
     alone = _among(reading, reading.without_order)
-    candidates = _candidates(among)
-    remainders = among.sum(axis=1)
+    candidates, remainders = _candidates(among)
     certain: dict[int, list[int]] = {}
     for row, at in np.argwhere(among >= BELIEF).tolist():
         certain.setdefault(row, []).append(at)
@@ -528,12 +527,11 @@ def _recoveries(reading: Reading) -> list[Recovery]:
             beliefs = _beliefs(unit, certain[row], among[row], alone[row])
         else:
             beliefs = _country(unit, reading.with_order[row], reading.without_order[row])
-        carried = sum(probability for _, probability in candidates[row])
         found.append(
             Recovery(
                 beliefs=beliefs,
                 candidates=candidates[row],
-                remainder=max(0.0, remainders.item(row) - carried),
+                remainder=remainders[row],
                 cues=unit.cues,
                 rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
                 flags=unit.flags,
@@ -565,21 +563,41 @@ def _among(reading: Reading, first: Array) -> Array:
     return among
 
 
-def _candidates(among: Array) -> list[tuple[tuple[Territory, float], ...]]:
-    """The fewest territories of each row that carry `COVERAGE`, at most `MOST_CANDIDATES`."""
-    best = np.argpartition(-among, MOST_CANDIDATES, axis=1)[:, :MOST_CANDIDATES]
+def _candidates(
+    among: Array,
+) -> tuple[list[tuple[tuple[Territory, float], ...]], list[float]]:
+    """The fewest territories of each row that carry `COVERAGE`, at most `MOST_CANDIDATES`.
+
+    Returns
+    -------
+    (territory, probability) of each row, most probable first; and what they leave of the row's sum
+    """
+    known = territories()
+    total = among.sum(axis=1)
+    first = among.argmax(axis=1)
+    highest = among[np.arange(len(among)), first]
+    remainders = total - highest
+    candidates: list[tuple[tuple[Territory, float], ...]] = [
+        ((known[at], probability),)
+        for at, probability in zip(first.tolist(), highest.tolist(), strict=True)
+    ]
+    # Most rows of which much is known have one candidate alone.
+    rows = np.flatnonzero(highest < COVERAGE * total - 1e-12)
+    best = np.argpartition(among[rows], -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
     best.sort(axis=1)
-    probability = np.take_along_axis(among, best, axis=1)
+    probability = among[rows[:, None], best]
     order = np.argsort(-probability, axis=1, kind="stable")
     best = np.take_along_axis(best, order, axis=1)
     probability = np.take_along_axis(probability, order, axis=1)
-    wanted = COVERAGE * among.sum(axis=1, keepdims=True) - 1e-12
-    enough = (np.cumsum(probability, axis=1) < wanted).sum(axis=1) + 1
-    known = territories()
-    return [
-        tuple([(known[at], each) for at, each in zip(row[:n], values[:n], strict=True)])
-        for row, values, n in zip(best.tolist(), probability.tolist(), enough.tolist(), strict=True)
-    ]
+    carried = np.cumsum(probability, axis=1)
+    last = (carried[:, :-1] < COVERAGE * total[rows, None] - 1e-12).sum(axis=1)
+    remainders[rows] = total[rows] - carried[np.arange(len(rows)), last]
+    ranked = zip(rows.tolist(), best.tolist(), probability.tolist(), last.tolist(), strict=True)
+    for row, places, values, n in ranked:
+        candidates[row] = tuple(
+            [(known[at], each) for at, each in zip(places[: n + 1], values, strict=False)]
+        )
+    return candidates, np.maximum(remainders, 0.0).tolist()
 
 
 def _stated_beliefs(unit: Unit) -> tuple[Belief, ...]:
@@ -616,8 +634,9 @@ def _is_enough(unit: Unit, belief: Belief) -> bool:
     """
     if belief.evidence == "order" and belief.confidence < ORDER_BELIEF:
         return False
-    bases = {cue.basis for cue in unit.cues if not cue.area}
-    return bases != {"names"} or unit.flags > 1
+    if unit.flags > 1 or not any(cue.basis == "names" for cue in unit.cues):
+        return True
+    return any(cue.basis != "names" and not cue.area for cue in unit.cues)
 
 
 def _kind(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
