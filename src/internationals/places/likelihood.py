@@ -15,7 +15,7 @@ observer error-rates using the EM algorithm", Applied Statistics 28(1), 1979). T
 
 An entry with two flags has P(t, u | cues), `pair_posterior`. What the other entries of the list
 say multiplies P(t): a list repeats a territory rarely, and shows parts of a country together
-(`habits`).
+(`with_context`).
 
 ``python tools/labelled_lists.py FOLDER`` counts trust.csv, listed.csv, titles.csv and the shares
 below anew, and a page's own counts never enter what is made of it (`leave_out`).
@@ -85,12 +85,11 @@ NEIGHBOURS = 0.8
 # The rest of the list. Countries whose parts in the gazetteer make up the whole, and how often an
 # entry has the flag of a part once the list shows another; by what factor lists repeat territories
 # more rarely than independent draws, and how many lists do; and how many repeat others than their
-# anchors as independent draws do. A habit less probable than NEGLIGIBLE is left out.
+# anchors as independent draws do.
 SHOWN_IN_PARTS = ("BE", "GB")
 IN_PARTS = 6 / 7
 REPEATS = ((0.01, 0.6), (0.35, 0.3), (1.0, 0.1))
 CARELESS = 0.15
-NEGLIGIBLE = 0.002
 
 
 # How far a cue is to be trusted
@@ -353,30 +352,24 @@ def _profiles(leave_out: tuple[str, ...]) -> Array:
 # What the rest of the list says
 
 
-def habits(likelihood: Array, prior: Array, cued: Sequence[frozenset[str]]) -> tuple[Array, Array]:
-    """Posteriors with what the rest of the list says, under two habits of repeating territories.
+def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]]) -> Array:
+    """Posterior with what the rest of the list says, under two habits of repeating territories.
 
     A list repeats a territory more rarely than independent draws would, by a factor that its
     anchors give, or else, for anchors may differ from the rest, just as often.
 
     Parameters
     ----------
-    likelihood : of the cues, shape (entries, territories)
+    posterior : by the cues alone, shape (entries, territories)
     prior : of each territory
     cued : the countries that each entry's cues name
-
-    Returns
-    -------
-    probability of each habit, and the posteriors under it, shape (habits, entries, territories)
     """
-    alone = posterior_of(likelihood, prior)
-    rarer = _rarer(anchors_of(alone), prior)
-    found = [_with_context(alone, prior, cued, each) for each in (rarer, 1.0)]
+    rarer = _rarer(anchors_of(posterior), prior)
+    found = [_with_context(posterior, prior, cued, each) for each in (rarer, 1.0)]
     logs = np.array([log for log, _ in found])
     weights = np.array([1 - CARELESS, CARELESS]) * np.exp(logs - logs.max())
     weights /= weights.sum()
-    kept = np.flatnonzero(weights >= NEGLIGIBLE)
-    return weights[kept] / weights[kept].sum(), np.array([found[at][1] for at in kept.tolist()])
+    return np.asarray(weights[0] * found[0][1] + weights[1] * found[1][1])
 
 
 def _with_context(

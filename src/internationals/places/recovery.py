@@ -4,7 +4,7 @@ The whole method, list by list:
 
 1. *Evidence* (`evidence.gather`): the words that name where a member is. Stated evidence (a flag, a
    heading, a column) is certain.
-2. *Likelihood* (`likelihood.likelihoods`, `habits`): how probable these words are in each
+2. *Likelihood* (`likelihood.likelihoods`, `with_context`): how probable these words are in each
    territory, and what the rest of the list makes of them.
 3. *Alignment* (`alignment.align_readings`): most lists are sorted by the territory's name. Their
    order is compared exactly with the alphabet; P(sorted) weighs what it says,
@@ -50,13 +50,13 @@ from internationals.places.likelihood import (
     counted_pages,
     country_indices,
     distinct,
-    habits,
     likelihoods,
     naming,
     pair_posterior,
     posterior_of,
     rate,
     territory_prior,
+    with_context,
 )
 from internationals.places.stated import settled
 
@@ -322,9 +322,8 @@ def read_list(
     _settle_shared_pages(units, likelihood, prior, leave_out, settings)
     evidence = posterior_of(likelihood, prior)
     cued = [_countries_of(unit) for unit in units]
-    weights, posteriors = habits(likelihood, prior, cued)
-    without_order = np.tensordot(weights, posteriors, axes=1)
-    with_order, orders = _with_order(weights, posteriors, settings)
+    without_order = with_context(evidence, prior, cued)
+    with_order, orders = _with_order(without_order, settings)
     return Reading(
         tuple(units), leave_out, general, prior, evidence, without_order, with_order, pairs, orders
     )
@@ -417,7 +416,7 @@ def _settle_shared_pages(
     without = likelihood.copy()
     for title, rows in linking.items():
         without[rows] = likelihoods([units[r].cues for r in rows], prior, leave_out, {title: 0.0})
-    fits_here, _ = _with_order(np.ones(1), posterior_of(without, prior)[None], settings)
+    fits_here, _ = _with_order(posterior_of(without, prior), settings)
     for title, rows in linking.items():
         own = [[cue for cue in units[row].cues if cue.page == title][:1] for row in rows]
         links = likelihoods(own, prior, leave_out, {title: 1.0})
@@ -434,19 +433,16 @@ def _countries_of(unit: Unit) -> frozenset[str]:
 # The order
 
 
-def _with_order(
-    weights: Array, posteriors: Array, settings: Settings
-) -> tuple[Array, dict[Alphabetical, float]]:
+def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphabetical, float]]:
     """Posterior with the order, and the probability of each alphabet the list may be sorted by.
 
     The English alphabet is tried first, others only where it does not explain the list.
 
     Parameters
     ----------
-    weights, posteriors : see `likelihood.habits`
+    unsorted : posterior without the order, shape (units, territories)
     settings : what may be used
     """
-    unsorted = np.tensordot(weights, posteriors, axes=1)
     orders: dict[Alphabetical, float] = {}
     if "order" in settings.without:
         return unsorted, orders
@@ -454,10 +450,12 @@ def _with_order(
     for name, share_sorted in ALPHABETS.items():
         if not _anchored(unsorted, name):
             continue
-        aligned = alignment.align_readings(posteriors, alignment.alphabet(name), settings.slip_rate)
-        odds = np.exp(np.clip(aligned.log_bayes_factors, -700, 650)) * weights
-        orders[name] = weight = float(odds.sum()) * settings.sorted_prior * share_sorted
-        parts.append((weight, aligned.posterior(odds / odds.sum())))
+        aligned = alignment.align_readings(
+            unsorted[None], alignment.alphabet(name), settings.slip_rate
+        )
+        odds = float(np.exp(np.clip(aligned.log_bayes_factors[0], -700, 650)))
+        orders[name] = weight = odds * settings.sorted_prior * share_sorted
+        parts.append((weight, aligned.posterior(np.ones(1))))
         if weight > parts[0][0]:
             break
     total = sum(weight for weight, _ in parts)
