@@ -1,5 +1,7 @@
 """What a person sees of the explorer on a page, and does with it."""
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -57,7 +59,7 @@ class Person:
 
     def code(self) -> str:
         """The line of Python."""
-        return self.explorer.locator(".explorer-code code").first.inner_text()
+        return self.explorer.locator(".explorer-save pre code").inner_text()
 
     # --- doing -------------------------------------------------------------------------------
 
@@ -102,15 +104,17 @@ class Person:
         """Click a country; its list of entries comes back."""
         self.page.mouse.click(*self.middle_of(code))
         details = self.explorer.locator(".explorer-details")
-        details.locator(".explorer-help, article, p").first.wait_for()
+        details.locator("article, p").first.wait_for()
         return details
 
-    def save(self) -> list[str]:
-        """Save the view; the names of the files come back."""
-        self.control("save").click()
-        files = self.explorer.locator(".explorer-saved li")
-        files.first.wait_for()
-        return files.all_text_contents()
+    def save(self, format: str) -> Path:
+        """Save the view as the browser does; the file downloaded."""
+        with self.page.expect_download() as download:
+            self.control("save").locator(f"[data-format={format}]").click()
+        folder = Path(tempfile.mkdtemp())
+        file = folder / download.value.suggested_filename
+        download.value.save_as(file)
+        return file
 
 
 # --- what pandas says ----------------------------------------------------------------------------
@@ -137,6 +141,7 @@ def expected(
         )
         .merge(table("countries")[["country", "region_en"]], on="country")
     )
+    rows["hosted"] = rows["section_id"].isin(table("section_hosts")["section_id"])
     if organizations is not None:
         rows = rows[rows["organization_id"].isin(organizations)]
     if statuses is not None:
@@ -144,19 +149,19 @@ def expected(
     if region:
         rows = rows[rows["region_en"] == region]
     if host is not None:
-        rows = rows[(rows["host_party_id"] != "") == host]
+        rows = rows[rows["hosted"] == host]
     if search:
         rows = rows[rows["quote"].str.contains(search, regex=False)]
     return rows
 
 
 def agrees(person: Person, rows: pd.DataFrame) -> None:
-    """Map, table, counts and line of Python show these rows and no others."""
+    """Map, table and numbers show these rows and no others."""
     assert sorted(person.sections()) == sorted(rows["section_id"])
     codes = rows["subdivision"].where(rows["subdivision"] != "", rows["country"])
     assert person.filled() == set(codes)
     entries = rows.drop_duplicates("section_id")
-    hosts = int((entries["host_party_id"] != "").sum())
+    hosts = int(entries["hosted"].sum())
     assert person.total() == [
         str(len(entries)),
         str(rows["country"].nunique()),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -39,7 +40,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 TOKEN = "for-the-tests"
-FONTS = ROOT / "src" / "internationals" / "charts" / "fonts"
+FONTS = Path(str(files("internationals.figures.fonts")))
 PATIENCE = 150_000
 """Milliseconds after which something that should appear is given up."""
 
@@ -94,9 +95,9 @@ def is_local(address: str) -> bool:
 def visit(
     browser: Browser, *, width: int = 1440, height: int = 1000
 ) -> Iterator[tuple[Page, Visit]]:
-    """A page in a fresh session, and what it asked for and said."""
+    """A page in a fresh session, and what it requested and reported."""
     context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height}, accept_downloads=False
+        viewport={"width": width, "height": height}, accept_downloads=True
     )
     seen = Visit()
 

@@ -1,6 +1,9 @@
 """The explorer, used as a person uses it: in JupyterLab, and as a page without code."""
 
 import csv
+import json
+import math
+from itertools import combinations
 from pathlib import Path
 
 import nbformat
@@ -10,7 +13,7 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
 from person import Person, agrees, expected, table
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from served import Server, run_all_cells, save_notebook, visit
 
 import internationals as inter
@@ -18,9 +21,8 @@ from internationals.notebooks import KERNEL
 
 
 def change_every_control(person: Person) -> None:
-    """Each control changes map, table, counts and the line of Python; pandas says the same."""
+    """Each filter changes map, table and numbers; pandas gives the same."""
     agrees(person, expected())
-    assert person.code() == "inter.select(tables)"
 
     person.tick("organizations", "ist")
     person.tick("organizations", "mim")
@@ -43,35 +45,75 @@ def change_every_control(person: Person) -> None:
     confidence.focus()
     person.changed(lambda: confidence.press("End"))
     agrees(person, found)
-    assert person.code() == (
-        'inter.select(tables, organizations=["imt"], '
-        'statuses=["section", "affiliate", "sympathiser", "former_affiliate"], '
-        'regions=["Europe"], least_confidence=1, host=True, search="火花")'
-    )
-    pasted = eval(person.code(), {"inter": inter, "tables": inter.load()})
-    assert list(pasted["section_id"]) == person.sections()
-
     person.changed(person.control("reset").click)
     agrees(person, expected())
+
+
+def read_the_line_of_python(person: Person) -> None:
+    """It returns the rows that the table shows."""
+    person.tick("organizations", "ist")
+    person.tick("organizations", "mim")
+    person.tick("host", "true")
+    assert person.code() == 'inter.select(tables, organizations=["imt"], host=True, tiers="all")'
+    pasted = eval(person.code(), {"inter": inter, "tables": inter.load()})
+    assert list(pasted["section_id"]) == person.sections()
+    person.changed(person.control("reset").click)
+
+
+def empty_it(person: Person) -> None:
+    """An empty result names its filters; without one of them there are entries again."""
     person.tick("evidence", "reference")
     assert person.sections() == []
     assert person.filled() == set()
     assert person.total() == ["0", "0", "—", "0"]
-    person.tick("evidence", "reference")
+    empty = person.explorer.locator(".explorer-empty")
+    assert empty.locator("button").all_inner_texts() == [
+        "✕ How the place is known (78 entries without it)"
+    ]
+    person.changed(empty.locator("button").click)
     agrees(person, expected())
+    assert empty.inner_text() == ""
+
+
+def search_statements(person: Person) -> None:
+    """A search finds statements of the articles, in words and as they are in the file."""
+    search = person.control("search").locator("input")
+    claims = person.explorer.locator(".explorer-claims")
+    assert not claims.is_visible()
+    person.changed(lambda: search.fill("格兰特"))
+    claims.locator("article").first.wait_for()
+    assert "格兰特" in claims.locator("blockquote").first.inner_text()
+    person.changed(person.control("reset").click)
+    claims.wait_for(state="hidden")
+
+
+def switch_to_dots(person: Person) -> None:
+    """Each place becomes a dot of one size; its area is grey, and the dots do not overlap."""
+    display, places = person.control("display"), person.filled()
+    display.get_by_role("button", name="Dots").click()
+    dots = person.explorer.locator(".explorer-land circle.explorer-filled").evaluate_all(
+        """circles => circles.filter(one => getComputedStyle(one).display !== 'none')
+          .map(one => ['cx', 'cy', 'r'].map(name => +one.getAttribute(name)))"""
+    )
+    assert len(dots) == len(places)
+    assert len({round(radius, 6) for _, _, radius in dots}) == 1
+    apart = [math.dist(one[:2], other[:2]) / (2 * one[2]) for one, other in combinations(dots, 2)]
+    assert min(apart) > 0.8
+    display.get_by_role("button", name="Areas").click()
 
 
 def point_and_click(person: Person) -> None:
-    """Hovering tells a country's counts, a click lists its entries with their quoted lines."""
+    """Hovering shows a country's numbers, a click lists its entries with their quoted lines."""
     told = person.point_at("FR")
     assert told.splitlines() == [
         "France",
-        "IMT: 1 section, 1 naming a host party",
+        "IMT: 1 section, 1 with a host party",
         "IST: 1 affiliate",
     ]
-    assert person.point_at("CN").splitlines() == ["China", "no entry in this selection"]
+    assert person.point_at("CN").splitlines() == ["China", "nothing listed here"]
 
     sections = table("sections").set_index("section_id")
+    hosted = set(table("section_hosts")["section_id"])
     for country, name in (("BR", "Brazil"), ("GB", "United Kingdom")):
         details = person.click_on(country)
         details.get_by_role("heading", name=name, exact=True).wait_for()
@@ -81,14 +123,17 @@ def point_and_click(person: Person) -> None:
         assert {entry.get_attribute("data-section") for entry in shown.all()} == wanted
         for entry in shown.all():
             row = sections.loc[entry.get_attribute("data-section")]
-            assert (
-                entry.locator("blockquote").evaluate("quote => quote.textContent") == row["quote"]
-            )
+            raw = entry.locator("pre")
+            assert not raw.is_visible()
+            entry.locator("summary").click()
+            assert raw.evaluate("line => line.textContent") == row["quote"]
+            links = entry.locator("blockquote a").evaluate_all("all => all.map(a => a.href)")
+            assert len(links) == row["quote"].count("](")
+            assert all(link.startswith("https://zh.wikipedia.org/wiki/") for link in links)
             words = entry.inner_text()
-            lines = {str(row["line_start"]), str(row["line_end"])}
-            assert all(line in words for line in lines)
+            assert str(row["line_start"]) in words and str(row["line_end"]) in words
             assert row["name_zh"] in words
-            assert ("not recorded" in words) == (row["host_party_id"] == "")
+            assert ("not recorded" in words) == (row.name not in hosted)
     details.get_by_role("button", name="Close").click()
     person.page.wait_for_function("() => !document.querySelector('.explorer-details article')")
 
@@ -113,30 +158,29 @@ def without_a_mouse(person: Person) -> None:
     """Tab reaches every control and the map; arrows go from country to country, Enter opens one."""
     page = person.page
     person.control("language").locator("input:checked").focus()
-    reached = []
+    reached: list[str] = []
     for _ in range(60):
         reached.append(
             page.evaluate(
                 """() => {
                   const at = document.activeElement;
-                  const place = at.closest('[data-country]');
-                  return place ? 'map' : at.closest('[data-control]')?.dataset.control
-                    ?? at.closest('section')?.className;
+                  return at.closest('[data-country]') ? 'map'
+                    : at.closest('[data-control]')?.dataset.control
+                    ?? at.closest('section, details')?.className;
                 }"""
             )
         )
-        if reached[-1] == "map":
+        if reached[-1] == "reset":
             break
         page.keyboard.press("Tab")
-    # Every stop says what it is: none but controls, the parts of the world, and the map.
-    assert reached[-2:] == ["explorer-map", "map"]
+    # Every stop has a purpose: parts of the world, areas or dots, the map, and the filters.
+    assert list(dict.fromkeys(reached)) == [
+        "language", "explorer-map", "display", "map", "explorer-controls", "search",
+        "organizations", "statuses", "regions", "evidence", "host", "least_confidence", "reset",
+    ]  # fmt: skip
     assert reached.count("explorer-map") == 6
-    controls = {
-        "language", "organizations", "statuses", "regions", "evidence", "host",
-        "least_confidence", "search", "reset", "map",
-    }  # fmt: skip
-    assert controls <= set(reached)
 
+    person.explorer.locator("[data-country][tabindex='0']").focus()
     focused = "document.activeElement.getAttribute('aria-label')"
     first = page.evaluate(focused)
     assert first.startswith("Argentina. IMT: 1 section")
@@ -159,8 +203,8 @@ def without_a_mouse(person: Person) -> None:
           .map(node => node.outerHTML.slice(0, 120))"""
     )
     assert nameless == []
-    groups = person.explorer.locator("fieldset")
-    assert all(group.locator("legend").inner_text() for group in groups.all())
+    groups = person.explorer.locator("fieldset legend")
+    assert all(groups.all_text_contents())
 
 
 def in_chinese(person: Person) -> None:
@@ -171,34 +215,47 @@ def in_chinese(person: Person) -> None:
     assert person.total()[:2] == total[:2]
     person.explorer.get_by_role("group", name="国际组织").wait_for()
     assert "国际马克思主义倾向：1个支部" in person.point_at("FR")
-    english = person.explorer.locator("h3, legend, th, .explorer-help").all_text_contents()
+    english = person.explorer.locator("h2, h3, legend, th, .explorer-help").all_text_contents()
     assert [words for words in english if words and words.isascii()] == []
 
 
-def save_and_open(person: Person, root: Path) -> None:
-    """What is saved are a picture, a drawing, a page and the rows, and each can be opened."""
-    files = [root / name for name in person.save()]
-    suffixes = [file.suffix for file in files]
-    assert suffixes == [".png", ".svg", ".pdf", ".csv"]
-    assert all(file.parent == root / "figures" / "exports" for file in files)
-    png, svg, pdf, rows = files
-    with Image.open(png) as picture:
+def save_and_open(person: Person) -> None:
+    """Each format is downloaded by the browser, and can be opened."""
+    with Image.open(person.save("png")) as picture:
         assert picture.width == pytest.approx(183 / 25.4 * 300, abs=2)
         picture.load()
-    assert ElementTree.parse(svg).getroot().tag.endswith("svg")
-    assert pdf.read_bytes().startswith(b"%PDF-")
-    with rows.open(encoding="utf-8", newline="") as stream:
-        saved = list(csv.DictReader(stream))
-    assert sorted(row["section_id"] for row in saved) == sorted(person.sections())
-    cells = [cell for row in saved for cell in row.values()]
+    assert ElementTree.parse(person.save("svg")).getroot().tag.endswith("svg")
+    assert person.save("pdf").read_bytes().startswith(b"%PDF-")
+    features = json.loads(person.save("geojson").read_text())["features"]
+    assert {each["properties"]["territory"] for each in features} == person.filled()
+    with person.save("csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert sorted(row["section_id"] for row in rows) == sorted(person.sections())
+    cells = [cell for row in rows for cell in row.values()]
     assert [cell for cell in cells if cell.lstrip()[:1] in set("=+-@")] == []
-    quotes = [row["quote"].removeprefix("'") for row in saved]
-    assert quotes == [
-        table("sections").set_index("section_id").loc[row["section_id"], "quote"] for row in saved
-    ]
 
 
-def test_in_jupyterlab(browser: Browser, servers: dict[str, Server], root: Path) -> None:
+def wait_for_a_busy_kernel(page: Page, person: Person) -> None:
+    """While another cell runs, the widget reports it; then the map follows."""
+    page.locator(".jp-Cell-inputArea .cm-content").last.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.locator(".jp-Cell-inputArea .cm-content").last.click()
+    page.keyboard.type("import time; time.sleep(6)")
+    page.keyboard.press("Control+Enter")
+    page.locator("#jp-main-statusbar", has_text="| Busy").wait_for()
+    busy = person.explorer.locator(".explorer-busy")
+
+    def choose() -> None:
+        person.control("organizations").locator("input[value=ist]").click()
+        busy.get_by_text("Python is busy").wait_for()
+
+    person.changed(choose)
+    assert busy.inner_text() == ""
+    person.changed(person.control("reset").click)
+
+
+def test_in_jupyterlab(browser: Browser, servers: dict[str, Server]) -> None:
     address = servers["jupyterlab"].wait()
     with visit(browser) as (page, seen):
         run_all_cells(page, address, "06-explorer.ipynb")
@@ -206,10 +263,12 @@ def test_in_jupyterlab(browser: Browser, servers: dict[str, Server], root: Path)
         assert errors.all_text_contents() == []
         person = Person(page)
         change_every_control(person)
+        read_the_line_of_python(person)
         point_and_click(person)
         sort_the_table(person)
         without_a_mouse(person)
-        save_and_open(person, root)
+        save_and_open(person)
+        wait_for_a_busy_kernel(page, person)
         in_chinese(person)
     assert seen.foreign == []
     assert [words for words in seen.complaints if "TypeError" in words] == []
@@ -229,11 +288,9 @@ HOSTILE_PAGE = f"""**国际{HOSTILE}**是一个国际组织。
 HOSTILE_CELLS = (
     # Every text that no vocabulary and no pattern rules; keys change alike in all tables.
     """
-import dataclasses
 from pathlib import Path
 import internationals as inter
 import pandas as pd
-from internationals.explorer import picture
 from internationals.tables.schema import TABLES
 pd.set_option("display.max_colwidth", None)
 hostile = HOSTILE
@@ -243,19 +300,19 @@ for name, table in tables.items():
     table = changed[name] = table.copy()
     for column in TABLES[name].columns:
         if column.type == "string" and not column.vocabulary and not column.pattern:
-            told = table[column.name].notna()
-            table.loc[told, column.name] = hostile + table.loc[told, column.name]
-tables = dataclasses.replace(tables, **changed)
+            filled = table[column.name].notna()
+            table.loc[filled, column.name] = hostile + table.loc[filled, column.name]
+tables = tables.replace(**changed)
 """,
     "inter.explore(tables)",
-    "display(tables, tables.sections.head(), picture(tables), inter.select(tables).head())",
+    "display(tables, tables.sections.head(), inter.select(tables).head())",
     # A page of one's own, built and explored.
     """
 inter.build(Path("hostile.md").resolve(), "hostile-tables")
 own = inter.load("hostile-tables")
 inter.explore(own)
 """,
-    "display(own, own.sections, inter.source(own.sections.iloc[0], articles=own.articles))",
+    "display(own, own.sections, inter.source(own.sections.iloc[0], own))",
 )
 
 
@@ -284,8 +341,8 @@ def test_a_script_in_the_tables_runs_nowhere(
         own = Person(page)
         own.explorer = explorers.nth(1)
         assert own.filled() == {"BE", "GB"}
-        quoted = own.click_on("BE").locator("blockquote").first
-        assert HOSTILE in quoted.evaluate("quote => quote.textContent")
+        quoted = own.click_on("BE").locator("pre").first
+        assert HOSTILE in quoted.evaluate("line => line.textContent")
         assert page.evaluate("window.ran") is None
         save_notebook(page)
     assert seen.foreign == []
@@ -301,19 +358,34 @@ def test_a_script_in_the_tables_runs_nowhere(
         assert page.evaluate("window.ran") is None
 
 
-def test_as_a_page_without_code(browser: Browser, servers: dict[str, Server], root: Path) -> None:
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_as_a_page_without_code(browser: Browser, servers: dict[str, Server], width: int) -> None:
     address = servers["voila"].wait()
-    with visit(browser) as (page, seen):
+    with visit(browser, width=width, height=800) as (page, seen):
         page.goto(address)
         page.locator(".explorer[data-view]").wait_for(state="attached")
-        assert page.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
         person = Person(page)
+        assert page.locator("pre:visible, .jp-InputArea-editor:visible").count() == 0
+        top = {
+            name: page.locator(f".explorer-{name}").bounding_box()["y"]
+            for name in ("head", "frame", "controls", "table")
+        }
+        assert top["head"] < top["frame"] < 320
+        assert top["controls"] < top["table"]
+        # Beside the map the filters are open; on a narrow page they follow it, and are folded.
+        assert (top["controls"] > top["frame"]) == (width < 820)
+        assert person.control("search").is_visible() == (width >= 820)
+        if width < 820:
+            page.locator(".explorer-controls > summary").click()
         change_every_control(person)
+        empty_it(person)
+        search_statements(person)
+        switch_to_dots(person)
         point_and_click(person)
-        without_a_mouse(person)
+        if width >= 820:
+            without_a_mouse(person)
+        save_and_open(person)
         in_chinese(person)
-        save_and_open(person, root)
-        page.set_viewport_size({"width": 360, "height": 800})
-        page.wait_for_function("() => document.documentElement.scrollWidth <= 360")
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
     assert seen.foreign == []
     assert seen.complaints == []
