@@ -38,7 +38,7 @@ def sections(text: str) -> dict[str, dict[str, object]]:
 WHOLE = sections(TEXT)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(
     st.integers(0, 34), st.sampled_from(["新国际", "解放", "红旗（打入[工党](../Page/工党.md)）"])
 )
@@ -50,14 +50,14 @@ def test_one_line_more_changes_no_other(at: int, name: str) -> None:
     assert rows == WHOLE
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.integers(0, 34))
 def test_one_line_less_changes_no_other(at: int) -> None:
     rows = sections(TEXT.replace("\n\n".join(ITEMS), "\n\n".join(ITEMS[:at] + ITEMS[at + 1 :])))
     assert rows == {key: WHOLE[key] for key in WHOLE if key != f"imt-section-{at + 1:02}"}
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.integers(0, 34), st.integers(0, 34))
 def test_a_moved_line_changes_no_other(old: int, new: int) -> None:
     moved = ITEMS[:old] + ITEMS[old + 1 :]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -212,7 +212,8 @@ def _party_facts(row: Mapping[str, str], country: str) -> dict[str, Value]:
     return facts
 
 
-def evidence_parties(own: Sequence[KnownParty], with_reference: bool) -> Parties:
+@lru_cache(maxsize=8)
+def evidence_parties(own: tuple[KnownParty, ...], with_reference: bool) -> Parties:
     """The parties that recovery knows: their titles, names and countries."""
     if not own:
         return known_parties(with_hosts=with_reference)

@@ -2,7 +2,8 @@
 
 Rows that belong to an entry of an article are matched to the entries of a page one by one (see
 `matching`), whatever the page's bytes: a page with one more line keeps the facts of all others.
-The reference is attached only to a page of which most entries pair, or whose prose it is about.
+The reference is attached only to a page of which most entries pair, or, if it lists none, whose
+prose it is about.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
         }
         reference = PageReference(article, record, sections)
         most = 2 * len(sections) > len(members) and (titled or 2 * len(sections) > len(rows))
-        if most or prose_reference().page(article) == record["article"]:
+        if most or (not members and prose_reference().page(article) == record["article"]):
             return reference
     return None
 
