@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from internationals import figures
     from internationals.articles import Article, ArticleError, read, read_text
-    from internationals.batch import build
+    from internationals.building import build
     from internationals.explorer import explore
     from internationals.figures.maps import geo
     from internationals.tables.preview import preview
@@ -49,7 +49,7 @@ _HOMES = {
     "ArticleError": "articles",
     "TableError": "tables.schema",
     "Tables": "tables.schema",
-    "build": "batch",
+    "build": "building",
     "explore": "explorer",
     "geo": "figures.maps",
     "load": "tables.store",

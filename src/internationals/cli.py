@@ -6,6 +6,7 @@ build did (nothing is written), 2 wrong usage.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,9 +17,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from internationals.batch import Progress, Report
+    from internationals.building import Progress, Report
 
 _LISTED = 20  # failures and notes that are printed in full
+_NAMED = 5  # files that the last line names
+# What a terminal takes for a command, or shows in another order than it is written.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def say(text: str, *, error: bool = False, newline: bool = True) -> None:
+    """Print a text; control characters, which a page may have, are shown and not sent."""
+    shown = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
+    typer.echo(shown, err=error, nl=newline)
+
+
+def fail(error: object, code: int = 1) -> typer.Exit:
+    """Print one line on what went wrong; the exit to raise."""
+    say(f"internationals: {error}", error=True)
+    return typer.Exit(code)
 
 
 class Format(StrEnum):
@@ -56,7 +72,7 @@ def build(
             metavar="PATH",
             help="Article (.md, .markdown, .wikitext, .mediawiki, .wiki), .zip archive, MediaWiki "
             "export (.xml, .xml.bz2), folder of any of these, or quoted pattern ('pages/*.md'); "
-            "give it again for another. Without it: the articles that ship, in data/raw.",
+            "give it again for another. Without it: the included articles, in data/raw.",
         ),
     ] = None,
     output: Annotated[
@@ -104,6 +120,17 @@ def build(
         bool,
         typer.Option("--resume", help="Go on where a build of the same articles was interrupted."),
     ] = False,
+    without_reference: Annotated[
+        bool,
+        typer.Option(
+            "--without-reference",
+            help="Leave out all that was collected for the included articles.",
+        ),
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Replace files of the tables' names that no build wrote."),
+    ] = False,
 ) -> None:
     """Read articles and write their tables, one file each.
 
@@ -112,17 +139,21 @@ def build(
     counted. A page given by its own name is always read.
 
     What is refused is listed, with the reason, in refused.log beside the tables. A build that
-    was interrupted leaves the tables as they were, and goes on with --resume.
+    was interrupted leaves the tables as they were, and goes on with --resume. Files that no build
+    wrote are never replaced without --force.
 
-    Exit codes: 0 done; 1 some page was refused (the others are written), no page was read or
-    the build failed (nothing is written); 2 wrong usage.
+    Exit codes: 0 done; 1 some page was refused, or has a list of members that was not read (the
+    others are written), no page was read or the build failed (nothing is written); 2 wrong usage;
+    130 interrupted.
     """
-    from internationals.batch import BuildError
-    from internationals.batch import build as build_tables
+    from internationals.building import BuildError
+    from internationals.building import build as build_tables
     from internationals.places.corrections import CorrectionError
     from internationals.tables.schema import TableError
 
     for path in articles or ():
+        if not path:
+            raise typer.BadParameter("found an empty path", param_hint="--articles")
         if not any(mark in path for mark in "*?[") and not Path(path).exists():
             raise typer.BadParameter(f"there is no {path}", param_hint="--articles")
     if corrections is not None and not corrections.exists():
@@ -133,25 +164,27 @@ def build(
                 articles or None,
                 output,
                 corrections=corrections,
+                reference=not without_reference,
                 format=format.value,
                 workers=workers,
                 scheduler=scheduler,
                 resume=resume,
+                force=force,
                 progress=advance,
             )
+    except KeyboardInterrupt:
+        raise fail(
+            "interrupted; the tables are as they were: the same command with --resume goes on", 130
+        ) from None
     except CorrectionError as error:
-        typer.echo(f"internationals: {error}", err=True)
-        raise typer.Exit(2) from None
+        raise fail(error, 2) from None
     except OSError as error:
         where = error.filename or output or "the tables"
-        reason = error.strerror or error
-        typer.echo(f"internationals: {where}: found {reason}, expected to write it", err=True)
-        raise typer.Exit(1) from None
+        raise fail(f"{where}: found {error.strerror or error}, expected to write it") from None
     except (BuildError, TableError, ValueError) as error:
-        typer.echo(f"internationals: {error}", err=True)
-        raise typer.Exit(1) from None
-    _tell(report)
-    if report.refused or not report.rows:
+        raise fail(error) from None
+    _summarise(report)
+    if report.refused or report.not_read or not report.rows:
         raise typer.Exit(1)
 
 
@@ -180,10 +213,9 @@ def show(
     from internationals.tables.store import load
 
     try:
-        typer.echo(describe_section(load(tables or PROCESSED), section_id))
+        say(describe_section(load(tables or PROCESSED), section_id))
     except TableError as error:
-        typer.echo(f"internationals: {error}", err=True)
-        raise typer.Exit(1) from None
+        raise fail(error) from None
 
 
 @app.command()
@@ -215,16 +247,16 @@ def restore(
         correct = corrected(page, settled(page), given)
         recoveries = recover(page, correct.members, corrections=correct.places)
     except CorrectionError as error:
-        typer.echo(f"internationals: {error}", err=True)
-        raise typer.Exit(2) from None
+        raise fail(error, 2) from None
     except ArticleError as error:
-        typer.echo(f"internationals: {error}", err=True)
-        raise typer.Exit(1) from None
+        raise fail(error) from None
     source = restored(page, correct.members, recoveries)
     if not source:
-        typer.echo(f"{article}: found no list of members", err=True)
-        raise typer.Exit(1)
-    typer.echo(source, nl=False)
+        raise fail(f"{article}: found no list of members, expected one")
+    if sys.stdout.isatty():
+        say(source, newline=False)
+    else:
+        typer.echo(source, nl=False)  # a file gets every character
 
 
 @contextmanager
@@ -237,7 +269,7 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    words = {"read": "reading", "again": "reading again", "write": "writing"}
+    words = {"read": "reading", "rows": "making rows", "write": "writing"}
     with Bar(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -255,35 +287,43 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
             if progress.step != step:
                 step = progress.step
                 bar.reset(task, description=words[step], pages="")
-            pages = ""
-            if step == "read":
-                seconds = bar.tasks[0].elapsed or 0.0
-                rate = f", {progress.pages / seconds:,.0f} a second" if seconds >= 1 else ""
-                pages = f"{progress.pages:,} pages{rate}"
+            seconds = bar.tasks[0].elapsed or 0.0
+            rate = f", {progress.pages / seconds:,.0f} a second" if seconds >= 1 else ""
+            pages = f"{progress.pages:,} pages{rate}"
             bar.update(task, completed=progress.fraction, pages=pages)
 
         yield advance
 
 
-def _tell(report: Report) -> None:
+def _summarise(report: Report) -> None:
+    """Print notes, refusals, the number of rows, and what was read in one last line."""
     _list("note", report.warnings, len(report.warnings))
     where = f"see {report.output / 'refused.log'}" if report.rows else ""
     _list("failed", report.failures, report.refused, where)
-    failed = f", {report.refused:,} failed" if report.refused else ""
-    over = f", {report.passed_over:,} passed over" if report.passed_over else ""
+    for table, rows in report.rows.items():
+        say(f"  {rows:>11,}  {table}")
+    refused = f", {report.refused:,} failed" if report.refused else ""
+    skipped = f", {report.skipped:,} skipped" if report.skipped else ""
     read = "1 article" if report.built == 1 else f"{report.built:,} articles"
     written = f"tables in {report.output}" if report.rows else "nothing written"
-    typer.echo(f"{read} read{failed}{over}; {written}")
-    for table, rows in report.rows.items():
-        typer.echo(f"  {rows:>11,}  {table}")
+    entries = f"{report.entries:,} entries: {report.believed:,} placed, {report.open:,} open"
+    say(f"{read} read{refused}{skipped}; {entries}{_unread(report)}; {written}")
+
+
+def _unread(report: Report) -> str:
+    if not report.not_read:
+        return ""
+    files = ", ".join(report.unread[:_NAMED])
+    more = f" and {report.not_read - _NAMED:,} more" if report.not_read > _NAMED else ""
+    return f"; lists not read in {files}{more}"
 
 
 def _list(kind: str, lines: tuple[str, ...], number: int, where: str = "") -> None:
     for line in lines[:_LISTED]:
-        typer.echo(f"{kind}: {line}", err=True)
+        say(f"{kind}: {line}", error=True)
     if number > _LISTED:
         rest = f" ({where})" if where else ""
-        typer.echo(f"{kind}: and {number - _LISTED:,} more{rest}", err=True)
+        say(f"{kind}: and {number - _LISTED:,} more{rest}", error=True)
 
 
 @app.command()
@@ -328,10 +368,9 @@ def export(
     try:
         written = write(as_tables(tables), output, formats)
     except (OSError, TableError) as error:
-        typer.echo(f"internationals: {error}", err=True)
-        raise typer.Exit(1) from None
+        raise fail(error) from None
     for path in written:
-        typer.echo(path)
+        say(str(path))
 
 
 def main() -> None:

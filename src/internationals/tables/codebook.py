@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from internationals.paths import DATA, PROCESSED
-from internationals.tables.schema import TABLES, Column, TableSchema
-from internationals.tables.store import Format, replace_files
+from internationals.paths import DATA
+from internationals.tables.schema import TABLES, Column, Format, TableSchema
 
-DESCRIPTOR = "datapackage.json"
 DESCRIPTION = (
     "Political internationals as encyclopaedia articles describe them: their national sections, "
     "the countries these are in, the larger parties they work inside (entryism, 打入), what the "
@@ -53,21 +50,9 @@ def descriptor(format: Format = "csv") -> dict[str, Any]:
     }
 
 
-def datapackage(format: Format = "csv") -> bytes:
-    """The bytes of datapackage.json; see `descriptor`."""
-    text = json.dumps(descriptor(format), ensure_ascii=False, indent=2)
-    return f"{text}\n".encode()
-
-
-def write_datapackage(folder: Path | str = PROCESSED) -> None:
-    """Write datapackage.json beside the tables it describes."""
-    replace_files(Path(folder), {DESCRIPTOR: datapackage()})
-
-
 def write_codebook(path: Path | str = DATA / "CODEBOOK.md") -> None:
     """Write the codebook, a Markdown page that says what every column of every table holds."""
-    path = Path(path)
-    replace_files(path.parent, {path.name: codebook().encode()})
+    Path(path).write_bytes(codebook().encode())
 
 
 def codebook() -> str:
@@ -144,7 +129,7 @@ def _field(column: Column) -> dict[str, Any]:
 def _lines() -> Iterator[str]:
     yield "# Codebook"
     yield ""
-    yield "Generated from `src/internationals/tables/schema.py` by `make`; do not edit."
+    yield "Generated from `src/internationals/tables/schema.toml` by `make`; do not edit."
     yield ""
     yield DESCRIPTION
     yield ""

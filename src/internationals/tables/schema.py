@@ -1,8 +1,8 @@
 """Tables, columns, types, keys and vocabularies, as schema.toml describes them.
 
-Everything else follows from `TABLES`: the dtypes of the frames, the Pandera schemas that check
+Everything else follows from `TABLES`: the dtypes of the frames, the checks of
 them (see `validation`), datapackage.json and data/CODEBOOK.md (see `codebook`). pandas is imported
-when a frame is first made, so that reading this description costs nothing.
+when a frame is first made, so that reading this description takes no time.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 ColumnType = Literal["string", "integer", "number", "boolean"]
 Value = str | int | float | bool | None
 Row = Sequence[Value]
+Format = Literal["csv", "parquet"]
+
+FORMATS: tuple[Format, ...] = ("csv", "parquet")
+"""Formats of the tables' files, which are also their suffixes."""
 
 DECIMALS = 6  # to which a number is written, so that files do not differ by a last binary digit
 
@@ -92,6 +96,7 @@ class TableSchema:
         () where rows may repeat
     foreign_keys : columns that point to other tables
     sourced : whether each row ends with the article, lines and quote it came from
+    shared : whether several pages can give a row of the same key, of which the first is kept
     """
 
     name: str
@@ -100,6 +105,7 @@ class TableSchema:
     key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     sourced: bool = True
+    shared: bool = False
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -164,7 +170,8 @@ def _table(name: str, entry: Mapping[str, Any]) -> TableSchema:
         if other:
             foreign.append(ForeignKey(column, other, _SCHEMA["tables"][other]["key"][0]))
     key = tuple(entry.get("key", ()))
-    return TableSchema(name, entry["row"], tuple(own), key, tuple(foreign), bool(sourced))
+    shared = entry.get("shared", False)
+    return TableSchema(name, entry["row"], tuple(own), key, tuple(foreign), bool(sourced), shared)
 
 
 TABLES: Mapping[str, TableSchema] = MappingProxyType(
@@ -193,7 +200,9 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         unknown = frames.keys() - TABLES.keys()
         if unknown:
             raise TableError(f"found table {min(unknown)!r}, expected one of {', '.join(TABLES)}")
-        self._frames = {name: frames.get(name, frame(name, ())) for name in TABLES}
+        self._frames = {
+            name: frames[name] if name in frames else frame(name, ()) for name in TABLES
+        }
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._frames[name]

@@ -1,179 +1,240 @@
-"""The files the tables lie in: one CSV each, UTF-8, LF, an empty cell for a missing value.
+"""The files of the tables: one CSV each, UTF-8, LF, an empty cell for a missing value.
 
-Large tables can be Parquet files instead, with the same columns, types and missing values.
-
-Writing is all or nothing. Every new file is first written in full beside the old one; then a
-journal names them; then each takes its place. A run that dies before the journal leaves the old
-tables, one that dies after it leaves work that the next `load` or `save` finishes.
+Large tables can be Parquet files instead, with the same columns, types and missing values. DuckDB
+writes both, for `save` and for a build: the same rows give the same bytes.
 """
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from io import BytesIO
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.paths import PROCESSED
+from internationals.tables.codebook import descriptor
+from internationals.tables.folder import (
+    DESCRIPTOR,
+    REFUSED,
+    BuildError,
+    description,
+    preparing,
+    publish,
+)
 from internationals.tables.schema import (
     DECIMALS,
     TABLES,
     Column,
-    Row,
+    Format,
     TableError,
     Tables,
-    Value,
     dtype,
 )
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
     import pyarrow as pa
 
-Format = Literal["csv", "parquet"]
-FORMATS: tuple[Format, ...] = ("csv", "parquet")
-Buffer = bytes | memoryview
-Place = Callable[[str], AbstractContextManager[BinaryIO]]
-
-_ROW_GROUP = 8 * 1024 * 1024  # bytes of CSV that become one row group of a Parquet file
-JOURNAL = ".journal.tmp"  # names the files that are whole and wait for their place
+_ATTEMPTS = 100  # to read tables while a build replaces them
+_PAUSE = 0.05  # seconds between two
+# Spreadsheets write truth in capitals.
+_TRUE, _FALSE = ["true", "TRUE", "True"], ["false", "FALSE", "False"]
 
 
-def load(folder: Path | str = PROCESSED) -> Tables:
+def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
     """The tables in a folder, with proper dtypes; Namibia's ``NA`` stays a code.
+
+    Tables of one build: where a build replaces them meanwhile, they are read again.
 
     Parameters
     ----------
-    folder : where `save` or a build wrote them, as CSV or as Parquet
+    folder : where `save` or a build wrote them, as CSV or as Parquet; CSV files that a spreadsheet
+        wrote (with a byte order mark, lines that end in CRLF) are read too
+    check : whether keys, foreign keys, ranges and vocabularies are checked. Without it tables of
+        millions of rows are read faster, and what is wrong in them shows later
 
     Raises
     ------
-    TableError : a file is missing, its columns are not the schema's, or a cell does not fit
+    TableError : a file is missing, its columns are not the schema's, or a cell does not fit; the
+        message is one line that names file, row, column, what was found and what was expected
     """
     folder = Path(folder)
-    finish(folder)
+    for _ in range(_ATTEMPTS):
+        before = _state(folder)
+        try:
+            tables = _read(folder)
+        except TableError:
+            if _state(folder) == before and not _unfinished(before):
+                raise
+        else:
+            if _state(folder) == before and not _unfinished(before):
+                break
+        time.sleep(_PAUSE)
+    else:
+        raise TableError(
+            f"{folder}: found tables of a build that did not finish, expected whole ones: "
+            "build them again"
+        )
+    if check:
+        from internationals.tables.validation import validate
+
+        validate(tables, folder)
+    return tables
+
+
+class _State(NamedTuple):
+    """What changes when a folder's tables are replaced; `build` is None where nothing states it."""
+
+    build: str | None
+    file: tuple[int, int] | None
+
+
+def _state(folder: Path) -> _State:
+    try:
+        status = (folder / DESCRIPTOR).stat()
+    except OSError:
+        return _State(None, None)
+    return _State(description(folder).get("build"), (status.st_ino, status.st_mtime_ns))
+
+
+def _unfinished(state: _State) -> bool:
+    return state.build == ""
+
+
+def _read(folder: Path) -> Tables:
     is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
     suffix = "parquet" if is_parquet else "csv"
     return Tables({name: read_table(folder / f"{name}.{suffix}", name) for name in TABLES})
 
 
-def save(tables: Tables, folder: Path | str = PROCESSED) -> None:
-    """Write all tables to a folder, or none. The same tables give the same bytes."""
-    save_rows({name: _cells(name, table) for name, table in tables.items()}, folder)
+def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False) -> None:
+    """Write all tables to a folder, or none. The same tables give the same bytes.
+
+    Parameters
+    ----------
+    tables : to write, as CSV files, with the datapackage.json that describes them
+    folder : made if it is missing; other files in it stay
+    force : whether to replace files of the same names that neither `save` nor a build wrote
+
+    Raises
+    ------
+    BuildError : there is such a file, or a build is writing to the folder
+    """
+    import pyarrow as pa
+
+    with preparing(Path(folder), force=force) as place:
+        database = connect(place.work)
+        rows = {}
+        for name, table in tables.items():
+            plain = table.astype({
+                column: "object" for column in table.columns if table[column].dtype == "category"
+            })  # fmt: skip
+            found = pa.Table.from_pandas(plain, schema=arrow_schema(name), preserve_index=False)
+            database.register("saved", found)
+            rows[name] = write_table(database, "FROM saved", name, "csv", place.new)
+        database.close()
+        write_descriptor(place.new, "csv", rows)
+        publish(place, force=force)
 
 
-def save_rows(rows: Mapping[str, Iterable[Row]], folder: Path | str) -> None:
-    """Write the tables named, or none, from rows in the order of their columns; needs no pandas."""
-    replace_files(
-        Path(folder), {f"{name}.csv": encode(name, table) for name, table in rows.items()}
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory that moves what does not fit into 512 MB to a folder."""
+    import duckdb
+
+    # One thread: the order of rows, and the row groups of Parquet, are the same on any machine.
+    return duckdb.connect(
+        config={
+            "threads": 1,
+            "memory_limit": "512MB",
+            "temp_directory": str(folder / "spilled"),
+            "preserve_insertion_order": True,
+        }
     )
 
 
-def encode(table: str, rows: Iterable[Row]) -> bytes:
-    """The bytes of a table's file.
+def write_table(
+    database: duckdb.DuckDBPyConnection, source: str, table: str, format: Format, folder: Path
+) -> int:
+    """Write one table's file.
 
     Parameters
     ----------
-    table : name of the table
-    rows : each a sequence of cells in the order of the columns; None and "" are missing values
+    database : see `connect`
+    source : SQL of rows with the columns of the table, in order; "" counts as missing
+    table : its name
+    format : of the file
+    folder : that gets it
+
+    Returns
+    -------
+    Number of rows written.
     """
-    return b"".join((header(table).encode(), *encode_rows(table, rows)))
+    import duckdb
+
+    cells = ", ".join(_cell(column, format) for column in TABLES[table].columns)
+    path = str(folder / f"{table}.{format}")
+    options = (
+        "FORMAT csv, HEADER, NULLSTR ''" if format == "csv" else "FORMAT parquet, COMPRESSION zstd"
+    )
+    quoted = path.replace("'", "''")
+    try:
+        done = database.execute(f"COPY (SELECT {cells} FROM ({source})) TO '{quoted}' ({options})")
+    except duckdb.IOException as error:
+        raise OSError(errno.EIO, str(error).splitlines()[0], path) from None
+    (rows,) = done.fetchone() or (0,)
+    return int(rows)
 
 
-def header(table: str) -> str:
-    """The first line of a table's file."""
-    return f"{','.join(TABLES[table].names)}\n"
+def _cell(column: Column, format: Format) -> str:
+    """SQL of a cell as its file has it."""
+    name = f'"{column.name}"'
+    if column.type == "string":
+        return f"nullif({name}, '') AS {name}"
+    if column.type != "number":
+        return name
+    if format == "parquet":
+        return f"round({name}, {DECIMALS}) AS {name}"
+    return f"rtrim(rtrim(format('{{:.{DECIMALS}f}}', {name}), '0'), '.') AS {name}"
 
 
-def encode_rows(table: str, rows: Iterable[Row]) -> list[bytes]:
-    """The bytes of each row in a table's file, with the newline that ends it.
+def write_descriptor(folder: Path, format: Format, rows: Mapping[str, int]) -> str:
+    """Write datapackage.json beside the tables that it describes.
 
     Parameters
     ----------
-    table : name of the table
-    rows : see `encode`
+    folder : that has the files
+    format : of the tables
+    rows : number of rows, by table
+
+    Returns
+    -------
+    The build's identifier: a hash of the contents of all files, the same on any machine.
     """
-    return _encoded(table, rows, _Cells(_SHORT))
-
-
-def encode_tables(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[bytes]]:
-    """The bytes of each row of the tables named that have any, as `encode_rows` gives them.
-
-    Parameters
-    ----------
-    rows : by table, see `encode`
-    """
-    # The tables of a page repeat each other's cells.
-    cells = _Cells(_SHORT)
-    return {table: _encoded(table, of_table, cells) for table, of_table in rows.items() if of_table}
-
-
-class _Cells(dict[Value, str]):
-    """The cell of each value as a CSV file holds it, each written once.
-
-    Text stands in quotation marks where it holds what parts cells or rows. A lone CR would end a
-    row for many readers, so it is one of these.
-    """
-
-    __slots__ = ()
-
-    def __missing__(self, value: Value) -> str:
-        if isinstance(value, str):
-            cell = value
-            if '"' in value:
-                doubled = value.replace('"', '""')
-                cell = f'"{doubled}"'
-            elif "," in value or "\n" in value or "\r" in value:
-                cell = f'"{value}"'
-        elif isinstance(value, float):
-            cell = _number(value)
-        else:
-            cell = "" if value is None else str(value)
-        self[value] = cell
-        return cell
-
-
-#: Cells that almost every page has: none, and its line numbers.
-_SHORT: dict[Value, str] = {None: "", **{number: str(number) for number in range(300)}}
-
-
-def _encoded(table: str, rows: Iterable[Row], cells: _Cells) -> list[bytes]:
-    cell = cells.__getitem__
-    booleans = _BOOLEANS[table]
-    if booleans:
-        # True and 1 are one key of a dict.
-        rows = [
-            [_boolean(value) if at in booleans else value for at, value in enumerate(row)]
-            for row in rows
-        ]
-    return [f"{','.join(map(cell, row))}\n".encode() for row in rows]
-
-
-def _number(value: float) -> str:
-    return (_DECIMAL % value).rstrip("0").rstrip(".")
-
-
-def _boolean(value: Value) -> str:
-    return "" if value is None else ("true" if value else "false")
-
-
-_DECIMAL = f"%.{DECIMALS}f"
-_BOOLEANS = {
-    name: {at for at, column in enumerate(table.columns) if column.type == "boolean"}
-    for name, table in TABLES.items()
-}
-
-
-def _cells(name: str, table: pd.DataFrame) -> Iterable[Row]:
-    """The rows of a frame, None where a value is missing."""
-    columns: list[list[Value]] = []
-    for column in TABLES[name].columns:
-        values = table[column.name].astype(object)
-        columns.append(values.where(values.notna(), None).tolist())
-    return zip(*columns, strict=True)
+    package = descriptor(format)
+    if (folder / REFUSED).exists():
+        package["resources"].append({
+            "name": "refused", "path": REFUSED, "profile": "data-resource", "format": "log",
+            "mediatype": "text/plain", "description": "Pages that were refused, one a line.",
+        })  # fmt: skip
+    whole = hashlib.sha256()
+    for resource in package["resources"]:
+        with (folder / resource["path"]).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        resource |= {
+            "bytes": (folder / resource["path"]).stat().st_size,
+            "hash": f"sha256:{digest}",
+        }
+        if resource["name"] in rows:
+            resource["rows"] = rows[resource["name"]]
+        whole.update(f"{resource['path']} {digest}\n".encode())
+    package["build"] = whole.hexdigest()
+    text = json.dumps(package, ensure_ascii=False, indent=2)
+    (folder / DESCRIPTOR).write_bytes(f"{text}\n".encode())
+    return whole.hexdigest()
 
 
 def read_table(path: Path | str, table: str) -> pd.DataFrame:
@@ -203,32 +264,37 @@ def _read_arrow(path: Path, table: str) -> pa.Table:
 
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise TableError(f"{path}: found no such file, expected the table {table}") from None
+    except OSError as error:
+        found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        raise TableError(f"{path}: found {found}, expected the table {table}") from None
     names = TABLES[table].names
     if path.suffix == ".parquet":
         from pyarrow import parquet
 
         try:
-            found = parquet.read_table(pa.BufferReader(data))
-        except pa.ArrowInvalid as error:
+            read = parquet.read_table(pa.BufferReader(data))
+        except (pa.ArrowInvalid, OSError) as error:
             raise TableError(f"{path}: found no Parquet file ({error}), expected one") from None
-        if found.schema.remove_metadata() != _arrow_schema(table):
+        if read.schema.remove_metadata() != arrow_schema(table):
             raise TableError(
-                f"{path}: found the columns {', '.join(found.column_names)}, "
+                f"{path}: found the columns {', '.join(read.column_names)}, "
                 f"expected {', '.join(names)} with the types of the schema"
             )
-        return found
-    first = data.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
+        return read
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    first = data.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r").replace('"', "")
     if first != ",".join(names):
-        raise TableError(f"{path}, line 1: found {first!r}, expected {','.join(names)!r}")
+        raise TableError(f"{path}, line 1: found {first[:200]!r}, expected {','.join(names)!r}")
     try:
-        return _arrow_of_csv(table, data)
+        return _arrow_of_csv(data, arrow_schema(table))
     except pa.ArrowInvalid as error:
-        raise TableError(f"{path}: found a cell or row that does not fit: {error}") from error
+        raise TableError(
+            f"{path}{_misfit(data, table) or f': found {error}, expected CSV'}"
+        ) from None
 
 
-def _arrow_schema(table: str) -> pa.Schema:
+def arrow_schema(table: str) -> pa.Schema:
+    """Columns and Arrow types of a table."""
     import pyarrow as pa
 
     types = {
@@ -237,7 +303,7 @@ def _arrow_schema(table: str) -> pa.Schema:
     return pa.schema([(column.name, types[column.type]) for column in TABLES[table].columns])
 
 
-def _arrow_of_csv(table: str, data: bytes) -> pa.Table:
+def _arrow_of_csv(data: bytes, schema: pa.Schema) -> pa.Table:
     """The rows of a table from the bytes of its CSV file."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
@@ -248,51 +314,37 @@ def _arrow_of_csv(table: str, data: bytes) -> pa.Table:
         read_options=arrow_csv.ReadOptions(block_size=len(data) + 1, use_threads=False),
         parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=_arrow_schema(table),
+            column_types=schema,
             null_values=[""],
             strings_can_be_null=True,
-            true_values=["true"],
-            false_values=["false"],
+            true_values=_TRUE,
+            false_values=_FALSE,
         ),
     )
 
 
-@contextmanager
-def table_file(table: str, format: Format, place: Place) -> Iterator[Callable[[Buffer], object]]:
-    """Write a table's file bit by bit.
+def _misfit(data: bytes, table: str) -> str:
+    """Row and column of the first cell that is not of its column's type, found and expected."""
+    import pyarrow as pa
 
-    Parameters
-    ----------
-    table : name of the table
-    format : of its file
-    place : opens a file of a name for writing (see `replacing`)
-
-    Yields
-    ------
-    A function that takes rows, whole ones, as `encode_rows` writes them, in UTF-8.
-    """
-    with place(f"{table}.{format}") as file:
-        if format == "csv":
-            file.write(header(table).encode())
-            yield file.write
-            return
-        from pyarrow import parquet
-
-        waiting = BytesIO()
-
-        def flush() -> None:
-            writer.write_table(_arrow_of_csv(table, header(table).encode() + waiting.getvalue()))
-            waiting.seek(0)
-            waiting.truncate()
-
-        def write(rows: Buffer) -> None:
-            waiting.write(rows)
-            if waiting.tell() >= _ROW_GROUP:
-                flush()
-
-        with parquet.ParquetWriter(file, _arrow_schema(table), compression="zstd") as writer:
-            yield write
-            flush()
+    texts = pa.schema([(name, pa.string()) for name in TABLES[table].names])
+    try:
+        read = _arrow_of_csv(data, texts)
+    except pa.ArrowInvalid:
+        return ""  # a row of another length: Arrow's own words name it
+    kinds: dict[str, Callable[[str], object]] = {
+        "integer": int, "number": float, "boolean": {*_TRUE, *_FALSE}.__contains__, "string": str,
+    }  # fmt: skip
+    for column in TABLES[table].columns:
+        for number, value in enumerate(read[column.name].to_pylist(), 1):
+            try:
+                fits = value is None or kinds[column.type](value) is not False
+            except ValueError:
+                fits = False
+            if not fits:
+                found = f"found {value!r}, expected {column.type}"
+                return f", row {number}, {column.name}: {found}"
+    return ""
 
 
 def _categories(path: Path, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
@@ -310,89 +362,4 @@ def _categories(path: Path, column: Column, values: pd.Series[Any]) -> pd.Series
     return pd.Series(categories)
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files to a folder, all or none, however the run ends.
-
-    Parameters
-    ----------
-    folder : made where it does not exist
-    files : bytes by file name
-    """
-    with replacing(folder) as place:
-        for name, data in files.items():
-            with place(name) as file:
-                file.write(data)
-
-
-@contextmanager
-def replacing(
-    folder: Path, remove: Iterable[str] = ()
-) -> Iterator[Callable[[str], AbstractContextManager[BinaryIO]]]:
-    """Write files to a folder, all or none, however the run ends; none need fit into memory.
-
-    Parameters
-    ----------
-    folder : made where it does not exist
-    remove : names of files that are to be gone when the new ones have taken their places
-
-    Yields
-    ------
-    A function that opens the file of a name for writing. The files take their places when the
-    block ends without an exception.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    finish(folder)
-    names: list[str] = []
-
-    @contextmanager
-    def place(name: str) -> Iterator[BinaryIO]:
-        names.append(name)
-        with _temporary(folder, name).open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-
-    try:
-        yield place
-        with place(JOURNAL) as journal:
-            placed = [name for name in names if name != JOURNAL]
-            gone = [name for name in remove if name not in placed]
-            journal.write(json.dumps({"place": placed, "remove": gone}).encode())
-        _sync(folder)
-        _temporary(folder, JOURNAL).replace(folder / JOURNAL)
-        _sync(folder)
-    except BaseException:
-        for name in (*names, JOURNAL):
-            _temporary(folder, name).unlink(missing_ok=True)
-        raise
-    finish(folder)
-
-
-def finish(folder: Path) -> None:
-    """Let the files take their places that an earlier run wrote whole but did not get to place."""
-    journal = folder / JOURNAL
-    if not journal.exists():
-        return
-    names = json.loads(journal.read_bytes())
-    for name in names["place"]:
-        temporary = _temporary(folder, name)
-        if temporary.exists():
-            temporary.replace(folder / name)
-    for name in names["remove"]:
-        (folder / name).unlink(missing_ok=True)
-    _sync(folder)
-    journal.unlink()
-
-
-def _temporary(folder: Path, name: str) -> Path:
-    return folder / f".{name}.tmp"
-
-
-def _sync(folder: Path) -> None:
-    """Have the folder's entries on disk; only POSIX systems let a folder be opened for that."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+__all__ = ["BuildError", "load", "read_table", "save"]

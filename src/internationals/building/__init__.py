@@ -1,0 +1,467 @@
+"""Build the tables of any number of pages: three or a whole wiki, on one core, several, or a cluster.
+
+Every page is read twice. First for what other pages need to know of it (its first sentence, the
+titles that its lists place); then its rows are made, with what is known of the others. The rows wait
+in Parquet files beside the tables, from where DuckDB puts them in order and drops rows of a key that
+is there already. What comes out depends on the pages alone: the number of workers, interruptions
+and restarts change no byte of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from glob import escape
+from hashlib import sha256
+from importlib.resources import files
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from internationals.articles.model import ArticleError
+from internationals.building.crew import Crew, Job, crew
+from internationals.building.inputs import Source, sources
+from internationals.building.pages import (
+    SKIPPED,
+    STEP,
+    Others,
+    make_part,
+    maybe_international,
+    read_part,
+)
+from internationals.paths import PROCESSED, RAW, REFERENCE
+from internationals.places.corrections import CorrectionError, read_corrections, require_articles
+from internationals.places.evidence import summary
+from internationals.tables.build import Known, constant_rows
+from internationals.tables.codebook import write_codebook
+from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
+from internationals.tables.schema import FORMATS, TABLES, Format
+from internationals.tables.store import arrow_schema, connect, write_descriptor, write_table
+
+__all__ = ["FORMATS", "BuildError", "CorrectionError", "Format", "Progress", "Report", "build"]
+
+CHUNK = 100
+"""A part is made of so many pages, or fewer if they are long: the same whoever makes it."""
+
+LISTED = 1000
+"""So many pages, failures and notes are in a report; the rest are counted."""
+
+_CHUNK_BYTES = 4 * 1024 * 1024
+# Of so many lists at most that place a title are taken, or pages would give rows without end.
+_PLACED = 20
+_NAMED = 8
+
+
+class Progress(NamedTuple):
+    """How far a build is.
+
+    Attributes
+    ----------
+    step : `read`, `rows`, `write`
+    pages : number of pages done in this step
+    fraction : how much of the step is done, from 0 to 1
+    """
+
+    step: str
+    pages: int
+    fraction: float
+
+
+class Report(NamedTuple):
+    """What a build did.
+
+    Attributes
+    ----------
+    articles : identifiers of the articles built, in order; the first `LISTED`
+    failures : one line for each page refused; the first `LISTED`, all of them are in refused.log
+    warnings : one line for each thing a reader of the tables should know; the first `LISTED`
+    unread : files with a list of members that was found and not read; the first `LISTED`
+    rows : number of rows written, by table; empty if no page was read: then nothing was written
+    output : folder written to
+    built, refused, skipped : number of pages built, refused, and skipped because they are not about
+        an international
+    entries, believed, open : number of entries, of those with a territory, and of those whose
+        territory is not known
+    not_read : number of files of `unread`
+    """
+
+    articles: tuple[str, ...]
+    failures: tuple[str, ...]
+    warnings: tuple[str, ...]
+    unread: tuple[str, ...]
+    rows: dict[str, int]
+    output: Path
+    built: int
+    refused: int
+    skipped: int
+    entries: int
+    believed: int
+    open: int
+    not_read: int
+
+
+def build(
+    articles: str | Path | Iterable[str | Path] | None = None,
+    output: str | Path | None = None,
+    *,
+    corrections: str | Path | None = None,
+    reference: bool = True,
+    format: Format = "csv",
+    workers: int | None = None,
+    scheduler: str = "",
+    resume: bool = False,
+    force: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    chunk: int = CHUNK,
+) -> Report:
+    """Read articles and write their tables.
+
+    Parameters
+    ----------
+    articles : folders, patterns, files, archives and exports (see `inputs.sources`); by default
+        the included articles, in data/raw
+    output : folder for the tables, made if it is missing; by default data/processed
+    corrections : CSV file of what a user knows better
+    reference : whether facts collected for the included articles are used
+    format : of the tables
+    workers : number of processes; by default one for each core. One chunk needs no other process.
+    scheduler : address of a Dask scheduler to use instead, such as ``tcp://127.0.0.1:8786``
+    resume : go on where an earlier build of the same articles was interrupted
+    force : replace files of the tables' names that no build wrote
+    progress : called now and then
+    chunk : pages that make a part
+
+    Returns
+    -------
+    Report. A page that cannot be read is a failure in it and costs no other page its rows.
+
+    Raises
+    ------
+    CorrectionError : the corrections file is faulty, or a correction in it matches nothing
+    BuildError : another build is writing to `output`, there is another to resume, a file there is
+        of no build, or a worker died
+    OSError : the tables cannot be written; those that were there before are whole
+    """
+    corrected = read_corrections(corrections) if corrections is not None else ()
+    if articles is None:
+        articles = [RAW]
+    elif isinstance(articles, str | Path):
+        articles = [articles]
+    paths = [str(path) for path in articles]
+    known = Known(corrections=tuple(corrected), reference=reference)
+    settings = {
+        "articles": paths,
+        "known": repr(known),
+        "chunk": chunk,
+        "folder": str(Path.cwd()),
+        "program": _program(),
+    }
+    folder = Path(output) if output is not None else PROCESSED
+    with preparing(folder, settings=json.dumps(settings), resume=resume, force=force) as place:
+        parts = enumerate(_chunks(sources(paths), chunk))
+        first = list(_some(parts, 2))
+        alone = len(first) < 2 and not scheduler
+        with crew(1 if alone else workers, scheduler) as workers_:
+            job = _Build(place, paths, known, workers_, progress or (lambda _: None))
+            job.read(chain(first, parts))
+            job.make()
+        report = job.write(format)
+        if report.rows:
+            publish(place, force=force)
+    if folder.resolve() == PROCESSED.resolve():
+        write_codebook()
+    return report._replace(output=folder)
+
+
+def _some(parts: Iterator[Any], number: int) -> Iterator[Any]:
+    for _, part in zip(range(number), parts, strict=False):
+        yield part
+
+
+def _chunks(pages: Iterator[Source], size: int) -> Iterator[tuple[Source, ...]]:
+    """Pages in parcels of so many, or of so many bytes."""
+    waiting: list[Source] = []
+    bytes_waiting = 0
+    for page in pages:
+        waiting.append(page)
+        bytes_waiting += page.size
+        if len(waiting) >= size or bytes_waiting >= _CHUNK_BYTES:
+            yield tuple(waiting)
+            waiting, bytes_waiting = [], 0
+    if waiting:
+        yield tuple(waiting)
+
+
+def _program() -> str:
+    """A digest of this version of the program, and of the facts it builds with."""
+    digest = sha256()
+    package = Path(str(files("internationals")))
+    for folder in (
+        *(package / name for name in ("articles", "places", "tables", "building")),
+        REFERENCE,
+    ):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".json", ".toml", ".csv", ".txt"):
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class _Build:
+    """A build under way: its parts, and a database of what has to be known of all pages at once."""
+
+    def __init__(
+        self,
+        place: Place,
+        paths: Sequence[str],
+        known: Known,
+        crew: Crew,
+        tell: Callable[[Progress], None],
+    ) -> None:
+        self.work = place.work
+        self.new = place.new
+        self.paths = paths
+        self.known = known
+        self.crew = crew
+        self.tell = tell
+        self.database = connect(place.work)
+        self.parts: list[Path] = []
+        self.made: list[Path] = []
+
+    def read(self, parts: Iterable[tuple[int, tuple[Source, ...]]]) -> None:
+        """First pass: read all pages, each part into a file."""
+        pages = 0
+        fraction = 0.0
+
+        def jobs() -> Iterator[Job]:
+            nonlocal pages, fraction
+            for number, part in parts:
+                path = self.work / f"{number:08}-{_digest(part)}.read"
+                self.parts.append(path)
+                if path.exists():
+                    continue
+                sent = part if self.crew.send is None else tuple(map(_with_content, part))
+                yield Job((path, len(part), part[-1].fraction), read_part, sent, (number,))
+
+        for (path, count, reached), data in self.crew.run(jobs()):
+            _write(path, data)
+            pages += count
+            fraction = max(fraction, reached)
+            self.tell(Progress("read", pages, fraction))
+        self._collect()
+
+    def _collect(self) -> None:
+        """Take from the parts what has to be known of all pages."""
+        from pyarrow import parquet
+
+        self.skipped = sum(int(parquet.read_schema(path).metadata[SKIPPED]) for path in self.parts)
+        self.database.execute(_PAGES.format(files=_files(self.parts), step=STEP))
+        names = [row[0] for row in self.database.execute(_SOME_ARTICLES).fetchmany(_NAMED + 1)]
+        named = {correction.article for correction in self.known.corrections}
+        found = self.database.execute(_ARTICLES_OF, [sorted(named)]).fetchall()
+        require_articles(self.known.corrections, {*names, *(row[0] for row in found)})
+        if self.skipped:
+            self._look_up()
+        self.database.execute(_OTHERS.format(most=_PLACED))
+
+    def _look_up(self) -> None:
+        """Find first sentences among the pages that were skipped: a section is no international.
+
+        The inputs are gone through once more; only pages that a member links to are read.
+        """
+        missing = {row[0] for row in self.database.execute(_MISSING).fetchall()}
+        for source in sources(self.paths) if missing else ():
+            if source.refusal or not source.tested or source.title not in missing:
+                continue
+            try:
+                data = source.content()
+                if maybe_international(data):
+                    continue
+                found = summary(source.read(data))._replace(title=source.title, placed=())
+            except ArticleError:
+                continue
+            text = json.dumps(found._asdict(), ensure_ascii=False)
+            self.database.execute("INSERT INTO subject VALUES (?, ?)", [source.title, text])
+
+    def make(self) -> None:
+        """Second pass: make the rows of all pages, each part into a folder with a file per table."""
+
+        def jobs() -> Iterator[Job]:
+            for number, part in enumerate(self.parts):
+                refused, others = self._of_part(number)
+                told = json.dumps([refused, others], ensure_ascii=False).encode()
+                path = part.with_name(f"{part.stem}-{sha256(told).hexdigest()[:24]}.rows")
+                self.made.append(path)
+                if not path.exists():
+                    yield Job(path, make_part, part.read_bytes(), (refused, others, self.known))
+
+        (pages,) = self.database.execute("SELECT count(*) FROM accepted").fetchone() or (0,)
+        for done, (path, tables) in enumerate(self.crew.run(jobs()), 1):
+            temporary = self.work / f"{path.name}.unfinished"
+            temporary.mkdir(exist_ok=True)
+            for name, data in tables.items():
+                (temporary / f"{name}.parquet").write_bytes(data)
+            temporary.rename(path)
+            fraction = done / len(self.parts)
+            self.tell(Progress("rows", round(pages * fraction), fraction))
+
+    def _of_part(self, number: int) -> tuple[list[int], Others]:
+        """Pages of a part to leave out, and what its pages need to know of others."""
+        found = [
+            self.database.execute(f"{query} WHERE part = ? ORDER BY ALL", [number]).fetchall()
+            for query in (
+                "SELECT page FROM second",
+                "SELECT summary FROM other",
+                "SELECT title, where_ FROM placed",
+            )
+        ]
+        refused, pages, placed = found
+        return [row[0] for row in refused], Others([row[0] for row in pages], placed)
+
+    def write(self, format: Format) -> Report:
+        """Put the rows of all parts into the tables, one after the other."""
+        self.database.execute(f"CREATE VIEW built AS FROM {_files(self.made, 'built')}")
+        report = self._report()
+        if not report.built:
+            return report  # a mistyped name must not empty the tables that are there
+        rows = {}
+        for number, table in enumerate(TABLES, 1):
+            rows[table] = write_table(self.database, self._rows(table), table, format, self.new)
+            self.tell(Progress("write", report.built, number / len(TABLES)))
+        self._write_refused()
+        write_descriptor(self.new, format, rows)
+        self.database.close()
+        return report._replace(rows=rows)
+
+    def _rows(self, table: str) -> str:
+        """SQL of the rows of a table, in order."""
+        import pyarrow as pa
+
+        constant = constant_rows()
+        parts = [path for path in self.made if (path / f"{table}.parquet").exists()]
+        if table in constant or not parts:
+            schema = arrow_schema(table)
+            cells = list(zip(*constant.get(table, ()), strict=True)) or [()] * len(schema)
+            arrays = [pa.array(c, field.type) for c, field in zip(cells, schema, strict=True)]
+            self.database.register("constant", pa.Table.from_arrays(arrays, schema=schema))
+            return "FROM constant"
+        source = f"FROM {_files(parts, table)}"
+        if not TABLES[table].shared:
+            return source
+        where = _SUBJECTS if table == "organizations" else ""
+        key = ", ".join(f'"{column}"' for column in TABLES[table].key)
+        return _FIRST.format(source=source, where=where, key=key)
+
+    def _write_refused(self) -> None:
+        refused = self.database.execute(_REFUSED)
+        lines = iter(refused.fetchone, None)
+        first = next(lines, None)
+        if first is not None:
+            with (self.new / REFUSED).open("w", encoding="utf-8", errors="backslashreplace") as log:
+                log.writelines(f"{line}\n" for (line,) in chain([first], lines))
+
+    def _report(self) -> Report:
+        def some(query: str) -> tuple[str, ...]:
+            return tuple(row[0] for row in self.database.execute(query).fetchmany(LISTED))
+
+        counts = self.database.execute(_COUNTS).fetchone() or ()
+        built, entries, believed, open_, not_read = map(int, counts)
+        refused = self.database.execute(f"SELECT count(*) FROM ({_REFUSED})").fetchone() or (0,)
+        return Report(
+            articles=some("SELECT article FROM built WHERE refusal = '' ORDER BY page"),
+            failures=some(_REFUSED),
+            warnings=some("SELECT unnest(notes) FROM built WHERE refusal = '' ORDER BY page"),
+            unread=some("SELECT file FROM built WHERE unread ORDER BY page"),
+            rows={}, output=self.new, built=built, refused=int(refused[0]), skipped=self.skipped,
+            entries=entries, believed=believed, open=open_, not_read=not_read,
+        )  # fmt: skip
+
+
+def _files(parts: Collection[Path], table: str = "") -> str:
+    """SQL of the rows in the files of some parts, in their order."""
+    paths = [escape(str(path / f"{table}.parquet" if table else path)) for path in parts]
+    quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{quoted}])"
+
+
+def _digest(part: Sequence[Source]) -> str:
+    """What changes when a page of a part does."""
+    digest = sha256()
+    for source in part:
+        digest.update(json.dumps(source._replace(data=None, fraction=0.0)).encode())
+        digest.update(source.data or b"")
+    return digest.hexdigest()[:24]
+
+
+def _with_content(source: Source) -> Source:
+    """A page with its bytes, for a worker that sees other files, or the reason why it has none."""
+    if source.refusal or source.data is not None:
+        return source
+    try:
+        return source._replace(data=source.content())
+    except ArticleError as error:
+        return source._replace(refusal=str(error))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that is whole or not there, in a folder of ours alone."""
+    temporary = path.with_suffix(".unfinished")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+# What has to be known of all pages. `second` are pages called as an earlier one is; the same file
+# named twice is left out without a word.
+_PAGES = """
+CREATE TABLE page AS SELECT * EXCLUDE (source, data), page // {step} AS part FROM {files};
+CREATE TABLE second AS
+    SELECT page, part, file, article, first_file, is_file AND file = first_file AS same
+    FROM (
+        SELECT *, first_value(file) OVER articles AS first_file, row_number() OVER articles AS nth
+        FROM page WHERE refusal = '' WINDOW articles AS (PARTITION BY article ORDER BY page)
+    ) WHERE nth > 1;
+CREATE TABLE accepted AS
+    SELECT * FROM page WHERE refusal = '' AND page NOT IN (SELECT page FROM second);
+CREATE TABLE linked AS SELECT DISTINCT part, unnest(linked) AS title FROM accepted;
+CREATE TABLE subject AS
+    SELECT title, summary FROM accepted QUALIFY row_number() OVER (PARTITION BY title ORDER BY page DESC) = 1;
+"""
+_SOME_ARTICLES = "SELECT article FROM accepted ORDER BY article"
+_ARTICLES_OF = "SELECT article FROM accepted WHERE article IN (SELECT unnest(?))"
+_MISSING = "SELECT DISTINCT title FROM linked WHERE title NOT IN (SELECT title FROM subject)"
+_OTHERS = """
+CREATE TABLE other AS SELECT part, summary FROM linked JOIN subject USING (title) ORDER BY part;
+CREATE TABLE listed AS
+    SELECT page, place.title, place.where_ FROM (
+        SELECT page, unnest(placed) AS place FROM accepted
+    ) QUALIFY row_number() OVER (PARTITION BY place.title ORDER BY page) <= {most};
+CREATE TABLE placed AS
+    SELECT part, page, title, where_ FROM linked JOIN listed USING (title) ORDER BY part;
+"""
+# The first row of each key; an article's subject has its row from its own article.
+_SUBJECTS = """
+WHERE NOT EXISTS (
+    FROM built WHERE refusal = '' AND built.article = organization_id AND page <> _page
+) OR _page IN (SELECT page FROM built WHERE refusal = '' AND article = organization_id)
+"""
+_FIRST = """
+SELECT * EXCLUDE (_page, _row) FROM (
+    SELECT *, row_number() OVER () AS _row {source}
+) {where}
+QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row) = 1 ORDER BY _row
+"""
+_REFUSED = """
+SELECT line FROM (
+    SELECT page, refusal AS line FROM page WHERE refusal <> ''
+    UNION ALL SELECT page, refusal FROM built WHERE refusal <> ''
+    UNION ALL SELECT page, concat(
+        file, ': found a second article named ''', article, ''' (the first is ', first_file,
+        '), expected each name once'
+    ) FROM second WHERE NOT same
+) ORDER BY page
+"""
+_COUNTS = """
+SELECT count(*), coalesce(sum(entries), 0), coalesce(sum(believed), 0), coalesce(sum(open), 0),
+    count(*) FILTER (WHERE unread)
+FROM built WHERE refusal = ''
+"""

@@ -1,0 +1,195 @@
+"""Who does the work: this process, several on this machine, or the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any, NamedTuple
+
+from internationals.tables.folder import BuildError
+
+PATIENCE = "10s"
+"""How long a scheduler is waited for."""
+
+# So often work is sent again that was lost with a worker: a page may be what kills it.
+_LOSSES = 2
+
+
+class Job(NamedTuple):
+    """A piece of work.
+
+    Attributes
+    ----------
+    key : what is done; returned with the result
+    work : function to call
+    what : its first argument, which may be large
+    others : its other arguments
+    losses : how often it was lost with a worker
+    """
+
+    key: Any
+    work: Callable[..., Any]
+    what: object
+    others: tuple[object, ...] = ()
+    losses: int = 0
+
+
+class Crew(NamedTuple):
+    """Does jobs, a few at a time, so that few of them are in memory.
+
+    Attributes
+    ----------
+    executor : does them
+    at_once : number of jobs that may be under way
+    send : where the workers may be other machines: gives what stands for a large argument, and
+        means that pages go to the workers with their bytes; None for this machine
+    deadly : the error for a worker that died of its job
+    """
+
+    executor: Executor
+    at_once: int = 1
+    send: Callable[[object], object] | None = None
+    deadly: type[Exception] = BrokenProcessPool
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Any, Any]]:
+        """Do jobs; key and result of each, as they are done.
+
+        Raises
+        ------
+        BuildError : a worker died
+        """
+        under_way: dict[Future[Any], Job] = {}
+        for job in jobs:
+            while len(under_way) >= self.at_once:
+                yield from self._finished(under_way)
+            self._submit(job, under_way)
+        while under_way:
+            yield from self._finished(under_way)
+
+    def _submit(self, job: Job, under_way: dict[Future[Any], Job]) -> None:
+        what = job.what if self.send is None else self.send(job.what)
+        try:
+            under_way[self.executor.submit(job.work, what, *job.others)] = job
+        except self.deadly:
+            raise _dead() from None
+
+    def _finished(self, under_way: dict[Future[Any], Job]) -> Iterator[tuple[Any, Any]]:
+        finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in finished:
+            job = under_way.pop(future)
+            try:
+                yield job.key, future.result()
+            except self.deadly:
+                raise _dead() from None
+            except CancelledError:
+                # A cluster gives up a job whose pages were lost with the worker that had them.
+                if job.losses == _LOSSES:
+                    raise _dead() from None
+                self._submit(job._replace(losses=job.losses + 1), under_way)
+
+
+def _dead() -> BuildError:
+    return BuildError(
+        "found a worker dead, expected it to end by itself (is there too little memory? "
+        'does a script call build outside of `if __name__ == "__main__":`?): '
+        "go on with --resume, or resume=True"
+    )
+
+
+class _Here(Executor):
+    """Does everything at once, in this process."""
+
+    def submit(self, work: Callable[..., Any], /, *what: Any, **options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*what, **options))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def crew(workers: int | None = None, scheduler: str = "") -> Iterator[Crew]:
+    """The workers asked for.
+
+    Parameters
+    ----------
+    workers : processes on this machine; one for each core if None
+    scheduler : address of a Dask scheduler, whose workers are used instead
+
+    Raises
+    ------
+    BuildError : no scheduler answers there, or it has no workers
+    """
+    if scheduler:
+        yield from _cluster(scheduler)
+    elif (workers or cores()) == 1:
+        yield Crew(_Here())
+    else:
+        yield from _pool(workers or cores())
+
+
+def cores() -> int:
+    """Number of cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+
+
+def _pool(processes: int) -> Iterator[Crew]:
+    # Forked from a process with threads, such as a notebook's, a worker may hang.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(["internationals.building.pages"])
+    executor = ProcessPoolExecutor(processes, context, _begin)
+    try:
+        yield Crew(executor, 2 * processes)
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Let a worker end with the process that started it, which alone answers to Ctrl+C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def follow() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=follow, daemon=True).start()
+
+
+def _cluster(address: str) -> Iterator[Crew]:
+    try:
+        import distributed
+    except ImportError:
+        raise BuildError(
+            "found no Dask, expected the package distributed for --scheduler: "
+            "pip install 'internationals[cluster]'"
+        ) from None
+    dask: Any = distributed
+    try:
+        client = dask.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{address}: found no Dask scheduler ({error}), expected one") from None
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise BuildError(f"{address}: found a Dask scheduler without workers, expected some")
+
+        def send(what: object) -> object:
+            # Within a task it would stay, with a thousand others, in Dask's logs of messages.
+            (sent,) = client.scatter([what], hash=False)
+            return sent
+
+        with client.get_executor(pure=False) as executor:
+            yield Crew(executor, 2 * threads, send, dask.KilledWorker)

@@ -1,0 +1,332 @@
+"""The pages that folders, patterns, files, archives and exports contain, one after the other.
+
+Nothing is read before it is needed, and one page at a time; only the names in the folders that are
+being walked and the table of contents of the archive that is open are in memory. Whatever cannot be
+read is a source with a refusal: it never ends a build.
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from glob import has_magic, iglob
+from itertools import chain
+from os import scandir
+from pathlib import Path
+from typing import NamedTuple
+
+from internationals.articles.export import Page, pages, read_page
+from internationals.articles.model import Article, ArticleError
+from internationals.articles.reading import (
+    FORMATS,
+    MAXIMUM_BYTES,
+    check_name,
+    identify,
+    read_bytes,
+    read_file,
+)
+
+SMALL = 100
+"""A folder, pattern, archive or export of up to so many pages was chosen by hand: all are read."""
+
+_EXPECTED = f"{', '.join(FORMATS)}, .zip, .xml, .xml.bz2"
+# An archive that contains so many times its own size, and so many bytes, is a trap.
+_MAXIMUM_RATIO = 100
+_RATIO_FROM = 64 * 1024 * 1024
+# Bytes of pages in memory while it is not known whether an input is a small one.
+_WAITING = 4 * 1024 * 1024
+
+
+class Source(NamedTuple):
+    """A page that can be read, or the reason why there is none.
+
+    Attributes
+    ----------
+    file : the path in errors and in the tables; of a page of an archive or export
+        ``ARCHIVE/MEMBER`` or ``EXPORT#TITLE``
+    name : file name that gives format and identifier; "" for a page of an export
+    data : the page's bytes; None where they are to be read from `file`
+    page : of an export, its title, revision and so on; its text is in `data`
+    size, changed : bytes of the page, and when its file changed last, in nanoseconds
+    tested : whether it is skipped if it is not about an international
+    refusal : why there is no page, in one line; ""
+    fraction : its place in the input, from 0 to 1
+    """
+
+    file: str
+    name: str = ""
+    data: bytes | None = None
+    page: Page | None = None
+    size: int = 0
+    changed: int = 0
+    tested: bool = False
+    refusal: str = ""
+    fraction: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """Title that links give to the page."""
+        name = self.page.title if self.page else identify(self.name)[0]
+        return name.replace("_", " ")
+
+    def content(self) -> bytes:
+        """The page's bytes.
+
+        Raises
+        ------
+        ArticleError : it cannot be read, or is larger than Wikipedia's limit
+        """
+        if self.data is None:
+            return read_file(Path(self.file))
+        if len(self.data) > MAXIMUM_BYTES:
+            raise ArticleError(
+                f"{self.file}: found more than 2 MiB, expected at most 2 MiB, a page's limit"
+            )
+        return self.data
+
+    def read(self, data: bytes) -> Article:
+        """The page, read from its bytes.
+
+        Raises
+        ------
+        ArticleError : see `internationals.articles.read`
+        """
+        check_name(self.file)
+        if self.page is None:
+            return read_bytes(data, name=self.name, file=self.file)
+        return read_page(self.page._replace(text=data.decode("utf-8", "replace")), self.file)
+
+
+def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
+    """The pages of some paths, in an order that depends on nothing but them.
+
+    Parameters
+    ----------
+    paths : folders, patterns such as ``pages/*.md``, files of the suffixes of `FORMATS`, ``.zip``
+        archives of such files, MediaWiki exports (``.xml``, ``.xml.bz2``, ``.xml-p1p99.bz2``); a
+        folder may contain all of these
+
+    Yields
+    ------
+    Source. What leads to no page is one with a `refusal`.
+    """
+    inputs = list(map(Path, paths))
+    for number, path in enumerate(inputs):
+        for source in _input(path):
+            yield source._replace(fraction=(number + source.fraction) / len(inputs))
+
+
+def is_export(name: str) -> bool:
+    """Whether a file is a MediaWiki export, as its name says; dumps are cut into …xml-p1p99.bz2."""
+    name = name.lower().removesuffix(".bz2")
+    stem, _, part = name.rpartition(".xml")
+    return bool(stem) and (
+        not part or (part.startswith("-p") and part[2:].replace("p", "").isdigit())
+    )
+
+
+def _input(path: Path) -> Iterator[Source]:
+    if path.is_dir():
+        return _all(path, _folder(path), f"{_EXPECTED} files")
+    if has_magic(str(path)) and not path.exists():
+        return _all(path, _matching(path), "a file that matches")
+    return _file(path)
+
+
+def _matching(pattern: Path) -> Iterator[Source]:
+    found = sorted(iglob(str(pattern), recursive=True))  # noqa: PTH207 (it may begin anywhere)
+    for number, path in enumerate(map(Path, found)):
+        if not path.is_dir():
+            for source in _file(path):
+                yield source._replace(fraction=(number + source.fraction) / len(found))
+
+
+def _file(path: Path) -> Iterator[Source]:
+    if path.suffix.lower() == ".zip":
+        yield from _all(path, _archive(path), f"{', '.join(FORMATS)} files")
+    elif is_export(path.name):
+        yield from _all(path, _export(path), "pages")
+    else:
+        yield _page(path)
+
+
+def _all(path: Path, found: Iterator[Source], expected: str) -> Iterator[Source]:
+    """The pages of one input; those of a large one are tested before they are read."""
+    first: list[Source] = []
+    size = 0
+    for source in found:
+        first.append(source)
+        size += len(source.data or b"")
+        if len(first) > SMALL or size > _WAITING:
+            break
+    if not first:
+        yield Source(str(path), refusal=f"{path}: found no article, expected {expected}")
+    large = len(first) > SMALL or size > _WAITING
+    for source in chain(first, found):
+        yield source._replace(tested=large)
+
+
+def _page(path: Path) -> Source:
+    file = str(path)
+    try:
+        check_name(file)
+        if path.suffix.lower() not in FORMATS:
+            suffix = f"the suffix {path.suffix}" if path.suffix else "no suffix"
+            raise ArticleError(f"{file}: found {suffix}, expected one of {_EXPECTED}")
+        status = path.stat()
+    except ArticleError as error:
+        return Source(file, refusal=str(error))
+    except OSError as error:
+        return _refused(file, error, "a readable file")
+    return Source(file, path.name, size=status.st_size, changed=status.st_mtime_ns)
+
+
+def _refused(file: str | Path, error: Exception, expected: str) -> Source:
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return Source(str(file), refusal=f"{file}: found {reason}, expected {expected}")
+
+
+def _folder(folder: Path) -> Iterator[Source]:
+    """The pages of a folder and the folders in it, in the order of their paths."""
+    waiting = [(folder, "folder", 0.0, 1.0)]  # path, kind, place in the whole, share of it
+    while waiting:
+        path, kind, start, share = waiting.pop()
+        if kind == "folder":
+            try:
+                entries = _entries(path)
+            except OSError as error:
+                yield _refused(path, error, "a readable folder")
+                continue
+            share /= max(len(entries), 1)
+            for number, (name, kind) in reversed(list(enumerate(entries))):
+                waiting.append((path / name, kind, start + number * share, share))
+        elif kind == "link":
+            found = "found a symbolic link to a folder, expected a folder: name it to have it read"
+            yield Source(str(path), refusal=f"{path}: {found}", fraction=start)
+        else:
+            for source in _file(path):
+                yield source._replace(fraction=start + share * source.fraction)
+
+
+def _entries(folder: Path) -> list[tuple[str, str]]:
+    """Names and kinds (`folder`, `file`, `link` to a folder) of what is read in a folder, sorted."""
+    found = []
+    with scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                found.append((entry.name, "folder"))
+            elif _is_page(entry.name) or _has_many(entry.name):
+                found.append((entry.name, "file"))
+            elif entry.is_symlink() and entry.is_dir():
+                found.append((entry.name, "link"))
+    return sorted(found)
+
+
+def _has_many(name: str) -> bool:
+    return name.lower().endswith(".zip") or is_export(name)
+
+
+def _is_page(name: str) -> bool:
+    at = name.rfind(".")
+    return at > 0 and name[at:].lower() in FORMATS and name != "README.md"
+
+
+def _archive(path: Path) -> Iterator[Source]:
+    """The pages of a ZIP archive, in the order of their names. Nothing is written anywhere."""
+    try:
+        if not path.is_file():
+            found = "something that is no regular file" if path.exists() else "no file"
+            raise zipfile.BadZipFile(found)
+        size = path.stat().st_size
+        archive = zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        yield _refused(path, error, "a ZIP archive")
+        return
+    with archive:
+        members = [m for m in archive.infolist() if _is_page(_base(m.filename))]
+        members.sort(key=lambda member: member.filename.split("/"))
+        total = 0
+        for number, member in enumerate(members):
+            source = _member(path, archive, member)
+            total += source.size
+            if total > max(_RATIO_FROM, _MAXIMUM_RATIO * size):
+                yield Source(
+                    str(path),
+                    refusal=f"{path}: found more than {_MAXIMUM_RATIO} times its size in it, "
+                    f"expected an archive of pages; the members from {member.filename!a} on "
+                    "are not read",
+                )
+                return
+            yield source._replace(fraction=number / len(members))
+
+
+def _member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Source:
+    if problem := _problem(member):
+        return Source(str(path), refusal=f"{path}: {problem}")
+    file = f"{path}/{member.filename}"
+    try:
+        with archive.open(member) as stream:
+            data = stream.read(MAXIMUM_BYTES + 1)
+    except (
+        OSError, EOFError, RuntimeError, ValueError, NotImplementedError,
+        zipfile.BadZipFile, zlib.error, MemoryError,
+    ) as error:  # fmt: skip
+        return Source(file, refusal=f"{file}: found a damaged member ({error}), expected a page")
+    return Source(file, _base(member.filename), data, size=len(data))
+
+
+def _base(member: str) -> str:
+    return member.rpartition("/")[2]
+
+
+def _problem(member: zipfile.ZipInfo) -> str:
+    """Why a member of an archive is not read; "" if it is."""
+    name = member.filename
+    parts = name.replace("\\", "/").split("/")
+    try:
+        check_name(name)
+    except ArticleError:
+        return f"found the member {name!a}, expected a name of printable characters"
+    shown = f"the member {name!r}"
+    if name.startswith("/") or ".." in parts or "\\" in name or parts[0].endswith(":"):
+        return f"found {shown}, expected a path within the archive"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return f"found {shown}, a symbolic link, expected a page"
+    if member.flag_bits & 1:
+        return f"found {shown} encrypted, expected one that can be read"
+    if member.file_size > MAXIMUM_BYTES:
+        return f"found {shown} of more than 2 MiB, expected at most 2 MiB, a page's limit"
+    return ""
+
+
+def _export(path: Path) -> Iterator[Source]:
+    """The pages of a MediaWiki export, in its order."""
+    read = 0
+
+    def position(count: int) -> None:
+        nonlocal read
+        read = count
+
+    try:
+        size = max(path.stat().st_size, 1)
+        for page in pages(path, position):
+            yield _exported(path, page)._replace(fraction=min(read / size, 1.0))
+    except ArticleError as error:
+        yield Source(str(path), refusal=str(error))
+    except (OSError, ValueError, LookupError) as error:  # an encoding that the parser lacks
+        yield _refused(path, error, "a MediaWiki export in UTF-8")
+
+
+def _exported(path: Path, page: Page) -> Source:
+    page = page._replace(title=page.title.replace("_", " "))
+    file = f"{path}#{page.title}"
+    try:
+        check_name(file)
+        if not page.title:
+            raise ArticleError(f"{file}: found a page without a title, expected one")
+    except ArticleError as error:
+        return Source(file, refusal=str(error))
+    data = page.text.encode("utf-8", "replace")
+    return Source(file, data=data, page=page._replace(text=""), size=len(data))
