@@ -21,7 +21,9 @@ def run(*arguments: object) -> tuple[int, str, str]:
 def test_build_says_what_it_wrote(tmp_path: Path) -> None:
     code, out, err = run("build", "--output", tmp_path)
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == f"3 articles read; tables in {tmp_path}"
+    assert out.splitlines()[-1] == (
+        f"3 articles read; 78 entries: 78 placed, 0 open; tables in {tmp_path}"
+    )
     assert "     78  sections" in out
 
 
@@ -32,7 +34,7 @@ def test_a_failed_article_ends_in_1_and_the_others_are_written(tmp_path: Path) -
     )
     assert code == 1
     assert err.startswith(f"failed: {tmp_path / 'broken.md'}: line 1: found byte 0xff")
-    assert out.startswith("1 article read, 1 failed")
+    assert out.splitlines()[-1].startswith("1 article read, 1 failed; 40 entries: ")
     assert (tmp_path / "out" / "sections.csv").read_text(encoding="utf-8").count("ist-") >= 40
 
 
@@ -40,6 +42,7 @@ def test_a_failed_article_ends_in_1_and_the_others_are_written(tmp_path: Path) -
     "arguments",
     [
         ("build", "--articles", "/no/such/file"),
+        ("build", "--articles", ""),
         ("restore", str(RAW / "mim.zh.md"), "--corrections", "/no/such/file"),
         ("show",),
         ("show", "no-such-section"),

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_batch import contents, organisation, page
+from test_building import contents, organisation, page
 
-from internationals.batch import BuildError, build, workers
-from internationals.batch.parts import read_part
+from internationals.building import BuildError, build
+from internationals.building import workers
+from internationals.building.workers import Crew, Job
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -72,20 +73,19 @@ class Losing(Executor):
         return future
 
 
-def test_pages_lost_with_a_worker_are_sent_again(tmp_path: Path) -> None:
-    done: list[str] = []
-    crew = workers.Workers(Losing(2), 1, send=lambda what: what)
-    crew.make(tmp_path / "part", (), (), lambda: done.append("part"))
-    crew.finish()
-    assert done == ["part"]
-    assert read_part(tmp_path / "part").pages == ()
+def work(what: object) -> str:
+    return f"{what} done"
 
 
-def test_pages_that_are_lost_again_and_again_are_told(tmp_path: Path) -> None:
-    crew = workers.Workers(Losing(99), 1, send=lambda what: what)
-    crew.make(tmp_path / "part", (), (), lambda: None)
+def test_pages_lost_with_a_worker_are_sent_again() -> None:
+    crew = Crew(Losing(2), send=lambda what: what)
+    assert list(crew.run([Job("part", work, "pages")])) == [("part", "pages done")]
+
+
+def test_pages_that_are_lost_again_and_again_are_reported() -> None:
+    crew = Crew(Losing(99), send=lambda what: what)
     with pytest.raises(BuildError, match=r"found a worker dead, expected .* go on with --resume"):
-        crew.finish()
+        list(crew.run([Job("part", work, "pages")]))
 
 
 def test_an_address_where_no_scheduler_is(

@@ -1,81 +1,55 @@
-import dataclasses
+"""The schema is data: what follows from schema.toml, and what the checks find. No test repeats its list."""
+
+from __future__ import annotations
+
 import subprocess
 import sys
+import tomllib
+from importlib.resources import files
 
 import pandas as pd
+import pandera.pandas as pa
 import pytest
 
-from internationals.tables.schema import TABLES, TableError, Tables
+from internationals.tables import schema
+from internationals.tables.schema import TABLES, Column, TableError, Tables
 from internationals.tables.validation import problems, validate
 
-SOURCE = "article, line_start, line_end, quote"
-DESIGN = {
-    "articles": "article, title, file, format, language, revision, sha256, characters",
-    "organizations": "organization_id, name_zh, name_en, former_name, abbreviation, kind, "
-    "tradition, country, founded_year, dissolved_year, countries_claimed, strategy, facts_source, "
-    + SOURCE,
-    "sections": "section_id, organization_id, status, heading, position, name_zh, name_en, "
-    "name_native, names_source, link_title, member_organization_id, host_party_id, flags_lost, "
-    + SOURCE,
-    "section_territories": "section_id, country, subdivision, evidence, confidence, "
-    "territory_source, " + SOURCE,
-    "candidates": "section_id, country, subdivision, probability, " + SOURCE,
-    "countries": "country, iso3, name_en, name_zh, sovereign, region, region_en, region_zh, "
-    "subregion, subregion_en, subregion_zh",
-    "country_mentions": "organization_id, role, country, subdivision, " + SOURCE,
-    "host_parties": "host_party_id, name_zh, link_title, name_en, name_native, abbreviation, "
-    "kind, parent_party, country, subdivisions, arena, founded_year, family, family_group, "
-    "family_source, standing_2018, partyfacts_id, parlgov_id, manifesto_id, facts_source, "
-    + SOURCE,
-    "relations": "subject_id, relation, object_id, year, year_source, " + SOURCE,
-    "publications": "publication_id, organization_id, name_zh, name_original, kind, periodicity, "
-    "language, year_start, year_end, " + SOURCE,
-    "claims": "claim_id, group, organization_id, subject, claim, value, verdict, verdict_basis, "
-    "verdict_source, verdict_note, " + SOURCE,
-    "links": "label, title, kind, url, " + SOURCE,
-    "losses": "kind, lost, " + SOURCE,
-}
 AT = {"article": "a", "line_start": 1, "line_end": 2, "quote": "甲"}
 
 
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     """One section of one international in one country, with nothing wrong."""
-    row = {name: TABLES[name].row_of for name in TABLES}
-    return Tables.from_rows(
-        {
-            "articles": [
-                row["articles"](
-                    article="a", title="甲", format="markdown", sha256="0" * 64, characters=3
-                )
-            ],
-            "organizations": [row["organizations"](organization_id="a", founded_year=1992, **AT)],
-            "sections": [
-                row["sections"](
-                    section_id="a-section-01",
-                    organization_id="a",
-                    status="section",
-                    position=1,
-                    flags_lost=1,
-                    **AT,
-                )
-            ],
-            "section_territories": [
-                row["section_territories"](
-                    section_id="a-section-01",
-                    country="NA",
-                    subdivision="NA-KH",
-                    evidence="order",
-                    confidence=0.9,
-                    **AT,
-                )
-            ],
-        }
+    cells: dict[str, dict[str, object]] = {
+        "articles": {
+            "article": "a", "title": "甲", "format": "markdown", "sha256": "0" * 64,
+            "characters": 3, "lines": 2,
+        },
+        "organizations": {"organization_id": "a", "founded_year": 1992, **AT},
+        "sections": {
+            "section_id": "a-section-01", "section_key": "a-section-01", "organization_id": "a",
+            "status": "section", "tier": "full", "list": 1, "position": 1, "flags_lost": 1,
+            "no_territory": False, **AT,
+        },
+        "section_territories": {
+            "section_id": "a-section-01", "country": "NA", "subdivision": "NA-KH",
+            "evidence": "order", "confidence": 0.9, **AT,
+        },
+    }  # fmt: skip
+    return Tables.from_rows({name: [TABLES[name].row_of(**row)] for name, row in cells.items()})
+
+
+def test_a_column_is_three_lines_of_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = files("internationals.tables").joinpath("schema.toml").read_text(encoding="utf-8")
+    text += '\n[tables.losses.columns.website]\ntype = "year"\ndescription = "A year."\n'
+    monkeypatch.setattr(schema, "_SCHEMA", tomllib.loads(text))
+    table = schema._table("losses", schema._SCHEMA["tables"]["losses"])
+    column = table.columns[table.names.index("website")]
+    assert column == Column(
+        "website", "A year.", "integer", minimum=1500, maximum=2100, unit=column.unit
     )
-
-
-def test_the_tables_and_columns_are_those_of_the_design() -> None:
-    assert {name: ", ".join(table.names) for name, table in TABLES.items()} == DESIGN
+    assert table.names[-4:] == ("article", "line_start", "line_end", "quote")
 
 
 def test_every_column_is_described_in_a_sentence() -> None:
@@ -84,6 +58,8 @@ def test_every_column_is_described_in_a_sentence() -> None:
             assert column.description[0].isupper() and column.description.endswith("."), column
             if column.type in ("integer", "number"):
                 assert column.unit, f"{table.name}.{column.name} has no unit"
+        assert set(table.key) <= set(table.names), table.name
+        assert table.key or not table.shared, table.name
 
 
 def test_frames_have_the_dtypes_of_the_schema(tables: Tables) -> None:
@@ -96,80 +72,79 @@ def test_frames_have_the_dtypes_of_the_schema(tables: Tables) -> None:
     assert validate(tables) is tables
 
 
-def broken(tables: Tables, table: str, **cells: object) -> Tables:
-    return dataclasses.replace(tables, **{table: getattr(tables, table).assign(**cells)})
+WRONG = [
+    ("organizations", "founded_year", pd.array([92], "Int64"), "92, expected a value or nothing from 1500 to 2100"),
+    ("section_territories", "confidence", 7.0, "7.0, expected a value from 0 to 1"),
+    ("section_territories", "country", "XX", "'XX', expected one of countries.country"),
+    ("section_territories", "country", "Namibia", "'Namibia', expected a value that matches ^[A-Z]{2}$"),
+    ("section_territories", "country", None, "nothing, expected a value that matches ^[A-Z]{2}$"),
+    ("section_territories", "subdivision", "DE-BY", "'DE-BY', expected a subdivision of NA"),
+    ("section_territories", "section_id", "b", "'b', expected one of sections.section_id"),
+    ("sections", "line_end", pd.array([0], "Int64"), "0, expected a line from 1 on"),
+    ("sections", "quote", None, "nothing, expected a value"),
+    ("sections", "position", "1", "str, expected Int64"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("table", "cells", "message"),
-    [
-        (
-            "organizations",
-            {"founded_year": pd.array([92], "Int64")},
-            "organizations.founded_year, row 1: found 92, expected a value or nothing from 1500 "
-            "to 2100",
-        ),
-        (
-            "section_territories",
-            {"confidence": 1.5},
-            "section_territories.confidence, row 1: found 1.5, expected a value from 0 to 1",
-        ),
-        (
-            "section_territories",
-            {"country": "ZZ", "subdivision": None},
-            "section_territories.country, row 1: found 'ZZ', expected one of countries.country",
-        ),
-        (
-            "section_territories",
-            {"country": "Namibia", "subdivision": None},
-            "section_territories.country, row 1: found 'Namibia', expected a value that matches "
-            "^[A-Z]{2}$",
-        ),
-        (
-            "section_territories",
-            {"country": "DE"},
-            "section_territories.subdivision, row 1: found 'NA-KH', expected a subdivision of DE",
-        ),
-        (
-            "sections",
-            {"host_party_id": "工党"},
-            "sections.host_party_id, row 1: found '工党', expected one of "
-            "host_parties.host_party_id",
-        ),
-        (
-            "sections",
-            {"line_end": pd.array([0], "Int64")},
-            "sections.line_end, row 1: found 0, expected a line from 1 on",
-        ),
-        (
-            "sections",
-            {"quote": None},
-            "sections.quote, row 1: found nothing, expected a value",
-        ),
-        ("sections", {"position": "1"}, "sections.position: found str, expected Int64"),
-    ],
-)
+def broken(tables: Tables, table: str, column: str, value: object) -> Tables:
+    if value is None or isinstance(value, str):
+        value = pd.array([value], "str")
+    return tables.replace(**{table: tables[table].assign(**{column: value})})
+
+
+@pytest.mark.parametrize(("table", "column", "value", "message"), WRONG)
 def test_a_broken_cell_is_reported(
-    tables: Tables, table: str, cells: dict[str, object], message: str
+    tables: Tables, table: str, column: str, value: object, message: str
 ) -> None:
-    if "quote" in cells or "subdivision" in cells:
-        cells = {name: pd.array([value], "str") for name, value in cells.items()}
-    assert message in map(str, problems(broken(tables, table, **cells)))
+    found = map(str, problems(broken(tables, table, column, value)))
+    row = "" if "expected Int64" in message else ", row 1"
+    assert f"{table}{row}, {column}: found {message}" in found
+
+
+def oracle(table: str) -> pa.DataFrameSchema:
+    """The same description for Pandera."""
+
+    def checks(column: Column) -> list[pa.Check]:
+        found = [pa.Check.str_matches(column.pattern)] if column.pattern else []
+        found += [pa.Check.ge(column.minimum)] if column.minimum is not None else []
+        return found + ([pa.Check.le(column.maximum)] if column.maximum is not None else [])
+
+    columns = {
+        column.name: pa.Column(schema.dtype(column), checks(column), nullable=column.nullable)
+        for column in TABLES[table].columns
+    }
+    return pa.DataFrameSchema(columns, strict=True, ordered=True)
+
+
+@pytest.mark.parametrize(("table", "column", "value", "message"), WRONG)
+def test_pandera_finds_the_same_cells(
+    tables: Tables, table: str, column: str, value: object, message: str
+) -> None:
+    wrong = broken(tables, table, column, value)
+    found = {problem.column for problem in problems(wrong) if "expected one of" not in str(problem)}
+    across = {"a subdivision", "a line from"}  # what Pandera's columns cannot see
+    try:
+        oracle(table).validate(wrong[table], lazy=True)
+        cases = set()
+    except pa.errors.SchemaErrors as error:
+        cases = set(error.failure_cases["column"])
+    if not any(words in message for words in across):
+        assert {each for each in found if each != "subdivision"} == cases
 
 
 def test_a_repeated_key_is_reported(tables: Tables) -> None:
     twice = pd.concat([tables.sections] * 2)
     with pytest.raises(TableError) as error:
-        validate(dataclasses.replace(tables, sections=twice))
+        validate(tables.replace(sections=twice))
     assert str(error.value) == (
-        "sections.section_id, row 2: found 'a-section-01', expected a key that no row above has"
+        "sections, row 2, section_id: found 'a-section-01', expected a key that no row above has"
     )
 
 
 def test_a_missing_column_is_reported(tables: Tables) -> None:
     table = tables.losses.drop(columns="lost")
-    with pytest.raises(TableError, match=r"^losses\.\*: found columns kind, article, .* expected"):
-        validate(dataclasses.replace(tables, losses=table))
+    with pytest.raises(TableError, match=r"^losses, \*: found columns kind, article, .* expected"):
+        validate(tables.replace(losses=table))
 
 
 @pytest.mark.parametrize(
@@ -178,8 +153,7 @@ def test_a_missing_column_is_reported(tables: Tables) -> None:
         (("flag",), "losses, row 1: found 1 cells, expected 6"),
         (
             ("flug", None, "a", 1, 1, "甲"),
-            "losses.kind, row 1: found 'flug', expected one of flag, displaced_label, template, "
-            "reference, image, bracket, wrap, banner",
+            "losses.kind, row 1: found 'flug', expected one of flag, ",
         ),
         (
             ("flag", None, "a", "1", 1, "甲"),
@@ -192,7 +166,7 @@ def test_a_row_that_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(TableError) as error:
         Tables.from_rows({"losses": [row]})
-    assert str(error.value) == message
+    assert str(error.value).startswith(message)
 
 
 def test_a_misspelt_column_or_table_is_refused() -> None:
@@ -205,13 +179,11 @@ def test_a_misspelt_column_or_table_is_refused() -> None:
 def test_the_overview_counts_rows(tables: Tables) -> None:
     html = tables._repr_html_()
     assert "<td><code>countries</code></td><td>250</td><td>ISO country</td>" in html
-    assert repr(tables).splitlines()[2] == "sections: 1 rows"
+    assert "sections: 1 rows" in repr(tables).splitlines()
 
 
 def test_reading_the_schema_needs_no_pandas() -> None:
-    code = (
-        "import sys, internationals.tables.store; print({'pandas', 'pandera'} & set(sys.modules))"
-    )
+    code = "import sys, internationals.tables.store; print({'pandas', 'duckdb', 'pyarrow'} & set(sys.modules))"
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

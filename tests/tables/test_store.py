@@ -1,3 +1,8 @@
+"""Files of tables: what is written is read again; what is damaged is named; nobody sees a mix."""
+
+from __future__ import annotations
+
+import json
 import os
 import subprocess
 import sys
@@ -8,39 +13,54 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from internationals.tables.schema import TABLES, TableError, Tables, frame
-from internationals.tables.store import (
-    encode,
-    encode_tables,
-    load,
-    read_table,
-    replace_files,
-    save,
-)
+from internationals.paths import PROCESSED
+from internationals.tables import folder as folders
+from internationals.tables.folder import BuildError
+from internationals.tables.schema import FORMATS, TABLES, TableError, Tables, frame
+from internationals.tables.store import connect, load, read_table, save, write_table
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 LINES = (1, 3)
 
 
 def links(*labels: str) -> Tables:
-    return Tables.from_rows(
-        {"links": [(label, "题", "article", "u", "a", *LINES, "甲") for label in labels]}
+    """Tables of one page with some links."""
+    article = TABLES["articles"].row_of(
+        article="a", title="甲", format="markdown", sha256="0" * 64, characters=3, lines=3
     )
+    rows = [(label, "题", "article", "u", "a", *LINES, "甲") for label in labels]
+    return Tables.from_rows({"articles": [article], "links": rows})
 
 
-@settings(deadline=None)
-@given(st.lists(st.tuples(TEXT, TEXT), max_size=4), st.floats(0, 1))
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=4), st.floats(0, 1), st.sampled_from(FORMATS))
 def test_what_is_written_is_read(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]], probability: float
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: list[tuple[str, str]],
+    probability: float,
+    format: str,
 ) -> None:
-    path = tmp_path_factory.mktemp("table") / "table.csv"
+    folder = tmp_path_factory.mktemp("a'b[1]")
+    candidates = TABLES["candidates"].row_of(
+        section_id="s", country="NA", probability=probability,
+        article="a", line_start=1, line_end=3, quote="甲",
+    )  # fmt: skip
     rows = {
         "links": [(a, b, "file", None, "a", *LINES, f"{b}\n{a}") for a, b in texts],
-        "candidates": [("s", "NA", None, probability, "a", *LINES, "甲")],
+        "candidates": [candidates],
     }
-    for name, cells in rows.items():
-        path.write_bytes(encode(name, cells))
-        pd.testing.assert_frame_equal(read_table(path, name), frame(name, cells), obj=name)
+    with connect(folder) as database:
+        for name, cells in rows.items():
+            expected = frame(name, cells)
+            plain = expected.astype({"kind": "str"}) if name == "links" else expected
+            database.register("rows", plain)
+            assert write_table(database, "FROM rows", name, format, folder) == len(cells)  # type: ignore[arg-type]
+            found = read_table(folder / f"{name}.{format}", name)
+            pd.testing.assert_frame_equal(found, expected, obj=name)
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
@@ -66,10 +86,10 @@ def test_a_loaded_table_can_be_changed(tmp_path: Path) -> None:
 
 def test_files_are_utf8_with_lf_and_the_same_every_time(tmp_path: Path) -> None:
     save(links("=1+1", "甲\r乙", '"'), tmp_path)
-    first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    first = contents(tmp_path)
     save(load(tmp_path), tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
-    assert sorted(first) == sorted(f"{name}.csv" for name in TABLES)
+    assert contents(tmp_path) == first
+    assert sorted(first) == sorted([*(f"{name}.csv" for name in TABLES), "datapackage.json"])
     assert first["links.csv"].decode() == (
         "label,title,kind,url,article,line_start,line_end,quote\n"
         "=1+1,题,article,u,a,1,3,甲\n"
@@ -78,94 +98,245 @@ def test_files_are_utf8_with_lf_and_the_same_every_time(tmp_path: Path) -> None:
     )
 
 
-def test_numbers_are_written_with_six_decimals() -> None:
-    at = ("a", 1, 1, "甲")
-    rows = [("s", "DE", None, p, *at) for p in (1.0, 0.0, 0.95, 1 / 3, 1e-9)]
-    written = [line.split(",")[3] for line in encode("candidates", rows).decode().splitlines()[1:]]
-    assert written == ["1", "0", "0.95", "0.333333", "0"]
+def test_numbers_are_written_with_six_decimals(tmp_path: Path) -> None:
+    numbers = (1.0, 0.0, 0.95, 1 / 3, 1e-9, 100.0)
+    rows = pd.DataFrame(dict.fromkeys(TABLES["candidates"].names), index=range(6))
+    rows["probability"] = numbers
+    with connect(tmp_path) as database:
+        database.register("rows", rows.astype({"probability": float}))
+        write_table(database, "FROM rows", "candidates", "csv", tmp_path)
+    lines = (tmp_path / "candidates.csv").read_text(encoding="utf-8").splitlines()[1:]
+    at = TABLES["candidates"].names.index("probability")
+    assert [line.split(",")[at] for line in lines] == ["1", "0", "0.95", "0.333333", "0", "100"]
 
 
-def test_a_cell_is_written_by_its_type_though_python_calls_one_and_true_the_same() -> None:
-    number = ("甲", "u", "article", "u", "a", 1, 1, "甲")
-    truth = ("NA", "NAM", "Namibia", "纳米比亚", True, *[None] * 6)
-    encoded = encode_tables({"links": [number], "countries": [truth], "losses": []})
-    assert encoded == {
-        "links": ["甲,u,article,u,a,1,1,甲\n".encode()],
-        "countries": ["NA,NAM,Namibia,纳米比亚,true,,,,,,\n".encode()],
-    }
-
+# --- replacing a folder ---------------------------------------------------------------------------
 
 DYING_SAVE = """
 import os, signal, sys
-from internationals.tables import store
+from pathlib import Path
+from internationals.tables import folder, store
 left = int(sys.argv[1])
 def dying(act):
-    def wrapped(*arguments):
+    def wrapped(*arguments, **options):
         global left
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
-        return act(*arguments)
+        return act(*arguments, **options)
     return wrapped
-os.fsync, os.replace = dying(os.fsync), dying(os.replace)
-os.rename = dying(os.rename)
-row = ("flag", "new", "a", 1, 1, "甲")
-store.save_rows({"losses": [row], "links": [("new", "", "file", "", "a", 1, 1, "甲")]}, sys.argv[2])
+for owner, name in ((os, "fsync"), (os, "link"), (Path, "rename"), (Path, "replace"),
+                    (Path, "unlink"), (Path, "mkdir"), (folder.shutil, "rmtree"),
+                    (folder, "_exchange")):
+    setattr(owner, name, dying(getattr(owner, name)))
+if sys.argv[3] == "one by one":
+    folder._exchange = lambda one, other: False
+tables = store.load(sys.argv[2])
+store.save(tables.replace(links=tables.links.assign(label="new")), sys.argv[2])
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="signals as POSIX has them")
-def test_a_save_that_dies_leaves_all_old_or_all_new(tmp_path: Path) -> None:
-    seen = []
-    for step in range(1, 30):
-        folder = tmp_path / str(step)
-        save(Tables.from_rows({"losses": [("flag", "old", "a", 1, 1, "甲")]}), folder)
-        command = [sys.executable, "-c", DYING_SAVE, str(step), str(folder)]
+@pytest.mark.parametrize("way", ["exchange", "one by one"])
+def test_a_save_that_dies_leaves_all_old_or_all_new(tmp_path: Path, way: str) -> None:
+    save(links("old"), tmp_path / "out")
+    (tmp_path / "out" / "notes.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "out" / "drafts").mkdir()
+    seen = set()
+    for step in (21, 26, 31, 38, 200):
+        save(links("old"), tmp_path / "out")
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+        assert (tmp_path / "out" / "drafts").is_dir()
+        command = [sys.executable, "-c", DYING_SAVE, str(step), str(tmp_path / "out"), way]
         died = subprocess.run(command, check=False).returncode != 0
-        tables = load(folder)
-        found = (tables.losses["lost"].tolist(), tables.links["label"].tolist())
-        assert found in ((["old"], []), (["new"], ["new"])), f"torn at step {step}: {found}"
-        seen.append(found[0][0])
-        save(tables, folder)
-        assert not [path.name for path in folder.iterdir() if path.suffix != ".csv"]
+        state = json.loads((tmp_path / "out" / "datapackage.json").read_bytes())["build"]
+        if state:
+            seen.add(load(tmp_path / "out").links["label"].tolist()[0])
+        assert (tmp_path / "out" / "notes.txt").read_text(encoding="utf-8") == "mine"
+        assert state or way == "one by one"
         if not died:
             break
     else:
         pytest.fail("the save never came to its end")
-    assert seen == sorted(seen, reverse=True) and {"old", "new"} == set(seen[:-1])
+    assert seen == {"old", "new"}
+
+
+def test_a_build_that_did_not_finish_is_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from internationals.tables import store
+
+    save(links("甲"), tmp_path)
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), "build": ""}), encoding="utf-8")
+    monkeypatch.setattr(store, "_ATTEMPTS", 2)
+    with pytest.raises(TableError, match="found tables of a build that did not finish"):
+        load(tmp_path)
+    save(links("甲"), tmp_path)
+    assert len(load(tmp_path).links) == 1
 
 
 def test_a_full_disk_leaves_the_old_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(links("甲"), tmp_path)
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    save(links("甲"), tmp_path / "out")
+    before = contents(tmp_path / "out")
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        replace_files(tmp_path, {"links.csv": b"", "losses.csv": b""})
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+        save(links("乙"), tmp_path / "out")
+    assert contents(tmp_path / "out") == before
 
 
-@pytest.mark.parametrize(
-    ("found", "instead", "message"),
-    [
-        ("links.csv", None, r"links\.csv: found no such file, expected the table links"),
-        ("label,", "name,", r"links\.csv, line 1: found 'name,title,.*expected 'label,title"),
-        (",article,u", ",artikel,u", r"links\.csv, row 1, kind: found 'artikel', expected one of"),
-        (",1,3,", ",one,3,", r"links\.csv: .* int64: invalid value 'one'"),
-        (",1,3,", ",1,", r"links\.csv: .* Expected 8 columns, got 7"),
-    ],
-)
-def test_a_damaged_file_is_named(
-    tmp_path: Path, found: str, instead: str | None, message: str
+def test_only_files_of_ours_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text("mine", encoding="utf-8")
+    (tmp_path / "other.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"links\.csv: found a file that no build wrote"):
+        save(links("甲"), tmp_path)
+    assert contents(tmp_path) == {"links.csv": b"mine", "other.csv": b"mine"}
+    save(links("甲"), tmp_path, force=True)
+    save(links("乙"), tmp_path)
+    assert (tmp_path / "other.csv").read_bytes() == b"mine"
+    assert load(tmp_path).links["label"].tolist() == ["乙"]
+
+
+def test_no_symbolic_link_is_followed_out_of_the_folder(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text("theirs", encoding="utf-8")
+    save(links("甲"), tmp_path / "out")
+    (tmp_path / "out" / "links.csv").unlink()
+    (tmp_path / "out" / "links.csv").symlink_to(outside)
+    with pytest.raises(BuildError, match=r"links\.csv: found a file that no build wrote"):
+        save(links("乙"), tmp_path / "out")
+    save(links("乙"), tmp_path / "out", force=True)
+    assert outside.read_text(encoding="utf-8") == "theirs"
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    save(links("丙"), tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert load(tmp_path / "out").links["label"].tolist() == ["丙"]
+
+
+def test_a_description_that_names_other_files_makes_none_of_them_ours(tmp_path: Path) -> None:
+    package = {"name": "internationals", "resources": [{"path": "../a.csv"}, {"path": "b.csv"}]}
+    (tmp_path / "out").mkdir()
+    for name in ("a.csv", "out/b.csv"):
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+    (tmp_path / "out" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    save(links("甲"), tmp_path / "out")
+    assert (tmp_path / "a.csv").exists() and (tmp_path / "out" / "b.csv").exists()
+
+
+def test_a_folder_one_is_in_stays_the_same_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save(links("甲"), tmp_path)
-    path = tmp_path / "links.csv"
-    if instead is None:
-        path.unlink()
-    else:
-        path.write_text(path.read_text(encoding="utf-8").replace(found, instead), encoding="utf-8")
-    with pytest.raises(TableError, match=message):
-        load(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    before = tmp_path.stat().st_ino
+    save(links("甲"), ".")
+    save(links("乙"), ".")
+    assert tmp_path.stat().st_ino == before
+    assert load(".").links["label"].tolist() == ["乙"]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="renameat2 as Linux has it")
+def test_here_two_folders_are_exchanged_in_one_step(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    assert folders._exchange(tmp_path / "one", tmp_path / "other")
+    assert (tmp_path / "one" / "other").exists() and (tmp_path / "other" / "one").exists()
+    assert not folders._exchange(tmp_path / "one", tmp_path / "nothing")
+
+
+# --- checked on the way in ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def included(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of the included articles, as a build writes them."""
+    from internationals.building import build
+
+    build(None, folder := tmp_path_factory.mktemp("included") / "out")
+    return folder
+
+
+def changed(included: Path, tmp_path: Path, table: str, change: object) -> Path:
+    """A copy of the tables in which one file's bytes are changed."""
+    for path in included.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    path = tmp_path / f"{table}.csv"
+    before = path.read_bytes()
+    path.write_bytes(change(before))  # type: ignore[operator]
+    assert path.read_bytes() != before
+    return tmp_path
+
+
+def without_row(data: bytes, start: bytes) -> bytes:
+    return b"".join(line for line in data.splitlines(True) if not line.startswith(start))
+
+
+DAMAGE = [
+    ("sections", lambda d: without_row(d, b"imt-section-01,"), r"section_territories\.csv, row 1, section_id: found 'imt-section-01', expected one of sections\.section_id"),
+    ("sections", lambda d: d + d.splitlines(True)[1], r"sections\.csv, row 79, section_id: found 'imt-section-01', expected a key that no row above has"),
+    ("section_territories", lambda d: d.replace(b",reference,1,", b",reference,7,", 1), r"section_territories\.csv, row 1, confidence: found 7\.0, expected a value from 0 to 1"),
+    ("section_territories", lambda d: d.replace(b",AR,", b",XX,", 1), r"section_territories\.csv, row \d+, country: found 'XX', expected one of countries\.country"),
+    ("countries", lambda d: d.replace(b"\nNA,NAM", b"\n,NAM"), r"countries\.csv, row \d+, country: found nothing, expected a value that matches"),
+    ("candidates", lambda d: d.splitlines(True)[0], r"candidates\.csv, \*: found 0 rows, expected \d+ as datapackage\.json states"),
+    ("countries", lambda d: d.splitlines(True)[0], r"\.csv, row \d+, country: found '..', expected one of countries\.country"),
+    ("sections", lambda d: d.replace(b",section,full", b",branch,full", 1), r"sections\.csv, row 1, status: found 'branch', expected one of section, affiliate"),
+    ("sections", lambda d: d.replace(b",section,full", b",section,full,x", 1), r"sections\.csv: found .* got \d+"),
+    ("links", None, r"links\.csv: found no such file, expected the table links"),
+    ("links", lambda d: d.replace(b"label,", b"name,", 1), r"links\.csv, line 1: found 'name,title,.*expected 'label,title"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "change", "message"), DAMAGE)
+def test_what_is_damaged_is_named_in_one_line(
+    included: Path, tmp_path: Path, table: str, change: object, message: str
+) -> None:
+    folder = changed(included, tmp_path, table, change or (lambda data: b""))
+    if change is None:
+        (folder / f"{table}.csv").unlink()
+    with pytest.raises(TableError, match=message) as error:
+        load(folder)
+    assert "\n" not in str(error.value)
+
+
+def test_a_word_in_a_column_of_numbers_is_named(included: Path, tmp_path: Path) -> None:
+    word = (b",reference,1,", b",reference,one,")
+    folder = changed(included, tmp_path, "section_territories", lambda d: d.replace(*word, 1))
+    with pytest.raises(TableError, match=r"row 1, confidence: found 'one', expected number$"):
+        load(folder)
+
+
+def test_without_checks_any_rows_are_read(included: Path, tmp_path: Path) -> None:
+    folder = changed(included, tmp_path, "sections", lambda d: d.splitlines(True)[0])
+    assert len(load(folder, check=False).sections) == 0
+
+
+def test_files_that_a_spreadsheet_saved_are_read(included: Path, tmp_path: Path) -> None:
+    for path in included.iterdir():
+        data = path.read_bytes()
+        if path.suffix == ".csv":
+            text = data.decode().replace(",true,", ",TRUE,").replace(",false,", ",FALSE,")
+            lines = ("\r\n" if text.count('"', 0, at) % 2 == 0 else "\n" for at in _ends(text))
+            parts = _split(text)
+            data = b"\xef\xbb\xbf" + "".join(map("".join, zip(parts, lines, strict=True))).encode()
+        (tmp_path / path.name).write_bytes(data)
+    before, after = load(included), load(tmp_path)
+    for name in TABLES:
+        pd.testing.assert_frame_equal(before[name], after[name], obj=name)
+
+
+def _ends(text: str) -> list[int]:
+    return [at for at, character in enumerate(text) if character == "\n"]
+
+
+def _split(text: str) -> list[str]:
+    return text.split("\n")[:-1]
+
+
+def test_the_committed_tables_load() -> None:
+    assert len(load(PROCESSED).sections) == 78

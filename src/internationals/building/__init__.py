@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from internationals.articles.model import ArticleError
-from internationals.building.crew import Crew, Job, crew
+from internationals.building.workers import Crew, Job, crew
 from internationals.building.inputs import Source, sources
 from internationals.building.pages import (
     SKIPPED,

@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.paths import PROCESSED
@@ -82,23 +83,28 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
     if check:
         from internationals.tables.validation import validate
 
-        validate(tables, folder)
+        validate(tables, folder, before.rows)
     return tables
 
 
 class _State(NamedTuple):
-    """What changes when a folder's tables are replaced; `build` is None where nothing states it."""
+    """What datapackage.json states of a build, and which file it is; None where there is none."""
 
-    build: str | None
-    file: tuple[int, int] | None
+    build: str | None = None
+    rows: Mapping[str, int] = MappingProxyType({})
+    file: tuple[int, int] | None = None
 
 
 def _state(folder: Path) -> _State:
     try:
         status = (folder / DESCRIPTOR).stat()
     except OSError:
-        return _State(None, None)
-    return _State(description(folder).get("build"), (status.st_ino, status.st_mtime_ns))
+        return _State()
+    package = description(folder)
+    rows = {
+        each.get("name"): each["rows"] for each in package.get("resources", ()) if "rows" in each
+    }
+    return _State(package.get("build"), rows, (status.st_ino, status.st_mtime_ns))
 
 
 def _unfinished(state: _State) -> bool:
@@ -184,7 +190,8 @@ def write_table(
     try:
         done = database.execute(f"COPY (SELECT {cells} FROM ({source})) TO '{quoted}' ({options})")
     except duckdb.IOException as error:
-        raise OSError(errno.EIO, str(error).splitlines()[0], path) from None
+        reason = str(error).splitlines()[0].rpartition(": ")[2]
+        raise OSError(errno.EIO, reason, path) from None
     (rows,) = done.fetchone() or (0,)
     return int(rows)
 

@@ -6,11 +6,11 @@ schemas from the same description and compare.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from internationals.tables.folder import DESCRIPTOR, description
+from internationals.tables.folder import DESCRIPTOR
 from internationals.tables.schema import TABLES, Column, TableError, Tables, dtype
 
 if TYPE_CHECKING:
@@ -39,25 +39,37 @@ class Problem(NamedTuple):
 
 
 def problems(tables: Tables) -> list[Problem]:
-    """Every place where the tables break their schema, in the order of the tables."""
-    return [problem for name in tables for problem in _problems(name, tables)]
+    """Every place where the tables break their schema: first in cells and keys, then across tables."""
+    found = [problem for name in tables for problem in _problems(name, tables[name])]
+    unreadable = {problem.table for problem in found if problem.row is None}
+    for name in tables:
+        if name not in unreadable:
+            found += _foreign_key_problems(name, tables, unreadable)
+    return found
 
 
-def validate(tables: Tables, folder: Path | None = None) -> Tables:
+def validate(
+    tables: Tables, folder: Path | None = None, rows: Mapping[str, int] | None = None
+) -> Tables:
     """The tables themselves, when they keep to their schema.
 
     Parameters
     ----------
     tables : to check
-    folder : they were read from; its datapackage.json states how many rows each has
+    folder : they were read from, for the message
+    rows : number of rows that each had when it was written, where that is known
 
     Raises
     ------
     TableError : they do not; the message is one line on the first place, with the number of others
     """
     found = problems(tables)
-    if folder is not None:
-        found += _missing_rows(tables, folder)
+    for name, written in (rows or {}).items():
+        if name in tables and len(tables[name]) != written:
+            expected = (
+                f"{written} as {DESCRIPTOR} states (load(check=False) reads them all the same)"
+            )
+            found.append(Problem(name, "*", None, f"{len(tables[name])} rows", expected))
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise TableError(f"{_file(folder, found[0])}{more}")
@@ -72,8 +84,7 @@ def _file(folder: Path | None, problem: Problem) -> str:
     return f"{folder / problem.table}.{suffix}{str(problem).removeprefix(problem.table)}"
 
 
-def _problems(name: str, tables: Tables) -> Iterator[Problem]:
-    table = tables[name]
+def _problems(name: str, table: pd.DataFrame) -> Iterator[Problem]:
     columns = TABLES[name].columns
     if list(table.columns) != list(TABLES[name].names):
         found, expected = ", ".join(map(str, table.columns)), ", ".join(TABLES[name].names)
@@ -90,12 +101,17 @@ def _problems(name: str, tables: Tables) -> Iterator[Problem]:
         yield from _cell_problems(name, column, table[column.name])
     yield from _key_problems(name, table)
     yield from _place_problems(name, table)
-    for column_name, other, references in TABLES[name].foreign_keys:
-        values = table[column_name]
+
+
+def _foreign_key_problems(name: str, tables: Tables, unreadable: set[str]) -> Iterator[Problem]:
+    for column, other, references in TABLES[name].foreign_keys:
+        if other in unreadable:
+            continue
+        values = tables[name][column].reset_index(drop=True)
         lost = values[values.notna() & ~values.isin(tables[other][references])]
         for row, value in lost.items():
             expected = f"one of {other}.{references}"
-            yield Problem(name, column_name, _number(row), repr(value), expected)
+            yield Problem(name, column, _number(row), repr(value), expected)
 
 
 def _cell_problems(name: str, column: Column, values: pd.Series[Any]) -> Iterator[Problem]:
@@ -134,17 +150,6 @@ def _place_problems(name: str, table: pd.DataFrame) -> Iterator[Problem]:
             if not subdivision.startswith(f"{country}-"):
                 expected = f"a subdivision of {country}"
                 yield Problem(name, "subdivision", row + 1, repr(subdivision), expected)
-
-
-def _missing_rows(tables: Tables, folder: Path) -> Iterator[Problem]:
-    """Tables that have more or fewer rows than the build wrote."""
-    for resource in description(folder).get("resources", ()):
-        name, written = resource.get("name"), resource.get("rows")
-        if name in TABLES and written is not None and written != len(tables[name]):
-            expected = (
-                f"{written} as {DESCRIPTOR} states (load(check=False) reads them all the same)"
-            )
-            yield Problem(name, "*", None, f"{len(tables[name])} rows", expected)
 
 
 def _number(row: object) -> int:
