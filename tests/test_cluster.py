@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from test_building import contents, organisation, page
 
-from internationals.building import BuildError, build
-from internationals.building import workers
+from internationals.building import BuildError, build, workers
 from internationals.building.workers import Crew, Job
 
 pytestmark = pytest.mark.timeout(120)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from internationals.building import Progress, Report
 
 _LISTED = 20  # failures and notes that are printed in full
+_LONGEST = 900  # characters of a line on what went wrong
 _NAMED = 5  # files that the last line names
 # What a terminal takes for a command, or shows in another order than it is written.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -33,7 +34,8 @@ def say(text: str, *, error: bool = False, newline: bool = True) -> None:
 
 def fail(error: object, code: int = 1) -> typer.Exit:
     """Print one line on what went wrong; the exit to raise."""
-    say(f"internationals: {error}", error=True)
+    line = f"internationals: {error}"
+    say(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…", error=True)
     return typer.Exit(code)
 
 

@@ -29,7 +29,7 @@ _READ = frozenset({"title", "ns", "id", "model", "text"})
 _MAXIMUM_WORD = 4096
 # No page comes near these; whoever passes them means harm.
 _MAXIMUM_DEPTH = 64
-_MAXIMUM_ELEMENT = 1 << 26
+_MAXIMUM_TOKEN = 1 << 20
 
 
 class Page(NamedTuple):
@@ -79,7 +79,7 @@ def pages(path: str | Path, position: Callable[[int], None] | None = None) -> It
                 parser.feed(chunk)
                 unanswered = unanswered + len(chunk) if events == collector.events else 0
                 events = collector.events
-                if len(collector.path) > _MAXIMUM_DEPTH or unanswered > _MAXIMUM_ELEMENT:
+                if len(collector.path) > _MAXIMUM_DEPTH or unanswered > _MAXIMUM_TOKEN:
                     raise ArticleError(
                         f"{path}: line {_line(parser)}: found an element larger or deeper than any "
                         "of a wiki's, expected a MediaWiki export"
@@ -180,6 +180,7 @@ class _Collector:
             self.room = MAXIMUM_CHARACTERS if name == "text" else _MAXIMUM_WORD
 
     def data(self, text: str) -> None:
+        self.events += 1
         if self.pieces is not None and self.room > 0:
             self.pieces.append(text[: self.room])
             self.room -= len(text)

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from internationals.articles.model import ArticleError
-from internationals.building.workers import Crew, Job, crew
 from internationals.building.inputs import Source, sources
 from internationals.building.pages import (
     SKIPPED,
@@ -29,6 +28,7 @@ from internationals.building.pages import (
     maybe_international,
     read_part,
 )
+from internationals.building.workers import Crew, Job, crew
 from internationals.paths import PROCESSED, RAW, REFERENCE
 from internationals.places.corrections import CorrectionError, read_corrections, require_articles
 from internationals.places.evidence import summary
