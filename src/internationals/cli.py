@@ -92,8 +92,16 @@ def build(
             "--corrections",
             "-c",
             metavar="FILE",
-            help="CSV of territories you know better: article, line or name, territory, "
-            "reason, source.",
+            help="CSV of what you know better of an entry: article; line, name or link; territory, "
+            "status, new_name, host, family or member; reason, source.",
+        ),
+    ] = None,
+    parties: Annotated[
+        Path | None,
+        typer.Option(
+            "--parties",
+            metavar="FILE",
+            help="CSV of parties you know: title, names, country, family, founded_year, source.",
         ),
     ] = None,
     format: Annotated[
@@ -158,14 +166,16 @@ def build(
             raise typer.BadParameter("found an empty path", param_hint="--articles")
         if not any(mark in path for mark in "*?[") and not Path(path).exists():
             raise typer.BadParameter(f"there is no {path}", param_hint="--articles")
-    if corrections is not None and not corrections.exists():
-        raise typer.BadParameter(f"there is no {corrections}", param_hint="--corrections")
+    for option, file in (("--corrections", corrections), ("--parties", parties)):
+        if file is not None and not file.exists():
+            raise typer.BadParameter(f"there is no {file}", param_hint=option)
     try:
         with _progress() as advance:
             report = build_tables(
                 articles or None,
                 output,
                 corrections=corrections,
+                parties=parties,
                 reference=not without_reference,
                 format=format.value,
                 workers=workers,

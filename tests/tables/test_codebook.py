@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 from frictionless import Package, system
 
 from internationals.paths import DATA, PROCESSED
-from internationals.tables.codebook import codebook, descriptor, write_codebook, write_datapackage
+from internationals.tables.codebook import codebook, descriptor, write_codebook
 from internationals.tables.schema import TABLES, Tables
 from internationals.tables.store import load, save
 from internationals.tables.validation import validate
@@ -14,22 +15,26 @@ from internationals.tables.validation import validate
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A folder of tables with their description, and a section that names its country."""
-    at = ("a", 1, 2, "甲\n乙")
-    article = ("a", "甲", None, "markdown", "zh", None, "0" * 64, 3)
-    section = TABLES["sections"].row_of(
-        section_id="a-section-01", organization_id="a", status="section", position=1,
-        name_zh="=甲", flags_lost=1, article="a", line_start=1, line_end=2, quote="甲\n乙",
-    )  # fmt: skip
-    organization = TABLES["organizations"].row_of(organization_id="a", founded_year=1992)
-    rows = {
-        "articles": [article],
-        "organizations": [organization],
-        "sections": [section],
-        "section_territories": [("a-section-01", "NA", None, "order", 0.9, None, *at)],
-    }
-    save(Tables.from_rows(rows), tmp_path)
-    write_datapackage(tmp_path)
-    return tmp_path / "datapackage.json"
+    at = {"article": "a", "line_start": 1, "line_end": 2, "quote": "甲\n乙"}
+    cells: dict[str, dict[str, object]] = {
+        "articles": {
+            "article": "a", "title": "甲", "format": "markdown", "sha256": "0" * 64,
+            "characters": 3, "lines": 2,
+        },
+        "organizations": {"organization_id": "a", "founded_year": 1992},
+        "sections": {
+            "section_id": "a-section-01", "section_key": "a-section-01", "organization_id": "a",
+            "status": "section", "tier": "full", "list": 1, "position": 1, "name": "=甲",
+            "flags_lost": 1, "no_territory": False, **at,
+        },
+        "section_territories": {
+            "section_id": "a-section-01", "country": "NA", "evidence": "order", "confidence": 0.9,
+            **at,
+        },
+    }  # fmt: skip
+    rows = {name: [TABLES[name].row_of(**row)] for name, row in cells.items()}
+    save(Tables.from_rows(rows), tmp_path / "out")
+    return tmp_path / "out" / "datapackage.json"
 
 
 def errors(package: Path) -> list[str]:
@@ -42,7 +47,7 @@ def test_the_description_fits_the_tables(package: Path) -> None:
     assert errors(package) == []
 
 
-def test_the_description_fits_the_tables_that_ship() -> None:
+def test_the_description_fits_the_included_tables() -> None:
     assert errors(PROCESSED / "datapackage.json") == []
     validate(load())
 
@@ -67,11 +72,20 @@ def test_the_description_finds_what_is_broken(
     assert any(message in error for error in errors(package))
 
 
-def test_the_committed_files_are_those_the_schema_gives(tmp_path: Path) -> None:
-    write_datapackage(tmp_path)
+def test_the_committed_codebook_is_the_one_the_schema_gives(tmp_path: Path) -> None:
     write_codebook(tmp_path / "CODEBOOK.md")
-    for committed in (PROCESSED / "datapackage.json", DATA / "CODEBOOK.md"):
-        assert (tmp_path / committed.name).read_bytes() == committed.read_bytes(), committed.name
+    assert (tmp_path / "CODEBOOK.md").read_bytes() == (DATA / "CODEBOOK.md").read_bytes()
+
+
+def test_the_description_states_rows_bytes_and_hash_of_each_file(package: Path) -> None:
+    described = json.loads(package.read_bytes())
+    for resource in described["resources"]:
+        data = (package.parent / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(data)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    assert {each["name"]: each["rows"] for each in described["resources"]}["sections"] == 1
+    save(load(package.parent), package.parent / "again")
+    assert json.loads((package.parent / "again" / package.name).read_bytes()) == described
 
 
 def test_both_name_every_column() -> None:

@@ -30,10 +30,11 @@ from internationals.building.pages import (
 )
 from internationals.building.workers import Crew, Job, crew
 from internationals.paths import PROCESSED, RAW, REFERENCE
-from internationals.places.corrections import CorrectionError, read_corrections, require_articles
+from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import summary
-from internationals.tables.build import Known, constant_rows
+from internationals.tables.build import Known, constant_rows, known_from
 from internationals.tables.codebook import write_codebook
+from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
 from internationals.tables.schema import FORMATS, TABLES, Format
 from internationals.tables.store import arrow_schema, connect, write_descriptor, write_table
@@ -105,6 +106,7 @@ def build(
     output: str | Path | None = None,
     *,
     corrections: str | Path | None = None,
+    parties: str | Path | None = None,
     reference: bool = True,
     format: Format = "csv",
     workers: int | None = None,
@@ -121,7 +123,8 @@ def build(
     articles : folders, patterns, files, archives and exports (see `inputs.sources`); by default
         the included articles, in data/raw
     output : folder for the tables, made if it is missing; by default data/processed
-    corrections : CSV file of what a user knows better
+    corrections : CSV file of what a user knows better of entries
+    parties : CSV file of a user's own parties: title, names, country, family, founding year, source
     reference : whether facts collected for the included articles are used
     format : of the tables
     workers : number of processes; by default one for each core. One chunk needs no other process.
@@ -142,13 +145,12 @@ def build(
         of no build, or a worker died
     OSError : the tables cannot be written; those that were there before are whole
     """
-    corrected = read_corrections(corrections) if corrections is not None else ()
+    known = known_from(corrections, parties, reference)
     if articles is None:
         articles = [RAW]
     elif isinstance(articles, str | Path):
         articles = [articles]
     paths = [str(path) for path in articles]
-    known = Known(corrections=tuple(corrected), reference=reference)
     settings = {
         "articles": paths,
         "known": repr(known),
@@ -257,7 +259,7 @@ class _Build:
         self.skipped = sum(int(parquet.read_schema(path).metadata[SKIPPED]) for path in self.parts)
         self.database.execute(_PAGES.format(files=_files(self.parts), step=STEP))
         names = [row[0] for row in self.database.execute(_SOME_ARTICLES).fetchmany(_NAMED + 1)]
-        named = {correction.article for correction in self.known.corrections}
+        named = {correction.article for correction in self.known.corrections} - {""}
         found = self.database.execute(_ARTICLES_OF, [sorted(named)]).fetchall()
         require_articles(self.known.corrections, {*names, *(row[0] for row in found)})
         if self.skipped:
@@ -277,7 +279,7 @@ class _Build:
                 data = source.content()
                 if maybe_international(data):
                     continue
-                found = summary(source.read(data))._replace(title=source.title, placed=())
+                found = summary(source.read(data), ())._replace(title=source.title)
             except ArticleError:
                 continue
             text = json.dumps(found._asdict(), ensure_ascii=False)

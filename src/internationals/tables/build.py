@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from os.path import abspath, sep
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from internationals.articles.model import Article
 from internationals.paths import ROOT
+from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import context_of, summary
 from internationals.places.stated import settled
 from internationals.tables.corrections import read_corrections, require_articles
@@ -39,11 +41,13 @@ def known_from(
     TableError : the file of parties, or one of data/reference, is faulty
     """
     check_reference()
-    return Known(
-        read_corrections(corrections) if corrections is not None else (),
-        read_own_parties(parties) if parties is not None else (),
-        reference,
-    )
+    file = corrections
+    try:
+        corrected = read_corrections(file) if file is not None else ()
+        file = parties
+        return Known(corrected, read_own_parties(file) if file is not None else (), reference)
+    except csv.Error as error:  # such as a field of more than 131,072 characters
+        raise CorrectionError(f"{file}: found {error}, expected CSV") from None
 
 
 def rows_of(articles: Sequence[Article], known: Known | None = None) -> Rows:
