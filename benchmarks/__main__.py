@@ -17,7 +17,7 @@ from internationals.paths import RAW, ROOT
 SLOW = 3000
 BUILD = """
 import sys
-from internationals.batch import build
+from internationals.building import build
 if __name__ == "__main__":
     folder, output, workers, scheduler = sys.argv[1:]
     build(folder, output, workers=int(workers) or None, scheduler=scheduler)
@@ -25,7 +25,7 @@ if __name__ == "__main__":
 CLUSTER = """
 import logging, sys
 import distributed
-from internationals.batch import build
+from internationals.building import build
 if __name__ == "__main__":
     folder, output, workers, _ = sys.argv[1:]
     with distributed.LocalCluster(n_workers=int(workers), threads_per_worker=1, host="127.0.0.1",
@@ -155,28 +155,31 @@ def _has_pandoc() -> bool:
 def measure_steps(options: argparse.Namespace) -> None:
     """Where the time of a page goes: reading, prose, recovery, rows, writing."""
     from internationals.articles.reading import read_bytes
-    from internationals.batch.inputs import Source
-    from internationals.batch.parts import make_part, part_bytes
-    from internationals.places.recovery import recover_article
-    from internationals.tables.build import page_rows
-    from internationals.tables.facts import fact_rows
-    from internationals.tables.store import encode_tables
+    from internationals.articles.prose import statements
+    from internationals.building.inputs import Source
+    from internationals.building.pages import Others, make_part, read_part
+    from internationals.places.recovery import recover
+    from internationals.places.stated import settled
+    from internationals.tables.build import Known, page_rows
 
     rows = []
     for names in (("mim",), ("ist",), ("imt",)):
         data = [pages.renamed(number, names).encode() for number in range(60)]
         article = read_bytes(data[0], name="article.zh.md")
-        made = page_rows(article)
+        members = settled(article)
+        part = read_part([Source("article.zh.md", "article.zh.md", data[0])], 0)
         found = interleaved(
             {
                 "reading": lambda page: read_bytes(page, name="article.zh.md"),
-                "prose": lambda page, article=article: fact_rows(article),
-                "recovery": lambda page, article=article: recover_article(article),
-                "all rows": lambda page, article=article: page_rows(article),
-                "writing": lambda page, made=made: encode_tables(made),
-                "whole": lambda page: part_bytes(
-                    make_part([Source("article.zh.md", "article.zh.md", page)])
+                "prose": lambda page, article=article: statements(article),
+                "recovery": lambda page, article=article, members=members: recover(
+                    article, members
                 ),
+                "all rows": lambda page, article=article: page_rows(article),
+                "first pass": lambda page: read_part(
+                    [Source("article.zh.md", "article.zh.md", page)], 0
+                ),
+                "second pass": lambda page, part=part: make_part(part, (), Others(), Known()),
             },
             data,
             each=1,
@@ -186,14 +189,12 @@ def measure_steps(options: argparse.Namespace) -> None:
             (
                 f"{names[0]} ({listed})",
                 *(f"{taken.least / 1000:.2f}" for taken in found.values()),
-                f"{found['whole'].median / 1000:.2f}",
-                f"{1e6 / found['whole'].least:,.0f}",
             )
         )
     table(
         "Where the time of an article goes (ms of processor time, the least of 60 rounds)",
-        ("article", "reading", "prose", "recovery", "all rows (with both)", "writing", "whole",
-         "whole, median", "whole articles a second, at best"),
+        ("article", "reading", "prose", "recovery", "all rows (with both)", "first pass of a part",
+         "second pass of a part"),
         rows,
     )  # fmt: skip
 
@@ -286,7 +287,7 @@ def measure_map(options: argparse.Namespace) -> None:
 
 def measure_pretest(options: argparse.Namespace) -> None:
     """What the pre-test misses, and what it lets pass."""
-    from internationals.batch.pretest import maybe_international
+    from internationals.building.pages import maybe_international
 
     rows = []
     for name, folder in (

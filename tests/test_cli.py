@@ -45,7 +45,6 @@ def test_a_failed_article_ends_in_1_and_the_others_are_written(tmp_path: Path) -
         ("build", "--articles", ""),
         ("restore", str(RAW / "mim.zh.md"), "--corrections", "/no/such/file"),
         ("show",),
-        ("show", "no-such-section"),
         ("dance",),
     ],
 )

@@ -217,7 +217,7 @@ def show(
 ) -> None:
     """Show one section: what the tables have about it, why, and the line it came from.
 
-    Exit codes: 0 done; 1 the tables cannot be read; 2 there is no such section.
+    Exit codes: 0 done; 1 the tables cannot be read, or there is no such section.
     """
     from internationals.paths import PROCESSED
     from internationals.tables.schema import TableError

@@ -10,7 +10,6 @@ import pytest
 import internationals as inter
 from internationals.paths import PROCESSED
 from internationals.places.corrections import CorrectionError
-from internationals.tables import source
 from internationals.tables.show import describe_section
 from internationals.tables.validation import validate
 
@@ -68,7 +67,7 @@ def test_a_page_named_from_where_one_stands_is_found_again(
     Path("mine.md").write_text(PAGE, encoding="utf-8")
     inter.build("mine.md", "out")
     tables = inter.load("out")
-    found = inter.source(tables.sections.iloc[0], articles=tables.articles)
+    found = inter.source(tables.sections.iloc[0], tables=tables)
     assert "> 5    - 战斗者" in str(found)
 
 
@@ -97,26 +96,6 @@ def test_a_page_of_an_archive_or_export_is_found_again(tmp_path: Path) -> None:
     of_export = describe_section(tables, "甲//乙 #1-section-02")
     assert "export.xml#甲//乙 #1, line 5" in of_export and "> 5  * 苏格兰社会党" in of_export
     assert "→ Scotland (甲//乙 #1, line 5)" in of_export
-
-
-def test_a_page_that_cannot_be_found_again_says_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
-        archive.writestr("mine.zh.md", PAGE)
-    inter.build(tmp_path / "pages.zip", tmp_path / "out")
-    tables = inter.load(tmp_path / "out")
-    monkeypatch.setattr(source, "_SEARCHED", 10)
-    assert "found it in a file of 0 MiB, expected" in describe_section(tables, "mine-section-01")
-    monkeypatch.undo()
-    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
-        archive.writestr("mine.zh.md", PAGE.replace("火花", "星火"))
-    assert "found another text than" in describe_section(tables, "mine-section-01")
-    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
-        archive.writestr("other.zh.md", PAGE)
-    assert "found no such page in the archive" in describe_section(tables, "mine-section-01")
-    (tmp_path / "pages.zip").unlink()
-    assert "found No such file" in describe_section(tables, "mine-section-01")
 
 
 def test_a_bad_page_costs_no_other_its_rows(tmp_path: Path) -> None:
