@@ -154,8 +154,8 @@ def _has_pandoc() -> bool:
 
 def measure_steps(options: argparse.Namespace) -> None:
     """Where the time of a page goes: reading, prose, recovery, rows, writing."""
-    from internationals.articles.reading import read_bytes
     from internationals.articles.prose import statements
+    from internationals.articles.reading import read_bytes
     from internationals.building.inputs import Source
     from internationals.building.pages import Others, make_part, read_part
     from internationals.places.recovery import recover

@@ -3,7 +3,6 @@
 import os
 import re
 import runpy
-import subprocess
 import sys
 import tomllib
 from importlib.metadata import distributions
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 import rattler
 import yaml
+from checkout import tracked_files
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
@@ -51,16 +51,6 @@ def conda_specs() -> dict[str, SpecifierSet]:
 def pip_lines() -> list[str]:
     (pip,) = (line["pip"] for line in ENVIRONMENT["dependencies"] if isinstance(line, dict))
     return list(pip)
-
-
-def tracked_files() -> list[Path]:
-    answer = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    return [ROOT / name for name in answer.stdout.decode().split("\0") if (ROOT / name).is_file()]
 
 
 def test_environment_yml_is_what_pyproject_gives() -> None:

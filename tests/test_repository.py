@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import yaml
+from checkout import tracked_files
 
 from internationals import paths
 from internationals.paths import ROOT
@@ -17,25 +18,14 @@ from internationals.paths import ROOT
 PACKAGE = ROOT / "src" / "internationals"
 
 #: Data flow from left to right: a module imports from its own layer or one further left.
-LAYERS = ("articles", "places", "tables", "analysis", "charts", "top")
+LAYERS = ("articles", "places", "tables", "analysis", "charts", "figures", "top")
 #: The modules of the last layer; what the package itself offers (`import internationals`) is theirs.
-TOP = {"explorer", "batch", "cli"}
+TOP = {"explorer", "building", "cli"}
 #: `paths` is anyone's; `notebooks` runs notebooks and knows nothing of what they say.
 APART = {"paths": set[str](), "notebooks": {"paths"}}
 DRAWING = {"matplotlib", "seaborn", "plotly", "ipywidgets", "anywidget"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "tools"}
 LARGEST = 5_000_000
-
-
-def tracked_files() -> list[Path]:
-    answer = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    names = answer.stdout.decode().split("\0")
-    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 
 
 # --- layers --------------------------------------------------------------------------------------
@@ -125,7 +115,7 @@ def test_only_charts_and_the_explorer_draw() -> None:
     drawing = [
         f"{path.relative_to(PACKAGE)}:{line} imports {name}"
         for path in modules()
-        if full_name(path).split(".")[1] not in {"charts", "explorer"}
+        if full_name(path).split(".")[1] not in {"charts", "figures", "explorer"}
         for line, name in imports(path, path.read_text("utf-8"))
         if name.split(".")[0] in DRAWING
     ]
@@ -137,11 +127,7 @@ def test_only_charts_and_the_explorer_draw() -> None:
 
 def test_no_module_is_named_for_nothing() -> None:
     found = [
-        path
-        for path in tracked_files()
-        if path.suffix == ".py"
-        for part in path.relative_to(ROOT).with_suffix("").parts
-        if FORBIDDEN_NAMES & set(part.split("_"))
+        path for path in tracked_files() if path.suffix == ".py" if path.stem in FORBIDDEN_NAMES
     ]
     assert found == []
 
