@@ -17,7 +17,7 @@ from unicodedata import numeric
 
 from internationals.articles.grammar import Grammar, Name, Rule, grammar
 from internationals.articles.model import Article
-from internationals.articles.quotes import offset_of, verbatim, visible
+from internationals.articles.quotes import Quotes, visible
 from internationals.articles.sentences import Page, Sentence
 
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
@@ -181,7 +181,7 @@ def _stated(rule: Rule, sentence: Sentence) -> Iterator[Statement]:
             span = (value.start, value.end) if _each_by_itself(rule) else (start, end)
             yield Statement(
                 rule.topic, rule.predicate, subject.name, other.name, value.value,
-                *verbatim(page.article, passage.paragraph, *span), sentence.shown, rule.name,
+                *passage.quotes.verbatim(*span), sentence.shown, rule.name,
             )  # fmt: skip
 
 
@@ -405,7 +405,7 @@ def sentence_of(article: Article, line_start: int, line_end: int, quote: str) ->
     rules = grammar(article.language)
     for paragraph in article.paragraphs:
         if rules and paragraph.line_start <= line_end and line_start <= paragraph.line_end:
-            at = offset_of(article, paragraph, line_start, quote)
+            at = Quotes(article, paragraph).offset_of(line_start, quote)
             ends = rules.patterns["sentence_end"].finditer(rules.fold(paragraph.text))
             bounds = [0, *(match.end() for match in ends), len(paragraph.text)]
             number = min(bisect_right(bounds, at), len(bounds) - 1)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from internationals.articles.model import Article, Format, Paragraph
@@ -26,6 +25,10 @@ _MARKUP: Mapping[Format, re.Pattern[str]] = {
     ),
 }
 
+_BREAK = re.compile("\n")
+#: Characters of the longest mark of bold words.
+_LONGEST_MARK = 5
+
 
 class _Line(NamedTuple):
     """A source line and what of it a reader sees.
@@ -35,120 +38,139 @@ class _Line(NamedTuple):
     source : the line
     shown : what a reader sees
     columns : column in `source` of each character of `shown`
-    wholes : spans of `source` that no quote cuts: links with their targets, marks of bold words
+    starts, ends : columns of what no quote cuts, in order: links with their targets, marks of bold
+        words
     """
 
     source: str
     shown: str
     columns: list[int]
-    wholes: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
 
-    def columns_of(self, at: int, length: int) -> tuple[int, int]:
+    def columns_of(self, at: int, length: int) -> tuple[int, int] | None:
         """Where a quote of some shown characters begins and ends; links are not cut."""
+        if length < 1 or at < 0 or at + length > len(self.columns):
+            return None
         left, right = self.columns[at], self.columns[at + length - 1] + 1
-        for start, end in self.wholes:
-            mark = end - start <= 5
-            if start < left < end or (mark and end == left):
+        first = bisect_left(self.ends, left)
+        for start, end in zip(self.starts[first:], self.ends[first:], strict=True):
+            if start > right:
+                break
+            is_mark = end - start <= _LONGEST_MARK
+            if start < left < end or (is_mark and end == left):
                 left = start
-            if start < right < end or (mark and start == right):
+            if start < right < end or (is_mark and start == right):
                 right = end
         return left, right
 
 
-def verbatim(article: Article, paragraph: Paragraph, start: int, end: int) -> tuple[int, int, str]:
-    """Lines and quote of a part of a paragraph.
+class Quotes:
+    """Quotes of one paragraph.
 
     Parameters
     ----------
-    start, end : 0-based, half-open offsets in the paragraph's text
-
-    Returns
-    -------
-    line_start, line_end : 1-based, inclusive
-    quote : the source between them, verbatim, links whole; where text and source cannot be
-        matched, the whole lines
+    article, paragraph : the paragraph, and the page that it is on
     """
-    text = paragraph.text
-    while start < end and text[start] in BLANKS:
-        start += 1
-    while end > start and text[end - 1] in BLANKS:
-        end -= 1
-    first = min(paragraph.line_at(start), len(article.lines))
-    last = min(max(first, paragraph.line_at(end - 1)), len(article.lines))
-    parts = text[start:end].split("\n")
-    lines = article.lines[first - 1 : last]
-    left = _columns(lines[0], article.format, text, start, len(parts[0]))
-    right = (
-        left if first == last
-        else _columns(lines[-1], article.format, text, end - len(parts[-1]), len(parts[-1]))
-    )  # fmt: skip
-    if left is None or right is None or len(parts) != len(lines):
-        return first, last, article.quote(first, last)
-    if first == last:
-        return first, last, lines[0][left[0] : left[1]]
-    return first, last, "\n".join((lines[0][left[0] :], *lines[1:-1], lines[-1][: right[1]]))
 
+    def __init__(self, article: Article, paragraph: Paragraph) -> None:
+        self.article = article
+        self.text = paragraph.text
+        self.first = paragraph.line_start
+        self.breaks = [0, *(match.end() for match in _BREAK.finditer(paragraph.text))]
+        self.lines: dict[int, tuple[_Line, int | None]] = {}
 
-def _columns(
-    source: str, markup: Format, text: str, start: int, length: int
-) -> tuple[int, int] | None:
-    """Columns of a part of a paragraph's text within the source line that it is from."""
-    begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", start)
-    part = text[begin : stop if stop >= 0 else len(text)].strip(BLANKS)
-    line = _shown(source, markup)
-    found = line.shown.find(part)
-    if found >= 0 and part:
-        at = found + start - begin - (text[begin:].find(part))
-    else:
+    def verbatim(self, start: int, end: int) -> tuple[int, int, str]:
+        """Lines and quote of a part of the paragraph.
+
+        Parameters
+        ----------
+        start, end : 0-based, half-open offsets in the paragraph's text
+
+        Returns
+        -------
+        line_start, line_end : 1-based, inclusive
+        quote : the source between them, verbatim, links whole; where text and source cannot be
+            matched, the whole lines
+        """
+        text, last = self.text, len(self.article.lines)
+        while start < end and text[start] in BLANKS:
+            start += 1
+        while end > start and text[end - 1] in BLANKS:
+            end -= 1
+        top, bottom = bisect_right(self.breaks, start) - 1, bisect_right(self.breaks, end - 1) - 1
+        if self.first + bottom > last:
+            top, bottom = min(top, last - self.first), last - self.first
+        line_start, line_end = self.first + top, self.first + bottom
+        if top == bottom:
+            columns = self._columns(top, start, end)
+            if columns:
+                source = self.article.lines[line_start - 1]
+                return line_start, line_end, source[columns[0] : columns[1]]
+        elif (left := self._columns(top, start, self.breaks[top + 1] - 1)) and (
+            right := self._columns(bottom, self.breaks[bottom], end)
+        ):
+            first, *middle, ending = self.article.lines[line_start - 1 : line_end]
+            quote = "\n".join((first[left[0] :], *middle, ending[: right[1]]))
+            return line_start, line_end, quote
+        return line_start, line_end, self.article.quote(line_start, line_end)
+
+    def offset_of(self, line: int, quote: str) -> int:
+        """0-based offset in the paragraph's text of a quote that begins on a line of the page."""
+        number = max(min(line - self.first, len(self.breaks) - 1), 0)
+        shown, shift = self._line(number)
+        at = bisect_left(shown.columns, max(shown.source.find(quote.split("\n")[0]), 0))
+        return self.breaks[number] if shift is None else max(at - shift, 0)
+
+    def _columns(self, number: int, start: int, end: int) -> tuple[int, int] | None:
+        """Columns of a part of one line of the paragraph in its source line."""
+        line, shift = self._line(number)
+        if shift is not None:
+            return line.columns_of(start + shift, end - start)
         # A template in the line shows something else: search for the words alone.
-        words = text[start : start + length]
+        words = self.text[start:end]
         at = line.shown.find(words)
-        if line.shown.find(words, at + 1) >= 0:
-            return None
-    if length < 1 or at < 0 or at + length > len(line.columns):
-        return None
-    return line.columns_of(at, length)
+        return None if line.shown.find(words, at + 1) >= 0 else line.columns_of(at, end - start)
 
-
-@lru_cache(maxsize=64)
-def _shown(source: str, markup: Format) -> _Line:
-    """Separate what a reader sees of a source line from its markup."""
-    pieces: list[str] = []
-    columns: list[int] = []
-    wholes: list[tuple[int, int]] = []
-    opened = at = 0
-
-    def show(start: int, end: int) -> None:
-        pieces.append(source[start:end])
-        columns.extend(range(start, end))
-
-    for match in _MARKUP[markup].finditer(source):
-        show(at, match.start())
-        at = match.end()
-        kind = match.lastgroup
-        if kind == "escape":
-            show(match.start() + 1, at)
-        elif kind == "open":
-            opened = match.start()
-        elif kind == "close":
-            wholes.append((opened, at))
-        elif kind == "bold":
-            wholes.append(match.span())
-    show(at, len(source))
-    return _Line(source, "".join(pieces), columns, wholes)
-
-
-def offset_of(article: Article, paragraph: Paragraph, line: int, quote: str) -> int:
-    """0-based offset, in a paragraph's text, of a quote that begins on a line of the page (1-based)."""
-    source = article.lines[line - 1]
-    shown = _shown(source, article.format)
-    at = bisect_left(shown.columns, max(source.find(quote.split("\n")[0]), 0))
-    breaks = [match.end() for match in re.finditer("\n", paragraph.text)]
-    begin = [0, *breaks][max(min(line - paragraph.line_start, len(breaks)), 0)]
-    return max(paragraph.text.find(shown.shown[at : at + 12], begin), begin)
+    def _line(self, number: int) -> tuple[_Line, int | None]:
+        """A line of the paragraph in its source, and what to add to an offset for one in `shown`."""
+        if number not in self.lines:
+            source = self.article.lines[self.first + number - 1]
+            line = _shown(source, self.article.format)
+            begin = self.breaks[number]
+            end = self.breaks[number + 1] if number + 1 < len(self.breaks) else None
+            part = self.text[begin:end]
+            found = line.shown.find(part.strip(BLANKS)) if part.strip(BLANKS) else -1
+            lead = len(part) - len(part.lstrip(BLANKS))
+            self.lines[number] = (line, found - lead - begin if found >= 0 else None)
+        return self.lines[number]
 
 
 def visible(source: str, markup: Format) -> str:
     """What a reader sees of a line of source, without its markup."""
     return _shown(source, markup).shown
+
+
+def _shown(source: str, markup: Format) -> _Line:
+    """Separate what a reader sees of a source line from its markup."""
+    pieces: list[str] = []
+    columns: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    opened = at = 0
+    for match in _MARKUP[markup].finditer(source):
+        start, end = match.span()
+        pieces.append(source[at:start])
+        columns.extend(range(at, start))
+        at = end
+        kind = match.lastgroup
+        if kind == "escape":
+            at = start + 1
+        elif kind == "open":
+            opened = start
+        elif kind in ("close", "bold"):
+            starts.append(opened if kind == "close" else start)
+            ends.append(end)
+    pieces.append(source[at:])
+    columns.extend(range(at, len(source)))
+    return _Line(source, "".join(pieces), columns, starts, ends)

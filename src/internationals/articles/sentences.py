@@ -20,7 +20,7 @@ from internationals.articles.model import (
     split_disambiguator,
     without_disambiguator,
 )
-from internationals.articles.quotes import BLANKS
+from internationals.articles.quotes import BLANKS, Quotes
 
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 #: Characters of the longest sentence read; what is longer is a list without full stops.
@@ -154,6 +154,11 @@ class Passage:
             for start, end in pairwise(bounds)
             if 4 <= end - start <= _LONGEST
         ]
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """Quotes of its parts."""
+        return Quotes(self.page.article, self.paragraph)
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that contains a character of the passage, None if it is not read."""

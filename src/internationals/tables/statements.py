@@ -12,6 +12,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -160,6 +161,7 @@ def statement_rows(
     statements: Iterable[Statement],
     reference: ProseReference | None = None,
     *,
+    page: str | None = None,
     hosted: Sequence[Hosted] = (),
     subjects: Mapping[str, str] | None = None,
 ) -> dict[str, list[Row]]:
@@ -170,6 +172,7 @@ def statement_rows(
     article : a page read
     statements : what its prose states (see `internationals.articles.prose`)
     reference : checked claims and facts of organisations, None to leave all of that out
+    page : which article of the reference it is, "" for none; None to find out
     hosted : its sections that work inside a party
     subjects : organization_id of the subjects of other pages of the build, by page title
 
@@ -177,7 +180,9 @@ def statement_rows(
     -------
     For each of `STATEMENT_TABLES` its rows, in the order of the table's columns.
     """
-    writer = _Writer(article, reference, subjects or {})
+    if page is None:
+        page = reference.page(article) if reference else ""
+    writer = _Writer(article, reference, page, subjects or {})
     writer.collect(statements, hosted)
     return {table: [*getattr(writer, table)()] for table in STATEMENT_TABLES}
 
@@ -223,12 +228,16 @@ class _Writer:
     """Turns the statements of one article into rows."""
 
     def __init__(
-        self, article: Article, reference: ProseReference | None, subjects: Mapping[str, str]
+        self,
+        article: Article,
+        reference: ProseReference | None,
+        page: str,
+        subjects: Mapping[str, str],
     ) -> None:
         self.article = article
         self.reference = reference
         self.subjects = subjects
-        self.page = reference.page(article) if reference else ""
+        self.page = page
         self.grammar = grammar(article.language)
         self.found: list[_Claim] = []
 
@@ -352,6 +361,11 @@ class _Writer:
     def _text(self) -> str:
         return "\n".join(self.article.lines)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Offset in the page's text of each line."""
+        return [0, *accumulate(len(line) + 1 for line in self.article.lines)]
+
     def _same(self, known: _Claim, claim: _Claim) -> bool:
         """Whether a checked claim and a statement are the same: predicate, place and names."""
         if known.cells["predicate"] != claim.cells["predicate"]:
@@ -365,14 +379,14 @@ class _Writer:
 
     def _span(self, cells: Cells) -> tuple[int, int]:
         """Offsets of a quote in the page's text."""
-        before = self.article.lines[: int(str(cells["line_start"])) - 1]
-        at = self._text.find(str(cells["quote"]), sum(map(len, before)) + len(before))
-        return at, at + len(str(cells["quote"]))
+        quote = str(cells["quote"])
+        at = self._text.find(quote, self._starts[int(str(cells["line_start"])) - 1])
+        return at, at + len(quote)
 
     def claims(self) -> Iterator[Row]:
         """Rows of `claims`."""
         for claim in self.found:
-            yield TABLES["claims"].row_of(**claim.cells)
+            yield _row("claims", claim.cells)
 
     # Organisations
 
@@ -436,7 +450,7 @@ class _Writer:
                 if column.endswith("_year_source") and cells.get(column.removesuffix("_source")):
                     continue
                 cells[column] = _year(fact) if column.endswith("_year") else fact
-        return TABLES["organizations"].row_of(**{**cells, "organization_id": identifier})
+        return _row("organizations", {**cells, "organization_id": identifier})
 
     def _own_cells(self) -> Cells:
         """What the article states of its own subject, with the lines that state it."""
@@ -529,7 +543,7 @@ class _Writer:
                 **claim.source,
             }
         for cells in seen.values():
-            yield TABLES["relations"].row_of(**cells)
+            yield _row("relations", cells)
 
     def _year_of(self, key: tuple[Value, ...]) -> Cells:
         """The year that the reference gives for a relation."""
@@ -580,7 +594,7 @@ class _Writer:
             publication.setdefault("kind", "periodical")
             publication["organization_id"] = self.article.article
             publication["publication_id"] = f"{self.article.article}-publication-{number:02}"
-            yield TABLES["publications"].row_of(**publication)
+            yield _row("publications", publication)
 
     def _titled(self, written: str) -> Cells:
         """The cells of a title, in Chinese or not."""
@@ -614,6 +628,10 @@ class _Writer:
 
     def _source(self, line_start: int, line_end: int, quote: str) -> Cells:
         return dict(zip(_SOURCE, (self.article.article, line_start, line_end, quote), strict=True))
+
+
+def _row(table: str, cells: Cells) -> Row:
+    return tuple(map(cells.get, TABLES[table].names))
 
 
 def _year(value: Value) -> int | None:
