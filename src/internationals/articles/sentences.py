@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from internationals.articles.grammar import Grammar, Name
@@ -40,6 +40,8 @@ class Span(NamedTuple):
 
 
 _START = attrgetter("start")
+_CLOSING = "”\"" + BLANKS
+_FIRST = itemgetter(0)
 
 
 class Page:
@@ -156,6 +158,11 @@ class Passage:
         ]
 
     @cached_property
+    def visible(self) -> str:
+        """Its text with what is in parentheses made blank."""
+        return self.page.grammar.blanked(self.text)
+
+    @cached_property
     def quotes(self) -> Quotes:
         """Quotes of its parts."""
         return Quotes(self.page.article, self.paragraph)
@@ -212,6 +219,7 @@ class Sentence:
         self.start = start
         self.end = end
         self._subjects: dict[int, Name | None] = {}
+        self._led: dict[int, Span | None] = {}
 
     @cached_property
     def shown(self) -> str:
@@ -329,51 +337,54 @@ class Sentence:
 
     def speaker(self) -> Name | None:
         """Whose view the sentence gives: the organisation that it begins with."""
-        names = (span.name for span in self._names_led(self.start))
-        return next(filter(self.is_organisation, names), None)
+        span = self._name_led(self.start)
+        return span.name if span and self.is_organisation(span.name) else None
 
     def clause_start(self, offset: int) -> int:
         """Where the clause before an offset begins."""
+        before = bisect_left(self._marks, offset, key=_FIRST)
+        return self._marks[before - 1][1] if before else self.start
+
+    @cached_property
+    def _marks(self) -> list[tuple[int, int]]:
+        """Offsets of the marks between its clauses."""
         marks = self.page.grammar.patterns["clause_end"]
-        ends = [match.end() for match in marks.finditer(self.passage.text, self.start, offset)]
-        return ends[-1] if ends else self.start
+        return [m.span() for m in marks.finditer(self.passage.text, self.start, self.end)]
 
     def _clause_subject(
         self, first: int, offset: int, around: Name | None, pronoun: Name | None = None
     ) -> Name | None:
         """The subject of the clause before an offset, or of one before that; else the one around."""
-        patterns, text = self.page.grammar.patterns, self.passage.text
-        visible = self.page.grammar.blanked(text[first:offset])
-        end = len(visible)
-        while True:
-            marks = [*patterns["clause_end"].finditer(visible, 0, end)]
-            start = marks[-1].end() if marks else 0
-            for span in self._names_led(first + start, first + end):
-                name = self._if_not_a_part(span, first + end, own_clause=end == len(visible))
+        patterns = self.page.grammar.patterns
+        text = self.passage.visible if first == self.start else self.passage.text
+        marks = [mark for mark in self._marks if first <= mark[0] < offset and text[mark[0]] != " "]
+        for number in range(len(marks), -1, -1):
+            start = marks[number - 1][1] if number else first
+            end = marks[number][0] if number < len(marks) else offset
+            span = self._name_led(start)
+            if span is not None and span.start < end:
+                name = self._if_not_a_part(span, end if number < len(marks) else offset, end == offset)
                 if name is not None and name.own and pronoun is not None:
                     return pronoun if patterns["pronoun"].match(text, span.start) else name
                 return name
-            if patterns["relative"].match(visible, start):
-                before = self.name_before(first + marks[-1].start()) if marks else None
+            if patterns["relative"].match(text, start, end):
+                before = self.name_before(marks[number - 1][0]) if number else None
                 return before.name if before else None
-            led = patterns["lead"].match(visible, start, end)
+            led = patterns["lead"].match(text, start, end)
             at = led.end() if led else start
-            if patterns["letter"].search(visible, at, end) and not (
-                patterns["no_subject"].match(visible, start)
-                or patterns["no_subject"].match(visible, at)
+            if patterns["letter"].search(text, at, end) and not (
+                patterns["no_subject"].match(text, start) or patterns["no_subject"].match(text, at)
             ):
                 return None
-            if not marks:
-                return around
-            end = marks[-1].start()
+        return around
 
-    def _names_led(self, start: int, end: int | None = None) -> Iterator[Span]:
+    def _name_led(self, start: int) -> Span | None:
         """The name that begins at an offset, or after the words that lead to a subject."""
-        led = self.page.grammar.patterns["lead"].match(self.passage.text, start)
-        for at in dict.fromkeys((start, led.end() if led else start)):
-            if (end is None or at < end) and (span := self.name_at(at)):
-                yield span
-                return
+        if start not in self._led:
+            led = self.page.grammar.patterns["lead"].match(self.passage.text, start)
+            at = led.end() if led else start
+            self._led[start] = self.name_at(start) or (self.name_at(at) if at > start else None)
+        return self._led[start]
 
     def _if_not_a_part(self, span: Span, end: int, own_clause: bool) -> Name | None:
         """The name, unless the words are about something of its: 该组织的支部, 该组织成员."""
