@@ -41,7 +41,7 @@ class Rule(NamedTuple):
     pattern : searched for in the folded sentence
     captures : what kind of thing each named part of the pattern is
     subject, object : where the two are from if the pattern does not name them
-    year : whether the last year before the match is the value
+    year : `needed` or `if given`, if the last year before the match is the value; else ""
     where : `text`, `lead` (before the first heading) or `category`
     examples : sentences with what they state
     """
@@ -54,7 +54,7 @@ class Rule(NamedTuple):
     captures: Mapping[str, str]
     subject: str = "sentence"
     object: str = ""
-    year: bool = False
+    year: str = ""
     where: str = "text"
     examples: str = ""
 
@@ -126,7 +126,7 @@ def grammar(language: str) -> Grammar | None:
         for vocabulary, entries in data["terms"].items()
     }
     parts = {name: _either(words, cased) for name, words in data["words"].items()}
-    parts |= {name: _either(words, cased) for name, words in terms.items()}
+    parts |= {name: _either(words, cased, "i" if cased else "") for name, words in terms.items()}
     for name, pattern in data["patterns"].items():
         parts[name] = f"(?:{pattern})"
     opening, closing = data["brackets"]
@@ -161,11 +161,11 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
     return _PART.sub(fill, pattern)
 
 
-def _either(words: Iterable[str], cased: bool) -> str:
+def _either(words: Iterable[str], cased: bool, flags: str = "") -> str:
     """Pattern of any of some words, the longest first."""
     spelt = {each for word in words for each in _spelt(word, cased)}
     pattern = "|".join(map(re.escape, sorted(spelt, key=lambda word: (-len(word), word))))
-    return rf"\b(?:{pattern})\b" if cased else f"(?:{pattern})"
+    return rf"\b(?{flags}:{pattern})\b" if cased else f"(?:{pattern})"
 
 
 def _spelt(word: str, cased: bool) -> tuple[str, ...]:

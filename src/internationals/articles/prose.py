@@ -168,6 +168,8 @@ def _stated(rule: Rule, sentence: Sentence) -> Iterator[Statement]:
         values = _parts(rule, sentence, match, "value")
         if rule.year and values is None:
             year, at = sentence.year_before(start)
+            if not year and rule.year == "needed":
+                continue
             start = at if at >= 0 else start
             values = [Part(None, year, start, end)]
         if rule.subject == "before" and subjects:
@@ -301,9 +303,12 @@ def _people(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
             for part in _words(sentence, start, end, kind)
             if len(part.value) <= 40 and not grammar.patterns["vague"].search(part.value)
         ]
+    joined = sentence.joined(names)
+    if grammar.patterns["vague"].search(text, 0, joined[0].start - start):
+        return []
     if not grammar.patterns["and_others"].fullmatch(text[names[-1].end - start :]):
         return []
-    return [Part(span.name, span.name.text, span.start, end) for span in sentence.joined(names)]
+    return [Part(span.name, span.name.text, span.start, end) for span in joined]
 
 
 def _idea(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:

@@ -40,7 +40,7 @@ class Span(NamedTuple):
 
 
 _START = attrgetter("start")
-_CLOSING = "”\"" + BLANKS
+_CLOSING = '”"' + BLANKS
 _FIRST = itemgetter(0)
 
 
@@ -284,14 +284,15 @@ class Sentence:
     def name_before(self, offset: int) -> Span | None:
         """The name that ends right before an offset, quotation marks and blanks aside."""
         text, page = self.passage.text, self.page
-        end = self.start + len(
-            text[self.start : offset].rstrip(' \n”"' + self.page.grammar.brackets[0])
-        )
+        before = self.passage.visible[self.start : offset]
+        end = self.start + len(before.rstrip(_CLOSING + page.grammar.brackets[0]))
+        for span in self.passage.names_between(self.start, end):
+            if span.end == end:
+                return span
         for own in page.own_names:
             if text.endswith(own, self.start, end):
                 return Span(page.subject, end - len(own), end)
-        spans = self.passage.names_between(self.start, end)
-        return next((span for span in spans if span.end == end), None)
+        return None
 
     def name_at(self, offset: int) -> Span | None:
         """The longest name that begins at an offset: linked, quoted, known, own, or a pronoun."""
@@ -363,12 +364,14 @@ class Sentence:
             end = marks[number][0] if number < len(marks) else offset
             span = self._name_led(start)
             if span is not None and span.start < end:
-                name = self._if_not_a_part(span, end if number < len(marks) else offset, end == offset)
+                name = self._if_not_a_part(
+                    span, end if number < len(marks) else offset, end == offset
+                )
                 if name is not None and name.own and pronoun is not None:
                     return pronoun if patterns["pronoun"].match(text, span.start) else name
                 return name
-            if patterns["relative"].match(text, start, end):
-                before = self.name_before(marks[number - 1][0]) if number else None
+            if number and patterns["relative"].match(text, start):
+                before = self.name_before(marks[number - 1][0])
                 return before.name if before else None
             led = patterns["lead"].match(text, start, end)
             at = led.end() if led else start
