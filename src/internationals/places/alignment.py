@@ -63,7 +63,6 @@ _JOINED = np.array([_RUN_WEIGHTS[i : i + 3] for i in range(3)])
 # for a normal number: only lists whose long halves contradict each other go beyond.
 _GROWTH = 200
 _CONTRADICTION = 800
-_ALL = slice(None)
 
 
 class Alphabet(NamedTuple):
@@ -98,82 +97,6 @@ class Alignment(NamedTuple):
     unsorted_posterior: Array
     keys: Array
     log_bayes_factor: float
-
-
-class Alignments(NamedTuple):
-    """What both models say of several readings of one list; posteriors are worked out when asked for.
-
-    Attributes
-    ----------
-    alphabet : the keys
-    log_bayes_factors : see `Alignment`, shape (readings,)
-    unsorted_posterior : see `Alignment`, shape (readings, n, territories)
-    before, behind : b, a, c and b', a', c' above, for each entry, reading and key, shape
-        (n, 3, readings, keys)
-    taken : e above, shape (n, readings, keys)
-    scale : of the weight that an entry is at a key, to be a probability, shape (n, readings)
-    """
-
-    alphabet: Alphabet
-    log_bayes_factors: Array
-    unsorted_posterior: Array
-    before: Array
-    behind: Array
-    taken: Array
-    scale: Array
-
-    def probability_sorted(self, prior: float) -> Array:
-        """Probability that the list is sorted, by each reading, shape (readings,).
-
-        Parameters
-        ----------
-        prior : the same before the list was seen, in (0, 1)
-        """
-        log_odds = self.log_bayes_factors + log(prior / (1 - prior))
-        return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))))
-
-    def posterior(self, weights: Array, rows: slice | list[int] = _ALL) -> Array:
-        """Mixture of the readings' posteriors under the sorted model, shape (entries, territories).
-
-        Parameters
-        ----------
-        weights : of the readings, shape (readings,)
-        rows : of which entries, 0-based
-        """
-        return self.mixed(*self.placed(rows), weights, rows)
-
-    def mixed(
-        self, placed: Array, scale: Array, weights: Array, rows: slice | list[int] = _ALL
-    ) -> Array:
-        """The same as `posterior`, from what `placed` tells of the same rows."""
-        slipped = np.clip(1 - placed.sum(axis=2) * scale, 0, 1) * weights
-        free = self.unsorted_posterior[:, rows]
-        entries, size = free.shape[1:]
-        drawn = np.einsum("ir,irk->ik", scale * weights, placed)
-        cells = self.alphabet.territory + size * np.arange(entries)[:, None]
-        sums = np.bincount(cells.ravel(), drawn.ravel(), minlength=entries * size)
-        mixed = np.einsum("ir,rit->it", slipped, free)
-        mixed += sums.reshape(entries, size)
-        return np.asarray(mixed)
-
-    def placed(self, rows: slice | list[int] = _ALL) -> tuple[Array, Array]:
-        """The weight that an entry is at a key, and by what to multiply it to be a probability.
-
-        Parameters
-        ----------
-        rows : of which entries, 0-based
-
-        Returns
-        -------
-        arrays of shape (entries, readings, keys) and (entries, readings)
-        """
-        before = self.before[rows]
-        joined = (_JOINED @ before.reshape(len(before), 3, -1)).reshape(before.shape)
-        placed = np.einsum("iark,iark->irk", joined, self.behind[rows])
-        placed *= self.taken[rows]
-        scale = self.scale[rows]
-        # Above 1 where contradictory parts of a list outweigh each other beyond all numbers.
-        return placed, scale / np.maximum(placed.sum(axis=2) * scale, 1)
 
 
 @cache
@@ -226,116 +149,74 @@ def align(
             "possible territory, expected at least one"
         )
     free /= evidence
-    found = align_readings(free[None], keys, slip_rate)
-    placed, scale = found.placed()
-    return Alignment(
-        found.mixed(placed, scale, np.ones(1)),
-        free,
-        placed[:, 0] * scale,
-        float(found.log_bayes_factors[0]),
-    )
-
-
-def align_readings(
-    free: Array, keys: Alphabet | None = None, slip_rate: float = SLIP_RATE
-) -> Alignments:
-    """Compare several readings of one list with the alphabet, in hardly more time than one.
-
-    Parameters
-    ----------
-    free : probability of each territory for each entry under the unsorted model, by each reading:
-        the likelihood of its evidence times the prior, divided by their sum over territories;
-        shape (readings, n, territories), n at least 1
-    keys, slip_rate : as for `align`
-    """
     keys = keys or english_alphabet()
     # Weights divided by each entry's evidence make the unsorted model's probability 1.
-    readings, n, _ = free.shape
+    n, size = free.shape
     slip = slip_rate / n
-    taken, before, behind = _room(n, readings, len(keys.share))
-    # Before the first key stands one that takes nothing: the beginning of the list.
-    taken[:, :, 0] = 0
-    forwards = taken[:, :, 1:, 0]
-    np.multiply(
-        free.take(keys.territory, axis=2).transpose(1, 0, 2),
-        keys.share * ((1 - slip_rate) / slip),
-        out=forwards,
-    )
-    taken[:, :, 1:, 1] = forwards[::-1, :, ::-1]
+    taken = free.take(keys.territory, axis=1) * (keys.share * ((1 - slip_rate) / slip))
     rhythm = max(1, int(_GROWTH / log2(1 + 2 / slip)))
-    exponents, sums = _both_ways(taken, before, behind, rhythm)
+    before, behind, exponents, sums = _both_ways(taken, rhythm)
     # Read forwards and backwards, a list weighs the same, but for what was too small a number.
     log_weights = np.log(sums) + exponents[n] * log(2)
-    either = np.arange(readings), log_weights.argmax(axis=1)
-    log_bayes_factors = (
-        log_weights[either] + n * log(slip) + (lgamma(n + 1) - _log_normaliser(n, slip_rate))
-    )
-    powers = exponents[:n, :, 0] + exponents[n - 1 :: -1, :, 1] - exponents[n][either]
-    scale = np.ldexp(1 / sums[either], np.minimum(powers, _CONTRADICTION))
+    way = int(log_weights.argmax())
+    normaliser = n * log(slip) + lgamma(n + 1) - _log_normaliser(n, slip_rate)
+    powers = exponents[:n, 0] + exponents[n - 1 :: -1, 1] - exponents[n, way]
+    scale = np.ldexp(1 / sums[way], np.minimum(powers, _CONTRADICTION))
     scale[powers > _CONTRADICTION] = 0
-    return Alignments(keys, log_bayes_factors, free, before, behind, forwards, scale)
-
-
-def _room(n: int, readings: int, keys: int) -> tuple[Array, Array, Array]:
-    """Arrays for e, and for what stands before and behind each entry: see `_both_ways`.
-
-    One piece of memory: of several, what lies last would be given back to the system for each list.
-    """
-    first, each = 2 * n * readings * (1 + keys), 3 * n * readings * keys
-    whole = np.empty(first + 2 * each)
-    taken, before, behind = whole[:first], whole[first : first + each], whole[first + each :]
-    return (
-        taken.reshape(n, readings, 1 + keys, 2),
-        before.reshape(n, 3, readings, keys),
-        behind.reshape(n, 3, readings, keys),
+    placed = np.einsum("iak,iak->ik", _JOINED @ before, behind)
+    placed *= taken
+    # Above 1 where contradictory parts of a list outweigh each other beyond all numbers.
+    placed *= (scale / np.maximum(placed.sum(axis=1) * scale, 1))[:, None]
+    slipped = np.clip(1 - placed.sum(axis=1), 0, 1)
+    cells = keys.territory + size * np.arange(n)[:, None]
+    drawn = np.bincount(cells.ravel(), placed.ravel(), minlength=n * size).reshape(n, size)
+    return Alignment(
+        drawn + free * slipped[:, None], free, placed, log_weights.item(way) + normaliser
     )
 
 
-def _both_ways(
-    taken: Array, before: Array, behind: Array, rhythm: int
-) -> tuple[NDArray[np.int64], Array]:
-    """Fill in what stands before each entry, and behind: the recursion above in both directions.
-
-    Every `rhythm` entries weights are scaled by a power of two, which rounds nothing.
+def _both_ways(taken: Array, before_scaling: int) -> tuple[Array, Array, NDArray[np.int64], Array]:
+    """What is before each entry, and behind it: the recursion above in both directions at once.
 
     Parameters
     ----------
-    taken : e of each entry and position, of the list and of the reversed one, shape
-        (n, readings, 1 + keys, 2)
-    before, behind : see `Alignments`, to be filled in
-    rhythm : at least 1
+    taken : e of each entry and key, shape (n, keys)
+    before_scaling : after so many entries weights are scaled by a power of two, which rounds nothing
 
     Returns
     -------
-    exponents : power of two by which to multiply the weights before each entry of either list and
-        behind the last, shape (n + 1, readings, 2)
-    sums : of the weights of either list, shape (readings, 2)
+    before, behind : b, a, c and b', a', c' of each entry and key, shape (n, 3, keys)
+    exponents : power of two by which to multiply the weights before each entry, of the list and of
+        the reversed one, and behind the last, shape (n + 1, 2)
+    sums : of the weights of either list, shape (2,)
     """
-    n, readings, positions, _ = taken.shape
-    exponents = np.zeros((n + 1, readings, 2), dtype=np.int64)
+    n, keys = taken.shape
+    # Before the first key is one that takes nothing: the beginning of the list.
+    weights = np.zeros((n, 1 + keys, 2))
+    weights[:, 1:, 0] = taken
+    weights[:, 1:, 1] = taken[::-1, ::-1]
+    before, behind = np.empty((2, n, 3, keys))
+    exponents = np.zeros((n + 1, 2), dtype=np.int64)
     # b, a, c and t; forwards and backwards are added up at once, as two parts of a complex number.
-    state = np.zeros((4, readings, positions, 2))
-    state[0, :, 1:] = 1
-    state[3, :, 0] = 1
+    state = np.zeros((4, 1 + keys, 2))
+    state[0, 1:] = 1
+    state[3, 0] = 1
     flat = state.reshape(4, -1)
     runs, grown, gain = flat[:3], flat[1:], np.empty_like(flat[1:])
     pairs = state.view(complex)[..., 0]
-    addends, below = pairs[3, :, :-1], pairs[0, :, 1:]
-    forwards, backwards = state[:3, :, 1:, 0], state[:3, :, :0:-1, 1]
-    steps = zip(taken.reshape(n, -1), before, behind[::-1], strict=True)
-    for i, (weights, here, mirrored) in enumerate(steps, start=1):
-        np.copyto(here, forwards)
-        np.copyto(mirrored, backwards)
+    steps = zip(weights.reshape(n, -1), before, behind[::-1], strict=True)
+    for i, (weight, here, mirrored) in enumerate(steps, start=1):
+        np.copyto(here, state[:3, 1:, 0])
+        np.copyto(mirrored, state[:3, :0:-1, 1])
         np.dot(_TAKEN, runs, out=gain)
-        np.multiply(gain, weights, out=gain)
+        np.multiply(gain, weight, out=gain)
         np.add(grown, gain, out=grown)
-        if i % rhythm == 0:
-            _, powers = np.frexp(pairs[3].sum(axis=1).view(float).reshape(readings, 2))
-            for way in range(2):
-                state[1:, :, :, way] *= np.ldexp(1.0, -powers[:, way, None])
+        if i % before_scaling == 0:
+            _, powers = np.frexp(state[3].sum(axis=0))
+            state[1:] *= np.ldexp(1.0, -powers)
             exponents[i:] += powers
-        np.add.accumulate(addends, axis=1, out=below)
-    return exponents, pairs[3].sum(axis=1).view(float).reshape(readings, 2)
+        np.add.accumulate(pairs[3, :-1], out=pairs[0, 1:])
+    return before, behind, exponents, state[3].sum(axis=0)
 
 
 @cache

@@ -6,7 +6,7 @@ The whole method, list by list:
    heading, a column) is certain.
 2. *Likelihood* (`likelihood.likelihoods`, `with_context`): how probable these words are in each
    territory, and what the rest of the list makes of them.
-3. *Alignment* (`alignment.align_readings`): most lists are sorted by the territory's name. Their
+3. *Alignment* (`alignment.align`): most lists are sorted by the territory's name. Their
    order is compared exactly with the alphabet; P(sorted) weighs what it says,
 
        P(t | list) = P(sorted | list) P(t | list, sorted) + (1 - P(sorted | list)) P(t | cues).
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from math import exp
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -446,16 +447,16 @@ def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphab
     orders: dict[Alphabetical, float] = {}
     if "order" in settings.without:
         return unsorted, orders
+    even = np.ones(unsorted.shape[1])
     parts = [(1 - settings.sorted_prior, unsorted)]
     for name, share_sorted in ALPHABETS.items():
         if not _anchored(unsorted, name):
             continue
-        aligned = alignment.align_readings(
-            unsorted[None], alignment.alphabet(name), settings.slip_rate
-        )
-        odds = float(np.exp(np.clip(aligned.log_bayes_factors[0], -700, 650)))
+        keys = alignment.alphabet(name)
+        aligned = alignment.align(unsorted, even, keys, settings.slip_rate)
+        odds = exp(min(max(aligned.log_bayes_factor, -700), 650))
         orders[name] = weight = odds * settings.sorted_prior * share_sorted
-        parts.append((weight, aligned.posterior(np.ones(1))))
+        parts.append((weight, aligned.sorted_posterior))
         if weight > parts[0][0]:
             break
     total = sum(weight for weight, _ in parts)
