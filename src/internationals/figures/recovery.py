@@ -144,7 +144,8 @@ def _shades(hue: str) -> Any:
     colours = LinearSegmentedColormap.from_list(
         "strip", ["#FFFFFF", tint(hue, 0.6), hue, "#0A1420"]
     )
-    return lambda probability: to_hex(colours(float(np.sqrt(probability))))
+    # In steps, so that a picture needs few colours and keeps each of them exactly.
+    return lambda probability: to_hex(colours(round(float(np.sqrt(probability)) * 32) / 32))
 
 
 def _shade_key(canvas: Canvas, page: Page, shade: Any) -> float:
