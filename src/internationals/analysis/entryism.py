@@ -411,7 +411,7 @@ def _several(entered: pd.DataFrame, language: Language) -> str:
 
 
 def _standing(entered: pd.DataFrame, language: Language) -> str:
-    known = entered.dropna(subset=["standing", "standing_on"])
+    known = entered.dropna(subset="standing")
     if known.empty:
         return say("entryism.no_standing", language)
     governing = known[known["standing"].eq("government")]
@@ -424,7 +424,9 @@ def _standing(entered: pd.DataFrame, language: Language) -> str:
     return say(
         "entryism.standing",
         language,
-        date=listing([date(day, language) for day in known["standing_on"].unique()], language),
+        date=listing(
+            [date(day, language) for day in known["standing_on"].dropna().unique()], language
+        ),
         part=len(governing),
         n=len(known),
         names=listing([_short(row) for row in governing.to_dict("records")], language) or "–",
