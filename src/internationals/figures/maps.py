@@ -82,13 +82,13 @@ def overlap_map(
         codes = listed.index[listed == name]
         key = say("key", label=label, n=len(codes))
         groups.append(_Group(key, mark, {key: page.countries(codes)}))
-    unplaced = {each: len(spread.open_entries(tables, each)) for each in ids}
-    empty = say("nothing_open") if any(unplaced.values()) else nothing[0]
+    unplaced = page.unplaced(ids)
+    empty = say("nothing_open") if unplaced else nothing[0]
     fills = {str(code): looks[name][1] for code, name in listed.items()}
     several = int((listed == "several").sum())
     if len(ids) == 2:
         sentence = say(
-            "title", n=several,
+            "title" if several else "title_zero", n=several,
             first=page.organization(ids[0]), a=int((listed == ids[0]).sum()),
             second=page.organization(ids[1]), b=int((listed == ids[1]).sum()),
         )  # fmt: skip
@@ -99,7 +99,7 @@ def overlap_map(
         say("uncertain", name=page.organization(str(each)), places=page.countries(set(rows["country"])))
         for each, rows in doubtful.groupby("organization_id", sort=False)
     ]
-    notes += [say("open", name=page.organization(each), n=n) for each, n in unplaced.items() if n]
+    notes += [say("open", name=page.organization(each), n=n) for each, n in unplaced.items()]
     names = full.drop_duplicates("country")[["country", "name_en", "name_zh", "region_en"]]
     return _map_figure(
         page, fills, groups, Key(nothing[1], empty), sentence,
@@ -164,8 +164,6 @@ def membership_map(
     doubtful = sorted(set(rows.loc[~rows["certain"], "country"]))
     notes = [say("uncertain", places=page.countries(doubtful))] if doubtful else []
     notes += _lower_tiers(page, rows, tiers)
-    if len(unplaced):
-        notes.append(say("open", n=len(unplaced)))
     if entries["no_territory"].any():
         notes.append(say("no_territory", n=int(entries["no_territory"].sum())))
     nothing = say("nothing_open", n=len(unplaced)) if len(unplaced) else say("nothing")
@@ -233,12 +231,16 @@ def _by_region(page: Page, rows: pd.DataFrame) -> dict[str, list[str]]:
     frame = page.tables.countries.drop_duplicates("region").set_index("region")
     names = frame[f"region_{page.language}"]
     sizes = rows["region"].value_counts()
-    return {
+    found = {
         page.say("region", region=str(names.loc[str(region)]), n=int(size)): _marked(
             page, rows[rows["region"] == region]
         )
         for region, size in sizes.items()
     }
+    elsewhere = rows[rows["region"].isna()]
+    if len(elsewhere):
+        found[page.say("no_region")] = _marked(page, elsewhere)
+    return found
 
 
 def _marked(page: Page, rows: pd.DataFrame) -> list[str]:
@@ -259,8 +261,7 @@ def _membership_title(
     if unplaced:
         return say("title_open", name=name, status=status, n=n, open=unplaced, entries=entries)
     if top in ("former", "dissolved"):
-        words = say("dissolved") if top == "dissolved" else status
-        return say("title_past", name=name, status=words, n=n)
+        return say("title_past" if top == "former" else "title_dissolved", name=name, status=status, n=n)
     if n == 1:
         country = page.country(shown["country"].iloc[0])
         return say("title_one", name=name, status=status, country=country)

@@ -132,7 +132,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
     say, own = page.say, full[full["organization_id"] == organization_id]
     name, hue = page.organization(organization_id), page.hues([organization_id])[organization_id]
     countries = sorted(set(own["country"]))
-    unplaced = len(spread.open_entries(page.tables, organization_id))
+    unplaced = page.unplaced([organization_id]).get(organization_id, 0)
     statuses = own["status"].astype(str).unique()
     count = say(
         "countries", n=len(countries),
@@ -165,9 +165,12 @@ def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -
     without = [panel.name for panel in panels if panel.size == say("no_sections")]
     world_wide = (regions > 0).sum(axis=1).ge(4) & (regions.iloc[:, 0] == regions.max(axis=1))
     if not world_wide.all() or len(listed) < 2 or len(listed) + len(without) < len(panels):
+        if len(listed) == 1:
+            key = "title_one_open" if page.unplaced([listed[0].organization_id]) else "title_one"
+            return say(key, name=listed[0].name, n=len(listed[0].dots))
         counts = [say("count", name=panel.name, n=len(panel.dots)) for panel in listed]
-        names = [panel.name for panel in listed]
-        return say("title_counts", names=names, counts=page.names(counts))
+        key = "title_counts" if len(listed) < 4 else "title_many"
+        return say(key, k=len(listed), counts=page.names(counts))
     if not without:
         return say("title_round", k=len(listed))
     others = say("third") if len(panels) == 3 else say("none_list", names=without)
@@ -288,9 +291,8 @@ def un_members(
         for name, (label, mark) in groups.items()
         if name
     ] + [Key(groups[""][1], groups[""][0])]
-    unplaced = {each: len(spread.open_entries(tables, each)) for each in ids}
     parts = [
-        say("open_part", n=n, name=page.organization(each)) for each, n in unplaced.items() if n
+        say("open_part", n=n, name=page.organization(each)) for each, n in page.unplaced(ids).items()
     ]
     columns = ["country", "name_en", "name_zh", "sovereign", "region_en", "listed_by"]
     return page.figure(
@@ -347,8 +349,13 @@ def _regions_title(page: Page, regions: pd.DataFrame, ids: Sequence[str]) -> str
     if not high["listed"]:
         return say("title_none", name=name)
     key = "title_zero" if not low["listed"] else "title_several" if several else "title_one"
+    unplaced = sum(page.unplaced(ids).values())
+    sections = page.tables.sections
+    current = sections["organization_id"].isin(list(ids)) & (sections["tier"] != "former")
+    if unplaced:
+        key = "title_open"
     return say(
-        key, name=name, k=len(ids),
+        key, name=name, k=len(ids), open=unplaced, entries=int(current.sum()),
         high=int(high["listed"]), high_all=int(high["members"]), high_of=say(f"of_{high.name}"),
         low=int(low["listed"]), low_all=int(low["members"]), low_of=say(f"of_{low.name}"),
     )  # fmt: skip
@@ -430,8 +437,8 @@ def sensitivity(
     page = Page("sensitivity", tables, language=language, width=width, colours=colours)
     say, ids = page.say, chosen(page, organization_ids, 2)[:2]
     counts = spread.sensitivity(tables, ids)
-    if not counts.loc["as_listed"].any():
-        raise page.error("no_list", name=page.organization(ids[0]))
+    if len(counts) == 1:
+        raise page.error("one_way")
     hues = {f"{each}_countries": hue for each, hue in page.hues(ids).items()}
     hues |= {f"{each}_in_europe": hue for each, hue in page.hues(ids).items()}
     names = {f"{each}_countries": page.organization(each) for each in ids}
@@ -470,7 +477,10 @@ def sensitivity(
     return page.figure(
         title=sentence,
         subtitle=say("subtitle", n=len(counts)),
-        note=say("note"),
+        note=page.sentences(
+            say("note"),
+            *(say("open", name=page.organization(each), n=n) for each, n in page.unplaced(ids).items()),
+        ),
         source=page.source(ids),
         alt=say("alt", title=sentence, rows=page.names([
             f"{say(way)}: {', '.join(f'{names[key]} {row[key]}' for key in names)}"

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import is_color_like, to_hex
 from matplotlib.figure import Figure as Picture
 
+from internationals.analysis.spread import open_entries
 from internationals.analysis.wording import JOINER, LANGUAGES, Language, Words
 from internationals.figures.page import saving
 from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
@@ -273,6 +274,11 @@ class Page:
         """Sentences behind each other; empty ones are left out."""
         return ("" if self.language == "zh" else " ").join(each for each in sentences if each)
 
+    def unplaced(self, organization_ids: Iterable[str]) -> dict[str, int]:
+        """Number of current entries whose country is not known, of those that have any."""
+        counts = {each: len(open_entries(self.tables, each)) for each in organization_ids}
+        return {each: count for each, count in counts.items() if count}
+
     def hues(self, organization_ids: Iterable[str]) -> dict[str, str]:
         """Hue of each international; the user's own where given."""
         wanted = list(organization_ids)
@@ -297,11 +303,11 @@ class Page:
         origins = used[["wiki", "article_source", "revision"]].fillna("").agg(" ".join, axis=1)
         wikipedia = origins.str.contains("wikipedia", case=False)
         languages = set(used["language"].dropna())
-        key = f"language_{languages.pop()}" if len(languages) == 1 else ""
+        known = f"{'language' if wikipedia.all() else 'in'}_{languages.pop()}" if len(languages) == 1 else ""
         years = sorted({str(date)[:4] for date in used["date"].dropna()})
         line = self.say(
             "source_wikipedia" if wikipedia.all() else "source_pages",
-            tongue=self.say(key if key in self.say else "language_other"),
+            tongue=self.say(known) if known in self.say else "",
             names=names,
             n=len(used),
         )

@@ -195,10 +195,16 @@ def draw_map(
             "lw": 0.4 if mark.edge == "none" else mark.width,
             "linestyle": (0, (2.2, 1.4)) if mark.dashed else "-",
         }
-        _fill(canvas, x, y, [on.shapes[code] for code in codes], **style)
+        shapes = [on.shapes[code] for code in codes]
+        if mark.dashed:
+            # Dashes of two neighbours would fill each other's gaps.
+            _fill(canvas, x, y, shapes, **{**style, "edgecolor": "white", "lw": 0.4})
+            shapes, style = [shapely.union_all(shapes)], {**style, "facecolor": "none"}
+        _fill(canvas, x, y, shapes, **style)
         for code in codes:
             if code in circles and on.holds(code):
                 place = on.points[code]
+                style["facecolor"] = mark.face
                 canvas.circle(x + place[0], y + place[1], _RADIUS, **style, zorder=3)
 
 
@@ -275,6 +281,7 @@ def pushed_apart(places: Mapping[str, Place], distance: float, on: Sheet) -> dic
     at += 0.01 * np.column_stack([np.cos(np.arange(len(at))), np.sin(np.arange(len(at)))])
     half = distance / 2
     limits = np.array([on.width - half, on.height - half])
+    at = np.clip(at, half, limits)
     for _ in range(400):
         away = at[:, None] - at[None]
         gaps = np.hypot(*np.moveaxis(away, 2, 0))

@@ -1,0 +1,76 @@
+"""Tables as builds of other people's pages give them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from internationals.tables.schema import Tables
+from made_tables import international, made_tables
+
+EUROPE = "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IE IT LT LV NL NO PL PT RO RS SE SI SK GB".split()
+WORLD = [
+    *EUROPE,
+    *"AR AU BD BO BR CA CL CN CO CR EG GH ID IL IN IQ JP KE KR LB LK MA MT MX MY NG NZ PK".split(),
+    *"PE PH SN TH TN TR TW US UY VE VN ZA ZW".split(),
+]
+
+
+def pages(*lists: list[dict[str, Any]], name: str = "Line {at}") -> Tables:
+    """An international for each list; each entry with cells of sections and of territories."""
+    rows: dict[str, list[dict[str, Any]]] = {
+        "articles": [], "organizations": [], "sections": [], "section_territories": [],
+    }  # fmt: skip
+    for number, entries in enumerate(lists, 1):
+        key = f"page {number}"
+        rows["articles"].append({"article": key, "organization_id": key, "title": key})
+        rows["organizations"].append(
+            {"organization_id": key, "name": name.format(at=number), "language": "en"}
+        )
+        for at, entry in enumerate(entries, 1):
+            section = f"{key}-section-{at:03}"
+            place = {k: entry.pop(k) for k in ("country", "stands_for", "confidence") if k in entry}
+            where = {"article": key, "line_start": at, "line_end": at}
+            rows["sections"].append(
+                {"section_id": section, "section_key": section, "organization_id": key,
+                 "name": f"Group {at}", "position": at, **where, **entry}
+            )  # fmt: skip
+            if place:
+                rows["section_territories"].append({"section_id": section, **place, **where})
+    return made_tables(**rows)
+
+
+def _several_statuses() -> Tables:
+    tiers = {"full": "member", "partial": "observer", "former": "former_member"}
+    entries = [
+        {"country": code, "tier": tier, "status": tiers[tier]}
+        for at, code in enumerate(WORLD)
+        for tier in [list(tiers)[at % 3]]
+    ]
+    return pages([*entries, {"no_territory": True}], name="International Union of Youth Leagues")
+
+
+CASES: dict[str, Callable[[], Tables]] = {
+    "a perfect page": lambda: international(
+        EUROPE[:12],
+        {at: {"name": f"Party {at}", "country": EUROPE[at], "founded_year": 1900 + at * 10,
+              "family": "social democratic", "family_group": "social democratic",
+              "standing": "opposition", "standing_on": "2018-06-30"} for at in range(6)},
+    ),
+    "one of twenty placed": lambda: pages([{"country": "DK"}, *({} for _ in range(19))]),
+    "nothing placed": lambda: pages([{} for _ in range(5)]),
+    "no list": lambda: pages([]),
+    "dissolved states": lambda: pages(
+        [{"country": code, "stands_for": "YUCS"} for code in ("RS", "HR", "SI", "BA", "MK", "ME")]
+        + [{"country": "FR"}]
+    ),
+    "only dissolved states": lambda: pages([{"country": "CZ", "stands_for": "CSHH"}]),
+    "sixty countries, three statuses": _several_statuses,
+    "one entry": lambda: pages([{"country": "NA"}]),
+    "one small state": lambda: pages([{"country": "TV"}, {"country": "VA"}, {"country": "AQ"}]),
+    "doubts": lambda: pages([{"country": code, "confidence": 0.9} for code in WORLD[::3]]),
+    "nine internationals": lambda: pages(
+        *([{"country": code} for code in WORLD[start::9]] for start in range(9))
+    ),
+    "nothing": lambda: made_tables(),
+}  # fmt: skip

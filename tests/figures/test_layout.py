@@ -1,0 +1,86 @@
+"""Every figure, for included and own tables: no word over another, none beyond the edge."""
+
+from itertools import cycle
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+import internationals as inter
+from internationals import figures
+from internationals.figures.page.figure import WIDTHS
+from internationals.figures.page.style import applied, texts
+from internationals.tables.schema import Tables
+
+from .own_tables import CASES
+
+NAMES = [entry["name"] for entry in figures.REGISTRY]
+SETTINGS = [(language, width) for language in ("en", "zh") for width in ("page", "column")]
+LEAST = {"page": 6.5, "column": 6.0}
+_next = cycle(SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def included() -> Tables:
+    return inter.load()
+
+
+def drawn(name: str, tables: Tables, language: str, width: str) -> list[figures.Figure]:
+    """The figure, or one for each international that has it; FigureError if there is none."""
+    draw = getattr(figures, name)
+    entry = figures.REGISTRY[NAMES.index(name)]
+    if entry["per"] == "tables":
+        return [draw(tables, language=language, width=width)]
+    found, reason = [], figures.FigureError("no international")
+    for organization in list(dict.fromkeys(tables.articles["organization_id"]))[:3]:
+        try:
+            found.append(draw(tables, organization, language=language, width=width))
+        except figures.FigureError as error:
+            reason = error
+    if not found:
+        raise reason
+    return found
+
+
+def check(figure: figures.Figure) -> None:
+    """Measure the words of a figure."""
+    picture = figure.figure
+    with applied(figure.language):
+        canvas = FigureCanvasAgg(picture)
+        picture.draw_without_rendering()
+        found = list(texts(picture))
+        boxes = np.array([text.get_window_extent(canvas.get_renderer()).extents for text in found])
+    width, height = canvas.get_width_height()
+    for (left, low, right, high), text in zip(boxes, found, strict=True):
+        inside = left >= 2 and right <= width - 2 and low >= 1 and high <= height - 1
+        assert inside, f"{text.get_text()!r} is beyond the edge"
+        assert text.get_fontsize() >= LEAST[figure.width], text.get_text()
+    left, low, right, high = (boxes[:, at] for at in range(4))
+    across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    up = np.minimum.outer(high, high) - np.maximum.outer(low, low)
+    # Half a point: lines of type touch where one has a descender and the next an accent.
+    over = np.triu((across > 0.7) & (up > 0.7), 1)
+    pairs = [(found[a].get_text(), found[b].get_text()) for a, b in zip(*np.nonzero(over))]
+    assert not pairs, pairs[:3]
+    assert round(picture.get_figwidth() * 25.4, 1) == WIDTHS[figure.width]
+    assert figure.title and figure.alt and "\N{WORD JOINER}" not in figure.title + figure.alt
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("language", "width"), SETTINGS)
+def test_included_tables(included: Tables, name: str, language: str, width: str) -> None:
+    for figure in drawn(name, included, language, width):
+        check(figure)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", NAMES)
+def test_own_tables_give_a_figure_or_one_sentence(name: str, case: str) -> None:
+    language, width = next(_next)
+    try:
+        for figure in drawn(name, CASES[case](), language, width):
+            check(figure)
+    except figures.FigureError as error:
+        end = "。" if language == "zh" else "."
+        assert str(error).endswith(end) or str(error) == "no international"
+        assert "\n" not in str(error) and "\N{WORD JOINER}" not in str(error)
