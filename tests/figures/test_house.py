@@ -14,7 +14,7 @@ PACKAGE = "internationals.figures"
 def test_a_number_takes_its_noun_and_a_list_its_commas() -> None:
     say = Words("sensitivity", "en", PACKAGE)
     assert say("no_country", n=1, name="X").startswith("None of the 1 entry on X")
-    assert say("source_pages", n=2, tongue="French", names=["A", "B", "C"]) == (
+    assert say("source_pages", n=2, tongue=" in French", names=["A", "B", "C"]) == (
         "Source: 2 pages in French on A, B and C"
     )
 

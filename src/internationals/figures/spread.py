@@ -166,8 +166,9 @@ def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -
     world_wide = (regions > 0).sum(axis=1).ge(4) & (regions.iloc[:, 0] == regions.max(axis=1))
     if not world_wide.all() or len(listed) < 2 or len(listed) + len(without) < len(panels):
         if len(listed) == 1:
-            key = "title_one_open" if page.unplaced([listed[0].organization_id]) else "title_one"
-            return say(key, name=listed[0].name, n=len(listed[0].dots))
+            unplaced = sum(page.unplaced([listed[0].organization_id]).values())
+            key = "title_one_open" if unplaced else "title_one"
+            return say(key, name=listed[0].name, n=len(listed[0].dots), open=unplaced)
         counts = [say("count", name=panel.name, n=len(panel.dots)) for panel in listed]
         key = "title_counts" if len(listed) < 4 else "title_many"
         return say(key, k=len(listed), counts=page.names(counts))
