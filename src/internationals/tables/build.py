@@ -14,6 +14,7 @@ from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import context_of, summary
 from internationals.places.stated import settled
 from internationals.tables.corrections import read_corrections, require_articles
+from internationals.tables.other_text import read_other_texts
 from internationals.tables.parties import read_own_parties
 from internationals.tables.reference import check_reference
 from internationals.tables.rows import Known, Rows, article_rows, merge
@@ -26,6 +27,7 @@ def known_from(
     corrections: Path | str | None = None,
     parties: Path | str | None = None,
     reference: bool = True,
+    other_text: Path | str | None = None,
 ) -> Known:
     """Read what rows are made with beside the pages, and check the reference.
 
@@ -34,20 +36,23 @@ def known_from(
     corrections : CSV of what a user knows better (see `internationals.tables.corrections`)
     parties : CSV of a user's own parties (see `internationals.tables.parties`)
     reference : whether what was collected for the included articles is used
+    other_text : another text of the same lists, or a folder of them, as evidence
 
     Raises
     ------
     CorrectionError : the file of corrections is faulty
-    TableError : the file of parties, or one of data/reference, is faulty
+    TableError : the file of parties, another text, or one of data/reference is faulty
     """
     check_reference()
     file = corrections
     try:
         corrected = read_corrections(file) if file is not None else ()
         file = parties
-        return Known(corrected, read_own_parties(file) if file is not None else (), reference)
+        own = read_own_parties(file) if file is not None else ()
     except csv.Error as error:  # such as a field of more than 131,072 characters
         raise CorrectionError(f"{file}: found {error}, expected CSV") from None
+    others = read_other_texts(other_text) if other_text is not None else ()
+    return Known(corrected, own, reference, others=others)
 
 
 def rows_of(articles: Sequence[Article], known: Known | None = None) -> Rows:

@@ -22,6 +22,9 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from internationals.articles.model import Article, Member
+from internationals.places.evidence import stated_cues, stated_in
+
 Scores = NDArray[np.float64]
 Cells = NDArray[np.bool_]
 
@@ -40,6 +43,9 @@ _WORTH = {
 }
 _SIMILAR, _SIMILAR_WORTH = 0.75, 2.5
 _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
+#: Between two pairs of a list that mostly pairs, both texts have the same few entries: what is in
+#: the same place there is the same, whatever it is called.
+_IN_PLACE, _FEW = 8.0, 3
 
 
 class Item(NamedTuple):
@@ -48,10 +54,11 @@ class Item(NamedTuple):
     Attributes
     ----------
     names : in any language
-    links : titles of the pages its name links to, each with its wiki (``zh:火花 (弗拉芒)``)
+    links : titles of the pages its name links to
     hosts : host parties, by title or name
     territories : codes
     status : such as ``section``
+    language : of the page; "" if not known. Names and links of two languages may differ.
     """
 
     names: tuple[str, ...]
@@ -59,6 +66,7 @@ class Item(NamedTuple):
     hosts: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
     status: str = ""
+    language: str = ""
 
 
 class Pair(NamedTuple):
@@ -111,10 +119,24 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     )
 
 
+def item_of(article: Article, member: Member) -> Item:
+    """What is compared of a member of a page."""
+    link = member.link.title if member.link else ""
+    hosts = [host.link.title if host.link else host.name for host in member.hosts]
+    stated = stated_in(stated_cues(article, member))
+    return Item(
+        (member.name, member.name_en, member.name_native),
+        (link,),
+        tuple(hosts),
+        tuple(territory.country for territory in stated),
+        member.status,
+        article.language,
+    )
+
+
 def shares_name_or_link(left: Item, right: Item) -> bool:
     """Whether two entries have a name or a link in common."""
-    names = set(map(plain, left.names)) & set(map(plain, right.names))
-    return bool(names - {""} or set(left.links) & set(right.links))
+    return any(_values(left, field) & _values(right, field) for field in ("names", "links"))
 
 
 def plain(name: str) -> str:
@@ -126,12 +148,22 @@ def _content(left: Sequence[Item], right: Sequence[Item]) -> Scores:
     """Scores without the order, shape (left, right)."""
     scores = np.full((len(left), len(right)), _BASE)
     named = np.zeros_like(scores, dtype=bool)
+    foreign = np.array(
+        [
+            [bool(a.language and b.language and a.language != b.language) for b in right]
+            for a in left
+        ],
+        dtype=bool,
+    ).reshape(scores.shape)
     for field, (same, different, one) in _WORTH.items():
         ours, theirs = ([_values(item, field) for item in items] for items in (left, right))
         shared = _shared(ours, theirs)
         have, others = (np.array([bool(v) for v in side], dtype=bool) for side in (ours, theirs))
         both, either = have[:, None] & others, have[:, None] | others
-        scores += np.select([shared, both, either], [same, different, one], 0.0)
+        worth = np.select([shared, both, either], [same, different, one], 0.0)
+        if field in ("names", "links", "hosts"):
+            worth[foreign & ~shared] = 0.0
+        scores += worth
         if field in ("names", "links"):
             named |= shared
     for i in np.flatnonzero(~named.any(axis=1)).tolist():
@@ -196,6 +228,10 @@ def _order(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> Scores:
         np.abs(after[:, None] - other_after), np.abs(before[:, None] - other_before)
     ).astype(np.float64)
     in_order = np.maximum(_IN_ORDER - off, 0.0)
+    if 2 * len(chain) > max(rows, columns):
+        in_place = (after[:, None] == other_after) & (before[:, None] == other_before)
+        few = (after + before)[:, None] <= _FEW + 1
+        in_order[in_place & few] = _IN_PLACE
     return np.where(gap[:, None] == other_gap, in_order, _OUT_OF_ORDER)
 
 

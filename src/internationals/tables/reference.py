@@ -19,8 +19,7 @@ from pathlib import Path
 
 from internationals.articles.model import Article, Member
 from internationals.paths import REFERENCE
-from internationals.places.evidence import stated_cues, stated_in
-from internationals.tables.matching import Item, align, plain, shares_name_or_link
+from internationals.tables.matching import Item, align, item_of, plain, shares_name_or_link
 from internationals.tables.schema import Column, TableError, _column
 from internationals.tables.statements import prose_reference
 
@@ -88,7 +87,7 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
             continue
         rows = [row for row in records("sections") if row["article"] == record["article"]]
         if ours is None:
-            ours = [_item(article, member) for member in members]
+            ours = [item_of(article, member) for member in members]
         theirs = [_reference_item(row, record["language"]) for row in rows]
         sections = {
             pair.left: rows[pair.right]
@@ -129,29 +128,16 @@ def _words_of(row: Record) -> list[str]:
     return [name for name in (row["name_zh"], row["name_en"], *natives, row["link_title"]) if name]
 
 
-def _item(article: Article, member: Member) -> Item:
-    """What is compared of a member."""
-    link = member.link.title if member.link else ""
-    hosts = [host.link.title if host.link else host.name for host in member.hosts]
-    stated = stated_in(stated_cues(article, member))
-    return Item(
-        (member.name, member.name_en, member.name_native),
-        (f"{article.language}:{link}",) if link else (),
-        tuple(hosts),
-        tuple(territory.country for territory in stated),
-        member.status,
-    )
-
-
 def _reference_item(row: Record, language: str) -> Item:
     link = row["link_title"]
     names = [name for name in _words_of(row) if name != link or name == row["name_zh"]]
     return Item(
         tuple(names),
-        (f"{language}:{link}",) if link else (),
+        (link,),
         tuple(row["hosts"].split(";")),
         tuple(row["countries"].split(";")),
         row["status"],
+        language,
     )
 
 

@@ -10,11 +10,13 @@ from unicodedata import normalize
 from internationals.articles.grammar import Name
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.articles.prose import statements
-from internationals.places.evidence import Context, Cue
+from internationals.places.corrections import Correction as PlaceCorrection
+from internationals.places.evidence import Context, Cue, stated_cues, stated_in
 from internationals.places.gazetteer import index_of, name, territory_of
 from internationals.places.recovery import Recovery, recover
 from internationals.places.stated import settled
 from internationals.tables.corrections import Corrected, Correction, corrected
+from internationals.tables.other_text import Match, OtherText, matches
 from internationals.tables.parties import (
     KnownParty,
     PartyBook,
@@ -57,12 +59,14 @@ class Known(NamedTuple):
     parties : rows of a user's file
     reference : whether what was collected for the included articles is used
     context : what was read on other pages of the build
+    others : other texts of the lists, as evidence
     """
 
     corrections: tuple[Correction, ...] = ()
     parties: tuple[KnownParty, ...] = ()
     reference: bool = True
     context: Context | None = None
+    others: tuple[OtherText, ...] = ()
 
 
 class Section(NamedTuple):
@@ -75,6 +79,7 @@ class Section(NamedTuple):
     row : the row of the reference that is paired with it, None if none is
     recovery : where it may be, the reference left aside
     corrections : what a user corrected of it, by column
+    match : its pair in another text, where that is what its territories rest on
     source : the article, the first and last line and the quote of its rows
     """
 
@@ -83,6 +88,7 @@ class Section(NamedTuple):
     row: Record | None
     recovery: Recovery
     corrections: Mapping[str, Correction]
+    match: Match | None
     source: Source
 
     @property
@@ -106,6 +112,9 @@ class Section(NamedTuple):
                 }
                 for country, subdivision in territories_of(self.row)
             ]
+        evidence: dict[str, Value] = {}
+        if self.match:
+            evidence = {"evidence": "match", "confidence": self.match.probability}
         return [
             {
                 "country": belief.territory.country,
@@ -114,6 +123,7 @@ class Section(NamedTuple):
                 "evidence": belief.evidence,
                 "confidence": belief.confidence,
                 "territory_source": source,
+                **evidence,
             }
             for belief in beliefs
         ]
@@ -234,7 +244,9 @@ def sections(
     # Where the reference knows the countries, recovery does without it: it is what is measured.
     parties = evidence_parties(known.parties, known.reference and reference is None)
     context = (known.context or Context())._replace(parties=parties)
-    recoveries = recover(article, members, context, correct.places)
+    matched = _matched(article, correct, known.others)
+    places = [*correct.places, *(_place(article, members[at], m) for at, m in matched.items())]
+    recoveries = recover(article, members, context, places)
     highest: dict[str, int] = {}
     listed = []
     for index, (member, recovery) in enumerate(zip(members, recoveries, strict=True)):
@@ -250,10 +262,35 @@ def sections(
                 reference.sections.get(index) if reference else None,
                 recovery,
                 correct.by_member.get(index, {}),
+                matched.get(index),
                 _source(article, member.entry.line_start, member.entry.line_end),
             )
         )
     return listed
+
+
+def _matched(article: Article, correct: Corrected, others: Sequence[OtherText]) -> dict[int, Match]:
+    """The pairs in other texts of members whose territory nobody corrected and no flag states."""
+    if not others:
+        return {}
+    members = correct.members
+    return {
+        index: match
+        for index, match in matches(article, members, others).items()
+        if "territory" not in correct.by_member.get(index, {})
+        and not stated_in(stated_cues(article, members[index]))
+    }
+
+
+def _place(article: Article, member: Member, match: Match) -> PlaceCorrection:
+    """The territories of a pair, for recovery to take as given."""
+    line = member.entry.line_start
+    territories = match.listed.territories
+    reason = "another text of the list"
+    return PlaceCorrection(
+        article.article, line, member.name, territories, reason, match.source, match.file,
+        match.listed.line,
+    )  # fmt: skip
 
 
 def host_party_id(article: Article, host: Host) -> str:
@@ -498,7 +535,21 @@ def _candidate_rows(section: Section) -> list[Row]:
 
 def _evidence_rows(article: Article, section: Section) -> list[Row]:
     pairs = zip(section.recovery.cues, section.recovery.rates, strict=True)
-    return [_evidence_row(article, section, cue, rate) for cue, rate in pairs]
+    rows = [_evidence_row(article, section, cue, rate) for cue, rate in pairs]
+    if match := section.match:
+        rows.append(
+            _row(
+                "evidence",
+                section.source,
+                section_id=section.section_id,
+                evidence="match",
+                words=match.listed.quote,
+                territories=";".join(territory.code for territory in match.listed.territories),
+                probability=match.probability,
+                evidence_source=match.source,
+            )
+        )
+    return rows
 
 
 def _evidence_row(article: Article, section: Section, cue: Cue, rate: float) -> Row:

@@ -1,0 +1,107 @@
+"""Another text of the same list, as evidence: a territory it states fills that of its pair.
+
+A user gives another revision, another dump or a page in another language (``build --other-text``).
+It counts for a page only if most entries of the shorter list pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from internationals.articles import read
+from internationals.articles.model import Article, ArticleError, Member
+from internationals.places.evidence import stated_cues, stated_in
+from internationals.places.gazetteer import Territory
+from internationals.places.stated import settled
+from internationals.tables.matching import Item, align, item_of
+from internationals.tables.schema import TableError
+
+
+class Listed(NamedTuple):
+    """An entry of another text.
+
+    Attributes
+    ----------
+    item : what is compared
+    territories : that the text states; () if none
+    line : first line of the entry, 1-based
+    quote : its text, verbatim
+    """
+
+    item: Item
+    territories: tuple[Territory, ...]
+    line: int
+    quote: str
+
+
+class OtherText(NamedTuple):
+    """Another text of a list: the file it is in, and its entries in order."""
+
+    file: str
+    entries: tuple[Listed, ...]
+
+
+class Match(NamedTuple):
+    """The pair of an entry in another text that states its territories."""
+
+    file: str
+    listed: Listed
+    probability: float
+
+    @property
+    def source(self) -> str:
+        """File and line."""
+        return f"{self.file}: line {self.listed.line}"
+
+
+def read_other_texts(path: Path | str) -> tuple[OtherText, ...]:
+    """Read a page, or every page in a folder, as other texts.
+
+    Raises
+    ------
+    TableError : a page cannot be read
+    """
+    path = Path(path)
+    paths = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
+    try:
+        return tuple(other_text(read(each)) for each in paths)
+    except (ArticleError, OSError) as error:
+        raise TableError(str(error)) from None
+
+
+def other_text(article: Article) -> OtherText:
+    """The lists of a page, as another text of them."""
+    entries = tuple(
+        Listed(
+            item_of(article, member),
+            tuple(stated_in(stated_cues(article, member))),
+            member.entry.line_start,
+            article.quote(member.entry.line_start, member.entry.line_end),
+        )
+        for member in settled(article)
+    )
+    return OtherText(article.file or article.article, entries)
+
+
+def matches(
+    article: Article, members: Sequence[Member], others: Iterable[OtherText]
+) -> dict[int, Match]:
+    """The pairs of a page's members in other texts, where these state a territory.
+
+    Returns
+    -------
+    dict by 0-based index of the member; of several texts the first that has its pair
+    """
+    items = [item_of(article, member) for member in members]
+    found: dict[int, Match] = {}
+    for other in others:
+        pairs = align(items, [entry.item for entry in other.entries]).pairs
+        if 2 * len(pairs) <= min(len(items), len(other.entries)):
+            continue
+        for pair in pairs:
+            listed = other.entries[pair.right]
+            if listed.territories:
+                found.setdefault(pair.left, Match(other.file, listed, pair.probability))
+    return found

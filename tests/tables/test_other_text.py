@@ -1,0 +1,77 @@
+"""Another text of a list fills the territories of the pairs, and of nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from internationals.articles import Article
+from internationals.places.stated import settled
+from internationals.tables.build import known_from, rows_of
+from internationals.tables.reference import PageReference, reference_of, territories_of
+from internationals.tables.schema import TableError, Tables
+
+
+def flagged(article: Article) -> str:
+    """A later text of an article as MediaWiki source: its flags kept, one name and two lines new."""
+    known = reference_of(article, settled(article))
+    assert isinstance(known, PageReference)
+    heading, lines = "", []
+    for index, member in enumerate(settled(article)):
+        if member.entry.heading[-1] != heading:
+            heading = member.entry.heading[-1]
+            lines.append(f"== {heading} ==")
+        codes = [part or country for country, part in territories_of(known.sections[index])]
+        name = "红色阵线" if index == 2 else member.name
+        target = f"[[{member.link.title}|{name}]]" if member.link else name
+        lines.append("* " + " ".join(f"{{{{flag|{code}}}}}" for code in codes) + f" {target}")
+        if index in (10, 20):
+            lines.append("* {{flag|NO}} 新来的")
+    return f"'''{article.title}'''是一个国际组织。\n\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", ["imt", "ist"])
+def test_pairs_fill_the_territories(
+    tmp_path: Path, articles: dict[str, Article], included: Tables, name: str
+) -> None:
+    file = tmp_path / "later.wikitext"
+    file.write_text(flagged(articles[name]), encoding="utf-8")
+    known = known_from(reference=False, other_text=file)
+    found = Tables.from_rows(rows_of([articles[name]], known)).section_territories
+    keys = ["section_id", "country", "subdivision"]
+    true = included.section_territories[included.section_territories["article"] == name]
+    matched = found[found["evidence"] == "match"]
+    assert matched["section_id"].nunique() >= 0.95 * true["section_id"].nunique()
+    both = matched[keys].merge(true[keys], on=keys)
+    assert len(both) == len(matched)
+    first = matched.iloc[0]
+    assert f"later.wikitext: line {4}" in first["territory_source"]
+    assert first["confidence"] >= 0.8
+
+
+def test_the_pages_own_flags_and_the_reference_go_first(
+    tmp_path: Path, articles: dict[str, Article]
+) -> None:
+    file = tmp_path / "later.wikitext"
+    file.write_text(flagged(articles["imt"]), encoding="utf-8")
+    tables = Tables.from_rows(rows_of([articles["imt"]], known_from(other_text=file)))
+    assert set(tables.section_territories["evidence"]) == {"reference"}
+    assert (tables.evidence["evidence"] == "match").sum() >= 36
+
+
+def test_a_text_of_another_list_fills_nothing(tmp_path: Path, articles: dict[str, Article]) -> None:
+    file = tmp_path / "other.wikitext"
+    file.write_text(
+        "'''绿色国际'''是一个国际组织。\n\n== 支部 ==\n* {{flag|NO}} 绿党\n* {{flag|FI}} 绿联盟\n"
+        "* {{flag|SE}} 战斗者\n",
+        encoding="utf-8",
+    )
+    known = known_from(reference=False, other_text=file)
+    tables = Tables.from_rows(rows_of([articles["imt"]], known))
+    assert not (tables.section_territories["evidence"] == "match").any()
+
+
+def test_a_text_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"none\.md"):
+        known_from(other_text=tmp_path / "none.md")
