@@ -104,6 +104,15 @@ def build(
             help="CSV of parties you know: title, names, country, family, founded_year, source.",
         ),
     ] = None,
+    other_text: Annotated[
+        Path | None,
+        typer.Option(
+            "--other-text",
+            metavar="PATH",
+            help="Another text of the same lists (a revision, a dump, a language), or a folder of "
+            "them: what it states of a territory fills that of its pair.",
+        ),
+    ] = None,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="Of the tables' files.")
     ] = Format.csv,
@@ -166,7 +175,11 @@ def build(
             raise typer.BadParameter("found an empty path", param_hint="--articles")
         if not any(mark in path for mark in "*?[") and not Path(path).exists():
             raise typer.BadParameter(f"there is no {path}", param_hint="--articles")
-    for option, file in (("--corrections", corrections), ("--parties", parties)):
+    for option, file in (
+        ("--corrections", corrections),
+        ("--parties", parties),
+        ("--other-text", other_text),
+    ):
         if file is not None and not file.exists():
             raise typer.BadParameter(f"there is no {file}", param_hint=option)
     try:
@@ -176,6 +189,7 @@ def build(
                 output,
                 corrections=corrections,
                 parties=parties,
+                other_text=other_text,
                 reference=not without_reference,
                 format=format.value,
                 workers=workers,

@@ -107,6 +107,7 @@ def build(
     *,
     corrections: str | Path | None = None,
     parties: str | Path | None = None,
+    other_text: str | Path | None = None,
     reference: bool = True,
     format: Format = "csv",
     workers: int | None = None,
@@ -125,6 +126,8 @@ def build(
     output : folder for the tables, made if it is missing; by default data/processed
     corrections : CSV file of what a user knows better of entries
     parties : CSV file of a user's own parties: title, names, country, family, founding year, source
+    other_text : another text of the same lists (revision, dump, language), or a folder of them:
+        a territory that it states fills that of its pair
     reference : whether facts collected for the included articles are used
     format : of the tables
     workers : number of processes; by default one for each core. One chunk needs no other process.
@@ -145,7 +148,7 @@ def build(
         of no build, or a worker died
     OSError : the tables cannot be written; those that were there before are whole
     """
-    known = known_from(corrections, parties, reference)
+    known = known_from(corrections, parties, reference, other_text)
     if articles is None:
         articles = [RAW]
     elif isinstance(articles, str | Path):
