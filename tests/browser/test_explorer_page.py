@@ -237,10 +237,8 @@ def save_and_open(person: Person) -> None:
 
 def wait_for_a_busy_kernel(page: Page, person: Person) -> None:
     """While another cell runs, the widget reports it; then the map follows."""
-    page.locator(".jp-Cell-inputArea .cm-content").last.click()
-    page.keyboard.press("Escape")
-    page.keyboard.press("b")
-    page.locator(".jp-Cell-inputArea .cm-content").last.click()
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Control+a")
     page.keyboard.type("import time; time.sleep(6)")
     page.keyboard.press("Control+Enter")
     page.locator("#jp-main-statusbar", has_text="| Busy").wait_for()
