@@ -12,7 +12,13 @@ from strategies import Written, lists, names
 
 from internationals.articles import Article, Member, read_text
 from internationals.articles.model import UnknownHeading
-from internationals.articles.vocabulary import header_role, heading_role, introduction_role
+from internationals.articles.language import language
+
+heading_role, introduction_role, header_role = (
+    language("zh").heading_role,
+    language("zh").introduction_role,
+    language("zh").column_role,
+)
 from internationals.paths import REFERENCE
 
 # The three real articles

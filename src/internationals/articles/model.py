@@ -34,10 +34,6 @@ EntryKind = Literal["item", "row", "note"]
 TitleSource = Literal["banner", "lead", "file"]
 Format = Literal["markdown", "wikitext"]
 
-#: Makes a named tuple of all its fields in a tuple, in order, in a third of the time of naming it:
-#: for the parts that a page has hundreds of, and nowhere else.
-make = tuple.__new__
-
 
 class Link(NamedTuple):
     """A link of the page.
@@ -120,9 +116,11 @@ class Cell(NamedTuple):
     header : words of the column's header; "" where the table has none
     text : what a reader sees; separate lines of the cell are separated by newlines
     links : the links in it, in order
-    flags : the territories that surviving flag templates name, as written
+    flags : the territories that surviving flags name, as written
     breaks : forced line breaks of an HTML cell that holds no text: each stood between two things
         that the conversion took
+    flags_at : 0-based offsets in `text` where the flags stand, aligned with `flags`
+    italics : what is set in italics, pieces separated by newlines
     """
 
     header: str
@@ -130,6 +128,8 @@ class Cell(NamedTuple):
     links: tuple[Link, ...]
     flags: tuple[str, ...]
     breaks: int = 0
+    flags_at: tuple[int, ...] = ()
+    italics: str = ""
 
 
 class Entry(NamedTuple):
@@ -143,7 +143,7 @@ class Entry(NamedTuple):
     small : the small print in it (``<small>…</small>``, without the tags), each piece as it
         stands in `text`, pieces separated by newlines; "" if none
     links : its links, in order; for a row, those of all its own cells
-    flags : the territories that surviving flag templates name, as written (MediaWiki source)
+    flags : the territories that surviving flags name, as written
     blanks : blanks (U+0020) between the marker and the text on the marker's own line, 1 where
         other white space stands for them; 0 if the text begins on a later line (then `wrapped`),
         or for a row
@@ -156,6 +156,9 @@ class Entry(NamedTuple):
     intro : the paragraph that introduces its list, if one ending with a colon does, else ""
     list_index : 0-based number of its outermost list or table in the article
     line_start, line_end : 1-based, inclusive; the marker's line included, nested entries excluded
+    flags_at : 0-based offsets in `text` where the flags stand, aligned with `flags`; () for a row
+    italics : what is set in italics, pieces separated by newlines; "" for a row
+    subheading : whether it is a row that spans the table and heads the rows below it
     """
 
     text: str
@@ -173,6 +176,9 @@ class Entry(NamedTuple):
     list_index: int
     line_start: int
     line_end: int
+    flags_at: tuple[int, ...] = ()
+    italics: str = ""
+    subheading: bool = False
 
 
 class Host(NamedTuple):
@@ -215,6 +221,8 @@ class Member(NamedTuple):
     place_kind : where the words in `place` come from, "" if there are none
     flags : the words of flags that are this member's own
     no_territory : whether the page says that it belongs to no country
+    otherwise : its name, and the link on it, if the words in `place` are no territory; None where
+        `place` is no part of the words that name it
     """
 
     entry: Entry
@@ -234,6 +242,7 @@ class Member(NamedTuple):
     place_kind: PlaceKind = ""
     flags: tuple[str, ...] = ()
     no_territory: bool = False
+    otherwise: tuple[str, Link | None] | None = None
 
 
 class UnknownHeading(NamedTuple):

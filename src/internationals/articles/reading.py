@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 import re
 import stat
-from hashlib import sha256
+from hashlib import sha256 as digest
 from pathlib import Path
+from typing import NamedTuple
+from unicodedata import normalize
 
-from internationals.articles.markdown import read_markdown
-from internationals.articles.model import Article, ArticleError, Format
+from internationals.articles.builder import Builder
+from internationals.articles.language import SUPPORTED, detected, language_name
+from internationals.articles.language import language as words_of_language
+from internationals.articles.markdown import feed_markdown
+from internationals.articles.members import find_members
+from internationals.articles.model import Article, ArticleError, Format, Loss
+from internationals.articles.scripts import visible
 
 #: Wikipedia's own limit for a page, in bytes of UTF-8.
 MAXIMUM_BYTES = 2 * 1024 * 1024
@@ -25,6 +32,8 @@ _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,8})?)$")
 # Control characters, line separators, and what stands for bytes that are no UTF-8.
 _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_WIKI = re.compile(r"https?://([a-z]{2,3}(?:-[a-z]+)?)\.(?:m\.)?wikipedia\.org/")
+_HEADING = re.compile(r"^(?:#{1,6} +(.+)|=+ *([^=\n].*?) *=+ *)$", re.MULTILINE)
 
 
 def read(path: str | Path) -> Article:
@@ -44,15 +53,20 @@ def read(path: str | Path) -> Article:
         of 2 MiB; the message names the file, the line where there is one, what was found and
         what was expected
     """
-    path = Path(path)
-    check_name(str(path))
-    suffix = path.suffix.lower()
+    file = os.fspath(path)
+    check_name(file)
+    suffix = _suffix(file)
     if suffix not in FORMATS:
         raise ArticleError(
-            f"{path}: found {'the suffix ' + suffix if suffix else 'no suffix'}, "
+            f"{file}: found {'the suffix ' + suffix if suffix else 'no suffix'}, "
             f"expected one of {', '.join(FORMATS)}"
         )
-    return read_bytes(read_file(path), name=path.name, file=str(path))
+    return read_bytes(read_file(path), name=file.rpartition(os.sep)[2], file=file)
+
+
+def _suffix(name: str) -> str:
+    """Suffix of a file's name in small letters; pathlib would take a tenth of a page's time."""
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122
 
 
 def check_name(name: str) -> None:
@@ -68,7 +82,7 @@ def check_name(name: str) -> None:
         )
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: str | Path) -> bytes:
     """Bytes of a regular file of at most `MAXIMUM_BYTES`.
 
     Raises
@@ -127,13 +141,27 @@ def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") ->
     identifier, language = identify(name)
     return _read_decoded(
         text,
-        article=identifier,
-        format=FORMATS.get(Path(name).suffix.lower(), "markdown"),
-        file=file,
-        language=language,
-        revision=revision,
-        sha256=sha256(data).hexdigest(),
+        Origin(identifier, file, language, revision, digest(data).hexdigest()),
+        FORMATS.get(_suffix(name), "markdown"),
     )
+
+
+class Origin(NamedTuple):
+    """Where a page comes from, and what its source states of it; "" for what it does not.
+
+    Attributes
+    ----------
+    article, file, language, revision, sha256, wiki, date, title : see `Article`
+    """
+
+    article: str
+    file: str = ""
+    language: str = ""
+    revision: str = ""
+    sha256: str = ""
+    wiki: str = ""
+    date: str = ""
+    title: str = ""
 
 
 def read_text(
@@ -145,6 +173,9 @@ def read_text(
     language: str = "",
     revision: str = "",
     sha256: str = "",
+    wiki: str = "",
+    date: str = "",
+    title: str = "",
 ) -> Article:
     """Read one page from its text.
 
@@ -154,8 +185,9 @@ def read_text(
     article : identifier of the page
     format : `markdown` or `wikitext`
     file : the path to tell in the tables, "" if none
-    language : ISO 639-1 code where it is known; else it is taken from the page's links
-    revision : revision identifier, "" if not known
+    language : ISO 639-1 code where it is known; else it is taken from the address of the wiki, or
+        from the script and the words of the text
+    revision, wiki, date, title : see `Article`; "" if not known
     sha256 : of the bytes the text came from; computed from the text in UTF-8 if ""
 
     Returns
@@ -163,51 +195,78 @@ def read_text(
     Article. Reading a text never fails.
     """
     if not sha256:
-        from hashlib import sha256 as digest
-
         sha256 = digest(text.encode("utf-8", "surrogatepass")).hexdigest()
     # A surrogate stands for no character and cannot be written to any file.
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return _read_decoded(
-        text,
-        article=article,
-        format=format,
-        file=file,
-        language=language,
-        revision=revision,
-        sha256=sha256,
-    )
+    origin = Origin(article, file, language, revision, sha256, wiki, date, title)
+    return _read_decoded(text, origin, format)
 
 
-def _read_decoded(
-    text: str,
-    *,
-    article: str,
-    format: Format,
-    file: str,
-    language: str,
-    revision: str,
-    sha256: str,
-) -> Article:
+def _read_decoded(text: str, origin: Origin, format: Format) -> Article:
     """Read a text without surrogates."""
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if format == "wikitext":
-        from internationals.articles.wikitext import read_wikitext
-
-        read_article = read_wikitext(text, article=article, file=file, sha256=sha256)
+    seen = visible(text)
+    wiki = origin.wiki
+    if not wiki and (address := _WIKI.search(seen)):
+        wiki = f"{address.group(1)}.wikipedia.org"
+    code = origin.language or wiki.partition(".")[0]
+    code = code.partition("-")[0] if code else _language_of(seen)
+    page = Builder(origin.article, text, words_of_language(code), converted=format == "markdown")
+    if format == "markdown":
+        feed_markdown(page, seen)
     else:
-        read_article = read_markdown(text, article=article, file=file, sha256=sha256)
-    if (language and language != read_article.language) or revision:
-        from dataclasses import replace
+        from internationals.articles.wikitext import feed_wikitext
 
-        read_article = replace(
-            read_article,
-            language=language or read_article.language,
-            revision=revision or read_article.revision,
-        )
-    return read_article
+        feed_wikitext(page, seen)
+    return _article(page, origin._replace(wiki=wiki, language=code), format)
+
+
+def _language_of(text: str) -> str:
+    return detected(text, [a or b for a, b in _HEADING.findall(text)])
+
+
+def _article(page: Builder, origin: Origin, format: Format) -> Article:
+    """The article that a page is, once it is read."""
+    page.in_order()
+    title, source = page.title()
+    if origin.title:
+        title, source = normalize("NFC", origin.title.replace("_", " ")), "file"
+    found = find_members(page.entries, page.language, converted=page.converted)
+    losses = [*page.losses, *found.losses]
+    if origin.language not in SUPPORTED:
+        # Its words are not known: nothing that is read by English ones is to be believed.
+        found.members, found.unknown_headings = [], {}
+        note = f"page in {language_name(origin.language)}: not supported"
+        losses = [*page.losses, Loss("language", origin.language, 1, 1, note)]
+    losses.sort(key=_lines)
+    return Article(
+        article=origin.article,
+        title=title,
+        title_source=source,
+        file=origin.file,
+        format=format,
+        language=origin.language,
+        revision=origin.revision,
+        sha256=origin.sha256,
+        lines=page.lines,
+        headings=tuple(page.headings),
+        paragraphs=tuple(page.paragraphs),
+        entries=tuple(page.entries),
+        links=tuple(page.links),
+        losses=tuple(losses),
+        members=tuple(found.members),
+        unknown_headings=tuple(found.unknown_headings.values()),
+        wiki=origin.wiki,
+        date=origin.date,
+        interlanguage=page.interlanguage,
+        categories=tuple(page.categories),
+    )
+
+
+def _lines(loss: Loss) -> tuple[int, int]:
+    return loss.line_start, loss.line_end
 
 
 def identify(name: str) -> tuple[str, str]:

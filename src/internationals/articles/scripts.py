@@ -48,3 +48,22 @@ def plain(text: str) -> str:
         spelled = normalize("NFKD", simplified(text))
         text = "".join([c for c in spelled if category(c) not in ("Mn", "Cf")])
     return " ".join(text.replace("_", " ").casefold().split())
+
+
+class _Folding(dict[int, str]):
+    """Each character as it is compared, one for one, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = simplified(chr(code))
+        spelled = [c for c in normalize("NFKD", character) if category(c) != "Mn"]
+        folded = spelled[0].lower() if len(spelled) == 1 else character
+        self[code] = folded if len(folded) == 1 else character
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def folded(text: str) -> str:
+    """A text as it is compared, character for character, so that offsets in it stay."""
+    return text.translate(_FOLDING)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from internationals.articles.language import all_words
 from internationals.articles.model import LinkKind, without_disambiguator
+from internationals.articles.scripts import visible
 
 _PAGE = re.compile(r"(?:\.\./)+Page/(.+?)(?:\.md)?(?:#.*)?$", re.DOTALL)
 _WIKI = re.compile(
     r"https?://([a-z-]+)\.(?:m\.)?wikipedia\.org/(?:wiki|zh-[a-z]+)/(.+?)(?:#.*)?$", re.DOTALL
 )
-_FILE = re.compile(r"(?:File|Image|文件|檔案|档案|圖像|图像):", re.IGNORECASE)
-_CATEGORY = re.compile(r"(?:Category|分类|分類):", re.IGNORECASE)
+# As the files of flags are named on Wikimedia Commons.
+_FLAG_FILE = re.compile(
+    r"(?:.*[/:])?(?:[Cc]ivil[ _]|[Ss]tate[ _])?[Ff]lag[ _]of[ _](?:[Tt]he[ _])?([^()（）/]+?)"
+    r"(?:[ _]\([^()]*\))?\.(?:svg|png|gif|jpe?g|webp)(?:[/?#.].*)?",
+)
 
 
 class Target(NamedTuple):
@@ -55,7 +60,7 @@ def link_target(url: str) -> Target:
             return _OUTSIDE
         language, name = match.group(1), match.group(2)
     if "%" in name:
-        name = unquote(name)
+        name = visible(unquote(name))
     title = normalize("NFC", name.replace("_", " ").strip())
     return Target(title, title_kind(title), language, without_disambiguator(title))
 
@@ -63,11 +68,23 @@ def link_target(url: str) -> Target:
 def title_kind(title: str) -> LinkKind:
     """Kind of a page by the namespace its title begins with: `file`, `category` or `article`."""
     if ":" in title:
-        if _FILE.match(title):
+        namespace = title.lstrip(":").partition(":")[0].strip().casefold()
+        if namespace in _namespaces("file"):
             return "file"
-        if _CATEGORY.match(title):
+        if namespace in _namespaces("category"):
             return "category"
     return "article"
+
+
+@cache
+def _namespaces(kind: str) -> frozenset[str]:
+    return frozenset(all_words("namespaces", kind))
+
+
+def pictured_territory(file: str) -> str:
+    """The territory whose flag a picture shows, by the name or address of its file; "" if none."""
+    match = _FLAG_FILE.fullmatch(unquote(file) if "%" in file else file)
+    return match.group(1).replace("_", " ") if match else ""
 
 
 def is_displaced(label: str, name: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from internationals.articles.model import Article, Cell, Entry, Link, Member
-from internationals.articles.vocabulary import header_role
+from internationals.articles.language import language
 from internationals.places.gazetteer import Territory, name
 from internationals.places.recovery import Recovery
 
@@ -142,7 +142,7 @@ def _item(row: _Row) -> str:
 def _table(rows: Sequence[_Row]) -> Iterator[str]:
     widest = max((row.entry.cells for row in rows), key=len)
     headers = [cell.header for cell in widest]
-    roles = [header_role(header) for header in headers]
+    roles = [language("zh").column_role(header) for header in headers]
     party = roles.index("party") if "party" in roles else -1
     country = roles.index("country") if "country" in roles else -1
     yield '{| class="wikitable"'

@@ -1,11 +1,11 @@
-"""Read MediaWiki source, as Wikipedia serves it, onto the `Article` model. The flags survive here.
+"""Read MediaWiki source, as Wikipedia serves it. The flags survive here.
 
 A page is read in four steps: words of other scripts are dropped (`variants`), markup that is never
 closed is made harmless (`balance`, `unclosed_tables`), mwparserfromhell parses it (`tree`), and
-`reader` walks the tree. What it meets is read by `links`, `transclusions` (by what `templates` tells
-of each) and `tables`, onto a `page` that puts it into `blocks`: paragraphs, items and cells.
+`reader` walks the tree and hands what it meets to the builder, templates by what `templates` knows
+of each, words in a line by `inline`.
 """
 
-from internationals.articles.wikitext.reader import read_wikitext
+from internationals.articles.wikitext.reader import feed_wikitext
 
-__all__ = ["read_wikitext"]
+__all__ = ["feed_wikitext"]

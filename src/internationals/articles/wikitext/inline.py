@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from unicodedata import normalize
 
 from internationals.articles.model import Link, LinkKind
 from internationals.articles.targets import title_kind
 from internationals.articles.wikitext.balance import restored
-from internationals.articles.wikitext.templates import parameter, template_meaning, template_name
+from internationals.articles.wikitext.templates import (
+    Meaning,
+    parameter,
+    template_meaning,
+    template_name,
+)
 from internationals.articles.wikitext.tree import (
     Argument,
     Code,
@@ -32,6 +38,9 @@ UNREAD_TAGS = frozenset(
         "style", "script", "graph", "hiero",
     }
 )  # fmt: skip
+
+
+_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple|WD")
 
 
 def words_of(code: Code) -> str:
@@ -59,8 +68,10 @@ def _shown(code: Code) -> str:
             meaning = template_meaning(template_name(node))
             if meaning.kind == "symbol":
                 pieces.append(meaning.symbol)
+            elif meaning.kind == "link":
+                pieces.append(linked_words(node, meaning)[0])
             elif meaning.kind not in ("flag_picture", "reference", "silent"):
-                pieces.append(parameter_words(node, meaning.label))
+                pieces.append(parameter_words(node, meaning.label or ("1",)))
         elif isinstance(node, Tag):
             if node.name in ("br", "hr"):
                 pieces.append(" ")
@@ -71,14 +82,37 @@ def _shown(code: Code) -> str:
     return "".join(pieces)
 
 
-def parameter_words(template: Template, names: tuple[str, ...]) -> str:
+def parameter_words(template: Template, names: Sequence[str]) -> str:
     """What a reader sees of the first of some parameters that is filled, in one line."""
     return words_of(parameter(template, names))
+
+
+def linked_words(template: Template, meaning: Meaning) -> tuple[str, str]:
+    """Label and title of a template that links to a page that may exist in another language only."""
+    places = [one for one in template.parameters if not one.named]
+    written = [words_of(one.value) for one in places]
+    title = parameter_words(template, meaning.target)
+    if meaning.target == ("1",) and _LANGUAGE_CODE.fullmatch(title) and len(written) > 1:
+        # {{ill|en|Title}} beside {{ill|Title|en|Title}}.
+        title = written[1]
+    label = parameter_words(template, meaning.label)
+    if not label or _LANGUAGE_CODE.fullmatch(label):
+        label = title
+    return label, page_title(title)
 
 
 def page_title(target: str) -> str:
     """Title that a link's target names: blanks for underscores, without its fragment."""
     return normalize("NFC", " ".join(target.partition("#")[0].replace("_", " ").split()))
+
+
+def interlanguage(node: Wikilink) -> tuple[str, str] | None:
+    """Language and title of a link to the same page in another language; None for any other."""
+    title = page_title(words_of(node.title))
+    match = _INTERWIKI.match(title)
+    if match is None or title.startswith(":") or len(match.group(1)) < 2:
+        return None
+    return (match.group(1), title[match.end() :].strip()) if node.text is None else None
 
 
 def link_of(node: Wikilink, line: int) -> Link | None:

@@ -1,14 +1,16 @@
-"""What the templates of MediaWiki source stand for, by the data file ``templates.json``."""
+"""What the templates of MediaWiki source stand for, by ``templates.toml`` and the files of languages."""
 
 from __future__ import annotations
 
-import json
 import re
+import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-from internationals.articles.wikitext.tree import Code, Template, source_of
+from internationals.articles.language import all_words
+from internationals.articles.wikitext.tree import Code, Comment, Template, source_of
 
 TemplateKind = Literal[
     "flag",
@@ -19,12 +21,15 @@ TemplateKind = Literal[
     "link",
     "external",
     "reference",
+    "list",
+    "layout",
     "silent",
     "unknown",
 ]
 
 # No title of a wiki is longer; what is longer is not worth remembering.
 _LONGEST_NAME = 1024
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Meaning(NamedTuple):
@@ -34,7 +39,9 @@ class Meaning(NamedTuple):
     ----------
     kind : `flag` for a flag with the territory's name beside it, `flag_picture` for a flag alone;
         `small`, `text`, `link` and `external` for text that is kept; `symbol` for a character;
-        `reference` for a note; `silent` for what shows no running text; `unknown` for any other
+        `reference` for a note; `list` for one whose parameters are items, `layout` for one whose
+        parameters hold lists, tables and words; `silent` for what shows no running text; `unknown`
+        for any other
     label : parameters that hold the words shown (a flag's territory); the first one filled counts
     target : parameters that hold the page or the address linked to
     symbol : the character, for `symbol`
@@ -48,29 +55,30 @@ class Meaning(NamedTuple):
 
 def template_name(template: Template) -> str:
     """Name of a template as it is compared: case folded, blanks for underscores, no namespace."""
-    name = " ".join(template.name[:_LONGEST_NAME].replace("_", " ").split()).casefold()
-    if ":" in name:
-        for namespace in _data()["namespaces"]:
-            name = name.removeprefix(namespace)
-    return name
+    return _compared(template.name[:_LONGEST_NAME])
 
 
-def parameter(template: Template, names: tuple[str, ...]) -> Code:
+@lru_cache(maxsize=4096)
+def _compared(written: str) -> str:
+    name = " ".join(_COMMENT.sub("", written).replace("_", " ").split()).casefold()
+    namespace, colon, rest = name.partition(":")
+    return rest.strip() if colon and namespace in _namespaces() else name
+
+
+def parameter(template: Template, names: Sequence[str]) -> Code:
     """The first of some parameters that is filled, [] if none is.
 
-    Of several of one name the last counts, as it does on Wikipedia.
+    Of several of one name the last counts, as it does on Wikipedia. A comment fills none.
     """
     for name in names:
         values = [one.value for one in template.parameters if one.name.strip() == name]
-        if any(source_of(value).strip() for value in values):
+        if any(source_of(_bare(value)).strip() for value in values):
             return values[-1]
     return []
 
 
-def pictured_territory(file: str) -> str:
-    """The territory whose flag a picture shows, by the name of its file; "" if it shows none."""
-    match = _flag_files().fullmatch(file)
-    return match.group(1) if match else ""
+def _bare(value: Code) -> Code:
+    return [node for node in value if not isinstance(node, Comment)]
 
 
 @lru_cache(maxsize=4096)
@@ -83,7 +91,7 @@ def template_meaning(name: str) -> Meaning:
 
     Returns
     -------
-    Meaning; of kind `unknown` if the data file does not tell.
+    Meaning; of kind `unknown` if no data file tells.
     """
     exact, endings = _meanings()
     if found := exact.get(name):
@@ -95,20 +103,14 @@ def template_meaning(name: str) -> Meaning:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    source = (files(__package__) / "templates.json").read_text(encoding="utf-8")
-    data: dict[str, Any] = json.loads(source)
-    return data
-
-
-@cache
-def _flag_files() -> re.Pattern[str]:
-    return re.compile(_data()["flag_files"])
+def _namespaces() -> frozenset[str]:
+    return frozenset(word.casefold() for word in all_words("namespaces", "template"))
 
 
 @cache
 def _meanings() -> tuple[dict[str, Meaning], tuple[tuple[str, str, Meaning], ...]]:
-    data = _data()
+    source = (files(__package__) / "templates.toml").read_text(encoding="utf-8")
+    data: dict[str, Any] = tomllib.loads(source)
     exact: dict[str, Meaning] = {}
     endings: list[tuple[str, str, Meaning]] = []
 
@@ -117,19 +119,25 @@ def _meanings() -> tuple[dict[str, Meaning], tuple[tuple[str, str, Meaning], ...
             start, end = name.split("*")
             endings.append((start, end, meaning))
         else:
-            exact[name] = meaning
+            exact[name.casefold()] = meaning
 
-    for kind in ("flag", "flag_picture", "small", "text"):
-        for name, label in data[kind].items():
-            enter(name, Meaning(kind, tuple(label)))
+    for kind, names in data["names"].items():
+        for name in names:
+            enter(name, Meaning(kind))
     for name, symbol in data["symbol"].items():
         enter(name, Meaning("symbol", symbol=symbol))
-    for name, parameters in data["link"].items():
-        enter(name, Meaning("link", tuple(parameters["label"]), tuple(parameters["title"])))
-    for name, parameters in data["external"].items():
-        enter(name, Meaning("external", tuple(parameters["label"]), tuple(parameters["url"])))
-    for name in data["reference"]:
-        enter(name, Meaning("reference"))
-    for name in data["silent"]:
-        enter(name, Meaning("silent"))
+    for kind in ("link", "external"):
+        for name, of in data[kind].items():
+            label, target = tuple(of["label"].split()), tuple(of["title"].split())
+            enter(name, Meaning(kind, label, target))  # type: ignore[arg-type]
+    flags: dict[TemplateKind, Any] = {
+        "small": data["small"],
+        "text": data["text"],
+        "flag": all_words("flags", "name"),
+        "flag_picture": all_words("flags", "picture"),
+    }
+    for kind, of_kind in flags.items():
+        words: Mapping[str, str] = of_kind
+        for name, label in words.items():
+            enter(name, Meaning(kind, tuple(label.split())))
     return exact, tuple(endings)

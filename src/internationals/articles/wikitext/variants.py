@@ -15,7 +15,7 @@ _PREFERENCE = (
 _MAXIMUM_NESTING = 20
 
 
-def simplified(text: str) -> str:
+def chosen(text: str) -> str:
     """A text with each conversion replaced by its words in simplified characters.
 
     Parameters
@@ -31,13 +31,13 @@ def simplified(text: str) -> str:
     if "-{" not in text:
         return text
     for _ in range(_MAXIMUM_NESTING):
-        text, count = _CONVERSION.subn(_chosen, text)
+        text, count = _CONVERSION.subn(_choice, text)
         if not count:
             break
     return text
 
 
-def _chosen(match: re.Match[str]) -> str:
+def _choice(match: re.Match[str]) -> str:
     source = match.group(1)
     words = source
     shown = True

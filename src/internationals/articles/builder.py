@@ -1,0 +1,495 @@
+"""A page while it is read: the verbs that every markup calls, and what the page becomes by them.
+
+Markdown events, MediaWiki nodes and HTML inside either open blocks (a paragraph, a list item, a table
+cell), add words, links and flags to them, and close them. What a block's text is without what
+flags left behind, which list an item belongs to, which heading and sentence stand above it: that
+is decided here, once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from unicodedata import normalize
+
+from internationals.articles import damage
+from internationals.articles.language import Language
+from internationals.articles.model import (
+    Entry,
+    EntryKind,
+    Heading,
+    Link,
+    LinkKind,
+    Loss,
+    Paragraph,
+    TitleSource,
+)
+
+#: Flags as emoji: two regional letters, or a black flag and the letters of a subdivision.
+EMOJI_FLAG = re.compile(
+    "[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f?"
+)
+_EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)")
+# What stood between a flag and the name: blanks, dashes, a colon, another flag's 和.
+_BEFORE_NAME = re.compile(
+    r"(?:[\s/、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/、，,;；:：·－—–|]|-(?=\s))*"
+)
+_BLANK_RUN = re.compile(r"[ \t\u00a0]{2,}")
+_AROUND_NEWLINE = re.compile(r"[ \t\u00a0]+\n\s*|\n\s+")
+_NOTHING_YET = re.compile(r"[\s/、，,·&和与及－—–\-（(）)]*\Z")
+# Attributes that Pandoc sets behind a picture or a link.
+_ATTRIBUTES = re.compile(r"\{(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}]*)|\s)+\}")
+# Links under some headings do what the heading says.
+_KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
+    "see_also": ("article", "see_also"),
+    "references": ("external", "reference"),
+}
+
+
+class Block:
+    """A paragraph, list item or table cell that is being read.
+
+    What only some blocks have is set on the class, which makes the many others cheap.
+
+    Attributes
+    ----------
+    line_start, line_end : 1-based, inclusive
+    last : offset behind its last character, for markup that counts bytes
+    pieces, length : its text so far, and the number of its characters
+    links : their offsets are those of their labels in the text
+    bold : texts set in bold
+    bold_from, italic_from, small_from : where what is open begins, -1 if nothing is: a piece for
+        bold, an offset for the others
+    italic, small : offsets of what is set so
+    flags : words of each flag and the offset at which it stands
+    is_entry, is_cell : whether it is an item or a cell; a cell
+    dropped : whether something in it was passed over
+    breaks : forced line breaks
+    depth, numbered, blanks, wrapped, loose : see `Entry`; of an item
+    """
+
+    line_end = 0
+    last = 0
+    bold: list[str] | None = None
+    bold_from = -1
+    italic: list[list[int]] | None = None
+    italic_from = -1
+    small: list[list[int]] | None = None
+    small_from = -1
+    flags: list[tuple[str, int]] | None = None
+    bare_flags = False
+    is_entry = False
+    is_cell = False
+    dropped = False
+    breaks = 0
+    depth = 0
+    numbered = False
+    blanks = 0
+    wrapped = False
+    loose = False
+
+    def __init__(self, line_start: int) -> None:
+        self.line_start = line_start
+        self.pieces: list[str] = []
+        self.length = 0
+        self.links: list[Link] = []
+
+    def add(self, text: str) -> None:
+        """Put text at its end."""
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def flag(self, words: str) -> None:
+        """Put a flag at its end."""
+        self.flags = self.flags or []
+        self.flags.append((words, self.length))
+
+    def end_bold(self) -> None:
+        """End what is set in bold, if anything is."""
+        if self.bold_from >= 0:
+            text = "".join(self.pieces[self.bold_from :])
+            if text.strip():
+                self.bold = self.bold or []
+                self.bold.append(text)
+            self.bold_from = -1
+
+    def end_italic(self) -> None:
+        """End what is set in italics, if anything is."""
+        if 0 <= self.italic_from < self.length:
+            self.italic = self.italic or []
+            self.italic.append([self.italic_from, self.length])
+        self.italic_from = -1
+
+    def end_small(self) -> None:
+        """End the small print, if there is any."""
+        if 0 <= self.small_from < self.length:
+            self.small = self.small or []
+            self.small.append([self.small_from, self.length])
+        self.small_from = -1
+
+    def since_break(self) -> str:
+        """What was read since the last line break."""
+        text = "".join(self.pieces)
+        return text[text.rfind("\n") + 1 :]
+
+    def expects_flag(self) -> bool:
+        """Whether a flag may stand here: in an entry, before its name."""
+        return self.is_entry and _NOTHING_YET.match(self.since_break()) is not None
+
+
+class Builder:
+    """What was read of a page so far.
+
+    Attributes
+    ----------
+    article, lines : identifier and lines of the page
+    language : whose words tell what lists hold
+    converted : whether the page is a dump, whose conversion did damage
+    path : words of the headings above, outermost first; a line in bold last
+    intro : the paragraph that introduces the next list, "" if none
+    items : those of the outermost list that is open
+    headings, paragraphs, entries, links, losses : what was read
+    banner : title that the conversion banner tells
+    categories, interlanguage, wiki_language : as `Article` has them; the language of a wiki linked to
+    """
+
+    def __init__(self, article: str, text: str, language: Language, *, converted: bool) -> None:
+        self.article = article
+        self.lines = tuple(text.removesuffix("\n").split("\n"))
+        self.language = language
+        self.converted = converted
+        # Looked for in the whole page at once, for most pages hold none.
+        self.has_emoji = b"\xf0\x9f" in text.encode("utf-8") and EMOJI_FLAG.search(text) is not None
+        self.has_attributes = converted and "{" in text
+        self.has_templates = converted and damage.has_template(text)
+        self.levels: list[tuple[int, str]] = []
+        self.path: tuple[str, ...] = ()
+        self.heading_path: tuple[str, ...] = ()
+        self.intro = ""
+        self.items: list[Block] = []
+        self.list_count = 0
+        self.headings: list[Heading] = []
+        self.paragraphs: list[Paragraph] = []
+        self.entries: list[Entry] = []
+        self.links: list[Link] = []
+        self.losses: list[Loss] = []
+        self.banner = ""
+        self.categories: list[str] = []
+        self.interlanguage: dict[str, str] = {}
+
+    # Verbs
+
+    def heading(self, text: str, level: int, line_start: int, line_end: int) -> None:
+        """Read a heading."""
+        self.end_list()
+        while self.levels and self.levels[-1][0] >= level:
+            self.levels.pop()
+        self.levels.append((level, text))
+        self.path = self.heading_path = tuple([words for _, words in self.levels])
+        self.intro = ""
+        self.headings.append(Heading(text, min(level, 6), self.path, line_start, line_end))
+
+    def open_item(self, line: int, depth: int) -> Block:
+        """Begin an item, 0 for one of the outermost list."""
+        item = Block(line)
+        item.is_entry = True
+        item.depth = depth
+        self.items.append(item)
+        return item
+
+    def open_cell(self, line: int) -> Block:
+        """Begin a cell."""
+        cell = Block(line)
+        cell.is_entry = cell.is_cell = True
+        return cell
+
+    def loss(self, kind: str, lost: str, line_start: int, line_end: int, note: str = "") -> None:
+        """Record damage, or what is not understood."""
+        self.losses.append(Loss(kind, lost, line_start, line_end, note))  # type: ignore[arg-type]
+
+    def paragraph(self, block: Block, line_end: int) -> None:
+        """Close a paragraph."""
+        if self.items:
+            self.end_list()
+        block.end_bold()
+        text = "".join(block.pieces)
+        words = text.strip()
+        if not words:
+            self.links += block.links
+            return
+        if not self.converted:
+            text = text.rstrip()
+        elif self.is_banner(words, block.line_start, line_end):
+            return
+        if self.holds_members() and (lines := self._listed_lines(block, text)):
+            self._items_of(block, text, lines)
+            return
+        self.links += block.links
+        if self.converted:
+            self.losses += damage.of_text(text, block.line_start, line_end)
+        bold = tuple(filter(None, map(str.strip, block.bold or ())))
+        self.path, self.intro = self.heading_path, words if words[-1] in "：:" else ""
+        if self.path and len(bold) == 1 and bold[0] == words and "\n" not in words:
+            # A line in bold does the work of a heading for the list below it.
+            self.path, self.intro = (*self.path, words.rstrip("：: ")), ""
+        self.paragraphs.append(
+            Paragraph(text, tuple(block.links), bold, self.heading_path, block.line_start, line_end)
+        )
+
+    def is_banner(self, words: str, line_start: int, line_end: int) -> bool:
+        """Read the banner that the conversion set, if the words are one."""
+        if not (title := damage.banner_title(words)):
+            return False
+        self.banner = title
+        self.loss("banner", "", line_start, line_end)
+        return True
+
+    def end_list(self) -> None:
+        """Make entries of the items of an outermost list."""
+        items, self.items = self.items, []
+        if not items:
+            return
+        role = self.language.list_role(self.path, self.intro)
+        other = role.name if role is not None and role.kind == "other" else ""
+        kind: EntryKind = "item"
+        if self.converted and items[0].numbered and (other == "references" or _are_notes(items)):
+            # The notes stand at the page's end, under whatever heading comes last.
+            kind, other = "note", "references"
+        kinds = _KINDS.get(other)
+        for item in items:
+            text, small, italics = self.tidy(item)
+            links: Sequence[Link] = item.links
+            if kinds and links:
+                old, new = kinds
+                links = [link._replace(kind=new) if link.kind == old else link for link in links]
+            self.links += links
+            flags = item.flags or ()
+            wrapped = item.wrapped and text != ""
+            if self.converted:
+                self._item_losses(item, text, other, wrapped)
+            elif not text and flags:
+                text = "、".join([words for words, _ in flags])
+            elif not text and not links:
+                continue
+            self.entries.append(
+                Entry(
+                    text,
+                    small,
+                    tuple(links),
+                    tuple([words for words, _ in flags]) if flags else (),
+                    item.blanks,
+                    wrapped,
+                    item.loose,
+                    item.depth,
+                    kind,
+                    (),
+                    self.path,
+                    self.intro,
+                    self.list_count,
+                    item.line_start,
+                    item.line_end,
+                    tuple([min(at, len(text)) for _, at in flags]) if flags else (),
+                    italics,
+                )
+            )
+        self.list_count += 1
+
+    def _item_losses(self, item: Block, text: str, other: str, wrapped: bool) -> None:
+        if not text:
+            if other == "references":
+                self.loss("reference", "", item.line_start, item.line_end)
+            return
+        if self.has_templates or "（" in text or item.line_end > item.line_start:
+            raw = "".join(item.pieces)
+            named = raw if other else damage.without_leading_slot(raw)
+            self.losses += damage.of_text(named, item.line_start, item.line_end)
+        if wrapped:
+            self.loss("wrap", " ", item.line_start, item.line_start + 1)
+
+    # What a paragraph under a heading of members lists
+
+    def holds_members(self) -> bool:
+        """Whether what stands here, below this heading and introduction, is a list of members."""
+        role = self.language.list_role(self.path, self.intro)
+        return role is not None and role.kind == "members"
+
+    def _listed_lines(self, block: Block, text: str) -> list[tuple[int, int, int]]:
+        """Start, end and depth of the lines of a paragraph that lists: terms and ``: definitions``."""
+        if "\n:" not in text or block.is_entry:
+            return []
+        lines = []
+        at = 0
+        for line in text.split("\n"):
+            bare = line.lstrip(": \t")
+            if bare:
+                lines.append((at + len(line) - len(bare), at + len(line), int(line[:1] == ":")))
+            at += len(line) + 1
+        return lines
+
+    def _items_of(self, block: Block, text: str, lines: Iterable[tuple[int, int, int]]) -> None:
+        for start, end, depth in lines:
+            line = block.line_start + text.count("\n", 0, start)
+            item = self.open_item(line, depth)
+            item.line_end = line
+            item.blanks = 1
+            item.add(text[start:end])
+            item.links = [
+                link._replace(start=link.start - start, end=link.end - start)
+                for link in block.links
+                if start <= link.start and link.end <= end
+            ]
+            item.flags = [(w, at - start) for w, at in block.flags or () if start <= at <= end]
+        self.end_list()
+
+    # What a block's text is
+
+    def tidy(self, block: Block) -> tuple[str, str, str]:
+        """Text of an entry without what flags and unread markup left behind; its small print, italics.
+
+        Links and flags of the block move with the text.
+        """
+        text = "".join(block.pieces)
+        if not block.is_cell and "\n" in text:
+            text = text.replace("\n", " ")
+        bare = text.strip()
+        if (
+            block.flags is None
+            and not block.dropped
+            and not self.has_emoji
+            and not self.has_attributes
+            and "\n" not in bare
+            and "  " not in bare
+        ):
+            lead = len(text) - len(text.lstrip()) if len(bare) != len(text) else 0
+            if block.links and len(bare) != len(text):
+                block.links = moved(block.links, lead, len(bare))
+            if block.small_from < 0 and block.small is None and block.italic is None:
+                return bare, "", ""
+            block.end_small()
+            return (
+                bare,
+                _pieces(bare, block.small, lead),
+                _pieces(bare, block.italic, lead),
+            )
+        return self._tidy_thoroughly(block, text)
+
+    def _tidy_thoroughly(self, block: Block, text: str) -> tuple[str, str, str]:
+        block.end_small()
+        block.end_italic()
+        marks = [[link.start, link.end] for link in block.links]
+        flags = [[at, at] for _, at in block.flags or ()]
+        every = [*marks, *flags, *(block.small or ()), *(block.italic or ())]
+        words = [words for words, _ in block.flags or ()]
+        if self.has_emoji:
+            for match in EMOJI_FLAG.finditer(text):
+                words.append(emoji_code(match.group()))
+                flags.append([match.start(), match.start()])
+                every.append(flags[-1])
+            text = _cut(text, [m.span() for m in EMOJI_FLAG.finditer(text)], every)
+        if self.has_attributes:
+            text = _cut(text, [m.span() for m in _ATTRIBUTES.finditer(text)], every)
+        if words or block.dropped:
+            text = _cut(text, [m.span() for m in _EMPTIED.finditer(text)], every)
+        if words and (match := _BEFORE_NAME.match(text)):
+            text = _cut(text, [match.span()], every)
+        spans = []
+        for match in _AROUND_NEWLINE.finditer(text):
+            at = match.start() + match.group().index("\n")
+            spans += [(match.start(), at), (at + 1, match.end())]
+        text = _cut(text, spans, every)
+        text = _cut(text, [(m.start() + 1, m.end()) for m in _BLANK_RUN.finditer(text)], every)
+        lead = len(text) - len(text.lstrip())
+        end = max(len(text.rstrip()), lead)
+        text = _cut(text, [(0, lead), (end, len(text))], every)
+        block.links = [
+            link._replace(start=start, end=max(start, end))
+            for link, (start, end) in zip(block.links, marks, strict=True)
+        ]
+        block.flags = [(w, at) for w, (at, _) in zip(words, flags, strict=True)] or None
+        return text, _pieces(text, block.small, 0), _pieces(text, block.italic, 0)
+
+    # The page as a whole
+
+    def in_order(self) -> None:
+        """Put lists, tables, links and losses in the order of the page."""
+        if any(a.line_start > b.line_start for a, b in zip(self.entries, self.entries[1:])):
+            self.entries.sort(key=_line_start)
+        numbers: dict[int, int] = {}
+        for entry in self.entries:
+            numbers.setdefault(entry.list_index, len(numbers))
+        if any(old != new for old, new in numbers.items()):
+            self.entries = [e._replace(list_index=numbers[e.list_index]) for e in self.entries]
+        self.links.sort(key=_line_start)
+
+    def title(self) -> tuple[str, TitleSource]:
+        """Title of the page by its banner, the bold words of its lead, else its identifier."""
+        if self.banner:
+            return normalize("NFC", self.banner), "banner"
+        lead_ends = self.headings[0].line_start if self.headings else len(self.lines) + 1
+        for paragraph in self.paragraphs:
+            if paragraph.line_start >= lead_ends:
+                break
+            if paragraph.bold:
+                title = paragraph.bold[0].replace("\n", " ").strip("“”「」《》 ")
+                if title:
+                    return normalize("NFC", title), "lead"
+        return normalize("NFC", self.article.replace("_", " ")), "file"
+
+
+def moved(links: Iterable[Link], by: int, length: int) -> list[Link]:
+    """Links of a text that lost its first `by` characters and is now `length` characters long."""
+    return [
+        link._replace(
+            start=min(max(link.start - by, 0), length), end=min(max(link.end - by, 0), length)
+        )
+        if by or link.end > length
+        else link
+        for link in links
+    ]
+
+
+def emoji_code(flag: str) -> str:
+    """The code that a flag as emoji spells: 🇫🇷 → FR, that of Scotland → GB-SCT."""
+    if flag[0] != "\U0001f3f4":
+        return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag)
+    letters = "".join(chr(ord(c) - 0xE0000) for c in flag[1:] if ord(c) < 0xE007F).upper()
+    return f"{letters[:2]}-{letters[2:]}" if len(letters) > 2 else letters
+
+
+def _line_start(part: Entry | Link | Loss) -> int:
+    return part.line_start
+
+
+def _pieces(text: str, spans: Sequence[Sequence[int]] | None, by: int) -> str:
+    if not spans:
+        return ""
+    found = [text[max(start - by, 0) : max(end - by, 0)] for start, end in spans]
+    return "\n".join([piece.replace("\n", " ") for piece in found if piece])
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]) -> str:
+    """A text without some spans (in order, apart); the offsets in `marks` move with it."""
+    spans = [(start, end) for start, end in spans if start < end]
+    if not spans:
+        return text
+    for mark in marks:
+        for side in (0, 1):
+            at = mark[side]
+            mark[side] = at - sum(min(end, at) - start for start, end in spans if start < at)
+    pieces = []
+    done = 0
+    for start, end in spans:
+        pieces.append(text[done:start])
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _are_notes(items: Sequence[Block]) -> bool:
+    """Whether the items of a numbered list are notes: most are empty or lead out of the wiki."""
+    notes = [
+        item
+        for item in items
+        if not item.pieces or any(link.kind == "external" for link in item.links)
+    ]
+    return 2 * len(notes) >= len(items)

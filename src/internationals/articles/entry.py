@@ -1,0 +1,549 @@
+"""What the words of an entry name: a place before it, the name, its remarks, a host, a parent party."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
+from operator import attrgetter
+from unicodedata import normalize
+
+from internationals.articles.language import Language, language
+from internationals.articles.model import Host, Link, PlaceKind
+from internationals.articles.scripts import folded
+
+BLANKS = " \t\u3000\u00a0"
+# A dash or colon that followed the flag is left before the name.
+_BEFORE_NAME = f"{BLANKS}－–—:：·"
+_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
+_BLANK_RUN = re.compile(r"[\s\u3000]+")
+EMPTY_PARENTHESES = re.compile(r"^(?:\s*[（(][\s、，/]*[）)])+")
+_PARENTHESIS = re.compile(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
+_NAMING = frozenset({"article", "see_also", "external"})
+_start = attrgetter("start")
+_end = attrgetter("end")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+_ABBREVIATION = re.compile(
+    r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}"
+)
+# Leninism and Maoism, in brackets behind the name of a party, are a part of it.
+_TENDENCY = re.compile(r"M(?:[-–.]?L)?(?:[-–.]?M)?|ML[-–]\w+", re.IGNORECASE)
+_PART = re.compile(r"[、\n（()）]")
+_PREFIX_MARK = re.compile(r"[:：](?!//)| [–—-] |——| ?[–—](?= )")
+_REMARK_MARK = {
+    # Where a remark begins, in Chinese and in languages that separate words by blanks.
+    False: re.compile("[，；。：]| [–—-] |——"),
+    True: re.compile(r"[,;](?= |$)|:(?= |$)| [–—-] |——|\. "),
+}
+_REMARK_PART = re.compile(r"[\n,，;；]")
+_LONGEST_PLACE = 48
+
+
+@dataclass
+class Naming:
+    """What the text of an entry, or of a part of one, names; see `Member`."""
+
+    name: str = ""
+    link: Link | None = None
+    place: str = ""
+    place_kind: PlaceKind = ""
+    otherwise: tuple[str, Link | None] | None = None
+    hosts: tuple[Host, ...] = ()
+    parent: Host | None = None
+    status: str = ""
+    left: bool = False
+    abbreviation: str = ""
+    name_en: str = ""
+    name_native: str = ""
+    flags: tuple[str, ...] = ()
+    no_territory: bool = False
+
+
+def clean(name: str) -> str:
+    """A name without reference marks, leftovers of markup and blanks at its ends."""
+    if name.isalnum():
+        return normalize("NFC", name)
+    name = _REFERENCE_MARK.sub("", name)
+    return normalize("NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*，；：、:,;"))
+
+
+@cache
+def words_of(code: str) -> Words:
+    """The words of entries in a language."""
+    return Words(language(code))
+
+
+class Words:
+    """Reads what entries name, by the words of one language."""
+
+    def __init__(self, of: Language) -> None:
+        self.language = of
+        self._host = of.phrases("host", "phrase")
+        host = of.data.get("host", {})
+        bounds = r"(?<![^\W_])" if of.blanks else ""
+        self._host = re.compile(bounds + self._host.pattern)
+        self._host_skip = re.compile(
+            r"\s*(?:(?:" + "|".join(map(re.escape, host.get("skip", ()))) + r")\s+)*"
+        )
+        self._host_end = frozenset(folded(host.get("end", "")))
+        stops = "|".join(re.escape(folded(word)) for word in host.get("stop", ()))
+        self._host_stop = re.compile(
+            "[" + re.escape("".join(sorted(self._host_end))) + "]" + (f"|{stops}" if stops else "")
+        )
+        self._host_join = re.compile("|".join(re.escape(folded(word)) for word in host["join"]))
+        self._before_join = frozenset(host.get("name_before_join", ()))
+        self._rest = tuple(host.get("rest", ()))
+        self._remark = of.words_in("entry", "remark")
+        starts = "|".join(re.escape(word) for word in of.data["entry"].get("remark_start", ()))
+        self._remark_start = re.compile(starts or "(?!)")
+        self._left = of.phrases("entry", "left")
+        self._parent = of.phrases("entry", "parent")
+        self._party_ends = of.data["entry"].get("party", "")
+        self._abbreviated = re.compile(of.phrases("entry", "abbreviation").pattern + r"[:：]?\s*")
+        languages = {"native": "name_native", "english": "name_en"}
+        self._languages = [
+            (field, re.compile(of.phrases("entry", key).pattern + r"\s*[:：]?\s*"))
+            for key, field in languages.items()
+        ]
+        self._no_territory = of.phrases("entry", "no_territory")
+        self._worldwide = re.compile("|".join(of.data["entry"]["no_territory_words"]))
+        self._no_territory_cell = of.phrases("cells", "no_territory")
+        self._no_name = re.compile(
+            rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{of.phrases('cells', 'no_name').pattern})+"
+        )
+        initials = "".join(sorted({word[0] for word in host["phrase"]})) if not of.blanks else ""
+        # What a text that is a name and nothing else does not hold.
+        self._more = re.compile(
+            rf"[（(，；。：—\[\s|*、:{initials}]"
+            if not of.blanks
+            else r"[（(,;:.—–\[|*/、，：]| - "
+        )
+
+    # Cells
+
+    def is_no_name(self, text: str) -> bool:
+        """Whether a cell's text cannot be a name: empty, a number, a date, a mark."""
+        text = text.strip()
+        return not text or self._no_name.fullmatch(folded(text)) is not None
+
+    def is_no_territory(self, words: str) -> bool:
+        """Whether words that stand for a country say that there is none: 国际, worldwide."""
+        return (
+            bool(words) and self._no_territory_cell.fullmatch(self.language.key(words)) is not None
+        )
+
+    def status_in(self, text: str) -> tuple[str, bool]:
+        """The status that a cell or remark gives, and whether it says that it is past."""
+        for part in _REMARK_PART.split(text):
+            words = clean(part)
+            if status := self.language.status(words):
+                return status, False
+            if words and self._left.fullmatch(self.language.key(words)):
+                return "", True
+        return "", False
+
+    # Names
+
+    def naming(
+        self,
+        text: str,
+        links: Sequence[Link] = (),
+        small: str = "",
+        italics: str = "",
+    ) -> Naming:
+        """What a text names; offsets of the links are in the text."""
+        own = [link for link in links if link.kind in _NAMING] if links else []
+        if text and text[0] not in _BEFORE_NAME and not self._more.search(text):
+            if not self.language.blanks or not self._host.search(folded(text)):
+                return self._plain(text, own)
+        return self._thorough(text, own, links, small, italics)
+
+    def _plain(self, text: str, own: Sequence[Link]) -> Naming:
+        """A text that is a name and nothing else, as most are."""
+        name = normalize("NFC", text)
+        link = own[0] if own else None
+        found = Naming(name, link)
+        if link is not None and link.start == 0 and link.end < len(text):
+            self._parent_before(found, text, 0, len(text), link)
+        found.no_territory = self._belongs_nowhere(name)
+        return found
+
+    def _thorough(
+        self, text: str, own: list[Link], links: Sequence[Link], small: str, italics: str
+    ) -> Naming:
+        compared = folded(text)
+        hosts = self.hosts(text, links, compared)
+        offset = self._begin(text)
+        # Small print behind the name is a remark; small print that begins the entry is its name.
+        end = _small_print(text, small, offset) if small else len(text)
+        found = self._split(text, compared, offset, end, own, italics)
+        found.hosts = hosts
+        if small and end < len(text):
+            self._remarks(found, text, compared, end, len(text), own, italics)
+        found.no_territory = self._belongs_nowhere(found.name)
+        return found
+
+    def _belongs_nowhere(self, name: str) -> bool:
+        return (
+            self._worldwide.search(name) is not None
+            and self._no_territory.fullmatch(self.language.key(name)) is not None
+        )
+
+    def _begin(self, text: str) -> int:
+        offset = 0
+        if not text[:1].isalnum():
+            if match := EMPTY_PARENTHESES.match(text):
+                offset = match.end()
+            while offset < len(text) and text[offset] in _BEFORE_NAME:
+                offset += 1
+        return offset
+
+    def _split(
+        self, text: str, compared: str, offset: int, end: int, own: list[Link], italics: str
+    ) -> Naming:
+        """A place before the name, if any, and the name."""
+        first = own[0] if own and own[0].start == offset else None
+        if first is not None and first.end < end:
+            # A flag's name as a link, a blank, then the organisation: only the picture was a flag.
+            after = text[first.end : end]
+            rest = after.lstrip(BLANKS)
+            if after[0] in BLANKS and rest and self._may_be_name(text, end - len(rest), own):
+                found = self._named(text, compared, end - len(rest), end, own, italics)
+                whole = self._named(text, compared, offset, end, own, italics)
+                if found.name and found.name in whole.name:
+                    link = found.link or whole.link
+                    return self._placed(found, first.label, (whole.name, link))
+        for mark in _PREFIX_MARK.finditer(text, offset, end):
+            if around(own, mark.start()) is not None:
+                continue
+            begin = mark.end()
+            while begin < end and text[begin] in _BEFORE_NAME:
+                begin += 1
+            before = clean(text[offset : mark.start()])
+            if not before or len(before) > _LONGEST_PLACE or begin >= end:
+                break
+            if not self._may_be_name(text, begin, own) or self._host.match(compared, begin):
+                break
+            found = self._named(text, compared, begin, end, own, italics)
+            whole = self._named(text, compared, offset, end, own, italics)
+            if not found.name or self._is_remark(found.name):
+                break
+            return self._placed(found, before, (whole.name, whole.link))
+        return self._named(text, compared, offset, end, own, italics)
+
+    def _placed(self, found: Naming, place: str, otherwise: tuple[str, Link | None]) -> Naming:
+        found.place, found.place_kind, found.otherwise = clean(place), "prefix", otherwise
+        return found
+
+    def _may_be_name(self, text: str, at: int, own: Sequence[Link]) -> bool:
+        """Whether a name may begin here: in languages of capitals, with one or with a link."""
+        if not self.language.blanks or any(link.start == at for link in own):
+            return True
+        return text[at].isupper() or text[at] in "\"'“¡¿"
+
+    def _named(
+        self, text: str, compared: str, offset: int, end: int, own: list[Link], italics: str
+    ) -> Naming:
+        found = Naming()
+        stop = self._remarks(found, text, compared, offset, end, own, italics)
+        inside = [link for link in own if link.start >= offset and link.end <= stop]
+        found.name = clean(text[offset:stop])
+        found.link = inside[0] if inside else None
+        if inside and inside[0].start == offset and inside[0].end < stop:
+            self._parent_before(found, text, offset, stop, inside[0])
+        elif found.otherwise is not None:
+            # A place behind the name, in brackets that may be a part of it.
+            found.otherwise = (clean(found.otherwise[0]), found.link)
+        return found
+
+    def _parent_before(self, found: Naming, text: str, offset: int, end: int, link: Link) -> None:
+        """[P]青年团: the link leads to the parent party."""
+        rest = self.language.key(text[link.end : end]).strip()
+        if rest and self._parent.fullmatch(rest.removeprefix("的")):
+            found.parent, found.link = Host(clean(link.label), link), None
+
+    def _remarks(
+        self,
+        found: Naming,
+        text: str,
+        compared: str,
+        start: int,
+        end: int,
+        own: list[Link],
+        italics: str,
+    ) -> int:
+        """Where the name ends and remarks begin; what the remarks give goes into `found`."""
+        stop = -1
+        for match in _PARENTHESIS.finditer(text, start, end):
+            opening, closing = match.span()
+            if (opening == start and start == 0) or around(own, opening) is not None:
+                continue
+            if (
+                text[opening] == "("
+                and text[opening - 1 : opening].isascii()
+                and text[opening - 1].isalnum()
+                and not any(link.end == opening for link in own)
+            ):
+                # No brackets of a remark: =HYPERLINK("…").
+                continue
+            inside = own[bisect_left(own, opening, key=_start) :]
+            inside = [link for link in inside if link.end <= closing]
+            if self._says(found, match.group(1), inside, italics):
+                stop = opening if stop < 0 else stop
+            elif stop < 0 and opening > start:
+                self._place_behind(found, text, start, opening, closing, inside)
+                stop = opening if inside else stop
+        for mark in _REMARK_MARK[self.language.blanks].finditer(
+            text, start, stop if stop >= 0 else end
+        ):
+            if mark.start() > start and around(own, mark.start()) is None:
+                if found.otherwise is None:
+                    self._says(found, text[mark.end() : end], [], italics)
+                    self._comma_place(found, text, mark.end(), end)
+                stop = mark.start()
+                break
+        limit = stop if stop >= 0 else end
+        entering = self._host.search(compared, start, limit)
+        if entering and entering.start() > start and around(own, entering.start()) is None:
+            limit = entering.start()
+        return limit
+
+    def _place_behind(
+        self,
+        found: Naming,
+        text: str,
+        start: int,
+        opening: int,
+        closing: int,
+        inside: Sequence[Link],
+    ) -> None:
+        """A name's brackets that may hold a country: 火花（瑞典）."""
+        words = clean(text[opening + 1 : closing - 1])
+        if found.otherwise is None and 1 < len(words) <= _LONGEST_PLACE:
+            whole = clean(text[start:opening] if inside else text[start:closing])
+            found.place, found.place_kind, found.otherwise = words, "prefix", (whole, None)
+
+    def _comma_place(self, found: Naming, text: str, start: int, end: int) -> None:
+        words = clean(text[start:end])
+        if 1 < len(words) <= _LONGEST_PLACE and not self._is_remark(words):
+            found.place, found.place_kind = words, "prefix"
+            found.otherwise = ("", None)
+
+    # Remarks
+
+    def _is_remark(self, words: str) -> bool:
+        compared = folded(words)
+        return bool(
+            _YEAR.search(words)
+            or self._remark.search(compared)
+            or self._remark_start.match(compared)
+            or self._host.search(compared)
+        )
+
+    def _says(self, found: Naming, words: str, inside: Sequence[Link], italics: str) -> bool:
+        """Whether brackets or what follows a comma say something of the name; it goes into `found`."""
+        compared = folded(words)
+        if self._host.search(compared):
+            return True
+        if inside and self._is_parent(words, inside):
+            found.parent = Host(clean(inside[0].label), inside[0])
+            return True
+        status, left = self.status_in(words)
+        if status or left:
+            found.status, found.left = found.status or status, found.left or left
+            return True
+        # Every part is looked at: an abbreviation may stand behind a name in another language.
+        said = [self._part_says(found, part, italics) for part in _REMARK_PART.split(words)]
+        return any(said) or self._is_remark(words)
+
+    def _is_parent(self, words: str, inside: Sequence[Link]) -> bool:
+        if len(inside) != 1 or not inside[0].title:
+            return False
+        bare = clean(words)
+        key = self.language.key(bare)
+        if re.search(f"{self._parent.pattern}$", key):
+            return True
+        return bare == clean(inside[0].label) and key[-1:] in tuple(self._party_ends)
+
+    def _part_says(self, found: Naming, part: str, italics: str) -> bool:
+        words = clean(part)
+        if not words:
+            return False
+        compared = folded(words)
+        for field, pattern in self._languages:
+            if (match := pattern.match(compared)) and match.end() < len(words):
+                if not getattr(found, field):
+                    setattr(found, field, words[match.end() :].strip("“”\"'「」"))
+                return True
+        if (match := self._abbreviated.match(compared)) and match.end() < len(words):
+            found.abbreviation = found.abbreviation or words[match.end() :].strip("“”\"'「」")
+            return True
+        if _ABBREVIATION.fullmatch(words) and not _TENDENCY.fullmatch(words):
+            found.abbreviation = found.abbreviation or words
+            return True
+        if words in italics.split("\n") or self.is_foreign(words):
+            found.name_native = found.name_native or words
+            return True
+        return False
+
+    def is_foreign(self, words: str) -> bool:
+        """Whether words are in another script than the language's."""
+        if not _LETTER.search(words) or _YEAR.search(words):
+            return False
+        if self.language.blanks:
+            return not _LATIN.search(words)
+        return not _HAN.search(words) and len(words) > 2 and not _TENDENCY.fullmatch(words)
+
+    def take_remark(self, naming: Naming, words: str) -> None:
+        """Put what a line behind a name says of it into `naming`: a name in another language, mostly."""
+        if not self._says(naming, words, (), "") and not naming.name_native:
+            naming.name_native = words
+
+    # Several names
+
+    def several(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
+        """Where the parts begin and end of a text that lists several linked organisations."""
+        if self.language.blanks and "、" not in text:
+            return self._only_links(text, links)
+        if "、" not in text:
+            return []
+        parts = [(start, end) for start, end in _parts(text, links) if clean(text[start:end])]
+        linked = all(any(s <= link.start and link.end <= e for link in links) for s, e in parts)
+        return parts if len(parts) > 1 and linked else []
+
+    def _only_links(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
+        """The links of a text that holds nothing but links and what joins them."""
+        between = [text[a.end : b.start] for a, b in zip(links, links[1:])]
+        joined = all(self._host_join.fullmatch(folded(words)) for words in between)
+        if len(links) < 2 or not joined or links[0].start > 0 or links[-1].end < len(text):
+            return []
+        return [(link.start, link.end) for link in links]
+
+    # Hosts
+
+    def hosts(self, text: str, links: Sequence[Link], compared: str = "") -> tuple[Host, ...]:
+        """Parties that a text says its section works inside."""
+        compared = compared or folded(text)
+        first_word = self._host.search(compared)
+        if first_word is None:
+            return ()
+        # Where the word stands inside a name, nothing is entered.
+        entering = [
+            match
+            for match in self._host.finditer(compared)
+            if around(links, match.end() - 1) is None
+        ]
+        hosts: list[Host] = []
+        phrase_end = -1
+        for match, following in zip_longest(entering, entering[1:]):
+            at = match.end()
+            if skipped := self._host_skip.match(compared, at):
+                at = skipped.end()
+            if at > phrase_end:
+                phrase_end = self._phrase_end(compared, at, links)
+            stop = min(phrase_end, following.start()) if following else phrase_end
+            for start, end in self._listed(compared, at, max(stop, at), links):
+                hosts += self._host_in(text, compared, start, end, links)
+        return tuple(dict.fromkeys(hosts))
+
+    def _host_in(
+        self, text: str, compared: str, start: int, end: int, links: Sequence[Link]
+    ) -> Iterator[Host]:
+        first = bisect_left(links, start, key=_start)
+        named = links[first : bisect_right(links, end, lo=first, key=_end)]
+        if named:
+            yield from (Host(clean(link.label), link) for link in named if link.label.strip())
+            return
+        if skipped := self._host_skip.match(compared, start, end):
+            start = skipped.end()
+        name = clean(text[start:end])
+        for word in self._rest:
+            name = name.removesuffix(word)
+        if name and (not self.language.blanks or name[0].isupper()):
+            yield Host(name, None)
+
+    def _listed(
+        self, compared: str, start: int, stop: int, links: Sequence[Link]
+    ) -> list[tuple[int, int]]:
+        """Where the names begin and end that 、 or 和 joins: a 和 behind a link or a word for a party."""
+        names: list[tuple[int, int]] = []
+        for mark in self._host_join.finditer(compared, start, stop):
+            at = mark.start()
+            if (
+                at > start
+                and around(links, at) is None
+                and (
+                    mark.group() in ("、", "以及")
+                    or compared[at - 1] in self._before_join
+                    or around(links, at - 1) is not None
+                )
+            ):
+                names.append((start, at))
+                start = mark.end()
+        names.append((start, stop))
+        return names
+
+    def _phrase_end(self, compared: str, start: int, links: Sequence[Link]) -> int:
+        """Where the words end that name a host party: at the next mark outside a link."""
+        while ending := self._host_stop.search(compared, start):
+            covering = around(links, ending.start())
+            if covering is None or covering.end <= ending.start():
+                return ending.start()
+            start = covering.end
+        return len(compared)
+
+
+def _small_print(text: str, small: str, start: int) -> int:
+    """Where small print that does not begin the text begins in it."""
+    for piece in small.split("\n"):
+        at = text.find(piece, start)
+        if at > start:
+            return at
+        if at == start:
+            start += len(piece)
+    return len(text)
+
+
+def around(links: Sequence[Link], offset: int) -> Link | None:
+    """The link that covers an offset; links are in order and do not overlap."""
+    if not links:
+        return None
+    at = bisect_right(links, offset, key=_start) - 1
+    return links[at] if at >= 0 and offset < links[at].end else None
+
+
+def _parts(text: str, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
+    """Where the lines of a text begin and end, and what 、 separates in them outside links and brackets."""
+    start, depth = 0, 0
+    for mark in _PART.finditer(text):
+        at = mark.start()
+        if mark.group() in "（(":
+            depth += 1
+        elif mark.group() in "）)":
+            depth = max(depth - 1, 0)
+        elif (depth == 0 or mark.group() == "\n") and around(links, at) is None:
+            yield start, at
+            start, depth = at + 1, 0
+    yield start, len(text)
+
+
+def parts(text: str, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
+    """Where the parts of a cell's text begin and end, without what stands before their names."""
+    for start, end in _parts(text, links):
+        part = text[start:end].lstrip(BLANKS + "|")
+        yield end - len(part), end
+
+
+def within(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
+    """The links of a part of a text, with their offsets in the part."""
+    return tuple(
+        link._replace(start=link.start - start, end=link.end - start)
+        for link in links
+        if start <= link.start and link.end <= end
+    )

@@ -1,0 +1,389 @@
+"""What the words of a page's headings, columns and remarks mean, by the file of its language.
+
+Headings and headers are matched as a whole: 附属组织 is a list of affiliates, 非附属组织 is not, and
+a heading that no phrase covers has no role and is reported. ``languages/README.md`` tells how the
+phrases are written.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from internationals.articles.scripts import plain
+
+#: Languages whose lists are read, by ISO 639-1 code; English words count on any page.
+SUPPORTED = ("zh", "en", "es", "fr", "de")
+
+RoleKind = Literal["members", "other", "neutral"]
+
+# Whatever is longer is no heading and no sentence that introduces a list.
+_LONGEST_HEADING = 200
+# How much of a page tells its language.
+_SAMPLE = 4000
+_ASIDE = re.compile(r"\(([^()]*)\)")
+_REFERENCE = re.compile(r"\[\d+\]")
+_ENDS = " :。.*,;-–—"
+_SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])[.!?] ")
+_PERIOD = re.compile(r"[\d\s年月日世纪代至到–—~\-s/.,]*\d[\d\s年月日世纪代至到–—~\-s/.,]*")
+_SYNTAX = re.compile(r"[\[\]()|…?]|<(\w+)>")
+_TO_REGEX = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "…": ".{0,40}?", "?": "?"}
+
+
+class Role(NamedTuple):
+    """What a heading says of the lists under it.
+
+    Attributes
+    ----------
+    kind : `members` for a list of members, `other` for a list that is none (see also, references,
+        publications, …), `neutral` for a heading that says nothing of either kind by itself and
+        leaves it to the headings above (a continent, a period)
+    name : the status (`section`, `former_affiliate`, …) of `members`; the name in the language's
+        file for the other kinds, such as `see_also`
+    former : for `neutral`, whether the heading says that what stands below is past
+    recognised : False if a heading nearer to the list is in no phrase, and one above decided
+    """
+
+    kind: RoleKind
+    name: str
+    former: bool = False
+    recognised: bool = True
+
+
+class Language:
+    """The words of one language.
+
+    Attributes
+    ----------
+    code, name : ISO 639-1 code, and the language's English name
+    data : its file, for words that only one reader needs
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.data = _file(code)
+        self.name: str = self.data["name"]
+        self.blanks: bool = self.data["blanks"]
+        self._words: dict[str, str] = {}
+        for word, phrase in self.data.get("words", {}).items():
+            self._words[word] = self._regex(phrase)
+        self._statuses = self._table("statuses")
+        self._others = self._table("headings")
+        self._neutral = self.phrases("neutral", "words")
+        self._introductions = {
+            status: re.compile(rf"(?:{self._alternatives(phrases)})\s*:?$")
+            for status, phrases in self.data.get("introductions", {}).items()
+        }
+        modifiers = self.data.get("modifiers", {})
+        boundary = r"(?<![^\W_])", r"(?![^\W_])"
+        self._former, self._current = (
+            self._anywhere(modifiers.get(kind, ()), *(boundary if self.blanks else ("", "")))
+            for kind in ("former", "current")
+        )
+        self._ending = re.compile(f"(?:{self._alternatives(modifiers.get('ending', ()))})$")
+        self._columns = self._table("columns")
+        # English words count on any page.
+        self._fallback = None if code == "en" else language("en")
+
+    # Phrases
+
+    def phrases(self, table: str, key: str) -> re.Pattern[str]:
+        """Pattern of any phrase of a list in the file; it matches nothing if the list is left out."""
+        return re.compile(f"(?:{self._alternatives(self.data.get(table, {}).get(key, ()))})")
+
+    def words_in(self, table: str, key: str) -> re.Pattern[str]:
+        """The same, for words that stand in a text: whole words where blanks separate them."""
+        bounds = (r"(?<![^\W_])", r"(?![^\W_])") if self.blanks else ("", "")
+        return self._anywhere(self.data.get(table, {}).get(key, ()), *bounds)
+
+    def key(self, text: str) -> str:
+        """A text as phrases are compared with it."""
+        text = plain(text)
+        return text if self.blanks else text.replace(" ", "")
+
+    def _table(self, table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple(
+            (name, self.phrases(table, name))
+            for name in self.data.get(table, {})
+            if isinstance(self.data[table][name], list)
+        )
+
+    def _anywhere(self, phrases: Iterable[str], before: str, after: str) -> re.Pattern[str]:
+        longest_first = sorted(phrases, key=len, reverse=True)
+        # What ends with a hyphen stands before its word, with the hyphen or without: ex-members.
+        prefixes = [phrase.rstrip("-") for phrase in longest_first if phrase.endswith("-")]
+        whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
+        return re.compile(
+            f"{before}(?:(?:{self._alternatives(whole)}){after}"
+            f"|(?:{self._alternatives(prefixes)})-?(?=[^\\W_]))"
+        )
+
+    def _alternatives(self, phrases: Iterable[str]) -> str:
+        return "|".join(map(self._regex, phrases)) or "(?!)"
+
+    def _regex(self, phrase: str) -> str:
+        pieces = []
+        done = 0
+        for match in _SYNTAX.finditer(phrase):
+            pieces.append(re.escape(self._spelled(phrase[done : match.start()])))
+            word = match.group(1)
+            pieces.append(f"(?:{self._words[word]})" if word else _TO_REGEX[match.group()])
+            done = match.end()
+        return "".join([*pieces, re.escape(self._spelled(phrase[done:]))])
+
+    def _spelled(self, words: str) -> str:
+        """Literal words as `key` gives them, blanks at either end kept."""
+        if not self.blanks:
+            return self.key(words)
+        bare = self.key(words)
+        lead = " " if words[:1] == " " else ""
+        return f"{lead}{bare}{' ' if words[-1:] == ' ' and bare else ''}"
+
+    # Headings
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
+    def heading_role(self, heading: str) -> Role | None:
+        """What one heading says of the lists under it, taken by itself.
+
+        Returns
+        -------
+        The role, or None if no phrase covers the whole heading.
+        """
+        if len(heading) > _LONGEST_HEADING:
+            return None
+        text = _REFERENCE.sub("", self.key(heading))
+        for name, pattern in self._others:
+            if pattern.fullmatch(_ASIDE.sub("", text).strip(_ENDS)):
+                return Role("other", name)
+        asides = " ".join(_ASIDE.findall(text))
+        former = bool(self._former.search(asides))
+        whole = bare = _ASIDE.sub("", text).strip(_ENDS)
+        while True:
+            for name, pattern in self._statuses:
+                if pattern.fullmatch(bare):
+                    return Role("members", f"former_{name}" if former else name)
+            shorter, former_found = self._unmodified(bare)
+            former = former or former_found
+            if shorter == bare:
+                break
+            bare = shorter
+        if not bare or self._neutral.fullmatch(bare) or _PERIOD.fullmatch(bare):
+            return Role("neutral", "neutral", former)
+        return self._first_of_two(whole) or (
+            self._fallback.heading_role(heading) if self._fallback is not None else None
+        )
+
+    def _first_of_two(self, text: str) -> Role | None:
+        """The first of two statuses that a heading joins: full members and observers."""
+        for word in self.data.get("host", {}).get("join", ()):
+            first, joined, second = text.partition(word if self.blanks else word.strip())
+            if joined:
+                roles = [self.heading_role(part) for part in (first, second)]
+                if all(role is not None and role.kind == "members" for role in roles):
+                    return roles[0]
+        return None
+
+    def _unmodified(self, text: str) -> tuple[str, bool]:
+        """A heading without one of its words of time or form, and whether it was one of the past."""
+        # The longer word counts where both begin: 目前 is no 前.
+        found = [m for p in (self._current, self._former) if (m := p.search(text))]
+        if found:
+            match = min(found, key=lambda m: (m.start(), -len(m.group())))
+            rest = f"{text[: match.start()]} {text[match.end() :]}"
+            former = match.re is self._former
+        else:
+            rest, former = self._ending.sub("", text), False
+        return self.key(rest).strip(_ENDS), former
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def introduction_role(self, introduction: str) -> Role | None:
+        """What the last sentence before a list says of it: 得到以下组织支持： and the like."""
+        sentence = _SENTENCE_END.split(introduction.strip()[-_LONGEST_HEADING:])[-1].strip()
+        if not sentence or sentence[-1] not in "：:":
+            return None
+        if role := self.heading_role(sentence):
+            return role
+        key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
+        for status, pattern in self._introductions.items():
+            if pattern.search(key):
+                return Role("members", status)
+        if self._fallback is not None:
+            return self._fallback.introduction_role(introduction)
+        return None
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def list_role(self, path: tuple[str, ...], introduction: str) -> Role | None:
+        """What a list holds, from the sentence that introduces it and the headings it stands under.
+
+        The nearest that says something decides; 前 and 过去的 of an outer heading make the
+        status of an inner one former.
+
+        Parameters
+        ----------
+        path : headings, outermost first
+        introduction : the paragraph before the list, "" if none
+
+        Returns
+        -------
+        The role, or None if neither the introduction nor any heading is known. Under a heading of
+        its own that no phrase covers, a list still belongs to what the headings above say (支部 >
+        德国), and the role is marked as not recognised.
+        """
+        found = self.introduction_role(introduction) if introduction else None
+        if found is not None and found.kind == "neutral":
+            found = None
+        former = False
+        recognised = True
+        for heading in reversed(path):
+            role = self.heading_role(heading)
+            if role is None:
+                recognised = recognised and found is not None
+            elif role.kind == "neutral":
+                former = former or role.former
+            elif found is None:
+                found = role
+            elif role.kind == "members" and role.name.startswith("former_"):
+                former = True
+        if found is None:
+            return None
+        name = found.name
+        if found.kind == "members" and former:
+            name = "former_" + name.removeprefix("former_")
+        return Role(found.kind, name, recognised=recognised)
+
+    def status(self, words: str) -> str:
+        """The status that some words are (观察员, “observer”), "" if they are none."""
+        role = self.heading_role(words) if words else None
+        return role.name if role is not None and role.kind == "members" else ""
+
+    # Tables
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def column_role(self, header: str) -> str:
+        """What a table's column holds by its header: `country`, `party`, …, "" if unknown."""
+        key = _REFERENCE.sub("", self.key(header)).strip(_ENDS)
+        bare = _ASIDE.sub("", key).strip(_ENDS)
+        for text in dict.fromkeys((key, bare)):
+            for name, pattern in self._columns:
+                if name != "elsewhere" and pattern.fullmatch(text):
+                    return name
+        # 政党或组织名称, 所在国家（地区）: it begins or ends with the word.
+        for name in ("country", "status", "remark", "party"):
+            pattern = dict(self._columns)[name]
+            if self.blanks:
+                continue
+            if pattern.match(bare) or re.search(f"(?:{pattern.pattern})$", bare):
+                return name
+        return self._fallback.column_role(header) if self._fallback is not None else ""
+
+    def tells_of_something_else(self, header: str) -> bool:
+        """Whether a header belongs to tables of elections, seats, summits, languages, …"""
+        bare = _ASIDE.sub("", self.key(header)).strip(_ENDS)
+        found = any(
+            pattern.fullmatch(bare) for name, pattern in self._columns if name == "elsewhere"
+        )
+        return found or (
+            self._fallback is not None and self._fallback.tells_of_something_else(header)
+        )
+
+
+@cache
+def language(code: str) -> Language:
+    """The words of a language, by its code; English for one that has no file."""
+    return Language(code if code in SUPPORTED else "en")
+
+
+@cache
+def _file(code: str) -> dict[str, Any]:
+    source = (files(__package__) / "languages" / f"{code}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
+
+
+def all_words(table: str, key: str) -> Mapping[str, str] | Sequence[str]:
+    """A list or table of all languages together, such as their flag templates."""
+    found = [_file(code).get(table, {}).get(key, ()) for code in SUPPORTED]
+    if all(isinstance(words, dict) for words in found):
+        return {word: value for words in found for word, value in words.items()}
+    return [word for words in found for word in words]
+
+
+# Which language a page is in
+
+
+@cache
+def _frequent() -> dict[str, frozenset[str]]:
+    others = _file("others")
+    words = {code: _file(code)["frequent"] for code in SUPPORTED if code != "zh"}
+    words |= {code: other["frequent"] for code, other in others.items() if "frequent" in other}
+    return {code: frozenset(map(plain, found)) for code, found in words.items()}
+
+
+@cache
+def _scripts() -> dict[str, re.Pattern[str]]:
+    others = _file("others")
+    return {
+        code: re.compile(f"[{other['characters']}]")
+        for code, other in others.items()
+        if "characters" in other
+    }
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_MARKUP = re.compile(r"\]\([^)\s]*|https?://\S+|<[^<>]*>|\{\{[^{}|]*|<!--.*?-->", re.DOTALL)
+
+
+def detected(text: str, headings: Iterable[str] = ()) -> str:
+    """The language of a text, by its script, its frequent words and its headings.
+
+    Parameters
+    ----------
+    text : the page
+    headings : its headings, whose words tell where sentences are few
+
+    Returns
+    -------
+    ISO 639-1 code, of a language that is read or of one in ``others.toml``; ``zh`` or ``en`` where
+    nothing else tells
+    """
+    sample = _MARKUP.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
+    counts = {code: len(pattern.findall(sample)) for code, pattern in _scripts().items()}
+    han, latin = len(_HAN.findall(sample)), len(_LATIN_LETTER.findall(sample))
+    if counts["ja"] * 8 > han and counts["ja"] > latin / 4:
+        return "ja"
+    if han * 3 > latin and han >= max(counts.values()):
+        return "zh"
+    of_script = {code: n for code, n in counts.items() if n > latin / 2 and n > 1}
+    words = plain(sample).replace("'", " ").split()
+    scores = {
+        code: sum(word.strip(".,;:()") in frequent for word in words)
+        + 3 * sum(_knows(code, heading) for heading in headings)
+        for code, frequent in _frequent().items()
+        if not of_script or code in of_script
+    }
+    if of_script:
+        most = max(of_script.values())
+        candidates = [code for code, n in of_script.items() if 2 * n >= most]
+        return max(candidates, key=lambda code: of_script[code] + 5 * scores.get(code, 0))
+    best = max(scores, key=lambda code: (scores[code], code == "en"), default="en")
+    if not scores or not scores[best]:
+        return "zh" if han or not latin else "en"
+    return best
+
+
+def _knows(code: str, heading: str) -> bool:
+    if code not in SUPPORTED:
+        return False
+    role = language(code).heading_role(heading)
+    return role is not None and role.kind != "neutral"
+
+
+def language_name(code: str) -> str:
+    """English name of a language, its code if it is not known."""
+    if code in SUPPORTED:
+        return str(_file(code)["name"])
+    return str(_file("others").get(code, {}).get("name", code))
