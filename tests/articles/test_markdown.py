@@ -368,7 +368,7 @@ DAMAGE: list[tuple[str, str, list[tuple[LossKind, str, int, int]]]] = [
     ("lost notes under a list of members", "## 成员\n\n1.\n2.\n", [("reference", "", 3, 3), ("reference", "", 4, 4)]),
     ("an item wrapped behind its dash", "## 参见\n\n-\n  甲", [("wrap", " ", 3, 4)]),
     ("wrapped Latin in an item", "## 参见\n\n- Internet\n  Archive", [("wrap", " ", 3, 4)]),
-    ("an emptied parenthesis before a name held flags", "## 成员\n\n- （） 甲\n\n- 乙", [("flag", "", 3, 3), ("flag", "", 3, 3), ("flag", "", 5, 5)]),
+    ("an emptied parenthesis before a name held a flag", "## 成员\n\n- （） 甲\n\n- 乙", [("flag", "", 3, 3), ("flag", "", 5, 5)]),
 ]  # fmt: skip
 
 

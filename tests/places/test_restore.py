@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from internationals.articles import read, read_text
-from internationals.articles.wikitext import read_wikitext
+from internationals.articles import Article, read, read_text
 from internationals.paths import RAW
 from internationals.places.gazetteer import lookup
 from internationals.places.recovery import BELIEF, recover_article
 from internationals.places.restore import restore
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+def wikitext(text: str, article: str = "x") -> Article:
+    return read_text(text, article=article, format="wikitext")
 
 
 def restored(article):
@@ -34,7 +37,7 @@ def said(member):
 def test_what_is_restored_reads_the_same_with_flags(name):
     article = read(RAW / f"{name}.zh.md")
     source, recoveries = restored(article)
-    again = read_wikitext(source, article=name)
+    again = wikitext(source, article=name)
     assert [said(member) for member in again.members] == [said(m) for m in article.members]
     assert again.losses == ()
     for member, recovery in zip(again.members, recoveries, strict=True):
@@ -111,9 +114,9 @@ def test_cells_go_back_to_their_columns():
 @pytest.mark.parametrize("name", ["wikitext-lists", "wikitext-table"])
 def test_flags_that_survived_are_kept_as_written(name):
     text = (FIXTURES / f"{name}.wikitext").read_text(encoding="utf-8")
-    article = read_wikitext(text, article=name)
+    article = wikitext(text, article=name)
     source, _ = restored(article)
-    again = read_wikitext(source, article=name)
+    again = wikitext(source, article=name)
     assert [said(m) for m in again.members] == [said(m) for m in article.members]
     assert [m.entry.flags for m in again.members] == [m.entry.flags for m in article.members]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from unicodedata import normalize
 
 from internationals.articles import damage
@@ -220,6 +221,7 @@ class Builder:
         if not self.converted:
             text = text.rstrip()
         elif self.is_banner(words, block.line_start, line_end):
+            self.links += block.links
             return
         if self.holds_members() and (lines := self._listed_lines(block, text)):
             self._items_of(block, text, lines)
@@ -390,8 +392,8 @@ class Builder:
             text = _cut(text, [m.span() for m in _ATTRIBUTES.finditer(text)], every)
         if words or block.dropped:
             text = _cut(text, [m.span() for m in _EMPTIED.finditer(text)], every)
-        if words and (match := _BEFORE_NAME.match(text)):
-            text = _cut(text, [match.span()], every)
+        if words and (before := _BEFORE_NAME.match(text)):
+            text = _cut(text, [before.span()], every)
         spans = []
         for match in _AROUND_NEWLINE.finditer(text):
             at = match.start() + match.group().index("\n")
@@ -412,7 +414,7 @@ class Builder:
 
     def in_order(self) -> None:
         """Put lists, tables, links and losses in the order of the page."""
-        if any(a.line_start > b.line_start for a, b in zip(self.entries, self.entries[1:])):
+        if any(a.line_start > b.line_start for a, b in pairwise(self.entries)):
             self.entries.sort(key=_line_start)
         numbers: dict[int, int] = {}
         for entry in self.entries:

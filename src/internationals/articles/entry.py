@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from operator import attrgetter
 from unicodedata import normalize
 
@@ -17,7 +17,7 @@ from internationals.articles.scripts import folded
 
 BLANKS = " \t\u3000\u00a0"
 # A dash or colon that followed the flag is left before the name.
-_BEFORE_NAME = f"{BLANKS}－–—:：·"
+_BEFORE_NAME = f"{BLANKS}－–—:："
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 EMPTY_PARENTHESES = re.compile(r"^(?:\s*[（(][\s、，/]*[）)])+")
@@ -159,9 +159,9 @@ class Words:
     ) -> Naming:
         """What a text names; offsets of the links are in the text."""
         own = [link for link in links if link.kind in _NAMING] if links else []
-        if text and text[0] not in _BEFORE_NAME and not self._more.search(text):
-            if not self.language.blanks or not self._host.search(folded(text)):
-                return self._plain(text, own)
+        simple = text and text[0] not in _BEFORE_NAME and not self._more.search(text)
+        if simple and not (self.language.blanks and self._host.search(folded(text))):
+            return self._plain(text, own)
         return self._thorough(text, own, links, small, italics)
 
     def _plain(self, text: str, own: Sequence[Link]) -> Naming:
@@ -220,7 +220,7 @@ class Words:
                     link = found.link or whole.link
                     return self._placed(found, first.label, (whole.name, link))
         for mark in _PREFIX_MARK.finditer(text, offset, end):
-            if around(own, mark.start()) is not None:
+            if around(own, mark.start()) is not None or _in_brackets(text, offset, mark.start()):
                 continue
             begin = mark.end()
             while begin < end and text[begin] in _BEFORE_NAME:
@@ -419,7 +419,7 @@ class Words:
 
     def _only_links(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
         """The links of a text that holds nothing but links and what joins them."""
-        between = [text[a.end : b.start] for a, b in zip(links, links[1:])]
+        between = [text[a.end : b.start] for a, b in pairwise(links)]
         joined = all(self._host_join.fullmatch(folded(words)) for words in between)
         if len(links) < 2 or not joined or links[0].start > 0 or links[-1].end < len(text):
             return []
@@ -516,6 +516,11 @@ def around(links: Sequence[Link], offset: int) -> Link | None:
         return None
     at = bisect_right(links, offset, key=_start) - 1
     return links[at] if at >= 0 and offset < links[at].end else None
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    before = text[start:end]
+    return sum(map(before.count, "（(")) > sum(map(before.count, "）)"))
 
 
 def _parts(text: str, links: Sequence[Link]) -> Iterator[tuple[int, int]]:

@@ -150,12 +150,13 @@ class Grid:
             header = headers[column] if column < len(headers) else ""
             role = self.page.language.column_role(header) if cell.bare_flags else "party"
             own = cell.under(header, not header or role in _NAMING)
-            # A header names all the columns it spans; another cell stands in the first of them.
-            also = own if cell.is_header else Cell(header, "", (), ())
-            for number in range(min(cell.columns, MAXIMUM_COLUMNS - column)):
+            for at in range(column, min(column + cell.columns, MAXIMUM_COLUMNS)):
+                # A header names all the columns it spans; another cell stands in the first of them.
+                if at > column and not cell.is_header:
+                    own = Cell(headers[at] if at < len(headers) else "", "", (), ())
                 if cell.rows > 1:
-                    spanning[len(placed)] = (cell.rows - 1, also if number else own)
-                placed.append(also if number else own)
+                    spanning[at] = (cell.rows - 1, own)
+                placed.append(own)
         for column in sorted(carried):
             placed += [Cell("", "", (), ())] * (column - len(placed))
             take_carried()

@@ -25,6 +25,8 @@ RoleKind = Literal["members", "other", "neutral"]
 _LONGEST_HEADING = 200
 # How much of a page tells its language.
 _SAMPLE = 4000
+# Frequent words that make sure of a language.
+_SURE = 4
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _REFERENCE = re.compile(r"\[\d+\]")
 _ENDS = " :。.*,;-–—"
@@ -353,7 +355,7 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     sample = _MARKUP.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
     counts = {code: len(pattern.findall(sample)) for code, pattern in _scripts().items()}
     han, latin = len(_HAN.findall(sample)), len(_LATIN_LETTER.findall(sample))
-    if counts["ja"] * 8 > han and counts["ja"] > latin / 4:
+    if counts["ja"] * 2 > han and counts["ja"] > latin / 4:
         return "ja"
     if han * 3 > latin and han >= max(counts.values()):
         return "zh"
@@ -369,8 +371,14 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
         most = max(of_script.values())
         candidates = [code for code, n in of_script.items() if 2 * n >= most]
         return max(candidates, key=lambda code: of_script[code] + 5 * scores.get(code, 0))
-    best = max(scores, key=lambda code: (scores[code], code == "en"), default="en")
-    if not scores or not scores[best]:
+    # A language that is not read must show in several words.
+    read = {
+        code: n
+        for code, n in scores.items()
+        if code in SUPPORTED or len(_frequent()[code].intersection(words)) >= _SURE
+    }
+    best = max(read, key=lambda code: (read[code], code == "en"))
+    if read[best] < 1 or (han and read[best] < _SURE):
         return "zh" if han or not latin else "en"
     return best
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
 from typing import Any
@@ -205,13 +206,16 @@ class _Feeder:
         """Read an HTML table where its mark stands, once."""
         if number < len(self.tables) and (table := self.tables[number]) is not None:
             self.tables[number] = None
-            if self.lists:
-                # Within a list, which goes on behind it.
-                items, self.page.items = self.page.items, []
-                read_table(self.page, table)
-                self.page.items = items
-            else:
-                read_table(self.page, table)
+            self._beside_lists(lambda: read_table(self.page, table))
+
+    def _beside_lists(self, read: Callable[[], None]) -> None:
+        """Read a table or heading; a list in which it stands goes on behind it."""
+        items: list[Block] = []
+        if self.lists:
+            items, self.page.items = self.page.items, items
+        read()
+        if self.lists:
+            self.page.items = items
 
     def _start(self, value: Any, start: int, block: Block | None) -> Block | None:
         """Open what begins here; returns the block that text goes to from now on."""
@@ -263,8 +267,10 @@ class _Feeder:
         elif "Heading" in value:
             if block is not None:
                 text = "".join(block.pieces).replace("\n", " ").strip()
-                level = int(value["Heading"][1])
-                self.page.heading(text, level, block.line_start, self._line_end(block))
+                level, line_end = int(value["Heading"][1]), self._line_end(block)
+                line_start = block.line_start
+                self._beside_lists(lambda: self.page.heading(text, level, line_start, line_end))
+                self.page.links += block.links
         elif "BlockQuote" in value:
             self.quotes -= 1
         elif value == "TableCell":
@@ -330,7 +336,7 @@ class _Feeder:
         url, start, first_piece, offset = opened
         pieces = block.pieces
         label = pieces[-1] if len(pieces) == first_piece + 1 else "".join(pieces[first_piece:])
-        title, kind, language, name = link_target(url)
+        title, kind, _, name = link_target(url)
         starts = self.starts
         line_start = block.line_start
         if start >= starts[line_start]:

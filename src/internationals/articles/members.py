@@ -127,9 +127,10 @@ class _Lists:
             last.line_end,
         )
         if not as_members:
+            entries = _number(len(group), "entry", "entries")
             note = (
-                f"line {first.line_start}: {_number(len(group), 'entry', 'entries')} under "
-                f"“{heading}”, a heading not known: not read"
+                f"line {first.line_start}: found {entries} under the unknown heading {heading!r}, "
+                "not read"
             )
             self.found.losses.append(
                 Loss("heading", heading, first.line_start, last.line_end, note)
@@ -150,7 +151,7 @@ class _Lists:
 
     def _heads_others(self, entry: Entry) -> bool:
         """Whether a row heads those below it: a part of the world, a status, a country."""
-        filled = [cell for cell in entry.cells if cell.text]
+        filled = _filled(entry)
         return (
             entry.kind == "row"
             and len(filled) == 1
@@ -391,7 +392,7 @@ class _Table:
 
     def _heads(self, entry: Entry) -> bool:
         """Read a row that heads those below it: a status, a part of the world, a country."""
-        filled = [cell for cell in entry.cells if cell.text or cell.flags]
+        filled = _filled(entry)
         if len(filled) != 1:
             return False
         words = clean(filled[0].text) or "、".join(filled[0].flags)
@@ -545,6 +546,11 @@ class _Table:
         inner = clean(bare.strip("（()） "))
         self.words.take_remark(naming, inner)
         return True
+
+
+def _filled(entry: Entry) -> list[Cell]:
+    """The cells of a row that are not empty, each once: a header fills all columns it spans."""
+    return list({id(cell): cell for cell in entry.cells if cell.text or cell.flags}.values())
 
 
 def _spans(before: tuple[Cell, ...], cells: tuple[Cell, ...], column: int) -> bool:

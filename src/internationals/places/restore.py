@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from internationals.articles.model import Article, Cell, Entry, Link, Member
 from internationals.articles.language import language
+from internationals.articles.model import Article, Cell, Entry, Link, Member
 from internationals.places.gazetteer import Territory, name
 from internationals.places.recovery import Recovery
 
@@ -152,6 +152,9 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
     for row in rows:
         yield "|-"
         cells = list(row.entry.cells)
+        if row.entry.subheading:
+            yield f'! colspan="{len(cells)}" | {_cell_words(cells[0].text)}'
+            continue
         shift = _moved(row, cells, party)
         # The cells that a lost row span had moved to the left go back.
         texts = [""] * shift + [_cell(cell) for cell in cells[: len(cells) - shift]]

@@ -1,14 +1,15 @@
 """Words that stand before a member's name: a territory that is stated, or a part of the name?
 
 The reader cannot know; the gazetteer decides. Whoever needs an article's members takes them from
-`settled`.
+`settled`, and what the page says of territories that is not understood from `unknown_flags`.
 """
 
 from __future__ import annotations
 
 from itertools import count
 
-from internationals.articles.model import Article, Member
+from internationals.articles.model import Article, Loss, Member, UnknownHeading
+from internationals.places.evidence import areas, named
 from internationals.places.gazetteer import lookup_all
 
 
@@ -28,17 +29,48 @@ def settled(article: Article) -> tuple[Member, ...]:
     members: list[Member] = []
     numbers: dict[str, count[int]] = {}
     for member in article.members:
-        whole = _whole(member)
-        if (member.has_nested or member.entry.kind == "row") and lookup_all(whole.name):
+        whole = _placed(member)
+        if (member.has_nested or member.entry.kind == "row") and _is_territory_alone(whole):
             continue
-        position = next(numbers.setdefault(member.status, count(1)))
-        members.append(whole._replace(position=position))
+        position = next(numbers.setdefault(whole.status, count(1)))
+        members.append(whole._replace(position=position, otherwise=None))
     return tuple(members)
 
 
-def _whole(member: Member) -> Member:
-    """A member whose name has back the words before it that are no territory."""
-    before = member.place
-    if before and member.entry.text.lstrip("（） ").startswith(before) and not lookup_all(before):
-        return member._replace(name=f"{before} {member.name}", place="", place_kind="")
-    return member
+def _placed(member: Member) -> Member:
+    """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
+    place, otherwise = member.place, member.otherwise
+    if not place or lookup_all(place):
+        return member
+    if otherwise is not None:
+        name, link = otherwise
+        # A country behind the name: Partido X – Peru.
+        behind = member.name if lookup_all(member.name) else ""
+        return member._replace(
+            name=name, link=link, place=behind, place_kind="prefix" if behind else ""
+        )
+    if place in areas() or (member.place_kind == "column" and named(place)):
+        return member
+    return member._replace(place="", place_kind="")
+
+
+def _is_territory_alone(member: Member) -> bool:
+    return bool(lookup_all(member.name)) and not (member.link and member.flags)
+
+
+def unknown_flags(article: Article) -> tuple[Loss, ...]:
+    """Flags of members that name no territory that is known, and bare templates among them."""
+    losses = {}
+    for member in article.members:
+        for words in member.flags:
+            if not lookup_all(words) and not member.no_territory:
+                entry = member.entry
+                note = f"line {entry.line_start}: the flag “{words}” is not known"
+                loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
+                losses[loss.line_start, words] = loss
+    return tuple(losses.values())
+
+
+def unknown_headings(article: Article) -> tuple[UnknownHeading, ...]:
+    """Headings over lists that no phrase covers and that are no territory's."""
+    return tuple(each for each in article.unknown_headings if not lookup_all(each.heading))

@@ -12,7 +12,7 @@ from internationals.articles.model import Article
 from internationals.paths import ROOT
 from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import context_of, summary
-from internationals.places.stated import settled
+from internationals.places.stated import settled, unknown_flags, unknown_headings
 from internationals.tables.corrections import read_corrections, require_articles
 from internationals.tables.other_text import read_other_texts
 from internationals.tables.parties import read_own_parties
@@ -100,20 +100,17 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
 
 def notes_of(article: Article) -> Iterable[str]:
     """Lines for the terminal on what of a page was not understood."""
-    for loss in article.losses:
+    where = article.file or article.article
+    for loss in (*article.losses, *unknown_flags(article)):
         if loss.note:
-            yield loss.note
-    for unknown in article.unknown_headings:
-        treatment = (
-            "read as members, because a heading above gives them"
-            if unknown.read_as_members
-            else "not read as members"
-        )
-        yield (
-            f"{article.file or article.article}: line {unknown.line_start}: found "
-            f"{unknown.entries} entries under the unknown heading {unknown.heading!r} "
-            f"({treatment}), expected a known heading"
-        )
+            yield f"{where}: {loss.note}"
+    for unknown in unknown_headings(article):
+        if unknown.read_as_members:
+            yield (
+                f"{where}: line {unknown.line_start}: found {unknown.entries} entries under the "
+                f"unknown heading {unknown.heading!r} (read as members, because a heading above "
+                "gives them), expected a known heading"
+            )
 
 
 _ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100

@@ -14,7 +14,7 @@ from internationals.places.corrections import Correction as PlaceCorrection
 from internationals.places.evidence import Context, Cue, stated_cues, stated_in
 from internationals.places.gazetteer import index_of, name, territory_of
 from internationals.places.recovery import Recovery, recover
-from internationals.places.stated import settled
+from internationals.places.stated import settled, unknown_flags
 from internationals.tables.corrections import Corrected, Correction, corrected
 from internationals.tables.other_text import Match, OtherText, matches
 from internationals.tables.parties import (
@@ -170,7 +170,8 @@ def article_rows(article: Article, known: Known) -> Rows:
     countries = {str(row[_COUNTRY]) for row in rows["host_parties"]}
     rows["party_foundings"] = list(founding_rows(countries))
     rows["links"] = _link_rows(article)
-    rows["losses"] = _loss_rows(article, listed, rows["claims"], correct.losses)
+    more = (*correct.losses, *unknown_flags(article))
+    rows["losses"] = _loss_rows(article, listed, rows["claims"], more)
     return rows
 
 

@@ -373,9 +373,9 @@ class Feeder:
         block.line_end = max(block.line_end, link.line_end)
 
     def noted(self, link: Link) -> None:
-        """Read a link to a note, which has no label in the text."""
-        block = self.open_block()
-        block.links.append(link._replace(label="", start=block.length, end=block.length))
+        """Read a link to a note, whose words stand elsewhere on the page."""
+        self.open_block()
+        self.page.links.append(link)
 
     # Words and lines
 

@@ -138,6 +138,6 @@ def _meanings() -> tuple[dict[str, Meaning], tuple[tuple[str, str, Meaning], ...
     }
     for kind, of_kind in flags.items():
         words: Mapping[str, str] = of_kind
-        for name, label in words.items():
-            enter(name, Meaning(kind, tuple(label.split())))
+        for name, parameters in words.items():
+            enter(name, Meaning(kind, tuple(parameters.split())))
     return exact, tuple(endings)
