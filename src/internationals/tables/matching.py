@@ -107,7 +107,7 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     certain = [(i, j) for i, j in np.argwhere(_alone(content > 0)).tolist()]
     pairs: list[Pair] = []
     for _ in range(2):  # The second time, all pairs that are certain hold up the order.
-        pairs = _assigned(content + _order(_chain(certain), len(left), len(right)))
+        pairs = _assigned(content + _order(in_same_order(certain), len(left), len(right)))
         certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
     kept = tuple(pair for pair in sorted(pairs) if pair.probability >= certainty)
     paired_left = {pair.left for pair in kept}
@@ -207,8 +207,8 @@ def _alone(cells: Cells) -> Cells:
     return only
 
 
-def _chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of pairs that are in the same order in both lists."""
+def in_same_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs, 0-based places, that are in the same order in both lists."""
     ends: list[int] = []
     chains: list[list[tuple[int, int]]] = []
     for i, j in sorted(pairs):
