@@ -104,7 +104,8 @@ def claims(
 
     supported = int(counts[["independent", "own_documents"]].sum())
     checked = total - int(counts["not_checked"])
-    key = "title_none" if not checked else "title_few" if supported < total / 4 else "title"
+    key = "title" if supported >= total / 4 else "title_few" if supported else "title_no"
+    key = key if checked else "title_none"
     headline = say(key, part=supported, n=total)
     return page.figure(
         title=headline,
@@ -181,7 +182,7 @@ def family_trees(
 
     expelled = int(relations["relation"].isin(["expelled", "founded_by_expelled_of"]).sum())
     split = int(relations["relation"].eq("split_from").sum())
-    short = [page.organization(key) for key in subjects]
+    short = list(dict.fromkeys(page.organization(key) for key in subjects))
     key = f"title{'_expelled' if expelled else ''}{'_split' if split else ''}"
     headline = say(
         key,
