@@ -1,7 +1,7 @@
 """Where the project's files are. Every other module takes its paths from here.
 
-The project is a collection of notebooks: the package is installed from a checkout
-(``pip install -e .``), and the data lie beside it. ``INTERNATIONALS_ROOT`` names another checkout.
+In a checkout (``pip install -e .``) the data lie beside ``src``; in a wheel they lie in the package,
+and what is written goes to the folder one is in. ``INTERNATIONALS_ROOT`` names another checkout.
 """
 
 from __future__ import annotations
@@ -9,11 +9,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-ROOT = Path(os.environ.get("INTERNATIONALS_ROOT") or Path(__file__).resolve().parents[2])
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = Path(os.environ.get("INTERNATIONALS_ROOT") or _PACKAGE.parents[1])
+IS_CHECKOUT = (_CHECKOUT / "data" / "reference").is_dir()
+"""Whether there is a checkout; where the package is a wheel, there is none."""
+
+ROOT = _CHECKOUT if IS_CHECKOUT else _PACKAGE
 DATA = ROOT / "data"
 RAW = DATA / "raw"
 REFERENCE = DATA / "reference"
 GEOGRAPHY = DATA / "geography"
-PROCESSED = DATA / "processed"
-FIGURES = ROOT / "figures"
+_WRITTEN = ROOT if IS_CHECKOUT else Path.cwd()
+BUILT = _WRITTEN / "data" / "processed"
+"""Where a build writes its tables, unless it is told otherwise."""
+
+PROCESSED = BUILT if BUILT.is_dir() else DATA / "processed"
+"""The tables that are loaded, unless others are named."""
+
+FIGURES = _WRITTEN / "figures"
 NOTEBOOKS = ROOT / "notebooks"

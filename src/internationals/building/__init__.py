@@ -29,7 +29,7 @@ from internationals.building.pages import (
     read_part,
 )
 from internationals.building.workers import Crew, Job, crew
-from internationals.paths import PROCESSED, RAW, REFERENCE
+from internationals.paths import BUILT, DATA, RAW, REFERENCE
 from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import summary
 from internationals.tables.build import Known, constant_rows, known_from
@@ -161,7 +161,7 @@ def build(
         "folder": str(Path.cwd()),
         "program": _program(),
     }
-    folder = Path(output) if output is not None else PROCESSED
+    folder = Path(output) if output is not None else BUILT
     with preparing(folder, settings=json.dumps(settings), resume=resume, force=force) as place:
         parts = enumerate(_chunks(sources(paths), chunk))
         first = list(_some(parts, 2))
@@ -173,7 +173,7 @@ def build(
         report = job.write(format)
         if report.rows:
             publish(place, force=force)
-    if folder.resolve() == PROCESSED.resolve():
+    if folder.resolve() == (DATA / "processed").resolve():
         write_codebook()
     return report._replace(output=folder)
 
