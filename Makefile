@@ -42,8 +42,8 @@ check: setup ## lint, formatting and types
 test: check ## all tests
 	@$(BIN)/python -m pytest $(OPTIONS)
 
-lab: setup ## open JupyterLab
-	@$(BIN)/jupyter-lab --notebook-dir=. $(OPTIONS)
+lab: setup ## open JupyterLab with the overview
+	@$(BIN)/jupyter-lab --notebook-dir=. notebooks/00-overview.ipynb $(OPTIONS)
 
 explorer: setup ## open the explorer as a page without code
 	@$(BIN)/python -m internationals.explorer $(OPTIONS)
