@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from internationals import figures
-    from internationals.articles import Article, ArticleError, read, read_text
+    from internationals.articles import Article, ArticleError, read_text
+    from internationals.articles.opening import read
     from internationals.building import build
     from internationals.explorer import explore
     from internationals.figures.maps import geo
@@ -54,7 +55,7 @@ _HOMES = {
     "geo": "figures.maps",
     "load": "tables.store",
     "preview": "tables.preview",
-    "read": "articles",
+    "read": "articles.opening",
     "read_text": "articles",
     "select": "tables.selection",
     "source": "tables.source",

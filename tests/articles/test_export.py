@@ -5,19 +5,21 @@ import tracemalloc
 
 import pytest
 
+import internationals as inter
 from internationals.articles.export import MAXIMUM_CHARACTERS, Page, pages
 from internationals.articles.model import ArticleError
 
 HEAD = (
     '<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="zh">\n'
-    "  <siteinfo><sitename>维基百科</sitename></siteinfo>\n"
+    "  <siteinfo><sitename>维基百科</sitename>"
+    "<base>https://zh.wikipedia.org/wiki/首页</base></siteinfo>\n"
 )
 
 
-def page(title, text, *, namespace=0, revision=7, redirect="", model="wikitext"):
+def page(title, text, *, namespace=0, revision=7, redirect="", model="wikitext", date="2019-03-02"):
     return (
         f"<page><title>{title}</title><ns>{namespace}</ns><id>1</id>{redirect}"
-        f"<revision><id>{revision}</id><parentid>3</parentid>"
+        f"<revision><id>{revision}</id><parentid>3</parentid><timestamp>{date}T01:02:03Z</timestamp>"
         f"<contributor><username>甲</username><id>99</id></contributor><model>{model}</model>"
         f'<text bytes="1" xml:space="preserve">{text}</text></revision></page>\n'
     )
@@ -42,16 +44,44 @@ def test_articles_with_their_revisions(tmp_path, name):
         name=name,
     )
     assert list(pages(path)) == [
-        Page("左翼党 (德国)", "7", "* {{flag|德国}} <small>甲</small>", "zh")
+        Page(
+            "左翼党 (德国)",
+            "7",
+            "* {{flag|德国}} <small>甲</small>",
+            "zh",
+            "2019-03-02",
+            "zh.wikipedia.org",
+        )
     ]
 
 
-def test_of_several_revisions_the_last(tmp_path):
-    one = page("甲", "旧", revision=1).replace(
-        "</page>", "<revision><id>2</id><text>新</text></revision></page>"
+def test_of_several_revisions_the_newest_or_the_one_asked_for(tmp_path):
+    old = (
+        "<revision><id>2</id><timestamp>2010-05-01T00:00:00Z</timestamp><text>旧</text></revision>"
     )
-    (found,) = pages(export(tmp_path, one))
-    assert (found.revision, found.text) == ("2", "新")
+    path = export(tmp_path, page("甲", "新").replace("</page>", f"{old}</page>"))
+    (found,) = pages(path)
+    assert (found.revision, found.text, found.date) == ("7", "新", "2019-03-02")
+    (found,) = pages(path, revision="2")
+    assert (found.revision, found.text) == ("2", "旧")
+    undated = page("甲", "旧").replace("<timestamp>2019-03-02T01:02:03Z</timestamp>", "")
+    undated = undated.replace("</page>", "<revision><id>8</id><text>新</text></revision></page>")
+    (found,) = pages(export(tmp_path, undated, name="undated.xml"))
+    assert found.revision == "8"
+
+
+def test_read_takes_exports_and_patterns(tmp_path):
+    export(
+        tmp_path, page("甲", "== 成员 ==\n* 火党"), page("乙", "== 成员 ==\n* 水党"), name="two.xml"
+    )
+    export(tmp_path, page("丙", "== 成员 ==\n* 木党"), name="one.xml-p1p99.bz2")
+    one = inter.read(tmp_path / "one.xml-p1p99.bz2")
+    assert (one.title, one.date, one.wiki) == ("丙", "2019-03-02", "zh.wikipedia.org")
+    names = [article.members[0].name for article in inter.read(tmp_path / "*.xml*")]
+    assert names == ["木党", "火党", "水党"]
+    assert inter.read(tmp_path / "two.xml", page="乙").title == "乙"
+    with pytest.raises(ArticleError, match="found none, expected a page"):
+        inter.read(tmp_path / "*.md")
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bz2
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import ParseError
@@ -19,13 +18,12 @@ from defusedxml.ElementTree import XMLParser
 from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import read_text
 
-SUFFIXES = (".xml", ".xml.bz2")
 #: Characters of a page's text that are kept: one more than the bytes a page may have, so that a
 #: page beyond the limit is still seen to be beyond it.
 MAXIMUM_CHARACTERS = 2 * 1024 * 1024 + 1
 _CHUNK = 1 << 16
 # What stands in these elements is read.
-_READ = frozenset({"title", "ns", "id", "model", "text"})
+_READ = frozenset({"title", "ns", "id", "model", "text", "timestamp", "base"})
 _MAXIMUM_WORD = 4096
 # No page comes near these; whoever passes them means harm.
 _MAXIMUM_DEPTH = 64
@@ -41,25 +39,42 @@ class Page(NamedTuple):
     revision : identifier of the revision
     text : MediaWiki source, newlines as in the file; cut off after `MAXIMUM_CHARACTERS`
     language : ISO 639-1 code of the wiki, "" if the export does not state it
+    date : day of the revision, such as ``2024-05-01``; "" if the export does not state it
+    wiki : address of the wiki, such as ``zh.wikipedia.org``; "" if the export does not state it
     """
 
     title: str
     revision: str
     text: str
     language: str
+    date: str = ""
+    wiki: str = ""
 
 
-def pages(path: str | Path, position: Callable[[int], None] | None = None) -> Iterator[Page]:
+def is_export(name: str) -> bool:
+    """Whether a file is a MediaWiki export, as its name says; dumps are cut into …xml-p1p99.bz2."""
+    name = name.lower().removesuffix(".bz2")
+    stem, _, part = name.rpartition(".xml")
+    return bool(stem) and (
+        not part or (part.startswith("-p") and part[2:].replace("p", "").isdigit())
+    )
+
+
+def pages(
+    path: str | Path, position: Callable[[int], None] | None = None, *, revision: str = ""
+) -> Iterator[Page]:
     """Articles of an export, in its order.
 
     Parameters
     ----------
-    path : an export, ``.xml`` or ``.xml.bz2``
+    path : an export, as `is_export` knows them
     position : called now and then with the number of the file's bytes that are read
+    revision : identifier of a revision that is taken of the page that has it; "" for none
 
     Yields
     ------
-    Page of namespace 0 that is no redirect and has text; of several revisions the last
+    Page of namespace 0 that is no redirect and has text; of several revisions the newest by its
+    date, the last where none has one
 
     Raises
     ------
@@ -67,7 +82,7 @@ def pages(path: str | Path, position: Callable[[int], None] | None = None) -> It
         that place have been given
     """
     path = Path(path)
-    collector = _Collector()
+    collector = _Collector(revision)
     parser = XMLParser(target=collector, forbid_dtd=True, forbid_entities=True)
     if not path.is_file():
         found = "something that is no regular file" if path.exists() else "no file"
@@ -125,15 +140,17 @@ def read_page(page: Page, file: str) -> Article:
     ------
     ArticleError : see `internationals.articles.read`
     """
-    article = read_text(
+    return read_text(
         page.text,
         article=page.title,
         format="wikitext",
         file=file,
         language=page.language,
         revision=page.revision,
+        wiki=page.wiki,
+        date=page.date,
+        title=page.title,
     )
-    return replace(article, title=page.title, title_source="file")
 
 
 def _uncompressed(path: Path, file: IO[bytes]) -> IO[bytes]:
@@ -147,9 +164,10 @@ def _line(parser: XMLParser) -> int:
 class _Collector:
     """Receives the parser's events and keeps what belongs to the page at hand."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: str) -> None:
         self.root = ""
-        self.language = ""
+        self.wanted = wanted
+        self.language = self.wiki = ""
         self.path: list[str] = []
         self.ready: list[Page] = []
         self.pieces: list[str] | None = None
@@ -158,9 +176,30 @@ class _Collector:
         self._begin()
 
     def _begin(self) -> None:
-        self.title = self.namespace = self.revision = self.text = ""
-        self.model = "wikitext"
+        self.title = self.namespace = ""
         self.is_redirect = False
+        self.best: tuple[bool, str, int] = (False, "", -1)
+        self.revisions = 0
+        self.revision = self.date = self.text = self.model = ""
+        self._begin_revision()
+
+    def _begin_revision(self) -> None:
+        self.read: dict[str, str] = {}
+
+    def _end_revision(self) -> None:
+        """Keep the revision that was read if it is the one wanted, or the newest so far."""
+        found = self.read
+        rank = (
+            bool(self.wanted) and found.get("id") == self.wanted,
+            found.get("timestamp", ""),
+            self.revisions,
+        )
+        self.revisions += 1
+        if rank > self.best:
+            self.best = rank
+            self.revision, self.text = found.get("id", ""), found.get("text", "")
+            self.date = found.get("timestamp", "")[:10]
+            self.model = found.get("model", "wikitext")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
@@ -173,9 +212,11 @@ class _Collector:
         parent = self.path[-2] if len(self.path) > 1 else ""
         if name == "page":
             self._begin()
+        elif name == "revision":
+            self._begin_revision()
         elif name == "redirect" and parent == "page":
             self.is_redirect = True
-        elif name in _READ and parent in ("page", "revision"):
+        elif name in _READ and parent in ("page", "revision", "siteinfo"):
             self.pieces = []
             self.room = MAXIMUM_CHARACTERS if name == "text" else _MAXIMUM_WORD
 
@@ -191,20 +232,22 @@ class _Collector:
         if self.pieces is not None and name in _READ:
             value = "".join(self.pieces)
             self.pieces = None
-            if name == "text":
-                self.text = value
+            if parent == "revision":
+                self.read[name] = value if name == "text" else value.strip()
             elif name == "title":
                 self.title = value.strip()
             elif name == "ns":
                 self.namespace = value.strip()
-            elif name == "model":
-                self.model = value.strip()
-            elif parent == "revision":
-                self.revision = value.strip()
+            elif name == "base":
+                self.wiki = value.partition("//")[2].partition("/")[0].strip()
+        elif name == "revision":
+            self._end_revision()
         elif name == "page":
             shown = self.namespace in ("", "0") and not self.is_redirect
             if shown and self.model == "wikitext" and self.text.strip():
-                self.ready.append(Page(self.title, self.revision, self.text, self.language))
+                self.ready.append(
+                    Page(self.title, self.revision, self.text, self.language, self.date, self.wiki)
+                )
             self._begin()
 
     def close(self) -> None:

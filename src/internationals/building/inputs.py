@@ -17,7 +17,7 @@ from os import scandir
 from pathlib import Path
 from typing import NamedTuple
 
-from internationals.articles.export import Page, pages, read_page
+from internationals.articles.export import Page, is_export, pages, read_page
 from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import (
     FORMATS,
@@ -116,15 +116,6 @@ def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
     for number, path in enumerate(inputs):
         for source in _input(path):
             yield source._replace(fraction=(number + source.fraction) / len(inputs))
-
-
-def is_export(name: str) -> bool:
-    """Whether a file is a MediaWiki export, as its name says; dumps are cut into …xml-p1p99.bz2."""
-    name = name.lower().removesuffix(".bz2")
-    stem, _, part = name.rpartition(".xml")
-    return bool(stem) and (
-        not part or (part.startswith("-p") and part[2:].replace("p", "").isdigit())
-    )
 
 
 def _input(path: Path) -> Iterator[Source]:
