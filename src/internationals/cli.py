@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 if TYPE_CHECKING:
+    from internationals.analysis.wording import Language
     from internationals.building import Progress, Report
+    from internationals.figures.page import Width
 
 _LISTED = 20  # failures and notes that are printed in full
 _LONGEST = 900  # characters of a line on what went wrong
@@ -397,6 +399,86 @@ def export(
         raise fail(error) from None
     for path in written:
         say(str(path))
+
+
+@app.command()
+def figures(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]...", help="Figures to write, such as membership_map. Without it: all."
+        ),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write the files to.")
+    ] = Path("figures"),
+    tables: Annotated[
+        Path | None,
+        typer.Option(
+            "--tables",
+            "-t",
+            metavar="DIR",
+            help="Folder of the tables. Without it: data/processed.",
+        ),
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", "-l", metavar="en|zh", help="Language of the figures.")
+    ] = "en",
+    width: Annotated[
+        str,
+        typer.Option("--width", metavar="page|column", help="183 mm, or 89 mm laid out anew."),
+    ] = "page",
+    gallery: Annotated[
+        bool,
+        typer.Option(
+            "--gallery",
+            help="Write the published figures in both languages, and README.md, instead.",
+        ),
+    ] = False,
+) -> None:
+    """Write every figure that the tables can carry as PNG, SVG and PDF, and its table as CSV.
+
+    Each figure that they cannot carry gets a line with the reason.
+
+    Exit codes: 0 some figure was written; 1 none was; 2 no such figure, language or width.
+    """
+    from internationals.analysis.wording import LANGUAGES
+    from internationals.figures.gallery import drawings, publish, write_figures
+    from internationals.figures.page import FigureError
+    from internationals.figures.page.figure import WIDTHS
+    from internationals.tables.arguments import as_tables, check_one
+    from internationals.tables.schema import TableError
+
+    try:
+        check_one("language", language, LANGUAGES)
+        check_one("width", width, WIDTHS)
+    except TableError as error:
+        raise typer.BadParameter(str(error)) from None
+    written = False
+    try:
+        found = as_tables(tables)
+        if gallery:
+            say(str(publish(found, output)))
+            return
+        drawings(found, names or ())
+        for name, result in write_figures(
+            found,
+            output,
+            names or (),
+            language=cast("Language", language),
+            width=cast("Width", width),
+        ):
+            if isinstance(result, FigureError):
+                say(f"{name}: not drawn: {result}")
+            else:
+                written = True
+                say(f"{name}: {', '.join(file.name for file in result)}")
+    except FigureError as error:
+        raise typer.BadParameter(str(error), param_hint="NAME") from None
+    except (OSError, TableError) as error:
+        raise fail(error) from None
+    if not written:
+        raise typer.Exit(1)
 
 
 def main() -> None:

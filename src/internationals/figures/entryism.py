@@ -145,6 +145,7 @@ def host_foundings(
     headline = _headline(groups, subject, page)
     return page.figure(
         title=headline,
+        organization_id=subject.key,
         subtitle=page.sentences(
             say("subtitle", name=subject.name), _comparator(page, subject, hosts)
         ),
@@ -312,6 +313,7 @@ def ledger(
     )
     return page.figure(
         title=headline,
+        organization_id=subject.key,
         subtitle=say("subtitle"),
         note=page.sentences(
             say("dropped") if subject.sections["host_dropped"].any() else "",

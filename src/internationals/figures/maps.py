@@ -174,6 +174,7 @@ def membership_map(
         notes=notes,
         source=page.source(ids, "natural_earth"),
         table=tiers.reset_index(drop=True),
+        organization_id=ids[0],
         own_title=title,
         ax=ax,
     )  # fmt: skip
@@ -395,6 +396,7 @@ def _map_figure(
     table: pd.DataFrame,
     own_title: str | None,
     ax: Axes | None,
+    organization_id: str = "",
 ) -> Figure:
     """A map of the world with its legend, a crowded part enlarged, and the names of countries."""
     world = sheet("world", page.canvas_width, world_height(page.canvas_width))
@@ -421,6 +423,7 @@ def _map_figure(
         table=table.reset_index(drop=True),
         draw=lambda canvas: _draw_page(canvas, fills, keys, lists, enlarged),
         own_title=own_title,
+        organization_id=organization_id,
         ax=ax,
     )
 

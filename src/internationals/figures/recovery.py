@@ -95,6 +95,7 @@ def alignment_strip(
     headline = say(f"title{order}", n=len(entries), name=page.organization(key))
     return page.figure(
         title=headline,
+        organization_id=key,
         subtitle=page.sentences(
             say("subtitle"), say("half", part=half, n=len(best)) if known else ""
         ),

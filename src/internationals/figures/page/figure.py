@@ -20,6 +20,7 @@ from internationals.figures.page import saving
 from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
 from internationals.figures.page.measure import MILLIMETRES
 from internationals.figures.page.style import INK, MUTED, applied, hues, missing_glyphs
+from internationals.paths import FIGURES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +56,7 @@ class Figure:
     table : the numbers behind it, the same in both languages
     draw : draws it on a `Canvas`
     language, width : of the figure
+    organization_id : the international it is of; "" for several
     axes : the user's own, drawn on at once; None for a page of its own
     """
 
@@ -68,6 +70,7 @@ class Figure:
     caption: str = ""
     language: Language = "en"
     width: Width = "page"
+    organization_id: str = ""
     axes: Axes | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -140,12 +143,29 @@ def _as_html(picture: bytes, figure: Figure) -> str:
     """A figure in a notebook: picture, alt text, caption."""
     width = round(WIDTHS[figure.width] / MILLIMETRES * saving.NOTEBOOK_DPI)
     encoded = base64.b64encode(picture).decode("ascii")
-    caption = f"<figcaption>{html.escape(figure.caption)}</figcaption>" if figure.caption else ""
+    caption = html.escape(figure.caption)
+    address = _published(figure)
+    if address:
+        caption += f' <small><a href="{address}">PNG</a></small>'
     return (
         f'<figure lang="{figure.language}" style="margin:0;max-width:{width}px">'
         f'<img alt="{html.escape(figure.alt)}" style="max-width:100%;height:auto" '
-        f'src="data:image/png;base64,{encoded}">{caption}</figure>'
+        f'src="data:image/png;base64,{encoded}">'
+        + (f"<figcaption>{caption}</figcaption>" if caption else "")
+        + "</figure>"
     )
+
+
+def _published(figure: Figure) -> str:
+    """Address of the PNG in the gallery, as a notebook of the project has it; "" if none."""
+    from internationals.figures.gallery import Drawing, published
+
+    widths = dict((drawing, widths) for drawing, widths in published())
+    drawing = Drawing(figure.name, figure.organization_id)
+    if figure.width not in widths.get(drawing, []):
+        return ""
+    name = saving.file_name(drawing.stem, figure.language, figure.width, "png")
+    return f"../figures/{name}" if (FIGURES / name).is_file() else ""
 
 
 def _drawn(figure: Figure) -> Picture:
@@ -329,6 +349,7 @@ class Page:
         source: str = "",
         caption: str = "",
         own_title: str | None = None,
+        organization_id: str = "",
         ax: Axes | None = None,
     ) -> Figure:
         """The figure, from its words, its table and the function that draws it.
@@ -339,6 +360,7 @@ class Page:
         note : what a reader must know, as sentences
         source : see `source`; set on a line of its own below the note
         own_title : the user's title, in place of the computed one
+        organization_id : the international it is of, for a figure of one
         ax : axes of the user's own
         """
         return Figure(
@@ -352,6 +374,7 @@ class Page:
             caption=caption.replace(JOINER, ""),
             language=self.language,
             width=self.width,
+            organization_id=organization_id,
             axes=ax,
         )
 

@@ -1,0 +1,248 @@
+"""All figures of some tables as files, and the gallery that the project publishes."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from internationals import figures
+from internationals.analysis.wording import LANGUAGES, Language
+from internationals.figures.page import Figure, FigureError, Width
+from internationals.figures.page.saving import FORMATS, file_name, write
+
+if TYPE_CHECKING:
+    from internationals.tables.schema import Tables
+
+_LANGUAGES: Mapping[Language, str] = {"en": "English", "zh": "中文"}
+
+
+class Drawing(NamedTuple):
+    """A figure to draw: its name in figures.toml, and the international it is of ("" for none)."""
+
+    name: str
+    organization_id: str = ""
+
+    @property
+    def stem(self) -> str:
+        """What its files are called, such as ``imt-membership-map``."""
+        return stem(self.name, self.organization_id)
+
+
+def stem(name: str, organization_id: str) -> str:
+    """What the files of a figure are called.
+
+    Parameters
+    ----------
+    name : of the figure, in figures.toml
+    organization_id : the international it is of; "" for none
+    """
+    parts = [organization_id, *name.split("_")]
+    return re.sub(r"[^\w.-]+", "-", "-".join(part for part in parts if part))
+
+
+def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
+    """All figures there may be of some tables.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    names : of figures, or of files, as `stem` makes them; all if none is given
+
+    Raises
+    ------
+    FigureError : there is no figure of a name
+    """
+    internationals = list(dict.fromkeys(tables.articles["organization_id"].dropna()))
+    found = [
+        Drawing(entry["name"], organization)
+        for entry in figures.REGISTRY
+        for organization in (internationals if entry["per"] == "international" else [""])
+    ]
+    wanted = [name.replace("-", "_") for name in names]
+    known = {entry["name"] for entry in figures.REGISTRY}
+    known |= {each.stem.replace("-", "_") for each in found}
+    for name in wanted:
+        if name not in known:
+            some = ", ".join(entry["name"] for entry in figures.REGISTRY)
+            raise FigureError(f"found no figure {name}, expected one of {some}")
+    return [
+        each
+        for each in found
+        if not wanted or each.name in wanted or each.stem.replace("-", "_") in wanted
+    ]
+
+
+def draw(
+    tables: Tables,
+    drawing: Drawing,
+    *,
+    language: Language,
+    width: Width,
+    measured: Any = None,
+) -> Figure:
+    """Make a figure.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    drawing : which
+    language, width : see `internationals.figures`
+    measured : for a figure of what was measured on articles, the result; None for none
+
+    Raises
+    ------
+    FigureError : the tables cannot carry it
+    """
+    function = getattr(figures, drawing.name)
+    arguments = [drawing.organization_id] if drawing.organization_id else []
+    if measured is not None:
+        arguments.append(measured)
+    figure: Figure = function(tables, *arguments, language=language, width=width)
+    return figure
+
+
+def write_figures(
+    tables: Tables,
+    folder: Path,
+    names: Iterable[str] = (),
+    *,
+    language: Language = "en",
+    width: Width = "page",
+) -> Iterator[tuple[str, list[Path] | FigureError]]:
+    """Write every figure that the tables can carry, in all formats.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    folder : made if it is not there
+    names : see `drawings`
+    language, width : see `internationals.figures`
+
+    Yields
+    ------
+    Name of the files of each figure, and the files, or the reason why there are none.
+    """
+    for drawing in drawings(tables, names):
+        try:
+            figure = draw(tables, drawing, language=language, width=width)
+            yield drawing.stem, figure.save(drawing.stem, folder=folder)
+        except FigureError as error:
+            yield drawing.stem, error
+
+
+# --------------------------------------------------------------------------------------------
+# The gallery
+# --------------------------------------------------------------------------------------------
+
+
+def published() -> list[tuple[Drawing, list[Width]]]:
+    """The figures of the gallery in its order, and the widths of each."""
+    return [
+        (Drawing(entry["name"], organization), entry["widths"])
+        for entry in figures.REGISTRY
+        for organization in (
+            entry["published"] if isinstance(entry["published"], list) else [""]
+        )
+        if entry["published"]
+    ]
+
+
+def publish(tables: Tables, folder: Path, workers: int = 2) -> Path:
+    """Write the gallery: the published figures in both languages, and README.md.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    folder : files of figures that are no longer published are removed
+    workers : processes
+
+    Returns
+    -------
+    README.md, with the figures in the order of the story.
+    """
+    entries = published()
+    tasks = [
+        (tables, drawing, language, widths, folder)
+        for drawing, widths in entries
+        for language in LANGUAGES
+    ]
+    with ProcessPoolExecutor(workers) as pool:
+        words = list(pool.map(_publish_one, tasks, chunksize=1))
+    lines = [
+        "# Figures · 图集",
+        "",
+        "Made by `make figures`; do not edit. Each figure comes in English and in Chinese as PNG",
+        "(300 dpi), SVG and PDF, 183 mm wide, some also for a column of 89 mm, with the table behind",
+        "it. 每幅图均有英文、中文两种，附数据表。",
+    ]
+    for number, (drawing, widths) in enumerate(entries):
+        languages = words[number * len(LANGUAGES) : (number + 1) * len(LANGUAGES)]
+        lines += _gallery_lines(drawing, widths, dict(zip(LANGUAGES, languages, strict=True)))
+    kept = {"README.md"}
+    for drawing, widths in entries:
+        kept.add(f"{drawing.stem}.csv")
+        kept |= {
+            file_name(drawing.stem, language, width, suffix)
+            for language in LANGUAGES
+            for width in widths
+            for suffix in FORMATS
+        }
+    for file in folder.iterdir():
+        if file.is_file() and file.name not in kept:
+            file.unlink()
+    write(folder / "README.md", ("\n".join(lines) + "\n").encode())
+    return folder / "README.md"
+
+
+def _publish_one(task: tuple[Tables, Drawing, Language, list[Width], Path]) -> dict[str, str]:
+    """Write a figure of the gallery in one language; its words."""
+    tables, drawing, language, widths, folder = task
+    per = {entry["name"]: entry["per"] for entry in figures.REGISTRY}
+    measured = _measured(tables) if per[drawing.name] == "measures" else None
+    for width in widths:
+        figure = draw(tables, drawing, language=language, width=width, measured=measured)
+        figure.save(drawing.stem, folder=folder)
+    return {"title": figure.title, "alt": figure.alt, "caption": figure.caption,
+            "note": figure.note}  # fmt: skip
+
+
+def _measured(tables: Tables) -> Any:
+    """What each kind of evidence is worth, on the included articles that have a reference."""
+    from internationals.analysis import evaluation
+    from internationals.articles import read
+    from internationals.paths import ROOT
+
+    referenced = tables.sections.loc[tables.sections["reference"].notna(), "article"]
+    files = tables.articles.loc[tables.articles["article"].isin(referenced), "file"]
+    lists = [evaluation.from_reference(read(ROOT / file)) for file in files]
+    return evaluation.worth(lists)
+
+
+def _gallery_lines(
+    drawing: Drawing, widths: list[Width], words: Mapping[Language, Mapping[str, str]]
+) -> Iterator[str]:
+    """An entry of README.md."""
+    yield from ("", f'<a id="{drawing.stem}"></a>', "")
+    yield f"## {' · '.join(_escaped(words[language]['title']) for language in LANGUAGES)}"
+    for language in LANGUAGES:
+        said = words[language]
+        page = file_name(drawing.stem, language, widths[0], "png")
+        links = [
+            f"[{suffix.upper()}{' (89 mm)' if width == 'column' else ''}]"
+            f"({file_name(drawing.stem, language, width, suffix)})"
+            for width in widths
+            for suffix in FORMATS
+        ]
+        yield from ("", f"![{_escaped(said['alt'])}]({page})", "")
+        yield from (_escaped(f"{said['caption']} {said['note']}"), "")
+        yield f"{_LANGUAGES[language]}: {' · '.join(links)} · [CSV]({drawing.stem}.csv)"
+
+
+def _escaped(words: str) -> str:
+    """Words as Markdown that shows them and nothing else, on one line."""
+    plain = html.escape(" ".join(words.split()), quote=False)
+    return re.sub(r"([\\`*_\[\]#|~!])", r"\\\1", plain)
