@@ -19,7 +19,6 @@ from internationals.places.recovery import (
     Recovery,
     Settings,
     recover,
-    recover_article,
 )
 
 # Sorted by English names, with a gap for Belgium, Germany and Spain's neighbours.
@@ -35,11 +34,11 @@ def believed(recovery: Recovery) -> set[str]:
 
 
 def test_a_page_without_members_recovers_nothing() -> None:
-    assert recover_article(read_text("**国际**没有成员。\n")) == ()
+    assert recover(read_text("**国际**没有成员。\n")) == ()
 
 
 def test_without_evidence_nothing_is_believed() -> None:
-    (recovery,) = recover_article(page([" 解放"]))
+    (recovery,) = recover(page([" 解放"]))
     assert recovery.beliefs == ()
     assert len(recovery.candidates) == MOST_CANDIDATES
     assert recovery.remainder == pytest.approx(1 - sum(p for _, p in recovery.candidates))
@@ -47,7 +46,7 @@ def test_without_evidence_nothing_is_believed() -> None:
 
 
 def test_candidates_are_the_fewest_that_carry_95_percent(articles: dict[str, Article]) -> None:
-    for recovery in recover_article(articles["imt"]):
+    for recovery in recover(articles["imt"]):
         carried = [p for _, p in recovery.candidates]
         assert carried == sorted(carried, reverse=True)
         total = float(recovery.with_order.sum())
@@ -59,7 +58,7 @@ def test_candidates_are_the_fewest_that_carry_95_percent(articles: dict[str, Art
 
 def test_probabilities_sum_to_the_number_of_flags(articles: dict[str, Article]) -> None:
     for name in ("imt", "ist"):
-        for recovery in recover_article(articles[name]):
+        for recovery in recover(articles[name]):
             assert float(recovery.with_order.sum()) == pytest.approx(recovery.flags, abs=0.05)
             assert float(recovery.without_order.sum()) == pytest.approx(recovery.flags, abs=0.05)
 
@@ -68,7 +67,7 @@ def test_order_finds_what_stands_between_neighbours() -> None:
     items = [anchored(country) for country in ANCHORS]
     # Between Denmark and France, a link that two entries share; between Sweden and Turkey, Switzerland.
     items.insert(9, " 解放")
-    recovery = recover_article(page(items))[9]
+    recovery = recover(page(items))[9]
     assert recovery.sorted_probability > 0.99
     assert recovery.alphabet == "english"
     assert recovery.most_probable == (Territory("CH"),)
@@ -78,14 +77,12 @@ def test_order_finds_what_stands_between_neighbours() -> None:
 
 def test_order_is_not_used_with_three_anchors() -> None:
     items = [anchored(country) for country in ANCHORS[:3]] + [" 解放"]
-    assert all(recovery.sorted_probability == 0 for recovery in recover_article(page(items)))
+    assert all(recovery.sorted_probability == 0 for recovery in recover(page(items)))
 
 
 def test_a_false_link_in_a_sorted_list_is_survived(articles: dict[str, Article]) -> None:
     imt = articles["imt"]
-    recoveries = dict(
-        zip((m.entry.line_start for m in imt.members), recover_article(imt), strict=True)
-    )
+    recoveries = dict(zip((m.entry.line_start for m in imt.members), recover(imt), strict=True))
     # Lines 15 and 54 link to the same Flemish page; the second stands between Morocco and New Zealand.
     assert believed(recoveries[15]) == {"BE-VLG"}
     assert "BE-VLG" not in {t.code for t, _ in recoveries[54].candidates}
@@ -93,7 +90,7 @@ def test_a_false_link_in_a_sorted_list_is_survived(articles: dict[str, Article])
 
 
 def test_two_flags_are_england_and_wales(articles: dict[str, Article]) -> None:
-    recoveries = recover_article(articles["imt"])
+    recoveries = recover(articles["imt"])
     (position,) = [i for i, m in enumerate(articles["imt"].members) if m.entry.line_start == 31]
     assert recoveries[position].flags == 2
     assert believed(recoveries[position]) == {"GB-ENG", "GB-WLS"}
@@ -101,7 +98,7 @@ def test_two_flags_are_england_and_wales(articles: dict[str, Article]) -> None:
 
 def test_two_flags_can_be_one_territory() -> None:
     # The Republic of Cyprus and Northern Cyprus.
-    recovery = recover_article(page([f"  {link('新左翼', '新左翼 (塞浦路斯)')}", " 解放"]))[0]
+    recovery = recover(page([f"  {link('新左翼', '新左翼 (塞浦路斯)')}", " 解放"]))[0]
     assert recovery.flags == 2
     assert recovery.most_probable == (Territory("CY"),)
     assert believed(recovery) == {"CY"}
@@ -111,7 +108,7 @@ def test_surviving_flags_are_certain() -> None:
     source = (
         "'''国际'''\n==支部==\n* {{flag|阿根廷}} 战斗者\n* {{flag|英格兰}} {{flag|威尔士}} 呼吁\n"
     )
-    first, second = recover_article(read_text(source, format="wikitext"))
+    first, second = recover(read_text(source, format="wikitext"))
     assert [(b.territory.code, b.evidence, b.confidence) for b in first.beliefs] == [
         ("AR", "flag", 1.0)
     ]
@@ -129,7 +126,7 @@ def test_rows_under_one_flag_share_a_territory() -> None:
         + row("", "解放党")
         + "</tbody>\n</table>\n"
     )
-    communist, front, liberation = recover_article(read_text(table))
+    communist, front, liberation = recover(read_text(table))
     assert believed(communist) == believed(front) == {"AR"}
     assert believed(liberation) == set()
 
@@ -153,7 +150,7 @@ def test_shuffled_lists_are_not_answered_by_order(articles: dict[str, Article]) 
     resting, entries = 0, 0
     for seed in range(25):
         for name in ("imt", "ist"):
-            recoveries = recover_article(shuffled(articles[name], seed))
+            recoveries = recover(shuffled(articles[name], seed))
             entries += len(recoveries)
             resting += sum(recovery.rests_on_order for recovery in recoveries)
     assert entries == 25 * 78
@@ -163,14 +160,14 @@ def test_shuffled_lists_are_not_answered_by_order(articles: dict[str, Article]) 
 def test_switching_a_kind_off_takes_its_answers_away(articles: dict[str, Article]) -> None:
     def answers(*without: str) -> int:
         settings = Settings(without=frozenset(without))
-        return sum(bool(r.beliefs) for r in recover_article(articles["imt"], settings=settings))
+        return sum(bool(r.beliefs) for r in recover(articles["imt"], settings=settings))
 
     assert answers("host") < answers()
     assert answers("host", "link", "list", "name", "text", "order") == 0
 
 
 def test_same_page_same_result(articles: dict[str, Article]) -> None:
-    first, second = recover_article(articles["ist"]), recover_article(articles["ist"])
+    first, second = recover(articles["ist"]), recover(articles["ist"])
     assert [r.candidates for r in first] == [r.candidates for r in second]
 
 
@@ -197,7 +194,7 @@ def test_the_prior_moves_towards_lists_that_resemble_this_one() -> None:
 
 
 def test_believed_means_at_least_the_threshold(articles: dict[str, Article]) -> None:
-    for recovery in recover_article(articles["ist"]):
+    for recovery in recover(articles["ist"]):
         for belief in recovery.beliefs:
             assert belief.confidence >= BELIEF
             assert belief.territory in {territory for territory, _ in recovery.candidates}

@@ -8,7 +8,7 @@ import pytest
 from internationals.articles import Article, read, read_text
 from internationals.paths import RAW
 from internationals.places.gazetteer import lookup
-from internationals.places.recovery import BELIEF, recover_article
+from internationals.places.recovery import BELIEF, recover
 from internationals.places.restore import restore
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -19,7 +19,7 @@ def wikitext(text: str, article: str = "x") -> Article:
 
 
 def restored(article):
-    recoveries = recover_article(article)
+    recoveries = recover(article)
     return restore(article, article.members, recoveries), recoveries
 
 
@@ -133,4 +133,4 @@ def test_no_member_no_source():
     article = read_text("# 历史\n\n一段话。\n", article="x")
     assert restore(article, article.members, ()) == ""
     with pytest.raises(ValueError, match="argument"):
-        restore(article, (), recover_article(read(RAW / "imt.zh.md")))
+        restore(article, (), recover(read(RAW / "imt.zh.md")))

@@ -483,16 +483,6 @@ def _beside(text: str, start: int, end: int) -> Iterator[tuple[Found, int, int]]
         yield found, start, behind.end()
 
 
-FirstSentences = Mapping[str, tuple[str, int, str]]
-"""For the title of a page that was read: its article, the 1-based line, and its first sentence."""
-
-
-def first_sentences(articles: Iterable[Article]) -> dict[str, tuple[str, int, str]]:
-    """First sentences of pages, by title."""
-    found = ((article, first_sentence(article)) for article in articles)
-    return {article.title: (article.article, *lead) for article, lead in found if lead}
-
-
 def first_sentence(article: Article) -> tuple[int, str] | None:
     """The sentence that begins a page, and its 1-based line; None if the page has no prose."""
     for paragraph in article.paragraphs:

@@ -33,8 +33,6 @@ from internationals.places.evidence import (
     BELIEF,
     Context,
     Cue,
-    FirstSentences,
-    Summary,
     gather,
     row_areas,
     stated_in,
@@ -646,19 +644,3 @@ def _kind(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
 
 def _strongest(cues: Iterable[Cue]) -> Evidence:
     return min((cue.kind for cue in cues), key=_STRENGTH.index)
-
-
-def recover_article(
-    article: Article,
-    members: Sequence[Member] | None = None,
-    corrections: Iterable[Correction] | None = None,
-    first_sentences: FirstSentences | None = None,
-    settings: Settings = DEFAULTS,
-) -> tuple[Recovery, ...]:
-    """`recover`, with nothing read beside the page but the first sentences of other pages."""
-    pages = {
-        title: Summary(name, title, line, sentence, (), ())
-        for title, (name, line, sentence) in (first_sentences or {}).items()
-    }
-    members = article.members if members is None else members
-    return recover(article, members, Context(pages), corrections or (), settings)

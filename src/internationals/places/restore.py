@@ -39,7 +39,7 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
     ----------
     article : the page
     members : its members
-    recoveries : what is known of where each is (see `recovery.recover_article`); aligned with
+    recoveries : what is known of where each is (see `recovery.recover`); aligned with
         `members`
 
     Returns
