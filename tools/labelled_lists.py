@@ -182,7 +182,7 @@ def renewed(name: str, rows: Sequence[dict[str, str]], counted: Iterable[str]) -
     with (PACKAGE / name).open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         columns = list(reader.fieldnames or ())
-        key = "list" if name == "titles.csv" else "title"
+        key = "list" if name == "titles.csv" else "page"
         kept = [row for row in reader if row[key] not in set(counted)]
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\n")
@@ -330,7 +330,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     _print(lists, evaluate(one.labelled for one in lists))
-    counted = [one.labelled.article.title for one in lists if one.counted]
+    counted = {one.page: one.labelled.article.title for one in lists if one.counted}
     slips, entries = out_of_order(one for one in lists if one.counted)
     print(f"\nOut of order in sorted lists: {slips} of {entries} entries")
     print(f"In the rates: {'、'.join(counted)}")
@@ -340,7 +340,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("listed.csv", listed_rows),
         ("trust.csv", trust_rows),
     ):
-        text = renewed(name, count(lists), counted)
+        pages = counted.values() if name == "titles.csv" else counted
+        text = renewed(name, count(lists), pages)
         same = text == (PACKAGE / name).read_text(encoding="utf-8")
         if options.write:
             (PACKAGE / name).write_text(text, encoding="utf-8")
