@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter, itemgetter
@@ -219,7 +219,7 @@ class Sentence:
         self.start = start
         self.end = end
         self._subjects: dict[int, Name | None] = {}
-        self._led: dict[int, Span | None] = {}
+        self._led: dict[int, tuple[Span | None, int]] = {}
 
     @cached_property
     def shown(self) -> str:
@@ -338,7 +338,7 @@ class Sentence:
 
     def speaker(self) -> Name | None:
         """Whose view the sentence gives: the organisation that it begins with."""
-        span = self._name_led(self.start)
+        span, _ = self._name_led(self.start)
         return span.name if span and self.is_organisation(span.name) else None
 
     def clause_start(self, offset: int) -> int:
@@ -358,40 +358,48 @@ class Sentence:
         """The subject of the clause before an offset, or of one before that; else the one around."""
         patterns = self.page.grammar.patterns
         text = self.passage.visible if first == self.start else self.passage.text
-        marks = [mark for mark in self._marks if first <= mark[0] < offset and text[mark[0]] != " "]
-        for number in range(len(marks), -1, -1):
-            start = marks[number - 1][1] if number else first
-            end = marks[number][0] if number < len(marks) else offset
-            span = self._name_led(start)
+        end = offset
+        for start, behind in self._clauses(first, offset, text):
+            span, led = self._name_led(start)
             if span is not None and span.start < end:
-                name = self._if_not_a_part(
-                    span, end if number < len(marks) else offset, end == offset
-                )
+                name = self._if_not_a_part(span, text[span.end : end], end == offset)
                 if name is not None and name.own and pronoun is not None:
                     return pronoun if patterns["pronoun"].match(text, span.start) else name
                 return name
-            if number and patterns["relative"].match(text, start):
-                before = self.name_before(marks[number - 1][0])
+            if behind >= 0 and patterns["relative"].match(text, start):
+                before = self.name_before(behind)
                 return before.name if before else None
-            led = patterns["lead"].match(text, start, end)
-            at = led.end() if led else start
-            if patterns["letter"].search(text, at, end) and not (
-                patterns["no_subject"].match(text, start) or patterns["no_subject"].match(text, at)
+            if patterns["letter"].search(text, led, end) and not (
+                patterns["no_subject"].match(text, start) or patterns["no_subject"].match(text, led)
             ):
                 return None
+            end = behind
         return around
 
-    def _name_led(self, start: int) -> Span | None:
-        """The name that begins at an offset, or after the words that lead to a subject."""
+    def _clauses(self, first: int, offset: int, text: str) -> Iterator[tuple[int, int]]:
+        """Where each clause before an offset begins, from the last to the first; where the mark
+        before it is, -1 for the first.
+        """
+        for number in range(bisect_left(self._marks, offset, key=_FIRST) - 1, -1, -1):
+            mark, start = self._marks[number]
+            if mark < first:
+                break
+            if text[mark] != " ":
+                yield start, mark
+        yield first, -1
+
+    def _name_led(self, start: int) -> tuple[Span | None, int]:
+        """The name at an offset, or behind the words that lead to a subject; where they end."""
         if start not in self._led:
             led = self.page.grammar.patterns["lead"].match(self.passage.text, start)
             at = led.end() if led else start
-            self._led[start] = self.name_at(start) or (self.name_at(at) if at > start else None)
+            found = self.name_at(start) or (self.name_at(at) if at > start else None)
+            self._led[start] = (found, at)
         return self._led[start]
 
-    def _if_not_a_part(self, span: Span, end: int, own_clause: bool) -> Name | None:
+    def _if_not_a_part(self, span: Span, rest: str, own_clause: bool) -> Name | None:
         """The name, unless the words are about something of its: 该组织的支部, 该组织成员."""
-        rest = self.page.grammar.blanked(self.passage.text[span.end : end]).lstrip('”"' + BLANKS)
+        rest = rest.lstrip(_CLOSING)
         if own_clause and rest in ("", "的"):
             return span.name
         return None if self.page.grammar.patterns["of_it"].match(rest) else span.name
