@@ -16,7 +16,7 @@ CHOSEN := $(if $(CHOSEN),$(CHOSEN),$(PYTHON))
 
 # What the tables come from and go to; the notebooks write figures besides.
 FILES := src data pyproject.toml requirements.lock
-IF_CHANGED := $(BIN)/python scripts/run_if_changed.py
+IF_CHANGED := $(BIN)/python tools/run_if_changed.py
 
 .PHONY: all setup tables notebooks test check lab explorer benchmark cluster-test lock clean help
 
@@ -26,13 +26,13 @@ all: notebooks ## read the articles, write the tables, run the notebooks (the de
 setup: ## make .venv what requirements.lock says
 	@command -v "$(CHOSEN)" >/dev/null || { echo "make: there is no $(CHOSEN); name a Python 3.11 or later, as in: make PYTHON=python3.12" >&2; exit 1; }
 	@"$(CHOSEN)" -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "make: $(CHOSEN) is Python %d.%d, but 3.11 or later is needed; name one, as in: make PYTHON=python3.12" % sys.version_info[:2])'
-	@"$(CHOSEN)" scripts/set_up.py
+	@"$(CHOSEN)" tools/set_up.py
 
 tables: setup ## read data/raw, write data/processed
 	@$(IF_CHANGED) --stamps .make/tables --files $(FILES) -- $(BIN)/internationals build
 
 notebooks: tables ## run the notebooks whose code, data or text changed
-	@$(IF_CHANGED) --stamps .make/notebooks --files $(FILES) figures --each notebooks/*.ipynb -- $(BIN)/python -m internationals.notebooks
+	@$(IF_CHANGED) --stamps .make/notebooks --files $(FILES) figures --each notebooks/*.ipynb -- $(BIN)/python tools/notebooks.py
 
 check: setup ## lint, formatting and types
 	@$(BIN)/ruff check
@@ -56,7 +56,7 @@ cluster-test: setup ## build on a cluster of two workers on this machine, and co
 
 lock: setup ## bring requirements.lock and environment.yml in line with pyproject.toml
 	@$(BIN)/python -m uv pip compile pyproject.toml --group test --group benchmark --group tools --generate-hashes --no-emit-index-url --universal --quiet $(UPGRADE) -o requirements.lock
-	@$(BIN)/python scripts/environment_yml.py
+	@$(BIN)/python tools/environment_yml.py
 
 clean: ## remove what was built here: .venv, caches, stamps (not tables, notebooks, figures)
 	@rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -259,7 +259,8 @@ def measure_notebooks(options: argparse.Namespace) -> None:
     import shutil
 
     code = (
-        "import sys; from pathlib import Path; from internationals.notebooks import run\n"
+        "import sys; sys.path.insert(0, 'tools')\n"
+        "from pathlib import Path; from notebooks import run\n"
         "run(Path(sys.argv[1]), root=Path(sys.argv[2]))"
     )
     rows = []

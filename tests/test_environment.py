@@ -54,7 +54,7 @@ def pip_lines() -> list[str]:
 
 
 def test_environment_yml_is_what_pyproject_gives() -> None:
-    made = runpy.run_path(str(ROOT / "scripts" / "environment_yml.py"))["environment_yml"]()
+    made = runpy.run_path(str(ROOT / "tools" / "environment_yml.py"))["environment_yml"]()
     assert (ROOT / "environment.yml").read_text("utf-8") == made, "run `make lock`"
 
 

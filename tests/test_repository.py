@@ -21,8 +21,8 @@ PACKAGE = ROOT / "src" / "internationals"
 LAYERS = ("articles", "places", "tables", "analysis", "charts", "figures", "top")
 #: The modules of the last layer; what the package itself offers (`import internationals`) is theirs.
 TOP = {"explorer", "building", "cli"}
-#: `paths` is anyone's; `notebooks` runs notebooks and knows nothing of what they say.
-APART = {"paths": set[str](), "notebooks": {"paths"}}
+#: `paths` is anyone's.
+APART = {"paths": set[str]()}
 DRAWING = {"matplotlib", "seaborn", "plotly", "ipywidgets", "anywidget"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "tools"}
 LARGEST = 5_000_000
@@ -102,7 +102,19 @@ def test_a_wrong_import_is_noticed() -> None:
         "tables/imagined.py:5 imports internationals.analysis",
     ]
     assert wrong_imports(PACKAGE / "cli.py", text) == []
-    assert len(wrong_imports(PACKAGE / "notebooks.py", text)) == 5
+
+
+def test_nothing_in_the_package_imports_from_tools() -> None:
+    own = {path.stem for path in (ROOT / "tools").glob("*.py")} | {"tools"}
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    own |= {re.split(r"[^\w-]", line)[0] for line in groups["tools"]}
+    found = [
+        f"{path.relative_to(PACKAGE)}:{line} imports {name}"
+        for path in modules()
+        for line, name in imports(path, path.read_text("utf-8"))
+        if name.split(".")[0] in own
+    ]
+    assert found == []
 
 
 def test_every_module_has_its_place_in_the_design() -> None:

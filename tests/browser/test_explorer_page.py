@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from served import Server, run_all_cells, save_notebook, visit
 
 import internationals as inter
-from internationals.notebooks import KERNEL
+from notebooks import KERNEL
 
 
 def change_every_control(person: Person) -> None:

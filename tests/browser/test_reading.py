@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from served import visit
 
-from internationals.notebooks import WIDGET
 from internationals.paths import NOTEBOOKS, ROOT
+from notebooks import WIDGET
 
 COMMITTED = sorted(NOTEBOOKS.glob("*.ipynb"))
 OWN_REQUESTS = re.compile(

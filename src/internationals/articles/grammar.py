@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from internationals.articles.model import split_disambiguator
+from internationals.articles.scripts import simplified_characters
 
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 _PART = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
@@ -175,15 +176,7 @@ def _spelt(word: str, cased: bool) -> tuple[str, ...]:
 @cache
 def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
     """Pattern of the characters that are replaced, and what replaces each."""
-    from opencc import OpenCC
-
-    characters = [chr(code) for code in range(0x3400, 0xA000)]
-    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    table = {
-        old: new
-        for old, new in zip(characters, simplified, strict=True)
-        if old != new and len(new) == 1
-    }
+    table = {chr(code): simple for code, simple in simplified_characters().items()}
     pairs = zip("「」『』﹁﹂()０１２３４５６７８９", "“”“”“”（）0123456789", strict=True)
     table |= dict(pairs)
     return re.compile(f"[{re.escape(''.join(table))}]"), table

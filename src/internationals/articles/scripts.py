@@ -31,7 +31,8 @@ def visible(text: str) -> str:
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def simplified_characters() -> dict[int, str]:
+    """The simplified form of each traditional character, for `str.translate`."""
     rows = (files(__package__) / "languages" / "traditional.csv").read_text(encoding="utf-8")
     pairs = (row.split(",") for row in rows.splitlines()[1:])
     return {ord(traditional): simple for traditional, simple in pairs}
@@ -39,7 +40,7 @@ def _simplified() -> dict[int, str]:
 
 def simplified(text: str) -> str:
     """A Chinese text in simplified characters, one for one."""
-    return text if text.isascii() else text.translate(_simplified())
+    return text if text.isascii() else text.translate(simplified_characters())
 
 
 def plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """The countries of ISO 3166-1 and Kosovo: their names, their M49 areas, whether they sit in the UN.
 
 Sources: areas and membership from CLDR 48.2 (``territoryContainment.json``, which repeats UN M49
-and the list of United Nations members; built into ``m49.csv`` by data/geography/build_m49.py),
+and the list of United Nations members; built into ``m49.csv`` by tools/m49.py),
 names from the CLDR that Babel carries.
 
 Where the sources leave something open:

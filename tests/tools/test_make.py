@@ -11,7 +11,7 @@ from internationals.paths import ROOT
 
 
 def run_if_changed(folder: Path, *arguments: str) -> int:
-    command = [sys.executable, ROOT / "scripts" / "run_if_changed.py", *arguments]
+    command = [sys.executable, ROOT / "tools" / "run_if_changed.py", *arguments]
     return subprocess.run(command, cwd=folder, check=False).returncode
 
 

@@ -16,7 +16,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 
-from internationals import notebooks, paths
+import notebooks
+from internationals import paths
 
 COMMITTED = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 MEBIBYTE = 2**20
