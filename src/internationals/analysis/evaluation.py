@@ -256,19 +256,16 @@ def recovered(tables: Tables) -> pd.DataFrame:
     known = _known(tables)
     known = known[known["evidence"].isin(["reference", "match"])]
     truths = known.groupby("section_id")["code"].agg(set)
-    candidates = _with_codes(tables.candidates)
+    candidates = _with_codes(tables.candidates[tables.candidates["section_id"].isin(truths.index)])
+    candidates = candidates.sort_values("probability", ascending=False, kind="stable")
+    sections = tables.sections.set_index("section_id")[["article", "list"]]
     rows = []
-    sections = tables.sections[["section_id", "article", "list"]]
-    for key, article, number in sections.itertuples(index=False):
-        own = candidates[candidates["section_id"].eq(key)]
-        if key not in truths.index or own.empty:
-            continue
-        truth = truths[key]
-        own = own.sort_values("probability", ascending=False, kind="stable")
+    for key, own in candidates.groupby("section_id", sort=False):
+        truth: set[str] = truths[key]
         flags = max(1, round(float(own["probability"].sum())))
         best, answer = set(own["code"].head(flags)), set(own["code"][own["probability"] >= BELIEF])
         rows.append(
-            (key, article, number, truth, best, answer, flags, float(own["probability"].max()),
+            (key, *sections.loc[[key]].iloc[0], truth, best, answer, flags, float(own["probability"].max()),
              bool(answer), answer == truth, best == truth, truth <= set(own["code"]))
         )  # fmt: skip
     names = [

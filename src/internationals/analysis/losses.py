@@ -13,6 +13,8 @@ from internationals.tables.schema import TABLES, Tables
 
 _AROUND = 12
 """Characters to either side of the place where something is missing."""
+_LOOKED_AT = 40
+"""Pieces of a kind among which the example is chosen."""
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)")
 _MARKUP = re.compile(r"\*\*|\\(?=[\[\]()])|</?[a-z]+>|\\?\[\d+\\?\]")
 _HOLE = re.compile(r"“\s*”|（[，\s]*|「\s*」")
@@ -46,7 +48,7 @@ def by_kind(tables: Tables) -> pd.DataFrame:
 def _example(tables: Tables, rows: pd.DataFrame) -> pd.Series[Any]:
     """The first piece that is short and whose loss is known, if there is one."""
     known = rows[rows["lost"].notna()]
-    candidates = (known if len(known) else rows).to_dict("records")
+    candidates = (known if len(known) else rows).head(_LOOKED_AT).to_dict("records")
     found = [_found(tables, str(rows.name), row) for row in candidates]
     best = min(range(len(found)), key=lambda at: len(found[at]) > 2 * _AROUND + 20)
     row = candidates[best]

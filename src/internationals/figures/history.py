@@ -79,7 +79,7 @@ def claims(
     def draw(canvas: Canvas) -> float:
         label, number = (27.0, 9.0) if page.narrow else (50.0, 11.0)
         size = 2.4 if page.narrow else 3.0
-        in_line = max(10, int((canvas.width - label - number) / (size + 0.5)) // 10 * 10)
+        in_line = max(10, int((canvas.width - label - number) / (size + 0.5)) // 5 * 5)
         y = 0.0
         for name in shown:
             lines = canvas.lines(say(name), label - 2)

@@ -1,0 +1,35 @@
+"""Sentences from data: pairs of languages, and values in their places."""
+
+import re
+import tomllib
+from importlib.resources import files
+
+from internationals.analysis.wording import date, say, sorted_names
+
+VALUE = re.compile(r"\{(\w+)")
+
+
+def test_every_sentence_has_both_languages_and_the_same_values():
+    words = tomllib.loads(
+        files("internationals.analysis").joinpath("words.toml").read_text("utf-8")
+    )
+    for section, pairs in words.items():
+        for key, pair in pairs.items():
+            assert set(pair) == {"en", "zh"}, f"{section}.{key}"
+            assert set(VALUE.findall(pair["zh"])) <= set(VALUE.findall(pair["en"])), (section, key)
+
+
+def test_a_number_takes_its_noun():
+    assert say("entryism.members_of", name="X", n=1) == "X (1 full member listed)"
+    assert say("entryism.members_of", name="X", n=1200) == "X (1,200 full members listed)"
+
+
+def test_names_are_in_the_order_of_their_language():
+    assert sorted_names(["中国", "阿根廷", "法国"], "zh") == "阿根廷、法国、中国"
+    assert sorted_names(["Iran", "England and Wales"]) == "England and Wales, Iran"
+
+
+def test_a_date_is_written_out_as_far_as_it_is_known():
+    assert date("2001-12-31") == "31 December 2001"
+    assert date("2001-12-31", "zh") == "2001年12月31日"
+    assert date("2001") == "2001"
