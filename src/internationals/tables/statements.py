@@ -51,7 +51,6 @@ _OF_PUBLICATION = {
     "year_start": "year_start",
     "year_end": "year_end",
 }
-_SOURCE = ("article", "line_start", "line_end", "quote")
 
 
 class Hosted(NamedTuple):
@@ -411,6 +410,14 @@ class _Writer:
         """An identifier of the reference: the subject of the article is called as the article is."""
         return self.article.article if identifier == self.page else identifier or None
 
+    @cached_property
+    def _about(self) -> Mapping[Value, list[_Claim]]:
+        """The claims about each organisation, by its identifier."""
+        about: dict[Value, list[_Claim]] = {}
+        for claim in self.found:
+            about.setdefault(claim.cells.get("subject_id"), []).append(claim)
+        return about
+
     def organizations(self) -> Iterator[Row]:
         """Rows of `organizations`: the subject, and whatever organisation a claim names."""
         yield self._organization(self.article.article, self._own_cells())
@@ -426,10 +433,10 @@ class _Writer:
 
     def _organization(self, identifier: str, cells: Cells) -> Row:
         """A row, completed from the claims about the organisation and from the reference."""
-        for claim in self.found:
+        for claim in self._about.get(identifier, ()):
             column = _OF_ORGANIZATION.get(str(claim.cells["predicate"]))
             value = claim.cells.get("value")
-            if column and value and claim.holds and claim.cells.get("subject_id") == identifier:
+            if column and value and claim.holds:
                 if column.endswith("_year"):
                     cells.setdefault(f"{column}_source", "article")
                     value = _year(value)
@@ -454,7 +461,7 @@ class _Writer:
 
     def _own_cells(self) -> Cells:
         """What the article states of its own subject, with the lines that state it."""
-        own = [c for c in self.found if c.cells.get("subject_id") == self.article.article]
+        own = self._about.get(self.article.article, [])
         stated = {str(c.cells["predicate"]): c for c in reversed(own) if c.holds}
         used = [
             claim for predicate, claim in stated.items()
@@ -497,11 +504,8 @@ class _Writer:
         within = split_disambiguator(name.title)[1]
         territory = lookup(within) if within else None
         cells = self._named(name)
-        original = next(
-            (c for c in self.found
-             if c.cells["predicate"] == "name_original" and c.cells.get("subject_id") == identifier),
-            None,
-        )  # fmt: skip
+        about = self._about.get(identifier, ())
+        original = next((c for c in about if c.cells["predicate"] == "name_original"), None)
         if original is not None:
             cells |= _in_latin_letters(str(original.cells["value"]))
         if territory and not territory.subdivision:
@@ -627,7 +631,12 @@ class _Writer:
                 )  # fmt: skip
 
     def _source(self, line_start: int, line_end: int, quote: str) -> Cells:
-        return dict(zip(_SOURCE, (self.article.article, line_start, line_end, quote), strict=True))
+        return {
+            "article": self.article.article,
+            "line_start": line_start,
+            "line_end": line_end,
+            "quote": quote,
+        }
 
 
 def _row(table: str, cells: Cells) -> Row:
