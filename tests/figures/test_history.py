@@ -4,7 +4,9 @@ import matplotlib.pyplot as plt
 import pytest
 
 import internationals
+from internationals.analysis.wording import Words
 from internationals.figures import FigureError, claims, damage, family_trees
+from internationals.tables.schema import VOCABULARIES
 from made_tables import made_tables
 
 ARTICLE = {"article": "green", "organization_id": "green", "title": "Green", "language": "en"}
@@ -75,3 +77,29 @@ def test_many_articles_are_one_bar():
     figure = damage(made_tables(articles=articles, organizations=[ORGANIZATION], losses=rows))
     assert "9 of 9 pieces" in figure.title
     assert len(figure.figure.axes[0].patches) == 1
+
+
+def test_more_trees_than_a_page_has_room_for():
+    articles = [ARTICLE | {"article": f"page {at}"} for at in range(50)]
+    names = [{"organization_id": f"{end} {at}"} for at in range(50) for end in ("a", "b")]
+    rows = [
+        {"article": f"page {at}", "subject_id": f"a {at}", "relation": "split_from",
+         "object_id": f"b {at}", "year": 1950 + at}
+        for at in range(50)
+    ]  # fmt: skip
+    figure = family_trees(made_tables(articles=articles, organizations=names, relations=rows))
+    assert len(figure.table) == 60
+    assert "the trees of 20 more articles" in figure.note
+    assert figure.title == "30 splits and no expulsion: the origins of 60 organisations"
+
+
+def test_every_term_of_a_vocabulary_has_its_words():
+    say = Words("damage", "en", "internationals.figures")
+    assert all(f"effect_{kind}" in say for kind in VOCABULARIES["loss_kind"])
+    say = Words("ledger", "en", "internationals.figures")
+    assert all(f"standing_{standing}" in say for standing in VOCABULARIES["standing"])
+    assert all(f"family_{group.replace(' ', '_')}" in say for group in VOCABULARIES["family_group"])
+    say = Words("relations", "en", "internationals.analysis")
+    assert all(relation in say for relation in VOCABULARIES["relation"])
+    say = Words("loss_kinds", "en", "internationals.analysis")
+    assert all(kind in say for kind in VOCABULARIES["loss_kind"])

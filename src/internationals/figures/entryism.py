@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from scipy.stats import fisher_exact
 
 from internationals.analysis import entryism
 from internationals.analysis.territories import place_name
-from internationals.analysis.wording import date
+from internationals.analysis.wording import JOINER, date
 from internationals.figures.page import (
     INK,
     MUTED,
@@ -166,6 +167,13 @@ def host_foundings(
     )  # fmt: skip
 
 
+def _whole(name: str, page: Page) -> str:
+    """A Chinese name tied together, so that no line tears it, unless it is too long for one."""
+    if page.language == "en" or len(name) > (9 if page.narrow else 16):
+        return name
+    return re.sub(r"(?<=[\u4e00-\u9fff·])(?=[\u4e00-\u9fff·])", JOINER, name)
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -190,7 +198,7 @@ def _founding(
     name = host_name(host, page.language, letters=not page.narrow)
     country = page.country(str(host["country"])) if isinstance(host["country"], str) else "–"
     year = "–" if pd.isna(host["founded_year"]) else str(host["founded_year"])
-    cells: list[Cell] = [Label(name, "bold"), country, year]
+    cells: list[Cell] = [Label(_whole(name, page), "bold"), _whole(country, page), year]
     return [*cells[:columns], marks]
 
 
@@ -411,7 +419,8 @@ def _family_mark(family: object, hue: str) -> Mark:
 def _host_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
     if not row["host"]:
         return Label(page.say("none"), colour=MUTED)
-    return f"{row['host']}\N{NO-BREAK SPACE}†" if row["host_dropped"] else str(row["host"])
+    name = _whole(row["host"], page)
+    return f"{name}\N{NO-BREAK SPACE}†" if row["host_dropped"] else name
 
 
 def _mark_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
@@ -447,8 +456,8 @@ def _standing_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale:
 
 
 _CELLS: Mapping[Any, Any] = {
-    "place": lambda row, *_: row["place"],
-    "section": lambda row, *_: row["section"],
+    "place": lambda row, _, page, __: _whole(row["place"], page),
+    "section": lambda row, _, page, __: _whole(row["section"], page),
     "other": lambda row, *_: Label(row["other"], colour=MUTED),
     "mark": _mark_cell,
     "host": _host_cell,

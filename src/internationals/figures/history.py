@@ -46,6 +46,8 @@ _MARKS: Mapping[str, Mark] = {
     "contradicted": Mark(CONFLICT),
     "not_checked": Mark("white", "#9A9A9A", width=0.6, dashed=True),
 }
+_MOST_ROWS = 60
+"""Organisations drawn in family trees, unless one article has more."""
 _MOST_SHOWN = 12
 """Contradicted statements written out; the others are in the table."""
 
@@ -169,7 +171,9 @@ def family_trees(
     say, nodes = page.say, history.trees(tables)
     if nodes.empty:
         raise page.error("none")
+    nodes, more = _first_trees(nodes)
     relations = history.relations(tables, language)
+    relations = relations[relations["article"].isin(nodes["article"])]
     names = history.long_names(tables, language)
     subjects = nodes.loc[nodes["subject"], "organization_id"].tolist()
     rows = [
@@ -199,6 +203,7 @@ def family_trees(
             say("undated") if nodes["year"].isna().any() else "",
             say("dotted") if nodes["parents"].str.len().gt(1).any() else "",
             say("lines"),
+            say("more", n=more) if more else "",
         ),
         source=page.source(tables.articles["organization_id"].dropna(), "other_years"),
         alt=say("alt", title=headline, rows=[
@@ -210,6 +215,13 @@ def family_trees(
         own_title=title,
         ax=ax,
     )  # fmt: skip
+
+
+def _first_trees(nodes: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """The trees of the first articles, as many as a page has room for; the number of the others."""
+    sizes = nodes.groupby("article", sort=False).size()
+    kept = sizes.index[(sizes.cumsum() <= _MOST_ROWS) | (sizes.index == sizes.index[0])]
+    return nodes[nodes["article"].isin(kept)].reset_index(drop=True), len(sizes) - len(kept)
 
 
 def _tree_label(row: Mapping[Any, Any], names: Mapping[str, str], page: Page) -> str:
