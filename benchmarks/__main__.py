@@ -36,7 +36,7 @@ MAP = """
 import time
 began = time.process_time()
 import internationals as inter
-from internationals.charts import maps
+from internationals.figures import maps
 imported = time.process_time()
 tables = inter.load()
 loaded = time.process_time()

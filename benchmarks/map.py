@@ -21,20 +21,19 @@ def main(folder: Path) -> None:
 
     step("import internationals")
     import geopandas  # noqa: F401
-    import matplotlib.pyplot as plt
+    import matplotlib  # noqa: F401
     import pandas  # noqa: F401
 
     step("import pandas, geopandas and matplotlib")
-    from internationals.charts import maps
+    from internationals import figures
 
     tables = inter.load()
-    step("load the tables, import the charts")
-    chart = maps.membership(tables, "imt", language="en")
+    step("load the tables, import the figures")
+    figure = figures.membership_map(tables, "imt", language="en")
+    _ = figure.figure
     step("read the outlines and draw")
-    for suffix in ("png", "svg", "pdf"):
-        chart.figure.savefig(folder / f"map.{suffix}", dpi=300)
-        step(f"write {suffix.upper()}")
-    plt.close(chart.figure)
+    figure.save("map", folder=folder)
+    step("write PNG, SVG and PDF")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from internationals.paths import ROOT
 PACKAGE = ROOT / "src" / "internationals"
 
 #: Data flow from left to right: a module imports from its own layer or one further left.
-LAYERS = ("articles", "places", "tables", "analysis", "charts", "figures", "top")
+LAYERS = ("articles", "places", "tables", "analysis", "figures", "top")
 #: The modules of the last layer; what the package itself offers (`import internationals`) is theirs.
 TOP = {"explorer", "building", "cli"}
 #: `paths` is anyone's.
@@ -89,7 +89,7 @@ def test_a_wrong_import_is_noticed() -> None:
     text = (
         "import internationals\n"
         "from internationals import explorer, paths\n"
-        "from internationals.charts import maps\n"
+        "from internationals.figures import maps\n"
         "from internationals.articles import model\n"
         "from ..analysis import spread\n"
         "from . import schema\n"
@@ -98,7 +98,7 @@ def test_a_wrong_import_is_noticed() -> None:
     assert wrong_imports(PACKAGE / "tables" / "imagined.py", text) == [
         "tables/imagined.py:1 imports internationals",
         "tables/imagined.py:2 imports internationals.explorer",
-        "tables/imagined.py:3 imports internationals.charts",
+        "tables/imagined.py:3 imports internationals.figures",
         "tables/imagined.py:5 imports internationals.analysis",
     ]
     assert wrong_imports(PACKAGE / "cli.py", text) == []
@@ -123,11 +123,11 @@ def test_every_module_has_its_place_in_the_design() -> None:
     assert found <= known, f"say in LAYERS or TOP where {found - known} stand, and in README why"
 
 
-def test_only_charts_and_the_explorer_draw() -> None:
+def test_only_figures_and_the_explorer_draw() -> None:
     drawing = [
         f"{path.relative_to(PACKAGE)}:{line} imports {name}"
         for path in modules()
-        if full_name(path).split(".")[1] not in {"charts", "figures", "explorer"}
+        if full_name(path).split(".")[1] not in {"figures", "explorer"}
         for line, name in imports(path, path.read_text("utf-8"))
         if name.split(".")[0] in DRAWING
     ]

@@ -59,7 +59,7 @@ def project_characters() -> frozenset[str]:
 
 def package_characters() -> frozenset[str]:
     """Every character that the package's own files can put into a figure: words and data."""
-    files = [file for kind in ("py", "json", "csv") for file in PACKAGE.rglob(f"*.{kind}")]
+    files = [file for kind in ("py", "json", "csv", "toml") for file in PACKAGE.rglob(f"*.{kind}")]
     found = {character for file in files for character in file.read_text(encoding="utf-8")}
     return frozenset(character for character in found if character.isprintable())
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from internationals.analysis.wording import Language, listing, say
 from internationals.tables.schema import Tables
 
 DOUBT = 0.97
@@ -399,3 +400,270 @@ def sensitivity(tables: Tables, organization_ids: Sequence[str]) -> pd.DataFrame
         row |= {f"{each}_in_europe": len(countries_of(inside, each)) for each in organization_ids}
         found[name] = row
     return pd.DataFrame.from_dict(found, orient="index").rename_axis("counting")
+
+
+# --------------------------------------------------------------------------------------------
+# Europe, and countries named in a role
+# --------------------------------------------------------------------------------------------
+
+
+def concentration(
+    rows: pd.DataFrame, countries: pd.DataFrame, region: str = EUROPE
+) -> pd.DataFrame:
+    """How many countries of each list lie in a region, and how many would if they were drawn.
+
+    Parameters
+    ----------
+    rows : of `territories`, those to count; countries outside the United Nations are left out
+    countries : the table
+    region : M49 code
+
+    Returns
+    -------
+    DataFrame indexed by organization_id: listed, in_region, members (of the United Nations in the
+    region), expected and probability (of as many or more; hypergeometric, exact).
+    """
+    from scipy.stats import hypergeom  # half a second to import, which maps need not wait for
+
+    members = countries[countries["sovereign"]]
+    inside = int((members["region"] == region).sum())
+    once = rows[rows["sovereign"]].drop_duplicates(["organization_id", "country"])
+    found = {}
+    for name, own in once.groupby("organization_id", sort=False):
+        drawn, seen = len(own), int((own["region"] == region).sum())
+        chance = hypergeom(len(members), inside, drawn)
+        found[name] = {
+            "listed": drawn,
+            "in_region": seen,
+            "members": inside,
+            "expected": float(chance.mean()),
+            "probability": float(chance.sf(seen - 1)),
+        }
+    return pd.DataFrame.from_dict(found, orient="index").rename_axis("organization_id")
+
+
+def contrast(rows: pd.DataFrame, first: str, second: str, region: str = EUROPE) -> float:
+    """Whether one list is more of a region than another: Fisher's exact test, two-sided.
+
+    Parameters
+    ----------
+    rows : of `territories`, those to count
+    first, second : identifiers; only countries that one of them alone lists are compared
+    region : M49 code
+
+    Returns
+    -------
+    Probability of a difference at least as large if the countries were dealt out blindly.
+    """
+    from scipy.stats import fisher_exact
+
+    one, two = countries_of(rows, first), countries_of(rows, second)
+    inside = set(rows.loc[rows["region"] == region, "country"])
+    table = [[len(only & inside), len(only - inside)] for only in (one - two, two - one)]
+    return float(fisher_exact(table).pvalue)
+
+
+def named_countries(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """Countries that an article names in a role, and which internationals list members there.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    rows : of `territories`, those to count
+
+    Returns
+    -------
+    DataFrame, one row per organization_id (that names), role and country: a column for each
+    international with members, whether it lists one there. Parts of countries are left out.
+    """
+    mentions = tables.country_mentions
+    named = mentions[mentions["subdivision"].isna()]
+    named = named[["organization_id", "role", "country"]].drop_duplicates(ignore_index=True)
+    for name in dict.fromkeys(rows["organization_id"]):
+        named[name] = named["country"].isin(countries_of(rows, name))
+    return named
+
+
+# --------------------------------------------------------------------------------------------
+# In words
+# --------------------------------------------------------------------------------------------
+
+
+def sentences(tables: Tables, language: Language = "en") -> dict[str, str]:
+    """What the lists show of geographic spread, as Markdown sentences.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    language : of the sentences
+
+    Returns
+    -------
+    dict of sentences: how_many, not_placed, claimed, europe, by_chance, contrast, overlap,
+    shared_by_chance, named, sensitivity. What the tables have no numbers for is "".
+    """
+    rows = full_members(territories(tables))
+    pair = largest(tables, 2)
+    names = _short_names(tables, language)
+    found = {
+        "how_many": _how_many(rows, names, language),
+        "not_placed": _not_placed(tables, names, language),
+        "claimed": _claimed(tables, rows, names, language),
+        "europe": _europe(tables, rows, names, language),
+        "by_chance": _by_chance(tables, rows, names, language),
+        "named": _named(tables, rows, names, language),
+    }
+    if len(pair) < 2:
+        return {**found, **dict.fromkeys(("contrast", "overlap", "shared_by_chance"), ""),
+                "sensitivity": ""}  # fmt: skip
+    one, two = pair
+    counts = overlap(rows, one, two)
+    differs = contrast(rows, one, two)
+    found["contrast"] = say(
+        "spread.contrast" if differs >= 0.05 else "spread.contrast_differs", language,
+        first=names[one], second=names[two], probability=differs,
+    )  # fmt: skip
+    found["overlap"] = say(
+        "spread.overlap", language, n=int(counts["both"]), first=names[one], second=names[two],
+        a=int(counts["only_first"]), b=int(counts["only_second"]),
+    )  # fmt: skip
+    found["shared_by_chance"] = _shared_by_chance(tables, rows, pair, language)
+    found["sensitivity"] = _sensitivity(tables, pair, names, language)
+    return found
+
+
+def _short_names(tables: Tables, language: Language) -> dict[str, str]:
+    """Abbreviation of each organisation, else its name."""
+    columns = ["abbreviation", f"name_{language}", "name", "organization_id"]
+    frame = tables.organizations[columns].astype(object).bfill(axis=1)
+    return dict(zip(tables.organizations["organization_id"], frame["abbreviation"], strict=True))
+
+
+def _clauses(parts: Sequence[str], language: Language) -> str:
+    """Clauses of a sentence; Chinese has no "and" between them."""
+    return "，".join(parts) if language == "zh" else listing(parts, language)
+
+
+def _how_many(rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
+    counts = rows.groupby("organization_id", sort=False)["country"].nunique()
+    parts = [
+        say("spread.count", language, name=names[str(name)], n=int(n)) for name, n in counts.items()
+    ]
+    return say("spread.how_many", language, parts=_clauses(parts, language)) if parts else ""
+
+
+def _not_placed(tables: Tables, names: dict[str, str], language: Language) -> str:
+    counts = {each: len(open_entries(tables, each)) for each in internationals(tables)}
+    parts = [
+        say("spread.open_of", language, name=names[name], n=n) for name, n in counts.items() if n
+    ]
+    if not parts:
+        return say("spread.all_placed", language)
+    return say("spread.not_placed", language, parts=_clauses(parts, language))
+
+
+def _claimed(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
+    """What each article claims, beside what its list has."""
+    claims = tables.organizations.dropna(subset="countries_claimed")
+    others = {
+        name: counted
+        for name in claims["organization_id"]
+        for counted in [_low_high(tables, rows, name)]
+        if counted[1]
+    }
+    return ("" if language == "zh" else " ").join(
+        say(
+            "spread.claimed_exact" if low == high else "spread.claimed_range", language,
+            name=names[name], claimed=claimed, n=counted, low=low, high=high,
+        )
+        for name, claimed in zip(
+            claims["organization_id"], claims["countries_claimed"], strict=True
+        )
+        if name in others
+        for low, counted, high in [others[name]]
+    )  # fmt: skip
+
+
+def _low_high(tables: Tables, rows: pd.DataFrame, name: str) -> tuple[int, int, int]:
+    """Countries on which all texts agree, countries listed, and the most that a text gives."""
+    own = rows[rows["organization_id"] == name]
+    counted = own["country"].nunique()
+    other = _as_other_text(own, tables)["country"].nunique()
+    return own.loc[~own["disputed"], "country"].nunique(), counted, max(counted, other)
+
+
+def _europe(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
+    found = concentration(rows, tables.countries)
+    parts = [
+        say("spread.part_of", language, name=names[str(name)], n=int(row["in_region"]),
+            of=int(row["listed"]))
+        for name, row in found.iterrows()
+    ]  # fmt: skip
+    members = int(found["members"].max()) if len(found) else 0
+    return (
+        say("spread.europe", language, parts=_clauses(parts, language), members=members)
+        if parts
+        else ""
+    )
+
+
+def _by_chance(
+    tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language
+) -> str:
+    found = concentration(rows, tables.countries)
+    parts = [
+        say("spread.expected", language, name=names[str(name)], n=int(row["in_region"]),
+            expected=float(row["expected"]), probability=f"{row['probability']:.1g}")
+        for name, row in found.iterrows()
+    ]  # fmt: skip
+    return say("spread.by_chance", language, parts=_clauses(parts, language)) if parts else ""
+
+
+def _shared_by_chance(
+    tables: Tables, rows: pd.DataFrame, pair: Sequence[str], language: Language
+) -> str:
+    found = overlap_by_chance(rows, tables.countries, *pair)
+    values = {
+        model: {
+            f"{model}_{key}": value if key in ("expected", "probability") else int(value)
+            for key, value in row.items()
+        }
+        for model, row in found.to_dict("index").items()
+    }
+    key = "shared_by_chance" if "listed_by" in values else "shared_equal"
+    merged = {str(key): value for row in values.values() for key, value in row.items()}
+    return say(f"spread.{key}", language, observed=int(found["observed"].iloc[0]), **merged)
+
+
+def _named(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
+    found = named_countries(tables, rows)
+    written = []
+    for name, own in found.groupby("organization_id", sort=False):
+        listed = own.columns[3:]
+        parts = [
+            say("spread.named_part", language, name=names[each], n=int(own[each].sum()))
+            for each in listed
+        ]
+        written.append(
+            say("spread.named", language, name=names[str(name)], n=len(own),
+                parts=_clauses(parts, language))
+        )  # fmt: skip
+    return " ".join(written)
+
+
+def _sensitivity(
+    tables: Tables, pair: Sequence[str], names: dict[str, str], language: Language
+) -> str:
+    found = sensitivity(tables, pair)
+    if len(found) == 1:
+        return say("spread.one_way", language)
+    low, high = found.min(), found.max()
+    parts = [
+        say("spread.range", language, name=names[each], low=int(low[f"{each}_countries"]),
+            high=int(high[f"{each}_countries"]))
+        for each in pair
+    ]  # fmt: skip
+    return say(
+        "spread.sensitivity", language, n=len(found), parts=_clauses(parts, language),
+        low=int(low["both"]), high=int(high["both"]),
+    )  # fmt: skip
