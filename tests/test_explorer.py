@@ -148,6 +148,12 @@ def test_only_what_occurs_is_offered(contents: Contents) -> None:
     }
 
 
+def test_tables_without_an_entry_are_shown_as_such() -> None:
+    explorer = inter.explore(Tables({}))
+    assert explorer.view["empty"] == {"text": "These tables list no entry.", "filters": []}
+    assert inter.select(Tables({})).empty
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_term_has_words(tables: Tables, language: str) -> None:
     naming = Naming(tables, "zh" if language == "zh" else "en")

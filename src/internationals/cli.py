@@ -481,6 +481,50 @@ def figures(
         raise typer.Exit(1)
 
 
+@app.command()
+def report(
+    organizations: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ORGANIZATION]...", help="Such as imt. Without it: all."),
+    ] = None,
+    tables: Annotated[
+        Path | None,
+        typer.Option(
+            "--tables",
+            "-t",
+            metavar="DIR",
+            help="Folder of the tables. Without it: data/processed.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write to.")
+    ] = Path(),
+    format: Annotated[str, typer.Option("--format", "-f", help="docx, html, tex or md.")] = "html",
+    language: Annotated[str, typer.Option("--language", "-l", help="en or zh.")] = "en",
+) -> None:
+    """Write a report: findings, figures, the table of sections, what is not known, sources.
+
+    Exit codes: 0 done; 1 the tables cannot be read or the report not written; 2 wrong usage.
+    """
+    from internationals.report import FORMATS
+    from internationals.report import report as write
+    from internationals.tables.arguments import as_tables, check_one
+    from internationals.tables.schema import TableError
+
+    try:
+        check_one("format", format, FORMATS)
+        check_one("language", language, ("en", "zh"))
+    except TableError as error:
+        raise typer.BadParameter(str(error)) from None
+    try:
+        written = write(
+            as_tables(tables), organizations or (), output=output, format=format, language=language
+        )
+    except (OSError, TableError) as error:
+        raise fail(error) from None
+    say(str(written))
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -246,7 +246,7 @@ def wait_for_a_busy_kernel(page: Page, person: Person) -> None:
 
     def choose() -> None:
         person.control("organizations").locator("input[value=ist]").click()
-        busy.get_by_text("Python is busy").wait_for()
+        person.explorer.locator(".explorer-busy", has_text="Python is busy").wait_for()
 
     person.changed(choose)
     assert busy.inner_text() == ""

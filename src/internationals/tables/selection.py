@@ -203,8 +203,10 @@ def placed(tables: Tables) -> pd.DataFrame:
     believed = flat[flat["country"].notna()]
     nowhere = flat.drop_duplicates("section_id").copy()
     nowhere[list(_OF_TERRITORY)] = float("nan")
-    no_country = nowhere["section_id"].map(
-        tables["sections"].set_index("section_id")["no_territory"]
+    no_country = (
+        nowhere["section_id"]
+        .map(tables["sections"].set_index("section_id")["no_territory"])
+        .astype(bool)
     )
     nowhere["evidence"] = no_country.map({True: NO_COUNTRY, False: NOT_KNOWN})
     nowhere["is_full_member"] = nowhere["tier"] == "full"

@@ -1,0 +1,146 @@
+"""Reports on internationals."""
+
+import builtins
+import re
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+from typer.testing import CliRunner
+
+import internationals as inter
+from internationals.cli import app
+from internationals.report import report
+from internationals.report.blocks import Paragraph, Table, html, markdown
+from internationals.report.contents import page_address
+from internationals.tables.schema import TableError, Tables
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return inter.load()
+
+
+@pytest.fixture(scope="module")
+def page(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> LexborHTMLParser:
+    folder = tmp_path_factory.mktemp("report")
+    return LexborHTMLParser(report(tables, "imt", output=folder).read_text(encoding="utf-8"))
+
+
+def test_a_report_has_its_parts(page: LexborHTMLParser) -> None:
+    assert [heading.text() for heading in page.css("h2")] == [
+        "Findings", "Sections, host parties and how the country is known",
+        "What is not known", "Sources", "Method",
+    ]  # fmt: skip
+    text = page.body.text()
+    assert "35 full members in 33 countries" in text
+    assert "a host party for 21 of 35 sections" in text
+    assert "text of 2018" in text and "CC BY-SA 4.0" in text
+
+
+def test_its_figures_have_words_in_their_place(page: LexborHTMLParser) -> None:
+    pictures = page.css("figure img")
+    assert len(pictures) == 3
+    assert all(len(picture.attributes["alt"] or "") > 40 for picture in pictures)
+    assert all(picture.attributes["src"].startswith("data:image/png") for picture in pictures)
+    captions = [caption.text() for caption in page.css("figcaption")]
+    assert [caption[:9] for caption in captions] == ["Figure 1.", "Figure 2.", "Figure 3."]
+
+
+def test_its_table_has_every_section_and_what_is_not_recorded(
+    page: LexborHTMLParser, tables: Tables
+) -> None:
+    rows = [[cell.text() for cell in row.css("td")] for row in page.css("tbody tr")]
+    assert len(rows) == 35
+    by_line = {row[-1]: row for row in rows}
+    assert by_line["imt 31"][0] == "England and Wales"
+    assert by_line["imt 31"][2] == "Labour Party (1900)"
+    assert sum(row[2] == "not recorded" for row in rows) == 14
+
+
+def test_a_report_in_chinese_is_in_chinese(tables: Tables, tmp_path: Path) -> None:
+    text = report(tables, "ist", output=tmp_path, format="md", language="zh").read_text()
+    assert "**28个正式成员**，分布于**28个国家**" in text
+    assert re.findall(r"^## .*[A-Za-z]", text, re.MULTILINE) == []
+    pictures = re.findall(r"\]\((ist\.zh/[^)]+)\)", text)
+    assert pictures and all((tmp_path / name).stat().st_size for name in pictures)
+
+
+def test_a_word_file_is_the_same_each_time(tables: Tables, tmp_path: Path) -> None:
+    pytest.importorskip("pypandoc")
+    first = report(tables, ["imt", "ist"], output=tmp_path, format="docx")
+    before = first.read_bytes()
+    assert report(tables, ["imt", "ist"], output=tmp_path, format="docx") == first
+    assert first.read_bytes() == before
+    with ZipFile(first) as document:
+        words = document.read("word/document.xml").decode()
+        assert len([name for name in document.namelist() if name.endswith(".png")]) == 3
+    assert "members together in" in words and "17 countries" in words
+
+
+def test_without_pandoc_markdown_and_html_are_left(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported = builtins.__import__
+
+    def without(name: str, *arguments: Any, **named: Any) -> Any:
+        if name == "pypandoc":
+            raise ImportError(name)
+        return imported(name, *arguments, **named)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(TableError, match="docx: found no pandoc, expected it: pip install"):
+        report(tables, "mim", output=tmp_path, format="docx")
+    assert report(tables, "mim", output=tmp_path).stat().st_size
+
+
+def test_a_report_on_a_page_of_ones_own(tmp_path: Path) -> None:
+    page = "'''Night''' is an international.\n\n== Members ==\n* {{flag|France}}: [[Nuit]]\n* [[Who]]\n"
+    (tmp_path / "night.wikitext").write_text(page)
+    inter.build(tmp_path / "night.wikitext", tmp_path / "tables")
+    written = report(tmp_path / "tables", output=tmp_path, format="md").read_text()
+    assert "**2 full members** in **1 country**" in written
+    assert "The country of 1 entry is not known: Who." in written
+    assert "| France | Nuit | not recorded | flag in the source | night 4 |" in written
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["IMT"], "no international 'IMT'; there are imt, ist, mim"),
+        (["--format", "pdf"], "no format 'pdf'; there are docx, html, tex, md"),
+        (["--language", "fr"], "no language 'fr'; there are en, zh"),
+    ],
+)
+def test_what_cannot_be_reported(tmp_path: Path, arguments: list[str], message: str) -> None:
+    run = CliRunner().invoke(app, ["report", "--output", str(tmp_path), *arguments])
+    assert run.exit_code in (1, 2)
+    assert message in " ".join(run.output.replace("│", " ").split())
+
+
+def test_marks_of_markdown_and_html_are_only_text() -> None:
+    blocks = [
+        Paragraph("a_b <script> *x* **bold** https://example.org/a_b, c|d"),
+        Table(("|",), ()),
+    ]
+    assert markdown(blocks).startswith(
+        r"a\_b \<script\> \*x\* **bold** <https://example.org/a_b>, c\|d"
+    )
+    assert "&lt;script&gt;" in html(blocks, "t", "en")
+    assert "<strong>bold</strong>" in html(blocks, "t", "en")
+
+
+@pytest.mark.parametrize(
+    ("wiki", "revision", "expected"),
+    [
+        ("en.wikipedia.org", "123", "https://en.wikipedia.org/w/index.php?oldid=123"),
+        ("en.wikipedia.org", "", "https://en.wikipedia.org/wiki/Night_and_Day"),
+        ("https://fr.wikipedia.org/", "5", "https://fr.wikipedia.org/w/index.php?oldid=5"),
+        ("enwiki", "", "https://en.wikipedia.org/wiki/Night_and_Day"),
+        ("", "5", ""),
+    ],
+)
+def test_the_address_of_a_page(wiki: str, revision: str, expected: str) -> None:
+    assert page_address(wiki, "Night and Day", revision, "en") == expected
