@@ -322,7 +322,7 @@ def ledger(
     return page.figure(
         title=headline,
         organization_id=subject.key,
-        subtitle=say("subtitle"),
+        subtitle=say("subtitle_narrow" if page.narrow else "subtitle"),
         note=page.sentences(
             say("dropped") if subject.sections["host_dropped"].any() else "",
             say("bold", year=str(subject.year), name=subject.name) if len(newer) else "",
