@@ -204,6 +204,13 @@ def test_the_reference_is_as_described() -> None:
             ",94,",
             "row 1, founded_year: found '94', expected 1500 or more",
         ),
+        ("sections", ",AR,", ",XX,", "row 1, countries: found 'XX', expected one of territories"),
+        (
+            "sections",
+            ",奥地利社会主义青年,AT",
+            ",奥地利社会青年,AT",
+            "row 2, hosts: .* one of host_parties",
+        ),
         ("articles", "title,titles", "title,other", "expected titles too"),
     ],
 )

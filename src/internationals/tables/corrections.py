@@ -244,6 +244,8 @@ def _attached(
     article: Article, members: Sequence[Member], corrections: Sequence[Correction]
 ) -> list[int]:
     """0-based index of the member that each correction is about."""
+    if not corrections:
+        return []
     found: dict[int, int] = {}
     for at, correction in enumerate(corrections):
         there = [

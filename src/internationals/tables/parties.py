@@ -231,20 +231,20 @@ def founding_rows(wanted: Collection[str]) -> Iterator[tuple[str, int, int]]:
 
     Parties whose end is recorded are left out; those of one identifier of Wikidata count once.
     """
-    for (country, year), parties in sorted(_foundings().items()):
-        if country in wanted:
+    for country in sorted(wanted):
+        for year, parties in sorted(_foundings().get(country, {}).items()):
             yield country, year, parties
 
 
 @cache
-def _foundings() -> Counter[tuple[str, int]]:
+def _foundings() -> dict[str, Counter[int]]:
     seen: set[str] = set()
-    counted: Counter[tuple[str, int]] = Counter()
+    counted: dict[str, Counter[int]] = {}
     for row in records("parties"):
         identifier = row["wikidata_id"]
         country = _countries().get(row["iso3"], "")
         if not row["year_founded"] or row["year_dissolved"] or identifier in seen or not country:
             continue
         seen |= {identifier} - {""}
-        counted[country, int(row["year_founded"])] += 1
+        counted.setdefault(country, Counter())[int(row["year_founded"])] += 1
     return counted

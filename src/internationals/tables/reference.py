@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from internationals.articles.model import Article, Member
 from internationals.paths import REFERENCE
+from internationals.places.gazetteer import territories
 from internationals.tables.matching import Item, align, item_of, plain, shares_name_or_link
 from internationals.tables.schema import Column, TableError, _column
 from internationals.tables.statements import prose_reference
@@ -167,10 +168,7 @@ def names_source(row: Record) -> str | None:
 def records(name: str) -> tuple[Record, ...]:
     """The rows of a file of the reference; none if it is not there."""
     path = REFERENCE / f"{name}.csv"
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(_rows(path)) if path.is_file() else ()
 
 
 def check_reference(folder: Path = REFERENCE) -> None:
@@ -182,14 +180,25 @@ def check_reference(folder: Path = REFERENCE) -> None:
         column, what was found and what was expected.
     """
     schema = tomllib.loads(files(__package__).joinpath("reference.toml").read_text("utf-8"))
+    known = {"territories": frozenset(territory.code for territory in territories())}
     for name, entry in schema["files"].items():
         path = folder / f"{name}.csv"
         if path.is_file():
-            _check_file(path, entry["columns"], entry.get("key", ()))
+            _check_file(path, entry["columns"], entry.get("key", ()), known)
+            first = next(iter(entry.get("key", ())), "")
+            known[name] = frozenset(row[first] for row in _rows(path)) if first else frozenset()
+
+
+def _rows(path: Path) -> Iterator[Record]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
 
 
 def _check_file(
-    path: Path, entries: Mapping[str, Mapping[str, object]], key: Sequence[str]
+    path: Path,
+    entries: Mapping[str, Mapping[str, str]],
+    key: Sequence[str],
+    known: Mapping[str, frozenset[str]],
 ) -> None:
     columns = [_column(name, {"description": "", **entry}) for name, entry in entries.items()]
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -202,7 +211,12 @@ def _check_file(
         seen = set()
         for number, row in enumerate(reader, 1):
             for column in columns:
-                if expected := _expected(column, row[column.name] or ""):
+                value = row[column.name] or ""
+                expected = _expected(column, value)
+                if other := entries[column.name].get("references"):
+                    lost = [each for each in value.split(";") if each and each not in known[other]]
+                    expected = expected or (f"one of {other}, not {lost[0]}" if lost else "")
+                if expected:
                     raise TableError(
                         f"{path}: row {number}, {column.name}: found {row[column.name]!r}, "
                         f"expected {expected}"
