@@ -6,7 +6,8 @@ import pytest
 from made_pages import link, page
 
 from internationals.articles import Article, read_text
-from internationals.places.evidence import Context, Cue, context_of, gather, named, summary
+from internationals.articles.model import Host, Link
+from internationals.places.evidence import Context, Cue, Summary, context_of, gather, named, summary
 from internationals.places.gazetteer import Territory
 from internationals.places.parties import Parties, Party
 from internationals.places.recovery import sorted_parts
@@ -214,3 +215,20 @@ def test_the_part_of_the_world_is_not_that_of_observers() -> None:
     lead = "**欧洲国际**是由欧洲政党组成的国际组织。"
     article = page([" 解放"], lead, heading="观察员")
     assert gather(article, article.members) == [()]
+
+
+def test_a_parent_party_is_evidence_as_a_host_is() -> None:
+    article = page([" 独立青年", " 解放"])
+    line = article.members[0].entry.line_start
+    title = "火党 (坦桑尼亚)"
+    of_page = Link("火党", title, "article", title, False, line, line, 0, 0)
+    member = article.members[0]._replace(parent=Host("火党", of_page))
+    (cue,) = gather(article, [member, article.members[1]])[0]
+    assert (cue.kind, cue.basis, cue.territories[0].code) == ("host", "parent_disambiguator", "TZ")
+
+
+def test_categories_of_a_page_that_was_read_name_its_country() -> None:
+    known = Summary("fight", "反击", 1, "反击是一个组织", ("加拿大政党", "加拿大组织", "反击"), ())
+    article = page([f" {link('反击', '反击')}", " 解放"])
+    (cue,) = gather(article, article.members, Context({"反击": known}))[0]
+    assert (cue.basis, cue.source, cue.territories[0].code) == ("category", "反击", "CA")
