@@ -31,7 +31,7 @@ from internationals.places.gazetteer import (
     territories,
     territory_of,
 )
-from internationals.places.likelihood import Array, territory_prior
+from internationals.places.likelihood import Array, leave_out, territory_prior
 from internationals.places.recovery import DEFAULTS, Recovery, Settings, recover, sorted_parts
 from internationals.places.stated import settled
 
@@ -89,8 +89,8 @@ def evaluate(
     for one in lists:
         recoveries = recover(one.article, one.members, context, settings=settings)
         parts = [part for _, part in sorted_parts(one.article, one.members)]
-        titles = {one.article.title, one.article.article.replace("_", " ")}
-        prior = territory_prior(tuple(sorted(titles)), settings.prior)
+        pages = (one.article.title, one.article.article)
+        prior = territory_prior(leave_out(pages), settings.prior)
         by_order = _by_order(parts, prior)
         for index, (member, truth) in enumerate(zip(one.members, one.truths, strict=True)):
             if truth:

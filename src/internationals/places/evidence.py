@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
+from internationals.articles.scripts import plain
 from internationals.places.gazetteer import (
     Territory,
     find,
@@ -336,16 +337,17 @@ def _known_party(name: str, title: str, parties: Parties) -> Iterator[_Words]:
 
 def _known_page(article: Article, title: str, context: Context) -> Iterator[_Words]:
     """What other lists, and the page itself where it was read, know of a title."""
-    own = {article.title, article.article.replace("_", " ")}
-    of_build = [found for found in context.placed.get(title, ()) if found.page not in own]
-    listed = of_build or [
-        found for found in placed_titles().get(title, ()) if found.page not in own
-    ]
-    if listed:
-        where = narrowed(tuple(dict.fromkeys(t for found in listed for t in found.territories)))
-        yield _Words("list", where, title, of_page=True, source=listed[0].page)
+    own = {_same(article.title), _same(article.article)}
+    if _same(title) in own:
+        return
+    of_build = context.placed.get(title, ())
+    for placed in (of_build, placed_titles().get(_same(title), ())):
+        if others := [found for found in placed if _same(found.page) not in own]:
+            where = tuple(dict.fromkeys(t for found in others for t in found.territories))
+            yield _Words("list", narrowed(where), title, of_page=True, source=others[0].page)
+            break
     page = context.pages.get(title)
-    if page is None or title in own:
+    if page is None:
         return
     if in_sentence := _first_named(page.sentence):
         yield _Words(
@@ -359,13 +361,19 @@ def _known_page(article: Article, title: str, context: Context) -> Iterator[_Wor
         yield _Words("category", where, quote, of_page=True, source=page.title)
 
 
+@lru_cache(maxsize=8192)
+def _same(title: str) -> str:
+    """A title as it is compared: lists link to one page by titles in either script."""
+    return plain(title)
+
+
 @cache
 def placed_titles() -> dict[str, tuple[Placed, ...]]:
-    """Titles of pages that labelled lists place, from ``titles.csv``."""
+    """Titles, as they are compared, of pages that labelled lists place, from ``titles.csv``."""
     placed: dict[str, list[Placed]] = {}
     for row in _rows("titles.csv"):
         where = tuple(map(territory_of, row["territories"].split()))
-        placed.setdefault(row["title"], []).append(Placed(where, row["list"], 0))
+        placed.setdefault(_same(row["title"]), []).append(Placed(where, row["list"], 0))
     return {title: tuple(found) for title, found in placed.items()}
 
 

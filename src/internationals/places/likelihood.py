@@ -24,7 +24,7 @@ below anew, and a page's own counts never enter what is made of it (`leave_out`)
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, prod
@@ -32,6 +32,7 @@ from math import exp, prod
 import numpy as np
 from numpy.typing import NDArray
 
+from internationals.articles.scripts import plain
 from internationals.paths import REFERENCE
 from internationals.places.evidence import BELIEF, Cue, Found
 from internationals.places.gazetteer import Territory, index_of, share, subregion, territories
@@ -117,11 +118,20 @@ def rate(basis: str, leave_out: tuple[str, ...] = ()) -> float:
     return min(right / (right + wrong), HIGHEST)
 
 
+def leave_out(titles: Iterable[str]) -> tuple[str, ...]:
+    """Names and titles in the counts that are those of a page, in either script.
+
+    Few pages are in the counts: what is worked out for each is kept, and a wiki has many pages.
+    """
+    wanted = {plain(title) for title in titles}
+    return tuple(name for name, compared in _counted_pages() if compared in wanted)
+
+
 @cache
-def counted_pages() -> frozenset[str]:
-    """Names and titles of the pages that stand in the counts."""
+def _counted_pages() -> tuple[tuple[str, str], ...]:
     rows = [*_rows("trust.csv"), *_rows("listed.csv")]
-    return frozenset(row[column] for row in rows for column in ("page", "title"))
+    names = sorted({row[column] for row in rows for column in ("page", "title")})
+    return tuple((name, plain(name)) for name in names)
 
 
 @cache

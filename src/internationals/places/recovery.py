@@ -46,9 +46,9 @@ from internationals.places.gazetteer import (
 from internationals.places.likelihood import (
     adapted_prior,
     anchors_of,
-    counted_pages,
     country_indices,
     distinct,
+    leave_out,
     likelihoods,
     naming,
     pair_posterior,
@@ -311,20 +311,19 @@ def read_list(
     corrected : corrections, by 0-based index in `members`
     settings : what may be used
     """
-    # Only pages that were counted: what is worked out for each is kept, and a wiki has many pages.
-    leave_out = tuple(sorted(set(pages) & counted_pages()))
-    prior = general = territory_prior(leave_out, settings.prior)
+    left_out = leave_out(pages)
+    prior = general = territory_prior(left_out, settings.prior)
     units = _units(members, cues, corrected or {}, settings)
-    likelihood, pairs = _likelihood(units, prior, leave_out)
+    likelihood, pairs = _likelihood(units, prior, left_out)
     if settings.prior == "full":
-        prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), leave_out)
-    _settle_shared_pages(units, likelihood, prior, leave_out, settings)
+        prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
+    _settle_shared_pages(units, likelihood, prior, left_out, settings)
     evidence = posterior_of(likelihood, prior)
     cued = [_countries_of(unit) for unit in units]
     without_order = with_context(evidence, prior, cued)
     with_order, orders = _with_order(without_order, settings)
     return Reading(
-        tuple(units), leave_out, general, prior, evidence, without_order, with_order, pairs, orders
+        tuple(units), left_out, general, prior, evidence, without_order, with_order, pairs, orders
     )
 
 
