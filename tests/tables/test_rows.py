@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -105,7 +107,19 @@ def test_an_article_has_wiki_date_and_source_where_the_reference_is_attached(
 def test_other_lists_of_trotskyist_internationals_are_counted_by_country(included: Tables) -> None:
     listed = included.countries.set_index("country")["listed_by"]
     assert listed["AR"] >= 5 and listed["CN"] <= 3
-    assert listed.max() <= 13 and (listed > 0).sum() > 60
+    assert listed.max() <= 13 and (listed > 0).sum() >= 80
+
+
+def test_every_labelled_list_has_a_tradition_and_13_others_are_trotskyist() -> None:
+    folder = files("internationals.places")
+    lists, traditions = (
+        list(csv.DictReader(folder.joinpath(name).read_text("utf-8").splitlines()))
+        for name in ("listed.csv", "traditions.csv")
+    )
+    tradition = {row["page"]: row["tradition"] for row in traditions}
+    others = {row["page"] for row in lists if not row["source"].startswith("data/reference/")}
+    assert {row["page"] for row in lists} <= set(tradition)
+    assert sum(tradition[page] == "Trotskyist" for page in others) == 13
 
 
 # A fourth article, and tables without their sources
