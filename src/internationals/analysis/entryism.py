@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.stats import fisher_exact
 
 from internationals.analysis.territories import place_name, places_by_section
-from internationals.analysis.wording import Language, date, listing, say, sorted_names
+from internationals.analysis.wording import Language, date, joined, listing, say, sorted_names
 from internationals.tables.schema import VOCABULARIES, Tables
 
 GROUPINGS = ("region_en", "subnational", "own_article")
@@ -358,16 +358,22 @@ def _by_region(own: pd.DataFrame, language: Language) -> str:
 
 def _by_kind(own: pd.DataFrame, language: Language) -> str:
     placed = own.dropna(subset="places")
-    counts: dict[str, int] = {}
-    for name, inside, among in (
-        ("parts", placed["subnational"], placed),
-        ("wholes", ~placed["subnational"], placed),
-        ("linked", own["own_article"], own),
-        ("unlinked", ~own["own_article"], own),
-    ):
-        counts[name] = int(inside.sum())
-        counts[f"{name}_part"] = int(among.loc[inside, "with_host"].sum())
-    return say("entryism.by_kind", language, **counts)
+    sentences = [
+        say(
+            f"entryism.{key}",
+            language,
+            n=int(inside.sum()),
+            part=int(among.loc[inside, "with_host"].sum()),
+            rest=int((~inside).sum()),
+            rest_part=int(among.loc[~inside, "with_host"].sum()),
+        )
+        for key, inside, among in (
+            ("by_part", placed["subnational"], placed),
+            ("by_link", own["own_article"], own),
+        )
+        if inside.any()
+    ]
+    return joined(sentences, language)
 
 
 def _without_host(own: pd.DataFrame, language: Language) -> str:
@@ -389,7 +395,8 @@ def _families(entered: pd.DataFrame, language: Language) -> str:
     if not parts:
         return say("entryism.no_hosts", language)
     n = entered["host_party_id"].nunique()
-    return say("entryism.families", language, n=n, parts=listing(parts, language), youth=youth)
+    families = say("entryism.families", language, n=n, parts=listing(parts, language))
+    return joined([families, say("entryism.youth", language, n=youth) if youth else ""], language)
 
 
 def _key(name: object) -> str:
@@ -412,7 +419,7 @@ def _several(entered: pd.DataFrame, language: Language) -> str:
 
 def _standing(entered: pd.DataFrame, language: Language) -> str:
     known = entered.dropna(subset="standing")
-    if known.empty:
+    if known["standing_on"].isna().all():
         return say("entryism.no_standing", language)
     governing = known[known["standing"].eq("government")]
     counts = known["standing"].value_counts()
@@ -421,17 +428,17 @@ def _standing(entered: pd.DataFrame, language: Language) -> str:
         for name in VOCABULARIES["standing"]
         if name != "government" and counts.get(name, 0)
     ]
-    return say(
-        "entryism.standing",
+    days = [date(day, language) for day in known["standing_on"].dropna().unique()]
+    first = say(
+        "entryism.standing" if len(governing) else "entryism.standing_none",
         language,
-        date=listing(
-            [date(day, language) for day in known["standing_on"].dropna().unique()], language
-        ),
+        date=listing(days, language),
         part=len(governing),
         n=len(known),
-        names=listing([_short(row) for row in governing.to_dict("records")], language) or "–",
-        others=listing(others, language) or "–",
+        names=listing([_short(row) for row in governing.to_dict("records")], language),
     )
+    rest = say("entryism.standing_others", language, others=listing(others, language))
+    return joined([first, rest if others else ""], language)
 
 
 def _short(row: dict[Any, Any]) -> str:
@@ -463,7 +470,7 @@ def _age(tables: Tables, entered: pd.DataFrame, year: int | None, language: Lang
     if not parties:
         return sentence
     compared = say("entryism.comparator", language, share=newer / parties, parties=parties)
-    return sentence + (" " if language == "en" else "") + compared
+    return joined([sentence, compared], language)
 
 
 def _identifiers(entered: pd.DataFrame, language: Language) -> str:
@@ -506,12 +513,13 @@ def _chance(own: pd.DataFrame, language: Language) -> str:
         group = _regions(own, language)[least["group"]]
     else:
         group = say(f"entryism.{least['grouping']}", language)
+    below = int((compared["probability_holm"] < 0.05).sum())
     return say(
         "entryism.chance",
         language,
         comparisons=len(compared),
         group=group,
-        below=int((compared["probability_holm"] < 0.05).sum()),
+        below=say(f"entryism.chance_{'some' if below else 'none'}", language, n=below),
         n=least["n"],
         with_host=least["with_host"],
         rest_n=least["rest_n"],

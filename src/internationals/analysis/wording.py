@@ -160,6 +160,11 @@ def say(key: str, language: Language = "en", **values: Any) -> str:
     return Words(section, language, "internationals.analysis")(name, **values)
 
 
+def joined(sentences: Iterable[str], language: Language = "en") -> str:
+    """Sentences behind each other; empty ones are left out."""
+    return ("" if language == "zh" else " ").join(each for each in sentences if each)
+
+
 def sorted_names(names: Iterable[str], language: Language = "en") -> str:
     """Names in the order of their language, with commas (or 、) between them, no "and".
 
