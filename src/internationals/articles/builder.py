@@ -24,6 +24,7 @@ from internationals.articles.model import (
     Loss,
     Paragraph,
     TitleSource,
+    make,
 )
 
 #: Flags as emoji: two regional letters, or a black flag and the letters of a subdivision.
@@ -162,7 +163,7 @@ class Builder:
         # Looked for in the whole page at once, for most pages hold none.
         self.has_emoji = b"\xf0\x9f" in text.encode("utf-8") and EMOJI_FLAG.search(text) is not None
         self.has_attributes = converted and "{" in text
-        self.has_templates = converted and damage.has_template(text)
+        self.is_plain = not (self.has_emoji or self.has_attributes)
         self.levels: list[tuple[int, str]] = []
         self.path: tuple[str, ...] = ()
         self.heading_path: tuple[str, ...] = ()
@@ -258,8 +259,10 @@ class Builder:
             # The notes stand at the page's end, under whatever heading comes last.
             kind, other = "note", "references"
         kinds = _KINDS.get(other)
-        for item in items:
-            text, small, italics = self.tidy(item)
+        texts = ["".join(item.pieces) for item in items]
+        damaged = self.converted and damage.is_possible("\0".join(texts))
+        for item, raw in zip(items, texts, strict=True):
+            text, small, italics = self.tidy(item, raw)
             links: Sequence[Link] = item.links
             if kinds and links:
                 old, new = kinds
@@ -268,43 +271,42 @@ class Builder:
             flags = item.flags or ()
             wrapped = item.wrapped and text != ""
             if self.converted:
-                self._item_losses(item, text, other, wrapped)
+                if damaged or wrapped or not text:
+                    self._item_losses(item, raw, other, wrapped)
             elif not text and flags:
                 text = "、".join([words for words, _ in flags])
             elif not text and not links:
                 continue
-            self.entries.append(
-                Entry(
-                    text,
-                    small,
-                    tuple(links),
-                    tuple([words for words, _ in flags]) if flags else (),
-                    item.blanks,
-                    wrapped,
-                    item.loose,
-                    item.depth,
-                    kind,
-                    (),
-                    self.path,
-                    self.intro,
-                    self.list_count,
-                    item.line_start,
-                    item.line_end,
-                    tuple([min(at, len(text)) for _, at in flags]) if flags else (),
-                    italics,
-                )
+            fields = (
+                text,
+                small,
+                tuple(links),
+                tuple([words for words, _ in flags]) if flags else (),
+                item.blanks,
+                wrapped,
+                item.loose,
+                item.depth,
+                kind,
+                (),
+                self.path,
+                self.intro,
+                self.list_count,
+                item.line_start,
+                item.line_end,
+                tuple([min(at, len(text)) for _, at in flags]) if flags else (),
+                italics,
+                False,
             )
+            self.entries.append(make(Entry, fields))
         self.list_count += 1
 
-    def _item_losses(self, item: Block, text: str, other: str, wrapped: bool) -> None:
-        if not text:
+    def _item_losses(self, item: Block, raw: str, other: str, wrapped: bool) -> None:
+        if not raw.strip():
             if other == "references":
                 self.loss("reference", "", item.line_start, item.line_end)
             return
-        if self.has_templates or "（" in text or item.line_end > item.line_start:
-            raw = "".join(item.pieces)
-            named = raw if other else damage.without_leading_slot(raw)
-            self.losses += damage.of_text(named, item.line_start, item.line_end)
+        named = raw if other else damage.without_leading_slot(raw)
+        self.losses += damage.of_text(named, item.line_start, item.line_end)
         if wrapped:
             self.loss("wrap", " ", item.line_start, item.line_start + 1)
 
@@ -345,22 +347,20 @@ class Builder:
 
     # What a block's text is
 
-    def tidy(self, block: Block) -> tuple[str, str, str]:
+    def tidy(self, block: Block, text: str) -> tuple[str, str, str]:
         """Text of an entry without what flags and unread markup left behind; its small print, italics.
 
         Links and flags of the block move with the text.
         """
-        text = "".join(block.pieces)
-        if not block.is_cell and "\n" in text:
+        if "\n" in text and not block.is_cell:
             text = text.replace("\n", " ")
         bare = text.strip()
         if (
             block.flags is None
             and not block.dropped
-            and not self.has_emoji
-            and not self.has_attributes
-            and "\n" not in bare
+            and self.is_plain
             and "  " not in bare
+            and "\n" not in bare
         ):
             lead = len(text) - len(text.lstrip()) if len(bare) != len(text) else 0
             if block.links and len(bare) != len(text):

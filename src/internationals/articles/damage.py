@@ -38,6 +38,15 @@ def without_leading_slot(text: str) -> str:
     return _LEADING_EMPTY.sub("", text)
 
 
+def is_possible(text: str) -> bool:
+    """Whether a text holds what `of_text` looks for; quicker than looking there."""
+    return (
+        "\n" in text
+        or ("（" in text and _EMPTY_SLOT.search(text) is not None)
+        or has_template(text)
+    )
+
+
 def has_template(text: str) -> bool:
     """Whether a text holds an emptied template or the source of one."""
     return any(opening in text and pattern.search(text) for opening, pattern in _TEMPLATES)

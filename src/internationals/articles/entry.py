@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, zip_longest
 from operator import attrgetter
@@ -45,24 +44,28 @@ _REMARK_PART = re.compile(r"[\n,，;；]")
 _LONGEST_PLACE = 48
 
 
-@dataclass
 class Naming:
-    """What the text of an entry, or of a part of one, names; see `Member`."""
+    """What the text of an entry, or of a part of one, names; see `Member`.
 
-    name: str = ""
-    link: Link | None = None
-    place: str = ""
+    What only some have is set on the class, which makes the many others cheap.
+    """
+
+    place = ""
     place_kind: PlaceKind = ""
     otherwise: tuple[str, Link | None] | None = None
     hosts: tuple[Host, ...] = ()
     parent: Host | None = None
-    status: str = ""
-    left: bool = False
-    abbreviation: str = ""
-    name_en: str = ""
-    name_native: str = ""
+    status = ""
+    left = False
+    abbreviation = ""
+    name_en = ""
+    name_native = ""
     flags: tuple[str, ...] = ()
-    no_territory: bool = False
+    no_territory = False
+
+    def __init__(self, name: str = "", link: Link | None = None) -> None:
+        self.name = name
+        self.link = link
 
 
 def clean(name: str) -> str:
@@ -91,7 +94,8 @@ class Words:
         self._host_skip = re.compile(
             r"\s*(?:(?:" + "|".join(map(re.escape, host.get("skip", ()))) + r")\s+)*"
         )
-        self._host_end = frozenset(folded(host.get("end", "")))
+        end = host.get("end", "")
+        self._host_end = frozenset(end + folded(end)) | {""}
         stops = "|".join(re.escape(folded(word)) for word in host.get("stop", ()))
         self._host_stop = re.compile(
             "[" + re.escape("".join(sorted(self._host_end))) + "]" + (f"|{stops}" if stops else "")
@@ -158,11 +162,28 @@ class Words:
         italics: str = "",
     ) -> Naming:
         """What a text names; offsets of the links are in the text."""
-        own = [link for link in links if link.kind in _NAMING] if links else []
+        own: Sequence[Link] = links
+        if links and not (len(links) == 1 and links[0].kind in _NAMING):
+            own = [link for link in links if link.kind in _NAMING]
         simple = text and text[0] not in _BEFORE_NAME and not self._more.search(text)
         if simple and not (self.language.blanks and self._host.search(folded(text))):
             return self._plain(text, own)
-        return self._thorough(text, own, links, small, italics)
+        return self._entering(text, own) or self._thorough(text, own, links, small, italics)
+
+    def _entering(self, text: str, own: Sequence[Link]) -> Naming | None:
+        """A name and nothing but a linked host in brackets behind it, as many are: 火花（打入[工党]）."""
+        at = text.find("（")
+        if at < 1 or not own or own[-1].end != len(text) - 1 or text[-1] != "）":
+            return None
+        name, host = text[:at], own[-1]
+        phrase = self._host.match(text, at + 1)
+        if phrase is None or phrase.end() != host.start or self._more.search(name):
+            return None
+        if len(own) > 2 or (len(own) == 2 and (own[0].start or own[0].end != at)):
+            return None
+        found = Naming(clean(name), own[0] if len(own) == 2 else None)
+        found.hosts = (Host(clean(host.label), host),)
+        return found
 
     def _plain(self, text: str, own: Sequence[Link]) -> Naming:
         """A text that is a name and nothing else, as most are."""
@@ -175,16 +196,19 @@ class Words:
         return found
 
     def _thorough(
-        self, text: str, own: list[Link], links: Sequence[Link], small: str, italics: str
+        self, text: str, own: Sequence[Link], links: Sequence[Link], small: str, italics: str
     ) -> Naming:
-        compared = folded(text)
+        # A host's phrase in the text as it is written: nothing of it is in traditional characters.
+        compared = text
+        if self.language.blanks or not self._host.search(text):
+            compared = folded(text)
         hosts = self.hosts(text, links, compared)
         offset = self._begin(text)
         # Small print behind the name is a remark; small print that begins the entry is its name.
         end = _small_print(text, small, offset) if small else len(text)
         found = self._split(text, compared, offset, end, own, italics)
         found.hosts = hosts
-        if small and end < len(text):
+        if small and end < len(text) and not (hosts and _REMARK_PART.search(small) is None):
             self._remarks(found, text, compared, end, len(text), own, italics)
         found.no_territory = self._belongs_nowhere(found.name)
         return found
@@ -205,7 +229,7 @@ class Words:
         return offset
 
     def _split(
-        self, text: str, compared: str, offset: int, end: int, own: list[Link], italics: str
+        self, text: str, compared: str, offset: int, end: int, own: Sequence[Link], italics: str
     ) -> Naming:
         """A place before the name, if any, and the name."""
         first = own[0] if own and own[0].start == offset else None
@@ -248,7 +272,7 @@ class Words:
         return text[at].isupper() or text[at] in "\"'“¡¿"
 
     def _named(
-        self, text: str, compared: str, offset: int, end: int, own: list[Link], italics: str
+        self, text: str, compared: str, offset: int, end: int, own: Sequence[Link], italics: str
     ) -> Naming:
         found = Naming()
         stop = self._remarks(found, text, compared, offset, end, own, italics)
@@ -275,7 +299,7 @@ class Words:
         compared: str,
         start: int,
         end: int,
-        own: list[Link],
+        own: Sequence[Link],
         italics: str,
     ) -> int:
         """Where the name ends and remarks begin; what the remarks give goes into `found`."""
@@ -433,6 +457,12 @@ class Words:
         first_word = self._host.search(compared)
         if first_word is None:
             return ()
+        if len(links) == 1 and links[0].start == first_word.end():
+            # As most are written: the word, a link, and no more of it.
+            behind = compared[links[0].end : links[0].end + 1]
+            if behind in self._host_end and not self._host.search(compared, links[0].end):
+                label = clean(links[0].label)
+                return (Host(label, links[0]),) if label else ()
         # Where the word stands inside a name, nothing is entered.
         entering = [
             match

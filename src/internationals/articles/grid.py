@@ -70,7 +70,7 @@ class Grid:
     def cell(self, block: Block, *, is_header: bool, columns: int = 1, rows: int = 1) -> ReadCell:
         """Close a cell."""
         block.end_bold()
-        text, small, italics = self.page.tidy(block)
+        text, small, italics = self.page.tidy(block, "".join(block.pieces))
         self.page.links += block.links
         bold = "".join(block.bold or ())
         return ReadCell(

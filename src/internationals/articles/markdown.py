@@ -26,7 +26,7 @@ from internationals.articles.html import (
     read_table,
     take_tables,
 )
-from internationals.articles.model import Link
+from internationals.articles.model import Link, Loss, make
 from internationals.articles.targets import is_displaced, link_target, pictured_territory
 
 # Five or more blanks after a marker make a code block in CommonMark, and blanks of another kind
@@ -35,7 +35,7 @@ _FAR_TEXT = re.compile(
     r"^([ \t]*(?:[-*+]|\d{1,9}[.)]))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
     re.MULTILINE,
 )
-_ODD_BLANKS = re.compile("     |\t|\u3000|\u00a0")
+_ODD_BLANKS = ("     ", "\t", "\u3000", "\u00a0")
 # Where a line ends there is "" instead of a blank, which is in it too.
 _BLANKS = " \t\u3000\u00a0"
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
@@ -83,7 +83,7 @@ class _Feeder:
     def __init__(self, page: Builder, text: str) -> None:
         self.page = page
         self.lines = text.split("\n")
-        if _ODD_BLANKS.search(text):
+        if any(blanks in text for blanks in _ODD_BLANKS):
             text = _FAR_TEXT.sub(_near_text, text)
         if MARK in text:
             text = text.replace(MARK, "")
@@ -151,10 +151,10 @@ class _Feeder:
                 elif value != "Paragraph" or not items:
                     block = self._end(value, span["end"], block)
             elif block is not None:
-                if event == "SoftBreak" or event == "HardBreak":
-                    block.add("\n")
-                elif "InlineHtml" in event:
+                if "InlineHtml" in event:
                     self._inline_html(event["InlineHtml"], block, span["end"])
+                elif event == "SoftBreak" or event == "HardBreak":
+                    block.add("\n")
                 elif "Html" in event:
                     self._html(event["Html"], block, span["end"])
                 elif "Code" in event:
@@ -350,7 +350,7 @@ class _Feeder:
             running = not self.items and self.row is None
             if running and label != title and is_displaced(label, name):
                 displaced = True
-                self.page.loss("displaced_label", name, line_start, line_end)
+                self.page.losses.append(Loss("displaced_label", name, line_start, line_end))
         elif kind != "external":
             # Neither shows in the running text: the picture is gone, the category is a link.
             del pieces[first_piece:]
@@ -361,9 +361,8 @@ class _Feeder:
                 picture(block, title)
             else:
                 self.page.loss("image", title, line_start, line_end)
-        block.links.append(
-            Link(label, title, kind, url, displaced, line_start, line_end, offset, block.length)
-        )
+        fields = (label, title, kind, url, displaced, line_start, line_end, offset, block.length)
+        block.links.append(make(Link, fields))
 
     def _close_paragraph(self, block: Block) -> None:
         html, self.html = "".join(self.html or ()), None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count, groupby, zip_longest
+from itertools import groupby, zip_longest
 
 from internationals.articles.entry import (
     EMPTY_PARENTHESES,
@@ -31,6 +31,7 @@ from internationals.articles.model import (
     Member,
     PlaceKind,
     UnknownHeading,
+    make,
 )
 
 # Rows lose a cell to the span of a continent and one to that of a country.
@@ -90,7 +91,7 @@ class _Lists:
         self.converted = converted
         self.laid_out = laid_out
         self.found = Found()
-        self.positions: dict[str, count[int]] = {}
+        self.positions: dict[str, int] = {}
 
     def read(self, group: list[Entry]) -> None:
         """Read a list or table."""
@@ -196,30 +197,33 @@ class _Lists:
         otherwise = naming.otherwise
         if otherwise is not None and not otherwise[0]:
             otherwise = (naming.name, naming.link)
-        self.found.members.append(
-            Member(
-                entry=entry,
-                status=status,
-                position=next(self.positions.setdefault(status, count(1))),
-                name=naming.name,
-                link=naming.link,
-                hosts=naming.hosts,
-                flags_lost=flags_lost,
-                continues=continues,
-                place=place,
-                has_nested=has_nested,
-                abbreviation=naming.abbreviation,
-                name_en=naming.name_en,
-                name_native=naming.name_native,
-                parent=naming.parent,
-                place_kind=place_kind if place else "",
-                flags=flags,
-                no_territory=naming.no_territory
-                or (place != "" and self.words.is_no_territory(place))
-                or (flags != () and any(map(self.words.is_no_territory, flags))),
-                otherwise=otherwise,
-            )
+        no_territory = (
+            naming.no_territory
+            or (place != "" and self.words.is_no_territory(place))
+            or (flags != () and any(map(self.words.is_no_territory, flags)))
         )
+        position = self.positions[status] = self.positions.get(status, 0) + 1
+        fields = (
+            entry,
+            status,
+            position,
+            naming.name,
+            naming.link,
+            naming.hosts,
+            flags_lost,
+            continues,
+            place,
+            has_nested,
+            naming.abbreviation,
+            naming.name_en,
+            naming.name_native,
+            naming.parent,
+            place_kind if place else "",
+            flags,
+            no_territory,
+            otherwise,
+        )
+        self.found.members.append(make(Member, fields))
         if flags_lost:
             loss = Loss("flag", "", entry.line_start, entry.line_end)
             self.found.losses += [loss] * flags_lost
@@ -233,7 +237,11 @@ class _Lists:
         parents: list[tuple[str, str]] = []
         for entry, following in zip_longest(group, group[1:]):
             has_nested = following is not None and following.depth > entry.depth
-            namings = self._namings(entry)
+            if len(entry.links) > 1:
+                namings = self._namings(entry)
+            else:
+                naming = self.words.naming(entry.text, entry.links, entry.small, entry.italics)
+                namings = [naming]
             parent, own_status = "", status
             if nested:
                 del parents[entry.depth :]
@@ -263,7 +271,7 @@ class _Lists:
 
     def _namings(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
-        several = self.words.several(entry.text, entry.links) if len(entry.links) > 1 else []
+        several = self.words.several(entry.text, entry.links)
         if not several:
             return [self.words.naming(entry.text, entry.links, entry.small, entry.italics)]
         namings = []

@@ -90,8 +90,17 @@ def read_file(path: str | Path) -> bytes:
     ArticleError : it cannot be read, is no regular file or larger
     """
     try:
-        with open(path, "rb", opener=_open_regular) as stream:
-            data = stream.read(MAXIMUM_BYTES + 1)
+        # Without waiting, so that a named pipe is refused and not waited for; and without Python's
+        # own file, which takes as long as reading.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(0, "something that is no regular file")
+            data = _read_all(descriptor, min(status.st_size, MAXIMUM_BYTES) + 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArticleError(f"{path}: found {reason}, expected a readable file") from None
@@ -100,13 +109,11 @@ def read_file(path: str | Path) -> bytes:
     return data
 
 
-def _open_regular(path: str, flags: int) -> int:
-    """Open without waiting, so that a named pipe is refused and not waited for."""
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(0, "something that is no regular file")
-    return descriptor
+def _read_all(descriptor: int, size: int) -> bytes:
+    data = os.read(descriptor, size)
+    while len(data) <= MAXIMUM_BYTES and (more := os.read(descriptor, MAXIMUM_BYTES)):
+        data += more
+    return data
 
 
 def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") -> Article:
