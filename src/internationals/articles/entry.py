@@ -34,7 +34,7 @@ _ABBREVIATION = re.compile(
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L)?(?:[-–.]?M)?|ML[-–]\w+", re.IGNORECASE)
 _PART = re.compile(r"[、\n（()）]")
-_PREFIX_MARK = re.compile(r"[:：](?!//)| [–—-] |——| ?[–—](?= )")
+_PREFIX_MARK = re.compile(r"[:：](?!//)| [–—-] |——| ?[–—](?= )|[–—－]")
 _REMARK_MARK = {
     # Where a remark begins, in Chinese and in languages that separate words by blanks.
     False: re.compile("[，；。：]| [–—-] |——"),
@@ -250,6 +250,8 @@ class Words:
             while begin < end and text[begin] in _BEFORE_NAME:
                 begin += 1
             before = clean(text[offset : mark.start()])
+            if mark.group() in "–—－" and not _between_links(own, mark.start(), begin):
+                continue
             if not before or len(before) > _LONGEST_PLACE or begin >= end:
                 break
             if not self._may_be_name(text, begin, own) or self._host.match(compared, begin):
@@ -281,7 +283,7 @@ class Words:
         found.link = inside[0] if inside else None
         if inside and inside[0].start == offset and inside[0].end < stop:
             self._parent_before(found, text, offset, stop, inside[0])
-        elif found.otherwise is not None:
+        if found.otherwise is not None:
             # A place behind the name, in brackets that may be a part of it.
             found.otherwise = (clean(found.otherwise[0]), found.link)
         return found
@@ -387,13 +389,16 @@ class Words:
         return any(said) or self._is_remark(words)
 
     def _is_parent(self, words: str, inside: Sequence[Link]) -> bool:
+        """Whether brackets name a parent party: [P青年翼], [P]青年翼, youth wing of [P], or [P] alone."""
         if len(inside) != 1 or not inside[0].title:
             return False
-        bare = clean(words)
-        key = self.language.key(bare)
-        if re.search(f"{self._parent.pattern}$", key):
+        label = clean(inside[0].label)
+        around_it, key = (
+            self.language.key(text) for text in (clean(words).replace(label, " ", 1), label)
+        )
+        if self._parent.search(around_it) or re.search(f"(?:{self._parent.pattern})$", key):
             return True
-        return bare == clean(inside[0].label) and key[-1:] in tuple(self._party_ends)
+        return not around_it.strip() and key[-1:] in tuple(self._party_ends)
 
     def _part_says(self, found: Naming, part: str, italics: str) -> bool:
         words = clean(part)
@@ -546,6 +551,11 @@ def around(links: Sequence[Link], offset: int) -> Link | None:
         return None
     at = bisect_right(links, offset, key=_start) - 1
     return links[at] if at >= 0 and offset < links[at].end else None
+
+
+def _between_links(links: Sequence[Link], start: int, end: int) -> bool:
+    """Whether a dash without blanks stands between two links; within a word it joins its parts."""
+    return any(link.end == start for link in links) and any(link.start == end for link in links)
 
 
 def _in_brackets(text: str, start: int, end: int) -> bool:

@@ -27,7 +27,12 @@ from internationals.articles.html import (
     take_tables,
 )
 from internationals.articles.model import Link, Loss, make
-from internationals.articles.targets import is_displaced, link_target, pictured_territory
+from internationals.articles.targets import (
+    is_displaced,
+    link_target,
+    page_target,
+    pictured_territory,
+)
 
 # Five or more blanks after a marker make a code block in CommonMark, and blanks of another kind
 # make no list at all; in the dump they are lost flags and slips of the keyboard.
@@ -105,7 +110,7 @@ class _Feeder:
         """Take the page's events one by one: the frequent ones here, the others elsewhere."""
         # The block that text goes to now, and the link that is open in it.
         block: Block | None = None
-        link: tuple[str, int, int, int] | None = None
+        link: tuple[Any, int, int, int] | None = None
         items = self.items
         event: Any
         for event, span in pyromark.events_with_range(self.text, options=_OPTIONS, merge_text=True):
@@ -121,8 +126,7 @@ class _Feeder:
                 value = event["Start"]
                 if "Link" in value:
                     if block is not None:
-                        url = value["Link"]["dest_url"]
-                        link = (url, span["start"], len(block.pieces), block.length)
+                        link = (value["Link"], span["start"], len(block.pieces), block.length)
                 elif value == "Item":
                     block = self._open_item(span["start"])
                 elif value == "Paragraph":
@@ -332,11 +336,15 @@ class _Feeder:
             self.page.loss("image", link_target(url).title or url, line, line)
         return _Image(block)
 
-    def _close_link(self, block: Block, opened: tuple[str, int, int, int]) -> None:
-        url, start, first_piece, offset = opened
+    def _close_link(self, block: Block, opened: tuple[Any, int, int, int]) -> None:
+        target, start, first_piece, offset = opened
+        url = target["dest_url"]
         pieces = block.pieces
         label = pieces[-1] if len(pieces) == first_piece + 1 else "".join(pieces[first_piece:])
         title, kind, _, name = link_target(url)
+        if kind == "external" and target["title"] == "wikilink" and ":" not in url:
+            # As Pandoc writes a link to a page by itself: [甲党](甲党 "wikilink").
+            title, kind, _, name = page_target(url)
         starts = self.starts
         line_start = block.line_start
         if start >= starts[line_start]:

@@ -191,7 +191,7 @@ class _Lists:
     ) -> None:
         """Add a member; a place that its own words name goes before one around it."""
         if naming.status or naming.left:
-            status = _with_remark(status, naming)
+            status = _with_remark(status, naming.status, naming.left)
         if naming.place and not (flags or place_kind == "column"):
             place, place_kind = naming.place, naming.place_kind
         otherwise = naming.otherwise
@@ -274,11 +274,14 @@ class _Lists:
         several = self.words.several(entry.text, entry.links)
         if not several:
             return [self.words.naming(entry.text, entry.links, entry.small, entry.italics)]
-        namings = []
+        namings: list[Naming] = []
         flags = _flags_of_parts(several, entry.flags, entry.flags_at)
         for (start, end), own in zip(several, flags, strict=True):
             naming = self.words.naming(entry.text[start:end], within(entry.links, start, end))
             naming.flags = own
+            if namings and not (naming.place or own):
+                # What stands before the first is the place of all.
+                naming.place, naming.place_kind = namings[0].place, namings[0].place_kind
             namings.append(naming)
         return namings
 
@@ -301,11 +304,11 @@ class _Lists:
         return 1 if entry.loose or emptied else 0
 
 
-def _with_remark(status: str, naming: Naming) -> str:
-    """A status with what the member's own remarks add to it."""
-    former = status.startswith("former_") or naming.left
-    own = naming.status or status
-    return f"former_{own.removeprefix('former_')}" if former else own
+def _with_remark(status: str, own: str, left: bool) -> str:
+    """A status with what the member's own remarks add to it: another, or that it is past."""
+    former = status.startswith("former_") or left
+    status = own or status
+    return f"former_{status.removeprefix('former_')}" if former else status
 
 
 def _flags_of_parts(
@@ -495,7 +498,7 @@ class _Table:
             for cell in extra.get(role, ()):
                 own, left = self.words.status_in(cell.text)
                 if own or left:
-                    return _with_remark(status, Naming(status=own, left=left))
+                    return _with_remark(status, own, left)
         return status
 
     def _add_extra(self, naming: Naming, extra: dict[str, list[Cell]], first: bool) -> None:

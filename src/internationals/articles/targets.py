@@ -59,6 +59,11 @@ def link_target(url: str) -> Target:
         if not match:
             return _OUTSIDE
         language, name = match.group(1), match.group(2)
+    return page_target(name, language)
+
+
+def page_target(name: str, language: str = "") -> Target:
+    """Where a link to a page leads, by the page's name as an address writes it."""
     if "%" in name:
         name = visible(unquote(name))
     title = normalize("NFC", name.replace("_", " ").strip())

@@ -429,7 +429,7 @@ class Feeder:
         """Depth of the item that list markers begin, -1 if they begin none."""
         bullets = markers.lstrip(":")
         if bullets and bullets[-1] in "*#":
-            return len(bullets) - 1
+            return len(bullets) - 1 + (bullets != markers and self._below_term())
         if not self.page.holds_members():
             return -1
         source = self.source[self.markers_line - 1]
