@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from internationals.articles import Article
+from internationals.places.corrections import CorrectionError
 from internationals.places.stated import settled
 from internationals.tables.build import known_from, rows_of
 from internationals.tables.reference import PageReference, reference_of, territories_of
-from internationals.tables.schema import TableError, Tables
+from internationals.tables.schema import Tables
 
 
 def flagged(article: Article) -> str:
@@ -73,5 +74,5 @@ def test_a_text_of_another_list_fills_nothing(tmp_path: Path, articles: dict[str
 
 
 def test_a_text_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match=r"none\.md"):
+    with pytest.raises(CorrectionError, match=r"none\.md"):
         known_from(other_text=tmp_path / "none.md")

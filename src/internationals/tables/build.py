@@ -18,7 +18,7 @@ from internationals.tables.other_text import read_other_texts
 from internationals.tables.parties import read_own_parties
 from internationals.tables.reference import check_reference
 from internationals.tables.rows import Known, Rows, article_rows, merge
-from internationals.tables.schema import Row, country_rows
+from internationals.tables.schema import Row, TableError, country_rows
 
 __all__ = ["Known", "constant_rows", "known_from", "notes_of", "page_rows", "rows_of"]
 
@@ -40,8 +40,8 @@ def known_from(
 
     Raises
     ------
-    CorrectionError : the file of corrections is faulty
-    TableError : the file of parties, another text, or one of data/reference is faulty
+    CorrectionError : one of the user's files is faulty
+    TableError : a file of data/reference is faulty
     """
     check_reference()
     file = corrections
@@ -49,9 +49,11 @@ def known_from(
         corrected = read_corrections(file) if file is not None else ()
         file = parties
         own = read_own_parties(file) if file is not None else ()
+        others = read_other_texts(other_text) if other_text is not None else ()
     except csv.Error as error:  # such as a field of more than 131,072 characters
         raise CorrectionError(f"{file}: found {error}, expected CSV") from None
-    others = read_other_texts(other_text) if other_text is not None else ()
+    except TableError as error:
+        raise CorrectionError(str(error)) from None
     return Known(corrected, own, reference, others=others)
 
 
