@@ -191,6 +191,20 @@ def test_facts_of_an_organisation_follow_it_onto_any_page() -> None:
     assert (own["abbreviation"], own["name_zh"]) == ("IST", "国际社会主义倾向")
 
 
+def test_an_organisation_with_a_page_in_the_build_has_the_identifier_of_the_page() -> None:
+    text = (
+        "**甲国际**是一个国际组织。1964年，该组织退出了[第四国际](https://zh.wikipedia.org/wiki/第四国际)。"
+        "2001年，该组织退出了[乙国际](https://zh.wikipedia.org/wiki/乙国际)。\n"
+    )
+    article = replace(read_text(text, article="mine"), language="zh")
+    subjects = {"第四国际": "fi", "乙国际": "b", "国际组织": "page"}
+    found = statement_rows(article, statements(article), prose_reference(), subjects=subjects)
+    assert [row[:4] for row in found["relations"]] == [
+        ("mine", "split_from", "fi", 1964),
+        ("mine", "split_from", "b", 2001),
+    ]
+
+
 def test_whoever_a_sentence_is_about_has_a_row() -> None:
     text = (
         "**甲国际**是一个[国际组织](https://zh.wikipedia.org/wiki/国际组织)。"

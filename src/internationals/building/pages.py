@@ -202,6 +202,13 @@ def _first_look(source: Source, data: bytes) -> dict[str, Any]:
         for each in (member, *member.hosts, member.parent)
         if each is not None and each.link
     ]
+    # What the prose names can have a page in the build, too.
+    links += [
+        link
+        for paragraph in article.paragraphs
+        for link in paragraph.links
+        if link.kind == "article"
+    ]
     return {
         "source": json.dumps(source._replace(data=None)),
         "data": source.data,

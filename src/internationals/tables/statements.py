@@ -117,6 +117,12 @@ class ProseReference:
             return self._by_title.get(f"{language}:{name.title}", "")
         return self._by_name.get(f"{language}:{name.text}", "")
 
+    def titles(self, identifier: str, language: str) -> Iterator[str]:
+        """Titles of the pages about an organisation in a language."""
+        for title in self.organizations.get(identifier, {}).get("titles", "").split(";"):
+            if title.startswith(f"{language}:"):
+                yield title.removeprefix(f"{language}:")
+
     def page(self, article: Article) -> str:
         """Which article of the reference a page is: by its title, or because most quotes are found."""
         claims = self._claims_by_page
@@ -396,19 +402,23 @@ class _Writer:
         """
         if name.own:
             return self.article.article
-        if name.title in self.subjects:
-            return self.subjects[name.title]
         if self.reference and (
             known := self.reference.organization_id(name, self.article.language)
         ):
             return self._known(known) or ""
         if self.grammar is None or not self.grammar.is_organisation(name):
             return ""
-        return name.title or f"{self.article.article}:{name.text}"
+        return self.subjects.get(name.title) or name.title or f"{self.article.article}:{name.text}"
 
     def _known(self, identifier: str) -> str | None:
-        """An identifier of the reference: the subject of the article is called as the article is."""
-        return self.article.article if identifier == self.page else identifier or None
+        """What an identifier of the reference is here: that of the page about it, if there is one."""
+        if identifier == self.page:
+            return self.article.article
+        if identifier and self.subjects and self.reference:
+            for title in self.reference.titles(identifier, self.article.language):
+                if title in self.subjects:
+                    return self.subjects[title]
+        return identifier or None
 
     @cached_property
     def _about(self) -> Mapping[Value, list[_Claim]]:
