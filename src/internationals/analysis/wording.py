@@ -62,6 +62,11 @@ def listing(parts: Iterable[str], language: Language = "en") -> str:
     return written
 
 
+def plain(text: str) -> str:
+    """A text without the marks that keep its parts on one line."""
+    return text.replace(JOINER, "").replace("\N{NO-BREAK SPACE}", " ")
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """A number as both languages write it: 1,234.5, with a minus sign (U+2212).
 

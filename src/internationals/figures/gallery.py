@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals import figures
-from internationals.analysis.wording import LANGUAGES, Language
+from internationals.analysis.wording import LANGUAGES, Language, plain
 from internationals.figures.page import Figure, FigureError, Width
 from internationals.figures.page.saving import FORMATS, file_name, write
 
@@ -207,7 +207,7 @@ def _publish_one(task: tuple[Tables, Drawing, Language, list[Width], Path]) -> d
         figure = draw(tables, drawing, language=language, width=width, measured=measured)
         figure.save(drawing.stem, folder=folder)
     return {"title": figure.title, "alt": figure.alt, "caption": figure.caption,
-            "note": figure.note}  # fmt: skip
+            "note": plain(figure.note)}  # fmt: skip
 
 
 def _measured(tables: Tables) -> Any:

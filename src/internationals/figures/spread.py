@@ -85,7 +85,7 @@ def three_internationals(
         notes.append(say("note_dissolved"))
     return page.figure(
         title=sentence,
-        subtitle=say("subtitle"),
+        subtitle=say("subtitle_beside" if page.narrow or len(panels) == 1 else "subtitle"),
         note=page.sentences(*notes),
         source=page.source(ids, "natural_earth"),
         alt=say("alt", title=sentence, panels="; ".join(
@@ -102,6 +102,8 @@ def three_internationals(
 _MOST_PANELS = 6
 _DOT = 2.6
 """Width of a dot, in millimetres."""
+_PALE_LAND = "#EDEDED"
+"""Lighter than elsewhere, so that pale dots can be seen on it in grey too."""
 
 
 class _Panel(NamedTuple):
@@ -144,7 +146,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
         return _Panel(organization_id, name, hue, {}, None, say("no_sections"), say("not_recorded"))
     hosts = own[own["section_id"].isin(page.tables.section_hosts["section_id"])]
     if hosts.empty:
-        pale = Mark(tint(hue, 0.45), tint(hue, 0.8), "circle", 0.5)
+        pale = Mark(tint(hue, 0.55), hue, "circle", 0.7)
         dots = dict.fromkeys(countries, pale)
         return _Panel(organization_id, name, hue, dots, None, count, say("not_recorded"))
     hosted = frozenset(hosts["country"])
@@ -213,8 +215,8 @@ def _draw_panels(
         below = canvas.heading(x, y, panel.name, size=canvas.sizes.title, colour=readable(panel.hue))
         below = canvas.block(x, below, panel.size, width=wide) + 1.5
         where = (x + world_size[0] + 0.5, below) if beside else (x, below + world_size[1] + 1.0)
-        draw_map(canvas, world, x, below)
-        draw_map(canvas, europe, *where)
+        draw_map(canvas, world, x, below, land=_PALE_LAND)
+        draw_map(canvas, europe, *where, land=_PALE_LAND)
         for code, mark in panel.dots.items():
             left, top = (x, below) if code in places["world"] else where
             at = places["world"].get(code) or places["europe"].get(code)
@@ -458,7 +460,7 @@ def sensitivity(
     shown = list(names)[:3] if page.narrow else list(names)
 
     def draw(canvas: Canvas) -> float:
-        number = 16.0 if page.narrow else 22.0
+        number = 15.0 if page.narrow else 22.0
         columns = [Column(), *(Column(names[key], number, "right") for key in shown)]
         # As wide as the longest line leaves room for, beside a number of 6 mm.
         unit = (number - 9.0) / max(1, *(high[key] - low[key] for key in shown))

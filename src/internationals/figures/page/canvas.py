@@ -11,7 +11,7 @@ from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
-from internationals.analysis.wording import JOINER, Language
+from internationals.analysis.wording import Language, plain
 from internationals.figures.page.measure import line_height, text_width, wrapped
 from internationals.figures.page.style import INK, MUTED, RULE
 
@@ -59,7 +59,7 @@ class Canvas:
     def wide(self, string: str, *, size: float | None = None, weight: str = "regular") -> float:
         """Width of a line of text; `size` is that of the body if not given."""
         return text_width(
-            string.replace(JOINER, ""), self.language, size or self.sizes.body, weight
+            plain(string), self.language, size or self.sizes.body, weight
         )
 
     def text(
@@ -90,7 +90,7 @@ class Canvas:
             # A capital of Noto Sans is 0.714 em high.
             va, y = "baseline", y + 0.714 * size / POINTS / 2
         return self.axes.text(
-            self.left + x, self.top + y, string.replace(JOINER, ""), fontsize=size, color=colour,
+            self.left + x, self.top + y, plain(string), fontsize=size, color=colour,
             fontweight=weight, ha=ha, va=va, **kwargs,
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ from matplotlib.colors import is_color_like, to_hex
 from matplotlib.figure import Figure as Picture
 
 from internationals.analysis.spread import open_entries
-from internationals.analysis.wording import JOINER, LANGUAGES, Language, Words
+from internationals.analysis.wording import JOINER, LANGUAGES, Language, Words, plain
 from internationals.figures.page import saving
 from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
 from internationals.figures.page.measure import MILLIMETRES
@@ -52,6 +52,7 @@ class Figure:
     subtitle : what is counted
     note : what a reader must know, then source and licence
     alt : the figure in words, for who cannot see it
+    heading : the title as it is set, with `JOINER` where no line may break
     caption : what the picture does not show; "" for nothing
     table : the numbers behind it, the same in both languages
     draw : draws it on a `Canvas`
@@ -67,6 +68,7 @@ class Figure:
     alt: str
     table: pd.DataFrame
     draw: Draw = field(repr=False)
+    heading: str = ""
     caption: str = ""
     language: Language = "en"
     width: Width = "page"
@@ -177,7 +179,7 @@ def _drawn(figure: Figure) -> Picture:
     axes = picture.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     canvas = Canvas(axes, width - 2 * _MARGIN, figure.language, narrow=narrow, left=_MARGIN)
-    y = canvas.block(0, _MARGIN, figure.title, size=sizes.title, weight="bold")
+    y = canvas.block(0, _MARGIN, figure.heading or figure.title, size=sizes.title, weight="bold")
     y = canvas.block(0, y + 0.8, figure.subtitle, size=sizes.subtitle, colour=MUTED)
     canvas.top = y + 2.6
     y = canvas.top + figure.draw(canvas)
@@ -249,7 +251,7 @@ class Page:
 
     def error(self, key: str, **values: Any) -> FigureError:
         """The reason, in words of words.toml, why there is no figure; to be raised."""
-        return FigureError(self.say(key, **values).replace(JOINER, ""))
+        return FigureError(plain(self.say(key, **values)))
 
     @cached_property
     def _organizations(self) -> dict[str, dict[Any, Any]]:
@@ -365,13 +367,14 @@ class Page:
         """
         return Figure(
             name=self.name,
-            title=(own_title if own_title is not None else title).replace(JOINER, ""),
+            title=plain(title if own_title is None else own_title),
+            heading=title if own_title is None else own_title,
             subtitle=subtitle,
             note="\n".join(part for part in (note, source) if part),
-            alt=alt.replace(JOINER, ""),
+            alt=plain(alt),
             table=table,
             draw=draw,
-            caption=caption.replace(JOINER, ""),
+            caption=plain(caption),
             language=self.language,
             width=self.width,
             organization_id=organization_id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from internationals.analysis.wording import JOINER
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED, RULE
@@ -158,7 +157,7 @@ def _row(
             at = {"left": _PADDING, "center": width / 2, "right": width - _PADDING}[column.align]
             for number, string in enumerate(_cell_lines(canvas, width, cell)):
                 canvas.text(
-                    x + at, middle + number * line, string.replace(JOINER, ""), ha=column.align,
+                    x + at, middle + number * line, string, ha=column.align,
                     va="middle", weight=words.weight, colour=words.colour,
                 )  # fmt: skip
         x += width

@@ -9,7 +9,7 @@ import matplotlib
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-from internationals.analysis.wording import JOINER, Language
+from internationals.analysis.wording import JOINER, Language, plain
 from internationals.figures.page.style import families
 
 MILLIMETRES = 25.4
@@ -19,7 +19,7 @@ _DPI = 720
 _NOT_FIRST = "，。、；：？！）》」』”’…—·%％,.;:?!)]}"
 _NOT_LAST = "（《「『“‘([{"
 _CHINESE = r"\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF"
-_PIECES = re.compile(rf"\s+|[{_CHINESE}]|[^\s{_CHINESE}]+")
+_PIECES = re.compile(rf"[ \t]+|[{_CHINESE}]|[^ \t{_CHINESE}]+")
 
 
 @cache
@@ -73,13 +73,13 @@ def wrapped(
     -------
     The lines. Chinese breaks between any two characters except where punctuation forbids it, other
     scripts at blanks; what cannot break stays whole, even if it is too wide. `JOINER` between two
-    characters keeps them together, and is left out of the lines.
+    characters keeps them together, and so does a no-break space; neither is in the lines.
     """
     lines: list[str] = []
     for paragraph in string.split("\n"):
         line = ""
         for piece in _names(paragraph) if names else _pieces(paragraph):
-            piece = piece.replace(JOINER, "")
+            piece = plain(piece)
             if line and text_width((line + piece).rstrip(), language, size, weight) > width:
                 lines.append(line.rstrip())
                 line = piece.lstrip()

@@ -1,0 +1,96 @@
+"""Maps, squares and dots: what they count, the user's own countries, axes and colours."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+import internationals as inter
+from internationals import figures
+from internationals.figures.page.map import pushed_apart, sheet
+from made_tables import international
+
+from .own_tables import CASES, EUROPE, pages
+
+TABLES = international(["DE", "FR", "SV"], {})
+
+
+def faces(axes) -> set[str]:
+    return {plt.matplotlib.colors.to_hex(patch.get_facecolor()) for patch in axes.patches}
+
+
+def test_titles_of_the_included_articles() -> None:
+    tables = inter.load()
+    for name, title in {
+        "imt": "IMT has sections in 33 countries, 17 of them in Europe",
+        "ist": "IST has affiliates in 28 countries, 13 of them in Europe",
+    }.items():
+        assert figures.membership_map(tables, name).title == title
+    assert "17 countries" in figures.overlap_map(tables, "ist", "imt").title
+    assert figures.un_members(tables).title == (
+        "The two are listed in 19 of Europe’s 43 states, but in only 6 of Africa’s 54"
+    )
+    panels = figures.three_internationals(tables)
+    assert "third names no section" in panels.title
+    hosts = panels.table.groupby("organization_id")["has_host"].sum()
+    assert hosts["imt"] == 18 and panels.table["has_host"].isna().sum() == 28
+
+
+def test_two_internationals_keep_their_colours_in_any_order() -> None:
+    tables = pages([{"country": "DE"}], [{"country": "FR"}])
+    one, two = (
+        figures.overlap_map(tables, *order).contents()["csv"]
+        for order in (("page 1", "page 2"), ("page 2", "page 1"))
+    )
+    assert one == two
+    hue = {name: figures.membership_map(tables, name) for name in ("page 1", "page 2")}
+    assert faces(hue["page 1"].figure.axes[0]) != faces(hue["page 2"].figure.axes[0])
+
+
+def test_dissolved_states_are_outlined_and_not_counted() -> None:
+    figure = figures.membership_map(CASES["dissolved states"]())
+    assert figure.title == "Line 1 has sections in France alone"
+    assert figure.table["tier"].value_counts().to_dict() == {"dissolved": 6, "full": 1}
+
+
+def test_ones_own_countries_and_values() -> None:
+    figure = figures.membership_map(TABLES, countries=["FR", "DEU"], title="Mine")
+    assert figure.title == "Mine" and figure.table["country"].tolist() == ["DE", "FR"]
+    values = pd.Series({"FR": 1.5, "DE": 8.0, "NA": 3.0}, name="members")
+    assert figures.membership_map(TABLES, countries=values).table["value"].tolist() == [8, 1.5, 3]
+    words = figures.membership_map(TABLES, countries=pd.Series({"FR": "red", "DE": "green"}))
+    assert "Red: 1: France" in words.alt
+    subset = figures.membership_map(TABLES, "green", countries=["FR"])
+    assert subset.table["country"].tolist() == ["FR"]
+    with pytest.raises(figures.FigureError, match="found 'Atlantis'"):
+        figures.membership_map(TABLES, countries=["Atlantis"])
+
+
+def test_axes_and_colours_of_ones_own() -> None:
+    _, axes = plt.subplots(figsize=(4, 3))
+    figure = figures.membership_map(TABLES, "green", ax=axes, colours={"green": "#123456"})
+    assert figure.figure is axes.figure and "#123456" in faces(axes)
+    with pytest.raises(figures.FigureError, match="#0072B2"):
+        figures.membership_map(TABLES, "green", colours={"green": "greenish"})
+
+
+def test_an_inset_only_where_a_crowd_needs_it() -> None:
+    assert "enlarged" in figures.membership_map(pages([{"country": c} for c in EUROPE])).note
+    assert "enlarged" not in figures.membership_map(pages([{"country": "CN"}])).note
+
+
+def test_dots_are_apart_on_the_sheet_and_always_the_same() -> None:
+    europe = sheet("europe", 59.0, 44.0)
+    places = {code: europe.points[code] for code in EUROPE}
+    moved = pushed_apart(places, 2.9, europe)
+    assert moved == pushed_apart(dict(reversed(places.items())), 2.9, europe)
+    at = np.array(list(moved.values()))
+    gaps = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
+    assert gaps[np.triu_indices(len(at), 1)].min() > 2.8
+    assert (at > 0).all() and (at < [59, 44]).all()
+
+
+def test_geo_has_every_country_once() -> None:
+    found = inter.geo(TABLES)
+    assert found.index.is_unique and found.index.name == "country" and found.crs == "EPSG:4326"
+    assert found.loc[["DE", "NA"], "n_internationals"].tolist() == [1, 0]
