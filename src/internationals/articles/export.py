@@ -41,6 +41,7 @@ class Page(NamedTuple):
     language : ISO 639-1 code of the wiki, "" if the export does not state it
     date : day of the revision, such as ``2024-05-01``; "" if the export does not state it
     wiki : address of the wiki, such as ``zh.wikipedia.org``; "" if the export does not state it
+    time : of the revision, such as ``2024-05-01T12:00:00Z``; "" if the export does not state it
     """
 
     title: str
@@ -49,6 +50,7 @@ class Page(NamedTuple):
     language: str
     date: str = ""
     wiki: str = ""
+    time: str = ""
 
 
 def is_export(name: str) -> bool:
@@ -61,7 +63,11 @@ def is_export(name: str) -> bool:
 
 
 def pages(
-    path: str | Path, position: Callable[[int], None] | None = None, *, revision: str = ""
+    path: str | Path,
+    position: Callable[[int], None] | None = None,
+    *,
+    revision: str = "",
+    every: bool = False,
 ) -> Iterator[Page]:
     """Articles of an export, in its order.
 
@@ -70,6 +76,7 @@ def pages(
     path : an export, as `is_export` knows them
     position : called now and then with the number of the file's bytes that are read
     revision : identifier of a revision that is taken of the page that has it; "" for none
+    every : whether every revision is taken, blank ones and redirects included, in their order
 
     Yields
     ------
@@ -82,7 +89,7 @@ def pages(
         that place have been given
     """
     path = Path(path)
-    collector = _Collector(revision)
+    collector = _Collector(revision, every)
     parser = XMLParser(target=collector, forbid_dtd=True, forbid_entities=True)
     if not path.is_file():
         found = "something that is no regular file" if path.exists() else "no file"
@@ -164,9 +171,9 @@ def _line(parser: XMLParser) -> int:
 class _Collector:
     """Receives the parser's events and keeps what belongs to the page at hand."""
 
-    def __init__(self, wanted: str) -> None:
+    def __init__(self, wanted: str, every: bool) -> None:
         self.root = ""
-        self.wanted = wanted
+        self.wanted, self.every = wanted, every
         self.language = self.wiki = ""
         self.path: list[str] = []
         self.ready: list[Page] = []
@@ -180,7 +187,8 @@ class _Collector:
         self.is_redirect = False
         self.best: tuple[bool, str, int] = (False, "", -1)
         self.revisions = 0
-        self.revision = self.date = self.text = self.model = ""
+        self.newest: Page | None = None
+        self.model = ""
         self._begin_revision()
 
     def _begin_revision(self) -> None:
@@ -189,6 +197,8 @@ class _Collector:
     def _end_revision(self) -> None:
         """Keep the revision that was read if it is the one wanted, or the newest so far."""
         found = self.read
+        if self.every and self.namespace in ("", "0"):
+            self.ready.append(self._page(found))
         rank = (
             bool(self.wanted) and found.get("id") == self.wanted,
             found.get("timestamp", ""),
@@ -196,10 +206,13 @@ class _Collector:
         )
         self.revisions += 1
         if rank > self.best:
-            self.best = rank
-            self.revision, self.text = found.get("id", ""), found.get("text", "")
-            self.date = found.get("timestamp", "")[:10]
-            self.model = found.get("model", "wikitext")
+            self.best, self.model = rank, found.get("model", "wikitext")
+            self.newest = self._page(found)
+
+    def _page(self, found: dict[str, str]) -> Page:
+        time = found.get("timestamp", "")
+        words = (found.get("id", ""), found.get("text", ""), self.language, time[:10], self.wiki)
+        return Page(self.title, *words, time)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
@@ -243,11 +256,9 @@ class _Collector:
         elif name == "revision":
             self._end_revision()
         elif name == "page":
-            shown = self.namespace in ("", "0") and not self.is_redirect
-            if shown and self.model == "wikitext" and self.text.strip():
-                self.ready.append(
-                    Page(self.title, self.revision, self.text, self.language, self.date, self.wiki)
-                )
+            shown = self.namespace in ("", "0") and not self.is_redirect and not self.every
+            if shown and self.model == "wikitext" and self.newest and self.newest.text.strip():
+                self.ready.append(self.newest)
             self._begin()
 
     def close(self) -> None:
