@@ -57,8 +57,8 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
       lines of both, several values separated by semicolons
     """
     ours, theirs = _entries(left), _entries(right)
-    same_language = _languages(left) == _languages(right)
-    found = align(_items(ours, same_language), _items(theirs, same_language))
+    same_language = _language(left) == _language(right)
+    found = align(_items(ours, _language(left)), _items(theirs, _language(right)))
     ordered = in_same_order([(pair.left, pair.right) for pair in found.pairs])
     rows: list[Entry] = []
     after: dict[int, list[Entry]] = {}
@@ -144,10 +144,10 @@ def _line(row: Entry, change: str, words: Words) -> str:
     return f"{name}{values[0]} → {values[1]} · {lines}"
 
 
-def _languages(side: Side) -> frozenset[str]:
+def _language(side: Side) -> str:
     articles = side.tables["articles"]
     of_it = articles["organization_id"].eq(side.organization_id)
-    return frozenset(articles.loc[of_it, "language"].dropna())
+    return next(iter(articles.loc[of_it, "language"].dropna()), "")
 
 
 def _entries(side: Side) -> list[Entry]:
@@ -188,17 +188,16 @@ def _grouped(table: pd.DataFrame, columns: list[pd.Series[str]]) -> dict[str, tu
     return {section: tuple(values) for section, values in found.items()}
 
 
-def _items(entries: list[Entry], same_language: bool) -> list[Item]:
-    """The entries as the matching compares them; titles of links mean something in one wiki only."""
+def _items(entries: list[Entry], language: str) -> list[Item]:
+    """The entries as the matching compares them."""
     return [
         Item(
             tuple(entry["names"].split(";")),
-            (entry["link_title"],)
-            if same_language and isinstance(entry["link_title"], str)
-            else (),
+            (entry["link_title"],) if isinstance(entry["link_title"], str) else (),
             entry["host_names"],
-            tuple(filter(None, entry["countries"].split(";"))),
+            tuple({code[:2]: None for code in filter(None, entry["countries"].split(";"))}),
             entry["status"],
+            language,
         )
         for entry in entries
     ]
@@ -224,3 +223,68 @@ def _row(changes: str, probability: float | None, *entries: Entry | None) -> Ent
     for side, entry in zip(_SIDES, entries, strict=True):
         row |= {f"{cell}_{side}": entry and entry[cell] for cell in _CELLS}
     return row
+
+
+def entries_and_exits(tables: Tables, organization_id: str) -> pd.DataFrame:
+    """Days on which entries were added to a page and removed from it.
+
+    Parameters
+    ----------
+    tables : as `internationals.history` returns them
+    organization_id : the international
+
+    Returns
+    -------
+    DataFrame by date: date, change (``joined`` or ``left``), section_key, name. The entries of the
+    first revision with a list are not among those that joined.
+    """
+    spans = _spans(tables, organization_id)
+    left_before = spans.groupby("section_key")["left"].shift(fill_value=True)
+    joined = spans[left_before & spans["first_date"].gt(spans["first_date"].min())]
+    gone = spans[spans["left"]]
+    rows = [
+        of.assign(date=of[date], change=change)[["date", "change", "section_key", "name"]]
+        for of, date, change in ((joined, "first_date", "joined"), (gone, "until_date", "left"))
+    ]
+    return pd.concat(rows).sort_values(["date", "change", "section_key"], ignore_index=True)
+
+
+def over_time(tables: Tables, organization_id: str, language: Language = "en") -> pd.DataFrame:
+    """Entries of a page by region on each day on which they changed.
+
+    Parameters
+    ----------
+    tables : as `internationals.history` returns them
+    organization_id : the international
+    language : of the regions' names
+
+    Returns
+    -------
+    DataFrame of counts: one row per day, one column per region, and one for entries whose country
+    the page does not state, if there are any. Former members are left out.
+    """
+    spans = _spans(tables, organization_id)
+    spans = spans[~spans["status"].astype(str).str.startswith("former_")]
+    if spans.empty:
+        return pd.DataFrame()
+    regions = tables["countries"].set_index("country")[f"region_{language}"]
+    country = spans["countries"].fillna("").str.split(";").str[0]
+    unknown = Words("comparison", language, "internationals.analysis")("no_country")
+    spans = spans.assign(region=country.map(regions).fillna(unknown))
+    newest = _spans(tables, organization_id)["last_date"].max()
+    days = sorted({*spans["first_date"], *spans["until_date"].dropna(), newest})
+    rows = [
+        spans.loc[
+            spans["first_date"].le(day)
+            & (spans["until_date"].isna() | spans["until_date"].gt(day)),
+            "region",
+        ].value_counts()
+        for day in days
+    ]
+    counts = pd.DataFrame(rows, index=pd.Index(days, name="date")).fillna(0).astype("int64")
+    return counts.reindex(columns=sorted(counts.columns))
+
+
+def _spans(tables: Tables, organization_id: str) -> pd.DataFrame:
+    spans = tables["memberships"]
+    return spans[spans["organization_id"].eq(organization_id)]

@@ -27,6 +27,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from internationals.figures.comparison import comparison, members_over_time
     from internationals.figures.entryism import host_foundings, ledger
     from internationals.figures.history import claims, damage, family_trees
     from internationals.figures.maps import geo, membership_map, overlap_map
@@ -42,6 +43,7 @@ REGISTRY: list[dict[str, Any]] = tomllib.loads(
 _HOMES = {
     **{name: "page" for name in ("Figure", "FigureError", "use_style")},
     "geo": "maps",
+    "comparison": "comparison",
     **{entry["name"]: entry["module"] for entry in REGISTRY},
 }
 
@@ -50,12 +52,14 @@ __all__ = [
     "FigureError",
     "alignment_strip",
     "claims",
+    "comparison",
     "damage",
     "evidence_worth",
     "family_trees",
     "geo",
     "host_foundings",
     "ledger",
+    "members_over_time",
     "membership_map",
     "overlap_map",
     "reliability",

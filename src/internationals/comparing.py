@@ -1,0 +1,119 @@
+"""Compare two texts of an international: pages, revisions within an export, or folders of tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from internationals.analysis import comparison
+from internationals.analysis.comparison import Side
+from internationals.articles import read
+from internationals.articles.model import Article, ArticleError
+from internationals.tables.arguments import check_international
+from internationals.tables.build import rows_of
+from internationals.tables.rows import Known
+from internationals.tables.schema import TableError, Tables
+from internationals.tables.store import load
+
+if TYPE_CHECKING:
+    from internationals.analysis.wording import Language
+    from internationals.figures import Figure
+    from internationals.figures.page import Width
+
+
+class Comparison(NamedTuple):
+    """The lists of two texts side by side.
+
+    Attributes
+    ----------
+    left, right : the lists
+    table : one row per pair of entries and per entry without one (see `analysis.comparison.compare`)
+    """
+
+    left: Side
+    right: Side
+    table: pd.DataFrame
+
+    def summary(self, language: Language = "en") -> str:
+        """What changed, as text."""
+        return comparison.summary(self.table, language)
+
+    def figure(self, language: Language = "en", width: Width = "page") -> Figure:
+        """The two lists with lines between the pairs."""
+        from internationals import figures
+
+        return figures.comparison(self, language=language, width=width)
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def _repr_html_(self) -> str:
+        lines = self.summary().replace("&", "&amp;").replace("<", "&lt;")
+        return f"<pre>{lines}</pre>"
+
+
+def compare(
+    left: str | Path | Tables,
+    right: str | Path | Tables,
+    organization_id: str = "",
+    *,
+    reference: bool = True,
+) -> Comparison:
+    """Pair the entries of two texts of one international, and name what changed.
+
+    Parameters
+    ----------
+    left, right : a page, ``EXPORT@REVISION`` for a revision within an export, a folder of tables, or
+        tables; for two revisions, the earlier one first
+    organization_id : international to compare, where the tables list several
+    reference : whether the names and countries collected for the included articles are used
+
+    Raises
+    ------
+    ArticleError, TableError : a text cannot be read
+    ValueError : a text has no list of members, or several to choose from
+    """
+    sides = [_tables(text, reference) for text in (left, right)]
+    shared = [set(tables["sections"]["organization_id"]) for tables in sides]
+    names = []
+    for text, tables, listed in zip((left, right), sides, shared, strict=True):
+        if organization_id:
+            check_international(tables, organization_id)
+        both = shared[0] & shared[1]
+        choice = (
+            [organization_id] if organization_id else sorted(listed if len(listed) == 1 else both)
+        )
+        if len(choice) != 1:
+            found = ", ".join(sorted(listed)) or "no list of members"
+            what = text if isinstance(text, str | Path) else "tables"
+            raise ValueError(f"{what}: found {found}, expected one international to compare")
+        names += choice
+    one, other = (Side(tables, name) for tables, name in zip(sides, names, strict=True))
+    return Comparison(one, other, comparison.compare(one, other))
+
+
+def _tables(text: str | Path | Tables, reference: bool) -> Tables:
+    """The tables of a text, made in memory where it is a page."""
+    if isinstance(text, Tables):
+        return text
+    if Path(text).is_dir():
+        return load(text)
+    return Tables.from_rows(rows_of([_page(str(text))], Known(reference=reference)))
+
+
+def _page(text: str) -> Article:
+    """A page: a file, or a revision within an export."""
+    if Path(text).exists() or "@" not in text:
+        return read(text)
+    from internationals.articles.export import pages, read_page
+
+    path, _, revision = text.rpartition("@")
+    for page in pages(path, revision=revision):
+        if page.revision == revision:
+            return read_page(page, f"{path}#{page.title}")
+    raise ArticleError(f"{path}: found no revision {revision}, expected one of its revisions")
+
+
+__all__ = ["Comparison", "TableError", "compare"]

@@ -1,0 +1,205 @@
+"""Two texts of one international side by side, and the members of a page over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from internationals.analysis import comparison as comparing
+from internationals.figures.page import (
+    CONFLICT,
+    INK,
+    MUTED,
+    Canvas,
+    Figure,
+    Key,
+    Language,
+    Mark,
+    Page,
+    Width,
+    draw_mark,
+    legend,
+    line_height,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from internationals.comparing import Comparison
+    from internationals.tables.schema import Tables
+
+_CHANGED = "#0072B2"
+_MARKS: Mapping[str, Mark] = {
+    "kept": Mark(MUTED, shape="line"),
+    "changed": Mark(_CHANGED, shape="line"),
+    "country_disagreed": Mark(CONFLICT, shape="line"),
+    "joined": Mark(INK, shape="circle"),
+    "left": Mark("white", INK, shape="circle"),
+}
+
+
+def comparison(
+    compared: Comparison,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """Two lists of names with lines between the pairs, coloured by what changed.
+
+    Parameters
+    ----------
+    compared : as `internationals.compare` returns it
+    language, width, title, colours : see `internationals.figures`
+    """
+    left, right, table = compared
+    page = Page("comparison", right.tables, language=language, width=width, colours=colours)
+    say, counts = page.say, comparing.counts(table)
+    rows = table.to_dict("records")
+    pairs = int(table["probability"].notna().sum())
+
+    def draw(canvas: Canvas) -> float:
+        middle, gap = canvas.width * 0.34, canvas.width * (0.08 if page.narrow else 0.12)
+        y = legend(canvas, 0, 0, [Key(_MARKS[kind], say(f"key_{kind}")) for kind in _kinds(rows)],
+                   width=canvas.width) + 2.0  # fmt: skip
+        step = line_height(canvas.sizes.small)
+        ends: list[float] = []
+        places: list[dict[str, float]] = [{} for _ in rows]
+        for side, x, align in (("left", middle, "right"), ("right", middle + gap, "left")):
+            own = [at for at, row in enumerate(rows) if isinstance(row[f"name_{side}"], str)]
+            own.sort(key=lambda at, s=side: rows[at][f"line_start_{s}"])
+            down = y
+            for at in own:
+                row = rows[at]
+                text = str(row[f"name_{side}"])
+                if side == "right" and _words(row, page):
+                    text = f"{text} · {_words(row, page)}"
+                room = middle - 4 if side == "left" else canvas.width - middle - gap - 4
+                lines = canvas.lines(text, room)
+                for line in lines:
+                    canvas.text(x + (-3 if side == "left" else 3), down, line, ha=align,
+                                va="middle", size=canvas.sizes.small)  # fmt: skip
+                    down += step
+                places[at][side] = down - step * (len(lines) + 1) / 2
+                down += 0.7
+            ends.append(down)
+        for row, place in zip(rows, places, strict=True):
+            if len(place) == 2:
+                mark = _MARKS[_kind(row)]
+                canvas.line([middle, middle + gap], [place["left"], place["right"]],
+                            color=mark.face, lw=0.6 if _kind(row) == "kept" else 1.3)  # fmt: skip
+            else:
+                side, at = next(iter(place.items()))
+                x = middle - 1 if side == "left" else middle + gap + 1
+                draw_mark(canvas, x, at, _MARKS[_kind(row)], 1.8)
+        return max(ends, default=y)
+
+    headline = say("title", kept=int(counts["kept"]), pairs=pairs, joined=int(counts["joined"]),
+                   gone=int(counts["left"]))  # fmt: skip
+    return page.figure(
+        title=headline,
+        subtitle=say("subtitle", left=_text(left.tables), right=_text(right.tables)),
+        note=say("note"),
+        source=page.source([right.organization_id]),
+        alt=say("alt", title=headline),
+        caption=say("caption"),
+        table=table,
+        draw=draw,
+        own_title=title,
+    )
+
+
+def _kind(row: Mapping[Any, Any]) -> str:
+    """How an entry is drawn."""
+    changes = row["changes"]
+    known = ("joined", "left", "country_disagreed")
+    return next((kind for kind in known if kind in changes.split(";")), "changed" if changes else "kept")
+
+
+def _kinds(rows: list[dict[Any, Any]]) -> list[str]:
+    found = {_kind(row) for row in rows}
+    return [kind for kind in _MARKS if kind in found]
+
+
+def _words(row: Mapping[Any, Any], page: Page) -> str:
+    """What changed of a pair, in words."""
+    changes = [c for c in row["changes"].split(";") if c not in ("", "joined", "left")]
+    parts = [page.say(f"change_{change}") for change in changes]
+    return ("、" if page.language == "zh" else ", ").join(parts)
+
+
+def _text(tables: Tables) -> str:
+    """Which text of a page it is: its file, revision and date, as far as they are known."""
+    article = tables["articles"].iloc[0]
+    revision = [article[name] for name in ("revision", "date") if isinstance(article[name], str)]
+    name = str(article["file"] if isinstance(article["file"], str) else article["title"])
+    short = [word for word in revision if len(word) <= 12]
+    return " ".join([name.rpartition("/")[2], *short])
+
+
+def members_over_time(
+    tables: Tables,
+    organization_id: str,
+    *,
+    language: Language = "en",
+    width: Width = "page",
+    title: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Entries of a page by region over time, with those that were added and removed.
+
+    Parameters
+    ----------
+    tables : as `internationals.history` returns them
+    organization_id : the international
+    language, width, title, colours, ax : see `internationals.figures`
+    """
+    page = Page("members_over_time", tables, language=language, width=width, colours=colours)
+    say = page.say
+    counts = comparing.over_time(tables, organization_id, language)
+    if counts.empty:
+        raise page.error("none")
+    changes = comparing.entries_and_exits(tables, organization_id)
+    hue = page.hues([organization_id])[organization_id]
+    shades = [hue, "#7A7A7A", "#3B3B3B", "#B0B0B0", "#D9A441", "#DDDDDD"]
+
+    def draw(canvas: Canvas) -> float:
+        order = counts.iloc[-1].sort_values(ascending=False, kind="stable").index
+        keys = [Key(Mark(shade), str(name)) for name, shade in zip(order, shades, strict=False)]
+        y = legend(canvas, 0, 0, keys, width=canvas.width) + 3.0
+        height = 46.0 if page.narrow else 62.0
+        axes = canvas.inset(7, y, canvas.width - 9, height)
+        dates = pd.to_datetime(counts.index)
+        axes.stackplot(dates, counts[list(order)].T.to_numpy(), colors=shades, step="post",
+                       linewidth=0)  # fmt: skip
+        axes.set_ylim(0, max(1.0, counts.sum(axis=1).max() * 1.12))
+        axes.margins(x=0)
+        top = counts.sum(axis=1)
+        for change, marker, face in (("joined", "^", INK), ("left", "v", "white")):
+            days = pd.to_datetime(changes.loc[changes["change"].eq(change), "date"])
+            heights = [float(top[top.index <= str(day.date())].iloc[-1]) for day in days]
+            axes.plot(days, heights, marker, color=INK, markerfacecolor=face, markersize=3.2,
+                      linestyle="none", clip_on=False)  # fmt: skip
+        axes.yaxis.get_major_locator().set_params(integer=True)
+        return y + height + 7
+
+    first, last = str(counts.index[0]), str(counts.index[-1])
+    start, end = (int(counts.sum(axis=1).iloc[at]) for at in (0, -1))
+    added, removed = (int(changes["change"].eq(c).sum()) for c in ("joined", "left"))
+    headline = say("title", start=start, end=end, first=first[:4], last=last[:4])
+    return page.figure(
+        title=headline,
+        subtitle=say("subtitle", joined=added, left=removed),
+        note=say("note"),
+        source=page.source([organization_id]),
+        alt=say("alt", title=headline),
+        caption=say("caption"),
+        table=counts,
+        draw=draw,
+        own_title=title,
+        ax=ax,
+    )
