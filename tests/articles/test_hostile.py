@@ -121,6 +121,43 @@ def test_nor_does_a_ragged_table(rows: list[list[str]], span: str, wiki: bool) -
         check(read_text(f"## 成员\n\n<table>\n<tr>{header}</tr>\n{cells}</table>\n"))
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{|\n{|\n|}\n|黨\n{|\n| -",
+        "{|\n!\n{|\n|{",
+        "|<ref>x</ref>",
+        ":{|\n*{|\n;a:{|\n|}",
+        "{{ubl|{|\n|}}}\n|}",
+    ],
+)
+def test_nor_do_tables_in_tables_or_notes_in_none(source: str) -> None:
+    check(read_text(source, format="wikitext"))
+    check(read_text(f"== 成员 ==\n{source}", format="wikitext"))
+
+
+WIKITEXT = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "{{flag|法国}}", "{{ubl|", "{{columns-list|\n", "|", "}}", "[[", "]]", "[[甲党]]", "\n* ", "\n** ", "\n;", "\n:", ":",
+                "\n\n", "\n{|\n", "\n|-\n", "\n|}\n", "\n! ", " || ", "| rowspan=2 | ", '| colspan="3" |', "<small>", "</small>", "<ref>",
+                "</ref>", "<br>", "<dl><dt>", "<dd>", "'''", "''", "\n== 成员 ==\n", "（", "）", "、", "：", " – ", "名", "{{CHN}}", "🇫🇷",
+                "\u200b", "打入", "<!--", "-->", "{{(!}}", "{{!}}", "{width=20}",
+            ]
+        ),
+        names,
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(WIKITEXT)
+def test_nor_does_mediawiki_source(source: str) -> None:
+    check(read_text(f"== 成员 ==\n{source}", format="wikitext"))
+
+
 @given(st.binary(max_size=300))
 def test_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
     try:

@@ -1,0 +1,63 @@
+"""Pages and what a careful person reads in them, as text: ``fixtures/*.txt``.
+
+Whoever does not program adds a case: a title, the page between two lines of a single point, and a line
+for each member: name | status | territories, then what else the page gives of it. What is not
+understood stands behind ``!``, as the terminal shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from internationals.articles import read_text
+from internationals.articles.model import Article, Format, Member
+from internationals.places.gazetteer import lookup_all
+from internationals.places.stated import settled, unknown_flags
+
+FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.txt"))
+
+
+def cases() -> Iterator[tuple[str, Format, str, str]]:
+    """File and title, format, page and expected lines of each case."""
+    for path in FIXTURES:
+        format: Format = "markdown" if path.stem == "markdown" else "wikitext"
+        for case in path.read_text("utf-8").split("\n\n\n"):
+            title, page, expected = case.strip("\n").split("\n.\n")
+            yield f"{path.stem}: {title}", format, page, expected.strip("\n").removesuffix("\n.")
+
+
+def described(member: Member) -> str:
+    """A member as a line of a case."""
+    places = member.flags or ((member.place,) if member.place else ())
+    territories = dict.fromkeys(t.code for words in places for t in lookup_all(words))
+    told = {
+        "link": member.link.title if member.link and member.link.title != member.name else "",
+        "host": ", ".join(host.name for host in member.hosts),
+        "en": member.name_en,
+        "native": member.name_native,
+        "abbr": member.abbreviation,
+        "parent": member.parent.name if member.parent else "",
+        "flags lost": str(member.flags_lost or ""),
+    }
+    where = "nowhere" if member.no_territory else " ".join(territories) or "?"
+    more = [f"{key} {value}" for key, value in told.items() if value]
+    return " | ".join([member.name, member.status, where, *more])
+
+
+def lines_of(article: Article) -> str:
+    """An article as the lines of a case."""
+    notes = [loss.note for loss in (*article.losses, *unknown_flags(article)) if loss.note]
+    return "\n".join([*map(described, settled(article)), *(f"! {note}" for note in notes)])
+
+
+CASES = list(cases())
+
+
+@pytest.mark.parametrize(
+    ("format", "page", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_a_page_is_read_as_a_person_reads_it(format: Format, page: str, expected: str) -> None:
+    assert lines_of(read_text(page, format=format)) == expected
