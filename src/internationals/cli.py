@@ -262,23 +262,27 @@ def restore(
 
     Exit codes: 0 done; 1 the page cannot be read or holds no list; 2 wrong usage.
     """
-    from internationals.articles import ArticleError, read
+    from internationals.articles import ArticleError
+    from internationals.articles.opening import read
     from internationals.places.corrections import CorrectionError
     from internationals.places.recovery import recover
     from internationals.places.restore import restore as restored
     from internationals.places.stated import settled
     from internationals.tables.corrections import corrected, read_corrections
 
+    sources = []
     try:
-        page = read(article)
+        found = read(article)
         given = read_corrections(corrections) if corrections is not None else ()
-        correct = corrected(page, settled(page), given)
-        recoveries = recover(page, correct.members, corrections=correct.places)
+        for page in found if isinstance(found, tuple) else (found,):
+            correct = corrected(page, settled(page), given)
+            recoveries = recover(page, correct.members, corrections=correct.places)
+            sources.append(restored(page, correct.members, recoveries))
     except CorrectionError as error:
         raise fail(error, 2) from None
     except ArticleError as error:
         raise fail(error) from None
-    source = restored(page, correct.members, recoveries)
+    source = "\n".join(filter(None, sources))
     if not source:
         raise fail(f"{article}: found no list of members, expected one")
     if sys.stdout.isatty():

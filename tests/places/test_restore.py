@@ -121,6 +121,16 @@ def test_flags_that_survived_are_kept_as_written(name):
     assert [m.entry.flags for m in again.members] == [m.entry.flags for m in article.members]
 
 
+def test_mediawiki_source_comes_back_as_it_was():
+    source = (
+        "==成员党==\n==={{flag|孟加拉國}}===\n* [[东潮党]]\n* {{drapeau|Argentine}} [[潮党]]\n"
+        "* {{Allemagne}} : [[浪党]]<!-- 1990 -->\n===欧洲===\n"
+        "{|\n! 国家 !! 政党\n|-\n| {{flag|法国}} || [[灯党]] ''Phare''\n|}\n"
+    )
+    text = f"'''码头国际'''是国际组织。\n\n{source}\n== 参见 ==\n* [[海员国际]]\n"
+    assert restored(wikitext(text))[0] == source
+
+
 def test_no_markup_comes_from_an_article_s_words():
     text = "# 支部\n\n  - \\[\\[甲\\]\\]{{乙}}\\~\\~\\~\\~ &lt;!-- 丙\n\n  - [丁|戊](../Page/己{{庚.md)\n"
     article = read_text(text, article="x")

@@ -21,6 +21,8 @@ MOST_CANDIDATES = 8
 _MARKUP = re.compile(r"\[\[|\]\]|\[(?=\w*:?//)|\{\{+|\}\}+|<|>|'{2,}|~{3,}|__(?=[A-Z])|-\{|\}-")
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 _EMPTY_PARENTHESES = re.compile(r"^(?:\s*（[\s、，/]*）)+\s*")
+_OPENS_TABLE = re.compile(r"[:*#;\s]*(?:\{\||<table\b)", re.IGNORECASE)
+_CLOSES_TABLE = re.compile(r"\s*(?:\|\}|.*</table\s*>)", re.IGNORECASE)
 _NO_TITLE = re.compile(r"[\[\]{}|<>#\n]")
 _NO_ADDRESS = re.compile(r"[\[\]<>\"{}|\s]")
 
@@ -44,8 +46,9 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
 
     Returns
     -------
-    MediaWiki source that ends in a newline; "" if the article lists no member. Flags that
-    survived stand as the article writes them, others by the territory's Chinese name; what is not
+    MediaWiki source that ends in a newline; "" if the article lists no member. What is MediaWiki
+    source already comes back as it was, known or not, with its headings and tables. Of a page of
+    the dump, flags that survived stand as the article writes them, others by the territory's Chinese name; what is not
     believed stands in comments. An entry that never had a flag gets none. Cells that lost row
     spans had moved are back in their columns.
 
@@ -53,8 +56,11 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
     ------
     ValueError : if `members` and `recoveries` differ in length
     """
+    pairs = list(zip(members, recoveries, strict=True))
+    if article.format == "wikitext":
+        return _as_written(article, members)
     known: dict[tuple[int, int], list[tuple[Member, Recovery]]] = {}
-    for member, recovery in zip(members, recoveries, strict=True):
+    for member, recovery in pairs:
         entry = member.entry
         known.setdefault((entry.list_index, entry.line_start), []).append((member, recovery))
     lists = {index for index, _ in known}
@@ -77,6 +83,39 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
             lines += [_words(first.intro.replace("\n", " ")), ""]
         lines += _table(found) if first.kind == "row" else [_item(row) for row in found]
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _as_written(article: Article, members: Sequence[Member]) -> str:
+    """The lines of the lists of MediaWiki source that hold members, and those of their headings."""
+    wanted: set[int] = set()
+    lists = {member.entry.list_index for member in members}
+    for index in sorted(lists):
+        entries = [entry for entry in article.entries if entry.list_index == index]
+        first, last = entries[0].line_start, max(entry.line_end for entry in entries)
+        if entries[0].kind == "row":
+            first, last = _table_around(article.lines, first, last)
+        wanted.update(range(first, last + 1))
+        path = entries[0].heading
+        for heading in article.headings:
+            if heading.line_start < first and heading.path == path[: len(heading.path)]:
+                wanted.add(heading.line_start)
+        for paragraph in article.paragraphs:
+            above = (
+                paragraph.line_end < first and paragraph.heading == path[: len(paragraph.heading)]
+            )
+            words = paragraph.text.strip()
+            if above and (words == entries[0].intro or words.strip("'：: ") in path[-1:]):
+                wanted.update(range(paragraph.line_start, paragraph.line_end + 1))
+    lines = [article.lines[number - 1] for number in sorted(wanted)]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _table_around(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """First and last line of the table that rows stand in, 1-based."""
+    start = next((n for n in range(first, 0, -1) if _OPENS_TABLE.match(lines[n - 1])), first)
+    end = next((n for n in range(last, len(lines) + 1) if _CLOSES_TABLE.match(lines[n - 1])), last)
+    between = lines[last:end]
+    return start, last if any(line.startswith("=") for line in between) else end
 
 
 def _headings(
