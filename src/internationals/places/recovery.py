@@ -57,7 +57,7 @@ from internationals.places.likelihood import (
     territory_prior,
     with_context,
 )
-from internationals.places.stated import settled
+from internationals.places.stated import lost_a_part, settled
 
 Array = NDArray[np.float64]
 Evidence = Literal["flag", "stated", "reference", "link", "name", "host", "text", "list", "order"]
@@ -105,6 +105,11 @@ class Settings(NamedTuple):
 
 
 DEFAULTS = Settings()
+
+
+# How much likelier an entry is to be in a part of a country than in the whole, by the inverse, where
+# the conversion left emptied brackets behind its flag: no labelled list has them, so it is an estimate.
+_WHOLE_BESIDE_BRACKETS = 0.05
 
 
 class Belief(NamedTuple):
@@ -315,6 +320,7 @@ def read_list(
     prior = general = territory_prior(left_out, settings.prior)
     units = _units(members, cues, corrected or {}, settings)
     likelihood, pairs = _likelihood(units, prior, left_out)
+    _favour_parts(members, units, likelihood)
     if settings.prior == "full":
         prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
     _settle_shared_pages(units, likelihood, prior, left_out, settings)
@@ -388,6 +394,22 @@ def _likelihood(
             pairs[row] = pair_posterior(unit.cues, prior, leave_out)
             likelihood[row] = pairs[row].sum(axis=1) / np.maximum(prior, 1e-12)
     return likelihood, pairs
+
+
+def _favour_parts(members: Sequence[Member], units: Sequence[Unit], likelihood: Array) -> None:
+    """Favour parts of countries, in `likelihood`, where emptied brackets followed the flag.
+
+    They were the flag of a country and, in brackets, that of its part.
+    """
+    whole = [at for territory, at in index_of().items() if not territory.subdivision]
+    for row, unit in enumerate(units):
+        if (
+            unit.cues
+            and not unit.fixed
+            and unit.flags == 1
+            and lost_a_part(members[unit.members[0]])
+        ):
+            likelihood[row, whole] *= _WHOLE_BESIDE_BRACKETS
 
 
 def _settle_shared_pages(

@@ -6,11 +6,14 @@ The reader cannot know; the gazetteer decides. Whoever needs an article's member
 
 from __future__ import annotations
 
+import re
 from itertools import count
 
 from internationals.articles.model import Article, Loss, Member, UnknownHeading
 from internationals.places.evidence import areas, named
 from internationals.places.gazetteer import lookup_all
+
+_EMPTIED = re.compile(r"\s*（[\s、，/]*）")
 
 
 def settled(article: Article) -> tuple[Member, ...]:
@@ -56,6 +59,12 @@ def _placed(member: Member) -> Member:
 
 def _is_territory_alone(member: Member) -> bool:
     return bool(lookup_all(member.name)) and not (member.link and member.flags)
+
+
+def lost_a_part(member: Member) -> bool:
+    """Whether emptied brackets stand where the flags did: “flag of the country (flag of its part)”."""
+    texts = [cell.text for cell in member.entry.cells] or [member.entry.text]
+    return any("（" in text and _EMPTIED.match(text) is not None for text in texts)
 
 
 def unknown_flags(article: Article) -> tuple[Loss, ...]:
