@@ -56,9 +56,8 @@ def test_an_example_is_short_and_known_if_there_is_one():
     assert example[["n", "known", "found", "lost"]].tolist() == [3, 2, "- short and known", "德国"]
 
 
-def test_no_damage_is_stated():
+def test_tables_without_damage():
     assert losses.by_kind(made_tables()).empty
-    assert losses.sentences(made_tables())["how_many"] == "The conversion left **no damage**."
 
 
 def test_names_that_several_internationals_share(tables):

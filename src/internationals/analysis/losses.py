@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from internationals.analysis.wording import Language, say
 from internationals.tables.schema import TABLES, Tables
 
 _AROUND = 12
@@ -91,37 +90,6 @@ def shown(source: str) -> str:
     the text without link targets, bold, escapes and numbers of notes
     """
     return _MARKUP.sub("", _LINK.sub(r"\1", source))
-
-
-def sentences(tables: Tables, language: Language = "en") -> dict[str, str]:
-    """What was lost, in words.
-
-    Parameters
-    ----------
-    tables : as `internationals.load` returns them
-    language : of the sentences
-
-    Returns
-    -------
-    dict with `how_many` and `known`, with Markdown's ** around their numbers
-    """
-    losses = tables.losses
-    if losses.empty:
-        return {"how_many": say("losses.none", language), "known": ""}
-    counts = losses["kind"].astype(str).value_counts()
-    return {
-        "how_many": say(
-            "losses.how_many",
-            language,
-            n=len(losses),
-            kinds=len(counts),
-            most=int(counts.iloc[0]),
-            kind=say(f"loss_kinds.{counts.index[0]}", language),
-        ),
-        "known": say(
-            "losses.known", language, known=int(losses["lost"].notna().sum()), n=len(losses)
-        ),
-    }
 
 
 def completeness(tables: Tables) -> pd.DataFrame:

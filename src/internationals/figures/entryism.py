@@ -283,10 +283,8 @@ def ledger(
     def draw(canvas: Canvas) -> float:
         widths = _NARROW if page.narrow else _WIDE
         names = [name for name in widths if name != "scale" or subject.year is not None]
-        columns = [Column(say(f"column_{name}") if name != "mark" else "", widths[name])
-                   for name in names]  # fmt: skip
-        columns = [each._replace(heading="") if name == "scale" else each
-                   for name, each in zip(names, columns, strict=True)]  # fmt: skip
+        heads = {name: say(f"column_{name}") for name in names if name not in ("mark", "scale")}
+        columns = [Column(heads.get(name, ""), widths[name]) for name in names]
         top = legend(canvas, 0, 0, _family_keys(rows, subject, page)) + 2.0
         scale = None
         if "scale" in names:
