@@ -51,6 +51,7 @@ def test_articles_with_their_revisions(tmp_path, name):
             "zh",
             "2019-03-02",
             "zh.wikipedia.org",
+            "2019-03-02T01:02:03Z",
         )
     ]
 

@@ -318,9 +318,10 @@ class Builder:
         return role is not None and role.kind == "members"
 
     def _listed_lines(self, block: Block, text: str) -> list[tuple[int, int, int]]:
-        """Start, end and depth of the lines of a paragraph that lists: terms and ``: definitions``."""
-        if "\n:" not in text or block.is_entry:
-            return []
+        """Start, end and depth of the lines of a paragraph that lists.
+
+        Those of terms and ``: definitions``, and those that all begin with a link, without sentences.
+        """
         lines = []
         at = 0
         for line in text.split("\n"):
@@ -328,7 +329,11 @@ class Builder:
             if bare:
                 lines.append((at + len(line) - len(bare), at + len(line), int(line[:1] == ":")))
             at += len(line) + 1
-        return lines
+        starts = {link.start for link in block.links if link.kind == "article"}
+        linked = (
+            len(lines) > 1 and "。" not in text and all(start in starts for start, _, _ in lines)
+        )
+        return lines if linked or "\n:" in text else []
 
     def _items_of(self, block: Block, text: str, lines: Iterable[tuple[int, int, int]]) -> None:
         for start, end, depth in lines:

@@ -35,11 +35,9 @@ _ABBREVIATION = re.compile(
 _TENDENCY = re.compile(r"M(?:[-–.]?L)?(?:[-–.]?M)?|ML[-–]\w+", re.IGNORECASE)
 _PART = re.compile(r"[、\n（()）]")
 _PREFIX_MARK = re.compile(r"[:：](?!//)| [–—-] |——| ?[–—](?= )|[–—－]")
-_REMARK_MARK = {
-    # Where a remark begins, in Chinese and in languages that separate words by blanks.
-    False: re.compile("[，；。：]| [–—-] |——"),
-    True: re.compile(r"[,;](?= |$)|:(?= |$)| [–—-] |——|\. "),
-}
+# Where a remark begins, in Chinese and in languages that separate words by blanks.
+_REMARK_MARK = r"[，；。：]| [–—-] |——"
+_REMARK_MARK_BLANKS = r"[,;](?= |$)|:(?= |$)| [–—-] |——|\. "
 _REMARK_PART = re.compile(r"[\n,，;；]")
 _LONGEST_PLACE = 48
 
@@ -106,6 +104,9 @@ class Words:
         self._remark = of.words_in("entry", "remark")
         starts = "|".join(re.escape(word) for word in of.data["entry"].get("remark_start", ()))
         self._remark_start = re.compile(starts or "(?!)")
+        verbs = "|".join(map(re.escape, of.data["entry"].get("verbs", ())))
+        marks = _REMARK_MARK_BLANKS if of.blanks else _REMARK_MARK
+        self._remark_mark = re.compile(f"{marks}|(?<=\\S) (?:{verbs}) " if verbs else marks)
         self._left = of.phrases("entry", "left")
         self._parent = of.phrases("entry", "parent")
         self._party_ends = of.data["entry"].get("party", "")
@@ -325,9 +326,7 @@ class Words:
             elif stop < 0 and opening > start:
                 self._place_behind(found, text, start, opening, closing, inside)
                 stop = opening if inside else stop
-        for mark in _REMARK_MARK[self.language.blanks].finditer(
-            text, start, stop if stop >= 0 else end
-        ):
+        for mark in self._remark_mark.finditer(text, start, stop if stop >= 0 else end):
             if mark.start() > start and around(own, mark.start()) is None:
                 if found.otherwise is None:
                     self._says(found, text[mark.end() : end], [], italics)

@@ -92,6 +92,8 @@ class _Lists:
         self.laid_out = laid_out
         self.found = Found()
         self.positions: dict[str, int] = {}
+        # Items that head what is nested in them: a status, a part of the world.
+        self.heads: set[int] = set()
 
     def read(self, group: list[Entry]) -> None:
         """Read a list or table."""
@@ -139,6 +141,7 @@ class _Lists:
 
     def _unread(self, group: list[Entry], read: set[int]) -> None:
         """Record the lines of a list of members that gave none."""
+        read |= self.heads
         lost = [e for e in group if id(e) not in read and not self._heads_others(e)]
         heading = group[0].heading[-1] if group[0].heading else group[0].intro or "the title"
         for number, entry in enumerate(lost):
@@ -192,11 +195,13 @@ class _Lists:
         """Add a member; a place that its own words name goes before one around it."""
         if naming.status or naming.left:
             status = _with_remark(status, naming.status, naming.left)
-        if naming.place and not (flags or place_kind == "column"):
-            place, place_kind = naming.place, naming.place_kind
         otherwise = naming.otherwise
         if otherwise is not None and not otherwise[0]:
             otherwise = (naming.name, naming.link)
+        if otherwise is not None and place_kind == "column":
+            (naming.name, naming.link), otherwise = otherwise, None
+        elif naming.place:
+            place, place_kind = naming.place, naming.place_kind
         no_territory = (
             naming.no_territory
             or (place != "" and self.words.is_no_territory(place))
@@ -247,10 +252,13 @@ class _Lists:
                 del parents[entry.depth :]
                 parent, own_status = parents[-1] if parents else ("", status)
                 parents += [("", own_status)] * (entry.depth - len(parents))
-                below = self.language.status(namings[0].name) if has_nested else ""
-                parents.append((namings[0].place or namings[0].name, below or own_status))
-                if below:
+                role = self.language.heading_role(namings[0].name) if has_nested else None
+                if role is not None and role.kind != "other":
+                    below = role.name if role.kind == "members" else own_status
+                    parents.append(("", below))
+                    self.heads.add(id(entry))
                     continue
+                parents.append((namings[0].place or namings[0].name, own_status))
             continues = False
             for naming in namings:
                 if not naming.name:

@@ -29,6 +29,7 @@ from internationals.articles.wikitext.inline import (
 from internationals.articles.wikitext.tables import read_table
 from internationals.articles.wikitext.transclusions import (
     is_flag_code,
+    is_flag_name,
     read_flag,
     read_template,
 )
@@ -65,6 +66,9 @@ _MARKERS = frozenset("*#:;")
 # A line behind a colon that may be an item: it begins with a link, a flag, bold words.
 _ITEM = re.compile(r"[:*#; \t]*(?:\[|\{\{|'''|[\U0001f1e6-\U0001f1ff\U0001f3f4])")
 _INDENTED_TABLE = re.compile(r"^[ \t]*[*#:;]+[ \t]*(?=\{\|)", re.MULTILINE)
+_FLAGGED = re.compile(
+    r"\s*(?:\{\{([^{}|]+)(?:\|[^{}]*)?\}\}|[\U0001f1e6-\U0001f1ff\U0001f3f4]+)[^\[{}]{0,4}\[\["
+)
 # Templates that stand for the marks of a table where a template's parameter holds one.
 _TABLE_MARKS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
 _BLOCK_TAGS = frozenset({"div", "p", "blockquote", "section", "center", "ul", "ol", "dl"})
@@ -407,6 +411,8 @@ class Feeder:
         if self.block is not None:
             return self.block
         if not self.markers:
+            if self.begins_item():
+                return self.open_item(0, self.line)
             self.page.end_list()
             self.block = Block(self.line)
             return self.block
@@ -424,6 +430,20 @@ class Feeder:
         if markers[-1] == ";":
             self.block.bold_from = 0
         return self.block
+
+    def begins_item(self) -> bool:
+        """Whether the line that is being read is an item without a marker."""
+        return self._is_flagged(self.source[self.line - 1])
+
+    def _is_flagged(self, line: str) -> bool:
+        """Whether a line without a marker, under a heading of members, is a flag and a link."""
+        match = _FLAGGED.match(line)
+        return (
+            match is not None
+            and not self.cells
+            and self.page.holds_members()
+            and (match.group(1) is None or is_flag_name(match.group(1)))
+        )
 
     def _item_depth(self, markers: str) -> int:
         """Depth of the item that list markers begin, -1 if they begin none."""

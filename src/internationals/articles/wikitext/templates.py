@@ -55,11 +55,12 @@ class Meaning(NamedTuple):
 
 def template_name(template: Template) -> str:
     """Name of a template as it is compared: case folded, blanks for underscores, no namespace."""
-    return _compared(template.name[:_LONGEST_NAME])
+    return compared_name(template.name[:_LONGEST_NAME])
 
 
 @lru_cache(maxsize=4096)
-def _compared(written: str) -> str:
+def compared_name(written: str) -> str:
+    """A template's name as it is compared."""
     name = " ".join(_COMMENT.sub("", written).replace("_", " ").split()).casefold()
     namespace, colon, rest = name.partition(":")
     return rest.strip() if colon and namespace in _namespaces() else name

@@ -11,6 +11,7 @@ from internationals.articles.wikitext.balance import restored
 from internationals.articles.wikitext.inline import linked_words, parameter_words, words_of
 from internationals.articles.wikitext.templates import (
     Meaning,
+    compared_name,
     parameter,
     template_meaning,
     template_name,
@@ -101,6 +102,13 @@ def is_flag_code(node: Template) -> bool:
     return bool(written) and (not node.parameters or _CODE.match(written) is not None)
 
 
+def is_flag_name(name: str) -> bool:
+    """Whether a template of this name is a flag, or may be one by its form."""
+    return template_meaning(compared_name(name)).kind in ("flag", "flag_picture") or (
+        _CODE.match(name.strip()) is not None
+    )
+
+
 def _written_name(node: Template) -> str:
     return " ".join(restored(node.name).replace("_", " ").split())
 
@@ -113,7 +121,8 @@ def _flag(feeder: Feeder, node: Template, meaning: Meaning) -> None:
     territory = pictured_territory(territory) or territory
     if feeder.block is None and not feeder.markers and meaning.kind == "flag_picture":
         feeder.line_begun = True
-        return
+        if not feeder.begins_item():
+            return
     block = feeder.open_block()
     if not block.is_entry:
         if meaning.kind == "flag":
