@@ -14,13 +14,13 @@ BIN := .venv/bin
 CHOSEN := $(if $(filter file,$(origin PYTHON)),$(shell $(BIN)/python -c 'print("$(BIN)/python")' 2>/dev/null))
 CHOSEN := $(if $(CHOSEN),$(CHOSEN),$(PYTHON))
 
-# What the tables come from and go to; the notebooks write figures besides.
+# What the tables and figures come from.
 FILES := src data pyproject.toml requirements.lock
 IF_CHANGED := $(BIN)/python tools/run_if_changed.py
 
-.PHONY: all setup tables notebooks test check lab explorer benchmark cluster-test lock clean help
+.PHONY: all setup tables figures notebooks test check lab explorer benchmark cluster-test lock clean help
 
-all: notebooks ## read the articles, write the tables, run the notebooks (the default)
+all: figures notebooks ## read the articles, write the tables and figures, run the notebooks (the default)
 	@echo "Tables: data/processed   Notebooks: notebooks   Figures: figures"
 
 setup: ## make .venv what requirements.lock says
@@ -31,8 +31,11 @@ setup: ## make .venv what requirements.lock says
 tables: setup ## read data/raw, write data/processed
 	@$(IF_CHANGED) --stamps .make/tables --files $(FILES) -- $(BIN)/internationals build
 
-notebooks: tables ## run the notebooks whose code, data or text changed
+notebooks: figures ## run the notebooks whose code, data or text changed
 	@$(IF_CHANGED) --stamps .make/notebooks --files $(FILES) figures --each notebooks/*.ipynb -- $(BIN)/python tools/notebooks.py
+
+figures: tables ## write the gallery: published figures in both languages, all formats
+	@$(IF_CHANGED) --stamps .make/figures --files $(FILES) figures -- $(BIN)/internationals figures --gallery --output figures
 
 check: setup ## lint, formatting and types
 	@$(BIN)/ruff check

@@ -13,7 +13,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from internationals.analysis.wording import Language, plain
 from internationals.figures.page.measure import line_height, text_width, wrapped
-from internationals.figures.page.style import INK, MUTED, RULE
+from internationals.figures.page.style import INK, MUTED, RULE, families_for
 
 POINTS = 72 / 25.4
 """In a millimetre."""
@@ -89,9 +89,10 @@ class Canvas:
         if va == "middle":
             # A capital of Noto Sans is 0.714 em high.
             va, y = "baseline", y + 0.714 * size / POINTS / 2
+        string = plain(string)
         return self.axes.text(
-            self.left + x, self.top + y, plain(string), fontsize=size, color=colour,
-            fontweight=weight, ha=ha, va=va, **kwargs,
+            self.left + x, self.top + y, string, fontsize=size, color=colour, ha=ha, va=va,
+            fontfamily=families_for(string, self.language, weight), fontweight=weight, **kwargs,
         )  # fmt: skip
 
     def block(

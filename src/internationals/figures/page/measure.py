@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
 from internationals.analysis.wording import JOINER, Language, plain
-from internationals.figures.page.style import families
+from internationals.figures.page.style import families_for
 
 MILLIMETRES = 25.4
 """In an inch."""
@@ -38,7 +38,8 @@ def text_width(string: str, language: Language, size: float, weight: str = "regu
     size : in points
     weight : ``"regular"`` or ``"bold"``
     """
-    font = FontProperties(family=families(language), size=size, weight=weight)
+    family = families_for(string, language, weight)
+    font = FontProperties(family=list(family), size=size, weight=weight)
     with matplotlib.rc_context({"text.hinting": "none"}):
         width, _, _ = _ruler().get_text_width_height_descent(  # type: ignore[no-untyped-call]
             string, font, False

@@ -42,14 +42,14 @@ def png(picture: Picture, dpi: int = PRINT_DPI) -> bytes:
         drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     finally:
         picture.dpi = before
-    image = Image.fromarray(drawn).convert("RGB")
     stream = io.BytesIO()
-    _with_palette(image).save(stream, "PNG", compress_level=6, dpi=(dpi, dpi))
+    _with_palette(drawn).save(stream, "PNG", compress_level=6, dpi=(dpi, dpi))
     return stream.getvalue()
 
 
-def _with_palette(image: Image.Image) -> Image.Image:
-    """The image with a palette, if its colours fit one; the same image if not."""
+def _with_palette(drawn: NDArray[np.uint8]) -> Image.Image:
+    """The picture with a palette, if its colours fit one; in full colour if not."""
+    image = Image.fromarray(drawn).convert("RGB")
     counted = image.getcolors(image.width * image.height) or []
     colours = np.array([colour for _, colour in sorted(counted, reverse=True)], dtype=np.int32)
     rounded = np.minimum((colours + 8) // 16 * 16, 255)
@@ -57,17 +57,13 @@ def _with_palette(image: Image.Image) -> Image.Image:
     palette, places = np.unique(rounded, axis=0, return_inverse=True)
     if len(palette) > 256:
         return image
+    # Red, green and blue of a colour as one number, as they are in memory.
     table = np.zeros(1 << 24, dtype=np.uint8)
-    table[_packed(colours)] = places.ravel()
-    indexed = Image.fromarray(table[_packed(np.asarray(image))], "P")
+    table[colours @ (1, 1 << 8, 1 << 16)] = places.ravel()
+    packed = drawn.view("<u4")[..., 0] & 0xFFFFFF
+    indexed = Image.fromarray(table[packed], "P")
     indexed.putpalette(palette.astype(np.uint8).tobytes())
     return indexed
-
-
-def _packed(colours: NDArray[Any]) -> NDArray[np.int32]:
-    """Red, green and blue of each colour as one number."""
-    red, green, blue = (colours[..., channel].astype(np.int32) for channel in range(3))
-    return (red << 16) | (green << 8) | blue
 
 
 def svg_file(picture: Picture, figure: Figure) -> bytes:

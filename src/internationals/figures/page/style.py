@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,21 @@ def families(language: Language) -> list[str]:
     """
     known = _registered()
     return [*_FIRST[language], *_LAST, *(name for name in _OF_THE_MACHINE if name in known)]
+
+
+@lru_cache(maxsize=8192)
+def families_for(string: str, language: Language, weight: str) -> tuple[str, ...]:
+    """The font families that a text needs, of `families`: matplotlib looks into each of them."""
+    wanted = {ord(character) for character in string if not character.isspace()}
+    needed = []
+    for family in families(language):
+        found = wanted & _characters(family, weight)
+        if found:
+            needed.append(family)
+            wanted -= found
+        if not wanted:
+            break
+    return tuple(needed) or _FIRST[language][-3:-2]
 
 
 @cache
