@@ -378,7 +378,25 @@ class Builder:
                 _pieces(bare, block.small, lead),
                 _pieces(bare, block.italic, lead),
             )
-        return self._tidy_thoroughly(block, text)
+        return self._behind_flags(block, text, bare) or self._tidy_thoroughly(block, text)
+
+    def _behind_flags(self, block: Block, text: str, bare: str) -> tuple[str, str, str] | None:
+        """The text of an entry whose flags stand before all of it, as most do."""
+        if (
+            not block.flags
+            or any(at for _, at in block.flags)
+            or block.dropped
+            or block.small is not None
+            or block.italic is not None
+            or not self.is_plain
+            or any(mark in bare for mark in ("  ", "\n", "(", "（", "\u00a0"))
+        ):
+            return None
+        match = _BEFORE_NAME.match(text)
+        lead = match.end() if match else 0
+        bare = text[lead:].rstrip()
+        block.links = moved(block.links, lead, len(bare))
+        return bare, "", ""
 
     def _tidy_thoroughly(self, block: Block, text: str) -> tuple[str, str, str]:
         block.end_small()

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from internationals.articles.language import all_words
-from internationals.articles.wikitext.tree import Code, Comment, Template, source_of
+from internationals.articles.wikitext.tree import Code, Comment, Template
 
 TemplateKind = Literal[
     "flag",
@@ -73,13 +73,16 @@ def parameter(template: Template, names: Sequence[str]) -> Code:
     """
     for name in names:
         values = [one.value for one in template.parameters if one.name.strip() == name]
-        if any(source_of(_bare(value)).strip() for value in values):
+        if any(map(_is_filled, values)):
             return values[-1]
     return []
 
 
-def _bare(value: Code) -> Code:
-    return [node for node in value if not isinstance(node, Comment)]
+def _is_filled(value: Code) -> bool:
+    return any(
+        node.strip() != "" if isinstance(node, str) else not isinstance(node, Comment)
+        for node in value
+    )
 
 
 @lru_cache(maxsize=4096)
