@@ -66,6 +66,7 @@ class _Item(Block):
     """A list item that is being read, the list it is in, and the block quotes around it."""
 
     among: _List
+    is_entry = True
     quotes = 0
 
 
@@ -299,9 +300,9 @@ class _Feeder:
         lists = self.lists
         item = _Item(line_start)
         item.last = start
-        item.is_entry = True
         item.among = lists[-1]
-        item.numbered = lists[0].numbered
+        if not self.page.items:
+            item.numbered = lists[0].numbered
         if len(lists) > 1:
             item.depth = len(lists) - 1
         if self.quotes:
@@ -309,7 +310,9 @@ class _Feeder:
         line = self.lines[line_start - 1]
         # What stands before a marker, blanks or other markers, is one byte a character.
         column = start - self.starts[line_start - 1]
-        if line[column : column + 2] == "- " and line[column + 2 : column + 3] not in _BLANKS:
+        dash = line.find("- ", column, column + 8)
+        plain = dash == column or (dash > column and line[column:dash].isspace())
+        if plain and line[dash + 2 : dash + 3] not in _BLANKS:
             item.blanks = 1
         elif match := _MARKER.match(line, column):
             item.wrapped = match.end() == len(line)
