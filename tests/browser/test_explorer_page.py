@@ -239,7 +239,7 @@ def wait_for_a_busy_kernel(page: Page, person: Person) -> None:
     """While another cell runs, the widget reports it; then the map follows."""
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+a")
-    page.keyboard.type("import time; time.sleep(6)")
+    page.keyboard.type("import time; time.sleep(15)")
     page.keyboard.press("Control+Enter")
     page.locator("#jp-main-statusbar", has_text="| Busy").wait_for()
     busy = person.explorer.locator(".explorer-busy")

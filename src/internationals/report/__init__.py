@@ -81,7 +81,7 @@ def report(
         _write_pictures(blocks, folder)
         target.write_text(markdown(blocks), encoding="utf-8")
     else:
-        _convert(blocks, target, format)
+        _convert(blocks, target, format, {"en": "en-GB", "zh": "zh-CN"}[contents.language])
     return target
 
 
@@ -93,8 +93,8 @@ def _write_pictures(blocks: Sequence[Block], folder: Path) -> None:
             file.write_bytes(block.png)
 
 
-def _convert(blocks: Sequence[Block], target: Path, format: str) -> None:
-    """Write a document by pandoc."""
+def _convert(blocks: Sequence[Block], target: Path, format: str, locale: str) -> None:
+    """Write a document by pandoc; the locale lets Word choose its fonts."""
     try:
         import pypandoc
     except ImportError:
@@ -115,7 +115,12 @@ def _convert(blocks: Sequence[Block], target: Path, format: str) -> None:
                 format,
                 format="markdown",
                 outputfile=str(target.resolve()),
-                extra_args=["--standalone", f"--resource-path={pictures}", *_ARGUMENTS[format]],
+                extra_args=[
+                    "--standalone",
+                    f"--resource-path={pictures}",
+                    f"--metadata=lang:{locale}",
+                    *_ARGUMENTS[format],
+                ],
             )
     finally:
         if before is None:

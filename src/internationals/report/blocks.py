@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from unicodedata import east_asian_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Table:
 Block = Heading | Paragraph | Items | Picture | Table
 
 _ADDRESS = re.compile(r"https?://[^\s<>“”，。；（）]*[^\s<>“”，。；（）.,;:()]")
+_LEAST, _MOST = 9, 30
+"""Letters that the narrowest and the widest column of a table have room for."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$^@])")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -79,11 +82,15 @@ def _markdown(block: Block, width: str) -> str:
         return f"![{_inline(block.caption)}]({block.file}){size}"
     # Bars, and dashes whose numbers are the widths of the columns in what pandoc makes.
     rows = [f"| {' | '.join(map(_inline, row))} |" for row in (block.head, *block.rows)]
-    widths = [
-        max(len(row[at]) for row in (block.head, *block.rows)) for at, _ in enumerate(block.head)
-    ]
-    dashes = "|".join("-" * max(3, min(width, 40)) for width in widths)
+    columns = zip(*(block.head, *block.rows), strict=True)
+    widths = [max(_width(cell) for cell in column) for column in columns]
+    dashes = "|".join("-" * max(_LEAST, min(width, _MOST)) for width in widths)
     return "\n".join([rows[0], f"|{dashes}|", *rows[1:]])
+
+
+def _width(cell: str) -> int:
+    """Width of a text in Latin letters; a Chinese character is two wide."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in cell)
 
 
 def _inline(text: str) -> str:

@@ -41,12 +41,16 @@ class Report:
     organization_ids : the internationals
     language : ``"en"`` or ``"zh"``
     folder : of the pictures, as the report names it
+
+    Attributes
+    ----------
+    language : of the report
     """
 
     def __init__(
         self, tables: Tables, organization_ids: Sequence[str], language: Language, folder: str
     ) -> None:
-        self._tables, self._ids, self._language = tables, list(organization_ids), language
+        self._tables, self._ids, self.language = tables, list(organization_ids), language
         self._folder = folder
         self._say = Words("report", language, "internationals.report")
         self._naming = Naming(tables, language)
@@ -83,17 +87,17 @@ class Report:
         names = []
         for each in self._ids:
             short = self._naming.organizations[each]
-            whole = organizations[f"name_{self._language}"].get(each)
+            whole = organizations[f"name_{self.language}"].get(each)
             use = full and isinstance(whole, str) and whole != short
             names.append(f"{whole} ({short})" if use else short)
         return names
 
     def _joined(self, sentences: Sequence[str]) -> str:
-        return ("" if self._language == "zh" else " ").join(filter(None, sentences))
+        return ("" if self.language == "zh" else " ").join(filter(None, sentences))
 
     def _ended(self, note: str) -> str:
         """A note with the full stop that ends a sentence."""
-        end = "。" if self._language == "zh" else "."
+        end = "。" if self.language == "zh" else "."
         return note if not note or note.endswith(("。", ".")) else note + end
 
     def _opening(self) -> Iterator[Paragraph]:
@@ -111,7 +115,7 @@ class Report:
                 sentences.append(self._say("dissolved", year=str(row["dissolved_year"])))
             if row["countries_claimed"]:
                 sentences.append(self._say("claimed", claimed=row["countries_claimed"]))
-            sentences.append(self._ended(row[f"note_{self._language}"]))
+            sentences.append(self._ended(row[f"note_{self.language}"]))
             if any(sentences):
                 yield Paragraph(self._joined(sentences))
 
@@ -122,7 +126,7 @@ class Report:
             yield Paragraph(self._members(each, named))
             rows = self._rows[self._rows["organization_id"] == each]
             if rows.loc[rows["tier"] == "full", "n_hosts"].sum() > 0:
-                said = entryism.sentences(self._tables, each, self._language)
+                said = entryism.sentences(self._tables, each, self.language)
                 yield Items(tuple(said[key] for key in _FINDINGS if said.get(key)))
         listed = [each for each in self._ids if (self._full()["organization_id"] == each).any()]
         if len(listed) > 1:
@@ -147,7 +151,7 @@ class Report:
                 name=named,
                 sections=full["section_id"].nunique(),
                 countries=full["country"].nunique(),
-                regions=listing(regions, self._language),
+                regions=listing(regions, self.language),
             )
         ]
         nowhere = full.loc[full["country"].isna(), "section_id"].nunique()
@@ -159,7 +163,7 @@ class Report:
             if (number := rows.loc[rows["tier"] == tier, "section_id"].nunique())
         ]
         if others:
-            sentences.append(self._say("others", parts=listing(others, self._language)))
+            sentences.append(self._say("others", parts=listing(others, self.language)))
         return self._joined(sentences)
 
     def _region(self, region: str) -> str:
@@ -173,7 +177,7 @@ class Report:
         names = [self._naming.organizations[each] for each in organization_ids]
         if codes.empty:
             return self._say("no_both", names=names)
-        countries = [name(territory_of(code), self._language) for code in codes]
+        countries = [name(territory_of(code), self.language) for code in codes]
         return self._say("both", names=names, n=len(countries), countries=countries)
 
     # --- figures ---------------------------------------------------------------------------------
@@ -183,7 +187,7 @@ class Report:
         for figure in self._figures():
             number += 1
             caption = self._say("figure", n=number, title=figure.title.rstrip(".。"))
-            with applied(self._language):
+            with applied(self.language):
                 data = png(figure.figure, 200)
             file = f"{self._folder}/{number}-{figure.name}.png"
             yield Picture(file, data, figure.alt, self._joined([caption, figure.caption]))
@@ -202,7 +206,7 @@ class Report:
             for arguments in [[each] for each in self._ids] if alone else [[]]:
                 try:
                     figure = getattr(figures, wanted)(
-                        self._tables, *arguments, language=self._language
+                        self._tables, *arguments, language=self.language
                     )
                     figure.figure  # noqa: B018 (a figure is drawn when it is asked for)
                 except figures.FigureError:
@@ -227,14 +231,14 @@ class Report:
         """One section: its countries, names, host parties, evidence and line."""
         first = there.iloc[0].astype(object).where(there.iloc[0].notna(), "")
         codes = there["subdivision"].where(there["subdivision"].notna(), there["country"]).dropna()
-        places = [name(territory_of(code), self._language) for code in codes]
+        places = [name(territory_of(code), self.language) for code in codes]
         kind = self._naming.evidence(first["evidence"]) if first["evidence"] else ""
         if kind and first["confidence"] < 1:
             kind = self._say("certainty", evidence=kind, probability=float(first["confidence"]))
         names = first["names"].split(SEPARATOR)
-        order = names if self._language == "zh" else [*names[1:], names[0]]
+        order = names if self.language == "zh" else [*names[1:], names[0]]
         return (
-            listing(places, self._language) if places else self._say("not_known"),
+            listing(places, self.language) if places else self._say("not_known"),
             " · ".join(dict.fromkeys(filter(None, order))),
             self._hosts(first) or self._say("not_recorded"),
             kind or self._say("not_known"),
@@ -246,7 +250,7 @@ class Report:
         written = []
         for party in filter(None, row["host_party_id"].split(SEPARATOR)):
             facts = parties.loc[party]
-            names = [facts[f"name_{self._language}"], facts["name"]]
+            names = [facts[f"name_{self.language}"], facts["name"]]
             named = next(each for each in names if isinstance(each, str))
             year = facts["founded_year"]
             known = self._say("founded_in", name=named, year=str(year)) if pd.notna(year) else named
@@ -281,7 +285,7 @@ class Report:
     def _some(self, sections: pd.DataFrame) -> str:
         names = sections["name"].fillna(sections["section_id"]).tolist()
         more = f" … (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
-        return ("、" if self._language == "zh" else ", ").join(names[:_NAMED]) + more
+        return ("、" if self.language == "zh" else ", ").join(names[:_NAMED]) + more
 
     # --- sources ---------------------------------------------------------------------------------
 
@@ -314,8 +318,8 @@ class Report:
     def _text_of(self, day: str) -> str:
         if not day:
             return self._say("undated")
-        year = "年" if self._language == "zh" and len(day) == 4 else ""
-        return self._say("text_of", date=date(day, self._language) + year)
+        year = "年" if self.language == "zh" and len(day) == 4 else ""
+        return self._say("text_of", date=date(day, self.language) + year)
 
     def _facts(self) -> list[str]:
         """Sources of all facts in the report that the articles do not state, a document a line."""
