@@ -236,12 +236,13 @@ def save_and_open(person: Person) -> None:
 
 
 def wait_for_a_busy_kernel(page: Page, person: Person) -> None:
-    """While another cell runs, the widget reports it; then the map follows."""
+    """While Python cannot answer, the widget reports it; then the map follows."""
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+a")
-    page.keyboard.type("import time; time.sleep(15)")
+    # One long step, during which no thread of Python answers, as JupyterLab's subshell would.
+    page.keyboard.type("sum(range(4 * 10**8))")
     page.keyboard.press("Control+Enter")
-    page.locator("#jp-main-statusbar", has_text="| Busy").wait_for()
+    page.locator(".jp-CodeCell .jp-InputPrompt", has_text="[*]").first.wait_for()
     busy = person.explorer.locator(".explorer-busy")
 
     def choose() -> None:
