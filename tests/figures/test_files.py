@@ -70,6 +70,11 @@ def test_a_missing_glyph_is_an_error() -> None:
         figure.contents()
 
 
+def test_words_of_one_script_have_blanks_too() -> None:
+    figure = figures.membership_map(TABLES, "green", title="Враг капитала: لال سلام 解放 一")
+    assert figure.contents()["png"]
+
+
 def test_every_figure_of_own_tables_or_the_reason(tmp_path) -> None:
     results = dict(write_figures(CASES["one entry"](), tmp_path, ["un_members", "overlap-map"]))
     assert [file.suffix for file in results["un-members"]] == [".png", ".svg", ".pdf", ".csv"]

@@ -238,7 +238,8 @@ def _gallery_lines(
             for suffix in FORMATS
         ]
         yield from ("", f"![{_escaped(said['alt'])}]({page})", "")
-        yield from (_escaped(f"{said['caption']} {said['note']}"), "")
+        blank = "" if language == "zh" else " "
+        yield from (_escaped(blank.join([said["caption"], *said["note"].split("\n")])), "")
         yield f"{_LANGUAGES[language]}: {' · '.join(links)} · [CSV]({drawing.stem}.csv)"
 
 

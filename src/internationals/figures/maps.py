@@ -409,7 +409,7 @@ def _map_figure(
     keys = [*(Key(group.mark, _capital(group.label)) for group in groups), nothing]
     keys[-1] = Key(nothing.mark, _capital(nothing.label))
     lists = {_capital(key): names for group in groups for key, names in group.names.items()}
-    words = "; ".join(
+    words = page.clauses(
         page.say("map_group", label=label, names=page.names(names))
         for label, names in lists.items()
     )

@@ -88,7 +88,7 @@ def three_internationals(
         subtitle=say("subtitle_beside" if page.narrow or len(panels) == 1 else "subtitle"),
         note=page.sentences(*notes),
         source=page.source(ids, "natural_earth"),
-        alt=say("alt", title=sentence, panels="; ".join(
+        alt=say("alt", title=sentence, panels=page.clauses(
             say("panel", name=panel.name, count=panel.size, host=panel.host) for panel in panels
         )),
         caption=say("caption"),
@@ -303,7 +303,7 @@ def un_members(
         subtitle=say("subtitle", n=int(tables.countries["sovereign"].sum())),
         note=say("open", parts=page.names(parts)) if parts else "",
         source=page.source(ids),
-        alt=say("alt", title=sentence, rows="; ".join(
+        alt=say("alt", title=sentence, rows=page.clauses(
             _band_words(page, *band) for band in bands
         )),
         caption=say("caption"),

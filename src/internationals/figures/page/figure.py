@@ -119,7 +119,7 @@ class Figure:
         FigureError : a character that no font at hand can draw
         """
         picture = self.figure
-        missing = missing_glyphs(picture, self.language)
+        missing = missing_glyphs(picture)
         if missing:
             characters = " ".join(f"{each} (U+{ord(each):04X})" for each in missing)
             raise FigureError(_say(self.language)("no_glyph", characters=characters))
@@ -291,6 +291,10 @@ class Page:
     def names(self, names: Sequence[str]) -> str:
         """Names with commas (or 、) between them, no "and": to be set with ``names=True``."""
         return ("、" if self.language == "zh" else ", ").join(names)
+
+    def clauses(self, clauses: Iterable[str]) -> str:
+        """Clauses with semicolons between them, as in the words for who cannot see a figure."""
+        return ("；" if self.language == "zh" else "; ").join(clauses)
 
     def sentences(self, *sentences: str) -> str:
         """Sentences behind each other; empty ones are left out."""

@@ -78,7 +78,7 @@ def families(language: Language) -> list[str]:
 @lru_cache(maxsize=8192)
 def families_for(string: str, language: Language, weight: str) -> tuple[str, ...]:
     """The font families that a text needs, of `families`: matplotlib looks into each of them."""
-    wanted = {ord(character) for character in string if not character.isspace()}
+    wanted = set(map(ord, string))
     needed = []
     for family in families(language):
         found = wanted & _characters(family, weight)
@@ -142,22 +142,20 @@ def _characters(family: str, weight: str) -> frozenset[int]:
 
 
 @cache
-def _drawable(language: Language, weight: str) -> frozenset[int]:
-    return frozenset().union(*(_characters(name, weight) for name in families(language)))
+def _drawable(names: tuple[str, ...], weight: str) -> frozenset[int]:
+    return frozenset().union(*(_characters(name, weight) for name in names))
 
 
-def missing_glyphs(figure: Figure, language: Language) -> str:
-    """Characters of a figure that no font at hand can draw, each once."""
+def missing_glyphs(figure: Figure) -> str:
+    """Characters of a figure that the fonts of their text cannot draw, each once."""
     missing: dict[str, None] = {}
     for label in texts(figure):
         weight = "bold" if label.get_fontweight() in ("bold", 700) else "regular"
-        drawable = _drawable(language, weight)
+        drawable = _drawable(tuple(label.get_fontfamily()), weight)
         missing |= dict.fromkeys(
             character
             for character in label.get_text()
-            if not character.isspace()
-            and character.isprintable()
-            and ord(character) not in drawable
+            if character.isprintable() and ord(character) not in drawable
         )
     return "".join(missing)
 
