@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
-from internationals.articles.scripts import plain
+from internationals.articles.scripts import simplified
 from internationals.places.gazetteer import (
     Territory,
     find,
@@ -191,7 +191,7 @@ def gather(
                 context,
                 targets[member.entry.list_index, member.link.title] if member.link else 1,
             ),
-            *_host_cues(article, member, context),
+            *(_host_cues(article, member, context) if member.hosts or member.parent else ()),
             *_heading_cues(article, member),
             *prose[index],
             *areas[index],
@@ -212,7 +212,7 @@ def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
                 yield _stated(article, member, "flag", found, flag)
     elif found := lookup_all(member.place) or named(member.place) if member.place else ():
         yield _stated(article, member, "stated", found, member.place)
-    elif heading := _stating_heading(member):
+    elif heading := _stating_heading(member.entry.heading):
         yield _stated(article, member, "stated", lookup_all(heading), heading)
 
 
@@ -235,8 +235,18 @@ def _stated(article: Article, member: Member, kind: Kind, found: Found, words: s
     return cue._replace(former_state=former_state(words))
 
 
-def _stating_heading(member: Member) -> str:
-    return next((h for h in reversed(member.entry.heading) if lookup_all(h)), "")
+@lru_cache(maxsize=1024)
+def _stating_heading(path: tuple[str, ...]) -> str:
+    """The innermost heading that is a territory's name, "" if none is."""
+    return next((heading for heading in reversed(path) if lookup_all(heading)), "")
+
+
+@lru_cache(maxsize=1024)
+def _naming_heading(path: tuple[str, ...]) -> str:
+    """The innermost heading that names a territory among other words, "" if none does."""
+    if _stating_heading(path):
+        return ""
+    return next((heading for heading in reversed(path) if named(heading)), "")
 
 
 # What is known of the organisation, its host and its parent party
@@ -364,7 +374,7 @@ def _known_page(article: Article, title: str, context: Context) -> Iterator[_Wor
 @lru_cache(maxsize=8192)
 def _same(title: str) -> str:
     """A title as it is compared: lists link to one page by titles in either script."""
-    return plain(title)
+    return simplified(title).replace("_", " ")
 
 
 @cache
@@ -421,13 +431,9 @@ def _first_named(text: str) -> Found:
 # What the text says
 
 
-def _heading_cues(article: Article, member: Member) -> Iterator[Cue]:
-    if _stating_heading(member):
-        return
-    for heading in reversed(member.entry.heading):
-        if found := named(heading):
-            yield _cue(article, member, "text", "heading", found, heading)
-            return
+def _heading_cues(article: Article, member: Member) -> tuple[Cue, ...]:
+    heading = _naming_heading(member.entry.heading)
+    return (_cue(article, member, "text", "heading", named(heading), heading),) if heading else ()
 
 
 def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
