@@ -66,7 +66,7 @@ HIGHEST = 0.985
 # as a rule.
 COUNTRY_FOR_PART = 0.25
 HOST_COUNTRY_FOR_PART = 0.7
-PART_FOR_COUNTRY = 0.08
+PART_FOR_COUNTRY = 0.05
 
 # Prior. Share that all territories divide evenly; entries that counts of parties weigh as much as;
 # entries of a country that the assumed shares of its parts weigh as much as; entries of its own
