@@ -115,6 +115,14 @@ def build(
             "them: what it states of a territory fills that of its pair.",
         ),
     ] = None,
+    revision: Annotated[
+        str,
+        typer.Option(
+            "--revision",
+            metavar="ID",
+            help="Of an export: the revision to take of the page that has it. Without it: the newest.",
+        ),
+    ] = "",
     format: Annotated[
         Format, typer.Option("--format", "-f", help="Of the tables' files.")
     ] = Format.csv,
@@ -193,6 +201,7 @@ def build(
                 parties=parties,
                 other_text=other_text,
                 reference=not without_reference,
+                revision=revision,
                 format=format.value,
                 workers=workers,
                 scheduler=scheduler,

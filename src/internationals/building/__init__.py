@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from glob import escape
 from hashlib import sha256
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,6 +110,7 @@ def build(
     parties: str | Path | None = None,
     other_text: str | Path | None = None,
     reference: bool = True,
+    revision: str = "",
     format: Format = "csv",
     workers: int | None = None,
     scheduler: str = "",
@@ -129,6 +131,7 @@ def build(
     other_text : another text of the same lists (revision, dump, language), or a folder of them:
         a territory that it states fills that of its pair
     reference : whether facts collected for the included articles are used
+    revision : of exports, the revision to take of the page that has it; the newest of each without
     format : of the tables
     workers : number of processes; by default one for each core. One chunk needs no other process.
     scheduler : address of a Dask scheduler to use instead, such as ``tcp://127.0.0.1:8786``
@@ -156,18 +159,20 @@ def build(
     paths = [str(path) for path in articles]
     settings = {
         "articles": paths,
+        "revision": revision,
         "known": repr(known),
         "chunk": chunk,
         "folder": str(Path.cwd()),
         "program": _program(),
     }
     folder = Path(output) if output is not None else BUILT
+    pages = partial(sources, paths, revision)
     with preparing(folder, settings=json.dumps(settings), resume=resume, force=force) as place:
-        parts = enumerate(_chunks(sources(paths), chunk))
-        first = list(_some(parts, 2))
+        parts = enumerate(_chunks(pages(), chunk))
+        first = list(islice(parts, 2))
         alone = len(first) < 2 and not scheduler
         with crew(1 if alone else workers, scheduler) as workers_:
-            job = _Build(place, paths, known, workers_, progress or (lambda _: None))
+            job = _Build(place, pages, known, workers_, progress or (lambda _: None))
             job.read(chain(first, parts))
             job.make()
         report = job.write(format)
@@ -176,11 +181,6 @@ def build(
     if folder.resolve() == (DATA / "processed").resolve():
         write_codebook()
     return report._replace(output=folder)
-
-
-def _some(parts: Iterator[Any], number: int) -> Iterator[Any]:
-    for _, part in zip(range(number), parts, strict=False):
-        yield part
 
 
 def _chunks(pages: Iterator[Source], size: int) -> Iterator[tuple[Source, ...]]:
@@ -218,14 +218,14 @@ class _Build:
     def __init__(
         self,
         place: Place,
-        paths: Sequence[str],
+        pages: Callable[[], Iterator[Source]],
         known: Known,
         crew: Crew,
         tell: Callable[[Progress], None],
     ) -> None:
         self.work = place.work
         self.new = place.new
-        self.paths = paths
+        self.pages = pages
         self.known = known
         self.crew = crew
         self.tell = tell
@@ -275,7 +275,7 @@ class _Build:
         The inputs are gone through once more; only pages that a member links to are read.
         """
         missing = {row[0] for row in self.database.execute(_MISSING).fetchall()}
-        for source in sources(self.paths) if missing else ():
+        for source in self.pages() if missing else ():
             if source.refusal or not source.tested or source.title not in missing:
                 continue
             try:

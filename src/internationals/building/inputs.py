@@ -99,7 +99,7 @@ class Source(NamedTuple):
         return read_page(self.page._replace(text=data.decode("utf-8", "replace")), self.file)
 
 
-def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
+def sources(paths: Iterable[str | Path], revision: str = "") -> Iterator[Source]:
     """The pages of some paths, in an order that depends on nothing but them.
 
     Parameters
@@ -107,6 +107,7 @@ def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
     paths : folders, patterns such as ``pages/*.md``, files of the suffixes of `FORMATS`, ``.zip``
         archives of such files, MediaWiki exports (``.xml``, ``.xml.bz2``, ``.xml-p1p99.bz2``); a
         folder may contain all of these
+    revision : of exports, the revision to take of the page that has it; "" for the newest of each
 
     Yields
     ------
@@ -114,31 +115,31 @@ def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
     """
     inputs = list(map(Path, paths))
     for number, path in enumerate(inputs):
-        for source in _input(path):
+        for source in _input(path, revision):
             yield source._replace(fraction=(number + source.fraction) / len(inputs))
 
 
-def _input(path: Path) -> Iterator[Source]:
+def _input(path: Path, revision: str) -> Iterator[Source]:
     if path.is_dir():
-        return _all(path, _folder(path), f"{_EXPECTED} files")
+        return _all(path, _folder(path, revision), f"{_EXPECTED} files")
     if has_magic(str(path)) and not path.exists():
-        return _all(path, _matching(path), "a file that matches")
-    return _file(path)
+        return _all(path, _matching(path, revision), "a file that matches")
+    return _file(path, revision)
 
 
-def _matching(pattern: Path) -> Iterator[Source]:
+def _matching(pattern: Path, revision: str) -> Iterator[Source]:
     found = sorted(iglob(str(pattern), recursive=True))  # noqa: PTH207 (it may begin anywhere)
     for number, path in enumerate(map(Path, found)):
         if not path.is_dir():
-            for source in _file(path):
+            for source in _file(path, revision):
                 yield source._replace(fraction=(number + source.fraction) / len(found))
 
 
-def _file(path: Path) -> Iterator[Source]:
+def _file(path: Path, revision: str) -> Iterator[Source]:
     if path.suffix.lower() == ".zip":
         yield from _all(path, _archive(path), f"{', '.join(FORMATS)} files")
     elif is_export(path.name):
-        yield from _all(path, _export(path), "pages")
+        yield from _all(path, _export(path, revision), "pages")
     else:
         yield _page(path)
 
@@ -179,7 +180,7 @@ def _refused(file: str | Path, error: Exception, expected: str) -> Source:
     return Source(str(file), refusal=f"{file}: found {reason}, expected {expected}")
 
 
-def _folder(folder: Path) -> Iterator[Source]:
+def _folder(folder: Path, revision: str) -> Iterator[Source]:
     """The pages of a folder and the folders in it, in the order of their paths."""
     waiting = [(folder, "folder", 0.0, 1.0)]  # path, kind, place in the whole, share of it
     while waiting:
@@ -197,7 +198,7 @@ def _folder(folder: Path) -> Iterator[Source]:
             found = "found a symbolic link to a folder, expected a folder: name it to have it read"
             yield Source(str(path), refusal=f"{path}: {found}", fraction=start)
         else:
-            for source in _file(path):
+            for source in _file(path, revision):
                 yield source._replace(fraction=start + share * source.fraction)
 
 
@@ -292,7 +293,7 @@ def _problem(member: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _export(path: Path) -> Iterator[Source]:
+def _export(path: Path, revision: str) -> Iterator[Source]:
     """The pages of a MediaWiki export, in its order."""
     read = 0
 
@@ -302,7 +303,7 @@ def _export(path: Path) -> Iterator[Source]:
 
     try:
         size = max(path.stat().st_size, 1)
-        for page in pages(path, position):
+        for page in pages(path, position, revision=revision):
             yield _exported(path, page)._replace(fraction=min(read / size, 1.0))
     except ArticleError as error:
         yield Source(str(path), refusal=str(error))
