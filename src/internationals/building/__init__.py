@@ -17,7 +17,7 @@ from hashlib import sha256
 from importlib.resources import files
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from internationals.articles.model import ArticleError
 from internationals.building.inputs import Source, sources
