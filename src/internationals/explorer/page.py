@@ -341,6 +341,8 @@ class Page:
 
     def _claims(self, selection: Selection) -> dict[str, Any]:
         """The statements found: a sentence, and the first of them."""
+        if not selection.search.strip():
+            return {"total": 0, "text": "", "list": []}
         found = self._contents.claims(selection)
         shown = found.head(MOST_CLAIMS)
         name = "claims_truncated" if len(found) > MOST_CLAIMS else "claims_extent"

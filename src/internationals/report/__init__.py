@@ -117,6 +117,7 @@ def _convert(blocks: Sequence[Block], target: Path, format: str, locale: str) ->
                 outputfile=str(target.resolve()),
                 extra_args=[
                     "--standalone",
+                    "--quiet",
                     f"--resource-path={pictures}",
                     f"--metadata=lang:{locale}",
                     *_ARGUMENTS[format],

@@ -363,28 +363,37 @@ def check(selection: Selection, tables: Tables) -> None:
     ------
     TableError : the message names the value and those that there are
     """
-    countries = tables["countries"]
-    unplaced = (NOT_KNOWN, NO_COUNTRY)
-    allowed: dict[str, tuple[str, Iterable[str]]] = {
-        "organizations": ("international", internationals_of(tables)),
-        "countries": (
-            "country",
-            countries[["country", "iso3", "name_en", "name_zh"]].to_numpy().ravel(),
-        ),
-        "regions": (
-            "region",
-            [*countries["region_en"].dropna(), *countries["subregion_en"].dropna(), *unplaced],
-        ),
-        "families": ("family", VOCABULARIES["family"]),
-        "tiers": ("tier", [*VOCABULARIES["tier"], ALL]),
-        "statuses": ("status", VOCABULARIES["status"]),
-        "evidence": ("evidence", [*VOCABULARIES["evidence"], CANDIDATE, *unplaced]),
-    }
-    for name, (kind, values) in allowed.items():
+    for name, (kind, allowed) in _ALLOWED.items():
         for value in getattr(selection, name) or ():
-            check_one(kind, value, values)
+            check_one(kind, value, allowed(tables))
     least = selection.least_confidence
     if not isinstance(least, int | float) or math.isnan(least) or not 0 <= least <= 1:
         raise TableError(f"least_confidence: found {least!r}, expected a probability from 0 to 1")
     if selection.host is not None and not isinstance(selection.host, bool):
         raise TableError(f"host: found {selection.host!r}, expected True, False or None")
+
+
+def _cells(tables: Tables, *columns: str) -> list[str]:
+    """All values of some columns of the table of countries."""
+    return [value for column in columns for value in tables["countries"][column].dropna()]
+
+
+_ALLOWED: Mapping[str, tuple[str, Callable[[Tables], Iterable[str]]]] = {
+    "organizations": ("international", internationals_of),
+    "countries": (
+        "country",
+        lambda tables: _cells(tables, "country", "iso3", "name_en", "name_zh"),
+    ),
+    "regions": (
+        "region",
+        lambda tables: [*_cells(tables, "region_en", "subregion_en"), NOT_KNOWN, NO_COUNTRY],
+    ),
+    "families": ("family", lambda _: VOCABULARIES["family"]),
+    "tiers": ("tier", lambda _: [*VOCABULARIES["tier"], ALL]),
+    "statuses": ("status", lambda _: VOCABULARIES["status"]),
+    "evidence": (
+        "evidence",
+        lambda _: [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY],
+    ),
+}
+"""Values of each condition that takes a list: what one is called, and all that there are."""
