@@ -64,7 +64,7 @@ lock: setup ## bring requirements.lock and environment.yml in line with pyprojec
 clean: ## remove what was built here: .venv, caches, stamps (not tables, notebooks, figures)
 	@rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -path ./.git -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -prune -exec rm -rf {} +
-	@rm -f data/processed/*.tmp notebooks/*.tmp
+	@rm -rf data/.processed.* notebooks/*.tmp
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
