@@ -276,6 +276,10 @@ class Builder:
             elif not text and flags:
                 text = "、".join([words for words, _ in flags])
             elif not text and not links:
+                if role is not None and role.kind == "members":
+                    heading = self.path[-1] if self.path else self.intro
+                    note = f"line {item.line_start}: 1 line under “{heading}” gave no entry"
+                    self.loss("list", "", item.line_start, item.line_end, note)
                 continue
             fields = (
                 text,
