@@ -1,6 +1,7 @@
 """The checkout keeps its own rules: layers, names, sizes, links, raw articles untouched."""
 
 import ast
+import csv
 import hashlib
 import re
 import subprocess
@@ -285,3 +286,19 @@ def test_licences_are_whole() -> None:
     assert "Attribution-ShareAlike 4.0 International" in text
     assert [f"Section {n} --" in text for n in range(1, 9)] == [True] * 8
     assert text.rstrip().endswith("Creative Commons may be contacted at creativecommons.org.")
+
+
+# --- knowledge is data ---------------------------------------------------------------------------
+
+
+def test_no_included_article_and_no_year_of_its_text_is_named_in_code() -> None:
+    with (paths.REFERENCE / "articles.csv").open(encoding="utf-8", newline="") as file:
+        articles = [row["article"] for row in csv.DictReader(file)]
+    named = re.compile(rf"\b(?:{'|'.join(articles)}|2018)\b|打入\[", re.IGNORECASE)
+    found = [
+        f"{path.relative_to(PACKAGE)}:{number} {line.strip()}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if named.search(line)
+    ]
+    assert not found

@@ -62,7 +62,7 @@ def _root() -> None:
     """Read encyclopaedia articles on political internationals into tidy tables.
 
     "internationals build" reads the articles in data/raw and writes the tables in
-    data/processed; "internationals show imt-section-22" tells where one row came from.
+    data/processed; "internationals show SECTION_ID" prints where one row came from.
     """
 
 
@@ -228,7 +228,7 @@ def build(
 @app.command()
 def show(
     section_id: Annotated[
-        str, typer.Argument(metavar="SECTION_ID", help="Such as imt-section-22.")
+        str, typer.Argument(metavar="SECTION_ID", help="Such as green-section-22.")
     ],
     tables: Annotated[
         Path | None,
@@ -498,7 +498,9 @@ def figures(
 def report(
     organizations: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ORGANIZATION]...", help="Such as imt. Without it: all."),
+        typer.Argument(
+            metavar="[ORGANIZATION]...", help="Identifier of an international. Without it: all."
+        ),
     ] = None,
     tables: Annotated[
         Path | None,

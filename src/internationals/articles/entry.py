@@ -172,7 +172,7 @@ class Words:
         return self._entering(text, own) or self._thorough(text, own, links, small, italics)
 
     def _entering(self, text: str, own: Sequence[Link]) -> Naming | None:
-        """A name and nothing but a linked host in brackets behind it, as many are: 火花（打入[工党]）."""
+        """A name and nothing but a linked host in brackets behind it, as many are: 火花（打入工党）."""
         at = text.find("（")
         if at < 1 or not own or own[-1].end != len(text) - 1 or text[-1] != "）":
             return None

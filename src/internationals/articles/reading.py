@@ -122,7 +122,7 @@ def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") ->
     Parameters
     ----------
     data : the page in UTF-8, with or without a byte order mark
-    name : file name that tells the format and the identifier, such as ``imt.zh.md``
+    name : file name that gives the format and the identifier, such as ``green.zh.md``
     file : the path to tell in errors and in the tables
     revision : revision identifier, where the source states one
 
@@ -277,7 +277,7 @@ def _lines(loss: Loss) -> tuple[int, int]:
 
 
 def identify(name: str) -> tuple[str, str]:
-    """Identifier and language that a file's name tells: imt.zh.md → (imt, zh), 甲.wikitext → (甲, "")."""
+    """Identifier and language that a file name gives: green.zh.md → (green, zh), 甲.wikitext → (甲, "")."""
     stem = name
     for suffix in FORMATS:
         if stem.lower().endswith(suffix) and len(stem) > len(suffix):

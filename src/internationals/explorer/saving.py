@@ -72,7 +72,7 @@ def name_of(selection: Selection) -> str:
 
     Returns
     -------
-    str of lower-case ASCII letters, digits and hyphens, such as ``imt-1a2b3c4d``
+    str of lower-case ASCII letters, digits and hyphens, such as ``green-1a2b3c4d``
     """
     digest = hashlib.sha256(selection.code().encode()).hexdigest()[:8]
     listed = "-".join(selection.organizations or ()) or "all"

@@ -5,7 +5,7 @@ In a notebook::
     import internationals as inter
 
     tables = inter.load()
-    figure = inter.figures.membership_map(tables, "imt", language="en")
+    figure = inter.figures.membership_map(tables, "green", language="en")
     figure.save("any name", folder="figures")
 
 Each function returns a `Figure`, which shows itself in a notebook. Common arguments:

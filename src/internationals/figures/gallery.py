@@ -28,7 +28,7 @@ class Drawing(NamedTuple):
 
     @property
     def stem(self) -> str:
-        """What its files are called, such as ``imt-membership-map``."""
+        """What its files are called, such as ``green-membership-map``."""
         return stem(self.name, self.organization_id)
 
 

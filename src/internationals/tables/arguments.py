@@ -60,7 +60,7 @@ def check_one(kind: str, value: str, allowed: Iterable[str]) -> None:
 
     Raises
     ------
-    TableError : such as “no international 'IMT'; there are imt, ist, mim”; of many values, the
+    TableError : such as “no international 'GREEN'; there are green, red”; of many values, the
         message gives the most similar
     """
     values = list(dict.fromkeys(allowed))

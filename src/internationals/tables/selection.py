@@ -145,7 +145,7 @@ def select(
     Parameters
     ----------
     tables : as `load` returns them, or their folder; by default data/processed
-    organizations : identifiers of internationals, such as ``["imt"]``
+    organizations : identifiers of internationals, such as ``["green"]``
     countries : ISO 3166-1 codes of two or three letters, or names in English or Chinese
     regions : English names of regions or subregions of UN M49, such as ``["Europe"]``;
         ``"not known"`` for sections without a territory, ``"no country"`` for members that belong

@@ -29,7 +29,7 @@ def describe_section(tables: Tables, section_id: str) -> str:
     Parameters
     ----------
     tables : as `load` returns them
-    section_id : such as ``imt-section-22``
+    section_id : such as ``green-section-22``
 
     Raises
     ------
