@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from internationals.articles import Article, ArticleError, read_text
     from internationals.articles.opening import read
     from internationals.building import build
+    from internationals.comparing import compare
     from internationals.explorer import explore
     from internationals.figures.maps import geo
+    from internationals.revisions import history
     from internationals.tables.preview import preview
     from internationals.tables.schema import TableError, Tables
     from internationals.tables.selection import select
@@ -34,9 +36,11 @@ __all__ = [
     "TableError",
     "Tables",
     "build",
+    "compare",
     "explore",
     "figures",
     "geo",
+    "history",
     "load",
     "preview",
     "read",
@@ -51,8 +55,10 @@ _HOMES = {
     "TableError": "tables.schema",
     "Tables": "tables.schema",
     "build": "building",
+    "compare": "comparing",
     "explore": "explorer",
     "geo": "figures.maps",
+    "history": "revisions",
     "load": "tables.store",
     "preview": "tables.preview",
     "read": "articles.opening",

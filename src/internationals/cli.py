@@ -540,6 +540,114 @@ def report(
     say(str(written))
 
 
+@app.command()
+def compare(
+    left: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help="A page, EXPORT@REVISION for a revision within an export, or a folder of tables. "
+            "Of two revisions, the earlier one.",
+        ),
+    ],
+    right: Annotated[str, typer.Argument(metavar="B", help="The other text, of the same kinds.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="Folder for comparison.csv and the figure."
+        ),
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", "-l", metavar="en|zh", help="Of summary and figure.")
+    ] = "en",
+    organization: Annotated[
+        str,
+        typer.Option(
+            "--organization",
+            metavar="ID",
+            help="International to compare, where the texts list several, such as imt.",
+        ),
+    ] = "",
+    without_reference: Annotated[
+        bool,
+        typer.Option(
+            "--without-reference",
+            help="Read pages without the facts collected for the included articles.",
+        ),
+    ] = False,
+) -> None:
+    """Compare two texts of one international: which entries were kept, changed, added, removed.
+
+    Exit codes: 0 done; 1 a text cannot be read or has no such list; 2 no such language.
+    """
+    from internationals.comparing import compare as compare_texts
+
+    _check_language(language)
+    try:
+        compared = compare_texts(left, right, organization, reference=not without_reference)
+        say(compared.summary(cast("Language", language)))
+        if output is not None:
+            for path in compared.save(output, cast("Language", language)):
+                say(str(path))
+    except (OSError, ValueError) as error:
+        raise fail(error) from None
+
+
+@app.command()
+def history(
+    export: Annotated[
+        Path,
+        typer.Argument(
+            metavar="EXPORT", help="MediaWiki export of a page with its history (Special:Export)."
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for tables and chart.")
+    ] = Path("history"),
+    page: Annotated[
+        str, typer.Option("--page", metavar="TITLE", help="Page to follow. Without it: the first.")
+    ] = "",
+    language: Annotated[
+        str, typer.Option("--language", "-l", metavar="en|zh", help="Language of the chart.")
+    ] = "en",
+) -> None:
+    """Follow the entries of a page's lists through its revisions.
+
+    It is the history of an article, not of an organisation: dates are those of edits. Writes the
+    tables, with one row per section and span of dates in memberships, and a chart.
+
+    Exit codes: 0 done; 1 the export cannot be read or lists no members; 2 no such language.
+    """
+    from internationals.analysis.comparison import history_summary
+    from internationals.figures.page import FigureError
+    from internationals.revisions import history as follow
+    from internationals.revisions import save_history
+
+    _check_language(language)
+    try:
+        tables = follow(export, page)
+        written = save_history(tables, output, cast("Language", language))
+    except FigureError as error:
+        say(f"members_over_time: not drawn: {error}", error=True)
+        written = []
+    except (OSError, ValueError) as error:
+        raise fail(error) from None
+    say(history_summary(tables, cast("Language", language)))
+    for path in [output / "memberships.csv", *written]:
+        say(str(path))
+
+
+def _check_language(language: str) -> None:
+    from internationals.analysis.wording import LANGUAGES
+    from internationals.tables.arguments import check_one
+    from internationals.tables.schema import TableError
+
+    try:
+        check_one("language", language, LANGUAGES)
+    except TableError as error:
+        raise typer.BadParameter(str(error), param_hint="--language") from None
+
+
 def main() -> None:
     """Run the command line."""
     app()

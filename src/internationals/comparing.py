@@ -46,6 +46,19 @@ class Comparison(NamedTuple):
 
         return figures.comparison(self, language=language, width=width)
 
+    def save(self, folder: str | Path, language: Language = "en") -> list[Path]:
+        """Write the table as comparison.csv, and the figure in both widths.
+
+        Returns
+        -------
+        The files written.
+        """
+        files: list[Path] = []
+        widths: tuple[Width, ...] = ("page", "column")
+        for width in widths:
+            files += self.figure(language, width).save("comparison", folder=folder)
+        return list(dict.fromkeys(files))
+
     def __str__(self) -> str:
         return self.summary()
 

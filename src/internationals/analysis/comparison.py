@@ -225,6 +225,28 @@ def _row(changes: str, probability: float | None, *entries: Entry | None) -> Ent
     return row
 
 
+def history_summary(tables: Tables, language: Language = "en") -> str:
+    """The history of a page as text for a terminal.
+
+    Parameters
+    ----------
+    tables : as `internationals.history` returns them
+    language : of the words
+    """
+    spans = tables["memberships"]
+    changes = [entries_and_exits(tables, each) for each in spans["organization_id"].unique()]
+    kinds = pd.concat(changes)["change"].value_counts()
+    return Words("comparison", language, "internationals.analysis")(
+        "history",
+        title=str(tables["articles"]["title"].iloc[0]),
+        sections=int(spans["section_key"].nunique()),
+        first=str(spans["first_date"].min()),
+        last=str(spans["last_date"].max()),
+        joined=int(kinds.get("joined", 0)),
+        gone=int(kinds.get("left", 0)),
+    )
+
+
 def entries_and_exits(tables: Tables, organization_id: str) -> pd.DataFrame:
     """Days on which entries were added to a page and removed from it.
 

@@ -27,7 +27,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from internationals.figures.comparison import comparison, members_over_time
+    from internationals.figures.comparing import comparison, members_over_time
     from internationals.figures.entryism import host_foundings, ledger
     from internationals.figures.history import claims, damage, family_trees
     from internationals.figures.maps import geo, membership_map, overlap_map
@@ -43,7 +43,7 @@ REGISTRY: list[dict[str, Any]] = tomllib.loads(
 _HOMES = {
     **{name: "page" for name in ("Figure", "FigureError", "use_style")},
     "geo": "maps",
-    "comparison": "comparison",
+    "comparison": "comparing",
     **{entry["name"]: entry["module"] for entry in REGISTRY},
 }
 

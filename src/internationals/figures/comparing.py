@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from internationals.analysis import comparison as comparing
+from internationals.analysis import comparison as analysis
 from internationals.figures.page import (
     CONFLICT,
     INK,
@@ -23,6 +23,7 @@ from internationals.figures.page import (
     legend,
     line_height,
 )
+from internationals.places.gazetteer import name, territory_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from internationals.comparing import Comparison
     from internationals.tables.schema import Tables
 
+_SIDES = ("left", "right")
 _CHANGED = "#0072B2"
 _MARKS: Mapping[str, Mark] = {
     "kept": Mark(MUTED, shape="line"),
@@ -57,21 +59,24 @@ def comparison(
     """
     left, right, table = compared
     page = Page("comparison", right.tables, language=language, width=width, colours=colours)
-    say, counts = page.say, comparing.counts(table)
+    say, counts = page.say, analysis.counts(table)
+    if table.empty:
+        raise page.error("nothing")
     rows = table.to_dict("records")
     pairs = int(table["probability"].notna().sum())
 
     def draw(canvas: Canvas) -> float:
         middle, gap = canvas.width * 0.34, canvas.width * (0.08 if page.narrow else 0.12)
-        y = legend(canvas, 0, 0, [Key(_MARKS[kind], say(f"key_{kind}")) for kind in _kinds(rows)],
-                   width=canvas.width) + 2.0  # fmt: skip
+        top = legend(canvas, 0, 0, [Key(_MARKS[kind], say(f"key_{kind}")) for kind in _kinds(rows)],
+                   width=canvas.width) + 4.0  # fmt: skip
         step = line_height(canvas.sizes.small)
         ends: list[float] = []
+        lines_of = {side: table[f"line_start_{side}"].fillna(0).tolist() for side in _SIDES}
         places: list[dict[str, float]] = [{} for _ in rows]
         for side, x, align in (("left", middle, "right"), ("right", middle + gap, "left")):
             own = [at for at, row in enumerate(rows) if isinstance(row[f"name_{side}"], str)]
-            own.sort(key=lambda at, s=side: rows[at][f"line_start_{s}"])
-            down = y
+            own.sort(key=lines_of[side].__getitem__)
+            down: float = top
             for at in own:
                 row = rows[at]
                 text = str(row[f"name_{side}"])
@@ -84,6 +89,10 @@ def comparison(
                                 va="middle", size=canvas.sizes.small)  # fmt: skip
                     down += step
                 places[at][side] = down - step * (len(lines) + 1) / 2
+                if side == "left" and not page.narrow:
+                    where = _places(row["countries_left"], page)
+                    canvas.text(0, places[at][side], where, va="middle", colour=MUTED,
+                                size=canvas.sizes.small)  # fmt: skip
                 down += 0.7
             ends.append(down)
         for row, place in zip(rows, places, strict=True):
@@ -92,16 +101,16 @@ def comparison(
                 canvas.line([middle, middle + gap], [place["left"], place["right"]],
                             color=mark.face, lw=0.6 if _kind(row) == "kept" else 1.3)  # fmt: skip
             else:
-                side, at = next(iter(place.items()))
+                side, y = next(iter(place.items()))
                 x = middle - 1 if side == "left" else middle + gap + 1
-                draw_mark(canvas, x, at, _MARKS[_kind(row)], 1.8)
-        return max(ends, default=y)
+                draw_mark(canvas, x, y, _MARKS[_kind(row)], 1.8)
+        return max(ends, default=top)
 
-    headline = say("title", kept=int(counts["kept"]), pairs=pairs, joined=int(counts["joined"]),
-                   gone=int(counts["left"]))  # fmt: skip
+    headline = say("title", kept=int(counts["kept"]), pairs=pairs)
     return page.figure(
         title=headline,
-        subtitle=say("subtitle", left=_text(left.tables), right=_text(right.tables)),
+        subtitle=say("subtitle", left=_text(left.tables), right=_text(right.tables),
+                     gone=int(counts["left"]), joined=int(counts["joined"])),  # fmt: skip
         note=say("note"),
         source=page.source([right.organization_id]),
         alt=say("alt", title=headline),
@@ -131,13 +140,19 @@ def _words(row: Mapping[Any, Any], page: Page) -> str:
     return ("、" if page.language == "zh" else ", ").join(parts)
 
 
+def _places(codes: str, page: Page) -> str:
+    """Territories by code, separated by semicolons, in words."""
+    codes_ = filter(None, codes.split(";"))
+    return page.names([name(territory_of(code), page.language) for code in codes_])
+
+
 def _text(tables: Tables) -> str:
     """Which text of a page it is: its file, revision and date, as far as they are known."""
     article = tables["articles"].iloc[0]
     revision = [article[name] for name in ("revision", "date") if isinstance(article[name], str)]
-    name = str(article["file"] if isinstance(article["file"], str) else article["title"])
+    file = str(article["file"] if isinstance(article["file"], str) else article["title"])
     short = [word for word in revision if len(word) <= 12]
-    return " ".join([name.rpartition("/")[2], *short])
+    return " ".join([file.rpartition("/")[2], *short])
 
 
 def members_over_time(
@@ -160,10 +175,10 @@ def members_over_time(
     """
     page = Page("members_over_time", tables, language=language, width=width, colours=colours)
     say = page.say
-    counts = comparing.over_time(tables, organization_id, language)
+    counts = analysis.over_time(tables, organization_id, language)
     if counts.empty:
         raise page.error("none")
-    changes = comparing.entries_and_exits(tables, organization_id)
+    changes = analysis.entries_and_exits(tables, organization_id)
     hue = page.hues([organization_id])[organization_id]
     shades = [hue, "#7A7A7A", "#3B3B3B", "#B0B0B0", "#D9A441", "#DDDDDD"]
 
@@ -184,7 +199,9 @@ def members_over_time(
             heights = [float(top[top.index <= str(day.date())].iloc[-1]) for day in days]
             axes.plot(days, heights, marker, color=INK, markerfacecolor=face, markersize=3.2,
                       linestyle="none", clip_on=False)  # fmt: skip
-        axes.yaxis.get_major_locator().set_params(integer=True)
+        from matplotlib.ticker import MaxNLocator
+
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         return y + height + 7
 
     first, last = str(counts.index[0]), str(counts.index[-1])

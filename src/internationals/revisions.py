@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from internationals.articles.export import Page, pages, read_page
 from internationals.articles.model import Article, ArticleError
@@ -22,6 +22,10 @@ from internationals.places.stated import settled
 from internationals.tables.build import rows_of
 from internationals.tables.matching import Item, align, item_of
 from internationals.tables.schema import TABLES, Row, Tables
+
+if TYPE_CHECKING:
+    from internationals.analysis.wording import Language
+    from internationals.figures.page import Width
 
 RADIUS = 15
 """A text that is back after at most so many revisions undoes those between."""
@@ -91,6 +95,36 @@ def history(export: str | Path, page: str = "") -> Tables:
     rows = dict(rows_of([newest]))
     rows["memberships"] = list(_rows(newest, tracks, reader.entries))
     return Tables.from_rows(rows)
+
+
+def save_history(tables: Tables, folder: str | Path, language: Language = "en") -> list[Path]:
+    """Write the tables, and the chart of members over time in both widths.
+
+    Parameters
+    ----------
+    tables : as `history` returns them
+    folder : made if it is missing
+    language : of the chart
+
+    Returns
+    -------
+    The files of the chart.
+
+    Raises
+    ------
+    FigureError : the chart cannot be drawn; the tables are written
+    """
+    from internationals.figures.comparing import members_over_time
+    from internationals.tables.store import save
+
+    save(tables, folder)
+    organization = tables["memberships"]["organization_id"].iloc[0]
+    files: list[Path] = []
+    widths: tuple[Width, ...] = ("page", "column")
+    for width in widths:
+        figure = members_over_time(tables, organization, language=language, width=width)
+        files += figure.save("members_over_time", folder=folder)
+    return list(dict.fromkeys(files))
 
 
 class _Reader:
