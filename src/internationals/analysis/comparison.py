@@ -74,7 +74,8 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
         if j in pairs:
             own, other = ours[pairs[j].left], theirs[j]
             changes = _changes(own, other, same_language)
-            changes += ["moved"] * ((pairs[j].left, j) not in ordered)
+            if "status_changed" not in changes and (pairs[j].left, j) not in ordered:
+                changes.append("moved")
             rows.append(_row(";".join(changes), pairs[j].probability, own, other))
         else:
             rows.append(_row("joined", None, None, theirs[j]))

@@ -103,11 +103,11 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     -------
     Alignment. It is the same on every run, and mirrored if the lists are exchanged.
     """
-    content = _content(left, right)
+    content, together = _content(left, right), _together(left, right)
     certain = [(i, j) for i, j in np.argwhere(_alone(content > 0)).tolist()]
     pairs: list[Pair] = []
     for _ in range(2):  # The second time, all pairs that are certain hold up the order.
-        pairs = _assigned(content + _order(in_same_order(certain), len(left), len(right)))
+        pairs = _assigned(content + _order(in_same_order(certain), together))
         certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
     kept = tuple(pair for pair in sorted(pairs) if pair.probability >= certainty)
     paired_left = {pair.left for pair in kept}
@@ -219,20 +219,40 @@ def in_same_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chains[-1] if chains else []
 
 
-def _order(chain: Sequence[tuple[int, int]], rows: int, columns: int) -> Scores:
-    """What the order is worth: two entries lie between the same pairs of the chain, or do not."""
+def _together(left: Sequence[Item], right: Sequence[Item]) -> Cells:
+    """Which entries have a territory in common."""
+    ours, theirs = ([_values(item, "territories") for item in items] for items in (left, right))
+    return _shared(ours, theirs)
+
+
+def _order(chain: Sequence[tuple[int, int]], together: Cells) -> Scores:
+    """What the order is worth: two entries lie between the same pairs of the chain, or do not.
+
+    Where several entries between two pairs have one territory, their order among them counts.
+    """
+    rows, columns = together.shape
     ours = _distances([i for i, _ in chain], rows)
     theirs = _distances([j for _, j in chain], columns)
     (gap, after, before), (other_gap, other_after, other_before) = ours, theirs
     off = np.minimum(
         np.abs(after[:, None] - other_after), np.abs(before[:, None] - other_before)
     ).astype(np.float64)
+    same = together & (gap[:, None] == other_gap)
+    off = np.where(
+        same, np.minimum(_ranks_apart(same), _ranks_apart(same[::-1, ::-1])[::-1, ::-1]), off
+    )
     in_order = np.maximum(_IN_ORDER - off, 0.0)
     if 2 * len(chain) > max(rows, columns):
         in_place = (after[:, None] == other_after) & (before[:, None] == other_before)
         few = (after + before)[:, None] <= _FEW + 1
         in_order[in_place & few] = _IN_PLACE
     return np.where(gap[:, None] == other_gap, in_order, _OUT_OF_ORDER)
+
+
+def _ranks_apart(cells: Cells) -> NDArray[np.int64]:
+    """How far apart the ranks of an entry are among those that its partner could have."""
+    apart: NDArray[np.int64] = np.abs(cells.cumsum(axis=0) - cells.cumsum(axis=1))
+    return apart
 
 
 def _distances(

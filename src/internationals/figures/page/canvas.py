@@ -173,8 +173,10 @@ class Canvas:
             drawn outside
         **kwargs : of matplotlib's `Axes.inset_axes`
         """
-        bounds = (self.left + x, self.top + y + height, width, -height)
-        return self.axes.inset_axes(bounds, transform=self.axes.transData, **kwargs)
+        # y points downwards here; matplotlib takes no negative height, so turn it in the transform.
+        bounds = (self.left + x, -(self.top + y + height), width, height)
+        turned = Affine2D().scale(1, -1) + self.axes.transData
+        return self.axes.inset_axes(bounds, transform=turned, **kwargs)
 
     def heading(self, x: float, y: float, string: str, **kwargs: Any) -> float:
         """A bold line with a height of its own; the lower edge of it."""

@@ -1,0 +1,244 @@
+"""Two texts of one international: every kind of change is found, and no pair is wrong."""
+
+from __future__ import annotations
+
+import csv
+import random
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import internationals as inter
+from internationals.analysis.comparison import counts
+from internationals.articles import Article
+from internationals.cli import app
+from internationals.paths import RAW, REFERENCE
+from internationals.places.stated import settled
+from internationals.tables.matching import Item, align, item_of
+
+TEXTS = Path(__file__).parent / "fixtures" / "compare"
+ENGLISH, CHINESE = (TEXTS / f"red-lantern.{each}.wikitext" for each in ("en", "zh"))
+EARLIER = """\
+'''海国际'''是一个国际组织。
+
+== 成员 ==
+* {{flag|法国}} 潮汐（打入[[工党]]）
+* {{flag|瑞典}} 海浪
+* {{flag|挪威}} 峡湾（打入[[绿党]]）
+* {{flag|芬兰}} 湖泊
+* {{flag|丹麦}} 沙滩
+* {{flag|德国}} [[河流 (政党)|河流]]
+* {{flag|波兰}} 泉水
+* {{flag|西班牙}} 海岸
+"""
+LATER = """\
+'''海国际'''是一个国际组织。
+
+== 成员 ==
+* {{flag|西班牙}} 海岸
+* {{flag|法国}} 潮汐
+* {{flag|冰岛}} 冰川
+* {{flag|瑞典}} 大海浪
+* {{flag|挪威}} 峡湾（打入[[中间党]]）
+* {{flag|芬兰}} 湖泊（打入[[左翼联盟]]）
+* {{flag|奥地利}} [[河流 (政党)|河流]]
+
+== 前成员 ==
+* {{flag|丹麦}} 沙滩
+"""
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> list[str]:
+    files = [tmp_path / name / "sea.wikitext" for name in ("earlier", "later")]
+    for file, text in zip(files, (EARLIER, LATER), strict=True):
+        file.parent.mkdir()
+        file.write_text(text, encoding="utf-8")
+    return [str(file) for file in files]
+
+
+def changes_of(table: pd.DataFrame) -> dict[str, str]:
+    names = table["name_left"].fillna(table["name_right"])
+    return dict(zip(names, table["changes"], strict=True))
+
+
+def test_every_kind_of_change_is_found(texts: list[str]) -> None:
+    compared = inter.compare(*texts)
+    assert changes_of(compared.table) == {
+        "海岸": "moved",
+        "潮汐": "host_dropped",
+        "冰川": "joined",
+        "海浪": "renamed",
+        "峡湾": "host_changed",
+        "湖泊": "host_named",
+        "沙滩": "status_changed",
+        "河流": "country_disagreed",
+        "泉水": "left",
+    }
+    pairs = compared.table[~compared.table["changes"].isin(["joined", "left"])]
+    assert pairs["probability"].between(0.8, 1).all()
+
+
+def test_a_text_and_itself_differ_in_nothing(texts: list[str]) -> None:
+    found = counts(inter.compare(texts[0], texts[0]).table)
+    assert found["kept"] == 8 and found.sum() == 8
+
+
+def test_the_summary_names_the_lines_of_both_texts(texts: list[str]) -> None:
+    compared = inter.compare(*texts)
+    assert "海浪 → 大海浪 · 第5行与第7行" in compared.summary("zh")
+    assert "河流: DE → AT · lines 9 and 10" in compared.summary("en")
+
+
+def test_folders_of_tables_give_the_same(texts: list[str], tmp_path: Path) -> None:
+    for number, text in enumerate(texts):
+        inter.build(text, tmp_path / f"tables{number}", workers=1)
+    folders = inter.compare(tmp_path / "tables0", tmp_path / "tables1")
+    pd.testing.assert_frame_equal(folders.table, inter.compare(*texts).table)
+
+
+def test_two_revisions_within_one_export(tmp_path: Path) -> None:
+    revisions = "".join(
+        f"<revision><id>{number}</id><timestamp>2010-01-0{number}T00:00:00Z</timestamp>"
+        f"<text>{text}</text></revision>"
+        for number, text in enumerate((EARLIER, LATER), 1)
+    )
+    export = tmp_path / "sea.xml"
+    export.write_text(
+        f'<mediawiki xml:lang="zh"><page><title>海国际</title><ns>0</ns>{revisions}</page></mediawiki>',
+        encoding="utf-8",
+    )
+    found = inter.compare(f"{export}@1", f"{export}@2").table
+    assert changes_of(found)["海浪"] == "renamed" and len(found) == 9
+    with pytest.raises(inter.ArticleError, match="found no revision 3"):
+        inter.compare(f"{export}@1", f"{export}@3")
+
+
+def test_the_command_writes_table_and_figure(texts: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    result = CliRunner().invoke(app, ["compare", *texts, "-o", str(folder), "-l", "zh"])
+    assert result.exit_code == 0, result.output
+    assert "改名: 1" in result.output
+    assert {file.name for file in folder.iterdir()} >= {
+        "comparison.csv", "comparison.zh.png", "comparison.zh.column.png",
+    }  # fmt: skip
+    with (folder / "comparison.csv").open(encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == 9
+
+
+def test_a_text_without_a_list_is_one_line(tmp_path: Path, texts: list[str]) -> None:
+    empty = tmp_path / "empty.wikitext"
+    empty.write_text("'''空'''是一个国际组织。\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["compare", str(empty), texts[0]])
+    assert result.exit_code == 1
+    assert "expected one international" in result.output and result.output.count("\n") == 1
+
+
+def test_two_languages_are_paired_by_country_native_name_and_order() -> None:
+    found = inter.compare(ENGLISH, CHINESE, reference=False).table
+    pairs = found.dropna(subset="probability")
+    assert dict(zip(pairs["name_left"], pairs["name_right"], strict=True)) == {
+        "Workers' Dawn": "工人黎明",
+        "Red Vienna": "红色维也纳",
+        "Lantern": "灯笼",
+        "Class and Freedom": "阶级与自由",
+        "Northern Light": "北极光",
+        "Revolt": "起义",
+        "Red Thread": "红线",
+        "Workers' Front": "工人阵线",
+        "Equality League": "平等联盟",
+        "Counter-current": "逆流",  # Two of one country, in the same order.
+        "Spark": "火花",
+        "Red Bridge": "红桥",
+    }
+    assert not pairs["changes"].str.contains("renamed").any()
+
+
+def later(article: Article, rows: dict[int, dict[str, str]]) -> str:
+    """What the reference records of the later revision, as MediaWiki source."""
+    heading, lines = "", []
+    for member in settled(article):
+        entry = member.entry
+        row = next(r for at, r in rows.items() if entry.line_start <= at <= entry.line_end)
+        if member.entry.heading[-1] != heading:
+            heading = member.entry.heading[-1]
+            lines.append(f"== {heading} ==")
+        codes = row["subdivisions"] or row["countries_later_revision"] or row["countries"]
+        name = new_name(row) or row["name_zh"]
+        target = f"[[{row['link_title']}|{name}]]" if row["link_title"] else name
+        if row["hosts"] and row["host_later_revision"] != "dropped":
+            target += "（打入" + "、".join(f"[[{host}]]" for host in row["hosts"].split(";")) + "）"
+        lines.append("* " + " ".join(f"{{{{flag|{c}}}}}" for c in codes.split(";")) + f" {target}")
+    return f"'''{article.title}'''是一个国际组织。\n\n" + "\n".join(lines) + "\n"
+
+
+def new_name(row: dict[str, str]) -> str:
+    return row["name_later_revision"].replace("not_known", "新名称").rpartition("/")[2]
+
+
+@pytest.mark.parametrize(("name", "recorded"), [("imt", 8), ("ist", 0)])
+def test_the_differences_that_the_reference_records_are_found(
+    name: str, recorded: int, articles: dict[str, Article], tmp_path: Path
+) -> None:
+    with (REFERENCE / "sections.csv").open(encoding="utf-8") as file:
+        rows = {int(r["line"]): r for r in csv.DictReader(file) if r["article"] == name}
+    text = tmp_path / f"{name}.wikitext"
+    text.write_text(later(articles[name], rows), encoding="utf-8")
+    expected = {
+        line: {
+            change
+            for change, recorded in (
+                ("renamed", new_name(row)),
+                ("host_dropped", row["host_later_revision"] == "dropped"),
+                (
+                    "country_disagreed",
+                    set((row["countries_later_revision"] or row["countries"]).split(";"))
+                    != set(row["countries"].split(";")),
+                ),
+            )
+            if recorded
+        }
+        for line, row in rows.items()
+    }
+    table = inter.compare(RAW / f"{name}.zh.md", text).table
+    changed = table[table["changes"].ne("")]
+    found = {
+        next(at for at in rows if row["line_start_left"] <= at <= row["line_end_left"]): set(
+            row["changes"].split(";")
+        )
+        for row in changed.to_dict("records")
+    }
+    assert found == {line: each for line, each in expected.items() if each}
+    assert len(found) == recorded
+
+
+def varied(items: list[Item], seed: int) -> tuple[list[int], list[Item]]:
+    """A copy of a list: a fifth gone, a tenth renamed, a tenth moved; with each item's place."""
+    chance = random.Random(seed)
+    order = [i for i in range(len(items)) if chance.random() > 0.2]
+    for i in chance.sample(order, len(order) // 10):
+        order.remove(i)
+        order.insert(chance.randrange(len(order) + 1), i)
+    copies = [
+        items[i]._replace(names=(f"新{i}派",), links=()) if chance.random() < 0.1 else items[i]
+        for i in order
+    ]
+    return order, copies
+
+
+@pytest.mark.parametrize("name", ["imt", "ist"])
+def test_precision_and_recall_of_pairs_on_varied_lists(
+    name: str, articles: dict[str, Article]
+) -> None:
+    items = [item_of(articles[name], member) for member in settled(articles[name])]
+    right = wrong = true = 0
+    for seed in range(40):
+        order, copies = varied(items, seed)
+        pairs = align(items, copies).pairs
+        right += sum(order[pair.right] == pair.left for pair in pairs)
+        wrong += sum(order[pair.right] != pair.left for pair in pairs)
+        true += len(order)
+    assert right / (right + wrong) >= 0.99
+    assert right / true >= 0.9

@@ -1,0 +1,128 @@
+"""The entries of a page through its revisions: spans, vandalism, moves, renames, returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import internationals as inter
+from internationals.cli import app
+
+LEAD = "'''海国际'''是一个国际组织。\n\n== 成员 ==\n"
+TIDE, WAVE, FJORD = "* {{flag|法国}} 潮汐", "* {{flag|瑞典}} [[海浪]]", "* {{flag|挪威}} 峡湾"
+
+
+def export(folder: Path, texts: Sequence[str]) -> Path:
+    """A page with a revision for each text, a day apart from 1 January 2010 on."""
+    revisions = "".join(
+        f"<revision><id>{number}</id><timestamp>2010-01-{number:02}T00:00:00Z</timestamp>"
+        f"<text>{escape(text)}</text></revision>"
+        for number, text in enumerate(texts, 1)
+    )
+    file = folder / "sea.xml"
+    file.write_text(
+        f'<mediawiki xml:lang="zh"><page><title>海国际</title><ns>0</ns>{revisions}</page></mediawiki>',
+        encoding="utf-8",
+    )
+    return file
+
+
+def page(*entries: str) -> str:
+    return LEAD + "\n".join(entries) + "\n"
+
+
+def spans(folder: Path, *texts: str) -> pd.DataFrame:
+    return inter.history(export(folder, texts))["memberships"]
+
+
+def of(found: pd.DataFrame, name: str) -> list[tuple[str, str, bool]]:
+    """First and last day, and whether it left, of the spans of a name."""
+    rows = found[found["name"].eq(name)]
+    return list(
+        zip(rows["first_date"].str[-2:], rows["last_date"].str[-2:], rows["left"], strict=True)
+    )
+
+
+def test_an_entry_is_there_from_its_first_to_its_last_revision(tmp_path: Path) -> None:
+    found = spans(tmp_path, page(TIDE), page(TIDE, WAVE), page(WAVE), page(WAVE, FJORD))
+    assert of(found, "潮汐") == [("01", "02", True)]
+    assert of(found, "海浪") == [("02", "04", False)]
+    assert of(found, "峡湾") == [("04", "04", False)]
+    assert found["until_date"].tolist()[0] == "2010-01-03"
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "#REDIRECT [[乙]]", "哈哈哈哈", page(TIDE), page(TIDE, "* {{flag|日本}} 我的猫")]
+)
+def test_vandalised_and_blanked_revisions_end_no_membership(tmp_path: Path, damage: str) -> None:
+    whole = page(TIDE, WAVE, FJORD)
+    found = spans(tmp_path, whole, damage, damage + " ", whole)
+    assert len(found) == 3 and not found["left"].any()
+    assert set(found["last_revision"]) == {"4"}
+
+
+def test_a_page_blanked_and_restored_with_an_edit_ends_no_membership(tmp_path: Path) -> None:
+    found = spans(tmp_path, page(TIDE, WAVE, FJORD), "", page(TIDE, WAVE, FJORD) + "\n新的一行。\n")
+    assert len(found) == 3 and not found["left"].any()
+
+
+def test_a_renamed_entry_is_the_same_section(tmp_path: Path) -> None:
+    new = TIDE.replace("潮汐", "大潮汐")
+    found = spans(tmp_path, page(TIDE, WAVE, FJORD), page(new, WAVE, FJORD))
+    assert of(found, "潮汐") == [("01", "01", False)] and of(found, "大潮汐") == [
+        ("02", "02", False)
+    ]
+    keys = found.set_index("name")["section_key"]
+    assert keys["潮汐"] == keys["大潮汐"] and found["section_key"].nunique() == 3
+
+
+def test_a_host_and_a_status_begin_another_span(tmp_path: Path) -> None:
+    former = LEAD + f"{WAVE}\n{FJORD}\n\n== 前成员 ==\n{TIDE}\n"
+    found = spans(
+        tmp_path, page(TIDE, WAVE, FJORD), page(f"{TIDE}（打入[[工党]]）", WAVE, FJORD), former
+    )
+    tide = found[found["name"].eq("潮汐")]
+    assert tide["section_key"].nunique() == 1
+    assert tide["hosts"].fillna("").tolist() == ["", "工党", ""]
+    assert tide["status"].tolist() == ["member", "member", "former_member"]
+
+
+def test_an_entry_that_returns_is_the_same_section(tmp_path: Path) -> None:
+    without = [page(WAVE, FJORD, f"* {{{{flag|日本}}}} 浪花{number}") for number in range(17)]
+    found = spans(tmp_path, page(TIDE, WAVE, FJORD), *without, page(TIDE, WAVE, FJORD))
+    assert of(found, "潮汐") == [("01", "01", True), ("19", "19", False)]
+    assert found[found["name"].eq("潮汐")]["section_key"].nunique() == 1
+
+
+def test_each_end_leads_to_a_revision_and_a_line(tmp_path: Path) -> None:
+    found = spans(tmp_path, page(TIDE, WAVE), page("* {{flag|冰岛}} 冰川", TIDE, WAVE))
+    wave = found[found["name"].eq("海浪")].iloc[0]
+    assert (wave["first_revision"], wave["line_start"]) == ("1", 5)
+    assert (wave["last_revision"], wave["last_line"]) == ("2", 6)
+    assert wave["quote"] == WAVE
+
+
+def test_the_command_writes_tables_and_chart(tmp_path: Path) -> None:
+    file = export(tmp_path, [page(TIDE), page(TIDE, WAVE), page(WAVE, FJORD)])
+    folder = tmp_path / "out"
+    result = CliRunner().invoke(app, ["history", str(file), "-o", str(folder)])
+    assert result.exit_code == 0, result.output
+    assert "the history of an article, not of an organisation" in result.output
+    assert len(inter.load(folder)["memberships"]) == 3
+    for language in ("en", "zh"):
+        for width in ("page", "column"):
+            figure = inter.figures.members_over_time(
+                inter.load(folder), "海国际", language=language, width=width
+            )
+            assert figure.table.sum(axis=1).tolist() == [1, 2, 2]
+
+
+def test_an_export_without_lists_is_one_line(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["history", str(export(tmp_path, ["", "没有名单。"]))])
+    assert result.exit_code == 1
+    assert "none with a list of members" in result.output and result.output.count("\n") == 1
