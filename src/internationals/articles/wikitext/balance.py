@@ -53,7 +53,9 @@ def balanced(text: str) -> str:
 
 def restored(text: str) -> str:
     """A piece of a balanced text as the source wrote it."""
-    return text.translate(_RESTORED) if _REPLACED.search(text) else text
+    if text.isascii() or not _REPLACED.search(text):
+        return text
+    return text.translate(_RESTORED)
 
 
 class _Open(NamedTuple):

@@ -45,6 +45,9 @@ _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple|WD")
 
 def words_of(code: Code) -> str:
     """What a reader sees of some source, in one line."""
+    if len(code) == 1 and isinstance(code[0], str) and "''" not in code[0] and "__" not in code[0]:
+        # Most titles, labels and parameters are words and nothing else.
+        return " ".join(restored(code[0]).split())
     return " ".join(_shown(code).split())
 
 
