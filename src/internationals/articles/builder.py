@@ -326,6 +326,8 @@ class Builder:
 
         Those of terms and ``: definitions``, and those that all begin with a link, without sentences.
         """
+        if "\n" not in text:
+            return []
         lines = []
         at = 0
         for line in text.split("\n"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 from operator import attrgetter
 from unicodedata import normalize
@@ -137,6 +137,7 @@ class Words:
         text = text.strip()
         return not text or self._no_name.fullmatch(folded(text)) is not None
 
+    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def is_no_territory(self, words: str) -> bool:
         """Whether words that stand for a country say that there is none: 国际, worldwide."""
         return (
