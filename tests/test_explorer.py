@@ -205,6 +205,7 @@ def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Cont
         places = fill_places(rows, hues_of(tables), Naming(tables, "en"))
         assert {(place.fill.face, place.fill.label) for place in places} == {("#FFFFFF", label)}
     assert counts(former)["countries"] == 0
+    assert Page(doubtful, "en").entry(former[0])["place"].startswith("Australia (successor of CSHH")
 
 
 def test_every_place_has_an_outline_inside_the_drawing() -> None:

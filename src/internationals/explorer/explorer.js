@@ -383,6 +383,7 @@ function render({ model, el }) {
       for (const shape of [path, marker]) {
         shape.classList.toggle("explorer-filled", !!place);
         shape.classList.toggle("explorer-doubtful", !!place?.doubtful);
+        shape.style.stroke = fill?.edge ?? "";
         shape.style.fill = place && (!asDots || shape === marker) ? paint(fill, place.fill) : "";
         // A subdivision without an entry is part of its country.
         if (code.length > 2) shape.style.display = place && (!asDots || shape === marker) ? "" : "none";

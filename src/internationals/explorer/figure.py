@@ -134,7 +134,7 @@ def _draw_places(axes: Axes, shapes: gpd.GeoSeries, places: Sequence[Place]) -> 
             continue
         fill, shape = place.fill, shapes[[place.code]]
         doubt = {"edgecolor": "#1A1A1A", "linewidth": 0.6, "linestyle": "--"}
-        sure = {"edgecolor": "white", "linewidth": 0.25}
+        sure = {"edgecolor": fill.edge or "white", "linewidth": 0.5 if fill.edge else 0.25}
         style: dict[str, Any] = doubt if place.doubtful else sure
         hatch = _mark(fill).hatch
         if hatch:

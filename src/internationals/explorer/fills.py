@@ -29,6 +29,7 @@ class Fill:
     hatch_colour : of these lines
     stripes : colour of a second international, "" where there is one
     label : words of the legend, without a number
+    edge : colour of the outline, "" for that of all land
     """
 
     face: str
@@ -36,6 +37,7 @@ class Fill:
     hatch_colour: str
     stripes: str
     label: str
+    edge: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ def _fill(
     names = naming.organizations
     if not kinds:
         label = naming.say("dissolved" if dissolved else "possible_only")
-        return Fill("#FFFFFF", "" if dissolved else "x", "#8C8C8C", "", label)
+        hatch, edge = ("", MUTED) if dissolved else ("x", "")
+        return Fill("#FFFFFF", hatch, "#8C8C8C", "", label, edge)
     if len(kinds) > 2:
         return Fill(MUTED, "", "", "", naming.say("several"))
     best = {name: min((tiers[each] for each in statuses), key=_TIERS.index)

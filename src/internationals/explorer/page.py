@@ -297,6 +297,8 @@ class Page:
         if not row["country"]:
             return self.naming.evidence(row["evidence"])
         country = self.country(row["country"])
+        if row["stands_for"]:
+            return self._say("successor", place=country, state=row["stands_for"])
         if not row["subdivision"]:
             return country
         part = gazetteer.name(Territory(row["country"], row["subdivision"]), self.language)
