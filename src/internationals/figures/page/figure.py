@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -259,7 +260,20 @@ class Page:
         return {str(row["organization_id"]): row for row in frame.to_dict("records")}
 
     def organization(self, organization_id: str) -> str:
-        """Short name of an organisation: its abbreviation, else its name in this language."""
+        """Short name of an organisation: its abbreviation, else its name in this language.
+
+        Where several articles are about organisations of one name, the identifier.
+        """
+        name = self._short_name(organization_id)
+        return organization_id if self._names[name] > 1 else name
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        """How many organisations with an article have each short name."""
+        articles = self.tables.articles["organization_id"].dropna().unique()
+        return Counter(self._short_name(str(each)) for each in articles)
+
+    def _short_name(self, organization_id: str) -> str:
         row = self._organizations.get(organization_id, {})
         for column in ("abbreviation", f"name_{self.language}", "name"):
             if isinstance(row.get(column), str) and row[column]:
