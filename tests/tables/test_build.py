@@ -98,6 +98,35 @@ def test_a_page_of_an_archive_or_export_is_found_again(tmp_path: Path) -> None:
     assert "→ Scotland (甲//乙 #1, line 5)" in of_export
 
 
+def test_a_revision_that_was_asked_for(tmp_path: Path) -> None:
+    revisions = "".join(
+        f"<revision><id>{number}</id><timestamp>20{number}-01-01T00:00:00Z</timestamp>"
+        f"<text>{WIKITEXT}* 第{number}组\n</text></revision>"
+        for number in (10, 12, 11)
+    )
+    file = tmp_path / "export.xml"
+    file.write_text(
+        f"<mediawiki><page><title>甲</title><ns>0</ns>{revisions}</page></mediawiki>", "utf-8"
+    )
+    for asked, found in (("", "第12组"), ("11", "第11组")):
+        inter.build(file, tmp_path / asked / "out", revision=asked)
+        assert inter.load(tmp_path / asked / "out").sections["name"].iloc[-1] == found
+    with pytest.raises(ValueError, match=r"export\.xml: found no page with the revision 9"):
+        inter.build(file, tmp_path / "none", revision="9")
+    inter.build(file, tmp_path / "none")
+
+
+def test_a_flag_that_is_not_known_is_shown(tmp_path: Path) -> None:
+    file = tmp_path / "mine.wikitext"
+    file.write_text(
+        f"{WIKITEXT}* {{{{flag|Atlantis}}}} [[浪]]\n* {{{{flag|法国}}}} [[灯]]\n", "utf-8"
+    )
+    inter.build(file, tmp_path / "out")
+    tables = inter.load(tmp_path / "out")
+    assert "“Atlantis” is not known" in describe_section(tables, "mine-section-03")
+    assert "is not known" not in describe_section(tables, "mine-section-04")
+
+
 def test_a_bad_page_costs_no_other_its_rows(tmp_path: Path) -> None:
     tables, report = built(tmp_path, empty="", good=PAGE, binary=b"\x89PNG\r\n\x1a\n\0\0")
     assert tables.articles["article"].tolist() == ["good"]

@@ -112,11 +112,21 @@ def sources(paths: Iterable[str | Path], revision: str = "") -> Iterator[Source]
     Yields
     ------
     Source. What leads to no page is one with a `refusal`.
+
+    Raises
+    ------
+    ArticleError : no page has the revision that was asked for
     """
     inputs = list(map(Path, paths))
+    found = not revision
     for number, path in enumerate(inputs):
         for source in _input(path, revision):
+            found = found or (source.page is not None and source.page.revision == revision)
             yield source._replace(fraction=(number + source.fraction) / len(inputs))
+    if not found:
+        raise ArticleError(
+            f"{', '.join(map(str, inputs))}: found no page with the revision {revision}, expected one"
+        )
 
 
 def _input(path: Path, revision: str) -> Iterator[Source]:

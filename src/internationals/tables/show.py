@@ -48,6 +48,7 @@ def describe_section(tables: Tables, section_id: str) -> str:
         *_evidence(tables, row),
         *_hosts(tables, row),
         *_checks(tables, row),
+        *_unknown_flags(tables, row),
     ]
     notes = {"names from": "names_source", "note": "note_en"}
     described += [(word, row[column]) for word, column in notes.items() if _has(row[column])]
@@ -133,6 +134,15 @@ def _checks(tables: Tables, section: pd.Series[Any]) -> Iterator[tuple[str, str]
         text = VOCABULARIES["text"][row["text"]]
         result = VOCABULARIES["check_result"][row["result"]]
         yield "check", f"{row['fact']}{value}, {text}: {result}"
+
+
+def _unknown_flags(tables: Tables, section: pd.Series[Any]) -> Iterator[tuple[str, str]]:
+    """The flags of the entry that name no territory that is known."""
+    losses = tables["losses"]
+    own = (losses["article"] == section["article"]) & (losses["kind"] == "flag_template")
+    inside = losses["line_start"].between(section["line_start"], section["line_end"])
+    for words in losses.loc[own & inside, "lost"]:
+        yield "flag", f"“{words}” is not known"
 
 
 def _territory(row: dict[str, Any]) -> str:
