@@ -116,6 +116,8 @@ class Words:
             (field, re.compile(of.phrases("entry", key).pattern + r"\s*[:：]?\s*"))
             for key, field in languages.items()
         ]
+        self._qualifier = of.phrases("entry", "qualifier")
+        self._kind = of.phrases("entry", "kind")
         self._no_territory = of.phrases("entry", "no_territory")
         self._worldwide = re.compile("|".join(of.data["entry"]["no_territory_words"]))
         self._no_territory_cell = of.phrases("cells", "no_territory")
@@ -212,7 +214,7 @@ class Words:
         found.hosts = hosts
         if small and end < len(text) and not (hosts and _REMARK_PART.search(small) is None):
             self._remarks(found, text, compared, end, len(text), own, italics)
-        found.no_territory = self._belongs_nowhere(found.name)
+        found.no_territory = found.no_territory or self._belongs_nowhere(found.name)
         return found
 
     def _belongs_nowhere(self, name: str) -> bool:
@@ -259,11 +261,19 @@ class Words:
             if not self._may_be_name(text, begin, own) or self._host.match(compared, begin):
                 break
             found = self._named(text, compared, begin, end, own, italics)
-            whole = self._named(text, compared, offset, end, own, italics)
             if not found.name or self._is_remark(found.name):
                 break
+            if mark.group() in ":：" and self._says_kind(found, before):
+                return found
+            whole = self._named(text, compared, offset, end, own, italics)
             return self._placed(found, before, (whole.name, whole.link))
         return self._named(text, compared, offset, end, own, italics)
+
+    def _says_kind(self, found: Naming, before: str) -> bool:
+        """Whether a word before a colon is a status or a kind of organisation: 青年：…."""
+        status, left = self.status_in(before)
+        found.status, found.left = found.status or status, found.left or left
+        return bool(status or left or self._kind.fullmatch(self.language.key(before)))
 
     def _placed(self, found: Naming, place: str, otherwise: tuple[str, Link | None]) -> Naming:
         found.place, found.place_kind, found.otherwise = clean(place), "prefix", otherwise
@@ -325,8 +335,7 @@ class Words:
             if self._says(found, match.group(1), inside, italics):
                 stop = opening if stop < 0 else stop
             elif stop < 0 and opening > start:
-                self._place_behind(found, text, start, opening, closing, inside)
-                stop = opening if inside else stop
+                stop = self._place_behind(found, text, start, match, inside, around(own, start))
         for mark in self._remark_mark.finditer(text, start, stop if stop >= 0 else end):
             if mark.start() > start and around(own, mark.start()) is None:
                 if found.otherwise is None:
@@ -345,15 +354,35 @@ class Words:
         found: Naming,
         text: str,
         start: int,
-        opening: int,
-        closing: int,
+        brackets: re.Match[str],
         inside: Sequence[Link],
-    ) -> None:
-        """A name's brackets that may hold a country: 火花（瑞典）."""
-        words = clean(text[opening + 1 : closing - 1])
+        name: Link | None,
+    ) -> int:
+        """A name's brackets that may hold a country: 火花（瑞典）; where the name ends, or -1."""
+        opening, closing = brackets.span()
+        words = clean(brackets.group(1))
+        stop = opening if inside else -1
         if found.otherwise is None and 1 < len(words) <= _LONGEST_PLACE:
-            whole = clean(text[start:opening] if inside else text[start:closing])
+            translated = not inside and self._is_translation(words, text[start:opening], name)
+            stop = opening if translated else stop
+            whole = clean(text[start : closing if stop < 0 else opening])
             found.place, found.place_kind, found.otherwise = words, "prefix", (whole, None)
+            if translated and self.language.code == "en":
+                found.name_native = found.name_native or words
+            elif translated:
+                found.name_en = found.name_en or words
+        return stop
+
+    def _is_translation(self, words: str, before: str, name: Link | None) -> bool:
+        """Whether brackets behind a linked name translate it; (Marxist–Leninist) is a part of it."""
+        return (
+            self.language.blanks
+            and name is not None
+            and name.end - name.start == len(before.rstrip())
+            and words[0].isupper()
+            and not self._qualifier.search(self.language.key(words))
+            and not _TENDENCY.fullmatch(words)
+        )
 
     def _comma_place(self, found: Naming, text: str, start: int, end: int) -> None:
         words = clean(text[start:end])
@@ -383,6 +412,9 @@ class Words:
         status, left = self.status_in(words)
         if status or left:
             found.status, found.left = found.status or status, found.left or left
+            return True
+        if self.is_no_territory(words) or self._belongs_nowhere(words):
+            found.no_territory = True
             return True
         # Every part is looked at: an abbreviation may stand behind a name in another language.
         said = [self._part_says(found, part, italics) for part in _REMARK_PART.split(words)]

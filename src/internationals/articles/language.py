@@ -173,8 +173,10 @@ class Language:
             if shorter == bare:
                 break
             bare = shorter
-        if not bare or self._neutral.fullmatch(bare) or _PERIOD.fullmatch(bare):
+        if not bare or self._neutral.fullmatch(bare):
             return Role("neutral", "neutral", former)
+        if _PERIOD.fullmatch(bare):
+            return Role("neutral", "period", former)
         return self._first_of_two(whole) or (
             self._fallback.heading_role(heading) if self._fallback is not None else None
         )
@@ -238,7 +240,7 @@ class Language:
         found = self.introduction_role(introduction) if introduction else None
         if found is not None and found.kind == "neutral":
             found = None
-        former = False
+        former = left = False
         recognised = True
         for heading in reversed(path):
             role = self.heading_role(heading)
@@ -246,12 +248,14 @@ class Language:
                 recognised = recognised and found is not None
             elif role.kind == "neutral":
                 former = former or role.former
+                left = left or (role.former and role.name != "period")
             elif found is None:
                 found = role
             elif role.kind == "members" and role.name.startswith("former_"):
                 former = True
         if found is None:
-            return None
+            # 已退出的政党: what was left can only be the organisation itself.
+            return Role("members", "former_member", recognised=recognised) if left else None
         name = found.name
         if found.kind == "members" and former:
             name = "former_" + name.removeprefix("former_")

@@ -8,6 +8,7 @@ row span moves the cells of the rows below it to the left.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -37,7 +38,9 @@ from internationals.articles.model import (
 # Rows lose a cell to the span of a continent and one to that of a country.
 _MAXIMUM_SHIFT = 2
 #: A table under an unknown heading is a list of members by its header if it has as many rows.
-MANY_ROWS = 5
+MANY_ROWS = 3
+# A year, or a day or month in Chinese.
+_DATE = re.compile(r"\d{4}|\d[年月日]")
 # Blanks behind every dash of a page that Pandoc laid out.
 _LAYOUT = 3
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
@@ -261,7 +264,7 @@ class _Lists:
                 parents.append((namings[0].place or namings[0].name, own_status))
             continues = False
             for naming in namings:
-                if not naming.name:
+                if not naming.name or self._is_date(naming):
                     continue
                 own_flags = naming.flags or entry.flags
                 self.add(
@@ -276,6 +279,13 @@ class _Lists:
                     has_nested=has_nested,
                 )
                 continues = True
+
+    def _is_date(self, naming: Naming) -> bool:
+        return (
+            naming.link is None
+            and _DATE.search(naming.name) is not None
+            and self.words.is_no_name(naming.name)
+        )
 
     def _namings(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""

@@ -43,8 +43,12 @@ def settled(article: Article) -> tuple[Member, ...]:
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
     place, otherwise = member.place, member.otherwise
-    if not place or lookup_all(place):
+    if not place:
         return member
+    if lookup_all(place):
+        # What stands in brackets behind a linked name is a translation only if it is no country.
+        native, english = ("" if n == place else n for n in (member.name_native, member.name_en))
+        return member._replace(name_native=native, name_en=english)
     if otherwise is not None:
         name, link = otherwise
         # A country behind the name: Partido X – Peru.
