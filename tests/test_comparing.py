@@ -19,7 +19,7 @@ from internationals.places.stated import settled
 from internationals.tables.matching import Item, align, item_of
 
 TEXTS = Path(__file__).parent / "fixtures" / "compare"
-ENGLISH, CHINESE = (TEXTS / f"red-lantern.{each}.wikitext" for each in ("en", "zh"))
+ENGLISH, CHINESE = (TEXTS / f"red-lantern-{each}.wikitext" for each in ("en", "zh"))
 EARLIER = """\
 '''海国际'''是一个国际组织。
 

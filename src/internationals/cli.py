@@ -126,6 +126,15 @@ def build(
     format: Annotated[
         Format, typer.Option("--format", "-f", help="Of the tables' files.")
     ] = Format.csv,
+    identities: Annotated[
+        Path | None,
+        typer.Option(
+            "--identities",
+            metavar="FILE",
+            help="CSV of articles about the same international: article, organization_id. Pages "
+            "that link to each other as versions in other languages are joined without it.",
+        ),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -189,6 +198,7 @@ def build(
         ("--corrections", corrections),
         ("--parties", parties),
         ("--other-text", other_text),
+        ("--identities", identities),
     ):
         if file is not None and not file.exists():
             raise typer.BadParameter(f"there is no {file}", param_hint=option)
@@ -200,6 +210,7 @@ def build(
                 corrections=corrections,
                 parties=parties,
                 other_text=other_text,
+                identities=identities,
                 reference=not without_reference,
                 revision=revision,
                 format=format.value,

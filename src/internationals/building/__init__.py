@@ -10,7 +10,7 @@ and restarts change no byte of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from glob import escape
 from hashlib import sha256
@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from internationals.articles.model import ArticleError
 from internationals.building.inputs import Source, sources
+from internationals.building.joining import PAIRED, Joined, groups, join, read_identities
 from internationals.building.pages import (
     SKIPPED,
     STEP,
@@ -37,7 +38,7 @@ from internationals.tables.build import Known, constant_rows, known_from
 from internationals.tables.codebook import write_codebook
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
-from internationals.tables.schema import FORMATS, TABLES, Format
+from internationals.tables.schema import FORMATS, TABLES, Format, Row
 from internationals.tables.store import arrow_schema, connect, write_descriptor, write_table
 
 __all__ = ["FORMATS", "BuildError", "CorrectionError", "Format", "Progress", "Report", "build"]
@@ -109,6 +110,7 @@ def build(
     corrections: str | Path | None = None,
     parties: str | Path | None = None,
     other_text: str | Path | None = None,
+    identities: str | Path | None = None,
     reference: bool = True,
     revision: str = "",
     format: Format = "csv",
@@ -130,6 +132,7 @@ def build(
     parties : CSV file of a user's own parties: title, names, country, family, founding year, source
     other_text : another text of the same lists (revision, dump, language), or a folder of them:
         a territory that it states fills that of its pair
+    identities : CSV file of articles about one international: article, organization_id
     reference : whether facts collected for the included articles are used
     revision : of exports, the revision to take of the page that has it; the newest of each without
     format : of the tables
@@ -152,6 +155,7 @@ def build(
     OSError : the tables cannot be written; those that were there before are whole
     """
     known = known_from(corrections, parties, reference, other_text)
+    same = read_identities(identities) if identities is not None else {}
     if articles is None:
         articles = [RAW]
     elif isinstance(articles, str | Path):
@@ -161,6 +165,7 @@ def build(
         "articles": paths,
         "revision": revision,
         "known": repr(known),
+        "identities": same,
         "chunk": chunk,
         "folder": str(Path.cwd()),
         "program": _program(),
@@ -175,6 +180,7 @@ def build(
             job = _Build(place, pages, known, workers_, progress or (lambda _: None))
             job.read(chain(first, parts))
             job.make()
+            job.join(same)
         report = job.write(format)
         if report.rows:
             publish(place, force=force)
@@ -232,6 +238,7 @@ class _Build:
         self.database = connect(place.work)
         self.parts: list[Path] = []
         self.made: list[Path] = []
+        self.joined = Joined({}, {}, ())
 
     def read(self, parts: Iterable[tuple[int, tuple[Source, ...]]]) -> None:
         """First pass: read all pages, each part into a file."""
@@ -310,6 +317,39 @@ class _Build:
             fraction = done / len(self.parts)
             self.tell(Progress("rows", round(pages * fraction), fraction))
 
+    def join(self, identities: Mapping[str, str]) -> None:
+        """Pair the entries of pages about the same international."""
+        links = self.database.execute(PAIRED).fetchall()
+        if not links and not identities:
+            return
+        wanted = sorted({page for pair in links for page in pair})
+        pages = dict(self.database.execute(_NAMED_PAGES, [wanted, sorted(identities)]).fetchall())
+        if unknown := sorted(set(identities) - set(pages.values())):
+            raise CorrectionError(
+                f"identities: found the article {unknown[0]!r}, expected one of the build"
+            )
+        sources = {table: self._source(table) for table in TABLES if self._parts(table)}
+        found = groups(pages, links, identities)
+        self.joined = join(self.database, pages, found, sources)
+
+    def _parts(self, table: str) -> list[Path]:
+        return [path for path in self.made if (path / f"{table}.parquet").exists()]
+
+    def _source(self, table: str) -> str:
+        """SQL of the rows of a table as the pages gave them, or as joined pages have them."""
+        source = f"FROM {_files(self._parts(table), table)}"
+        keys = TABLES[table].foreign_keys
+        columns = [key.column for key in keys if key.table == "organizations"]
+        columns += ["organization_id"] * (table == "organizations")
+        replaced = dict.fromkeys(columns, self.joined.organizations)
+        if table == "sections":
+            replaced["section_key"] = self.joined.keys
+        cells = [
+            f"coalesce(map_extract_value({_map(values)}, \"{column}\"), \"{column}\") AS \"{column}\""
+            for column, values in replaced.items() if values
+        ]  # fmt: skip
+        return f"FROM (SELECT * REPLACE ({', '.join(cells)}) {source})" if cells else source
+
     def _of_part(self, number: int) -> tuple[list[int], Others]:
         """Pages of a part to leave out, and what its pages need to know of others."""
         found = [
@@ -340,22 +380,28 @@ class _Build:
 
     def _rows(self, table: str) -> str:
         """SQL of the rows of a table, in order."""
-        import pyarrow as pa
-
         constant = constant_rows()
-        parts = [path for path in self.made if (path / f"{table}.parquet").exists()]
-        if table in constant or not parts:
-            schema = arrow_schema(table)
-            cells = list(zip(*constant.get(table, ()), strict=True)) or [()] * len(schema)
-            arrays = [pa.array(c, field.type) for c, field in zip(cells, schema, strict=True)]
-            self.database.register("constant", pa.Table.from_arrays(arrays, schema=schema))
-            return "FROM constant"
-        source = f"FROM {_files(parts, table)}"
+        extra = self.joined.checks if table == "section_checks" else ()
+        if table in constant or not self._parts(table):
+            return self._registered("constant", table, constant.get(table, extra))
+        source = self._source(table)
+        if extra:
+            return f"{source} UNION ALL BY NAME {self._registered('checks', table, extra)}"
         if not TABLES[table].shared:
             return source
         where = _SUBJECTS if table == "organizations" else ""
         key = ", ".join(f'"{column}"' for column in TABLES[table].key)
         return _FIRST.format(source=source, where=where, key=key)
+
+    def _registered(self, name: str, table: str, rows: Sequence[Row]) -> str:
+        """SQL of rows of a table that are not in a part's file."""
+        import pyarrow as pa
+
+        schema = arrow_schema(table)
+        cells = list(zip(*rows, strict=True)) or [()] * len(schema)
+        arrays = [pa.array(c, field.type) for c, field in zip(cells, schema, strict=True)]
+        self.database.register(name, pa.Table.from_arrays(arrays, schema=schema))
+        return f"FROM {name}"
 
     def _write_refused(self) -> None:
         refused = self.database.execute(_REFUSED)
@@ -387,6 +433,15 @@ def _files(parts: Collection[Path], table: str = "") -> str:
     paths = [escape(str(path / f"{table}.parquet" if table else path)) for path in parts]
     quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     return f"read_parquet([{quoted}])"
+
+
+def _map(values: Mapping[str, str]) -> str:
+    """SQL of a map of texts."""
+    quoted = [
+        ", ".join("'" + text.replace("'", "''") + "'" for text in texts)
+        for texts in (values.keys(), values.values())
+    ]
+    return f"map([{quoted[0]}], [{quoted[1]}])"
 
 
 def _digest(part: Sequence[Source]) -> str:
@@ -432,6 +487,10 @@ CREATE TABLE subject AS
     SELECT title, summary FROM accepted QUALIFY row_number() OVER (PARTITION BY title ORDER BY page DESC) = 1;
 """
 _SOME_ARTICLES = "SELECT article FROM accepted ORDER BY article"
+_NAMED_PAGES = """
+SELECT page, article FROM accepted
+WHERE page IN (SELECT unnest(?)) OR article IN (SELECT unnest(?)) ORDER BY page
+"""
 _ARTICLES_OF = "SELECT article FROM accepted WHERE article IN (SELECT unnest(?))"
 _MISSING = "SELECT DISTINCT title FROM linked WHERE title NOT IN (SELECT title FROM subject)"
 _OTHERS = """

@@ -34,7 +34,8 @@ COLUMNS = (
 def flatten(tables: Tables) -> pd.DataFrame:
     """One row per section and territory, with all that the tables have about both.
 
-    A section without a territory keeps a row, its country missing. Counts of sections use
+    A section without a territory keeps a row, its country missing. A section that several articles
+    list has the rows of the first; what that lacks comes from the others (see `Tables.distinct`). Counts of sections use
     distinct values of section_id, counts of countries those of country.
 
     Parameters
@@ -56,6 +57,7 @@ def flatten(tables: Tables) -> pd.DataFrame:
     """
     import pandas as pd
 
+    tables = tables.distinct
     sections = tables["sections"]
     flat = sections[list(_SECTION)].copy()
     flat["names"] = _joined(sections[list(_NAMES)])

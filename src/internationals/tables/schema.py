@@ -224,6 +224,13 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return tuple(self._frames)
 
     @cached_property
+    def distinct(self) -> Tables:
+        """The same with each section once, where several articles list it (see `distinct.distinct`)."""
+        from internationals.tables.distinct import distinct
+
+        return distinct(self)
+
+    @cached_property
     def flat(self) -> pd.DataFrame:
         """All tables joined: a row per section and territory (see `flat.flatten`)."""
         from internationals.tables.flat import flatten

@@ -1,0 +1,189 @@
+"""Pages of one build about the same international: their entries are paired and get one key.
+
+Pages are about the same international if one links to the other as its version in another
+language, or a user's file of identities gives them the same ``organization_id``.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from internationals.analysis.comparison import Side, compare
+from internationals.places.corrections import CorrectionError
+from internationals.tables.schema import TABLES, Row, Tables
+
+if TYPE_CHECKING:
+    import duckdb
+
+COLUMNS = ("article", "organization_id")
+_COMPARED = ("articles", "sections", "section_territories", "section_hosts", "host_parties")
+
+PAIRED = """
+SELECT one.page, other.page FROM (
+    SELECT page, unnest(interlanguage) AS code FROM accepted
+) AS one JOIN accepted AS other ON one.code = concat(other.language, ':', other.title)
+WHERE one.page <> other.page ORDER BY ALL
+"""
+"""Pages that name another page of the build as their version in another language."""
+
+
+class Joined(NamedTuple):
+    """What joining pages changes in the tables.
+
+    Attributes
+    ----------
+    organizations : identifiers of internationals that another page's replace
+    keys : section_key by section_id, where it is another section's
+    checks : rows of `section_checks`, where the pages disagree
+    """
+
+    organizations: Mapping[str, str]
+    keys: Mapping[str, str]
+    checks: Sequence[Row]
+
+
+def read_identities(path: Path | str) -> dict[str, str]:
+    """Read a user's file of identities: organization_id by article.
+
+    Raises
+    ------
+    CorrectionError : it cannot be read, or a cell is missing; the message names file and line
+    """
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            found: dict[str, str] = {}
+            for row in reader:
+                article, organization = ((row.get(column) or "").strip() for column in COLUMNS)
+                if not article or not organization:
+                    raise CorrectionError(
+                        f"{path}:{reader.line_num}: found {article or 'no article'!r} and "
+                        f"{organization or 'no organization_id'!r}, expected both columns filled"
+                    )
+                found[article] = organization
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CorrectionError(f"{path}: found {error}, expected a CSV file in UTF-8") from None
+    return found
+
+
+def groups(
+    pages: Mapping[int, str], links: Iterable[tuple[int, int]], identities: Mapping[str, str]
+) -> dict[str, list[int]]:
+    """Pages about one international, by its identifier.
+
+    Parameters
+    ----------
+    pages : name of the article by number of the page
+    links : pages that are the same in another language
+    identities : organization_id by article
+
+    Returns
+    -------
+    dict of pages in their order; a page that is alone and keeps its name is left out
+    """
+    first = {page: page for page in pages}
+
+    def root(page: int) -> int:
+        while first[page] != page:
+            page = first[page]
+        return page
+
+    by_name: dict[str, int] = {}
+    named = [
+        (page, by_name.setdefault(identities[article], page))
+        for page, article in sorted(pages.items())
+        if article in identities
+    ]
+    for one, other in (*links, *named):
+        low, high = sorted((root(one), root(other)))
+        first[high] = low
+    found: dict[int, list[int]] = {}
+    for page in sorted(pages):
+        found.setdefault(root(page), []).append(page)
+    result: dict[str, list[int]] = {}
+    for members in found.values():
+        given = [identities[pages[page]] for page in members if pages[page] in identities]
+        name = given[0] if given else pages[members[0]]
+        if len(members) > 1 or name != pages[members[0]]:
+            result[name] = members
+    return result
+
+
+def join(
+    database: duckdb.DuckDBPyConnection,
+    pages: Mapping[int, str],
+    grouped: Mapping[str, Sequence[int]],
+    sources: Mapping[str, str],
+) -> Joined:
+    """Pair the entries of the pages of each group.
+
+    Parameters
+    ----------
+    database : where the rows can be read
+    pages : name of the article by number of the page
+    grouped : as `groups` returns them
+    sources : SQL of the rows of a table with their page in ``_page``, by table
+    """
+    organizations: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    checks: list[Row] = []
+    for organization, members in grouped.items():
+        organizations |= {pages[page]: organization for page in members}
+        sides = [Side(_tables(database, page, sources), pages[page]) for page in members]
+        for at, side in enumerate(sides):
+            for earlier in sides[:at]:
+                table = compare(earlier, side)
+                for row in table.to_dict("records"):
+                    if row["probability"] == row["probability"]:  # a pair
+                        first = str(row["section_id_left"])
+                        keys.setdefault(str(row["section_id_right"]), keys.get(first, first))
+                    checks += _checks(row, earlier, side)
+    return Joined(organizations, keys, checks)
+
+
+def _tables(database: duckdb.DuckDBPyConnection, page: int, sources: Mapping[str, str]) -> Tables:
+    """The tables of a page, as far as entries are compared by them."""
+    rows = {
+        table: database.execute(
+            f"SELECT * EXCLUDE (_page) {sources[table]} WHERE _page = ?", [page]
+        ).fetchall()
+        for table in _COMPARED
+        if table in sources
+    }
+    return Tables.from_rows(rows)
+
+
+def _checks(row: Mapping[Any, Any], left: Side, right: Side) -> list[Row]:
+    """Rows of `section_checks` on both entries of a pair, or on one that the other page lacks."""
+    changes = row["changes"].split(";")
+    facts = {
+        "country_disagreed": ("territory", "countries", ("differs", "differs")),
+        "host_named": ("host", "hosts", ("added", "absent")),
+        "host_dropped": ("host", "hosts", ("absent", "added")),
+        "host_changed": ("host", "hosts", ("differs", "differs")),
+        "status_changed": ("status", "status", ("differs", "differs")),
+    }
+    sides = (("left", "right", right), ("right", "left", left))
+    found = [
+        _check(row, own, fact, row[f"{cell}_{other}"], result, f"{row[f'article_{other}']}: line "
+               f"{row[f'line_start_{other}']}")
+        for change, (fact, cell, results) in facts.items() if change in changes
+        for (own, other, _), result in zip(sides, results, strict=True)
+    ]  # fmt: skip
+    for own, _, side in sides:
+        if ("left" if own == "left" else "joined") in changes:
+            found.append(_check(row, own, "listing", "", "absent", side.organization_id))
+    return found
+
+
+def _check(
+    row: Mapping[Any, Any], own: str, fact: str, value: str, result: str, source: str
+) -> Row:
+    cells = ("section_id", "article", "line_start", "line_end", "quote")
+    return TABLES["section_checks"].row_of(
+        **{cell: row[f"{cell}_{own}"] for cell in cells},
+        fact=fact, text="other_article", value=value, result=result, check_source=source,
+    )  # fmt: skip
