@@ -242,3 +242,69 @@ def test_precision_and_recall_of_pairs_on_varied_lists(
         true += len(order)
     assert right / (right + wrong) >= 0.99
     assert right / true >= 0.9
+
+
+@pytest.fixture(scope="module")
+def joined(tmp_path_factory: pytest.TempPathFactory) -> inter.Tables:
+    """Both pages in one build: each links to the other."""
+    folder = tmp_path_factory.mktemp("joined")
+    inter.build([ENGLISH, CHINESE], folder, workers=1)
+    return inter.load(folder)
+
+
+def test_pages_about_one_international_are_joined(joined: inter.Tables) -> None:
+    assert joined.articles["organization_id"].nunique() == len(joined.organizations) == 1
+    assert len(joined.sections) == 31 and joined.sections["section_key"].nunique() == 19
+    names = joined.sections.groupby("section_key")["name"].agg(list)
+    assert names["red-lantern-en-member-13"] == ["Spark", "火花"]
+
+
+def test_counts_have_each_section_once(joined: inter.Tables) -> None:
+    assert len(joined.flat) == joined.flat["section_key"].nunique() == 19
+    row = joined.flat.set_index("section_id").loc["red-lantern-en-member-07"]
+    assert row["names"] == "Red Thread;红线;RF"
+    assert row["n_hosts"] == 1  # Only the Chinese page names it.
+    assert len(inter.select(joined, tiers="all")) == 19
+    full = inter.analysis.spread.territories(joined)
+    assert len(full) == 19
+
+
+def test_where_the_pages_disagree_the_checks_have_it(joined: inter.Tables) -> None:
+    checks = joined.section_checks
+    assert set(checks["text"]) == {"other_article"}
+    host = checks[checks["fact"].eq("host")].set_index("section_id")
+    assert host.loc["red-lantern-en-member-07", "result"] == "added"
+    assert host.loc["red-lantern-en-member-07", "value"] == "左翼党"
+    assert host.loc["red-lantern-zh-member-07", "check_source"] == "red-lantern-en: line 23"
+    assert (checks["fact"].eq("listing") & checks["result"].eq("absent")).sum() == 7
+
+
+def test_every_figure_of_joined_pages_is_drawn_or_says_why(joined: inter.Tables) -> None:
+    for entry in inter.figures.REGISTRY:
+        arguments = (joined, "red-lantern-en") if entry["per"] == "international" else (joined,)
+        if entry["per"] != "measures":
+            try:
+                getattr(inter.figures, entry["name"])(*arguments)
+            except inter.figures.FigureError as error:
+                assert str(error)
+
+
+def test_a_users_file_joins_pages_that_do_not_link(tmp_path: Path, texts: list[str]) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name, text in (("one", EARLIER), ("two", LATER)):
+        (pages / f"{name}.wikitext").write_text(text, encoding="utf-8")
+    identities = tmp_path / "identities.csv"
+    identities.write_text("article,organization_id\none,sea\ntwo,sea\n", encoding="utf-8")
+    for workers in (1, 2):
+        inter.build(pages, tmp_path / f"{workers}", identities=identities, workers=workers, chunk=1)
+    tables = inter.load(tmp_path / "1")
+    assert set(tables.sections["organization_id"]) == {"sea"}
+    assert tables.sections["section_key"].nunique() == 9
+    for name in ("sections", "section_checks", "organizations"):
+        one, two = ((tmp_path / f"{n}" / f"{name}.csv").read_bytes() for n in (1, 2))
+        assert one == two
+    identities.write_text("article,organization_id\nother,sea\n", encoding="utf-8")
+    command = ["build", "-a", str(pages), "-o", str(tmp_path / "3")]
+    result = CliRunner().invoke(app, [*command, "--identities", str(identities)])
+    assert result.exit_code == 2 and "found the article 'other'" in result.output

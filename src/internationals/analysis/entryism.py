@@ -35,15 +35,15 @@ def sections(tables: Tables, organization_id: str) -> pd.DataFrame:
     own_article (its name links to a page), hosts (how many host parties it names), with_host and
     host_dropped (a later text of the article no longer names its host)
     """
-    listed = tables.sections
+    listed = tables.distinct.sections
     own = listed["organization_id"].eq(organization_id) & listed["tier"].eq("full")
     rows = listed[own].merge(places_by_section(tables), on="section_id", how="left", validate="1:1")
     rows["subnational"] = rows["subnational"].eq(True)
     rows["own_article"] = rows["link_title"].notna()
-    counts = tables.section_hosts["section_id"].value_counts()
+    counts = tables.distinct.section_hosts["section_id"].value_counts()
     rows["hosts"] = rows["section_id"].map(counts).fillna(0).astype(int)
     rows["with_host"] = rows["hosts"] > 0
-    checks = tables.section_checks
+    checks = tables.distinct.section_checks
     later = checks["fact"].eq("host") & checks["text"].eq("later_revision")
     dropped = checks.loc[later & checks["result"].eq("absent"), "section_id"]
     rows["host_dropped"] = rows["section_id"].isin(dropped)
@@ -66,7 +66,7 @@ def hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
     beginning); missing where a year is not known
     """
     own = sections(tables, organization_id)[["section_id", "places", "region_en", "region_zh"]]
-    pairs = tables.section_hosts[["section_id", "host_party_id", "position"]]
+    pairs = tables.distinct.section_hosts[["section_id", "host_party_id", "position"]]
     rows = own.merge(pairs, on="section_id").sort_values("position", kind="stable")
     rows = own[["section_id"]].merge(rows, on="section_id").drop(columns="position")
     rows = rows.merge(tables.host_parties, on="host_party_id", validate="m:1")
@@ -115,8 +115,8 @@ def hosts_recorded(tables: Tables) -> pd.DataFrame:
     DataFrame indexed by organization_id, one row per article about an organisation: sections (full
     members listed), with_host (of them naming a host party; missing where no entry names one)
     """
-    own = tables.sections[tables.sections["tier"].eq("full")]
-    own = own.assign(named=own["section_id"].isin(tables.section_hosts["section_id"]))
+    own = tables.distinct.sections[tables.distinct.sections["tier"].eq("full")]
+    own = own.assign(named=own["section_id"].isin(tables.distinct.section_hosts["section_id"]))
     counts = own.groupby("organization_id").agg(
         sections=("section_id", "size"), with_host=("named", "sum")
     )
@@ -243,12 +243,12 @@ def later_texts(tables: Tables, organization_id: str) -> pd.DataFrame:
     DataFrame, one row per fact that differs: section_id, places, name, status, fact, text, value,
     result, note_en, note_zh, check_source
     """
-    own = tables.sections[tables.sections["organization_id"].eq(organization_id)]
+    own = tables.distinct.sections[tables.distinct.sections["organization_id"].eq(organization_id)]
     own = own[["section_id", "name", "status"]].merge(
         places_by_section(tables)[["section_id", "places"]], on="section_id", how="left"
     )
     columns = ["fact", "text", "value", "result", "note_en", "note_zh", "check_source"]
-    checks = tables.section_checks[["section_id", *columns]]
+    checks = tables.distinct.section_checks[["section_id", *columns]]
     return own.merge(checks[checks["result"].ne("same")], on="section_id")
 
 

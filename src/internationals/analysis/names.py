@@ -28,7 +28,7 @@ def shared_names(tables: Tables) -> pd.DataFrame:
     one column per international (entries of it), english and native (the different forms, with
     semicolons), places (of the entries, in English, with semicolons)
     """
-    rows = tables.sections.merge(
+    rows = tables.distinct.sections.merge(
         places_by_section(tables)[["section_id", "places"]], on="section_id", how="left"
     )
     rows = rows[rows["name"].duplicated(keep=False) & rows["name"].notna()]
@@ -73,7 +73,7 @@ def sentence(tables: Tables, language: Language = "en") -> str:
         language,
         names=len(found),
         entries=int(found["entries"].sum()),
-        n=len(tables.sections),
+        n=len(tables.distinct.sections),
         across=len(across),
         listed=listing(across, language) or "–",
     )

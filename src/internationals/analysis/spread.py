@@ -42,10 +42,10 @@ def territories(tables: Tables, organization_ids: Iterable[str] | None = None) -
 
     and names, membership of the United Nations and areas of the country.
     """
-    sections = tables.sections
+    sections = tables.distinct.sections
     if organization_ids is not None:
         sections = sections[sections["organization_id"].isin(list(organization_ids))]
-    found = tables.section_territories
+    found = tables.distinct.section_territories
     found = found[found["section_id"].isin(sections["section_id"])]
     rows = sections[["section_id", "organization_id", "status", "tier"]].merge(
         found[["section_id", "country", "subdivision", "stands_for", "confidence"]],
@@ -64,7 +64,7 @@ def territories(tables: Tables, organization_ids: Iterable[str] | None = None) -
 
 def _other_countries(tables: Tables) -> dict[str, set[str]]:
     """The countries that other texts give, for sections where they differ."""
-    checks = tables.section_checks
+    checks = tables.distinct.section_checks
     checks = checks[(checks["fact"] == "territory") & (checks["result"] == "differs")]
     found: dict[str, set[str]] = {}
     for section, value in zip(checks["section_id"], checks["value"], strict=True):
@@ -100,9 +100,9 @@ def open_entries(tables: Tables, organization_id: str) -> pd.DataFrame:
     -------
     Rows of `sections`; members that belong to no country are not among them, as they are not open.
     """
-    sections = tables.sections
+    sections = tables.distinct.sections
     own = sections["organization_id"] == organization_id
-    placed = sections["section_id"].isin(tables.section_territories["section_id"])
+    placed = sections["section_id"].isin(tables.distinct.section_territories["section_id"])
     return sections[own & ~placed & ~sections["no_territory"] & (sections["tier"] != "former")]
 
 

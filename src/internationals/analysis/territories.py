@@ -22,7 +22,7 @@ def places_by_section(tables: Tables) -> pd.DataFrame:
     ISO 3166, separated by semicolons); countries likewise; region_en and region_zh (of several
     as in a sentence: "Asia and Europe"); subnational (whether all are parts of a country)
     """
-    rows = tables.section_territories
+    rows = tables.distinct.section_territories
     rows = rows[rows["stands_for"].isna()].merge(
         tables.countries[["country", "region_en", "region_zh"]], on="country", validate="m:1"
     )

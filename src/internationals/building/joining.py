@@ -134,13 +134,17 @@ def join(
         organizations |= {pages[page]: organization for page in members}
         sides = [Side(_tables(database, page, sources), pages[page]) for page in members]
         for at, side in enumerate(sides):
+            own: dict[str, str] = {}
             for earlier in sides[:at]:
-                table = compare(earlier, side)
-                for row in table.to_dict("records"):
-                    if row["probability"] == row["probability"]:  # a pair
-                        first = str(row["section_id_left"])
-                        keys.setdefault(str(row["section_id_right"]), keys.get(first, first))
+                for row in compare(earlier, side).to_dict("records"):
+                    left, right = (row[f"section_id_{each}"] for each in ("left", "right"))
+                    is_pair = isinstance(left, str) and isinstance(right, str)
+                    key = keys.get(left, left)
+                    # Two entries of a page are never one section.
+                    if is_pair and right not in own and key not in own.values():
+                        own[right] = key
                     checks += _checks(row, earlier, side)
+            keys |= own
     return Joined(organizations, keys, checks)
 
 

@@ -37,4 +37,4 @@ def explore(
     from internationals.explorer.widget import Explorer
     from internationals.tables.arguments import as_tables
 
-    return Explorer(as_tables(tables), language=language, python=python)
+    return Explorer(as_tables(tables).distinct, language=language, python=python)

@@ -147,7 +147,7 @@ def membership_map(
     name, hue = page.organization(ids[0]), page.hues(ids)[ids[0]]
     rows = spread.territories(tables, ids)
     unplaced = spread.open_entries(tables, ids[0])
-    entries = tables.sections[tables.sections["organization_id"] == ids[0]]
+    entries = tables.distinct.sections[tables.distinct.sections["organization_id"] == ids[0]]
     if entries.empty:
         raise page.error("no_list", name=name)
     if rows.empty:

@@ -144,7 +144,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
         count = f"{count}; {say('open', n=unplaced)}" if countries else say("open", n=unplaced)
     elif not countries:
         return _Panel(organization_id, name, hue, {}, None, say("no_sections"), say("not_recorded"))
-    hosts = own[own["section_id"].isin(page.tables.section_hosts["section_id"])]
+    hosts = own[own["section_id"].isin(page.tables.distinct.section_hosts["section_id"])]
     if hosts.empty:
         pale = Mark(tint(hue, 0.55), hue, "circle", 0.7)
         dots = dict.fromkeys(countries, pale)
@@ -353,7 +353,7 @@ def _regions_title(page: Page, regions: pd.DataFrame, ids: Sequence[str]) -> str
         return say("title_none", name=name)
     key = "title_zero" if not low["listed"] else "title_several" if several else "title_one"
     unplaced = sum(page.unplaced(ids).values())
-    sections = page.tables.sections
+    sections = page.tables.distinct.sections
     current = sections["organization_id"].isin(list(ids)) & (sections["tier"] != "former")
     if unplaced:
         key = "title_open"

@@ -57,7 +57,7 @@ def report(
     """
     from internationals.report.contents import Report
 
-    tables = as_tables(tables)
+    tables = as_tables(tables).distinct
     check_one("format", format, FORMATS)
     chosen = [organizations] if isinstance(organizations, str) else list(organizations)
     for each in chosen:

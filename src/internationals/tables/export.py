@@ -287,8 +287,8 @@ def network(tables: Tables) -> nx.MultiDiGraph:
         name = row["name_en"] or row["name"] or row["host_party_id"]
         graph.add_node(node, label=name, type="host party", detail=row["family"])
     present = tables.flat[tables.flat["country"].notna() & tables.flat["stands_for"].isna()]
-    hosts = tables["section_hosts"].merge(
-        tables["sections"][["section_id", "organization_id"]], on="section_id"
+    hosts = tables.distinct["section_hosts"].merge(
+        tables.distinct["sections"][["section_id", "organization_id"]], on="section_id"
     )
     used = {*present["country"], *tables["host_parties"]["country"].dropna()}
     for row in _records(tables["countries"]):

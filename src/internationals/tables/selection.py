@@ -171,7 +171,7 @@ def select(
     ------
     TableError : a value that the tables do not have, or a confidence that is no probability
     """
-    tables = as_tables(tables)
+    tables = as_tables(tables).distinct
     selection = Selection.of({name: value for name, value in locals().items() if name != "tables"})
     check(selection, tables)
     rows = placed(tables)
