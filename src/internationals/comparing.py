@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from internationals.analysis import comparison
 from internationals.analysis.comparison import Side
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from internationals.figures.page import Width
 
 
-class Comparison(NamedTuple):
+class Comparison(comparison.Compared):
     """The lists of two texts side by side.
 
     Attributes
@@ -31,10 +29,6 @@ class Comparison(NamedTuple):
     left, right : the lists
     table : one row per pair of entries and per entry without one (see `analysis.comparison.compare`)
     """
-
-    left: Side
-    right: Side
-    table: pd.DataFrame
 
     def summary(self, language: Language = "en") -> str:
         """What changed, as text."""

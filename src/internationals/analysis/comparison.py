@@ -38,6 +38,14 @@ class Side(NamedTuple):
     organization_id: str
 
 
+class Compared(NamedTuple):
+    """Two lists, and the table that `compare` makes of them."""
+
+    left: Side
+    right: Side
+    table: pd.DataFrame
+
+
 def compare(left: Side, right: Side) -> pd.DataFrame:
     """Pair the entries of two lists one to one, and name what changed.
 

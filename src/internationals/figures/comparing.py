@@ -22,13 +22,14 @@ from internationals.figures.page import (
     draw_mark,
     legend,
     line_height,
+    tint,
 )
 from internationals.places.gazetteer import name, territory_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from internationals.comparing import Comparison
+    from internationals.analysis.comparison import Compared, Side
     from internationals.tables.schema import Tables
 
 _SIDES = ("left", "right")
@@ -43,7 +44,7 @@ _MARKS: Mapping[str, Mark] = {
 
 
 def comparison(
-    compared: Comparison,
+    compared: Compared,
     *,
     language: Language = "en",
     width: Width = "page",
@@ -106,10 +107,11 @@ def comparison(
                 draw_mark(canvas, x, y, _MARKS[_kind(row)], 1.8)
         return max(ends, default=top)
 
+    texts = _texts(left, right)
     headline = say("title", kept=int(counts["kept"]), pairs=pairs)
     return page.figure(
         title=headline,
-        subtitle=say("subtitle", left=_text(left.tables), right=_text(right.tables),
+        subtitle=say("subtitle", left=texts[0], right=texts[1],
                      gone=int(counts["left"]), joined=int(counts["joined"])),  # fmt: skip
         note=say("note"),
         source=page.source([right.organization_id]),
@@ -146,13 +148,18 @@ def _places(codes: str, page: Page) -> str:
     return page.names([name(territory_of(code), page.language) for code in codes_])
 
 
-def _text(tables: Tables) -> str:
-    """Which text of a page it is: its file, revision and date, as far as they are known."""
-    article = tables["articles"].iloc[0]
-    revision = [article[name] for name in ("revision", "date") if isinstance(article[name], str)]
-    file = str(article["file"] if isinstance(article["file"], str) else article["title"])
-    short = [word for word in revision if len(word) <= 12]
-    return " ".join([file.rpartition("/")[2], *short])
+def _texts(*sides: Side) -> list[str]:
+    """Which texts they are: the file of each, its revision and date where these differ."""
+    rows = []
+    for side in sides:
+        articles = side.tables["articles"]
+        rows.append(articles[articles["organization_id"].eq(side.organization_id)].iloc[0])
+    words = [[row[c] for c in ("revision", "date") if isinstance(row[c], str)] for row in rows]
+    files = [str(row["file"]).rpartition("/")[2] for row in rows]
+    if words[0] == words[1]:
+        return files
+    return [" ".join([file, *(w for w in of if len(w) <= 12)])
+            for file, of in zip(files, words, strict=True)]  # fmt: skip
 
 
 def members_over_time(
@@ -180,9 +187,12 @@ def members_over_time(
         raise page.error("none")
     changes = analysis.entries_and_exits(tables, organization_id)
     hue = page.hues([organization_id])[organization_id]
-    shades = [hue, "#7A7A7A", "#3B3B3B", "#B0B0B0", "#D9A441", "#DDDDDD"]
+    shades = [tint(hue, strength) for strength in (1.0, 0.8, 0.62, 0.46, 0.32, 0.18)]
 
     def draw(canvas: Canvas) -> float:
+        from matplotlib.dates import AutoDateLocator, DateFormatter
+        from matplotlib.ticker import MaxNLocator
+
         order = counts.iloc[-1].sort_values(ascending=False, kind="stable").index
         keys = [Key(Mark(shade), str(name)) for name, shade in zip(order, shades, strict=False)]
         y = legend(canvas, 0, 0, keys, width=canvas.width) + 3.0
@@ -191,17 +201,18 @@ def members_over_time(
         dates = pd.to_datetime(counts.index)
         axes.stackplot(dates, counts[list(order)].T.to_numpy(), colors=shades, step="post",
                        linewidth=0)  # fmt: skip
-        axes.set_ylim(0, max(1.0, counts.sum(axis=1).max() * 1.12))
+        most = max(1.0, float(counts.sum(axis=1).max()))
+        axes.set_ylim(0, most * 1.2)
         axes.margins(x=0)
-        top = counts.sum(axis=1)
-        for change, marker, face in (("joined", "^", INK), ("left", "v", "white")):
+        marks = (("joined", "^", INK, 1.14), ("left", "v", "white", 1.07))
+        for change, marker, face, height_of in marks:
             days = pd.to_datetime(changes.loc[changes["change"].eq(change), "date"])
-            heights = [float(top[top.index <= str(day.date())].iloc[-1]) for day in days]
-            axes.plot(days, heights, marker, color=INK, markerfacecolor=face, markersize=3.2,
-                      linestyle="none", clip_on=False)  # fmt: skip
-        from matplotlib.ticker import MaxNLocator
-
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.plot(days, [most * height_of] * len(days), marker, color=INK, linestyle="none",
+                      markerfacecolor=face, markersize=3.2, clip_on=False)  # fmt: skip
+        ticks = AutoDateLocator(minticks=2, maxticks=4 if page.narrow else 8)
+        axes.xaxis.set_major_locator(ticks)
+        axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         return y + height + 7
 
     first, last = str(counts.index[0]), str(counts.index[-1])
