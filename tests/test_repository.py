@@ -21,7 +21,7 @@ PACKAGE = ROOT / "src" / "internationals"
 #: Data flow from left to right: a module imports from its own layer or one further left.
 LAYERS = ("articles", "places", "tables", "analysis", "figures", "top")
 #: The modules of the last layer; what the package itself offers (`import internationals`) is theirs.
-TOP = {"explorer", "report", "building", "comparing", "history", "cli"}
+TOP = {"building", "cli", "comparing", "explorer", "report", "revisions"}
 #: `paths` is anyone's.
 APART = {"paths": set[str]()}
 DRAWING = {"matplotlib", "seaborn", "plotly", "ipywidgets", "anywidget"}

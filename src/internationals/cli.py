@@ -576,7 +576,7 @@ def compare(
         typer.Option(
             "--organization",
             metavar="ID",
-            help="International to compare, where the texts list several, such as imt.",
+            help="International to compare, where the texts list several.",
         ),
     ] = "",
     without_reference: Annotated[

@@ -183,21 +183,20 @@ def members_over_time(
     page = Page("members_over_time", tables, language=language, width=width, colours=colours)
     say = page.say
     counts = analysis.over_time(tables, organization_id, language)
-    if counts.empty:
+    if len(counts) < 2:
         raise page.error("none")
     changes = analysis.entries_and_exits(tables, organization_id)
     hue = page.hues([organization_id])[organization_id]
     shades = [tint(hue, strength) for strength in (1.0, 0.8, 0.62, 0.46, 0.32, 0.18)]
 
     def draw(canvas: Canvas) -> float:
-        from matplotlib.dates import AutoDateLocator, DateFormatter
         from matplotlib.ticker import MaxNLocator
 
         order = counts.iloc[-1].sort_values(ascending=False, kind="stable").index
         keys = [Key(Mark(shade), str(name)) for name, shade in zip(order, shades, strict=False)]
         y = legend(canvas, 0, 0, keys, width=canvas.width) + 3.0
         height = 46.0 if page.narrow else 62.0
-        axes = canvas.inset(7, y, canvas.width - 9, height)
+        axes = canvas.inset(8, y, canvas.width - 18, height)
         dates = pd.to_datetime(counts.index)
         axes.stackplot(dates, counts[list(order)].T.to_numpy(), colors=shades, step="post",
                        linewidth=0)  # fmt: skip
@@ -209,16 +208,18 @@ def members_over_time(
             days = pd.to_datetime(changes.loc[changes["change"].eq(change), "date"])
             axes.plot(days, [most * height_of] * len(days), marker, color=INK, linestyle="none",
                       markerfacecolor=face, markersize=3.2, clip_on=False)  # fmt: skip
-        ticks = AutoDateLocator(minticks=2, maxticks=4 if page.narrow else 8)
-        axes.xaxis.set_major_locator(ticks)
-        axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))
+        length = 7 if (dates[-1] - dates[0]).days > 400 else 10
+        ticks = pd.date_range(dates[0], dates[-1], 3 if page.narrow else 6)
+        axes.set_xticks(ticks, labels=[str(day.date())[:length] for day in ticks])
         axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         return y + height + 7
 
     first, last = str(counts.index[0]), str(counts.index[-1])
     start, end = (int(counts.sum(axis=1).iloc[at]) for at in (0, -1))
     added, removed = (int(changes["change"].eq(c).sum()) for c in ("joined", "left"))
-    headline = say("title", start=start, end=end, first=first[:4], last=last[:4])
+    length, kind = (4, "year") if first[:4] != last[:4] else (10, "day")
+    when = {"first": say(kind, day=first[:length]), "last": say(kind, day=last[:length])}
+    headline = say("title", start=start, end=end, **when)
     return page.figure(
         title=headline,
         subtitle=say("subtitle", joined=added, left=removed),
