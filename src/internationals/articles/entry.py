@@ -119,7 +119,9 @@ class Words:
         self._qualifier = of.phrases("entry", "qualifier")
         self._kind = of.phrases("entry", "kind")
         self._no_territory = of.phrases("entry", "no_territory")
-        self._worldwide = re.compile("|".join(of.data["entry"]["no_territory_words"]))
+        self._worldwide = re.compile(
+            "|".join(of.data["entry"]["no_territory_words"]), re.IGNORECASE
+        )
         self._no_territory_cell = of.phrases("cells", "no_territory")
         self._no_name = re.compile(
             rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{of.phrases('cells', 'no_name').pattern})+"
@@ -509,15 +511,20 @@ class Words:
         hosts: list[Host] = []
         phrase_end = -1
         for match, following in zip_longest(entering, entering[1:]):
-            at = match.end()
-            if skipped := self._host_skip.match(compared, at):
-                at = skipped.end()
+            at = self._skip(compared, match.end(), links)
             if at > phrase_end:
                 phrase_end = self._phrase_end(compared, at, links)
             stop = min(phrase_end, following.start()) if following else phrase_end
             for start, end in self._listed(compared, at, max(stop, at), links):
                 hosts += self._host_in(text, compared, start, end, links)
         return tuple(dict.fromkeys(hosts))
+
+    def _skip(self, compared: str, at: int, links: Sequence[Link]) -> int:
+        """Behind the articles before a host's name; those of a link's label are a part of it."""
+        skipped = self._host_skip.match(compared, at)
+        behind = skipped.end() if skipped else at
+        link = around(links, behind)
+        return behind if link is None else max(link.start, at)
 
     def _host_in(
         self, text: str, compared: str, start: int, end: int, links: Sequence[Link]
@@ -527,9 +534,7 @@ class Words:
         if named:
             yield from (Host(clean(link.label), link) for link in named if link.label.strip())
             return
-        if skipped := self._host_skip.match(compared, start, end):
-            start = skipped.end()
-        name = clean(text[start:end])
+        name = clean(text[self._skip(compared, start, links) : end])
         for word in self._rest:
             name = name.removesuffix(word)
         if name and (not self.language.blanks or name[0].isupper()):
@@ -560,7 +565,10 @@ class Words:
         """Where the words end that name a host party: at the next mark outside a link."""
         while ending := self._host_stop.search(compared, start):
             covering = around(links, ending.start())
-            if covering is None or covering.end <= ending.start():
+            if covering is None and (joined := self._host_join.match(compared, ending.start())):
+                # A second linked host: in the [P] and the [Q].
+                covering = around(links, self._skip(compared, joined.end(), links))
+            if covering is None:
                 return ending.start()
             start = covering.end
         return len(compared)

@@ -177,6 +177,9 @@ class Language:
             return Role("neutral", "neutral", former)
         if _PERIOD.fullmatch(bare):
             return Role("neutral", "period", former)
+        for name, pattern in self._others:
+            if pattern.fullmatch(bare):
+                return Role("other", name)
         return self._first_of_two(whole) or (
             self._fallback.heading_role(heading) if self._fallback is not None else None
         )

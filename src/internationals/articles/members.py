@@ -198,12 +198,14 @@ class _Lists:
         """Add a member; a place that its own words name goes before one around it."""
         if naming.status or naming.left:
             status = _with_remark(status, naming.status, naming.left)
-        otherwise = naming.otherwise
-        if otherwise is not None and not otherwise[0]:
-            otherwise = (naming.name, naming.link)
-        if otherwise is not None and place_kind == "column":
-            (naming.name, naming.link), otherwise = otherwise, None
-        elif naming.place:
+        otherwise = None
+        if naming.otherwise is not None:
+            name, link = naming.otherwise if naming.otherwise[0] else (naming.name, naming.link)
+            if place_kind == "column":
+                naming.name, naming.link = name, link
+            else:
+                otherwise = (name, link, place, place_kind)
+        if naming.place and place_kind != "column":
             place, place_kind = naming.place, naming.place_kind
         no_territory = (
             naming.no_territory

@@ -225,7 +225,7 @@ class Member(NamedTuple):
     place_kind : where the words in `place` come from, "" if there are none
     flags : the words of flags that are this member's own
     no_territory : whether the page says that it belongs to no country
-    otherwise : its name, and the link on it, if the words in `place` are no territory; None where
+    otherwise : its name, the link on it, and the place around it (with its kind), if the words in `place` are no territory; None where
         `place` is no part of the words that name it
     """
 
@@ -246,7 +246,7 @@ class Member(NamedTuple):
     place_kind: PlaceKind = ""
     flags: tuple[str, ...] = ()
     no_territory: bool = False
-    otherwise: tuple[str, Link | None] | None = None
+    otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
 
 
 class UnknownHeading(NamedTuple):

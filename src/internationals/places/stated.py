@@ -47,14 +47,18 @@ def _placed(member: Member) -> Member:
         return member
     if lookup_all(place):
         # What stands in brackets behind a linked name is a translation only if it is no country.
-        native, english = ("" if n == place else n for n in (member.name_native, member.name_en))
+        native, english = (
+            "" if name and lookup_all(name) else name
+            for name in (member.name_native, member.name_en)
+        )
         return member._replace(name_native=native, name_en=english)
     if otherwise is not None:
-        name, link = otherwise
-        # A country behind the name: Partido X – Peru.
-        behind = member.name if lookup_all(member.name) else ""
-        return member._replace(
-            name=name, link=link, place=behind, place_kind="prefix" if behind else ""
+        name, link, around, kind = otherwise
+        if lookup_all(member.name):
+            # A country behind the name: Partido X – Peru.
+            around, kind = member.name, "prefix"
+        return _placed(
+            member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         )
     if place in areas() or (member.place_kind == "column" and named(place)):
         return member
