@@ -319,7 +319,7 @@ class Words:
         italics: str,
     ) -> int:
         """Where the name ends and remarks begin; what the remarks give goes into `found`."""
-        stop = -1
+        stop = behind = -1
         for match in _PARENTHESIS.finditer(text, start, end):
             opening, closing = match.span()
             if (opening == start and start == 0) or around(own, opening) is not None:
@@ -335,16 +335,18 @@ class Words:
             inside = own[bisect_left(own, opening, key=_start) :]
             inside = [link for link in inside if link.end <= closing]
             if self._says(found, match.group(1), inside, italics):
-                stop = opening if stop < 0 else stop
-            elif stop < 0 and opening > start:
+                stop, behind = (opening if stop < 0 else stop), closing
+            elif stop < 0 and (opening > start or found.name):
                 stop = self._place_behind(found, text, start, match, inside, around(own, start))
         for mark in self._remark_mark.finditer(text, start, stop if stop >= 0 else end):
             if mark.start() > start and around(own, mark.start()) is None:
-                if found.otherwise is None:
+                if found.otherwise is None or self._is_qualifier(found.place):
                     self._says(found, text[mark.end() : end], [], italics)
                     self._comma_place(found, text, mark.end(), end)
                 stop = mark.start()
                 break
+        if behind >= 0 and (mark := self._remark_mark.match(text, behind, end)):
+            self._says(found, text[mark.end() : end], [], italics)
         limit = stop if stop >= 0 else end
         entering = self._host.search(compared, start, limit)
         if entering and entering.start() > start and around(own, entering.start()) is None:
@@ -367,8 +369,9 @@ class Words:
         if found.otherwise is None and 1 < len(words) <= _LONGEST_PLACE:
             translated = not inside and self._is_translation(words, text[start:opening], name)
             stop = opening if translated else stop
-            whole = clean(text[start : closing if stop < 0 else opening])
-            found.place, found.place_kind, found.otherwise = words, "prefix", (whole, None)
+            # Brackets in small print stand behind a name that was read.
+            whole = found.name or clean(text[start : closing if stop < 0 else opening])
+            found.place, found.place_kind, found.otherwise = words, "prefix", (whole, found.link)
             if translated and self.language.code == "en":
                 found.name_native = found.name_native or words
             elif translated:
@@ -382,8 +385,12 @@ class Words:
             and name is not None
             and name.end - name.start == len(before.rstrip())
             and words[0].isupper()
-            and not self._qualifier.search(self.language.key(words))
-            and not _TENDENCY.fullmatch(words)
+            and not self._is_qualifier(words)
+        )
+
+    def _is_qualifier(self, words: str) -> bool:
+        return bool(
+            _TENDENCY.fullmatch(words) or self._qualifier.fullmatch(self.language.key(words))
         )
 
     def _comma_place(self, found: Naming, text: str, start: int, end: int) -> None:
