@@ -306,6 +306,27 @@ def measure_pretest(options: argparse.Namespace) -> None:
     table("The pre-test", ("pages", "number", "let pass", "passed over", "µs a page"), rows)
 
 
+def measure_history(options: argparse.Namespace) -> None:
+    """All revisions of a page of 80 entries, each a little different, in a fresh process."""
+    from benchmarks.revisions import write_export
+
+    rows = []
+    with tempfile.TemporaryDirectory() as place:
+        for revisions in (500, 5000):
+            file = Path(place) / f"{revisions}.xml"
+            write_export(file, revisions)
+            code = "import sys, internationals as i; i.history(sys.argv[1])"
+            taken = run(*python(code, str(file)))
+            size = f"{file.stat().st_size / 1e6:.1f}"
+            peak = f"{taken.peak:,.0f}"
+            rows.append((f"{revisions:,}", size, f"{taken.wall:.1f}", f"{taken.processor:.1f}", peak))
+    table(
+        "The history of a page",
+        ("revisions", "MB of the export", "wall s", "processor s", "peak MB"),
+        rows,
+    )
+
+
 PARTS = {
     "readers": measure_readers,
     "steps": measure_steps,
@@ -314,6 +335,7 @@ PARTS = {
     "pretest": measure_pretest,
     "map": measure_map,
     "notebooks": measure_notebooks,
+    "history": measure_history,
 }
 
 if __name__ == "__main__":
