@@ -345,3 +345,25 @@ def by_line(tables: inter.Tables) -> pd.DataFrame:
     """Territories with the article and line of their section."""
     rows = tables.section_territories
     return rows.assign(line=rows["article"].astype(str) + ":" + rows["line_start"].astype(str))
+
+
+def test_a_link_that_names_its_english_page_pairs_with_it(tmp_path: Path) -> None:
+    """No flag, another order: only {{link-en}} connects the two lists."""
+    chinese = "'''海国际'''是一个国际组织。\n\n== 成员 ==\n" + "".join(
+        f"* {each}\n"
+        for each in (
+            "{{link-en|红线|Red Thread}}",
+            "{{le|起义|Revolt}}",
+            "{{tsl|en|Spark (Spain)|火花}}",
+        )
+    )
+    english = (
+        "'''Sea International''' is an international.\n\n== Members ==\n"
+        "* [[Spark (Spain)|Spark]]\n* [[Revolt]]\n* [[Red Thread]]\n"
+    )
+    files = [tmp_path / "zh.wikitext", tmp_path / "en.wikitext"]
+    for file, text in zip(files, (chinese, english), strict=True):
+        file.write_text(text, encoding="utf-8")
+    pairs = inter.compare(*files).table.dropna(subset="probability")
+    found = dict(zip(pairs["name_left"], pairs["name_right"], strict=True))
+    assert found == {"红线": "Red Thread", "起义": "Revolt", "火花": "Spark"}

@@ -372,7 +372,8 @@ class _Feeder:
                 picture(block, title)
             else:
                 self.page.loss("image", title, line_start, line_end)
-        fields = (label, title, kind, url, displaced, line_start, line_end, offset, block.length)
+        lines = (line_start, line_end)
+        fields = (label, title, kind, url, displaced, *lines, offset, block.length, "")
         block.links.append(make(Link, fields))
 
     def _close_paragraph(self, block: Block) -> None:

@@ -33,6 +33,7 @@ from internationals.articles.model import (
     PlaceKind,
     UnknownHeading,
     make,
+    without_disambiguator,
 )
 
 # Rows lose a cell to the span of a continent and one to that of a country.
@@ -225,7 +226,7 @@ class _Lists:
             place,
             has_nested,
             naming.abbreviation,
-            naming.name_en,
+            naming.name_en or (without_disambiguator(naming.link.english) if naming.link else ""),
             naming.name_native,
             naming.parent,
             place_kind if place else "",

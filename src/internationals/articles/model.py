@@ -51,6 +51,7 @@ class Link(NamedTuple):
     displaced : whether the label covers text that does not belong to it (see `repaired`)
     line_start, line_end : 1-based, inclusive
     start, end : 0-based, half-open offsets of the label in the text of the part that holds the link
+    english : title of the page in English that a template gives, as {{link-en}} does; "" if none
     """
 
     label: str
@@ -62,6 +63,7 @@ class Link(NamedTuple):
     line_end: int
     start: int
     end: int
+    english: str = ""
 
     @property
     def repaired(self) -> str:

@@ -104,6 +104,18 @@ def linked_words(template: Template, meaning: Meaning) -> tuple[str, str]:
     return label, page_title(title)
 
 
+def english_title(template: Template, label: str, title: str) -> str:
+    """Title of the page in English that a template which links names beside its own; "" if none.
+
+    {{link-en|红线|Red Thread}}, {{le|红线|Red Thread}}, {{tsl|en|Red Thread|红线}}, {{ill|红线|en|Red Thread}}
+    """
+    places = [words_of(one.value) for one in template.parameters if not one.named]
+    if template_name(template) not in ("link-en", "le") and "en" not in places:
+        return ""
+    others = [page_title(each) for each in places if not _LANGUAGE_CODE.fullmatch(each)]
+    return next((each for each in others if each not in ("", title, label)), "")
+
+
 def page_title(target: str) -> str:
     """Title that a link's target names: blanks for underscores, without its fragment."""
     return normalize("NFC", " ".join(target.partition("#")[0].replace("_", " ").split()))

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from internationals.articles.model import Link
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.balance import restored
-from internationals.articles.wikitext.inline import linked_words, parameter_words, words_of
+from internationals.articles.wikitext.inline import (
+    english_title,
+    linked_words,
+    parameter_words,
+    words_of,
+)
 from internationals.articles.wikitext.templates import (
     Meaning,
     compared_name,
@@ -38,7 +43,8 @@ def read_template(feeder: Feeder, node: Template) -> None:
         label, title = linked_words(node, meaning)
         line_end = feeder.line + node.source.count("\n")
         if title:
-            link = Link(label, title, "article", title, False, feeder.line, line_end, 0, 0)
+            english = english_title(node, label, title)
+            link = Link(label, title, "article", title, False, feeder.line, line_end, 0, 0, english)
             feeder.linked(link)
         else:
             feeder.words(label)
