@@ -345,8 +345,8 @@ class Words:
                     self._comma_place(found, text, mark.end(), end)
                 stop = mark.start()
                 break
-        if behind >= 0 and (mark := self._remark_mark.match(text, behind, end)):
-            self._says(found, text[mark.end() : end], [], italics)
+        if behind >= 0 and (after := self._remark_mark.match(text, behind, end)):
+            self._says(found, text[after.end() : end], [], italics)
         limit = stop if stop >= 0 else end
         entering = self._host.search(compared, start, limit)
         if entering and entering.start() > start and around(own, entering.start()) is None:
