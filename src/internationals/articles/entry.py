@@ -29,10 +29,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _ABBREVIATION = re.compile(
-    r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}"
+    r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}|[A-Z\u00c0-\u00de]"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L)?(?:[-–.]?M)?|ML[-–]\w+", re.IGNORECASE)
+_QUOTES = "«»‹›„“”\"' \u00a0"
 _PART = re.compile(r"[、\n（()）]")
 _PREFIX_MARK = re.compile(r"[:：](?!//)| [–—-] |——| ?[–—](?= )|[–—－]")
 # Where a remark begins, in Chinese and in languages that separate words by blanks.
@@ -272,10 +273,12 @@ class Words:
         return self._named(text, compared, offset, end, own, italics)
 
     def _says_kind(self, found: Naming, before: str) -> bool:
-        """Whether a word before a colon is a status or a kind of organisation: 青年：…."""
+        """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
         status, left = self.status_in(before)
         found.status, found.left = found.status or status, found.left or left
-        return bool(status or left or self._kind.fullmatch(self.language.key(before)))
+        found.no_territory = self.is_no_territory(before)
+        kind = self._kind.fullmatch(self.language.key(before))
+        return bool(status or left or found.no_territory or kind)
 
     def _placed(self, found: Naming, place: str, otherwise: tuple[str, Link | None]) -> Naming:
         found.place, found.place_kind, found.otherwise = clean(place), "prefix", otherwise
@@ -364,7 +367,7 @@ class Words:
     ) -> int:
         """A name's brackets that may hold a country: 火花（瑞典）; where the name ends, or -1."""
         opening, closing = brackets.span()
-        words = clean(brackets.group(1))
+        words = clean(brackets.group(1)).strip(_QUOTES)
         stop = opening if inside else -1
         if found.otherwise is None and 1 < len(words) <= _LONGEST_PLACE:
             translated = not inside and self._is_translation(words, text[start:opening], name)
@@ -468,7 +471,9 @@ class Words:
             return False
         if self.language.blanks:
             return not _LATIN.search(words)
-        return not _HAN.search(words) and len(words) > 2 and not _TENDENCY.fullmatch(words)
+        if _HAN.search(words) or _TENDENCY.fullmatch(words):
+            return False
+        return len(words) > 2 or not _LATIN.search(words)
 
     def take_remark(self, naming: Naming, words: str) -> None:
         """Put what a line behind a name says of it into `naming`: a name in another language, mostly."""

@@ -35,6 +35,11 @@ def settled(article: Article) -> tuple[Member, ...]:
         whole = _placed(member)
         if (member.has_nested or member.entry.kind == "row") and _is_territory_alone(whole):
             continue
+        if member.continues and members and _is_territory_alone(whole):
+            # A linked country behind a linked name: [X], [Chile].
+            place = members[-1].place or whole.name
+            members[-1] = members[-1]._replace(place=place, place_kind="prefix")
+            continue
         position = next(numbers.setdefault(whole.status, count(1)))
         members.append(whole._replace(position=position, otherwise=None))
     return tuple(members)
