@@ -10,8 +10,9 @@ import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_CHECKOUT = Path(os.environ.get("INTERNATIONALS_ROOT") or _PACKAGE.parents[1])
-IS_CHECKOUT = (_CHECKOUT / "data" / "geography").is_dir()
+_NAMED = os.environ.get("INTERNATIONALS_ROOT", "")
+_CHECKOUT = Path(_NAMED or _PACKAGE.parents[1])
+IS_CHECKOUT = bool(_NAMED) or (_CHECKOUT / "data" / "geography").is_dir()
 """Whether there is a checkout; where the package is a wheel, there is none."""
 
 ROOT = _CHECKOUT if IS_CHECKOUT else _PACKAGE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import any_text, hostile_text, names
 
@@ -153,6 +153,7 @@ WIKITEXT = st.lists(
 
 
 @settings(max_examples=300)
+@example("{{columns-list|\n{{flag|法国}}}}{{flag|法国}}")
 @given(WIKITEXT)
 def test_nor_does_mediawiki_source(source: str) -> None:
     check(read_text(f"== 成员 ==\n{source}", format="wikitext"))

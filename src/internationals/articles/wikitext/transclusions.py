@@ -72,14 +72,12 @@ def _contents(feeder: Feeder, node: Template, meaning: Meaning) -> None:
     value = parameter(node, meaning.label or ("1",))
     if not value:
         return
-    before = feeder.line
     if meaning.kind == "small":
         feeder.small_print(value)
     elif any(isinstance(inner, (Template, Wikilink)) for inner in value):
         feeder.walk(value)
     else:
         feeder.words(words_of(value))
-    feeder.line = before
 
 
 def _address(feeder: Feeder, node: Template, meaning: Meaning) -> None:
