@@ -221,7 +221,7 @@ def _changes(own: Entry, other: Entry, same_language: bool) -> list[str]:
         "status_changed": own["status"] != other["status"],
         "host_named": other_hosts and not hosts,
         "host_dropped": hosts and not other_hosts,
-        "host_changed": hosts and other_hosts and not hosts & other_hosts,
+        "host_changed": same_language and hosts and other_hosts and not hosts & other_hosts,
         "country_disagreed": countries and other_countries and countries != other_countries,
     }
     return [change for change, holds in tests.items() if holds]
