@@ -33,12 +33,14 @@ def settled(article: Article) -> tuple[Member, ...]:
     numbers: dict[str, count[int]] = {}
     for member in article.members:
         whole = _placed(member)
-        if (member.has_nested or member.entry.kind == "row") and _is_territory_alone(whole):
+        alone = _is_territory_alone(whole)
+        if alone and (member.has_nested or member.entry.kind == "row"):
             continue
-        if member.continues and members and _is_territory_alone(whole):
+        before = members[-1] if alone and member.continues and members else None
+        if before is not None and before.entry is member.entry and not lookup_all(before.name):
             # A linked country behind a linked name: [X], [Chile].
-            place = members[-1].place or whole.name
-            members[-1] = members[-1]._replace(place=place, place_kind="prefix")
+            place = before.place or whole.name
+            members[-1] = before._replace(place=place, place_kind="prefix")
             continue
         position = next(numbers.setdefault(whole.status, count(1)))
         members.append(whole._replace(position=position, otherwise=None))
