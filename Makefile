@@ -18,7 +18,12 @@ CHOSEN := $(if $(CHOSEN),$(CHOSEN),$(PYTHON))
 FILES := src data pyproject.toml requirements.lock
 IF_CHANGED := $(BIN)/python tools/run_if_changed.py
 
-.PHONY: all setup tables figures notebooks test check lab explorer benchmark cluster-test lock clean help
+# No browser, no notebook, no build of many pages.
+QUICK := $(addprefix tests/,articles/test_fixtures.py articles/test_membership.py articles/test_prose.py \
+	tables/test_facts.py tables/test_matching.py tables/test_schema.py tables/test_statements.py \
+	places analysis test_flat.py test_repository.py test_readme.py)
+
+.PHONY: all setup tables figures notebooks test quick check lab explorer benchmark cluster-test lock clean help
 
 all: figures notebooks ## read the articles, write the tables and figures, run the notebooks (the default)
 	@echo "Tables: data/processed   Notebooks: notebooks   Figures: figures"
@@ -44,6 +49,10 @@ check: setup ## lint, formatting and types
 
 test: check ## all tests
 	@$(BIN)/python -m pytest $(OPTIONS)
+
+quick: setup ## the tests for daily work: half a minute
+	@$(BIN)/ruff check
+	@$(BIN)/python -m pytest -q $(QUICK) $(OPTIONS)
 
 lab: setup ## open JupyterLab with the overview
 	@$(BIN)/jupyter-lab --notebook-dir=. notebooks/00-overview.ipynb $(OPTIONS)
