@@ -13,14 +13,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from internationals.articles.model import Article, Member
 from internationals.places.evidence import stated_cues, stated_in
@@ -139,6 +137,7 @@ def shares_name_or_link(left: Item, right: Item) -> bool:
     return any(_values(left, field) & _values(right, field) for field in ("names", "links"))
 
 
+@lru_cache(maxsize=1 << 13)
 def plain(name: str) -> str:
     """A name as it is compared: without differences of width, case and blanks."""
     return "".join(normalize("NFKC", name).casefold().split())
@@ -148,13 +147,8 @@ def _content(left: Sequence[Item], right: Sequence[Item]) -> Scores:
     """Scores without the order, shape (left, right)."""
     scores = np.full((len(left), len(right)), _BASE)
     named = np.zeros_like(scores, dtype=bool)
-    foreign = np.array(
-        [
-            [bool(a.language and b.language and a.language != b.language) for b in right]
-            for a in left
-        ],
-        dtype=bool,
-    ).reshape(scores.shape)
+    here, there = (np.array([item.language for item in side], str) for side in (left, right))
+    foreign = (here[:, None] != there) & (here != "")[:, None] & (there != "")
     for field, (same, different, one) in _WORTH.items():
         ours, theirs = ([_values(item, field) for item in items] for items in (left, right))
         shared = _shared(ours, theirs)
@@ -173,6 +167,7 @@ def _content(left: Sequence[Item], right: Sequence[Item]) -> Scores:
     return scores
 
 
+@lru_cache(maxsize=1 << 11)
 def _values(item: Item, field: str) -> frozenset[str]:
     found = getattr(item, field)
     values = (found,) if isinstance(found, str) else found
@@ -268,26 +263,35 @@ def _distances(
 
 def _assigned(scores: Scores) -> list[Pair]:
     """The pairs of the best assignment; each group of entries that compete is one of its own."""
-    rows, columns = np.nonzero(scores > 0)
-    height, width = scores.shape
-    edges = (np.ones(len(rows)), (rows, columns + height))
-    graph = coo_array(edges, shape=(height + width, height + width))
-    count, groups = connected_components(graph, directed=False)
     pairs: list[Pair] = []
-    for group in range(count):
-        members = np.flatnonzero(groups == group)
-        left, right = members[members < height], members[members >= height] - height
-        if len(left) and len(right):
-            within = np.maximum(scores[np.ix_(left, right)], 0.0)
-            pairs += [
-                Pair(int(left[i]), int(right[j]), probability)
-                for i, j, probability in _best(within)
-            ]
+    for left, right in _groups(scores > 0):
+        within = np.maximum(scores[np.ix_(left, right)], 0.0)
+        pairs += [Pair(left[i], right[j], probability) for i, j, probability in _best(within)]
     return pairs
+
+
+def _groups(cells: Cells) -> list[tuple[list[int], list[int]]]:
+    """Rows and columns that cells join, each in order."""
+    of_column: dict[int, tuple[set[int], set[int]]] = {}
+    for i, j in np.argwhere(cells).tolist():
+        rows, columns = of_column.setdefault(j, (set(), {j}))
+        rows.add(i)
+    groups: dict[int, tuple[set[int], set[int]]] = {}
+    for rows, columns in of_column.values():
+        for joined in {id(groups[i]): groups[i] for i in rows if i in groups}.values():
+            rows |= joined[0]
+            columns |= joined[1]
+        groups.update(dict.fromkeys(rows, (rows, columns)))
+    distinct = {id(group): group for group in groups.values()}
+    return [(sorted(rows), sorted(columns)) for rows, columns in distinct.values()]
 
 
 def _best(scores: Scores) -> list[tuple[int, int, float]]:
     """The best assignment within one group: row, column, probability."""
+    if scores.size == 1:  # as most are: no reason to load SciPy
+        return [(0, 0, float(1 / (1 + np.exp(-scores[0, 0]))))]
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(scores, maximize=True)
     total = scores[rows, columns].sum()
     found = []

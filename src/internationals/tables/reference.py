@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,7 +58,7 @@ class PageReference:
 
     def records(self, name: str) -> tuple[Record, ...]:
         """The rows of a file that are of this article."""
-        return tuple(row for row in records(name) if row["article"] == self.page)
+        return _records_of(self.page, name)
 
     def numbers(self, status: str) -> int:
         """How many entries of a status the reference has."""
@@ -66,10 +67,7 @@ class PageReference:
     def number(self, index: int, status: str) -> int | None:
         """Number of a member among the entries of its status in the reference; None if unpaired."""
         row = self.sections.get(index)
-        if row is None or row["status"] != status:
-            return None
-        same = [other for other in self.records("sections") if other["status"] == status]
-        return same.index(row) + 1
+        return None if row is None or row["status"] != status else _numbers(self.page)[id(row)]
 
 
 def reference_of(article: Article, members: Sequence[Member]) -> PageReference | None:
@@ -86,10 +84,10 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
         titled = not _titles(record["article"]).isdisjoint(map(plain, _titles_of_page(article)))
         if not titled and 2 * len(names & _known_words(record["article"])) <= len(members):
             continue
-        rows = [row for row in records("sections") if row["article"] == record["article"]]
+        rows = _records_of(record["article"], "sections")
         if ours is None:
             ours = [item_of(article, member) for member in members]
-        theirs = [_reference_item(row, record["language"]) for row in rows]
+        theirs = _reference_items(record["article"], record["language"])
         sections = {
             pair.left: rows[pair.right]
             for pair in align(ours, theirs).pairs
@@ -111,8 +109,9 @@ def _titles(page: str) -> frozenset[str]:
 
 @cache
 def _known_words(page: str) -> frozenset[str]:
-    rows = [row for row in records("sections") if row["article"] == page]
-    return frozenset(plain(word) for row in rows for word in _words_of(row))
+    return frozenset(
+        plain(word) for row in _records_of(page, "sections") for word in _words_of(row)
+    )
 
 
 def _titles_of_page(article: Article) -> list[str]:
@@ -127,6 +126,11 @@ def _words(member: Member) -> list[str]:
 def _words_of(row: Record) -> list[str]:
     natives = re.split(r"\s+/\s+", row["name_native"])
     return [name for name in (row["name_zh"], row["name_en"], *natives, row["link_title"]) if name]
+
+
+@cache
+def _reference_items(page: str, language: str) -> tuple[Item, ...]:
+    return tuple(_reference_item(row, language) for row in _records_of(page, "sections"))
 
 
 def _reference_item(row: Record, language: str) -> Item:
@@ -169,6 +173,23 @@ def records(name: str) -> tuple[Record, ...]:
     """The rows of a file of the reference; none if it is not there."""
     path = REFERENCE / f"{name}.csv"
     return tuple(_rows(path)) if path.is_file() else ()
+
+
+@cache
+def _records_of(page: str, name: str) -> tuple[Record, ...]:
+    """The rows of a file that are of an article."""
+    return tuple(row for row in records(name) if row["article"] == page)
+
+
+@cache
+def _numbers(page: str) -> dict[int, int]:
+    """Number of each entry of an article among those of its status, by the identity of its row."""
+    highest: Counter[str] = Counter()
+    numbers = {}
+    for row in _records_of(page, "sections"):
+        highest[row["status"]] += 1
+        numbers[id(row)] = highest[row["status"]]
+    return numbers
 
 
 def check_reference(folder: Path = REFERENCE) -> None:

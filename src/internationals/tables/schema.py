@@ -113,8 +113,8 @@ class TableSchema:
         return tuple(column.name for column in self.columns)
 
     @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {name: position for position, name in enumerate(self.names)}
+    def _name_set(self) -> frozenset[str]:
+        return frozenset(self.names)
 
     def row_of(self, **values: Value) -> tuple[Value, ...]:
         """A row with the cells named; the others are empty.
@@ -123,17 +123,12 @@ class TableSchema:
         ------
         TypeError : a name is no column of this table
         """
-        positions = self._positions
-        row: list[Value] = [None] * len(positions)
-        try:
-            for name, value in values.items():
-                row[positions[name]] = value
-        except KeyError as error:
+        if not values.keys() <= self._name_set:
             raise TypeError(
-                f"{self.name}: found column {error.args[0]!r}, "
+                f"{self.name}: found column {min(values.keys() - self._name_set)!r}, "
                 f"expected one of {', '.join(self.names)}"
-            ) from None
-        return tuple(row)
+            )
+        return tuple(map(values.get, self.names))
 
 
 def _column(name: str, entry: Mapping[str, Any], required: bool = False) -> Column:
