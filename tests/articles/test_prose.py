@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from internationals.articles import Article, read, read_text
 from internationals.articles.grammar import Grammar, Rule, grammar
-from internationals.articles.prose import Statement, sentence_of, statements
+from internationals.articles.prose import Sentences, Statement, statements
 from internationals.paths import RAW
 from internationals.tables.schema import VOCABULARIES
 
@@ -155,7 +155,9 @@ def test_quotes_are_found_in_their_lines_cut_no_link_and_lie_in_their_sentence(
         for each in own:
             assert each.quote in article.quote(each.line_start, each.line_end)
             assert each.quote.count("](") == each.quote.count("wikilink")
-            assert each.sentence == sentence_of(article, each.line_start, each.line_end, each.quote)
+            assert each.sentence == Sentences(article).around(
+                each.line_start, each.line_end, each.quote
+            )
 
 
 def test_prose_of_other_kinds_states_nothing() -> None:

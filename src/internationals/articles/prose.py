@@ -16,7 +16,7 @@ from typing import NamedTuple
 from unicodedata import numeric
 
 from internationals.articles.grammar import Grammar, Name, Rule, grammar
-from internationals.articles.model import Article
+from internationals.articles.model import Article, Paragraph
 from internationals.articles.quotes import Quotes, visible
 from internationals.articles.sentences import Page, Sentence
 
@@ -399,24 +399,45 @@ def _categories(page: Page) -> Iterator[Statement]:
                 )  # fmt: skip
 
 
-def sentence_of(article: Article, line_start: int, line_end: int, quote: str) -> str:
-    """The sentence of the prose that contains a quote, as a reader sees it; else its whole entry.
+class Sentences:
+    """The sentences of an article, to be looked up by a quote.
 
     Parameters
     ----------
-    line_start, line_end : lines of the quote, 1-based, inclusive
-    quote : verbatim
+    article : a page read
     """
-    rules = grammar(article.language)
-    for paragraph in article.paragraphs:
-        if rules and paragraph.line_start <= line_end and line_start <= paragraph.line_end:
-            at = Quotes(article, paragraph).offset_of(line_start, quote)
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.rules = grammar(article.language)
+        self._read: dict[int, tuple[Quotes, list[int]]] = {}
+
+    def around(self, line_start: int, line_end: int, quote: str) -> str:
+        """The sentence of the prose that contains a quote, as a reader sees it; else its whole entry.
+
+        Parameters
+        ----------
+        line_start, line_end : lines of the quote, 1-based, inclusive
+        quote : verbatim
+        """
+        article = self.article
+        for number, paragraph in enumerate(article.paragraphs if self.rules else ()):
+            if paragraph.line_start <= line_end and line_start <= paragraph.line_end:
+                quotes, bounds = self._bounds(number, paragraph)
+                end = bisect_right(bounds, quotes.offset_of(line_start, quote))
+                end = min(end, len(bounds) - 1)
+                sentence = paragraph.text[bounds[end - 1] : bounds[end]]
+                return " ".join(_REFERENCE_MARK.sub("", sentence).split())
+        for entry in article.entries:
+            if entry.line_start <= line_start <= entry.line_end:
+                return entry.text
+        return visible(article.lines[line_start - 1], article.format).strip()
+
+    def _bounds(self, number: int, paragraph: Paragraph) -> tuple[Quotes, list[int]]:
+        """Quotes of a paragraph, and where its sentences begin and end."""
+        if number not in self._read:
+            rules = _grammar(self.article.language)
             ends = rules.patterns["sentence_end"].finditer(rules.fold(paragraph.text))
             bounds = [0, *(match.end() for match in ends), len(paragraph.text)]
-            number = min(bisect_right(bounds, at), len(bounds) - 1)
-            sentence = paragraph.text[bounds[number - 1] : bounds[number]]
-            return " ".join(_REFERENCE_MARK.sub("", sentence).split())
-    for entry in article.entries:
-        if entry.line_start <= line_start <= entry.line_end:
-            return entry.text
-    return visible(article.lines[line_start - 1], article.format).strip()
+            self._read[number] = (Quotes(self.article, paragraph), bounds)
+        return self._read[number]

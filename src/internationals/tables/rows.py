@@ -517,21 +517,16 @@ def _host_party_rows(
 def _candidate_rows(section: Section) -> list[Row]:
     if section.member.no_territory:
         return []
-    recovery = section.recovery
-    return [
-        _row(
-            "candidates",
-            section.source,
-            section_id=section.section_id,
-            country=territory.country,
-            subdivision=territory.subdivision or None,
-            probability=round(min(probability, 1.0), DECIMALS),
-            without_order=round(
-                min(recovery.without_order.item(index_of()[territory]), 1.0), DECIMALS
-            ),
+    index, without_order = index_of(), section.recovery.without_order
+    rows: list[Row] = []
+    for territory, probability in section.recovery.candidates:
+        found = (probability, without_order.item(index[territory]))
+        probabilities = (round(min(each, 1.0), DECIMALS) for each in found)
+        subdivision = territory.subdivision or None
+        rows.append(
+            (section.section_id, territory.country, subdivision, *probabilities, *section.source)
         )
-        for territory, probability in recovery.candidates
-    ]
+    return rows
 
 
 def _evidence_rows(article: Article, section: Section) -> list[Row]:

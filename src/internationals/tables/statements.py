@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from internationals.articles.grammar import Name, grammar
 from internationals.articles.model import Article, split_disambiguator
-from internationals.articles.prose import Statement, sentence_of
+from internationals.articles.prose import Sentences, Statement
 from internationals.paths import REFERENCE
 from internationals.places.gazetteer import lookup
 from internationals.tables.schema import TABLES, VOCABULARIES, Row, Value
@@ -216,11 +217,13 @@ class _Claim:
     ----------
     cells : of its row
     source : lines and quote for rows that rest on it, which may be longer than its own quote
+    span : offsets of its own quote in the page's text
     names : what the prose calls subject and object, by identifier
     """
 
     cells: Cells
     source: Cells
+    span: tuple[int, int]
     names: dict[str, Name] = field(default_factory=dict)
 
     @property
@@ -244,6 +247,7 @@ class _Writer:
         self.subjects = subjects
         self.page = page
         self.grammar = grammar(article.language)
+        self.sentences = Sentences(article)
         self.found: list[_Claim] = []
 
     # Claims
@@ -251,20 +255,23 @@ class _Writer:
     def collect(self, statements: Iterable[Statement], hosted: Sequence[Hosted]) -> None:
         """Gather the checked claims that are found on the page, and all statements."""
         checked = [*self._checked(hosted)]
-        taken: set[int] = set()
+        waiting: dict[Value, list[_Claim]] = {}
+        for each in checked:
+            waiting.setdefault(each.cells["predicate"], []).append(each)
         later: list[_Claim] = []
         for claim in [*map(self._of_statement, statements), *map(self._of_hosted, hosted)]:
-            known = next((c for c in checked if id(c) not in taken and self._same(c, claim)), None)
+            alike = waiting.get(claim.cells["predicate"], [])
+            known = next((each for each in alike if _same(each, claim)), None)
             if known is None:
                 later.append(claim)
             else:
-                taken.add(id(known))
+                alike[:] = [each for each in alike if each is not known]
                 known.source = claim.source
                 known.names = {**claim.names, **known.names}
         numbers = [int(str(claim.cells["claim_id"])) for claim in checked]
         for number, claim in enumerate(later, max(numbers, default=0) + 1):
             claim.cells["claim_id"] = number
-        self.found = sorted([*checked, *later], key=lambda claim: self._span(claim.cells))
+        self.found = sorted([*checked, *later], key=attrgetter("span"))
         for claim in self.found:
             number = int(str(claim.cells["claim_id"]))
             claim.cells["claim_id"] = f"{self.article.article}-claim-{number:03}"
@@ -291,7 +298,7 @@ class _Writer:
             "sentence": statement.sentence,
             **source,
         }
-        return _Claim(cells, source, names)
+        return _Claim(cells, source, self._span(source), names)
 
     def _is_about_organisations(self, statement: Statement, name: Name) -> bool:
         """Whether a name in a statement can be an organisation's: titles of publications are none."""
@@ -307,10 +314,10 @@ class _Writer:
             "predicate": "works_inside",
             "object": hosted.host,
             "verdict": "not_checked",
-            "sentence": sentence_of(self.article, hosted.line_start, hosted.line_end, hosted.quote),
+            "sentence": self.sentences.around(hosted.line_start, hosted.line_end, hosted.quote),
             **source,
         }
-        return _Claim(cells, source)
+        return _Claim(cells, source, self._span(source))
 
     def _checked(self, hosted: Sequence[Hosted]) -> Iterator[_Claim]:
         """The checked claims whose quote is found on the page, each in one place."""
@@ -336,7 +343,7 @@ class _Writer:
                      if record["group"] == "host_party" and each.line_start <= end and start <= each.line_end),
                     None,
                 ),
-                "sentence": sentence_of(self.article, start, end, quote),
+                "sentence": self.sentences.around(start, end, quote),
                 **source,
             }  # fmt: skip
             names = {
@@ -344,7 +351,7 @@ class _Writer:
                 for role in ("subject", "object")
                 if (identifier := self._known(record[f"{role}_id"]))
             }
-            yield _Claim(cells, source, names)
+            yield _Claim(cells, source, self._span(source), names)
 
     def _place(self, record: Record) -> tuple[int, int, str] | None:
         """Lines of a checked claim's quote: where it is found once, or nearest to where it was."""
@@ -370,17 +377,6 @@ class _Writer:
     def _starts(self) -> list[int]:
         """Offset in the page's text of each line."""
         return [0, *accumulate(len(line) + 1 for line in self.article.lines)]
-
-    def _same(self, known: _Claim, claim: _Claim) -> bool:
-        """Whether a checked claim and a statement are the same: predicate, place and names."""
-        if known.cells["predicate"] != claim.cells["predicate"]:
-            return False
-        for role in ("subject_id", "object_id", "section_id"):
-            ours, theirs = known.cells.get(role), claim.cells.get(role)
-            if ours and theirs and ours != theirs:
-                return False
-        (start, end), (first, last) = self._span(known.cells), self._span(claim.cells)
-        return start < last and first < end
 
     def _span(self, cells: Cells) -> tuple[int, int]:
         """Offsets of a quote in the page's text."""
@@ -647,6 +643,17 @@ class _Writer:
             "line_end": line_end,
             "quote": quote,
         }
+
+
+def _same(known: _Claim, claim: _Claim) -> bool:
+    """Whether a checked claim and a statement of one predicate are the same, by place and names."""
+    if known.span[0] >= claim.span[1] or claim.span[0] >= known.span[1]:
+        return False
+    for role in ("subject_id", "object_id", "section_id"):
+        ours, theirs = known.cells.get(role), claim.cells.get(role)
+        if ours and theirs and ours != theirs:
+            return False
+    return True
 
 
 def _row(table: str, cells: Cells) -> Row:
