@@ -248,11 +248,7 @@ class _Lists:
         parents: list[tuple[str, str]] = []
         for entry, following in zip_longest(group, group[1:]):
             has_nested = following is not None and following.depth > entry.depth
-            if len(entry.links) > 1:
-                namings = self._namings(entry)
-            else:
-                naming = self.words.naming(entry.text, entry.links, entry.small, entry.italics)
-                namings = [naming]
+            namings = self._namings(entry)
             parent, own_status = "", status
             if nested:
                 del parents[entry.depth :]
@@ -292,7 +288,7 @@ class _Lists:
 
     def _namings(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
-        several = self.words.several(entry.text, entry.links)
+        several = len(entry.links) > 1 and self.words.several(entry.text, entry.links)
         if not several:
             return [self.words.naming(entry.text, entry.links, entry.small, entry.italics)]
         namings: list[Naming] = []
