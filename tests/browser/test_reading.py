@@ -128,7 +128,9 @@ def links_between() -> Iterator[tuple[str, str]]:
 
 
 def test_one_gets_from_each_notebook_to_the_next() -> None:
-    names = [path.name for path in COMMITTED]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    names = re.findall(r"^\| \[[^]]+\]\(notebooks/(\d\d-[\w-]+\.ipynb)\)", readme, re.MULTILINE)
+    assert sorted(names) == [path.name for path in COMMITTED]
     linked = set(links_between())
     assert {(one, other) for one, other in pairwise(names)} <= linked
 
