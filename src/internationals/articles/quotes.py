@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from internationals.articles.model import Article, Format, Paragraph
@@ -151,6 +152,7 @@ def visible(source: str, markup: Format) -> str:
     return _shown(source, markup).shown
 
 
+@lru_cache(maxsize=128)
 def _shown(source: str, markup: Format) -> _Line:
     """Separate what a reader sees of a source line from its markup."""
     pieces: list[str] = []

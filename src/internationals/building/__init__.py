@@ -39,7 +39,13 @@ from internationals.tables.codebook import write_codebook
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
 from internationals.tables.schema import FORMATS, TABLES, Format, Row
-from internationals.tables.store import arrow_schema, connect, write_descriptor, write_table
+from internationals.tables.store import (
+    arrow_schema,
+    connect,
+    parquet_of,
+    write_descriptor,
+    write_table,
+)
 
 __all__ = ["FORMATS", "BuildError", "CorrectionError", "Format", "Progress", "Report", "build"]
 
@@ -383,25 +389,21 @@ class _Build:
         constant = constant_rows()
         extra = self.joined.checks if table == "section_checks" else ()
         if table in constant or not self._parts(table):
-            return self._registered("constant", table, constant.get(table, extra))
+            return self._stored("constant", table, constant.get(table, extra))
         source = self._source(table)
         if extra:
-            return f"{source} UNION ALL BY NAME {self._registered('checks', table, extra)}"
+            return f"{source} UNION ALL BY NAME {self._stored('checks', table, extra)}"
         if not TABLES[table].shared:
             return source
         where = _SUBJECTS if table == "organizations" else ""
         key = ", ".join(f'"{column}"' for column in TABLES[table].key)
         return _FIRST.format(source=source, where=where, key=key)
 
-    def _registered(self, name: str, table: str, rows: Sequence[Row]) -> str:
+    def _stored(self, name: str, table: str, rows: Sequence[Row]) -> str:
         """SQL of rows of a table that are not in a part's file."""
-        import pyarrow as pa
-
-        schema = arrow_schema(table)
-        cells = list(zip(*rows, strict=True)) or [()] * len(schema)
-        arrays = [pa.array(c, field.type) for c, field in zip(cells, schema, strict=True)]
-        self.database.register(name, pa.Table.from_arrays(arrays, schema=schema))
-        return f"FROM {name}"
+        path = self.work / f"{table}.{name}"
+        path.write_bytes(parquet_of(rows, arrow_schema(table)))
+        return f"FROM {_files([path])}"
 
     def _write_refused(self) -> None:
         refused = self.database.execute(_REFUSED)

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from internationals.analysis.comparison import Side, compare
 from internationals.places.corrections import CorrectionError
 from internationals.tables.schema import TABLES, Row, Tables
 
 if TYPE_CHECKING:
     import duckdb
+
+    from internationals.analysis.comparison import Side
 
 COLUMNS = ("article", "organization_id")
 _COMPARED = ("articles", "sections", "section_territories", "section_hosts", "host_parties")
@@ -127,6 +128,11 @@ def join(
     grouped : as `groups` returns them
     sources : SQL of the rows of a table with their page in ``_page``, by table
     """
+    if not grouped:
+        return Joined({}, {}, ())
+    # Comparing loads pandas, which no other part of a build does.
+    from internationals.analysis.comparison import Side, compare
+
     organizations: dict[str, str] = {}
     keys: dict[str, str] = {}
     checks: list[Row] = []

@@ -27,7 +27,7 @@ from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled
 from internationals.tables.build import Known, notes_of, page_rows
 from internationals.tables.schema import TABLES, Row, TableError
-from internationals.tables.store import arrow_schema
+from internationals.tables.store import arrow_schema, parquet_of
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""
@@ -41,7 +41,7 @@ READ = pa.schema(
         ("file", pa.string()),
         ("is_file", pa.bool_()),
         ("source", pa.string()),
-        ("data", pa.binary()),
+        ("data", pa.string()),
         ("refusal", pa.string()),
         ("article", pa.string()),
         ("title", pa.string()),
@@ -73,6 +73,8 @@ BUILT = pa.schema(
 _LEAD = 3000
 # Objects, some 25 pages' worth, that may wait for the garbage collector.
 _GARBAGE = 10_000
+# Any bytes are characters of this encoding, one for one.
+_BYTES = "latin-1"
 # A loss of one of these, with a note, is a list of members that was found and not read.
 _UNREAD = ("list", "language")
 
@@ -147,8 +149,8 @@ def read_part(sources: Iterable[Source], number: int) -> bytes:
             except ArticleError as error:
                 row["refusal"] = str(error)
             rows.append({"page": number * STEP + len(rows), **row})
-    table = pa.Table.from_pylist(rows, READ.with_metadata({SKIPPED: str(skipped)}))
-    return _parquet(table)
+    schema = READ.with_metadata({SKIPPED: str(skipped)})
+    return _of_lines(rows, schema)
 
 
 def make_part(
@@ -176,7 +178,7 @@ def make_part(
     built: list[dict[str, Any]] = []
     rows: dict[str, list[Row]] = {}
     with _collecting_less():
-        for page in parquet.read_table(pa.BufferReader(part)).to_pylist():
+        for page in parquet.ParquetFile(pa.BufferReader(part)).read().to_pylist():
             if page["refusal"] or page["page"] in refused:
                 continue
             source = _source(page)
@@ -189,8 +191,12 @@ def make_part(
             built.append({**line, "refusal": "", **report})
             for table, of_page in made.items():
                 rows.setdefault(table, []).extend((page["page"], *row) for row in of_page)
-    found = {"built": _parquet(pa.Table.from_pylist(built, BUILT))}
-    return found | {table: _parquet(_arrow(table, cells)) for table, cells in rows.items() if cells}
+    found = {"built": _of_lines(built, BUILT)}
+    return found | {
+        table: parquet_of(cells, pa.schema([("_page", pa.int64()), *arrow_schema(table)]))
+        for table, cells in rows.items()
+        if cells
+    }
 
 
 def _first_look(source: Source, data: bytes) -> dict[str, Any]:
@@ -213,7 +219,7 @@ def _first_look(source: Source, data: bytes) -> dict[str, Any]:
     ]
     return {
         "source": json.dumps(source._replace(data=None)),
-        "data": source.data,
+        "data": None if source.data is None else source.data.decode(_BYTES),
         "article": article.article,
         "title": article.title,
         "language": article.language,
@@ -227,7 +233,8 @@ def _first_look(source: Source, data: bytes) -> dict[str, Any]:
 def _source(page: Mapping[str, Any]) -> Source:
     """How to read a page again."""
     source = Source(*json.loads(page["source"]))
-    return source._replace(data=page["data"], page=Page(*source.page) if source.page else None)
+    data = None if page["data"] is None else page["data"].encode(_BYTES)
+    return source._replace(data=data, page=Page(*source.page) if source.page else None)
 
 
 def _rows(source: Source, known: Known) -> tuple[Mapping[str, Sequence[Row]], dict[str, Any]]:
@@ -265,20 +272,9 @@ def _careful(source: Source, work: Callable[..., Any], *arguments: object) -> An
         ) from None
 
 
-def _arrow(table: str, rows: Sequence[Sequence[object]]) -> pa.Table:
-    """Rows, each with its page's number before it, as an Arrow table."""
-    schema = pa.schema([("_page", pa.int64()), *arrow_schema(table)])
-    columns = [
-        pa.array(cells, field.type)
-        for field, cells in zip(schema, zip(*rows, strict=True), strict=True)
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
-
-
-def _parquet(table: pa.Table) -> bytes:
-    stream = pa.BufferOutputStream()
-    parquet.write_table(table, stream, compression="zstd")
-    return bytes(stream.getvalue().to_pybytes())
+def _of_lines(lines: Sequence[Mapping[str, Any]], schema: pa.Schema) -> bytes:
+    """Lines, each with some of the columns of a schema, as a Parquet file."""
+    return parquet_of(([line.get(name) for name in schema.names] for line in lines), schema)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import permutations
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -44,6 +45,8 @@ _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
 #: Between two pairs of a list that mostly pairs, both texts have the same few entries: what is in
 #: the same place there is the same, whatever it is called.
 _IN_PLACE, _FEW = 8.0, 3
+#: Of so many entries all assignments are tried, without SciPy.
+_FEW_WAYS = 4
 
 
 class Item(NamedTuple):
@@ -103,10 +106,12 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     """
     content, together = _content(left, right), _together(left, right)
     certain = [(i, j) for i, j in np.argwhere(_alone(content > 0)).tolist()]
-    pairs: list[Pair] = []
-    for _ in range(2):  # The second time, all pairs that are certain hold up the order.
-        pairs = _assigned(content + _order(in_same_order(certain), together))
-        certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
+    chain = in_same_order(certain)
+    pairs = _assigned(content + _order(chain, together))
+    # Once more, where all pairs that are now certain hold up another order.
+    certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
+    if (longer := in_same_order(certain)) != chain:
+        pairs = _assigned(content + _order(longer, together))
     kept = tuple(pair for pair in sorted(pairs) if pair.probability >= certainty)
     paired_left = {pair.left for pair in kept}
     paired_right = {pair.right for pair in kept}
@@ -183,7 +188,8 @@ def _shared(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -
     cells: Cells = np.zeros((len(left), len(right)), dtype=bool)
     for i, values in enumerate(left):
         for value in values:
-            cells[i, where.get(value, [])] = True
+            for j in where.get(value, ()):
+                cells[i, j] = True
     return cells
 
 
@@ -265,6 +271,9 @@ def _assigned(scores: Scores) -> list[Pair]:
     """The pairs of the best assignment; each group of entries that compete is one of its own."""
     pairs: list[Pair] = []
     for left, right in _groups(scores > 0):
+        if len(left) == len(right) == 1:  # as most are
+            pairs.append(Pair(*left, *right, _probability(scores[left[0], right[0]])))
+            continue
         within = np.maximum(scores[np.ix_(left, right)], 0.0)
         pairs += [Pair(left[i], right[j], probability) for i, j, probability in _best(within)]
     return pairs
@@ -288,18 +297,36 @@ def _groups(cells: Cells) -> list[tuple[list[int], list[int]]]:
 
 def _best(scores: Scores) -> list[tuple[int, int, float]]:
     """The best assignment within one group: row, column, probability."""
-    if scores.size == 1:  # as most are: no reason to load SciPy
-        return [(0, 0, float(1 / (1 + np.exp(-scores[0, 0]))))]
-    from scipy.optimize import linear_sum_assignment
-
-    rows, columns = linear_sum_assignment(scores, maximize=True)
+    rows, columns = _assignment(scores)
     total = scores[rows, columns].sum()
     found = []
-    for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
+    for i, j in zip(rows, columns, strict=True):
         if scores[i, j] <= 0:
             continue
         without = scores.copy()
         without[i, j] = 0.0
-        lost = total - without[linear_sum_assignment(without, maximize=True)].sum()
-        found.append((i, j, float(1 / (1 + np.exp(-lost)))))
+        lost = total - without[_assignment(without)].sum()
+        found.append((i, j, _probability(lost)))
     return found
+
+
+def _assignment(scores: Scores) -> tuple[list[int], list[int]]:
+    """Rows and columns of the assignment with the highest sum."""
+    height, width = scores.shape
+    if height > width:
+        columns, rows = _assignment(scores.T)
+        return rows, columns
+    if width <= _FEW_WAYS:
+        cells, rows = scores.tolist(), list(range(height))
+        ways = permutations(range(width), height)
+        best = max(ways, key=lambda way: sum(cells[i][j] for i, j in zip(rows, way, strict=True)))
+        return rows, list(best)
+    from scipy.optimize import linear_sum_assignment  # loading it takes a second
+
+    found = linear_sum_assignment(scores, maximize=True)
+    return found[0].tolist(), found[1].tolist()
+
+
+def _probability(lost: float) -> float:
+    """Of a pair without which the best assignment scores so much less."""
+    return float(1 / (1 + np.exp(-lost)))

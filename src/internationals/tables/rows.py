@@ -493,6 +493,8 @@ def _host_party_rows(
     book = _party_book(known.parties, known.reference)
     rows: dict[str, Row] = {}
     for section in listed:
+        if not section.member.hosts:
+            continue
         countries = {str(cells["country"]) for cells in section.territories}
         for host in section.member.hosts:
             identifier = host_party_id(article, host)
@@ -520,12 +522,10 @@ def _candidate_rows(section: Section) -> list[Row]:
     index, without_order = index_of(), section.recovery.without_order
     rows: list[Row] = []
     for territory, probability in section.recovery.candidates:
-        found = (probability, without_order.item(index[territory]))
-        probabilities = (round(min(each, 1.0), DECIMALS) for each in found)
-        subdivision = territory.subdivision or None
-        rows.append(
-            (section.section_id, territory.country, subdivision, *probabilities, *section.source)
-        )
+        without = round(min(without_order.item(index[territory]), 1.0), DECIMALS)
+        probability = round(min(probability, 1.0), DECIMALS)
+        place = (territory.country, territory.subdivision or None)
+        rows.append((section.section_id, *place, probability, without, *section.source))
     return rows
 
 
