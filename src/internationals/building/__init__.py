@@ -40,9 +40,9 @@ from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
 from internationals.tables.schema import FORMATS, TABLES, Format, Row
 from internationals.tables.store import (
+    arrow_of,
     arrow_schema,
     connect,
-    parquet_of,
     write_descriptor,
     write_table,
 )
@@ -389,21 +389,22 @@ class _Build:
         constant = constant_rows()
         extra = self.joined.checks if table == "section_checks" else ()
         if table in constant or not self._parts(table):
-            return self._stored("constant", table, constant.get(table, extra))
+            return self._registered("constant", table, constant.get(table, extra))
         source = self._source(table)
         if extra:
-            return f"{source} UNION ALL BY NAME {self._stored('checks', table, extra)}"
+            return f"{source} UNION ALL BY NAME {self._registered('checks', table, extra)}"
         if not TABLES[table].shared:
             return source
         where = _SUBJECTS if table == "organizations" else ""
         key = ", ".join(f'"{column}"' for column in TABLES[table].key)
         return _FIRST.format(source=source, where=where, key=key)
 
-    def _stored(self, name: str, table: str, rows: Sequence[Row]) -> str:
+    def _registered(self, name: str, table: str, rows: Sequence[Row]) -> str:
         """SQL of rows of a table that are not in a part's file."""
-        path = self.work / f"{table}.{name}"
-        path.write_bytes(parquet_of(rows, arrow_schema(table)))
-        return f"FROM {_files([path])}"
+        # Its `register` loads pandas, to look whether it is given a frame.
+        found = self.database.from_arrow(arrow_of(rows, arrow_schema(table)))
+        found.create_view(name, replace=True)
+        return f"FROM {name}"
 
     def _write_refused(self) -> None:
         refused = self.database.execute(_REFUSED)

@@ -27,7 +27,7 @@ from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled
 from internationals.tables.build import Known, notes_of, page_rows
 from internationals.tables.schema import TABLES, Row, TableError
-from internationals.tables.store import arrow_schema, parquet_of
+from internationals.tables.store import arrow_of, arrow_schema
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""
@@ -193,7 +193,7 @@ def make_part(
                 rows.setdefault(table, []).extend((page["page"], *row) for row in of_page)
     found = {"built": _of_lines(built, BUILT)}
     return found | {
-        table: parquet_of(cells, pa.schema([("_page", pa.int64()), *arrow_schema(table)]))
+        table: _parquet(arrow_of(cells, pa.schema([("_page", pa.int64()), *arrow_schema(table)])))
         for table, cells in rows.items()
         if cells
     }
@@ -274,7 +274,14 @@ def _careful(source: Source, work: Callable[..., Any], *arguments: object) -> An
 
 def _of_lines(lines: Sequence[Mapping[str, Any]], schema: pa.Schema) -> bytes:
     """Lines, each with some of the columns of a schema, as a Parquet file."""
-    return parquet_of(([line.get(name) for name in schema.names] for line in lines), schema)
+    rows = ([line.get(name) for name in schema.names] for line in lines)
+    return _parquet(arrow_of(rows, schema))
+
+
+def _parquet(table: pa.Table) -> bytes:
+    stream = pa.BufferOutputStream()
+    parquet.write_table(table, stream, compression="zstd")
+    return bytes(stream.getvalue().to_pybytes())
 
 
 @contextmanager

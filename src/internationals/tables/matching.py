@@ -272,7 +272,8 @@ def _assigned(scores: Scores) -> list[Pair]:
     pairs: list[Pair] = []
     for left, right in _groups(scores > 0):
         if len(left) == len(right) == 1:  # as most are
-            pairs.append(Pair(*left, *right, _probability(scores[left[0], right[0]])))
+            probability = _probability(scores[left[0], right[0]])
+            pairs.append(Pair(left[0], right[0], probability))
             continue
         within = np.maximum(scores[np.ix_(left, right)], 0.0)
         pairs += [Pair(left[i], right[j], probability) for i, j, probability in _best(within)]
