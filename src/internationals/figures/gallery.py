@@ -165,11 +165,7 @@ def publish(tables: Tables, folder: Path, workers: int = 2) -> Path:
     README.md, with the figures in the order of the story.
     """
     entries = published()
-    tasks = [
-        (tables, drawing, language, widths, folder)
-        for drawing, widths in entries
-        for language in LANGUAGES
-    ]
+    tasks = [(tables, drawing, widths, folder) for drawing, widths in entries]
     with ProcessPoolExecutor(workers) as pool:
         words = list(pool.map(_publish_one, tasks, chunksize=1))
     lines = [
@@ -179,9 +175,8 @@ def publish(tables: Tables, folder: Path, workers: int = 2) -> Path:
         "(300 dpi), SVG and PDF, 183 mm wide, some also for a column of 89 mm, with the table behind",
         "it. 每幅图均有英文、中文两种，附数据表。",
     ]
-    for number, (drawing, widths) in enumerate(entries):
-        languages = words[number * len(LANGUAGES) : (number + 1) * len(LANGUAGES)]
-        lines += _gallery_lines(drawing, widths, dict(zip(LANGUAGES, languages, strict=True)))
+    for (drawing, widths), languages in zip(entries, words, strict=True):
+        lines += _gallery_lines(drawing, widths, languages)
     kept = {"README.md"}
     for drawing, widths in entries:
         kept.add(f"{drawing.stem}.csv")
@@ -198,16 +193,22 @@ def publish(tables: Tables, folder: Path, workers: int = 2) -> Path:
     return folder / "README.md"
 
 
-def _publish_one(task: tuple[Tables, Drawing, Language, list[Width], Path]) -> dict[str, str]:
-    """Write a figure of the gallery in one language; its words."""
-    tables, drawing, language, widths, folder = task
+def _publish_one(
+    task: tuple[Tables, Drawing, list[Width], Path],
+) -> dict[Language, dict[str, str]]:
+    """Write a figure of the gallery; its words by language."""
+    tables, drawing, widths, folder = task
     per = {entry["name"]: entry["per"] for entry in figures.REGISTRY}
     measured = _measured(tables) if per[drawing.name] == "measures" else None
-    for width in widths:
-        figure = draw(tables, drawing, language=language, width=width, measured=measured)
-        figure.save(drawing.stem, folder=folder)
-    return {"title": figure.title, "alt": figure.alt, "caption": figure.caption,
-            "note": plain(figure.note)}  # fmt: skip
+    words: dict[Language, dict[str, str]] = {}
+    # English comes last, so that the table beside the figure has English names.
+    for language in reversed(LANGUAGES):
+        for width in widths:
+            figure = draw(tables, drawing, language=language, width=width, measured=measured)
+            figure.save(drawing.stem, folder=folder)
+        words[language] = {"title": figure.title, "alt": figure.alt, "caption": figure.caption,
+                           "note": plain(figure.note)}  # fmt: skip
+    return words
 
 
 def _measured(tables: Tables) -> Any:
