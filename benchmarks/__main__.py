@@ -319,7 +319,9 @@ def measure_history(options: argparse.Namespace) -> None:
             taken = run(*python(code, str(file)))
             size = f"{file.stat().st_size / 1e6:.1f}"
             peak = f"{taken.peak:,.0f}"
-            rows.append((f"{revisions:,}", size, f"{taken.wall:.1f}", f"{taken.processor:.1f}", peak))
+            rows.append(
+                (f"{revisions:,}", size, f"{taken.wall:.1f}", f"{taken.processor:.1f}", peak)
+            )
     table(
         "The history of a page",
         ("revisions", "MB of the export", "wall s", "processor s", "peak MB"),
