@@ -185,11 +185,11 @@ def test_there_are_notebooks_numbered_in_order() -> None:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy of the checkout's data and notebooks, for the notebooks to write their figures in."""
+    """Copy of what notebooks read: data, notebooks, and the figures that they link to."""
     root = tmp_path_factory.mktemp("checkout")
     shutil.copytree(paths.DATA, root / "data")
     shutil.copytree(paths.NOTEBOOKS, root / "notebooks")
-    (root / "figures").mkdir()
+    shutil.copytree(paths.FIGURES, root / "figures")
     return root
 
 
