@@ -1,0 +1,216 @@
+"""Change single places of the code at random and see whether a test fails.
+
+    python tools/mutants.py --count 60 --seed 20
+
+A mutant is a copy of ``src`` with one change: a number is one more, a comparison, a condition or an
+arithmetic sign is reversed, a sign in a short string is another one, a call whose result is not used
+is left out. The nearest tests (the folder of ``tests`` that mirrors the folder of ``src``) run on
+it. A mutant on which all of them pass has survived: either the change makes no difference, or a test
+is missing. The same seed draws the same places of the same code.
+
+Exit code 1 if one survived that ``tools/mutants.equivalent`` does not list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "internationals"
+
+NEAREST = {
+    "articles": ["tests/articles", "tests/tables/test_facts.py"],
+    "places": ["tests/places", "tests/tables/test_facts.py"],
+    "tables": ["tests/tables", "tests/test_flat.py", "tests/test_export.py"],
+    "analysis": ["tests/analysis"],
+}
+"""The tests that run on a mutant, by folder of the package."""
+
+SWAPPED: dict[type[ast.AST], ast.AST] = {
+    ast.Lt: ast.LtE(),
+    ast.LtE: ast.Lt(),
+    ast.Gt: ast.GtE(),
+    ast.GtE: ast.Gt(),
+    ast.Eq: ast.NotEq(),
+    ast.NotEq: ast.Eq(),
+    ast.Is: ast.IsNot(),
+    ast.IsNot: ast.Is(),
+    ast.In: ast.NotIn(),
+    ast.NotIn: ast.In(),
+    ast.Add: ast.Sub(),
+    ast.Sub: ast.Add(),
+    ast.Mult: ast.Div(),
+    ast.Div: ast.Mult(),
+    ast.FloorDiv: ast.Mult(),
+    ast.And: ast.Or(),
+    ast.Or: ast.And(),
+}
+SECONDS = 900
+"""After so long a mutant that has not ended counts as killed: it loops."""
+
+
+class Mutant(NamedTuple):
+    """One change: `old` at this place of `path` (line 1-based, column 0-based) becomes `new`."""
+
+    path: Path
+    line: int
+    column: int
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        where = self.path.relative_to(PACKAGE).as_posix()
+        return f"{where}:{self.line}:{self.column}: {_short(self.old)} -> {_short(self.new)}"
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Every change that can be made in a module; docstrings, annotations and raised errors stay."""
+    source = path.read_text(encoding="utf-8")
+    for node in _code(ast.parse(source)):
+        for changed in _changes(node):
+            old = ast.get_source_segment(source, node)
+            if old is not None:
+                # Parentheses keep the order of operations; a statement stays in its line.
+                new = changed if isinstance(changed, str) else f"({ast.unparse(changed)})"
+                yield Mutant(path, node.lineno, node.col_offset, old, new)
+
+
+def _code(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
+    """The nodes below, without what no behaviour depends on."""
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "type_params"):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.Raise) or _is_docstring(child):
+                continue
+            if isinstance(child, ast.JoinedStr):
+                # A part of an f-string has no place of its own before Python 3.12.
+                continue
+            if isinstance(child, ast.expr | ast.stmt):
+                yield child
+            if isinstance(child, ast.AST):
+                yield from _code(child)
+
+
+def _is_docstring(node: object) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _changes(node: ast.expr | ast.stmt) -> Iterator[ast.expr | str]:
+    """What may take the place of this node."""
+    match node:
+        case ast.Constant(value=bool() as value):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int() | float() as value):
+            yield ast.Constant(value + 1)
+        case ast.Constant(value=str() as value) if 0 < len(value) <= 2 and not value.isalnum():
+            yield ast.Constant(("~" if value[0] != "~" else "^") + value[1:])
+        case ast.Compare(ops=[operator]):
+            yield _with(node, ops=[SWAPPED[type(operator)]])
+        case ast.BinOp(op=operator) if type(operator) in SWAPPED:
+            yield _with(node, op=SWAPPED[type(operator)])
+        case ast.BoolOp(op=operator):
+            yield _with(node, op=SWAPPED[type(operator)])
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield operand
+        case ast.Expr(value=ast.Call()):
+            yield "pass"
+
+
+def _with(node: ast.expr, **fields: object) -> ast.expr:
+    changed = copy.copy(node)
+    for name, value in fields.items():
+        setattr(changed, name, value)
+    return changed
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 90 else line[:87] + "..."
+
+
+def drawn(count: int, seed: int, folders: list[str]) -> list[Mutant]:
+    """As many from each folder as from any other, each place of it equally likely."""
+    chosen = []
+    for number, folder in enumerate(folders):
+        places = [one for path in sorted((PACKAGE / folder).rglob("*.py")) for one in mutants(path)]
+        share = count // len(folders) + (number < count % len(folders))
+        chosen += random.Random(f"{seed} {folder}").sample(places, share)
+    return chosen
+
+
+def survives(mutant: Mutant) -> bool:
+    """Whether the nearest tests pass on a copy of the package with this change."""
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Path(folder) / "internationals"
+        shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("__pycache__"))
+        place = copied / mutant.path.relative_to(PACKAGE)
+        place.write_text(_changed(mutant), encoding="utf-8")
+        environment = os.environ | {
+            "PYTHONPATH": folder,
+            "INTERNATIONALS_ROOT": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        nearest = NEAREST[mutant.path.relative_to(PACKAGE).parts[0]]
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *nearest]
+        try:
+            ended = subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, timeout=SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            return False
+    return ended.returncode == 0
+
+
+def _changed(mutant: Mutant) -> str:
+    """The module with the change; lines of `ast` are split at \\n alone, columns are in bytes."""
+    lines = mutant.path.read_bytes().split(b"\n")
+    before = b"\n".join([*lines[: mutant.line - 1], lines[mutant.line - 1][: mutant.column]])
+    behind = b"\n".join(lines)[len(before) + len(mutant.old.encode()) :]
+    return (before + mutant.new.encode() + behind).decode()
+
+
+def _equivalent() -> dict[str, str]:
+    """Changes that make no difference, each with the reason: lines `change # reason`."""
+    path = Path(__file__).with_suffix(".equivalent")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    pairs = (line.rpartition("  # ") for line in lines if line and not line.startswith("#"))
+    return {change.strip(): reason for change, _, reason in pairs}
+
+
+def main() -> int:
+    """Draw, run two at a time, print each that survived, and the share that was killed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--folder", action="append", choices=list(NEAREST), default=None)
+    options = parser.parse_args()
+    chosen = drawn(options.count, options.seed, options.folder or list(NEAREST))
+    known = _equivalent()
+    survived = equivalent = 0
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for mutant, alive in zip(chosen, pool.map(survives, chosen), strict=True):
+            reason = known.get(str(mutant))
+            survived += alive and reason is None
+            equivalent += alive and reason is not None
+            verdict = "killed" if not alive else f"equivalent: {reason}" if reason else "SURVIVED"
+            print(f"{verdict:9} {mutant}", flush=True)
+    counted = len(chosen) - equivalent
+    print(f"{counted - survived} of {counted} killed; {equivalent} more make no difference")
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
