@@ -23,4 +23,4 @@ def test_words_as_they_are_compared() -> None:
     assert simplified("國際組織") == "国际组织"
     assert plain("  Éire_(Irlande)") == "eire (irlande)"
     assert plain("成員（部分）：") == "成员(部分):"
-    assert visible("法\u200e国 庚\u00ad党&shy;&#8203;\n乙") == "法国 庚党\n乙"
+    assert visible("法\u200e国 庚\u00ad党&shy;&#8203;\x1b\n乙") == "法国 庚党\n乙"

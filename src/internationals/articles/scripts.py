@@ -7,9 +7,10 @@ from functools import cache
 from importlib.resources import files
 from unicodedata import category, normalize
 
-#: Characters that are not seen: blanks without width, soft hyphens, marks of direction.
+#: Characters that are not seen: blanks without width, soft hyphens, marks of direction, control
+#: characters other than those that break a line or are a blank.
 INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff]"
 )
 _ENTITIES = re.compile(
