@@ -15,8 +15,6 @@ from test_building import contents, organisation, page
 from internationals.building import BuildError, build, workers
 from internationals.building.workers import Crew, Job
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:

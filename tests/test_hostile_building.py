@@ -34,7 +34,6 @@ from internationals.tables.validation import validate
 
 PAGE = "**甲国际**是一个国际社会主义组织。\n\n## 支部\n\n  - 战斗者\n\n  - 苏格兰社会党\n"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="files as POSIX has them")
-pytestmark = pytest.mark.timeout(60)
 
 
 def archive(path: Path, *members: tuple[str, bytes]) -> Path:

@@ -119,7 +119,6 @@ def test_a_directory(tmp_path: Path) -> None:
     assert message == "found something that is no regular file, expected a readable file"
 
 
-@pytest.mark.timeout(10)
 def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "甲.md")
     message = refusal(tmp_path / "甲.md")

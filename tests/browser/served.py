@@ -179,7 +179,7 @@ class Server:
     log: Path
     process: "subprocess.Popen[bytes]"
 
-    def wait(self, seconds: float = 90) -> str:
+    def wait(self, seconds: float = 300) -> str:
         """Its address, once it answers.
 
         Raises

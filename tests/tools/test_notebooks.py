@@ -102,7 +102,7 @@ def test_a_file_that_only_an_editor_rearranged_is_put_in_order(tmp_path: Path) -
             r"sample.ipynb, cell 3: wrote to stderr: .*UserWarning: careful",
         ),
         ("object()", r"sample.ipynb, cell 3: shows a memory address \(at 0x"),
-        ("import time; time.sleep(60)", "sample.ipynb, cell 3: took more than 2 seconds"),
+        ("import time; time.sleep(600)", "sample.ipynb, cell 3: took more than 8 seconds"),
         ("import os; os._exit(1)", "sample.ipynb, cell 3: the kernel died"),
     ],
 )
@@ -112,7 +112,7 @@ def test_a_failing_cell_is_one_line_and_leaves_the_file(
     path = write(tmp_path / "sample.ipynb", "# Sample", "x = 1", source, "x")
     before = path.read_bytes()
     with pytest.raises(notebooks.NotebookError, match=message) as raised:
-        notebooks.execute(path, timeout=2)
+        notebooks.execute(path, timeout=8)
     assert "\n" not in str(raised.value)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
