@@ -48,11 +48,11 @@ check: setup ## lint, formatting and types
 	@$(BIN)/mypy --strict src
 
 test: check ## all tests
-	@$(BIN)/python -m pytest $(OPTIONS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(OPTIONS)
 
 quick: setup ## the tests for daily work: half a minute
 	@$(BIN)/ruff check
-	@$(BIN)/python -m pytest -q $(QUICK) $(OPTIONS)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(QUICK) $(OPTIONS)
 
 lab: setup ## open JupyterLab with the overview
 	@$(BIN)/jupyter-lab --notebook-dir=. notebooks/00-overview.ipynb $(OPTIONS)
