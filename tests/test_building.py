@@ -16,16 +16,15 @@ from pathlib import Path
 
 import psutil
 import pytest
+from command_line import invoke
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import any_text, pages
-from typer.testing import CliRunner
 
 import internationals as inter
 import internationals.building as building
 from internationals.building import BuildError, Progress, build, inputs
 from internationals.building.pages import maybe_international
-from internationals.cli import app
 from internationals.paths import RAW
 from internationals.tables.validation import validate
 
@@ -437,8 +436,8 @@ def test_a_build_of_any_pages_has_valid_tables(
 
 
 def test_the_command_counts_refuses_and_summarises(folder: Path, tmp_path: Path) -> None:
-    result = CliRunner().invoke(
-        app, ["build", "-a", str(folder), "-o", str(tmp_path / "out"), "-f", "parquet", "-w", "1"]
+    result = invoke(
+        ["build", "-a", str(folder), "-o", str(tmp_path / "out"), "-f", "parquet", "-w", "1"]
     )
     assert result.exit_code == 1
     last = result.stdout.splitlines()[-1]

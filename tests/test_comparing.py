@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
+from command_line import invoke
 
 import internationals as inter
 from internationals.analysis.comparison import counts
 from internationals.articles import Article
-from internationals.cli import app
 from internationals.paths import RAW, REFERENCE
 from internationals.places.stated import settled
 from internationals.tables.build import rows_of
@@ -119,7 +118,7 @@ def test_two_revisions_within_one_export(tmp_path: Path) -> None:
 
 def test_the_command_writes_table_and_figure(texts: list[str], tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    result = CliRunner().invoke(app, ["compare", *texts, "-o", str(folder), "-l", "zh"])
+    result = invoke(["compare", *texts, "-o", str(folder), "-l", "zh"])
     assert result.exit_code == 0, result.output
     assert "改名: 1" in result.output
     assert {file.name for file in folder.iterdir()} >= {
@@ -132,7 +131,7 @@ def test_the_command_writes_table_and_figure(texts: list[str], tmp_path: Path) -
 def test_a_text_without_a_list_is_one_line(tmp_path: Path, texts: list[str]) -> None:
     empty = tmp_path / "empty.wikitext"
     empty.write_text("'''空'''是一个国际组织。\n", encoding="utf-8")
-    result = CliRunner().invoke(app, ["compare", str(empty), texts[0]])
+    result = invoke(["compare", str(empty), texts[0]])
     assert result.exit_code == 1
     assert "expected one international" in result.output and result.output.count("\n") == 1
 
@@ -307,7 +306,7 @@ def test_a_users_file_joins_pages_that_do_not_link(tmp_path: Path, texts: list[s
         assert one == two
     identities.write_text("article,organization_id\nother,sea\n", encoding="utf-8")
     command = ["build", "-a", str(pages), "-o", str(tmp_path / "3")]
-    result = CliRunner().invoke(app, [*command, "--identities", str(identities)])
+    result = invoke([*command, "--identities", str(identities)])
     assert result.exit_code == 2 and "found the article 'other'" in result.output
 
 
@@ -324,7 +323,7 @@ def test_another_text_answers_95_of_100_entries_and_99_of_these_right(
         (texts / f"{name}.wikitext").write_text(later(articles[name], of_page), encoding="utf-8")
     output = tmp_path / "tables"
     options = ["--without-reference", "--other-text", str(texts), "-o", str(output)]
-    assert CliRunner().invoke(app, ["build", *options]).exit_code == 0
+    assert invoke(["build", *options]).exit_code == 0
     found = {
         section: set(group["country"])
         for section, group in by_line(inter.load(output)).groupby("line")

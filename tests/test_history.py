@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
+from command_line import invoke
 
 import internationals as inter
-from internationals.cli import app
 
 LEAD = "'''海国际'''是一个国际组织。\n\n== 成员 ==\n"
 TIDE, WAVE, FJORD = "* {{flag|法国}} 潮汐", "* {{flag|瑞典}} [[海浪]]", "* {{flag|挪威}} 峡湾"
@@ -110,7 +109,7 @@ def test_each_end_leads_to_a_revision_and_a_line(tmp_path: Path) -> None:
 def test_the_command_writes_tables_and_chart(tmp_path: Path) -> None:
     file = export(tmp_path, [page(TIDE), page(TIDE, WAVE), page(WAVE, FJORD)])
     folder = tmp_path / "out"
-    result = CliRunner().invoke(app, ["history", str(file), "-o", str(folder)])
+    result = invoke(["history", str(file), "-o", str(folder)])
     assert result.exit_code == 0, result.output
     assert "the history of an article, not of an organisation" in result.output
     assert len(inter.load(folder)["memberships"]) == 3
@@ -123,6 +122,6 @@ def test_the_command_writes_tables_and_chart(tmp_path: Path) -> None:
 
 
 def test_an_export_without_lists_is_one_line(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["history", str(export(tmp_path, ["", "没有名单。"]))])
+    result = invoke(["history", str(export(tmp_path, ["", "没有名单。"]))])
     assert result.exit_code == 1
     assert "none with a list of members" in result.output and result.output.count("\n") == 1

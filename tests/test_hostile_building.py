@@ -19,17 +19,16 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from command_line import invoke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_building import ARTICLE, EXPORT, contents
-from typer.testing import CliRunner
 
 import internationals as inter
 from internationals.articles.scripts import visible
 from internationals.building import Report, build, inputs
 from internationals.building import pages as working
 from internationals.building.inputs import sources
-from internationals.cli import app
 from internationals.tables.validation import validate
 
 PAGE = "**甲国际**是一个国际社会主义组织。\n\n## 支部\n\n  - 战斗者\n\n  - 苏格兰社会党\n"
@@ -194,9 +193,9 @@ def test_control_characters_never_reach_the_terminal(tmp_path: Path) -> None:
         PAGE + f"\n## 奇怪的{evil}名单\n\n  - 甲\n  - 乙\n", encoding="utf-8"
     )
     (tmp_path / f"bad{evil}.md").write_text("", encoding="utf-8")
-    result = CliRunner().invoke(app, ["build", "-a", str(tmp_path), "-o", str(tmp_path / "out")])
+    result = invoke(["build", "-a", str(tmp_path), "-o", str(tmp_path / "out")])
     assert "failed: " in result.stderr
-    shown = CliRunner().invoke(app, ["show", "good-section-01", "-t", str(tmp_path / "out")])
+    shown = invoke(["show", "good-section-01", "-t", str(tmp_path / "out")])
     for text in (result.stdout, result.stderr, shown.stdout, shown.stderr):
         assert not set(evil) & set(text) - set("owned]0;")
 
@@ -218,7 +217,7 @@ def test_a_field_without_end_is_one_line(tmp_path: Path) -> None:
     rows = f"article,line,name,territory,reason,source\ngood,,{long},法国,known,http://x\n"
     (tmp_path / "c.csv").write_text(rows, encoding="utf-8")
     arguments = ["build", "-a", str(tmp_path / "good.md"), "-o", str(tmp_path / "out")]
-    result = CliRunner().invoke(app, [*arguments, "-c", str(tmp_path / "c.csv")])
+    result = invoke([*arguments, "-c", str(tmp_path / "c.csv")])
     assert result.exit_code == 2 and result.stderr.count("\n") == 1
     assert len(result.stderr) < 1000
 
@@ -330,10 +329,9 @@ def test_very_deep_folders(tmp_path: Path) -> None:
 
 FULL = """
 import resource, signal, sys
-from internationals.cli import app
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-app(["build", "-a", sys.argv[2], "-o", sys.argv[3]])
+from internationals.cli import run; sys.exit(run(["build", "-a", sys.argv[2], "-o", sys.argv[3]]))
 """
 
 
@@ -379,9 +377,7 @@ def contents_of_files(folder: Path) -> dict[str, bytes]:
 def test_an_output_that_cannot_be_a_folder(tmp_path: Path) -> None:
     (tmp_path / "good.md").write_text(PAGE, encoding="utf-8")
     (tmp_path / "out").write_text("a file", encoding="utf-8")
-    result = CliRunner().invoke(
-        app, ["build", "-a", str(tmp_path / "good.md"), "-o", str(tmp_path / "out")]
-    )
+    result = invoke(["build", "-a", str(tmp_path / "good.md"), "-o", str(tmp_path / "out")])
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1 and "found a file, expected a folder" in result.stderr
 

@@ -7,11 +7,10 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from command_line import invoke
 from selectolax.lexbor import LexborHTMLParser
-from typer.testing import CliRunner
 
 import internationals as inter
-from internationals.cli import app
 from internationals.report import report
 from internationals.report.blocks import Paragraph, Table, html, markdown
 from internationals.report.contents import page_address
@@ -115,7 +114,7 @@ def test_a_report_on_a_page_of_ones_own(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_reported(tmp_path: Path, arguments: list[str], message: str) -> None:
-    run = CliRunner().invoke(app, ["report", "--output", str(tmp_path), *arguments])
+    run = invoke(["report", "--output", str(tmp_path), *arguments])
     assert run.exit_code in (1, 2)
     assert message in " ".join(run.output.replace("│", " ").split())
 

@@ -7,10 +7,9 @@ import sys
 
 import matplotlib
 import pytest
-from typer.testing import CliRunner
+from command_line import invoke
 
 from internationals import figures
-from internationals.cli import app
 from internationals.figures.gallery import published, write_figures
 from internationals.tables.store import save
 from made_tables import international
@@ -84,13 +83,13 @@ def test_every_figure_of_own_tables_or_the_reason(tmp_path) -> None:
 def test_the_command(tmp_path) -> None:
     save(TABLES, tmp_path / "tables")
     command = ["figures", "--tables", str(tmp_path / "tables"), "--output", str(tmp_path / "out")]
-    done = CliRunner().invoke(app, [*command, "membership_map", "overlap_map", "--language", "zh"])
+    done = invoke([*command, "membership_map", "overlap_map", "--language", "zh"])
     assert done.exit_code == 0
     assert re.search(r"^overlap-map: not drawn: .+。$", done.output, re.MULTILINE)
     assert (tmp_path / "out" / "green-membership-map.zh.png").is_file()
-    assert CliRunner().invoke(app, [*command, "overlap_map"]).exit_code == 1
-    assert CliRunner().invoke(app, [*command, "rose_window"]).exit_code == 2
-    assert CliRunner().invoke(app, [*command, "--language", "fr"]).exit_code == 2
+    assert invoke([*command, "overlap_map"]).exit_code == 1
+    assert invoke([*command, "rose_window"]).exit_code == 2
+    assert invoke([*command, "--language", "fr"]).exit_code == 2
 
 
 def test_the_gallery_has_at_most_fifteen_entries_of_known_figures() -> None:

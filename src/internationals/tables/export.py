@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from internationals.tables.arguments import check_one
+from internationals.tables.cells import first_of, records
 from internationals.tables.flat import SEPARATOR
 from internationals.tables.schema import TABLES, Tables
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import networkx as nx
     import pandas as pd
 
 NAME = "internationals"
 """Name of a file that has all tables."""
-_LONGEST = 32_767
+_CELL = 32_767
 """Characters that a cell of Excel has room for."""
-_STRL = 244
-"""Bytes of the longest text that Stata keeps in the row itself here; longer ones become strL."""
-_FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+@＝＋＠|]")
+_ROW = 500
+"""Characters that a text in a row of Stata has room for, four bytes each; longer ones are strL."""
+_DATE = datetime(2000, 1, 1)
+"""Of all files: the day they were written would change the bytes of the same tables."""
 _ADDRESS = re.compile(r"https?://[^\s;,()]+")
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "#": r"\#",
@@ -76,43 +75,22 @@ def _frames(tables: Tables) -> Iterator[tuple[str, pd.DataFrame]]:
     yield from ((name, table) for name, table in tables.items() if len(table))
 
 
-# --- Excel ---------------------------------------------------------------------------------------
-
-
 def _xlsx(tables: Tables) -> Iterator[File]:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    import pandas as pd
 
-    book = Workbook(write_only=True)
-    frames = {**dict(_frames(tables)), "codebook": codebook()}
-    for name, table in frames.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        heads = [WriteOnlyCell(sheet, column) for column in table.columns]
-        for head in heads:
-            head.font = Font(bold=True)
-        sheet.append(heads)
-        cells = table.astype(object).where(table.notna(), None)
-        for row in cells.itertuples(index=False, name=None):
-            sheet.append([safe_cell(value) for value in row])
+    # A text that looks like a formula or an address stays a text.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     data = BytesIO()
-    book.save(data)
+    with pd.ExcelWriter(data, "xlsxwriter", engine_kwargs={"options": options}) as writer:
+        writer.book.set_properties({"created": _DATE})
+        for name, table in (*_frames(tables), ("codebook", codebook())):
+            cells = table.map(_fitting)
+            cells.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
     yield f"{NAME}.xlsx", data.getvalue()
 
 
-def safe_cell(value: object) -> object:
-    """A value that Excel takes as it is: no formula, no character it refuses, not too long.
-
-    A text that begins like a formula, blanks aside, is preceded by an apostrophe.
-    """
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    text = f"'{text}" if _FORMULA.match(text) else text
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _fitting(value: Any) -> Any:
+    return f"{value[: _CELL - 1]}…" if isinstance(value, str) and len(value) > _CELL else value
 
 
 def codebook() -> pd.DataFrame:
@@ -137,61 +115,30 @@ def codebook() -> pd.DataFrame:
     )
 
 
-# --- Stata, Parquet ------------------------------------------------------------------------------
-
-
 def _dta(tables: Tables) -> Iterator[File]:
+    described = {c.name: c.description for table in TABLES.values() for c in table.columns}
     for name, table in _frames(tables):
-        columns = {str(column): _stata(values) for column, values in table.items()}
-        long = [column for column, values in columns.items() if _is_long(values)]
+        own = {c.name: c.description for c in TABLES[name].columns} if name in TABLES else described
+        # Stata has no vocabulary of a column without rows.
+        table = table if len(table) else table.astype("str")
+        texts = [str(column) for column, kind in table.dtypes.items() if kind == "str"]
         data = BytesIO()
-        table.assign(**columns).to_stata(
+        table.fillna(dict.fromkeys(texts, "")).to_stata(
             data,
             write_index=False,
             version=118,
-            convert_strl=long,
-            variable_labels=_labels(name, table),
+            # Of a column without rows there is no longest text.
+            convert_strl=[column for column in texts if not table[column].str.len().max() <= _ROW],
+            variable_labels={column: own[column][:80] for column in table if column in own},
             data_label=name,
-            time_stamp=datetime(2000, 1, 1),
+            time_stamp=_DATE,
         )
         yield f"{name}.dta", data.getvalue()
 
 
-def _stata(values: pd.Series[Any]) -> pd.Series[Any]:
-    """A column as Stata has it: a missing number stays missing, a truth becomes 0 or 1."""
-    if values.dtype.name == "category":
-        return values.cat.remove_unused_categories() if values.notna().any() else _text(values)
-    if values.dtype.name in ("Int64", "boolean"):
-        return values.astype("Float64").astype(float)
-    if values.dtype == bool:
-        return values.astype("int8")
-    return values if values.dtype.kind == "f" else _text(values)
-
-
-def _text(values: pd.Series[Any]) -> pd.Series[Any]:
-    return values.astype(object).where(values.notna(), "")
-
-
-def _is_long(values: pd.Series[Any]) -> bool:
-    """Whether some text is too long for the rows themselves."""
-    return values.dtype == object and any(len(text.encode()) > _STRL for text in values)
-
-
-def _labels(name: str, table: pd.DataFrame) -> dict[Any, str]:
-    """Descriptions of the columns, as long as Stata has room for."""
-    owners = [TABLES[name]] if name in TABLES else list(TABLES.values())
-    described = {column.name: column.description for owner in owners for column in owner.columns}
-    return {column: described[column][:80] for column in table.columns if column in described}
-
-
 def _parquet(tables: Tables) -> Iterator[File]:
     for name, table in _frames(tables):
-        data = BytesIO()
-        table.to_parquet(data, index=False, compression="zstd")
-        yield f"{name}.parquet", data.getvalue()
-
-
-# --- GeoJSON -------------------------------------------------------------------------------------
+        yield f"{name}.parquet", table.to_parquet(index=False, compression="zstd")
 
 
 def _geojson(tables: Tables) -> Iterator[File]:
@@ -210,49 +157,30 @@ def geojson(rows: pd.DataFrame) -> str:
     str : a feature collection. A feature is a territory, its properties say which sections are
         there; sections without a territory are in one feature without a geometry.
     """
-    territory = rows["subdivision"].where(rows["subdivision"].notna(), rows["country"]).fillna("")
-    features = []
-    for code, there in rows.groupby(territory, sort=True):
-        first = there.iloc[0].astype(object).where(there.iloc[0].notna(), "")
-        listed = {
-            column: SEPARATOR.join(there[column].fillna("").astype(str))
-            for column in ("section_id", "organization_id", "name", "status", "host_name_en")
-        }
-        properties = {
-            "territory": code,
-            **{name: first[name] for name in ("country", "iso3", "country_en", "country_zh")},
-            "sections": int(there["section_id"].nunique()),
-            "full_members": int(there.loc[there["is_full_member"], "section_id"].nunique()),
-            **listed,
-        }
-        features.append(
-            {"type": "Feature", "properties": properties, "geometry": _geometry(str(code))}
-        )
-    collection = {"type": "FeatureCollection", "features": features}
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _geometry(code: str) -> Any:
-    """The outline of a territory as GeoJSON; None if there is none."""
-    import shapely
-
-    outlines = _outlines()
-    if code not in outlines.index or outlines.geometry[code].is_empty:
-        return None
-    shape = shapely.set_precision(outlines.geometry[code], 0.001)
-    return json.loads(shapely.to_geojson(shapely.orient_polygons(shape)))
-
-
-@cache
-def _outlines() -> gpd.GeoDataFrame:
+    import geopandas as gpd
     import pandas as pd
 
     from internationals.places import outlines
 
-    return pd.concat([outlines.countries(), outlines.subdivisions()])
-
-
-# --- GEXF ----------------------------------------------------------------------------------------
+    whole = ["country", "iso3", "country_en", "country_zh"]
+    listed = ["section_id", "organization_id", "name", "status", "host_name_en"]
+    texts = rows[[*whole, *listed]].astype("str").fillna("")
+    texts["territory"] = first_of(rows, "subdivision", "country").fillna("")
+    texts["full"] = rows["section_id"].where(rows["is_full_member"])
+    by_territory = texts.groupby("territory")
+    places = (
+        by_territory[whole]
+        .first()
+        .assign(
+            sections=by_territory["section_id"].nunique(),
+            full_members=by_territory["full"].nunique(),
+        )
+    )
+    places = places.join(by_territory[listed].agg(SEPARATOR.join))
+    shapes = pd.concat([outlines.countries(), outlines.subdivisions()]).geometry
+    shapes = shapes[~shapes.is_empty].reindex(places.index).set_precision(0.001)
+    features = gpd.GeoDataFrame(places.reset_index(), geometry=shapes.orient_polygons().array)
+    return f"{features.to_json(drop_id=True, ensure_ascii=False, separators=(',', ':'))}\n"
 
 
 def _gexf(tables: Tables) -> Iterator[File]:
@@ -260,7 +188,6 @@ def _gexf(tables: Tables) -> Iterator[File]:
 
     data = BytesIO()
     nx.write_gexf(network(tables), data)
-    # The day it was written would change the bytes of the same tables.
     yield f"{NAME}.gexf", re.sub(rb' lastmodifieddate="[^"]*"', b"", data.getvalue())
 
 
@@ -278,61 +205,41 @@ def network(tables: Tables) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
-    graph = nx.MultiDiGraph()
-    for row in _records(tables["organizations"]):
-        name = row["name_en"] or row["name"] or row["organization_id"]
-        graph.add_node(row["organization_id"], label=name, type="organisation", detail=row["kind"])
-    for row in _records(tables["host_parties"]):
-        node = f"party:{row['host_party_id']}"
-        name = row["name_en"] or row["name"] or row["host_party_id"]
-        graph.add_node(node, label=name, type="host party", detail=row["family"])
+    parties = tables["host_parties"].assign(node="party:" + tables["host_parties"]["host_party_id"])
     present = tables.flat[tables.flat["country"].notna() & tables.flat["stands_for"].isna()]
-    hosts = tables.distinct["section_hosts"].merge(
-        tables.distinct["sections"][["section_id", "organization_id"]], on="section_id"
-    )
-    used = {*present["country"], *tables["host_parties"]["country"].dropna()}
-    for row in _records(tables["countries"]):
-        if row["country"] in used:
-            graph.add_node(
-                row["country"], label=row["name_en"], type="country", detail=row["region_en"]
-            )
-    for organization, country, sections in _weighed(present, "country"):
-        graph.add_edge(organization, country, label="member in", weight=sections)
-    for organization, party, sections in _weighed(hosts, "host_party_id"):
-        graph.add_edge(organization, f"party:{party}", label="enters", weight=sections)
-    for row in _records(tables["host_parties"]):
-        if row["country"]:
-            graph.add_edge(
-                f"party:{row['host_party_id']}", row["country"], label="works in", weight=1
-            )
-    for row in _records(tables["relations"]):
-        if row["object_id"]:
-            graph.add_edge(row["subject_id"], row["object_id"], label=row["relation"], weight=1)
+    hosts = tables.distinct["section_hosts"].merge(tables.distinct["sections"], on="section_id")
+    hosts["node"] = "party:" + hosts["host_party_id"]
+    countries = tables["countries"]
+    countries = countries[countries["country"].isin([*present["country"], *parties["country"]])]
+    graph = nx.MultiDiGraph()
+    for table, key, kind, detail in (
+        (tables["organizations"], "organization_id", "organisation", "kind"),
+        (parties, "node", "host party", "family"),
+        (countries, "country", "country", "region_en"),
+    ):
+        for row in records(table):
+            label = row["name_en"] or row.get("name") or row[key].removeprefix("party:")
+            graph.add_node(row[key], label=label, type=kind, detail=row[detail])
+    relations = tables["relations"].astype({"relation": "str"})
+    for edges, start, end in (
+        (present.assign(relation="member in"), "organization_id", "country"),
+        (hosts.assign(relation="enters"), "organization_id", "node"),
+        (parties.assign(relation="works in", section_id=""), "node", "country"),
+        (relations.assign(section_id=""), "subject_id", "object_id"),
+    ):
+        counted = edges.groupby([start, end, "relation"])["section_id"].nunique()
+        for row in records(counted.reset_index()):
+            weight = row["section_id"]
+            graph.add_edge(row[start], row[end], label=row["relation"], weight=weight)
     return graph
 
 
-def _weighed(rows: pd.DataFrame, other: str) -> Iterator[tuple[str, str, int]]:
-    """Each international with each value of another column, and the number of its sections."""
-    pairs = rows.groupby(["organization_id", other], as_index=False)["section_id"].nunique()
-    yield from pairs.astype(object).itertuples(index=False, name=None)
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows, "" for a missing value."""
-    cells = table.astype(object).where(table.notna(), "")
-    return [{str(name): value for name, value in row.items()} for row in cells.to_dict("records")]
-
-
-# --- BibTeX --------------------------------------------------------------------------------------
-
-
 def _bibtex(tables: Tables) -> Iterator[File]:
-    entries = [*_articles(tables), *_sources(tables)]
-    yield f"{NAME}.bib", "\n".join(entries).encode()
+    yield f"{NAME}.bib", "\n".join([*_articles(tables), *_sources(tables)]).encode()
 
 
 def _articles(tables: Tables) -> Iterator[str]:
-    for row in _records(tables["articles"]):
+    for row in records(tables["articles"]):
         fields = {
             "title": row["title"],
             "year": str(row["date"])[:4],

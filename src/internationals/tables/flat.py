@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from internationals.tables.cells import first_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -61,7 +63,9 @@ def flatten(tables: Tables) -> pd.DataFrame:
     sections = tables["sections"]
     flat = sections[list(_SECTION)].copy()
     flat["names"] = _joined(sections[list(_NAMES)])
-    flat["international"] = flat["organization_id"].map(_internationals(tables["organizations"]))
+    organizations = tables["organizations"].set_index("organization_id", drop=False)
+    named = first_of(organizations, "name_en", "name", "name_zh", "organization_id")
+    flat["international"] = flat["organization_id"].map(named)
     flat = flat.merge(_hosts(tables), on="section_id", how="left", validate="1:1")
     flat["n_hosts"] = flat["n_hosts"].fillna(0).astype("Int64")
     flat = flat.merge(
@@ -79,13 +83,6 @@ def flatten(tables: Tables) -> pd.DataFrame:
     texts = ["names", *(name for name in COLUMNS if flat[name].dtype == object)]
     missing: Any = float("nan")
     return flat.astype(dict.fromkeys(texts, pd.StringDtype(na_value=missing)))[list(COLUMNS)]
-
-
-def _internationals(organizations: pd.DataFrame) -> dict[str, str]:
-    """English name of each organisation, else the name that there is."""
-    names = organizations[["name_en", "name", "name_zh", "organization_id"]]
-    first = names.astype(object).bfill(axis=1)["name_en"]
-    return dict(zip(organizations["organization_id"], first, strict=True))
 
 
 def _joined(cells: pd.DataFrame) -> list[str | None]:
