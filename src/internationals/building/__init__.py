@@ -1,10 +1,10 @@
 """Build the tables of any number of pages: three or a whole wiki, on one core, several, or a cluster.
 
-Every page is read twice. First for what other pages need to know of it (its first sentence, the
-titles that its lists place); then its rows are made, with what is known of the others. The rows wait
-in Parquet files beside the tables, from where DuckDB puts them in order and drops rows of a key that
-is there already. What comes out depends on the pages alone: the number of workers, interruptions
-and restarts change no byte of it.
+Every page is gone through twice. First it is read, for what other pages need to know of it (its first
+sentence, the titles that its lists place); then its rows are made, with what is known of the others.
+What is read and the rows wait in Parquet files beside the tables, from where DuckDB puts them in
+order and drops rows of a key that is there already. What comes out depends on the pages alone: the
+number of workers, interruptions and restarts change no byte of it.
 """
 
 from __future__ import annotations
@@ -476,7 +476,7 @@ def _write(path: Path, data: bytes) -> None:
 # What has to be known of all pages. `second` are pages called as an earlier one is; the same file
 # named twice is left out without a word.
 _PAGES = """
-CREATE TABLE page AS SELECT * EXCLUDE (source, data), page // {step} AS part FROM {files};
+CREATE TABLE page AS SELECT * EXCLUDE (pickled), page // {step} AS part FROM {files};
 CREATE TABLE second AS
     SELECT page, part, file, article, first_file, is_file AND file = first_file AS same
     FROM (

@@ -49,7 +49,8 @@ class Source(NamedTuple):
     name : file name that gives format and identifier; "" for a page of an export
     data : the page's bytes; None where they are to be read from `file`
     page : of an export, its title, revision and so on; its text is in `data`
-    size, changed : bytes of the page, and when its file changed last, in nanoseconds
+    size : bytes of the page
+    changed : when its file changed last, in nanoseconds; -1 for a page of an archive or export
     tested : whether it is skipped if it is not about an international
     refusal : why there is no page, in one line; ""
     fraction : its place in the input, from 0 to 1
@@ -60,7 +61,7 @@ class Source(NamedTuple):
     data: bytes | None = None
     page: Page | None = None
     size: int = 0
-    changed: int = 0
+    changed: int = -1
     tested: bool = False
     refusal: str = ""
     fraction: float = 0.0

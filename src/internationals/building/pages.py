@@ -1,4 +1,4 @@
-"""What a worker does with some pages: read them once for what other pages need, then make their rows.
+"""What a worker does with some pages: read them for what other pages need, then make their rows.
 
 A part is some pages in a row. The first pass gives a Parquet file with a row per page, the second a
 Parquet file per table. Both are bytes, so that a worker may be a process here or another machine.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,10 +16,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
-from internationals.articles.export import Page
 from internationals.articles.model import Article, ArticleError
 from internationals.building.inputs import Source
 from internationals.places.corrections import CorrectionError
@@ -40,8 +41,6 @@ READ = pa.schema(
         ("page", pa.int64()),
         ("file", pa.string()),
         ("is_file", pa.bool_()),
-        ("source", pa.string()),
-        ("data", pa.string()),
         ("refusal", pa.string()),
         ("article", pa.string()),
         ("title", pa.string()),
@@ -52,7 +51,10 @@ READ = pa.schema(
         ("linked", pa.list_(pa.string())),
     ]
 )
-"""A row per page read or refused: how to read it again, and what other pages need to know of it."""
+"""A row per page read or refused: what other pages need to know of it. What was read, pickled, is in a
+column of its own, `ARTICLE`."""
+
+ARTICLE = "pickled"
 
 BUILT = pa.schema(
     [
@@ -73,8 +75,6 @@ BUILT = pa.schema(
 _LEAD = 3000
 # Objects, some 25 pages' worth, that may wait for the garbage collector.
 _GARBAGE = 10_000
-# Any bytes are characters of this encoding, one for one.
-_BYTES = "latin-1"
 # A loss of one of these, with a note, is a list of members that was found and not read.
 _UNREAD = ("list", "language")
 
@@ -135,22 +135,28 @@ def read_part(sources: Iterable[Source], number: int) -> bytes:
     Parquet file of `READ`, with the number of pages skipped in its metadata.
     """
     rows: list[dict[str, Any]] = []
+    articles: list[bytes] = []
     skipped = 0
     with _collecting_less():
         for source in sources:
-            row = {"file": source.file, "is_file": source.data is None, "refusal": source.refusal}
+            row = {"file": source.file, "is_file": source.changed >= 0, "refusal": source.refusal}
+            pickled = b""
             try:
                 if not source.refusal:
                     data = source.content()
                     if source.tested and not maybe_international(data):
                         skipped += 1
                         continue
-                    row |= _careful(source, _first_look, source, data)
+                    article, found = _careful(source.file, _first_look, source, data)
+                    # Reading it takes eight times as long as unpickling what was read.
+                    pickled = pickle.dumps(article, pickle.HIGHEST_PROTOCOL)
+                    row |= found
             except ArticleError as error:
                 row["refusal"] = str(error)
             rows.append({"page": number * STEP + len(rows), **row})
-    schema = READ.with_metadata({SKIPPED: str(skipped)})
-    return _of_lines(rows, schema)
+            articles.append(pickled)
+    table = _of_lines(rows, READ.with_metadata({SKIPPED: str(skipped)}))
+    return _parquet(table.append_column(ARTICLE, _binary(articles)))
 
 
 def make_part(
@@ -178,20 +184,20 @@ def make_part(
     built: list[dict[str, Any]] = []
     rows: dict[str, list[Row]] = {}
     with _collecting_less():
-        for page in parquet.ParquetFile(pa.BufferReader(part)).read().to_pylist():
+        columns = ["page", "file", "article", "refusal", ARTICLE]
+        for page in parquet.ParquetFile(pa.BufferReader(part)).read(columns).to_pylist():
             if page["refusal"] or page["page"] in refused:
                 continue
-            source = _source(page)
-            line = {name: page[name] for name in ("page", "file", "article")}
+            article = pickle.loads(page.pop(ARTICLE))
             try:
-                made, report = _careful(source, _rows, source, known)
+                made, report = _careful(page["file"], _rows, article, known)
             except ArticleError as error:
-                built.append({**line, "refusal": str(error)})
+                built.append({**page, "refusal": str(error)})
                 continue
-            built.append({**line, "refusal": "", **report})
+            built.append({**page, **report})
             for table, of_page in made.items():
                 rows.setdefault(table, []).extend((page["page"], *row) for row in of_page)
-    found = {"built": _of_lines(built, BUILT)}
+    found = {"built": _parquet(_of_lines(built, BUILT))}
     return found | {
         table: _parquet(arrow_of(cells, pa.schema([("_page", pa.int64()), *arrow_schema(table)])))
         for table, cells in rows.items()
@@ -199,8 +205,8 @@ def make_part(
     }
 
 
-def _first_look(source: Source, data: bytes) -> dict[str, Any]:
-    """The row of a page in the first pass."""
+def _first_look(source: Source, data: bytes) -> tuple[Article, dict[str, Any]]:
+    """A page, and its row of the first pass."""
     article = source.read(data)
     members = settled(article)
     found = summary(article, members)
@@ -217,9 +223,7 @@ def _first_look(source: Source, data: bytes) -> dict[str, Any]:
         for link in paragraph.links
         if link.kind == "article"
     ]
-    return {
-        "source": json.dumps(source._replace(data=None)),
-        "data": None if source.data is None else source.data.decode(_BYTES),
+    return article, {
         "article": article.article,
         "title": article.title,
         "language": article.language,
@@ -230,16 +234,8 @@ def _first_look(source: Source, data: bytes) -> dict[str, Any]:
     }
 
 
-def _source(page: Mapping[str, Any]) -> Source:
-    """How to read a page again."""
-    source = Source(*json.loads(page["source"]))
-    data = None if page["data"] is None else page["data"].encode(_BYTES)
-    return source._replace(data=data, page=Page(*source.page) if source.page else None)
-
-
-def _rows(source: Source, known: Known) -> tuple[Mapping[str, Sequence[Row]], dict[str, Any]]:
+def _rows(article: Article, known: Known) -> tuple[Mapping[str, Sequence[Row]], dict[str, Any]]:
     """Rows of a page by table, and its row of `BUILT`."""
-    article = source.read(source.content())
     rows = page_rows(article, known)
     positions = TABLES["sections"].names.index
     sections = rows.get("sections", ())
@@ -259,7 +255,7 @@ def _is_unread(article: Article) -> bool:
     return any(loss.kind in _UNREAD and loss.note for loss in article.losses)
 
 
-def _careful(source: Source, work: Callable[..., Any], *arguments: object) -> Any:
+def _careful(file: str, work: Callable[..., Any], *arguments: object) -> Any:
     """Do something with a page; a fault of ours in one page of a million costs no other page."""
     try:
         return work(*arguments)
@@ -267,15 +263,22 @@ def _careful(source: Source, work: Callable[..., Any], *arguments: object) -> An
         raise
     except Exception as error:
         raise ArticleError(
-            f"{source.file}: found {type(error).__name__} ({str(error)[:200]!a}) while making its "
+            f"{file}: found {type(error).__name__} ({str(error)[:200]!a}) while making its "
             "rows, expected none: please report the page"
         ) from None
 
 
-def _of_lines(lines: Sequence[Mapping[str, Any]], schema: pa.Schema) -> bytes:
-    """Lines, each with some of the columns of a schema, as a Parquet file."""
-    rows = ([line.get(name) for name in schema.names] for line in lines)
-    return _parquet(arrow_of(rows, schema))
+def _of_lines(lines: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
+    """Lines, each with some of the columns of a schema, as a table."""
+    return arrow_of(([line.get(name) for name in schema.names] for line in lines), schema)
+
+
+def _binary(cells: Sequence[bytes]) -> pa.Array:
+    """A column of bytes; `pyarrow.array` would load pandas."""
+    ends = np.cumsum([0, *map(len, cells)], dtype=np.int64)
+    return pa.Array.from_buffers(
+        pa.large_binary(), len(cells), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(cells))]
+    )
 
 
 def _parquet(table: pa.Table) -> bytes:
