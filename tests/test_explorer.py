@@ -77,7 +77,7 @@ def test_the_widget_follows_its_selection(tables: Tables) -> None:
 def test_what_is_not_recorded_is_never_zero(contents: Contents) -> None:
     rows = contents.rows(_all(organizations="ist"))
     assert "no host party is recorded" in Page(contents, "en").naming.summary(counts(rows))
-    assert "均未记载" in Page(contents, "zh").naming.summary(counts(rows))
+    assert "均未记录" in Page(contents, "zh").naming.summary(counts(rows))
     entry = Page(contents, "en").entry(rows[0])
     assert entry["host_party"] == "not recorded"
     assert not entry["has_host"]

@@ -76,7 +76,7 @@ def test_a_word_file_is_the_same_each_time(tables: Tables, tmp_path: Path) -> No
     with ZipFile(first) as document:
         words = document.read("word/document.xml").decode()
         assert len([name for name in document.namelist() if name.endswith(".png")]) == 3
-    assert "members together in" in words and "17 countries" in words
+    assert "have members in" in words and "17 countries" in words
 
 
 def test_without_pandoc_markdown_and_html_are_left(

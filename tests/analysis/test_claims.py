@@ -26,7 +26,7 @@ def test_a_verified_statement_is_counted_by_what_its_verdict_rests_on():
     assert counts[counts > 0].to_dict() == {
         "own_documents": 1, "partly_verified": 1, "contradicted": 1, "not_checked": 1,
     }  # fmt: skip
-    assert "1 host parties named in a list" in claims.sentences(tables)["kept_apart"]
+    assert claims.groups(tables).loc[["statement", "host_party"], "n"].tolist() == [4, 1]
 
 
 def test_the_sentence_of_a_contradicted_statement_is_its_quote_where_there_is_none():

@@ -4,7 +4,7 @@ import re
 import tomllib
 from importlib.resources import files
 
-from internationals.analysis.wording import date, say, sorted_names
+from internationals.analysis.wording import Sentences, date, say, sorted_names
 
 VALUE = re.compile(r"\{(\w+)")
 
@@ -27,6 +27,12 @@ def test_a_number_takes_its_noun():
 def test_names_are_in_the_order_of_their_language():
     assert sorted_names(["中国", "阿根廷", "法国"], "zh") == "阿根廷、法国、中国"
     assert sorted_names(["Iran", "England and Wales"]) == "England and Wales, Iran"
+
+
+def test_sentences_are_put_behind_each_other_as_their_language_does():
+    said = Sentences("en", {"one": "Yes.", "none": "", "two": "No."})
+    assert said["one", "none", "two"]._repr_markdown_() == "Yes. No."
+    assert Sentences("zh", {"one": "是。", "two": "否。"})["one", "two"] == "是。否。"
 
 
 def test_a_date_is_written_out_as_far_as_it_is_known():

@@ -35,7 +35,7 @@ def test_statements_that_nobody_checked():
     rows = [{"claim_id": f"green-claim-{at}"} for at in range(2500)]
     figure = claims(made_tables(articles=[ARTICLE], organizations=[ORGANIZATION], claims=rows))
     assert figure.title == "None of 2,500 statements has been checked against a source"
-    assert "A square stands for 100." in figure.subtitle
+    assert "Each square is 100 statements." in figure.subtitle
     assert len(figure.figure.axes[0].patches) == 25
 
 

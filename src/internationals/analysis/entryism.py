@@ -13,7 +13,15 @@ import pandas as pd
 from scipy.stats import fisher_exact
 
 from internationals.analysis.territories import place_name, places_by_section
-from internationals.analysis.wording import Language, date, joined, listing, say, sorted_names
+from internationals.analysis.wording import (
+    Language,
+    Sentences,
+    date,
+    joined,
+    listing,
+    say,
+    sorted_names,
+)
 from internationals.tables.schema import VOCABULARIES, Tables
 
 GROUPINGS = ("region_en", "subnational", "own_article")
@@ -287,7 +295,7 @@ def several_in_one_country(hosts: pd.DataFrame) -> pd.DataFrame:
     return found[found["hosts"] > 1]
 
 
-def sentences(tables: Tables, organization_id: str, language: Language = "en") -> dict[str, str]:
+def sentences(tables: Tables, organization_id: str, language: Language = "en") -> Sentences:
     """The findings on entryism, in words.
 
     Parameters
@@ -298,30 +306,27 @@ def sentences(tables: Tables, organization_id: str, language: Language = "en") -
 
     Returns
     -------
-    dict from a short name to the sentence, with Markdown's ** around its numbers; what is not
-    recorded is stated as not recorded
+    Sentences with Markdown's ** around their numbers; what is not recorded is stated as not recorded
     """
     own, entered = sections(tables, organization_id), hosts(tables, organization_id)
     year = founded_year(tables, organization_id)
     about = {
         "how_many": _how_many,
         "by_region": _by_region,
-        "by_kind": _by_kind,
-        "without_host": _without_host,
         "chance": _chance,
     }
     none = say("entryism.no_hosts", language)
-    return {
+    found = {
         **{key: none if entered.empty else of(own, language) for key, of in about.items()},
         "families": _families(entered, language),
         "several": _several(entered, language),
         "standing": _standing(entered, language),
         "age": _age(tables, entered, year, language),
-        "identifiers": _identifiers(entered, language),
         "not_recorded": not_recorded(tables, language),
         "verdicts": _verdicts(host_claims(tables, organization_id), language),
         "later": _later(own, language),
     }
+    return Sentences(language, found)
 
 
 def _how_many(own: pd.DataFrame, language: Language) -> str:
@@ -354,35 +359,6 @@ def _by_region(own: pd.DataFrame, language: Language) -> str:
         part = int(unplaced["with_host"].sum())
         parts.append(say("entryism.unplaced", language, part=part, n=len(unplaced)))
     return say("entryism.by_region", language, parts=listing(parts, language))
-
-
-def _by_kind(own: pd.DataFrame, language: Language) -> str:
-    placed = own.dropna(subset="places")
-    sentences = [
-        say(
-            f"entryism.{key}",
-            language,
-            n=int(inside.sum()),
-            part=int(among.loc[inside, "with_host"].sum()),
-            rest=int((~inside).sum()),
-            rest_part=int(among.loc[~inside, "with_host"].sum()),
-        )
-        for key, inside, among in (
-            ("by_part", placed["subnational"], placed),
-            ("by_link", own["own_article"], own),
-        )
-        if inside.any()
-    ]
-    return joined(sentences, language)
-
-
-def _without_host(own: pd.DataFrame, language: Language) -> str:
-    alone = own[~own["with_host"]]
-    places = alone["places"].dropna().map(lambda codes: place_name(codes, language))
-    if places.empty:
-        return say("entryism.all_with_host" if alone.empty else "entryism.nowhere", language)
-    named = sorted_names(places, language)
-    return say("entryism.without_host", language, n=len(alone), places=named)
 
 
 def _families(entered: pd.DataFrame, language: Language) -> str:
@@ -471,12 +447,6 @@ def _age(tables: Tables, entered: pd.DataFrame, year: int | None, language: Lang
         return sentence
     compared = say("entryism.comparator", language, share=newer / parties, parties=parties)
     return joined([sentence, compared], language)
-
-
-def _identifiers(entered: pd.DataFrame, language: Language) -> str:
-    columns = ("wikidata_id", "partyfacts_id", "parlgov_id", "manifesto_id")
-    counts = {name: int(entered[name].notna().sum()) for name in columns}
-    return say("entryism.identifiers", language, n=len(entered), **counts)
 
 
 def not_recorded(tables: Tables, language: Language = "en") -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from internationals.analysis.wording import Language, say
+from internationals.analysis.wording import Language, Sentences, say
 from internationals.tables.schema import Tables
 
 CHILD: Mapping[str, str] = {
@@ -191,7 +191,7 @@ def _ancestors(parents: Mapping[str, list[str]], key: str) -> set[str]:
     return found
 
 
-def sentences(tables: Tables, language: Language = "en") -> dict[str, str]:
+def sentences(tables: Tables, language: Language = "en") -> Sentences:
     """What the relations are, in words.
 
     Parameters
@@ -201,11 +201,11 @@ def sentences(tables: Tables, language: Language = "en") -> dict[str, str]:
 
     Returns
     -------
-    dict with `how_many` and `years`, with Markdown's ** around their numbers
+    Sentences `how_many` and `years`, with Markdown's ** around their numbers
     """
     rows, nodes = tables.relations, trees(tables)
     own = rows["year_source"].eq("article") & rows["year"].notna()
-    return {
+    found = {
         "how_many": say(
             "history.how_many",
             language,
@@ -220,3 +220,4 @@ def sentences(tables: Tables, language: Language = "en") -> dict[str, str]:
             none=int(rows["year"].isna().sum()),
         ),
     }
+    return Sentences(language, found)

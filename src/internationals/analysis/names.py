@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from internationals.analysis.territories import place_name, places_by_section
-from internationals.analysis.wording import Language, listing, say
+from internationals.analysis.wording import Language, Sentence, listing, say
 from internationals.tables.schema import Tables
 
 
@@ -54,7 +54,7 @@ def _different(names: Iterable[object]) -> str:
     return "; ".join(dict.fromkeys(name for name in names if isinstance(name, str)))
 
 
-def sentence(tables: Tables, language: Language = "en") -> str:
+def sentence(tables: Tables, language: Language = "en") -> Sentence:
     """How many names are shared, within and across internationals.
 
     Parameters
@@ -68,7 +68,7 @@ def sentence(tables: Tables, language: Language = "en") -> str:
     """
     found = shared_names(tables)
     across = found.index[found["internationals"] > 1]
-    return say(
+    words = say(
         "names.shared",
         language,
         names=len(found),
@@ -77,3 +77,4 @@ def sentence(tables: Tables, language: Language = "en") -> str:
         across=len(across),
         listed=listing(across, language) or "–",
     )
+    return Sentence(words)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from internationals.analysis.wording import Language, listing, say
+from internationals.analysis.wording import Language, Sentences, joined, listing, say
 from internationals.tables.schema import Tables
 
 DOUBT = 0.97
@@ -489,7 +489,7 @@ def named_countries(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 # --------------------------------------------------------------------------------------------
 
 
-def sentences(tables: Tables, language: Language = "en") -> dict[str, str]:
+def sentences(tables: Tables, language: Language = "en") -> Sentences:
     """What the lists show of geographic spread, as Markdown sentences.
 
     Parameters
@@ -499,37 +499,30 @@ def sentences(tables: Tables, language: Language = "en") -> dict[str, str]:
 
     Returns
     -------
-    dict of sentences: how_many, not_placed, claimed, europe, by_chance, contrast, overlap,
-    shared_by_chance, named, sensitivity. What the tables have no numbers for is "".
+    Sentences not_placed, claimed, europe, by_chance, named and, of two internationals, contrast and
+    shared_by_chance. What the tables have no numbers for is "".
     """
     rows = full_members(territories(tables))
     pair = largest(tables, 2)
     names = _short_names(tables, language)
     found = {
-        "how_many": _how_many(rows, names, language),
         "not_placed": _not_placed(tables, names, language),
         "claimed": _claimed(tables, rows, names, language),
         "europe": _europe(tables, rows, names, language),
         "by_chance": _by_chance(tables, rows, names, language),
         "named": _named(tables, rows, names, language),
+        "contrast": "",
+        "shared_by_chance": "",
     }
-    if len(pair) < 2:
-        return {**found, **dict.fromkeys(("contrast", "overlap", "shared_by_chance"), ""),
-                "sensitivity": ""}  # fmt: skip
-    one, two = pair
-    counts = overlap(rows, one, two)
-    differs = contrast(rows, one, two)
-    found["contrast"] = say(
-        "spread.contrast" if differs >= 0.05 else "spread.contrast_differs", language,
-        first=names[one], second=names[two], probability=differs,
-    )  # fmt: skip
-    found["overlap"] = say(
-        "spread.overlap", language, n=int(counts["both"]), first=names[one], second=names[two],
-        a=int(counts["only_first"]), b=int(counts["only_second"]),
-    )  # fmt: skip
-    found["shared_by_chance"] = _shared_by_chance(tables, rows, pair, language)
-    found["sensitivity"] = _sensitivity(tables, pair, names, language)
-    return found
+    if len(pair) == 2:
+        one, two = pair
+        differs = contrast(rows, one, two)
+        found["contrast"] = say(
+            "spread.contrast" if differs >= 0.05 else "spread.contrast_differs", language,
+            first=names[one], second=names[two], probability=differs,
+        )  # fmt: skip
+        found["shared_by_chance"] = _shared_by_chance(tables, rows, pair, language)
+    return Sentences(language, found)
 
 
 def _short_names(tables: Tables, language: Language) -> dict[str, str]:
@@ -544,14 +537,6 @@ def _clauses(parts: Sequence[str], language: Language) -> str:
     return "，".join(parts) if language == "zh" else listing(parts, language)
 
 
-def _how_many(rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
-    counts = rows.groupby("organization_id", sort=False)["country"].nunique()
-    parts = [
-        say("spread.count", language, name=names[str(name)], n=int(n)) for name, n in counts.items()
-    ]
-    return say("spread.how_many", language, parts=_clauses(parts, language)) if parts else ""
-
-
 def _not_placed(tables: Tables, names: dict[str, str], language: Language) -> str:
     counts = {each: len(open_entries(tables, each)) for each in internationals(tables)}
     parts = [
@@ -564,24 +549,18 @@ def _not_placed(tables: Tables, names: dict[str, str], language: Language) -> st
 
 def _claimed(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
     """What each article claims, beside what its list has."""
-    claims = tables.organizations.dropna(subset="countries_claimed")
-    others = {
-        name: counted
-        for name in claims["organization_id"]
-        for counted in [_low_high(tables, rows, name)]
-        if counted[1]
-    }
-    return ("" if language == "zh" else " ").join(
-        say(
-            "spread.claimed_exact" if low == high else "spread.claimed_range", language,
-            name=names[name], claimed=claimed, n=counted, low=low, high=high,
-        )
-        for name, claimed in zip(
-            claims["organization_id"], claims["countries_claimed"], strict=True
-        )
-        if name in others
-        for low, counted, high in [others[name]]
-    )  # fmt: skip
+    claims = tables.claims[tables.claims["predicate"].eq("countries_claimed")]
+    claims = claims.merge(tables.articles[["article", "organization_id"]], on="article")
+    parts = []
+    for name, quote in claims[["organization_id", "quote"]].itertuples(index=False):
+        low, counted, high = _low_high(tables, rows, name)
+        if counted:
+            key = "spread.claimed_exact" if low == high else "spread.claimed_range"
+            parts.append(
+                say(key, language, name=names[name], quote=quote, n=counted,
+                    low=low, high=high)
+            )  # fmt: skip
+    return joined(parts, language)
 
 
 def _low_high(tables: Tables, rows: pd.DataFrame, name: str) -> tuple[int, int, int]:
@@ -613,10 +592,14 @@ def _by_chance(
     found = concentration(rows, tables.countries)
     parts = [
         say("spread.expected", language, name=names[str(name)], n=int(row["in_region"]),
-            expected=float(row["expected"]), probability=f"{row['probability']:.1g}")
+            expected=float(row["expected"]), probability=_probability(float(row["probability"])))
         for name, row in found.iterrows()
     ]  # fmt: skip
     return say("spread.by_chance", language, parts=_clauses(parts, language)) if parts else ""
+
+
+def _probability(value: float) -> str:
+    return f"p = {value:.1g}" if value >= 0.001 else "p < 0.001"
 
 
 def _shared_by_chance(
@@ -649,21 +632,3 @@ def _named(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: 
                 parts=_clauses(parts, language))
         )  # fmt: skip
     return " ".join(written)
-
-
-def _sensitivity(
-    tables: Tables, pair: Sequence[str], names: dict[str, str], language: Language
-) -> str:
-    found = sensitivity(tables, pair)
-    if len(found) == 1:
-        return say("spread.one_way", language)
-    low, high = found.min(), found.max()
-    parts = [
-        say("spread.range", language, name=names[each], low=int(low[f"{each}_countries"]),
-            high=int(high[f"{each}_countries"]))
-        for each in pair
-    ]  # fmt: skip
-    return say(
-        "spread.sensitivity", language, n=len(found), parts=_clauses(parts, language),
-        low=int(low["both"]), high=int(high["both"]),
-    )  # fmt: skip

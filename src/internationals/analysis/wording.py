@@ -170,6 +170,33 @@ def joined(sentences: Iterable[str], language: Language = "en") -> str:
     return ("" if language == "zh" else " ").join(each for each in sentences if each)
 
 
+class Sentence(str):
+    """A sentence, or several behind each other, that a notebook shows as Markdown."""
+
+    __slots__ = ()
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+
+class Sentences(dict[str, str]):
+    """Sentences by name; ``said["one", "two"]`` are two of them behind each other.
+
+    Parameters
+    ----------
+    language : of the sentences
+    found : the sentences; "" for one that the tables have no numbers for
+    """
+
+    def __init__(self, language: Language, found: Mapping[str, str]) -> None:
+        super().__init__(found)
+        self.language = language
+
+    def __getitem__(self, names: str | tuple[str, ...]) -> Sentence:
+        names = (names,) if isinstance(names, str) else names
+        return Sentence(joined(map(super().__getitem__, names), self.language))
+
+
 def sorted_names(names: Iterable[str], language: Language = "en") -> str:
     """Names in the order of their language, with commas (or 、) between them, no "and".
 
