@@ -34,7 +34,7 @@ NEAREST = {
     "articles": ["tests/articles", "tests/tables/test_facts.py"],
     "places": ["tests/places", "tests/tables/test_facts.py"],
     "tables": ["tests/tables", "tests/test_flat.py", "tests/test_export.py"],
-    "analysis": ["tests/analysis"],
+    "analysis": ["tests/analysis", "tests/test_comparing.py"],
 }
 """The tests that run on a mutant, by folder of the package."""
 

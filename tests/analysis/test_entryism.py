@@ -48,6 +48,17 @@ def test_host_parties_of_other_articles_are_not_recorded(tables):
     assert "**not recorded**" in entryism.sentences(tables, "ist")["how_many"]
 
 
+def test_one_host_party_is_enough_to_be_recorded():
+    assert (
+        entryism.hosts_recorded(international(["DE", "FR"], {0: {}})).loc["green", "with_host"] == 1
+    )
+
+
+def test_a_group_without_a_section_is_not_compared():
+    rows = pd.DataFrame({"with_host": [True, False], "flagged": [False, False]})
+    assert entryism.comparisons(rows, ["flagged"]).empty
+
+
 def test_a_later_text_drops_four_host_parties(tables, sections):
     dropped = sections.loc[sections["host_dropped"], "places"].tolist()
     assert dropped == ["BE-VLG", "BE-WAL", "GB-ENG;GB-WLS", "GR"]

@@ -1,5 +1,6 @@
 """Geographic spread: the facts of the included articles, and cases small enough to check by hand."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -60,6 +61,30 @@ def test_every_sentence_has_its_numbers(tables):
         assert all(said.values())
         assert "33" in said["claimed"] and "4.8" in said["shared_by_chance"]
         assert "14" in said["named"]
+
+
+def test_what_an_article_claims_is_a_range_only_where_texts_disagree(tables):
+    imt, ist = spread.sentences(tables)["claimed"].split(". ")
+    assert imt.endswith("**33 countries**, or 32 to 34 where texts disagree")
+    assert ist.endswith("has members in **28 countries**.")
+
+
+def test_another_text_that_gives_a_part_of_the_same_country_disputes_nothing():
+    tables = international(["BE", "NL"], {})
+    checks = [
+        {
+            "section_id": f"green-section-{at:02}",
+            "fact": "territory",
+            "result": "differs",
+            "value": value,
+            "text": "later_revision",
+        }
+        for at, value in ((1, "BE-VLG"), (2, "BE-VLG"))
+    ]
+    tables = dataclasses.replace(
+        tables, section_checks=made_tables(section_checks=checks).section_checks
+    )
+    assert spread.territories(tables)["disputed"].tolist() == [False, True]
 
 
 def test_sentences_of_one_international_leave_out_what_needs_two():
