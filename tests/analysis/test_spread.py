@@ -1,6 +1,5 @@
 """Geographic spread: the facts of the included articles, and cases small enough to check by hand."""
 
-import dataclasses
 import math
 
 import numpy as np
@@ -81,9 +80,7 @@ def test_another_text_that_gives_a_part_of_the_same_country_disputes_nothing():
         }
         for at, value in ((1, "BE-VLG"), (2, "BE-VLG"))
     ]
-    tables = dataclasses.replace(
-        tables, section_checks=made_tables(section_checks=checks).section_checks
-    )
+    tables = Tables({**tables, "section_checks": made_tables(section_checks=checks).section_checks})
     assert spread.territories(tables)["disputed"].tolist() == [False, True]
 
 
