@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from internationals.tables.arrow import arrow_of_frame
+from internationals.tables.checks import problems
 from internationals.tables.schema import TABLES, Tables
 
 SOURCE = {"article": "green", "line_start": 1, "line_end": 1, "quote": "quote"}
@@ -80,3 +82,15 @@ def international(
             {"section_id": identifiers[at], "host_party_id": f"host {at}"} for at in hosts
         ],
     )  # fmt: skip
+
+
+def broken(tables: Tables) -> list[str]:
+    """Every place where tables break their schema."""
+    arrow = {name: arrow_of_frame(name, table) for name, table in tables.items()}
+    return [str(problem) for problem in problems(arrow)]
+
+
+def checked(tables: Tables) -> Tables:
+    """The tables themselves, if they keep to their schema."""
+    assert broken(tables) == []
+    return tables

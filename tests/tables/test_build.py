@@ -6,12 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from made_tables import checked
 
 import internationals as inter
 from internationals.paths import PROCESSED
 from internationals.places.corrections import CorrectionError
 from internationals.tables.show import describe_section
-from internationals.tables.validation import validate
 
 PAGE = """\
 **测试国际**（，缩写为TI）是一个国际组织。
@@ -50,7 +50,7 @@ def test_the_committed_tables_are_what_the_articles_give(tmp_path: Path) -> None
 
 def test_a_page_of_ones_own(tmp_path: Path) -> None:
     tables, report = built(tmp_path, mine=PAGE)
-    validate(tables)
+    checked(tables)
     assert tables.sections["section_id"].tolist() == [f"mine-section-0{n}" for n in (1, 2, 3)]
     assert tables.sections["name_zh"].tolist() == ["战斗者", "火花", "=1+1"]
     assert tables.sections["flags_lost"].tolist() == [1, 1, 2]

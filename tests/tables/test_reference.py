@@ -197,12 +197,17 @@ def test_the_reference_is_as_described() -> None:
     ("file", "old", "new", "message"),
     [
         ("sections", "imt,11,section", "imt,11,branch", "row 1, status: found 'branch', expected"),
-        ("sections", "imt,13,", "imt,11,", "row 2, article, line: found 'imt 11' again"),
+        (
+            "sections",
+            "imt,13,",
+            "imt,11,",
+            "row 2, article, line: found 'imt' '11', expected a key",
+        ),
         (
             "host_parties",
             ",1894,",
             ",94,",
-            "row 1, founded_year: found '94', expected 1500 or more",
+            "row 1, founded_year: found '94', expected a value or nothing from 1500",
         ),
         ("sections", ",AR,", ",XX,", "row 1, countries: found 'XX', expected one of territories"),
         (
@@ -220,7 +225,7 @@ def test_a_fault_names_file_and_row(
     folder = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
     path = folder / f"{file}.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(TableError, match=f"{file}.csv: .*{message}"):
+    with pytest.raises(TableError, match=f"{file}.csv.*{message}"):
         check_reference(folder)
 
 

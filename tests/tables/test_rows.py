@@ -11,13 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from made_tables import checked
 
 import internationals as inter
 from internationals.articles import read_text
 from internationals.paths import DATA
 from internationals.tables.build import page_rows, rows_of
 from internationals.tables.schema import TABLES, Tables
-from internationals.tables.validation import validate
 
 PAGE = """\
 '''甲国际'''是一个国际组织。
@@ -36,7 +36,7 @@ PAGE = """\
 
 @pytest.fixture(scope="module")
 def own() -> Tables:
-    return validate(Tables.from_rows(rows_of([read_text(PAGE, article="own", format="wikitext")])))
+    return checked(Tables.from_rows(rows_of([read_text(PAGE, article="own", format="wikitext")])))
 
 
 def test_a_page_of_ones_own_has_tiers_and_no_reference(own: Tables) -> None:

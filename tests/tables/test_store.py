@@ -280,7 +280,7 @@ def without_row(data: bytes, start: bytes) -> bytes:
 DAMAGE = [
     ("sections", lambda d: without_row(d, b"imt-section-01,"), r"section_territories\.csv, row 1, section_id: found 'imt-section-01', expected one of sections\.section_id"),
     ("sections", lambda d: d + d.splitlines(True)[1], r"sections\.csv, row 79, section_id: found 'imt-section-01', expected a key that no row above has"),
-    ("section_territories", lambda d: d.replace(b",reference,1,", b",reference,7,", 1), r"section_territories\.csv, row 1, confidence: found 7\.0, expected a value from 0 to 1"),
+    ("section_territories", lambda d: d.replace(b",reference,1,", b",reference,7,", 1), r"section_territories\.csv, row 1, confidence: found '7', expected a value from 0 to 1"),
     ("section_territories", lambda d: d.replace(b",AR,", b",XX,", 1), r"section_territories\.csv, row \d+, country: found 'XX', expected one of countries\.country"),
     ("countries", lambda d: d.replace(b"\nNA,NAM", b"\n,NAM"), r"countries\.csv, row \d+, country: found nothing, expected a value that matches"),
     ("candidates", lambda d: d.splitlines(True)[0], r"candidates\.csv, \*: found 0 rows, expected \d+ as datapackage\.json states"),

@@ -26,9 +26,9 @@ from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import Context, Placed, Summary, summary
 from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled
+from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.build import Known, notes_of, page_rows
 from internationals.tables.schema import TABLES, Row, TableError
-from internationals.tables.store import arrow_of, arrow_schema
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""

@@ -21,8 +21,10 @@ from pathlib import Path
 from internationals.articles.model import Article, Member
 from internationals.paths import REFERENCE
 from internationals.places.gazetteer import territories
+from internationals.tables.arrow import arrow_of, texts_of_csv
+from internationals.tables.checks import problems, require
 from internationals.tables.matching import Item, align, item_of, plain, shares_name_or_link
-from internationals.tables.schema import Column, TableError, _column
+from internationals.tables.schema import TableError, schemas_of
 from internationals.tables.statements import prose_reference
 
 Record = Mapping[str, str]
@@ -205,71 +207,22 @@ def check_reference(folder: Path = REFERENCE) -> None:
     TableError : a file breaks it. The message names file, row (1: the first below the header),
         column, what was found and what was expected.
     """
-    schema = tomllib.loads(files(__package__).joinpath("reference.toml").read_text("utf-8"))
-    known = {"territories": frozenset(territory.code for territory in territories())}
-    for name, entry in schema["files"].items():
-        path = folder / f"{name}.csv"
-        if path.is_file():
-            _check_file(path, entry["columns"], entry.get("key", ()), known)
-            first = next(iter(entry.get("key", ())), "")
-            known[name] = frozenset(row[first] for row in _rows(path)) if first else frozenset()
+    import pyarrow as pa
+
+    described = tomllib.loads(files(__package__).joinpath("reference.toml").read_text("utf-8"))
+    schemas = schemas_of(described["files"], several=True, territories="code")
+    codes = [(territory.code,) for territory in territories()]
+    tables = {"territories": arrow_of(codes, pa.schema([("code", pa.string())]))}
+    paths = {name: folder / f"{name}.csv" for name in schemas}
+    for name, schema in schemas.items():
+        if paths[name].is_file():
+            tables[name] = texts_of_csv(paths[name])
+            if missing := [each for each in schema.names if each not in tables[name].column_names]:
+                found, expected = ", ".join(tables[name].column_names), ", ".join(missing)
+                raise TableError(f"{paths[name]}: found {found}, expected {expected} too")
+    require(problems(tables, schemas, paths.__getitem__))
 
 
 def _rows(path: Path) -> Iterator[Record]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         yield from csv.DictReader(file)
-
-
-def _check_file(
-    path: Path,
-    entries: Mapping[str, Mapping[str, str]],
-    key: Sequence[str],
-    known: Mapping[str, frozenset[str]],
-) -> None:
-    columns = [_column(name, {"description": "", **entry}) for name, entry in entries.items()]
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        header = list(reader.fieldnames or ())
-        if missing := [column.name for column in columns if column.name not in header]:
-            raise TableError(
-                f"{path}: found the columns {', '.join(header)}, expected {', '.join(missing)} too"
-            )
-        seen = set()
-        for number, row in enumerate(reader, 1):
-            for column in columns:
-                value = row[column.name] or ""
-                expected = _expected(column, value)
-                if other := entries[column.name].get("references"):
-                    lost = [each for each in value.split(";") if each and each not in known[other]]
-                    expected = expected or (f"one of {other}, not {lost[0]}" if lost else "")
-                if expected:
-                    raise TableError(
-                        f"{path}: row {number}, {column.name}: found {row[column.name]!r}, "
-                        f"expected {expected}"
-                    )
-            values = tuple(row[name] for name in key)
-            if key and values in seen:
-                raise TableError(
-                    f"{path}: row {number}, {', '.join(key)}: found {' '.join(values)!r} again, "
-                    "expected a key that no row above has"
-                )
-            seen.add(values)
-
-
-def _expected(column: Column, value: str) -> str:
-    """What a cell should have been; "" if it is right."""
-    if not value:
-        return "" if column.nullable else "a value"
-    if column.vocabulary and value not in column.terms:
-        return f"one of {', '.join(column.terms)}"
-    if column.pattern and not re.fullmatch(column.pattern, value):
-        return f"a value that matches {column.pattern}"
-    if column.type == "integer":
-        if not re.fullmatch(r"-?\d+", value):
-            return "a whole number"
-        number = int(value)
-        if column.minimum is not None and number < column.minimum:
-            return f"{column.minimum} or more"
-        if column.maximum is not None and number > column.maximum:
-            return f"{column.maximum} or less"
-    return ""

@@ -1,7 +1,7 @@
 """Tables, columns, types, keys and vocabularies, as schema.toml describes them.
 
 Everything else follows from `TABLES`: the dtypes of the frames, the checks of
-them (see `validation`), datapackage.json and data/CODEBOOK.md (see `codebook`). pandas is imported
+them (see `checks`), datapackage.json and data/CODEBOOK.md (see `codebook`). pandas is imported
 when a frame is first made, so that reading this description takes no time.
 """
 
@@ -76,11 +76,15 @@ class Column:
 
 
 class ForeignKey(NamedTuple):
-    """A column whose every value, where there is one, is a key of another table."""
+    """A column whose every value, where there is one, is a key of another table.
+
+    Of several values in a cell, separated by semicolons, each is.
+    """
 
     column: str
     table: str
     references: str
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,47 +135,46 @@ class TableSchema:
         return tuple(map(values.get, self.names))
 
 
-def _column(name: str, entry: Mapping[str, Any], required: bool = False) -> Column:
-    """A column from its lines in schema.toml."""
-    values = {"required": required, **_SCHEMA["types"].get(entry.get("type"), {}), **entry}
-    base = _SCHEMA["types"].get(entry.get("type"), entry).get("type", "string")
-    return Column(
-        name,
-        values["description"],
-        base,
-        nullable=not values["required"],
-        vocabulary=values.get("vocabulary", ""),
-        pattern=values.get("pattern", ""),
-        minimum=values.get("minimum"),
-        maximum=values.get("maximum"),
-        unit=values.get("unit", ""),
-    )
+def schemas_of(
+    described: Mapping[str, Any], *, several: bool = False, **keys: str
+) -> dict[str, TableSchema]:
+    """The tables that a data file describes, by name.
+
+    Parameters
+    ----------
+    described : contents of the file: columns and key of each table
+    several : whether a cell that points to other tables may have several values, with semicolons
+    **keys : column that is the key of a table that is described elsewhere
+    """
+    keys |= {name: entry["key"][0] for name, entry in described.items() if "key" in entry}
+    return {name: _table(name, entry, keys, several) for name, entry in described.items()}
 
 
-def _table(name: str, entry: Mapping[str, Any]) -> TableSchema:
-    """A table from its lines in schema.toml."""
-    sourced = entry.get("sourced", False)
-    columns = dict(entry["columns"])
-    own = [_column(column, lines) for column, lines in columns.items()]
-    if sourced:
-        columns |= _SCHEMA["source"]
-        own += [
-            _column(column, lines, required=sourced != "optional")
+def _table(
+    name: str, entry: Mapping[str, Any], keys: Mapping[str, str], several: bool
+) -> TableSchema:
+    source = entry.get("sourced", False)
+    described = dict(entry["columns"])
+    if source:
+        described |= {
+            column: {"required": source != "optional", **lines}
             for column, lines in _SCHEMA["source"].items()
-        ]
-    foreign = []
-    for column, lines in columns.items():
-        other = {**_SCHEMA["types"].get(lines.get("type"), {}), **lines}.get("references")
-        if other:
-            foreign.append(ForeignKey(column, other, _SCHEMA["tables"][other]["key"][0]))
-    key = tuple(entry.get("key", ()))
-    shared = entry.get("shared", False)
-    return TableSchema(name, entry["row"], tuple(own), key, tuple(foreign), bool(sourced), shared)
+        }
+    columns, foreign_keys = [], []
+    for column, lines in described.items():
+        kind = lines.get("type", "string")
+        given = {"required": False, **_SCHEMA["types"].get(kind, {"type": kind})}
+        given |= {key: value for key, value in lines.items() if key != "type"}
+        if other := given.pop("references", ""):
+            foreign_keys.append(ForeignKey(column, other, keys[other], several))
+        columns.append(Column(column, nullable=not given.pop("required"), **given))
+    return TableSchema(
+        name, entry.get("row", ""), tuple(columns), tuple(entry.get("key", ())),
+        tuple(foreign_keys), bool(source), entry.get("shared", False),
+    )  # fmt: skip
 
 
-TABLES: Mapping[str, TableSchema] = MappingProxyType(
-    {name: _table(name, entry) for name, entry in _SCHEMA["tables"].items()}
-)
+TABLES: Mapping[str, TableSchema] = MappingProxyType(schemas_of(_SCHEMA["tables"]))
 """The tables, in the order of schema.toml."""
 
 
@@ -192,12 +195,8 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     """
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
-        unknown = frames.keys() - TABLES.keys()
-        if unknown:
-            raise TableError(f"found table {min(unknown)!r}, expected one of {', '.join(TABLES)}")
-        self._frames = {
-            name: frames[name] if name in frames else frame(name, ()) for name in TABLES
-        }
+        known = {_known(name): found for name, found in frames.items()}
+        self._frames = {name: known[name] if name in known else frame(name, ()) for name in TABLES}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._frames[name]
@@ -255,11 +254,8 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         ------
         TableError : a cell does not fit its column
         """
-        unknown = rows.keys() - TABLES.keys()
-        if unknown:
-            raise TableError(f"found table {min(unknown)!r}, expected one of {', '.join(TABLES)}")
         whole = {"countries": country_rows(), **rows}
-        return cls({name: frame(name, whole.get(name, ())) for name in TABLES})
+        return cls({name: frame(_known(name), cells) for name, cells in whole.items()})
 
     def __repr__(self) -> str:
         sizes = "\n".join(f"{name}: {len(table)} rows" for name, table in self.items())
@@ -275,6 +271,12 @@ class Tables(Mapping[str, "pd.DataFrame"]):
             "<table><thead><tr><th>table</th><th>rows</th><th>one row per</th></tr></thead>"
             f"<tbody>{body}</tbody></table><pre>{escape(_HOW_TO_GO_ON)}</pre>"
         )
+
+
+def _known(table: str) -> str:
+    if table not in TABLES:
+        raise TableError(f"found table {table!r}, expected one of {', '.join(TABLES)}")
+    return table
 
 
 _HOW_TO_GO_ON = """
@@ -305,53 +307,7 @@ def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     ------
     TableError : a row of another length, a cell of another type or outside its vocabulary
     """
-    import pandas as pd
+    from internationals.tables.arrow import arrow_of_rows
+    from internationals.tables.store import frame_of
 
-    schema = TABLES[table]
-    rows = list(rows)
-    width = len(schema.columns)
-    for number, row in enumerate(rows, 1):
-        if len(row) != width:
-            raise TableError(f"{table}, row {number}: found {len(row)} cells, expected {width}")
-    cells = list(zip(*rows, strict=True)) if rows else [()] * width
-    return pd.DataFrame(
-        {
-            column.name: _series(table, column, values)
-            for column, values in zip(schema.columns, cells, strict=True)
-        }
-    )
-
-
-def _series(table: str, column: Column, values: Sequence[Value]) -> pd.Series[Any]:
-    import pandas as pd
-
-    allowed = {
-        "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,),
-    }[column.type]  # fmt: skip
-    cells: list[Value] = []
-    for number, value in enumerate(values, 1):
-        if value is None or value == "":
-            cells.append(None)
-            continue
-        if not isinstance(value, allowed) or (isinstance(value, bool) and column.type != "boolean"):
-            raise TableError(
-                f"{table}.{column.name}, row {number}: found {value!r}, expected {column.type}"
-            )
-        if column.vocabulary and value not in column.terms:
-            raise TableError(
-                f"{table}.{column.name}, row {number}: found {value!r}, "
-                f"expected one of {', '.join(column.terms)}"
-            )
-        cells.append(round(value, DECIMALS) if column.type == "number" else value)  # type: ignore[arg-type]
-    return pd.Series(cells, dtype=dtype(column))
-
-
-def dtype(column: Column) -> Any:
-    """The pandas dtype of a column."""
-    import pandas as pd
-
-    if column.vocabulary:
-        return pd.CategoricalDtype(list(column.terms), ordered=True)
-    if column.type == "boolean":
-        return "boolean" if column.nullable else "bool"
-    return {"string": "str", "integer": "Int64", "number": "float64"}[column.type]
+    return frame_of(table, arrow_of_rows(table, rows))

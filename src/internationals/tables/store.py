@@ -10,12 +10,14 @@ import errno
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from internationals.paths import PROCESSED
+from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
+from internationals.tables.checks import Problem, problems, require
 from internationals.tables.codebook import descriptor
 from internationals.tables.folder import (
     DESCRIPTOR,
@@ -27,12 +29,12 @@ from internationals.tables.folder import (
 )
 from internationals.tables.schema import (
     DECIMALS,
+    FORMATS,
     TABLES,
     Column,
     Format,
     TableError,
     Tables,
-    dtype,
 )
 
 if TYPE_CHECKING:
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 100  # to read tables while a build replaces them
 _PAUSE = 0.05  # seconds between two
-# Spreadsheets write truth in capitals.
-_TRUE, _FALSE = ["true", "TRUE", "True"], ["false", "FALSE", "False"]
 
 
 def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
@@ -64,15 +64,17 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
         message is one line that names file, row, column, what was found and what was expected
     """
     folder = Path(folder)
+    is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
+    files = {name: folder / f"{name}.{FORMATS[is_parquet]}" for name in TABLES}
     for _ in range(_ATTEMPTS):
         before = _state(folder)
         try:
-            tables = _read(folder)
+            tables = {name: _read_arrow(path, name) for name, path in files.items()}
         except TableError:
-            if _state(folder) == before and not _unfinished(before):
+            if _state(folder) == before and before.build != "":
                 raise
         else:
-            if _state(folder) == before and not _unfinished(before):
+            if _state(folder) == before and before.build != "":
                 break
         time.sleep(_PAUSE)
     else:
@@ -81,10 +83,15 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
             "build them again"
         )
     if check:
-        from internationals.tables.validation import validate
-
-        validate(tables, folder, before.rows)
-    return tables
+        require([
+            *problems(tables, where=files.__getitem__),
+            *(
+                Problem(str(files[name]), "*", None, f"{len(tables[name])} rows",
+                        f"{rows} as {DESCRIPTOR} states (load(check=False) reads them all the same)")
+                for name, rows in before.rows.items() if len(tables[name]) != rows
+            ),
+        ])  # fmt: skip
+    return Tables({name: frame_of(name, found, files[name]) for name, found in tables.items()})
 
 
 class _State(NamedTuple):
@@ -107,16 +114,6 @@ def _state(folder: Path) -> _State:
     return _State(package.get("build"), rows, (status.st_ino, status.st_mtime_ns))
 
 
-def _unfinished(state: _State) -> bool:
-    return state.build == ""
-
-
-def _read(folder: Path) -> Tables:
-    is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
-    suffix = "parquet" if is_parquet else "csv"
-    return Tables({name: read_table(folder / f"{name}.{suffix}", name) for name in TABLES})
-
-
 def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False) -> None:
     """Write all tables to a folder, or none. The same tables give the same bytes.
 
@@ -130,17 +127,11 @@ def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False)
     ------
     BuildError : there is such a file, or a build is writing to the folder
     """
-    import pyarrow as pa
-
     with preparing(Path(folder), force=force) as place:
         database = connect(place.work)
         rows = {}
         for name, table in tables.items():
-            plain = table.astype({
-                column: "object" for column in table.columns if table[column].dtype == "category"
-            })  # fmt: skip
-            found = pa.Table.from_pandas(plain, schema=arrow_schema(name), preserve_index=False)
-            database.register("saved", found)
+            database.register("saved", arrow_of_frame(name, table))
             rows[name] = write_table(database, "FROM saved", name, "csv", place.new)
         database.close()
         write_descriptor(place.new, "csv", rows)
@@ -251,35 +242,54 @@ def read_table(path: Path | str, table: str) -> pd.DataFrame:
     ------
     TableError : the file is missing, its columns are not the schema's, or a cell does not fit
     """
+    return frame_of(table, _read_arrow(Path(path), table), path)
+
+
+def frame_of(table: str, arrow: pa.Table, where: object = "") -> pd.DataFrame:
+    """An Arrow table as a frame: vocabularies are ordered categoricals, integers nullable.
+
+    Parameters
+    ----------
+    table : name of the table
+    arrow : see `arrow_schema`
+    where : the file it was read from, for the message
+
+    Raises
+    ------
+    TableError : a cell of another type, or a value that its vocabulary does not have
+    """
     import pandas as pd
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    path = Path(path)
-    read = _read_arrow(path, table)
+    columns, arrays = TABLES[table].columns, {}
+    try:
+        for field, column in zip(arrow_schema(table), columns, strict=True):
+            values = arrow[column.name].combine_chunks().cast(field.type)
+            if column.vocabulary:
+                terms = list(column.terms)
+                codes = pc.index_in(values, pa.array(terms, field.type))
+                if codes.null_count != values.null_count:
+                    raise pa.ArrowInvalid("a value that its vocabulary does not have")
+                values = pa.DictionaryArray.from_arrays(codes, terms, ordered=True)
+            arrays[column.name] = values
+    except pa.ArrowInvalid as error:
+        require(problems({table: arrow}, where=lambda _: where or table))
+        raise TableError(f"{where or table}: {error}") from None
     types = {pa.string(): pd.StringDtype(na_value=float("nan")), pa.int64(): pd.Int64Dtype()}
-    found: pd.DataFrame = read.to_pandas(types_mapper=types.get)
-    for column in TABLES[table].columns:
-        if column.vocabulary:
-            found[column.name] = _categories(path, column, found[column.name])
-        elif column.type == "boolean" and column.nullable:
-            found[column.name] = found[column.name].astype("boolean")
-    return found
+    found: pd.DataFrame = pa.table(arrays).to_pandas(types_mapper=types.get)
+    nullable = [each.name for each in columns if each.type == "boolean" and each.nullable]
+    return found.astype(dict.fromkeys(nullable, "boolean"))
 
 
 def _read_arrow(path: Path, table: str) -> pa.Table:
-    import pyarrow as pa
-
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
-        raise TableError(f"{path}: found {found}, expected the table {table}") from None
     names = TABLES[table].names
     if path.suffix == ".parquet":
+        import pyarrow as pa
         from pyarrow import parquet
 
         try:
-            read = parquet.read_table(pa.BufferReader(data))
+            read = parquet.read_table(pa.BufferReader(path.read_bytes()))
         except (pa.ArrowInvalid, OSError) as error:
             raise TableError(f"{path}: found no Parquet file ({error}), expected one") from None
         if read.schema.remove_metadata() != arrow_schema(table):
@@ -288,113 +298,11 @@ def _read_arrow(path: Path, table: str) -> pa.Table:
                 f"expected {', '.join(names)} with the types of the schema"
             )
         return read
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    first = data.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r").replace('"', "")
-    if first != ",".join(names):
-        raise TableError(f"{path}, line 1: found {first[:200]!r}, expected {','.join(names)!r}")
-    try:
-        return _arrow_of_csv(data, arrow_schema(table))
-    except pa.ArrowInvalid as error:
-        raise TableError(
-            f"{path}{_misfit(data, table) or f': found {error}, expected CSV'}"
-        ) from None
-
-
-def arrow_schema(table: str) -> pa.Schema:
-    """Columns and Arrow types of a table."""
-    import pyarrow as pa
-
-    types = {
-        "string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
-    }  # fmt: skip
-    return pa.schema([(column.name, types[column.type]) for column in TABLES[table].columns])
-
-
-def arrow_of(rows: Iterable[Sequence[object]], schema: pa.Schema) -> pa.Table:
-    """Rows as an Arrow table.
-
-    By way of JSON: Arrow reads that without pandas, which it loads (60 MB, a second) to look for
-    pandas' missing values among Python's objects.
-
-    Parameters
-    ----------
-    rows : values in the order of the schema's columns; None for a missing one
-    schema : of the table
-    """
-    import pyarrow as pa
-    from pyarrow import json as arrow_json
-
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    # One object with a list for each column.
-    text = json.dumps(dict(zip(schema.names, columns, strict=True)), ensure_ascii=False)
-    data = text.encode()
-    lists = pa.schema([(field.name, pa.list_(field.type)) for field in schema])
-    read = arrow_json.read_json(
-        pa.py_buffer(data),
-        read_options=arrow_json.ReadOptions(block_size=len(data) + 1, use_threads=False),
-        parse_options=arrow_json.ParseOptions(explicit_schema=lists),
-    )
-    arrays = [read[name].chunk(0).flatten() for name in schema.names]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _arrow_of_csv(data: bytes, schema: pa.Schema) -> pa.Table:
-    """The rows of a table from the bytes of its CSV file."""
-    import pyarrow as pa
-    from pyarrow import csv as arrow_csv
-
-    return arrow_csv.read_csv(
-        pa.py_buffer(data),
-        # One block: a cell may be as long as the longest page.
-        read_options=arrow_csv.ReadOptions(block_size=len(data) + 1, use_threads=False),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=schema,
-            null_values=[""],
-            strings_can_be_null=True,
-            true_values=_TRUE,
-            false_values=_FALSE,
-        ),
-    )
-
-
-def _misfit(data: bytes, table: str) -> str:
-    """Row and column of the first cell that is not of its column's type, found and expected."""
-    import pyarrow as pa
-
-    texts = pa.schema([(name, pa.string()) for name in TABLES[table].names])
-    try:
-        read = _arrow_of_csv(data, texts)
-    except pa.ArrowInvalid:
-        return ""  # a row of another length: Arrow's own words name it
-    kinds: dict[str, Callable[[str], object]] = {
-        "integer": int, "number": float, "boolean": {*_TRUE, *_FALSE}.__contains__, "string": str,
-    }  # fmt: skip
-    for column in TABLES[table].columns:
-        for number, value in enumerate(read[column.name].to_pylist(), 1):
-            try:
-                fits = value is None or kinds[column.type](value) is not False
-            except ValueError:
-                fits = False
-            if not fits:
-                found = f"found {value!r}, expected {column.type}"
-                return f", row {number}, {column.name}: {found}"
-    return ""
-
-
-def _categories(path: Path, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
-    import pandas as pd
-
-    codes = pd.Index(list(column.terms)).get_indexer_for(pd.Index(values))
-    unknown = (codes == -1) & values.notna().to_numpy()
-    if unknown.any():
-        row = int(unknown.argmax())
-        raise TableError(
-            f"{path}, row {row + 1}, {column.name}: found {values.iloc[row]!r}, "
-            f"expected one of {', '.join(column.terms)}"
-        )
-    categories: Any = pd.Categorical.from_codes(codes, dtype=dtype(column))
-    return pd.Series(categories)
+    texts = texts_of_csv(path)
+    if tuple(texts.column_names) != names:
+        found = ",".join(texts.column_names)[:200]
+        raise TableError(f"{path}, line 1: found {found!r}, expected {','.join(names)!r}")
+    return texts
 
 
 __all__ = ["BuildError", "load", "read_table", "save"]
