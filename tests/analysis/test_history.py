@@ -63,3 +63,16 @@ def test_every_relation_of_the_included_articles_has_its_words():
         assert rows["words"].str.len().min() > 1
         assert set(rows["about"]) <= set(nodes["organization_id"])
     assert nodes["subject"].sum() == 3
+
+
+def test_an_abbreviation_that_is_in_the_name_is_not_repeated():
+    organizations = [
+        {"organization_id": "green", "name": "Green International", "abbreviation": "GI"},
+        {"organization_id": "red", "name": "RI Bureau", "abbreviation": "RI"},
+        {"organization_id": "blue", "name": "Blue Bureau"},
+    ]
+    assert history.long_names(made_tables(organizations=organizations)) == {
+        "green": "Green International (GI)",
+        "red": "RI Bureau",
+        "blue": "Blue Bureau",
+    }
