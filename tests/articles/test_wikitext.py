@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from internationals.articles import read_text
 from internationals.articles.model import Article
-from internationals.articles.wikitext.balance import balanced, restored
 from internationals.articles.wikitext.variants import chosen
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -231,9 +230,3 @@ def test_reading_never_fails_and_every_part_is_where_it_says(text):
                 assert 0 <= link.start <= link.end <= len(holder.text)
     for paragraph in article.paragraphs:
         assert all(bold in paragraph.text for bold in paragraph.bold)
-    assert balanced(text).count("\n") == text.count("\n")
-
-
-@given(st.text(alphabet="[]{}<>ab/|\n:h-!", max_size=60))
-def test_balancing_gives_back_what_was_written(text):
-    assert restored(balanced(text)) == text

@@ -1,9 +1,8 @@
 """Read MediaWiki source, as Wikipedia serves it. The flags survive here.
 
-A page is read in four steps: words of other scripts are dropped (`variants`), markup that is never
-closed is made harmless (`balance`, `unclosed_tables`), mwparserfromhell parses it (`tree`), and
-`reader` walks the tree and hands what it meets to the builder, templates by what `templates` knows
-of each, words in a line by `inline`.
+A page is read in three steps: words of other scripts are dropped (`variants`), what brackets enclose
+is found in one pass (`tree`), and `reader` takes the marks in the text between, and the nodes, to the
+builder: tables by `tables`, templates by what `templates` knows of each, words in a line by `inline`.
 """
 
 from internationals.articles.wikitext.reader import feed_wikitext

@@ -4,112 +4,106 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from unicodedata import normalize
 
 from internationals.articles.model import Link, LinkKind
 from internationals.articles.targets import title_kind
-from internationals.articles.wikitext.balance import restored
 from internationals.articles.wikitext.templates import (
     Meaning,
     parameter,
+    positional,
     template_meaning,
     template_name,
 )
-from internationals.articles.wikitext.tree import (
-    Argument,
-    Code,
-    Entity,
-    ExternalLink,
-    Tag,
-    Template,
-    Wikilink,
-)
+from internationals.articles.wikitext.tree import Code, Node
 
-_QUOTES = re.compile(r"'{2,}")
-_SWITCH = re.compile(r"__[A-Z]{3,}__")
+_MARKUP = re.compile(
+    r"''+|__[A-Z]{3,}__|<(?P<break>/?[bh]r\b)[^<>]*>|</?[a-zA-Z][a-zA-Z0-9]*(?:[\s/][^<>]*)?>"
+    r"|&(?P<entity>\#?\w+;)"
+)
 _INTERWIKI = re.compile(
     r":?([a-z]{2,3}(?:-[a-z]{2,10})*|simple|wikt|wikidata|commons|d|s|c|m|meta):"
 )
-#: Tags whose contents are no words of the page.
-UNREAD_TAGS = frozenset(
-    {
-        "references", "gallery", "timeline", "math", "chem", "score", "syntaxhighlight", "source",
-        "pre", "imagemap", "includeonly", "templatestyles", "mapframe", "maplink", "inputbox",
-        "style", "script", "graph", "hiero",
-    }
-)  # fmt: skip
-
-
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple|WD")
+_ADDRESS = re.compile(r"\S+")
+#: An address that is written without brackets.
+BARE_ADDRESS = r"https?://[^\s<>\[\]{}|\"'，。、）]+"
+_BARE_ADDRESS = re.compile(BARE_ADDRESS)
 
 
 def words_of(code: Code) -> str:
     """What a reader sees of some source, in one line."""
-    if len(code) == 1 and isinstance(code[0], str) and "''" not in code[0] and "__" not in code[0]:
-        # Most titles, labels and parameters are words and nothing else.
-        return " ".join(restored(code[0]).split())
     return " ".join(_shown(code).split())
 
 
 def _shown(code: Code) -> str:
-    pieces: list[str] = []
-    for node in code:
-        if isinstance(node, str):
-            text = restored(node)
-            if "__" in text:
-                text = _SWITCH.sub("", text)
-            pieces.append(_QUOTES.sub("", text) if "''" in text else text)
-        elif isinstance(node, Wikilink):
-            link = link_of(node, 1)
-            if link is not None and link.kind != "file":
-                pieces.append(link.label)
-        elif isinstance(node, ExternalLink):
-            pieces.append(_shown(node.title) if node.title is not None else restored(node.address))
-        elif isinstance(node, Entity):
-            pieces.append(node.character)
-        elif isinstance(node, Template):
-            meaning = template_meaning(template_name(node))
-            if meaning.kind == "symbol":
-                pieces.append(meaning.symbol)
-            elif meaning.kind == "link":
-                pieces.append(linked_words(node, meaning)[0])
-            elif meaning.kind not in ("flag_picture", "reference", "silent"):
-                pieces.append(parameter_words(node, meaning.label or ("1",)))
-        elif isinstance(node, Tag):
-            if node.name in ("br", "hr"):
-                pieces.append(" ")
-            elif node.name != "ref" and node.name not in UNREAD_TAGS:
-                pieces.append(_shown(node.contents))
-        elif isinstance(node, Argument) and node.default is not None:
-            pieces.append(_shown(node.default))
-    return "".join(pieces)
+    if not code.nodes:
+        # Most titles, labels and parameters are words and nothing else.
+        return _MARKUP.sub(_unmarked, code.source)
+    return "".join(
+        _MARKUP.sub(_unmarked, piece) if isinstance(piece, str) else _shown_of_node(piece)
+        for piece in code.pieces()
+    )
 
 
-def parameter_words(template: Template, names: Sequence[str]) -> str:
+def _unmarked(match: re.Match[str]) -> str:
+    if match["entity"]:
+        return character(match.group())
+    return " " if match["break"] else ""
+
+
+def _shown_of_node(node: Node) -> str:
+    if node.kind == "[[":
+        link = link_of(node, 1)
+        return "" if link is None or link.kind == "file" else link.label
+    if node.kind == "[":
+        address, label = address_of(node)
+        return _shown(label) or address
+    if node.kind == "{{":
+        meaning = template_meaning(template_name(node))
+        if meaning.kind == "symbol":
+            return meaning.symbol
+        if meaning.kind == "link":
+            return linked_words(node, meaning)[0]
+        if meaning.kind in ("flag_picture", "reference", "silent"):
+            return ""
+        return parameter_words(node, meaning.label or ("1",))
+    if node.kind == "{{{":
+        return "".join(map(_shown, node.parts[1:2]))
+    return node.parts[0].source if node.name == "nowiki" else ""
+
+
+def character(entity: str) -> str:
+    """The character that an entity such as ``&amp;`` shows; itself if it is none."""
+    shown = unescape(entity)
+    return shown if shown == entity or shown.isprintable() else " "
+
+
+def parameter_words(template: Node, names: Sequence[str]) -> str:
     """What a reader sees of the first of some parameters that is filled, in one line."""
-    return words_of(parameter(template, names))
+    value = parameter(template, names)
+    return words_of(value) if value is not None else ""
 
 
-def linked_words(template: Template, meaning: Meaning) -> tuple[str, str]:
+def linked_words(template: Node, meaning: Meaning) -> tuple[str, str]:
     """Label and title of a template that links to a page that may exist in another language only."""
-    places = [one for one in template.parameters if not one.named]
-    written = [words_of(one.value) for one in places]
     title = parameter_words(template, meaning.target)
-    if meaning.target == ("1",) and _LANGUAGE_CODE.fullmatch(title) and len(written) > 1:
+    if meaning.target == ("1",) and _LANGUAGE_CODE.fullmatch(title):
         # {{ill|en|Title}} beside {{ill|Title|en|Title}}.
-        title = written[1]
+        title = next((words_of(value) for value in positional(template)[1:2]), title)
     label = parameter_words(template, meaning.label)
     if not label or _LANGUAGE_CODE.fullmatch(label):
         label = title
     return label, page_title(title)
 
 
-def english_title(template: Template, label: str, title: str) -> str:
+def english_title(template: Node, label: str, title: str) -> str:
     """Title of the page in English that a template which links names beside its own; "" if none.
 
     {{link-en|红线|Red Thread}}, {{le|红线|Red Thread}}, {{tsl|en|Red Thread|红线}}, {{ill|红线|en|Red Thread}}
     """
-    places = [words_of(one.value) for one in template.parameters if not one.named]
+    places = [words_of(value) for value in positional(template)]
     if template_name(template) not in ("link-en", "le") and "en" not in places:
         return ""
     others = [page_title(each) for each in places if not _LANGUAGE_CODE.fullmatch(each)]
@@ -121,16 +115,24 @@ def page_title(target: str) -> str:
     return normalize("NFC", " ".join(target.partition("#")[0].replace("_", " ").split()))
 
 
-def interlanguage(node: Wikilink) -> tuple[str, str] | None:
+def label_of(node: Node) -> Code | None:
+    """The label that a link writes, with all its bars; None if it writes none."""
+    if len(node.parts) < 3:
+        return node.parts[1] if len(node.parts) == 2 else None
+    nodes = [inner for part in node.parts[1:] for inner in part.nodes]
+    return Code(node.parts[0].text, node.parts[1].start, node.parts[-1].end, nodes)
+
+
+def interlanguage(node: Node) -> tuple[str, str] | None:
     """Language and title of a link to the same page in another language; None for any other."""
-    title = page_title(words_of(node.title))
+    title = page_title(words_of(node.parts[0]))
     match = _INTERWIKI.match(title)
-    if match is None or title.startswith(":") or len(match.group(1)) < 2:
+    if match is None or title.startswith(":") or len(match.group(1)) < 2 or len(node.parts) > 1:
         return None
-    return (match.group(1), title[match.end() :].strip()) if node.text is None else None
+    return match.group(1), title[match.end() :].strip()
 
 
-def link_of(node: Wikilink, line: int) -> Link | None:
+def link_of(node: Node, line: int) -> Link | None:
     """A link between brackets; None for one to the same page in another language.
 
     Parameters
@@ -138,9 +140,10 @@ def link_of(node: Wikilink, line: int) -> Link | None:
     node : the link
     line : 1-based line it begins on
     """
-    written = words_of(node.title)
+    written = words_of(node.parts[0])
     title = page_title(written)
-    label = words_of(node.text) if node.text is not None else ""
+    text = label_of(node)
+    label = words_of(text) if text is not None else ""
     kind: LinkKind = title_kind(title.lstrip(": "))
     if match := _INTERWIKI.match(title):
         if not title.startswith(":") and len(match.group(1)) > 1 and kind == "article":
@@ -150,17 +153,27 @@ def link_of(node: Wikilink, line: int) -> Link | None:
     if kind == "file":
         label = label.rpartition("|")[2]
     elif not label:
-        label = written.lstrip(":") if node.text is None else written.partition(":")[2] or written
-    return Link(label, title, kind, written, False, line, line + node.source.count("\n"), 0, 0)
+        label = written.lstrip(":") if text is None else written.partition(":")[2] or written
+    line_end = line + node.source.count("\n")
+    return Link(label, title, kind, written, False, line, line_end, 0, 0)
+
+
+def address_of(node: Node) -> tuple[str, Code]:
+    """Address and label of a link to an address."""
+    code = node.parts[0]
+    match = _ADDRESS.match(code.source)
+    end = code.start + match.end() if match else code.end
+    return code.text[code.start : end], code.part(end, code.end)
 
 
 def first_address(code: Code) -> str:
     """The first address that some source links to, as in a note; "" if it links to none."""
-    for node in code:
-        if isinstance(node, ExternalLink):
-            return " ".join(restored(node.address).split())
-        if isinstance(node, Template):
+    for node in code.nodes:
+        if node.kind == "[":
+            return address_of(node)[0]
+        if node.kind == "{{":
             meaning = template_meaning(template_name(node))
             if meaning.kind == "external" and (address := parameter_words(node, meaning.target)):
                 return address
-    return ""
+    match = _BARE_ADDRESS.search(code.source)
+    return match.group() if match else ""

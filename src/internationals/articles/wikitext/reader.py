@@ -3,49 +3,34 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cached_property
+from typing import Literal
 
 from internationals.articles.builder import Block, Builder
 from internationals.articles.language import all_words
-from internationals.articles.model import Link, Loss
+from internationals.articles.model import Link, LinkKind, Loss
 from internationals.articles.targets import pictured_territory
-from internationals.articles.wikitext import tree
-from internationals.articles.wikitext.balance import (
-    CLOSE_LINK,
-    CLOSE_TEMPLATE,
-    OPEN_LINK,
-    OPEN_TAG,
-    OPEN_TEMPLATE,
-    balanced,
-    restored,
-)
 from internationals.articles.wikitext.inline import (
-    UNREAD_TAGS,
+    BARE_ADDRESS,
+    address_of,
+    character,
     first_address,
     interlanguage,
+    label_of,
     link_of,
     page_title,
     words_of,
 )
-from internationals.articles.wikitext.tables import read_table
+from internationals.articles.wikitext.tables import Table
 from internationals.articles.wikitext.transclusions import (
     is_flag_code,
     is_flag_name,
     read_flag,
     read_template,
+    written_name,
 )
-from internationals.articles.wikitext.tree import (
-    Argument,
-    Code,
-    Comment,
-    Entity,
-    ExternalLink,
-    Tag,
-    Template,
-    Wikilink,
-    parsed,
-    source_of,
-)
-from internationals.articles.wikitext.unclosed_tables import parts
+from internationals.articles.wikitext.tree import Code, Node, parsed
 from internationals.articles.wikitext.variants import chosen
 
 _REDIRECT = re.compile(
@@ -54,24 +39,46 @@ _REDIRECT = re.compile(
     + r")\s*[:：]?\s*\[\[([^\[\]|\n]+)",
     re.IGNORECASE,
 )
-# Quotes that set type, behaviour switches, and what is left of markup that was never closed.
-_MARKUP = re.compile(
-    r"'{2,}|__[A-Z]{3,}__|\[\[|\]\]|\{\{+|\}\}+|\{\||\|\}|\n"
-    rf"|[{OPEN_LINK}{OPEN_TEMPLATE}{CLOSE_LINK}{CLOSE_TEMPLATE}]+"
-    rf"|(?:<|{OPEN_TAG})/?[a-zA-Z][a-zA-Z0-9]*(?:[^<>\n{OPEN_TAG}a-zA-Z0-9][^<>\n{OPEN_TAG}]*)?>"
-    rf"|{OPEN_TAG}"
+# What means something in a line: quotes that set type, bars of cells, tags, characters, behaviour
+# switches, addresses, and what is left of brackets that were never closed.
+_MARK = re.compile(
+    r"\n|''+|\|\||\|(?!\})|!!|<(?P<slash>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<inner>(?:[\s/][^<>]*)?)>"
+    r"|&\#?\w+;|__[A-Z]{3,}__|\[\[|\]\]|\{\{+|\}\}+|\{\||\|\}"
+    rf"|{BARE_ADDRESS}"
+)
+_NEWLINE = re.compile("\n")
+# What means something at the beginning of a line.
+_BEGIN = re.compile(
+    r"[ \t*#:;]*(?P<table>\{\|(?!\})[^\n]*)|(?P<markers>[*#:;]+)|(?P<rule>-{4,})"
+    r"|[ \t]*(?P<bar>\|\}(?!\}(?!\}))|\|-[^\n]*|\|\+|\||!)"
 )
 _COUNTERPARTS = {"[[": "]]", "]]": "[[", "{{": "}}", "}}": "{{", "{|": "|}", "|}": "{|"}
-_MARKERS = frozenset("*#:;")
+# What begins and what ends a table, by its end.
+_TABLE_MARKS = {
+    "|}": (
+        re.compile(r"^[ \t*#:;]*\{\|(?!\})", re.MULTILINE),
+        re.compile(r"^[ \t]*\|\}(?!\}(?!\}))", re.MULTILINE),
+    ),
+    "</table>": (re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)),
+}
 # A line behind a colon that may be an item: it begins with a link, a flag, bold words.
 _ITEM = re.compile(r"[:*#; \t]*(?:\[|\{\{|'''|[\U0001f1e6-\U0001f1ff\U0001f3f4])")
-_INDENTED_TABLE = re.compile(r"^[ \t]*[*#:;]+[ \t]*(?=\{\|)", re.MULTILINE)
 _FLAGGED = re.compile(
     r"\s*(?:\{\{([^{}|]+)(?:\|[^{}]*)?\}\}|[\U0001f1e6-\U0001f1ff\U0001f3f4]+)[^\[{}]{0,4}\[\["
 )
 # Templates that stand for the marks of a table where a template's parameter holds one.
-_TABLE_MARKS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
+_BARS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
 _BLOCK_TAGS = frozenset({"div", "p", "blockquote", "section", "center", "ul", "ol", "dl"})
+_LIST_TAGS = frozenset({"ul", "ol", "dl"})
+_CELLS: dict[str, Literal["none", "data", "header"]] = {
+    "td": "data",
+    "th": "header",
+    "caption": "none",
+}
+# Tags whose end may not be missing.
+_CLOSED_TAGS = frozenset({"div", "ul", "ol", "center", "ref", "nowiki"})
+# List markers beyond so many are no depth that anybody means.
+_MAXIMUM_MARKERS = 12
 
 
 def feed_wikitext(page: Builder, text: str) -> None:
@@ -95,16 +102,11 @@ def feed_wikitext(page: Builder, text: str) -> None:
         page.links.append(link)
         return
     if "{{(!}}" in text:
-        for template, mark in _TABLE_MARKS.items():
+        for template, mark in _BARS.items():
             text = text.replace(template, mark)
-    text = _INDENTED_TABLE.sub("", text)
-    feeder = Feeder(page, text)
-    for part, line in parts(balanced(chosen(text)), page.losses):
-        feeder.line = line
-        feeder.walk(parsed(part))
-        feeder.end_line()
-        feeder.finish()
-    page.end_list()
+    feeder = Feeder(page, "\n" + chosen(text))
+    feeder.walk(parsed(feeder.text))
+    feeder.end()
     page.losses.sort(key=_line_start)
 
 
@@ -114,111 +116,214 @@ class Feeder:
     Attributes
     ----------
     page : receives what is read
+    text : the page, behind a newline
     line : 1-based line that is being read
     line_begun : whether anything but blanks was read of it
     only_comment : whether nothing but a comment was
     markers, markers_line : list markers at the beginning of an item that has no text yet
+    after_term : whether a colon on this line begins a definition
     stands_alone : whether the template that is being read has its lines for itself
-    html_lists, html_items, small, cells : how many ``<ul>``, ``<li>``, ``<small>`` and cells are open
+    html_lists : how many ``<ul>`` and the like are open
+    spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
+    tables, in_cell : those that are open; whether a cell is being read
+    unclosed : lines on which tags begin that must be closed, by name
     block : the paragraph, item or cell that is being read, None between two
     last_depth : depth of the item before
     """
 
     def __init__(self, page: Builder, text: str) -> None:
         self.page = page
-        self.source = text.split("\n")
-        self.line = 1
+        self.text = text
+        self.source = (*page.lines, "")
+        self.newlines = [match.start() for match in _NEWLINE.finditer(text)]
+        self.line = 0
         self.block: Block | None = None
         self.markers = ""
         self.markers_line = 0
         self.line_begun = False
         self.only_comment = False
+        self.after_term = False
         self.stands_alone = False
         self.html_lists = 0
-        self.html_items = 0
-        self.small = 0
-        self.cells = 0
+        self.spans_lines = False
+        self.tables: list[Table] = []
+        self.in_cell = False
+        self.unclosed: dict[str, list[int]] = {}
         self.last_depth = -1
+
+    def line_at(self, offset: int) -> int:
+        """1-based line of an offset in the text."""
+        return bisect_left(self.newlines, offset)
 
     # Nodes
 
-    def walk(self, code: Code) -> None:
-        """Read some nodes, and what stands in them."""
-        for number, node in enumerate(code):
-            if isinstance(node, str):
-                self._text(node)
-                continue
-            before = self.line
-            if isinstance(node, Tag):
-                self._tag(node)
-            elif isinstance(node, Template):
-                after = code[number + 1] if number + 1 < len(code) else "\n"
-                source = after if isinstance(after, str) else after.source
-                self.stands_alone = source.startswith("\n") and not (
-                    self.line_begun or self.markers or self.cells
-                )
-                read_template(self, node)
-            elif isinstance(node, Wikilink):
-                self._wikilink(node)
-            elif isinstance(node, ExternalLink):
-                self._external_link(node)
-            elif isinstance(node, tree.Heading):
-                self._heading(node.title, node.level)
-            elif isinstance(node, Entity):
-                self.words(node.character)
-            elif isinstance(node, Comment):
-                self.only_comment = not self.line_begun
-            elif isinstance(node, Argument) and node.default is not None:
-                self.words(words_of(node.default))
+    def walk(self, code: Code, *, begins_line: bool = False) -> None:
+        """Read a part of the page, and what stands in it."""
+        at = code.start
+        if begins_line:
+            at = self._begin_line(at, code.nodes[0].start if code.nodes else code.end)
+        for node in code.nodes:
+            if at < node.start:
+                self._text(at, node.start)
+            self._node(node, ends_line=node.end == code.end or self.text[node.end] == "\n")
+            at = node.end
             # Whatever the node did with its newlines, the next one begins where it ends.
-            self._skip_lines(before + node.source.count("\n"))
+            missing = self.line_at(at) - self.line
+            if missing > 0 and self.block is not None and not self.block.is_entry:
+                # So that the newlines of a paragraph's text keep telling the line.
+                self.block.add("\n" * missing)
+            self.line += missing
+        if at < code.end:
+            self._text(at, code.end)
 
-    def _skip_lines(self, line: int) -> None:
-        """Go on at a line (1-based), behind a node that spans several."""
-        missing = line - self.line
-        if missing > 0 and self.block is not None and not self.block.is_entry:
-            # So that the newlines of a paragraph's text keep telling the line.
-            self.block.add("\n" * missing)
-        self.line = line
+    def _node(self, node: Node, *, ends_line: bool) -> None:
+        kind = node.kind
+        if kind == "{{":
+            self.stands_alone = ends_line and not (self.line_begun or self.markers or self.in_cell)
+            read_template(self, node)
+        elif kind == "[[":
+            self._wikilink(node)
+        elif kind == "[":
+            address, label = address_of(node)
+            self.linked(words_of(label), "external", address, node)
+        elif kind == "=":
+            self._heading(node, len(node.name))
+        elif kind == "<!":
+            self.only_comment = not self.line_begun
+        elif kind == "{{{":
+            self.words(" ".join(map(words_of, node.parts[1:2])))
+        elif node.name == "ref":
+            self._reference(node)
+        elif node.name == "nowiki":
+            self.words(" ".join(node.parts[0].source.split("\n")))
+        elif node.name[0] == "h" and node.name[1].isdigit():
+            self._heading(node, int(node.name[1]))
+        else:
+            self.stands_alone = ends_line and not (self.line_begun or self.markers or self.in_cell)
+            if "[[" in node.source:
+                self.not_read(node, f"<{node.name}>")
+            self.line_begun = True
 
-    def _heading(self, title: Code, level: int) -> None:
+    def _heading(self, node: Node, level: int) -> None:
+        title = node.parts[0]
         # A flag alone, {{CHN}}, is the heading's words.
         words = words_of(title) or " ".join(
-            restored(node.name).strip()
-            for node in title
-            if isinstance(node, Template) and is_flag_code(node)
+            written_name(inner)
+            for inner in title.nodes
+            if inner.kind == "{{" and is_flag_code(inner)
         )
-        if self.cells:
+        if self.tables and self.tables[0].end in self._unclosed_tables:
+            self._end_tables()
+        if self.in_cell:
             self.words(words)
             return
         self.finish()
         self.page.heading(words, level, self.line, self.line)
         self.line_begun = True
-        for node in title:
-            if isinstance(node, Wikilink) and (link := link_of(node, self.line)) is not None:
+        for inner in title.nodes:
+            if inner.kind == "[[" and (link := link_of(inner, self.line)) is not None:
                 self.page.links.append(link)
 
-    def _text(self, text: str) -> None:
-        at = 0
-        for match in _MARKUP.finditer(text):
-            if match.start() > at:
-                self.words(text[at : match.start()])
+    def not_read(self, node: Node, what: str) -> None:
+        """Report what has a line for itself under a heading of members and is not read."""
+        if self.stands_alone and not self.in_cell and self.page.holds_members():
+            heading = self.page.path[-1] if self.page.path else self.page.intro
+            source = node.source
+            note = f"line {self.line}: {what} under “{heading}” is not read: {source[:40]}"
+            self.page.loss("template", source, self.line, self.line_at(node.end), note)
+
+    # Text
+
+    def _text(self, at: int, end: int) -> None:
+        """Read text between two offsets, with the marks in it."""
+        text = self.text
+        search = _MARK.search
+        while match := search(text, at, end):
+            start = match.start()
+            if start > at:
+                self.words(text[at:start])
             at = match.end()
-            markup = restored(match.group())
-            if markup == "\n":
+            mark = match.group()
+            first = mark[0]
+            if first == "\n":
                 self.end_line()
                 self.line += 1
-            elif markup[0] == "'":
-                self._quotes(len(markup))
-            elif markup in "[<":
-                self.words(markup)
-            elif markup[0] == "<":
-                self._stray_tag(markup)
-            elif not markup.startswith("__"):
-                lost = _COUNTERPARTS.get(markup[:2], "")
-                self.page.loss("bracket", lost, self.line, self.line)
-        if at < len(text):
-            self.words(text[at:])
+                at = self._begin_line(at, end)
+            elif first == "'":
+                self._quotes(len(mark))
+            elif first == "<":
+                self._tag(match, at)
+            elif mark in ("|", "||", "!!"):
+                self._bar(mark)
+            elif first == "&":
+                self.words(character(mark))
+            elif mark in _COUNTERPARTS or first in "{}":
+                self.page.loss("bracket", _COUNTERPARTS[mark[:2]], self.line, self.line)
+            elif first != "_":
+                self._link(Link(mark, "", "external", mark, False, self.line, self.line, 0, 0))
+        if at < end:
+            self.words(text[at:end])
+
+    def _begin_line(self, at: int, end: int) -> int:
+        """Take the marks at the beginning of a line; gives the offset behind them."""
+        match = _BEGIN.match(self.text, at, end)
+        if match is None:
+            return at
+        if markers := match["markers"]:
+            self._markers(markers[:_MAXIMUM_MARKERS])
+        elif match["table"]:
+            self.tables.append(Table(self, match.end(), is_html=False))
+        elif match["rule"]:
+            self.finish()
+            self.page.end_list()
+        elif not self.tables or self.tables[-1].is_html:
+            return at
+        elif (bar := match["bar"]) == "|}":
+            self.tables.pop().close()
+        elif bar[:2] == "|-":
+            self.tables[-1].end_row()
+        elif bar == "|+":
+            self.tables[-1].open_cell("none")
+        else:
+            self.tables[-1].open_cell("header" if bar == "!" else "data")
+        return match.end()
+
+    def _bar(self, mark: str) -> None:
+        """Read what may divide two cells, or a cell from its attributes."""
+        table = self.tables[-1] if self.tables else None
+        if table is None or table.is_html or table.cell == "none":
+            self.words(mark)
+        elif mark == "||" or (mark == "!!" and table.cell == "header"):
+            table.open_cell(table.cell)
+        elif mark == "!!" or not table.divided():
+            self.words(mark)
+
+    @cached_property
+    def _unclosed_tables(self) -> frozenset[str]:
+        """The ends of tables that the page has too few of."""
+        counts = {
+            end: [len(mark.findall(self.text)) for mark in marks]
+            for end, marks in _TABLE_MARKS.items()
+        }
+        return frozenset(end for end, (opened, closed) in counts.items() if opened > closed)
+
+    def _end_tables(self) -> None:
+        """End the tables that are open, of which one is never closed."""
+        if self.tables:
+            line = self.tables[0].line
+            self.page.loss("bracket", self.tables[0].end, line, line)
+        while self.tables:
+            self.tables.pop().close()
+
+    def end(self) -> None:
+        """Read the end of the page."""
+        self.end_line()
+        self._end_tables()
+        self.finish()
+        self.page.end_list()
+        for name, lines in self.unclosed.items():
+            for line in lines:
+                self.page.loss("bracket", f"</{name}>", line, line)
 
     def _quotes(self, count: int) -> None:
         if count == 4:
@@ -237,87 +342,86 @@ class Feeder:
             else:
                 block.bold_from = len(block.pieces)
 
-    def _stray_tag(self, markup: str) -> None:
-        """A tag that was never closed, or never opened."""
-        name = re.sub(r"\W.*", "", markup.strip("</>"), flags=re.DOTALL).casefold()
-        closing = markup.startswith("</")
-        if name == "br":
-            self.break_line()
-        elif name == "small" and self.block is not None:
-            if closing:
-                self.block.end_small()
-            elif self.block.small_from < 0:
-                self.block.small_from = self.block.length
-        elif name == "li" and not closing and not self.cells:
-            self.finish()
-            self.open_item(max(self.html_lists - 1, 0), self.line)
-        elif name in ("table", "tr", "td", "th", "ul", "ol", "div", "ref", "center", "nowiki"):
+    # Tags
+
+    def _tag(self, match: re.Match[str], offset: int) -> None:
+        """Read a tag, which opens or closes something."""
+        name, closes = match["tag"].lower(), match["slash"] == "/"
+        if name in ("br", "hr"):
+            if name == "br":
+                self.break_line()
+                self.line_begun = True
+            else:
+                self.finish()
+                self.page.end_list()
+        elif name == "small":
+            if closes:
+                self.end_small()
+            else:
+                self.begin_small()
+        elif name in ("table", "tr", *_CELLS):
+            self._table_tag(name, closes, match["inner"], offset)
+        elif name in _BLOCK_TAGS or name in ("li", "dt", "dd"):
+            if self.in_cell:
+                self.break_line()
+            elif name in _BLOCK_TAGS:
+                self._block_tag(name, closes)
+            else:
+                self.finish()
+                if not closes:
+                    # A definition is nested in its term.
+                    depth = max(self.html_lists - 1, 0) + (name == "dd")
+                    self.open_item(depth, self.line, spans_lines=True)
+        if name in _CLOSED_TAGS and not match["inner"].endswith("/"):
+            self._count(name, closes)
+        self.line += match.group().count("\n")
+
+    def _count(self, name: str, closes: bool) -> None:
+        """Remember a tag that must be closed; record one that was never opened."""
+        lines = self.unclosed.setdefault(name, [])
+        if not closes:
+            lines.append(self.line)
+        elif lines:
+            lines.pop()
+        else:
             self.page.loss("bracket", f"</{name}>", self.line, self.line)
 
-    def _tag(self, tag: Tag) -> None:
-        name = tag.name
-        if tag.markup in _MARKERS:
-            self._marker(tag.markup)
-        elif name == "br":
-            self.break_line()
-            self.line_begun = True
-        elif name == "hr":
-            self.finish()
-            self.page.end_list()
-        elif name == "ref":
-            self._reference(tag)
-        elif name in UNREAD_TAGS:
-            self.line_begun = True
-        elif name == "nowiki":
-            self.words(" ".join(restored(source_of(tag.contents)).split("\n")))
+    def _table_tag(self, name: str, closes: bool, attributes: str, offset: int) -> None:
+        table = self.tables[-1] if self.tables and self.tables[-1].is_html else None
+        if name == "table" and not closes:
+            self.tables.append(Table(self, offset, is_html=True))
+        elif table is None:
+            self.page.loss("bracket", f"</{name}>", self.line, self.line)
         elif name == "table":
-            read_table(self, tag)
-        elif name == "small":
-            self.small_print(tag.contents)
-        elif name in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            self._heading(tag.contents, int(name[1]))
-        elif name in ("li", "dt", "dd") and not self.cells:
-            self._html_item(tag, name)
-        elif name in _BLOCK_TAGS and not self.cells:
-            self._block_tag(tag, name)
-        else:
-            if name in _BLOCK_TAGS or name == "li":
-                self.break_line()
-            self.walk(tag.contents)
+            self.tables.pop().close()
+        elif name == "tr":
+            table.end_row()
+        elif name in _CELLS:
+            table.open_cell("none" if closes else _CELLS[name], attributes)
 
-    def small_print(self, contents: Code) -> None:
-        """Read small print."""
-        self.open_block()
-        self.small += 1
-        self.walk(contents)
-        self.small -= 1
-        if self.block is not None and not self.small:
-            self.block.end_small()
-
-    def _html_item(self, tag: Tag, name: str) -> None:
-        start = self.line
-        self.finish()
-        # A definition is nested in its term.
-        self.open_item(max(self.html_lists - 1, 0) + (name == "dd"), start)
-        self.html_items += 1
-        self.walk(tag.contents)
-        self.html_items -= 1
-        self.finish()
-
-    def _block_tag(self, tag: Tag, name: str) -> None:
+    def _block_tag(self, name: str, closes: bool) -> None:
         if self.block is None or not self.block.is_entry:
             self.finish()
-        lists = name in ("ul", "ol", "dl")
-        self.html_lists += lists
-        self.walk(tag.contents)
-        self.html_lists -= lists
-        if self.block is not None and not self.block.is_entry:
-            self.finish()
+        if name in _LIST_TAGS:
+            self.html_lists = max(self.html_lists + (-1 if closes else 1), 0)
+            if closes and not self.html_lists:
+                self.finish()
         self.line_begun = True
+
+    def begin_small(self) -> None:
+        """Begin small print."""
+        block = self.open_block()
+        if block.small_from < 0:
+            block.small_from = block.length
+
+    def end_small(self) -> None:
+        """End small print, if there is any."""
+        if self.block is not None:
+            self.block.end_small()
 
     # Links
 
-    def _wikilink(self, node: Wikilink) -> None:
+    def _wikilink(self, node: Node) -> None:
         """Read ``[[title|words]]``: a link, a picture, a category; flags among its words too."""
         link = link_of(node, self.line)
         if link is None:
@@ -327,74 +431,93 @@ class Feeder:
             return
         if link.kind == "file":
             self._picture(link)
-        elif link.kind == "category" and not source_of(node.title).strip().startswith(":"):
+        elif link.kind == "category" and not node.parts[0].source.lstrip().startswith(":"):
             self.page.links.append(link)
             self.page.categories.append(link.title.partition(":")[2].strip())
             self.line_begun = True
         else:
-            for inner in node.text or ():
-                if isinstance(inner, Template):
+            label = label_of(node)
+            for inner in label.nodes if label is not None else ():
+                if inner.kind == "{{":
                     read_flag(self, inner)
-            self.linked(link)
+            self._link(link)
 
     def _picture(self, link: Link) -> None:
         territory = pictured_territory(link.title.partition(":")[2].strip())
-        if territory and (self.markers or self.block is not None):
+        if territory and self.in_block():
             block = self.open_block()
             if block.expects_flag():
                 block.flag(territory)
         self.page.links.append(link)
         self.line_begun = True
 
-    def _external_link(self, node: ExternalLink) -> None:
-        address = " ".join(restored(node.address).split())
-        label = words_of(node.title or [])
-        if not label:
-            label = "" if node.brackets else address
-        line_end = self.line + node.source.count("\n")
-        self.linked(Link(label, "", "external", address, False, self.line, line_end, 0, 0))
-
-    def _reference(self, tag: Tag) -> None:
+    def _reference(self, node: Node) -> None:
         """Read ``<ref>``: a link to a note, its words the label, the first address in it the target."""
-        if self.block is None and not self.markers:
-            return
-        label = words_of(tag.contents)
-        line_end = self.line + tag.source.count("\n")
-        address = first_address(tag.contents)
-        self.noted(Link(label, "", "reference", address, False, self.line, line_end, 0, 0))
-        block = self.open_block()
-        block.line_end = max(block.line_end, line_end)
+        contents = node.parts[0]
+        self.noted(words_of(contents), first_address(contents), node)
+        if self.block is not None:
+            self.block.line_end = max(self.block.line_end, self.line_at(node.end))
 
-    def linked(self, link: Link) -> None:
+    def noted(self, label: str, address: str, node: Node) -> None:
+        """Read a link to a note, whose words stand elsewhere on the page."""
+        if self.in_block():
+            self.open_block()
+            end = self.line_at(node.end)
+            link = Link(label, "", "reference", address, False, self.line, end, 0, 0)
+            self.page.links.append(link)
+
+    def linked(
+        self, label: str, kind: LinkKind, url: str, node: Node, title: str = "", english: str = ""
+    ) -> None:
+        """Read a link that a template or an address is."""
+        end = self.line_at(node.end)
+        self._link(Link(label, title, kind, url, False, self.line, end, 0, 0, english))
+
+    def _link(self, link: Link) -> None:
         """Read a link, with its label as running text."""
         self.words("")
         block = self.open_block()
-        if self.small and block.small_from < 0:
-            block.small_from = block.length
         start = block.length
         block.add(link.label)
         block.links.append(link._replace(start=start, end=block.length))
         block.line_end = max(block.line_end, link.line_end)
 
-    def noted(self, link: Link) -> None:
-        """Read a link to a note, whose words stand elsewhere on the page."""
-        self.open_block()
-        self.page.links.append(link)
-
     # Words and lines
+
+    def in_block(self) -> bool:
+        """Whether something is being read, or begun by list markers."""
+        return self.block is not None or self.markers != ""
+
+    def in_entry(self) -> bool:
+        """Whether an item is being read, or begun by list markers."""
+        return self.markers != "" or (self.block is not None and self.block.is_entry)
 
     def words(self, text: str) -> None:
         """Read running text without newlines."""
+        if self.after_term and ":" in text:
+            self.after_term = False
+            term, _, text = text.partition(":")
+            self.words(term)
+            self._define()
         if self.block is None and not self.markers and not text.strip():
             return
         block = self.open_block()
         if not block.length and not block.is_entry:
             text = text.lstrip()
-        if self.small and block.small_from < 0:
-            block.small_from = block.length
         block.add(text)
         if text.strip():
             block.line_end = max(block.line_end, self.line)
+
+    def _define(self) -> None:
+        """Begin the definition behind a term on one line."""
+        block = self.block
+        if block is not None and block.is_entry:
+            self.finish()
+            self.open_item(block.depth + 1, self.line)
+        elif block is not None:
+            self.words(":")
+        else:
+            self.markers += ":"
 
     def dropped(self) -> None:
         """Pass over a template."""
@@ -432,15 +555,11 @@ class Feeder:
         return self.block
 
     def begins_item(self) -> bool:
-        """Whether the line that is being read is an item without a marker."""
-        return self._is_flagged(self.source[self.line - 1])
-
-    def _is_flagged(self, line: str) -> bool:
-        """Whether a line without a marker, under a heading of members, is a flag and a link."""
-        match = _FLAGGED.match(line)
+        """Whether the line that is being read, under a heading of members, is a flag and a link."""
+        match = _FLAGGED.match(self.source[self.line - 1])
         return (
             match is not None
-            and not self.cells
+            and not self.in_cell
             and self.page.holds_members()
             and (match.group(1) is None or is_flag_name(match.group(1)))
         )
@@ -468,41 +587,26 @@ class Feeder:
             self.source[item.line_start - 1].lstrip().startswith(";") for item in self.page.items
         )
 
-    def open_item(self, depth: int, line: int) -> Block:
+    def open_item(self, depth: int, line: int, *, spans_lines: bool = False) -> Block:
         """Begin an item, 0 for one of an outermost list; and its list, if there is none."""
+        self.spans_lines = spans_lines
         if not self.page.items:
             self.last_depth = -1
         self.last_depth = min(depth, self.last_depth + 1)
         self.block = self.page.open_item(line, self.last_depth)
         self.block.line_end = line
-        whole = self.source[line - 1] if line <= len(self.source) else ""
+        whole = self.source[line - 1]
         before = whole[: len(whole) - len(whole.lstrip(" \t*#:;"))]
         self.block.blanks = len(before) - len(before.rstrip(" \t"))
         return self.block
 
-    def _marker(self, marker: str) -> None:
-        """Read one of the list markers ``*``, ``#``, ``:``, ``;``."""
-        block = self.block
-        if self.cells:
-            if block is not None and block.since_break().strip():
-                if marker in "*#":
-                    block.add("\n")
-                else:
-                    self.words(marker)
+    def _markers(self, markers: str) -> None:
+        """Read the list markers ``*``, ``#``, ``:``, ``;`` that a line begins with."""
+        if self.in_cell:
             return
-        if self.line_begun and not self.markers and block is not None:
-            if marker == ":" and block.is_entry:
-                # The definition behind a term on one line.
-                depth = block.depth + 1
-                self.finish()
-                self.open_item(depth, self.line)
-            else:
-                self.words(marker)
-            return
-        if not self.markers:
-            self.finish()
-            self.markers_line = self.line
-        self.markers += marker
+        self.finish()
+        self.markers, self.markers_line = markers, self.line
+        self.after_term = markers[-1] == ";"
         self.line_begun = True
 
     def break_line(self) -> None:
@@ -513,13 +617,13 @@ class Feeder:
     def end_line(self) -> None:
         """Read the end of a line of the source; who calls counts it."""
         block = self.block
-        if self.cells or (block is not None and block.is_cell):
-            if block is not None and block.length and self.cells:
-                block.add("\n")
-        elif block is None:
+        if block is None:
             self.markers = ""
+        elif self.in_cell:
+            if block.length:
+                block.add("\n")
         elif block.is_entry:
-            if self.html_items:
+            if self.spans_lines:
                 block.add(" ")
             else:
                 self.finish()

@@ -1,111 +1,127 @@
-"""Tables of MediaWiki source: their rows and cells, handed to the grid."""
+"""A table of MediaWiki source while it is read, whether its marks are bars or tags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from internationals.articles.grid import Grid, ReadCell
-from internationals.articles.wikitext.tree import Tag, source_of
 
 if TYPE_CHECKING:
     from internationals.articles.wikitext.reader import Feeder
 
-_SPAN = re.compile(r"\d+")
+_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
+_END = re.compile(r"^[ \t]*\|\}|^=.*=[ \t]*$|</table", re.IGNORECASE | re.MULTILINE)
+_LIST = re.compile(r"^[*#]", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*!|<th\b", re.IGNORECASE | re.MULTILINE)
+# In tables in tables nobody sets lists in columns.
+_MAXIMUM_COLUMNS_IN_COLUMNS = 3
 
 
-def read_table(feeder: Feeder, tag: Tag) -> None:
-    """Rows of a table as entries; a table without headers that sets lists in columns as lists."""
-    outer = (feeder.block, feeder.cells, feeder.small)
-    if feeder.cells:
-        # A table in a cell: its words are the cell's.
-        for row in _rows(tag, feeder.line):
-            for cell, _ in row:
-                feeder.walk(cell.contents)
-                feeder.break_line()
-        return
-    feeder.finish()
-    feeder.page.end_list()
-    feeder.small = 0
-    rows = list(_rows(tag, feeder.line))
-    flat = [cell for row in rows for cell, _ in row]
-    if not any(cell.name == "th" for cell in flat) and any(map(_holds_list, flat)):
-        for row in rows:
-            for cell, line in row:
-                feeder.line, feeder.block = line, None
-                feeder.walk(cell.contents)
-                feeder.end_line()
-                feeder.finish()
-        feeder.page.end_list()
-    else:
-        grid = Grid(feeder.page)
-        for row in rows:
-            grid.rows.append([_cell(feeder, grid, cell, line) for cell, line in row])
-        grid.close()
-        feeder.page.intro = ""
-    feeder.block, feeder.cells, feeder.small = None, outer[1], outer[2]
-    feeder.line_begun = True
+class Table:
+    """A table that is being read.
 
+    Attributes
+    ----------
+    is_html : whether its marks are tags
+    end : the mark that ends it
+    line : 1-based line that it begins on
+    kind : `grid` if its rows are entries; `layout` if it sets lists in columns, which are read as if
+        there were no table; `words` if it stands in a cell, whose words its own are
+    cell : what the cell that is being read is; `none` before the first of a row, and for a caption
+    cell_line : 1-based line that it begins on
+    attributes : those of the cell
+    begun : pieces and characters of the block before the cell
+    """
 
-def _cell(feeder: Feeder, grid: Grid, tag: Tag, line: int) -> ReadCell:
-    block = feeder.page.open_cell(line)
-    feeder.block, feeder.line = block, line
-    feeder.cells += 1
-    feeder.walk(tag.contents)
-    feeder.cells -= 1
-    feeder.block = None
-    return grid.cell(
-        block,
-        is_header=tag.name == "th",
-        columns=_span(tag, "colspan"),
-        rows=_span(tag, "rowspan"),
-    )
+    def __init__(self, feeder: Feeder, offset: int, *, is_html: bool) -> None:
+        self.feeder = feeder
+        self.is_html = is_html
+        self.end = "</table>" if is_html else "|}"
+        self.line = feeder.line
+        self.kind: Literal["grid", "layout", "words"] = "grid"
+        self.cell: Literal["none", "data", "header"] = "none"
+        self.cell_line = self.line
+        self.row: list[ReadCell] = []
+        self.attributes = ""
+        self.begun = 0, 0
+        if feeder.in_cell:
+            self.kind = "words"
+            return
+        feeder.finish()
+        self.grid = Grid(feeder.page)
+        if len(feeder.tables) < _MAXIMUM_COLUMNS_IN_COLUMNS:
+            ending = _END.search(feeder.text, offset)
+            end = ending.start() if ending else len(feeder.text)
+            if _LIST.search(feeder.text, offset, end) and not _HEADER.search(
+                feeder.text, offset, end
+            ):
+                self.kind = "layout"
+        self._begin("none")
 
+    def open_cell(self, cell: Literal["none", "data", "header"], attributes: str = "") -> None:
+        """End the cell that is being read, and begin another."""
+        self.close_cell()
+        self.attributes = attributes
+        self._begin(cell)
 
-def _rows(table: Tag, line: int) -> Iterator[list[tuple[Tag, int]]]:
-    """Cells of each row of a table with the line each begins on; nested tables excluded."""
-    loose: list[tuple[Tag, int]] = []
-    for tag, at in _tags(table, line):
-        name = tag.name
-        if name in ("td", "th"):
-            if not _is_caption(tag):
-                loose.append((tag, at))
-            continue
-        if loose:
-            yield loose
-            loose = []
-        if name == "tr":
-            yield [
-                (cell, where)
-                for cell, where in _tags(tag, at)
-                if cell.name in ("td", "th") and not _is_caption(cell)
-            ]
-        elif name in ("tbody", "thead", "tfoot"):
-            yield from _rows(tag, at)
-    if loose:
-        yield loose
+    def _begin(self, cell: Literal["none", "data", "header"]) -> None:
+        feeder = self.feeder
+        self.cell, self.cell_line = cell, feeder.line
+        if self.kind == "grid":
+            feeder.block = feeder.page.open_cell(feeder.line)
+            feeder.in_cell = True
+        if feeder.block is not None:
+            self.begun = len(feeder.block.pieces), feeder.block.length
 
+    def divided(self) -> bool:
+        """Take what was read of the cell as its attributes, if a bar here makes it such."""
+        block = self.feeder.block
+        if self.attributes or self.cell_line != self.feeder.line:
+            return False
+        if self.kind == "layout":
+            self.feeder.block = None
+        elif block is not None and not any(link.start >= self.begun[1] for link in block.links):
+            pieces = block.pieces[self.begun[0] :]
+            del block.pieces[self.begun[0] :]
+            block.length = self.begun[1]
+            self.attributes = "".join(pieces) or " "
+        return self.attributes != "" or self.kind == "layout"
 
-def _tags(tag: Tag, line: int) -> Iterator[tuple[Tag, int]]:
-    line += tag.lines_before
-    for node in tag.contents:
-        if isinstance(node, Tag):
-            yield node, line
-        line += (node if isinstance(node, str) else node.source).count("\n")
+    def close_cell(self) -> None:
+        """End the cell that is being read."""
+        feeder = self.feeder
+        if self.kind == "words":
+            feeder.break_line()
+        elif self.kind == "layout":
+            feeder.end_line()
+            feeder.finish()
+        elif self.cell != "none" and feeder.block is not None:
+            spans = {name.lower(): int(count) for name, count in _SPAN.findall(self.attributes)}
+            self.row.append(
+                self.grid.cell(
+                    feeder.block,
+                    is_header=self.cell == "header",
+                    columns=spans.get("col", 1),
+                    rows=spans.get("row", 1),
+                )
+            )
 
+    def end_row(self) -> None:
+        """End the row that is being read."""
+        self.open_cell("none")
+        if self.row:
+            self.grid.rows.append(self.row)
+            self.row = []
 
-def _is_caption(cell: Tag) -> bool:
-    return cell.markup == "|" and source_of(cell.contents[:1]).startswith("+")
-
-
-def _holds_list(cell: Tag) -> bool:
-    return any(isinstance(node, Tag) and node.markup in ("*", "#") for node in cell.contents)
-
-
-def _span(cell: Tag, name: str) -> int:
-    for attribute, value in cell.attributes:
-        if value is not None and attribute.strip().casefold() == name:
-            match = _SPAN.search(value[:8])
-            return int(match.group()) if match else 1
-    return 1
+    def close(self) -> None:
+        """End the table."""
+        feeder = self.feeder
+        self.end_row()
+        if self.kind == "grid":
+            feeder.block, feeder.in_cell = None, False
+            self.grid.close()
+            feeder.page.intro = ""
+        elif self.kind == "layout":
+            feeder.page.end_list()
+        feeder.line_begun = True

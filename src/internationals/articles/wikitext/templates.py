@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from internationals.articles.language import all_words
-from internationals.articles.wikitext.tree import Code, Comment, Template
+from internationals.articles.wikitext.tree import Code, Node
 
 TemplateKind = Literal[
     "flag",
@@ -29,6 +29,8 @@ TemplateKind = Literal[
 
 # No title of a wiki is longer; what is longer is not worth remembering.
 _LONGEST_NAME = 1024
+# Begin a list, a table or an item of the value, not a name before a sign of equality.
+_NO_NAME = ("*", "#", "{|", "[", "<")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -53,9 +55,10 @@ class Meaning(NamedTuple):
     symbol: str = ""
 
 
-def template_name(template: Template) -> str:
+def template_name(template: Node) -> str:
     """Name of a template as it is compared: case folded, blanks for underscores, no namespace."""
-    return compared_name(template.name[:_LONGEST_NAME])
+    name = template.parts[0]
+    return compared_name(name.text[name.start : min(name.end, name.start + _LONGEST_NAME)])
 
 
 @lru_cache(maxsize=4096)
@@ -66,22 +69,45 @@ def compared_name(written: str) -> str:
     return rest.strip() if colon and namespace in _namespaces() else name
 
 
-def parameter(template: Template, names: Sequence[str]) -> Code:
-    """The first of some parameters that is filled, [] if none is.
+def parameters(template: Node) -> Iterator[tuple[str, Code]]:
+    """Name and value of each parameter of a template; the name is a number if none is written."""
+    number = 0
+    for part in template.parts[1:]:
+        at = part.find("=")
+        name = part.text[part.start : at].strip() if at >= 0 else "\n"
+        if "\n" in name or name.startswith(_NO_NAME):
+            number += 1
+            yield str(number), part
+        else:
+            yield name, part.part(at + 1, part.end)
+
+
+def positional(template: Node) -> list[Code]:
+    """Values of the parameters of a template that are written without a name."""
+    parts = template.parts[1:]
+    return [
+        value for part, (_, value) in zip(parts, parameters(template), strict=True) if value is part
+    ]
+
+
+def parameter(template: Node, names: Sequence[str]) -> Code | None:
+    """The first of some parameters that is filled, None if none is.
 
     Of several of one name the last counts, as it does on Wikipedia. A comment fills none.
     """
+    written = dict(parameters(template))
     for name in names:
-        values = [one.value for one in template.parameters if one.name.strip() == name]
-        if any(map(_is_filled, values)):
-            return values[-1]
-    return []
+        value = written.get(name)
+        if value is not None and is_filled(value):
+            return value
+    return None
 
 
-def _is_filled(value: Code) -> bool:
+def is_filled(value: Code) -> bool:
+    """Whether a value has anything but blanks and comments."""
     return any(
-        node.strip() != "" if isinstance(node, str) else not isinstance(node, Comment)
-        for node in value
+        piece.strip() != "" if isinstance(piece, str) else piece.kind != "<!"
+        for piece in value.pieces()
     )
 
 

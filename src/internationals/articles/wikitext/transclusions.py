@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from internationals.articles.model import Link
 from internationals.articles.targets import pictured_territory
-from internationals.articles.wikitext.balance import restored
 from internationals.articles.wikitext.inline import (
     english_title,
     linked_words,
@@ -17,11 +15,13 @@ from internationals.articles.wikitext.inline import (
 from internationals.articles.wikitext.templates import (
     Meaning,
     compared_name,
+    is_filled,
     parameter,
+    parameters,
     template_meaning,
     template_name,
 )
-from internationals.articles.wikitext.tree import Template, Wikilink, source_of
+from internationals.articles.wikitext.tree import Node
 
 if TYPE_CHECKING:
     from internationals.articles.wikitext.reader import Feeder
@@ -31,7 +31,7 @@ _LIST_OR_TABLE = re.compile(r"^[ \t]*(?:[*#]|:*\{\|)", re.MULTILINE)
 _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
 
-def read_template(feeder: Feeder, node: Template) -> None:
+def read_template(feeder: Feeder, node: Node) -> None:
     """Read a template as what the data files say it stands for."""
     meaning = template_meaning(template_name(node))
     kind = meaning.kind
@@ -41,69 +41,58 @@ def read_template(feeder: Feeder, node: Template) -> None:
         feeder.words(meaning.symbol)
     elif kind == "link":
         label, title = linked_words(node, meaning)
-        line_end = feeder.line + node.source.count("\n")
         if title:
             english = english_title(node, label, title)
-            link = Link(label, title, "article", title, False, feeder.line, line_end, 0, 0, english)
-            feeder.linked(link)
+            feeder.linked(label, "article", title, node, title, english)
         else:
             feeder.words(label)
     elif kind == "external":
-        _address(feeder, node, meaning)
+        address = parameter_words(node, meaning.target)
+        if address and feeder.in_block():
+            label = parameter_words(node, meaning.label) or address
+            feeder.linked(label, "external", address, node)
+        else:
+            feeder.dropped()
     elif kind == "reference":
-        if feeder.block is not None or feeder.markers:
-            line = feeder.line
-            label = parameter_words(node, ("2", "1"))
-            feeder.noted(Link(label, "", "reference", "", False, line, line, 0, 0))
-    elif kind == "list":
-        _list(feeder, node)
-    elif kind in ("small", "text", "layout"):
-        _contents(feeder, node, meaning)
+        feeder.noted(parameter_words(node, ("2", "1")), "", node)
+    elif kind in ("list", "small", "text", "layout"):
+        if not _lists(feeder, node, of_items=kind == "list") and kind != "list":
+            _contents(feeder, node, meaning)
     elif kind == "unknown":
         _unknown(feeder, node)
     else:
         feeder.dropped()
 
 
-def _contents(feeder: Feeder, node: Template, meaning: Meaning) -> None:
-    """Read what a template keeps: lists and tables in it, or the words of a parameter."""
-    if _held(feeder, node):
-        return
+def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
+    """Read the words of a parameter."""
     value = parameter(node, meaning.label or ("1",))
-    if not value:
+    if value is None:
         return
     if meaning.kind == "small":
-        feeder.small_print(value)
-    elif any(isinstance(inner, (Template, Wikilink)) for inner in value):
+        feeder.begin_small()
+    if value.nodes or "\n" in value.source:
         feeder.walk(value)
     else:
         feeder.words(words_of(value))
-
-
-def _address(feeder: Feeder, node: Template, meaning: Meaning) -> None:
-    address = parameter_words(node, meaning.target)
-    label = parameter_words(node, meaning.label) or address
-    if address and (feeder.block is not None or feeder.markers):
-        line_end = feeder.line + node.source.count("\n")
-        feeder.linked(Link(label, "", "external", address, False, feeder.line, line_end, 0, 0))
-    else:
-        feeder.dropped()
+    if meaning.kind == "small":
+        feeder.end_small()
 
 
 # Flags
 
 
-def read_flag(feeder: Feeder, node: Template) -> None:
+def read_flag(feeder: Feeder, node: Node) -> None:
     """Read a template if it is a flag, alone or with the territory's name beside it."""
     meaning = template_meaning(template_name(node))
     if meaning.kind in ("flag", "flag_picture"):
         _flag(feeder, node, meaning)
 
 
-def is_flag_code(node: Template) -> bool:
+def is_flag_code(node: Node) -> bool:
     """Whether a template of unknown name may be a flag by its form: {{CHN}}, {{Allemagne}}."""
-    written = _written_name(node)
-    return bool(written) and (not node.parameters or _CODE.match(written) is not None)
+    written = written_name(node)
+    return bool(written) and (len(node.parts) == 1 or _CODE.match(written) is not None)
 
 
 def is_flag_name(name: str) -> bool:
@@ -113,17 +102,18 @@ def is_flag_name(name: str) -> bool:
     )
 
 
-def _written_name(node: Template) -> str:
-    return " ".join(restored(node.name).replace("_", " ").split())
+def written_name(node: Node) -> str:
+    """Name of a template as it is written."""
+    return " ".join(node.parts[0].source.replace("_", " ").split())
 
 
-def _flag(feeder: Feeder, node: Template, meaning: Meaning) -> None:
+def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     territory = parameter_words(node, meaning.label)
     if not territory:
         feeder.dropped()
         return
     territory = pictured_territory(territory) or territory
-    if feeder.block is None and not feeder.markers and meaning.kind == "flag_picture":
+    if not feeder.in_block() and meaning.kind == "flag_picture":
         feeder.line_begun = True
         if not feeder.begins_item():
             return
@@ -139,76 +129,53 @@ def _flag(feeder: Feeder, node: Template, meaning: Meaning) -> None:
 # Templates of other kinds
 
 
-def _unknown(feeder: Feeder, node: Template) -> None:
+def _unknown(feeder: Feeder, node: Node) -> None:
     block = feeder.block
     in_entry = feeder.markers or (block is not None and block.is_entry)
     if in_entry and is_flag_code(node):
         block = feeder.open_block()
         if block.expects_flag():
-            block.flag(_written_name(node))
+            block.flag(written_name(node))
             block.bare_flags = True
             block.line_end = max(block.line_end, feeder.line)
             return
-    if _held(feeder, node):
+    if _lists(feeder, node, of_items=False):
         return
-    line_end = feeder.line + node.source.count("\n")
-    source = restored(node.source)
     if not feeder.stands_alone and (feeder.markers or (block is not None and block.length)):
-        feeder.page.loss("template", source, feeder.line, line_end)
-    elif not in_entry and feeder.page.holds_members() and not feeder.cells:
+        feeder.page.loss("template", node.source, feeder.line, feeder.line_at(node.end))
+    elif not in_entry:
         # It may be the list itself, kept on a page of its own.
-        heading = feeder.page.path[-1] if feeder.page.path else feeder.page.intro
-        note = f"line {feeder.line}: a template under “{heading}” is not read: {source[:40]}"
-        feeder.page.loss("template", source, feeder.line, line_end, note)
+        feeder.not_read(node, "a template")
     feeder.dropped()
 
 
-def _list(feeder: Feeder, node: Template) -> None:
-    """Read a template whose parameters are the items of a list."""
-    if _held(feeder, node):
-        return
-    line = feeder.line + node.name.count("\n")
-    inside = feeder.cells or feeder.markers or (feeder.block is not None and feeder.block.is_entry)
-    for one in node.parameters:
-        if one.named:
-            line += one.name.count("\n")
-        source = source_of(one.value)
-        leading = len(source) - len(source.lstrip())
-        if source.strip() and (not one.named or one.name.strip().isdecimal()):
+def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
+    """Read parameters that hold lists and tables, and those that are items; whether there are any."""
+    found = False
+    inside = feeder.in_cell or feeder.in_entry()
+    for name, value in parameters(node):
+        if not feeder.in_cell and _LIST_OR_TABLE.search(value.source):
+            feeder.finish()
+            feeder.line_begun = False
+            feeder.line = feeder.line_at(value.start)
+            feeder.walk(value, begins_line=True)
+            feeder.end_line()
+            feeder.finish()
+        elif of_items and name.isdecimal() and is_filled(value):
             if inside:
                 if (block := feeder.open_block()).length:
                     block.add("\n" if block.is_cell else "、")
-                feeder.walk(one.value)
+                feeder.walk(value)
             else:
                 feeder.finish()
-                feeder.line = line
-                feeder.open_item(0, line + source.count("\n", 0, leading))
-                feeder.html_items += 1
-                feeder.walk(one.value)
-                feeder.html_items -= 1
+                source = value.source
+                start = value.start + len(source) - len(source.lstrip())
+                feeder.line = feeder.line_at(value.start)
+                feeder.open_item(0, feeder.line_at(start), spans_lines=True)
+                feeder.walk(value)
                 feeder.finish()
-        line += source.count("\n")
-    feeder.line_begun = True
-
-
-def _held(feeder: Feeder, node: Template) -> bool:
-    """Read lists and tables that stand in a parameter, as in a template that sets columns."""
-    if feeder.cells or not _LIST_OR_TABLE.search(node.source):
-        return False
-    held = False
-    line = feeder.line + node.name.count("\n")
-    for held_parameter in node.parameters:
-        if held_parameter.named:
-            line += held_parameter.name.count("\n")
-        value = source_of(held_parameter.value)
-        if _LIST_OR_TABLE.search(value):
-            held = True
-            feeder.finish()
-            feeder.line_begun = False
-            feeder.line = line
-            feeder.walk(held_parameter.value)
-            feeder.end_line()
-            feeder.finish()
-        line += value.count("\n")
-    feeder.line_begun = True
-    return held
+        else:
+            continue
+        found = True
+    feeder.line_begun = feeder.line_begun or found
+    return found

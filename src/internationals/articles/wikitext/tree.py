@@ -1,305 +1,300 @@
-"""The tree of a page: what mwparserfromhell parses, in plain tuples that are quick to make.
+"""The tree of a page of MediaWiki source: what its brackets enclose, found in one pass.
 
-Mwparserfromhell decides what is a template, a link, a tag, a table; it gives tokens, and a builder
-makes a tree of them. Its own builder makes nodes that can be edited, which takes seven times as long
-as the parsing. Nothing is edited here: the builder below makes tuples, each with its source.
+Each opening mark waits on a stack for its closing one. What is opened in between and never closed is
+text again, and so is what nests deeper than any page does: a node is known by its offsets, so giving
+one up costs nothing. Lines, lists, tables and tags are marks within the text of a node, which `reader`
+takes one after the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+from typing import Literal, NamedTuple, get_args
 
-from mwparserfromhell.nodes import HTMLEntity
-from mwparserfromhell.parser import Parser, ParserError, tokens
+#: What a node is: `{{` a template, `{{{` a parameter of one, `[[` a link, `[` a link to an address,
+#: `=` a heading, `<` what stands between two tags, `<!` a comment.
+Kind = Literal["{{", "{{{", "[[", "[", "=", "<", "<!"]
 
-#: Some source, parsed. Text stands for itself.
-Code: TypeAlias = list["Node"]
-
-
-class Parameter(NamedTuple):
-    """A parameter of a template.
-
-    Attributes
-    ----------
-    name : as written, or the number of a parameter without one
-    value : what stands behind the sign of equality
-    named : whether the name is written
-    """
-
-    name: str
-    value: Code
-    named: bool
-
-
-class Template(NamedTuple):
-    """``{{name|value|name=value}}``."""
-
-    name: str
-    parameters: list[Parameter]
-    source: str
-
-
-class Argument(NamedTuple):
-    """``{{{name|default}}}``; None for a default that is not written."""
-
-    default: Code | None
-    source: str
-
-
-class Wikilink(NamedTuple):
-    """``[[title|text]]``; None for a text that is not written."""
-
-    title: Code
-    text: Code | None
-    source: str
-
-
-class ExternalLink(NamedTuple):
-    """``[address title]`` or an address alone, without `brackets`."""
-
-    address: str
-    title: Code | None
-    brackets: bool
-    source: str
-
-
-class Heading(NamedTuple):
-    """``== title ==``."""
-
-    title: Code
-    level: int
-    source: str
-
-
-class Entity(NamedTuple):
-    """``&amp;``: the character shown, "" for one that cannot be shown."""
-
-    character: str
-    source: str
-
-
-class Comment(NamedTuple):
-    """``<!-- … -->``."""
-
-    source: str
-
-
-class Tag(NamedTuple):
-    """A tag, a list marker, a rule, a table, or a part of a table.
-
-    Attributes
-    ----------
-    name : case folded, such as ``small``, ``table``, ``td``; ``li`` for the marker ``*``
-    markup : what stands in the source for the tag's brackets, such as ``*`` or ``{|``; "" for a tag
-    attributes : name and value of each; None for a value that is not written
-    contents : what stands between the tag and its end
-    lines_before : newlines between its first character and its contents
-    source : all of it, as it is written
-    """
-
-    name: str
-    markup: str
-    attributes: list[tuple[str, str | None]]
-    contents: Code
-    lines_before: int
-    source: str
-
-
-Node: TypeAlias = (
-    str | Template | Argument | Wikilink | ExternalLink | Heading | Entity | Comment | Tag
+# Tags whose contents are no words of the page, and one whose contents are no markup.
+UNREAD_TAGS = frozenset(
+    {
+        "gallery", "timeline", "math", "chem", "score", "syntaxhighlight", "source", "pre", "imagemap",
+        "includeonly", "templatestyles", "mapframe", "maplink", "inputbox", "style", "script", "graph",
+        "hiero",
+    }
+)  # fmt: skip
+_LITERAL = "|".join(["nowiki", *sorted(UNREAD_TAGS)])
+_MARK = re.compile(
+    # What contains nothing but words is taken whole, as most links and templates are.
+    r"\{\{(?P<template>[^{}\[\]<\n]*)\}\}(?!\})|\[\[(?P<link>[^{}\[\]<\n]*)\]\]"
+    r"|\n(?:(?P<heading>={1,6}(?=[^\n]*=[ \t]*(?:<!--[^\n]*)?$))"
+    r"|[ \t*#:;]*(?P<table>\{\|(?!\})|\|\}(?!\}(?!\}))))?"
+    r"|\{\{+|\}\}+|\[\[|\[(?=[a-zA-Z]*:?//|mailto:)|\]|\||<!--"
+    r"|<(?P<tag>/?(?:ref|h[1-6]))(?=[\s/>])[^<>]*>"
+    rf"|<(?P<literal>{_LITERAL})(?=[\s/>])[^<>]*>",
+    re.IGNORECASE | re.MULTILINE,
 )
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _LITERAL.split("|")}
+_ENDS["<!"] = re.compile("-->")
+_DIVIDED = frozenset({"{{", "{{{", "[["})
+_KINDS = frozenset(get_args(Kind))
+_MAXIMUM_DEPTH = 40
+
+
+class Code(NamedTuple):
+    """A part of the source, with the nodes in it.
+
+    Attributes
+    ----------
+    text : the whole page
+    start, end : 0-based, half-open offsets in it
+    nodes : in order; what is between them is text
+    """
+
+    text: str
+    start: int
+    end: int
+    nodes: Sequence[Node] = ()
+
+    @property
+    def source(self) -> str:
+        """As it is written."""
+        return self.text[self.start : self.end]
+
+    def pieces(self) -> Iterator[str | Node]:
+        """Its text and its nodes, in order."""
+        at = self.start
+        for node in self.nodes:
+            if at < node.start:
+                yield self.text[at : node.start]
+            yield node
+            at = node.end
+        if at < self.end:
+            yield self.text[at : self.end]
+
+    def part(self, start: int, end: int) -> Code:
+        """What is between two offsets that cut no node."""
+        nodes = [node for node in self.nodes if start <= node.start < end]
+        return Code(self.text, start, end, nodes)
+
+    def find(self, mark: str) -> int:
+        """Offset of the first mark outside its nodes, -1 if there is none."""
+        at = self.start
+        for node in self.nodes:
+            if (found := self.text.find(mark, at, node.start)) >= 0:
+                return found
+            at = node.end
+        return self.text.find(mark, at, self.end)
+
+
+class Node(NamedTuple):
+    """What two marks enclose.
+
+    Attributes
+    ----------
+    kind : see `Kind`
+    start, end : 0-based, half-open offsets in the page, the marks included
+    parts : what is between the marks, of templates and links divided at each bar
+    name : of a tag, in small letters; of a heading, as many signs of equality as its level
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    parts: Sequence[Code]
+    name: str = ""
+
+    @property
+    def source(self) -> str:
+        """As it is written."""
+        return self.parts[0].text[self.start : self.end]
+
+
+class _Open:
+    """A mark that waits for its counterpart: its kind or tag, where it and what follows it begin."""
+
+    def __init__(self, kind: str, start: int, end: int) -> None:
+        self.kind = kind
+        self.name = kind
+        self.start = start
+        self.end = end
+        self.nodes: list[Node] = []
+        self.bars: list[int] = []
 
 
 def parsed(text: str) -> Code:
-    """The tree of some source; text that the parser cannot follow is its only node.
+    """The tree of a page.
 
     Parameters
     ----------
-    text : MediaWiki source, in which whatever opens is closed (see `balanced`)
+    text : MediaWiki source, which begins with a newline
     """
-    try:
-        parser = _TupleParser()
-        code: Code = parser.parse(text, skip_style_tags=True)  # type: ignore[no-untyped-call]
-    except (ParserError, RecursionError):
-        return [text]
-    return code
+    return _Tree(text).read()
 
 
-def source_of(code: Code) -> str:
-    """The source of some nodes."""
-    return "".join([node if isinstance(node, str) else node.source for node in code])
+class _Tree:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stack = [_Open("", 0, 0)]
+        self.in_heading = False
+        # Names of what nothing on the rest of the page ends.
+        self.endless: set[str] = set()
 
+    def read(self) -> Code:
+        text, stack = self.text, self.stack
+        search = _MARK.search
+        at = 0
+        while match := search(text, at):
+            start, at = match.span()
+            kind = match.lastgroup
+            if kind == "template":
+                self._whole("{{", start, match[kind])
+            elif kind == "link":
+                self._whole("[[", start, match[kind])
+            elif kind is not None:
+                at = self._named(kind, match[kind].lower(), start, at)
+            elif (mark := text[start:at]) == "|":
+                stack[-1].bars.append(start)
+            elif mark == "\n":
+                self._end_line(start)
+            elif mark[0] == "[":
+                self._open(mark, start, at)
+            elif mark[0] == "{":
+                self._braces(start, at)
+            elif mark[0] == "}":
+                self._close_braces(start, at)
+            elif mark == "<!--":
+                at = self._literal("<!", start, at)
+            elif stack[-1].kind == "[":
+                self._close("[", start, at)
+            elif text.startswith("]", at):
+                at += 1
+                self._close("[[", start, at)
+        self._end_line(len(text))
+        self._drop(0)
+        return Code(text, 0, len(text), stack[0].nodes)
 
-class _TupleParser(Parser):
-    """Mwparserfromhell's parser, with another builder."""
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._builder = _Builder()  # type: ignore[assignment]
-
-
-class _Builder:
-    """Puts the parser's tokens, a flat list that is well nested, into a tree."""
-
-    def __init__(self) -> None:
-        self.tokens: Iterator[Any] = iter(())
-
-    def build(self, tokenlist: list[Any]) -> Code:
-        self.tokens = iter(tokenlist)
-        code, left = self._code()
-        if left is not None:
-            raise ParserError(f"found {left!r}")  # type: ignore[no-untyped-call]
-        return code
-
-    def _code(self) -> tuple[Code, Any]:
-        """Nodes up to a token that opens none of its own, and that token; None at the end."""
-        code: Code = []
-        for token in self.tokens:
-            kind = type(token)
-            if kind is tokens.Text:
-                code.append(token["text"])
-            elif kind in _OPENS:
-                code.append(_OPENS[kind](self, token))
+    def _named(self, kind: str, name: str, start: int, end: int) -> int:
+        """Take the beginning of a line, or a tag; gives the offset to go on from."""
+        if kind == "literal":
+            return self._literal(name, start, end)
+        if kind == "tag":
+            if name[0] == "/":
+                self._close(name[1:], start, end)
+            elif self.text.endswith("/>", start, end):
+                self._add(_Open(name, start, end), end, end)
             else:
-                return code, token
-        return code, None
+                self._open(name, start, end)
+            return end
+        self._end_line(start)
+        if kind == "heading":
+            self.in_heading = self._open("=", start + 1, end)
+        elif name == "{|":
+            self._open("{|", end, end)
+        elif depth := self._depth("{|"):
+            self._drop(depth - 1)
+        return end
 
-    def _text(self) -> tuple[str, Any]:
-        """Source up to a token that opens no node, and that token."""
-        code, token = self._code()
-        return source_of(code), token
+    def _end_line(self, at: int) -> None:
+        """Take the end of a line, on which headings, addresses and the titles of links end."""
+        while (top := self.stack[-1]).kind == "[" or (top.kind == "[[" and not top.bars):
+            self._drop(len(self.stack) - 2)
+        if self.in_heading:
+            self._end_heading(at)
 
-    def _template(self, _: Any) -> Template:
-        name, token = self._text()
-        parameters: list[Parameter] = []
-        pieces = [name]
-        number = 1
-        while type(token) is tokens.TemplateParamSeparator:
-            value, token = self._code()
-            source = source_of(value)
-            if type(token) is tokens.TemplateParamEquals:
-                key = source
-                value, token = self._code()
-                parameters.append(Parameter(key, value, True))
-                pieces.append(f"{key}={source_of(value)}")
+    def _end_heading(self, end: int) -> None:
+        """Close the heading of a line, whose signs of equality a comment may follow."""
+        self.in_heading = False
+        if depth := self._depth("="):
+            self._drop(depth)
+            opened = self.stack[depth]
+            comments = [*takewhile(lambda node: node.kind == "<!", reversed(opened.nodes))]
+            if comments:
+                end = comments[-1].start
+                del opened.nodes[-len(comments) :]
+            words = self.text[opened.end : end].rstrip(" \t")
+            title = words.rstrip("=")
+            level = min(len(words) - len(title), opened.end - opened.start)
+            if level and title:
+                opened.name = "=" * level
+                self._close("=", opened.end + len(words) - level, end)
             else:
-                parameters.append(Parameter(str(number), value, False))
-                pieces.append(source)
-                number += 1
-        return Template(name, parameters, "{{" + "|".join(pieces) + "}}")
+                self._drop(depth - 1)
+            self.stack[-1].nodes += reversed(comments)
 
-    def _argument(self, _: Any) -> Argument:
-        name, token = self._text()
-        if type(token) is not tokens.ArgumentSeparator:
-            return Argument(None, "{{{" + name + "}}}")
-        default, _ = self._code()
-        return Argument(default, "{{{" + name + "|" + source_of(default) + "}}}")
+    def _braces(self, start: int, end: int) -> None:
+        """Open templates, and a parameter if there is a brace more."""
+        last = end - 3 if (end - start) % 2 else end
+        for at in range(start, last, 2):
+            self._open("{{", at, at + 2)
+        if last < end:
+            self._open("{{{", last, end)
 
-    def _wikilink(self, _: Any) -> Wikilink:
-        title, token = self._code()
-        if type(token) is not tokens.WikilinkSeparator:
-            return Wikilink(title, None, f"[[{source_of(title)}]]")
-        text, _ = self._code()
-        return Wikilink(title, text, f"[[{source_of(title)}|{source_of(text)}]]")
+    def _close_braces(self, start: int, end: int) -> None:
+        while end - start > 1 and (depth := self._depth("{{", "{{{")):
+            opened = self.stack[depth]
+            if opened.kind == "{{{" and end - start == 2:
+                opened.kind, opened.start = "{{", opened.start + 1
+            self._close(opened.kind, start, start + len(opened.kind))
+            start += len(opened.kind)
 
-    def _external_link(self, opening: Any) -> ExternalLink:
-        address, token = self._text()
-        title = None
-        source = address
-        if type(token) is tokens.ExternalLinkSeparator:
-            between = "" if token.suppress_space else " "
-            title, _ = self._code()
-            source += between + source_of(title)
-        if not opening.brackets:
-            return ExternalLink(address, title, False, address)
-        return ExternalLink(address, title, True, f"[{source}]")
+    def _literal(self, name: str, start: int, end: int) -> int:
+        """Take what contains no markup; gives the offset behind it."""
+        if self.text.endswith("/>", start, end):
+            self._add(_Open(name, start, end), end, end)
+        elif name not in self.endless:
+            if closing := _ENDS[name].search(self.text, end):
+                self._add(_Open(name, start, end), *closing.span())
+                return closing.end()
+            self.endless.add(name)
+        return end
 
-    def _heading(self, opening: Any) -> Heading:
-        title, _ = self._code()
-        signs = "=" * opening.level
-        return Heading(title, opening.level, signs + source_of(title) + signs)
+    # The stack
 
-    def _entity(self, _: Any) -> Entity:
-        token = next(self.tokens)
-        named, hexadecimal, letter = True, False, ""
-        if type(token) is tokens.HTMLEntityNumeric:
-            named = False
-            token = next(self.tokens)
-            if type(token) is tokens.HTMLEntityHex:
-                hexadecimal, letter = True, token.char
-                token = next(self.tokens)
-        next(self.tokens)
-        entity = HTMLEntity(token.text, named=named, hexadecimal=hexadecimal, hex_char=letter)
-        return Entity(_character(entity), str(entity))
+    def _open(self, kind: str, start: int, end: int) -> bool:
+        if len(self.stack) <= _MAXIMUM_DEPTH:
+            self.stack.append(_Open(kind, start, end))
+            return True
+        return False
 
-    def _comment(self, _: Any) -> Comment:
-        text, _ = self._text()
-        return Comment(f"<!--{text}-->")
+    def _depth(self, *kinds: str) -> int:
+        """Place on the stack of the last that is of a kind, 0 if none is."""
+        depth = len(self.stack) - 1
+        while depth and self.stack[depth].kind not in kinds:
+            depth -= 1
+        return depth
 
-    def _tag(self, opening: Any) -> Tag:
-        markup: str = opening.get("wiki_markup") or ""
-        name, token = self._text()
-        attributes: list[tuple[str, str | None]] = []
-        written = ""
-        while type(token) is tokens.TagAttrStart:
-            attribute, source, token = self._attribute(token)
-            attributes.append(attribute)
-            written += source
-        before = written + (token.get("padding") or "")
-        contents: Code = []
-        if type(token) is tokens.TagCloseSelfclose:
-            source = markup + before
-            if not markup:
-                source = ("</" if opening.invalid else "<") + name + before
-                source += ">" if token.implicit else "/>"
-        else:
-            separator = token.wiki_markup or ""
-            contents, token = self._code()
-            inner = source_of(contents)
-            closing, _ = self._text()
-            if markup:
-                ending = token.wiki_markup
-                source = (
-                    markup + before + separator + inner + (markup if ending is None else ending)
-                )
-            else:
-                source = f"{'</' if opening.invalid else '<'}{name}{before}>{inner}</{closing}>"
-        return Tag(
-            name.strip().casefold(), markup, attributes, contents, before.count("\n"), source
-        )
+    def _close(self, kind: str, start: int, end: int) -> None:
+        """End the last that is of a kind; what was opened in it and never closed is text."""
+        if depth := self._depth(kind):
+            self._drop(depth)
+            self._add(self.stack.pop(), start, end)
 
-    def _attribute(self, start: Any) -> tuple[tuple[str, str | None], str, Any]:
-        """Name and value, source, and the token behind."""
-        name, token = self._text()
-        source = start.pad_first + name + start.pad_before_eq
-        if type(token) is not tokens.TagAttrEquals:
-            return (name, None), source, token
-        quote = ""
-        value, token = self._text()
-        if type(token) is tokens.TagAttrQuote:
-            quote = token.char
-            value, token = self._text()
-        return (name, value), f"{source}={start.pad_after_eq}{quote}{value}{quote}", token
+    def _drop(self, depth: int) -> None:
+        """Make text of the marks above a place on the stack."""
+        while len(self.stack) - 1 > depth:
+            opened = self.stack.pop()
+            below = self.stack[-1]
+            below.nodes += opened.nodes
+            if opened.kind != "{|":
+                below.bars += opened.bars
 
+    def _add(self, opened: _Open, start: int, end: int) -> None:
+        """Make a node of what was opened, which ends with the mark between two offsets."""
+        parts = [Code(self.text, opened.end, start, opened.nodes)]
+        if opened.bars and opened.kind in _DIVIDED:
+            bounds = [opened.end - 1, *opened.bars, start]
+            parts = [parts[0].part(a + 1, b) for a, b in pairwise(bounds)]
+        kind = opened.kind if opened.kind in _KINDS else "<"
+        self.stack[-1].nodes.append(Node(kind, opened.start, end, parts, opened.name))  # type: ignore[arg-type]
 
-_OPENS: dict[Any, Callable[[_Builder, Any], Node]] = {
-    tokens.TemplateOpen: _Builder._template,
-    tokens.ArgumentOpen: _Builder._argument,
-    tokens.WikilinkOpen: _Builder._wikilink,
-    tokens.ExternalLinkOpen: _Builder._external_link,
-    tokens.HTMLEntityStart: _Builder._entity,
-    tokens.HeadingStart: _Builder._heading,
-    tokens.CommentStart: _Builder._comment,
-    tokens.TagOpenOpen: _Builder._tag,
-}
-
-
-def _character(entity: HTMLEntity) -> str:
-    try:
-        character = entity.normalize()
-    except (ValueError, OverflowError, KeyError):
-        return ""
-    if not isinstance(character, str) or "\ud800" <= character <= "\udfff" or not character:
-        return ""
-    return " " if character.isspace() or not character.isprintable() else character
+    def _whole(self, kind: Kind, start: int, contents: str) -> None:
+        """Make a node of a template or link that contains nothing but words."""
+        at = start + 2
+        parts = []
+        for words in contents.split("|"):
+            parts.append(Code(self.text, at, at + len(words)))
+            at += len(words) + 1
+        self.stack[-1].nodes.append(Node(kind, start, at + 1, parts))
