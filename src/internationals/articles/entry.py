@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.language import Language, language
-from internationals.articles.model import Host, Link, PlaceKind
+from internationals.articles.model import Cell, Entry, Host, Link, PlaceKind
 from internationals.articles.scripts import folded
 
 BLANKS = " \t\u3000\u00a0"
 # A dash or colon that followed the flag is left before the name.
-_BEFORE_NAME = f"{BLANKS}－–—:："
+_BEFORE_NAME = f"{BLANKS}－–—:：︰|"
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 EMPTY_PARENTHESES = re.compile(r"^(?:\s*[（(][\s、，/]*[）)])+")
-_PARENTHESIS = re.compile(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
 _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")
-_end = attrgetter("end")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+# A year, or a day or month in Chinese.
+_DATE = re.compile(r"\d{4}|\d[年月日]")
 _ABBREVIATION = re.compile(
     r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}|[A-Z\u00c0-\u00de]"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L)?(?:[-–.]?M)?|ML[-–]\w+", re.IGNORECASE)
-_QUOTES = "«»‹›„“”\"' \u00a0"
+_QUOTES = "«»‹›„“”\"'「」 \u00a0"
 _PART = re.compile(r"[、\n（()）]")
-_PREFIX_MARK = re.compile(r"[:：](?!//)| [–—-] |——| ?[–—](?= )|[–—－]")
-# Where a remark begins, in Chinese and in languages that separate words by blanks.
-_REMARK_MARK = r"[，；。：]| [–—-] |——"
-_REMARK_MARK_BLANKS = r"[,;](?= |$)|:(?= |$)| [–—-] |——|\. "
+# Marks that end a name, or a place before one. What a pair of brackets holds is one mark; a dash
+# without blanks is one between two links.
+_MARKS = (
+    r"(?P<brackets>[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)])"
+    r"|(?P<colon>[:：︰](?!//))|(?P<dash> [–—-] |——)|(?P<joint>[–—－])|(?P<stop>[，；。]%s)"
+)
 _REMARK_PART = re.compile(r"[\n,，;；]")
 _LONGEST_PLACE = 48
 
@@ -67,6 +70,21 @@ class Naming:
         self.link = link
 
 
+class _Mark(NamedTuple):
+    """A mark in the text of an entry.
+
+    Attributes
+    ----------
+    kind : a group of `_MARKS`; `blank` behind a link that begins the text, `host` before a phrase
+        of a host party, `small` before small print
+    start, end : offsets in the text, with the blanks and dashes behind a colon or dash
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
 def clean(name: str) -> str:
     """A name without reference marks, leftovers of markup and blanks at its ends."""
     if name.isalnum():
@@ -86,54 +104,58 @@ class Words:
 
     def __init__(self, of: Language) -> None:
         self.language = of
-        self._host = of.phrases("host", "phrase")
-        host = of.data.get("host", {})
+        entry, host = of.data["entry"], of.data["host"]
+
+        def any_of(words: Sequence[str], before: str = "", after: str = "") -> str:
+            return f"{before}(?:{'|'.join(map(re.escape, words))}){after}" if words else "(?!)"
+
         bounds = r"(?<![^\W_])" if of.blanks else ""
-        self._host = re.compile(bounds + self._host.pattern)
-        self._host_skip = re.compile(
-            r"\s*(?:(?:" + "|".join(map(re.escape, host.get("skip", ()))) + r")\s+)*"
-        )
-        end = host.get("end", "")
-        self._host_end = frozenset(end + folded(end)) | {""}
-        stops = "|".join(re.escape(folded(word)) for word in host.get("stop", ()))
-        self._host_stop = re.compile(
-            "[" + re.escape("".join(sorted(self._host_end))) + "]" + (f"|{stops}" if stops else "")
-        )
-        self._host_join = re.compile("|".join(re.escape(folded(word)) for word in host["join"]))
-        self._before_join = frozenset(host.get("name_before_join", ()))
+        self._host = re.compile(bounds + of.phrases("host", "phrase").pattern)
+        self._skip = re.compile(rf"\s*(?:{any_of(host.get('skip', ()), after=' +')})*")
+        self._join = re.compile(any_of([folded(word) for word in host["join"]]))
+        ends = any_of([*host["end"], *(folded(word) for word in host.get("stop", ()))])
+        self._host_ends = re.compile(f"{self._join.pattern}|{ends}|{self._host.pattern}")
+        self._before_join = tuple(host.get("name_before_join", ()))
         self._rest = tuple(host.get("rest", ()))
-        self._remark = of.words_in("entry", "remark")
-        starts = "|".join(re.escape(word) for word in of.data["entry"].get("remark_start", ()))
-        self._remark_start = re.compile(starts or "(?!)")
-        verbs = "|".join(map(re.escape, of.data["entry"].get("verbs", ())))
-        marks = _REMARK_MARK_BLANKS if of.blanks else _REMARK_MARK
-        self._remark_mark = re.compile(f"{marks}|(?<=\\S) (?:{verbs}) " if verbs else marks)
+        self._remark = re.compile(
+            f"{of.words_in('entry', 'remark').pattern}|{self._host.pattern}"
+            f"|^{any_of(entry.get('remark_start', ()))}"
+        )
+        stops = (
+            (r"|[,;](?= |$)|\. " if of.blanks else "")
+            + "|"
+            + (any_of(entry.get("verbs", ()), r"(?<=\S) ", " "))
+        )
+        self._marks = re.compile(_MARKS % stops)
         self._left = of.phrases("entry", "left")
         self._parent = of.phrases("entry", "parent")
-        self._party_ends = of.data["entry"].get("party", "")
-        self._abbreviated = re.compile(of.phrases("entry", "abbreviation").pattern + r"[:：]?\s*")
-        languages = {"native": "name_native", "english": "name_en"}
-        self._languages = [
+        self._parent_end = re.compile(f"(?:{self._parent.pattern})$")
+        self._party_ends = tuple(entry.get("party", ""))
+        # Words before a name in another language, or a short one, and what they give.
+        self._labelled = [
             (field, re.compile(of.phrases("entry", key).pattern + r"\s*[:：]?\s*"))
-            for key, field in languages.items()
+            for key, field in (
+                ("native", "name_native"),
+                ("english", "name_en"),
+                ("abbreviation", "abbreviation"),
+            )
         ]
         self._qualifier = of.phrases("entry", "qualifier")
         self._kind = of.phrases("entry", "kind")
+        self._seat = of.phrases("entry", "seat")
         self._no_territory = of.phrases("entry", "no_territory")
-        self._worldwide = re.compile(
-            "|".join(of.data["entry"]["no_territory_words"]), re.IGNORECASE
-        )
+        self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
         self._no_territory_cell = of.phrases("cells", "no_territory")
         self._no_name = re.compile(
             rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{of.phrases('cells', 'no_name').pattern})+"
         )
-        initials = "".join(sorted({word[0] for word in host["phrase"]})) if not of.blanks else ""
+        initials = "" if of.blanks else "".join(sorted({word[0] for word in host["phrase"]}))
         # What a text that is a name and nothing else does not hold.
         self._more = re.compile(
-            rf"[（(，；。：—\[\s|*、:{initials}]"
-            if not of.blanks
-            else r"[（(,;:.—–\[|*/、，：]| - "
+            r"[（(,;:.—–\[|*/、，：]| - " if of.blanks else rf"[（(，；。：—\[\s|*、:{initials}]"
         )
+        # A name and nothing but a linked host in brackets behind it, as many are: 火花（打入[工党]）.
+        self._entering = re.compile(rf"([^（(，；。：—\[\s|*、:{initials}]+)（{self._host.pattern}")
 
     # Cells
 
@@ -153,72 +175,12 @@ class Words:
         """The status that a cell or remark gives, and whether it says that it is past."""
         for part in _REMARK_PART.split(text):
             words = clean(part)
+            words = words[self._behind_articles(words, 0) :]
             if status := self.language.status(words):
                 return status, False
             if words and self._left.fullmatch(self.language.key(words)):
                 return "", True
         return "", False
-
-    # Names
-
-    def naming(
-        self,
-        text: str,
-        links: Sequence[Link] = (),
-        small: str = "",
-        italics: str = "",
-    ) -> Naming:
-        """What a text names; offsets of the links are in the text."""
-        own: Sequence[Link] = links
-        if links and not (len(links) == 1 and links[0].kind in _NAMING):
-            own = [link for link in links if link.kind in _NAMING]
-        simple = text and text[0] not in _BEFORE_NAME and not self._more.search(text)
-        if simple and not (self.language.blanks and self._host.search(folded(text))):
-            return self._plain(text, own)
-        return self._entering(text, own) or self._thorough(text, own, links, small, italics)
-
-    def _entering(self, text: str, own: Sequence[Link]) -> Naming | None:
-        """A name and nothing but a linked host in brackets behind it, as many are: 火花（打入工党）."""
-        at = text.find("（")
-        if at < 1 or not own or own[-1].end != len(text) - 1 or text[-1] != "）":
-            return None
-        name, host = text[:at], own[-1]
-        phrase = self._host.match(text, at + 1)
-        if phrase is None or phrase.end() != host.start or self._more.search(name):
-            return None
-        if len(own) > 2 or (len(own) == 2 and (own[0].start or own[0].end != at)):
-            return None
-        found = Naming(clean(name), own[0] if len(own) == 2 else None)
-        found.hosts = (Host(clean(host.label), host),)
-        return found
-
-    def _plain(self, text: str, own: Sequence[Link]) -> Naming:
-        """A text that is a name and nothing else, as most are."""
-        name = normalize("NFC", text)
-        link = own[0] if own else None
-        found = Naming(name, link)
-        if link is not None and link.start == 0 and link.end < len(text):
-            self._parent_before(found, text, 0, len(text), link)
-        found.no_territory = self._belongs_nowhere(name)
-        return found
-
-    def _thorough(
-        self, text: str, own: Sequence[Link], links: Sequence[Link], small: str, italics: str
-    ) -> Naming:
-        # A host's phrase in the text as it is written: nothing of it is in traditional characters.
-        compared = text
-        if self.language.blanks or not self._host.search(text):
-            compared = folded(text)
-        hosts = self.hosts(text, links, compared)
-        offset = self._begin(text)
-        # Small print behind the name is a remark; small print that begins the entry is its name.
-        end = _small_print(text, small, offset) if small else len(text)
-        found = self._split(text, compared, offset, end, own, italics)
-        found.hosts = hosts
-        if small and end < len(text) and not (hosts and _REMARK_PART.search(small) is None):
-            self._remarks(found, text, compared, end, len(text), own, italics)
-        found.no_territory = found.no_territory or self._belongs_nowhere(found.name)
-        return found
 
     def _belongs_nowhere(self, name: str) -> bool:
         return (
@@ -226,51 +188,200 @@ class Words:
             and self._no_territory.fullmatch(self.language.key(name)) is not None
         )
 
-    def _begin(self, text: str) -> int:
-        offset = 0
-        if not text[:1].isalnum():
-            if match := EMPTY_PARENTHESES.match(text):
-                offset = match.end()
-            while offset < len(text) and text[offset] in _BEFORE_NAME:
-                offset += 1
-        return offset
+    # Names
 
-    def _split(
-        self, text: str, compared: str, offset: int, end: int, own: Sequence[Link], italics: str
+    def in_item(self, entry: Entry) -> list[Naming]:
+        """What an item names: one organisation, or several linked ones."""
+        if len(entry.links) > 1 and (spans := self._several(entry.text, entry.links)):
+            return self._in_parts(entry, spans)
+        naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
+        # A date is no name.
+        name = "" if naming.link is None and _DATE.search(naming.name) else naming.name
+        return [naming] if name or not self.is_no_name(naming.name) else []
+
+    def in_cell(self, cell: Cell) -> list[Naming]:
+        """What each part of a cell names: an organisation, or more about the one before it."""
+        return self._in_parts(cell, list(_parts(cell.text, cell.links)))
+
+    def _in_parts(self, among: Entry | Cell, spans: Sequence[tuple[int, int]]) -> list[Naming]:
+        text, links = among.text, among.links
+        flags = _flags_of_parts(spans, among.flags, among.flags_at)
+        linked = any(link.kind == "article" for link in links) and "、" not in text
+        found: list[Naming] = []
+        for (start, end), own_flags in zip(spans, flags, strict=True):
+            inner = within(links, start, end)
+            bare = clean(text[start:end])
+            if self.is_no_name(bare):
+                continue
+            if found and not own_flags and self._says_more(bare, inner, linked):
+                self._take_remark(found[-1], clean(bare.strip("（()） ")))
+                continue
+            naming = self.naming(text[start:end], inner, italics=among.italics)
+            naming.flags = own_flags
+            if found and not (naming.place or own_flags):
+                # What stands before the first is the place of all.
+                naming.place, naming.place_kind = found[0].place, found[0].place_kind
+            if naming.name:
+                found.append(naming)
+        return found
+
+    def naming(
+        self, text: str, links: Sequence[Link] = (), small: str = "", italics: str = ""
     ) -> Naming:
-        """A place before the name, if any, and the name."""
-        first = own[0] if own and own[0].start == offset else None
-        if first is not None and first.end < end:
-            # A flag's name as a link, a blank, then the organisation: only the picture was a flag.
-            after = text[first.end : end]
-            rest = after.lstrip(BLANKS)
-            if after[0] in BLANKS and rest and self._may_be_name(text, end - len(rest), own):
-                found = self._named(text, compared, end - len(rest), end, own, italics)
-                whole = self._named(text, compared, offset, end, own, italics)
-                if found.name and found.name in whole.name:
-                    link = found.link or whole.link
-                    return self._placed(found, first.label, (whole.name, link))
-        for mark in _PREFIX_MARK.finditer(text, offset, end):
-            if around(own, mark.start()) is not None or _in_brackets(text, offset, mark.start()):
+        """What a text names; offsets of the links are in the text."""
+        own: Sequence[Link] = links
+        if links and not (len(links) == 1 and links[0].kind in _NAMING):
+            own = [link for link in links if link.kind in _NAMING]
+        alone = not own or (len(own) == 1 and own[0].end - own[0].start == len(text))
+        simple = text and alone and text[0] not in _BEFORE_NAME and not self._more.search(text)
+        if not simple or (self.language.blanks and self._host.search(folded(text))):
+            return self._only_entering(text, own) or self._among_marks(text, own, small, italics)
+        # A text that is a name and nothing else, as most are.
+        found = Naming(normalize("NFC", text), own[0] if own else None)
+        found.no_territory = self._belongs_nowhere(found.name)
+        return found
+
+    def _only_entering(self, text: str, own: Sequence[Link]) -> Naming | None:
+        """A name and nothing but a linked host in brackets behind it, which is found without marks."""
+        shape = self._entering.match(text) if own and text[-1] == "）" else None
+        if shape is None or (own[-1].start, own[-1].end) != (shape.end(), len(text) - 1):
+            return None
+        found = Naming(normalize("NFC", shape.group(1)))
+        if len(own) > 1:
+            found.link = own[0]
+            if len(own) > 2 or own[0].start or own[0].end != shape.end(1):
+                return None
+        found.hosts = (Host(clean(own[-1].label), own[-1]),)
+        return found
+
+    def _among_marks(self, text: str, own: Sequence[Link], small: str, italics: str) -> Naming:
+        """What a text with marks names: between them are a place, the name, and what is said of it."""
+        found = Naming()
+        # A phrase in the text as it is written: nothing of it is in traditional characters.
+        written = not self.language.blanks and self._host.search(text)
+        compared = text if written else folded(text)
+        found.hosts, entering = self._entered(text, own, compared)
+        # Where the name begins, with a place before it or without.
+        whole = start = _begin(text)
+        # Where it ends, with brackets that may hold a place or without; a place before a colon.
+        cut = bare = len(text)
+        before: tuple[str, Link | None] | None = None
+        marks = self._marks_in(text, own, start, entering, small)
+        for mark, (_, behind, _) in pairwise(marks):
+            kind, opening, closing = mark
+            if kind == "brackets":
+                if opening == start:
+                    continue
+                inside = [link for link in own if opening < link.start < closing]
+                said, rest = self._says(found, text[opening + 1 : closing - 1], inside, italics)
+                if said or inside:
+                    cut = min(cut, opening)
+                elif self._is_qualifier(rest):
+                    continue
+                elif self._is_translation(rest, text[start:opening], around(own, start)):
+                    cut = min(cut, opening)
+                    field = "name_native" if self.language.code == "en" else "name_en"
+                    setattr(found, field, getattr(found, field) or rest)
+                if self._may_lie_in(found, rest):
+                    bare = min(bare, opening)
+            elif (
+                start == whole
+                and self._is_before_name(text, own, start, mark, behind)
+                and (cut >= opening or around(own, closing))
+            ):
+                place = clean(text[start : min(cut, opening)])
+                first = around(own, start)
+                start, cut, bare = closing, len(text), len(text)
+                if kind == "colon" and self._is_label(place, around(own, start)):
+                    return found
+                if kind == "colon" and self._says_kind(found, place):
+                    whole = start
+                    continue
+                found.place, found.place_kind = place, "prefix"
+                before = (place, first) if kind in ("colon", "dash") else None
+            elif kind in ("dash", "stop", "small", "host") or _ends_clause(text, mark):
+                cut = min(cut, opening)
+                said, rest = self._says(found, text[closing:behind], (), italics)
+                if not said:
+                    self._may_lie_in(found, rest)
+        link = next((link for link in own if start <= link.start and link.end <= cut), None)
+        found.name, found.link = clean(text[start : min(bare, cut)]), link
+        if found.place:
+            # Its name if the words of the place are none.
+            first = next((link for link in own if whole <= link.start < cut), None)
+            found.otherwise = before or (clean(text[whole:cut]), link or first)
+        if link is not None and link.start == start and link.end < cut:
+            # [P]青年团: the link leads to the parent party.
+            rest = self.language.key(text[link.end : cut]).strip()
+            if rest and self._parent.fullmatch(rest.removeprefix("的")):
+                found.parent, found.link = Host(clean(link.label), link), None
+        found.no_territory = found.no_territory or self._belongs_nowhere(found.name)
+        return found
+
+    def _marks_in(
+        self, text: str, own: Sequence[Link], start: int, entering: int, small: str
+    ) -> list[_Mark]:
+        """The marks of a text from `start` on, outside links and brackets, in order, and its end."""
+        marks = []
+        if small and (at := _small_print(text, small, start)) < len(text):
+            marks.append(_Mark("small", at, at))
+        at = start
+        while match := self._marks.search(text, at):
+            opening, at = match.span()
+            if link := around(own, opening):
+                at = link.end
                 continue
-            begin = mark.end()
-            while begin < end and text[begin] in _BEFORE_NAME:
-                begin += 1
-            before = clean(text[offset : mark.start()])
-            if mark.group() in "–—－" and not _between_links(own, mark.start(), begin):
+            kind = match.lastgroup or ""
+            if start < entering < opening:
+                marks.append(_Mark("host", entering, entering))
+            if entering < at:
+                entering = len(text)
+            if kind in ("colon", "dash", "joint"):
+                while text[at : at + 1] in _BEFORE_NAME and at < len(text):
+                    at += 1
+            elif kind == "brackets" and _is_formula(text, opening, own):
                 continue
-            if not before or len(before) > _LONGEST_PLACE or begin >= end:
-                break
-            if not self._may_be_name(text, begin, own) or self._host.match(compared, begin):
-                break
-            found = self._named(text, compared, begin, end, own, italics)
-            if not found.name or self._is_remark(found.name):
-                break
-            if mark.group() in ":：" and self._says_kind(found, before):
-                return found
-            whole = self._named(text, compared, offset, end, own, italics)
-            return self._placed(found, before, (whole.name, whole.link))
-        return self._named(text, compared, offset, end, own, italics)
+            marks.append(_Mark(kind, opening, at))
+        if start < entering < len(text):
+            marks.append(_Mark("host", entering, entering))
+        for link in own:
+            end = link.end
+            if link.start == start and text[end : end + 1] in BLANKS and end < len(text):
+                # A flag's name as a link, a blank, then the organisation: only the picture was a flag.
+                blanks = len(text) - len(text[end:].lstrip(BLANKS))
+                if end not in map(_start, marks):
+                    marks.append(_Mark("blank", end, blanks))
+            elif link.kind == "external" and link.start > start and text[link.start - 1] in BLANKS:
+                marks.append(_Mark("stop", link.start, end))
+        marks.sort(key=_start)
+        return [*marks, _Mark("end", len(text), len(text))]
+
+    def _is_before_name(
+        self, text: str, own: Sequence[Link], start: int, mark: _Mark, behind: int
+    ) -> bool:
+        """Whether a mark separates a place from the name behind it, by its form."""
+        if mark.kind not in ("colon", "dash", "joint", "blank"):
+            return False
+        begins = around(own, mark.end)
+        linked = begins is not None and begins.start == mark.end
+        sides = linked + any(link.end == mark.start for link in own)
+        if mark.kind == "joint" and sides < (2 if self.language.blanks else 1):
+            # Within a word it joins its parts.
+            return False
+        if self.language.blanks and not linked:
+            # In languages of capitals a name begins with one.
+            first = text[mark.end : mark.end + 1]
+            if not (first.isupper() or first in "\"'“¡¿"):
+                return False
+        place, name = clean(text[start : mark.start]), clean(text[mark.end : behind])
+        return bool(name) and 0 < len(place) <= _LONGEST_PLACE and not self._is_remark(name)
+
+    def _is_label(self, before: str, link: Link | None) -> bool:
+        """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
+        role = self.language.column_role(before)
+        return role in ("other", "remark") or (
+            link is None and self._seat.fullmatch(self.language.key(before)) is not None
+        )
 
     def _says_kind(self, found: Naming, before: str) -> bool:
         """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
@@ -280,106 +391,12 @@ class Words:
         kind = self._kind.fullmatch(self.language.key(before))
         return bool(status or left or found.no_territory or kind)
 
-    def _placed(self, found: Naming, place: str, otherwise: tuple[str, Link | None]) -> Naming:
-        found.place, found.place_kind, found.otherwise = clean(place), "prefix", otherwise
-        return found
-
-    def _may_be_name(self, text: str, at: int, own: Sequence[Link]) -> bool:
-        """Whether a name may begin here: in languages of capitals, with one or with a link."""
-        if not self.language.blanks or any(link.start == at for link in own):
-            return True
-        return text[at].isupper() or text[at] in "\"'“¡¿"
-
-    def _named(
-        self, text: str, compared: str, offset: int, end: int, own: Sequence[Link], italics: str
-    ) -> Naming:
-        found = Naming()
-        stop = self._remarks(found, text, compared, offset, end, own, italics)
-        inside = [link for link in own if link.start >= offset and link.end <= stop]
-        found.name = clean(text[offset:stop])
-        found.link = inside[0] if inside else None
-        if inside and inside[0].start == offset and inside[0].end < stop:
-            self._parent_before(found, text, offset, stop, inside[0])
-        if found.otherwise is not None:
-            # A place behind the name, in brackets that may be a part of it.
-            found.otherwise = (clean(found.otherwise[0]), found.link)
-        return found
-
-    def _parent_before(self, found: Naming, text: str, offset: int, end: int, link: Link) -> None:
-        """[P]青年团: the link leads to the parent party."""
-        rest = self.language.key(text[link.end : end]).strip()
-        if rest and self._parent.fullmatch(rest.removeprefix("的")):
-            found.parent, found.link = Host(clean(link.label), link), None
-
-    def _remarks(
-        self,
-        found: Naming,
-        text: str,
-        compared: str,
-        start: int,
-        end: int,
-        own: Sequence[Link],
-        italics: str,
-    ) -> int:
-        """Where the name ends and remarks begin; what the remarks give goes into `found`."""
-        stop = behind = -1
-        for match in _PARENTHESIS.finditer(text, start, end):
-            opening, closing = match.span()
-            if (opening == start and start == 0) or around(own, opening) is not None:
-                continue
-            if (
-                text[opening] == "("
-                and text[opening - 1 : opening].isascii()
-                and text[opening - 1].isalnum()
-                and not any(link.end == opening for link in own)
-            ):
-                # No brackets of a remark: =HYPERLINK("…").
-                continue
-            inside = own[bisect_left(own, opening, key=_start) :]
-            inside = [link for link in inside if link.end <= closing]
-            if self._says(found, match.group(1), inside, italics):
-                stop, behind = (opening if stop < 0 else stop), closing
-            elif stop < 0 and (opening > start or found.name):
-                stop = self._place_behind(found, text, start, match, inside, around(own, start))
-        for mark in self._remark_mark.finditer(text, start, stop if stop >= 0 else end):
-            if mark.start() > start and around(own, mark.start()) is None:
-                if found.otherwise is None or self._is_qualifier(found.place):
-                    self._says(found, text[mark.end() : end], [], italics)
-                    self._comma_place(found, text, mark.end(), end)
-                stop = mark.start()
-                break
-        if behind >= 0 and (after := self._remark_mark.match(text, behind, end)):
-            self._says(found, text[after.end() : end], [], italics)
-        limit = stop if stop >= 0 else end
-        entering = self._host.search(compared, start, limit)
-        if entering and entering.start() > start and around(own, entering.start()) is None:
-            limit = entering.start()
-        return limit
-
-    def _place_behind(
-        self,
-        found: Naming,
-        text: str,
-        start: int,
-        brackets: re.Match[str],
-        inside: Sequence[Link],
-        name: Link | None,
-    ) -> int:
-        """A name's brackets that may hold a country: 火花（瑞典）; where the name ends, or -1."""
-        opening, closing = brackets.span()
-        words = clean(brackets.group(1)).strip(_QUOTES)
-        stop = opening if inside else -1
-        if found.otherwise is None and 1 < len(words) <= _LONGEST_PLACE:
-            translated = not inside and self._is_translation(words, text[start:opening], name)
-            stop = opening if translated else stop
-            # Brackets in small print stand behind a name that was read.
-            whole = found.name or clean(text[start : closing if stop < 0 else opening])
-            found.place, found.place_kind, found.otherwise = words, "prefix", (whole, found.link)
-            if translated and self.language.code == "en":
-                found.name_native = found.name_native or words
-            elif translated:
-                found.name_en = found.name_en or words
-        return stop
+    def _may_lie_in(self, found: Naming, words: str) -> bool:
+        """Take words behind a name for a place, if they may be one and none is known yet."""
+        if found.place or not 1 < len(words) <= _LONGEST_PLACE:
+            return False
+        found.place, found.place_kind = words, "prefix"
+        return True
 
     def _is_translation(self, words: str, before: str, name: Link | None) -> bool:
         """Whether brackets behind a linked name translate it; (Marxist–Leninist) is a part of it."""
@@ -387,8 +404,7 @@ class Words:
             self.language.blanks
             and name is not None
             and name.end - name.start == len(before.rstrip())
-            and words[0].isupper()
-            and not self._is_qualifier(words)
+            and words[:1].isupper()
         )
 
     def _is_qualifier(self, words: str) -> bool:
@@ -396,31 +412,44 @@ class Words:
             _TENDENCY.fullmatch(words) or self._qualifier.fullmatch(self.language.key(words))
         )
 
-    def _comma_place(self, found: Naming, text: str, start: int, end: int) -> None:
-        words = clean(text[start:end])
-        if 1 < len(words) <= _LONGEST_PLACE and not self._is_remark(words):
-            found.place, found.place_kind = words, "prefix"
-            found.otherwise = ("", None)
-
     # Remarks
 
     def _is_remark(self, words: str) -> bool:
-        compared = folded(words)
-        return bool(
-            _YEAR.search(words)
-            or self._remark.search(compared)
-            or self._remark_start.match(compared)
-            or self._host.search(compared)
-        )
+        return bool(_YEAR.search(words) or self._remark.search(folded(words)))
 
-    def _says(self, found: Naming, words: str, inside: Sequence[Link], italics: str) -> bool:
-        """Whether brackets or what follows a comma say something of the name; it goes into `found`."""
-        compared = folded(words)
-        if self._host.search(compared):
-            return True
-        if inside and self._is_parent(words, inside):
-            found.parent = Host(clean(inside[0].label), inside[0])
-            return True
+    def _says(
+        self, found: Naming, words: str, inside: Sequence[Link], italics: str
+    ) -> tuple[bool, str]:
+        """Whether some words say something of the name, which goes into `found`; words that do not."""
+        if not words:
+            return False, ""
+        if self._host.search(folded(words)):
+            return True, ""
+        if parent := self._parent_in(words, inside):
+            found.parent = parent
+            return True, ""
+        # Every part is looked at: an abbreviation may stand behind a name in another language.
+        parts = [part for part in map(clean, _REMARK_PART.split(words)) if part]
+        silent = [part for part in parts if not self._part_says(found, part, italics)]
+        said = len(silent) < len(parts)
+        rest = silent[0] if said and silent else ", ".join(silent)
+        return said, clean(rest).strip(_QUOTES)
+
+    def _parent_in(self, words: str, inside: Sequence[Link]) -> Host | None:
+        """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""
+        name = clean(inside[0].label) if inside else clean(words)
+        key = self.language.key(name)
+        wing = self._parent_end.search(key)
+        if len(inside) == 1 and inside[0].title:
+            around_it = self.language.key(clean(words).replace(name, " ", 1))
+            alone = not around_it.strip() and key.endswith(self._party_ends)
+            return (
+                Host(name, inside[0]) if wing or alone or self._parent.search(around_it) else None
+            )
+        party = name[: wing.start()] if wing and not inside and not self.language.blanks else ""
+        return Host(party, None) if party.endswith(self._party_ends) and party else None
+
+    def _part_says(self, found: Naming, words: str, italics: str) -> bool:
         status, left = self.status_in(words)
         if status or left:
             found.status, found.left = found.status or status, found.left or left
@@ -428,44 +457,21 @@ class Words:
         if self.is_no_territory(words) or self._belongs_nowhere(words):
             found.no_territory = True
             return True
-        # Every part is looked at: an abbreviation may stand behind a name in another language.
-        said = [self._part_says(found, part, italics) for part in _REMARK_PART.split(words)]
-        return any(said) or self._is_remark(words)
-
-    def _is_parent(self, words: str, inside: Sequence[Link]) -> bool:
-        """Whether brackets name a parent party: [P青年翼], [P]青年翼, youth wing of [P], or [P] alone."""
-        if len(inside) != 1 or not inside[0].title:
-            return False
-        label = clean(inside[0].label)
-        around_it, key = (
-            self.language.key(text) for text in (clean(words).replace(label, " ", 1), label)
-        )
-        if self._parent.search(around_it) or re.search(f"(?:{self._parent.pattern})$", key):
-            return True
-        return not around_it.strip() and key[-1:] in tuple(self._party_ends)
-
-    def _part_says(self, found: Naming, part: str, italics: str) -> bool:
-        words = clean(part)
-        if not words:
-            return False
         compared = folded(words)
-        for field, pattern in self._languages:
-            if (match := pattern.match(compared)) and match.end() < len(words):
-                if not getattr(found, field):
-                    setattr(found, field, words[match.end() :].strip("“”\"'「」"))
-                return True
-        if (match := self._abbreviated.match(compared)) and match.end() < len(words):
-            found.abbreviation = found.abbreviation or words[match.end() :].strip("“”\"'「」")
-            return True
-        if _ABBREVIATION.fullmatch(words) and not _TENDENCY.fullmatch(words):
-            found.abbreviation = found.abbreviation or words
-            return True
-        if words in italics.split("\n") or self.is_foreign(words):
-            found.name_native = found.name_native or words
-            return True
-        return False
+        labels = ((field, pattern.match(compared)) for field, pattern in self._labelled)
+        field, label = next(((f, m) for f, m in labels if m and m.end() < len(words)), ("", None))
+        given = words[label.end() :].strip(_QUOTES) if label else words
+        if label is None:
+            if _ABBREVIATION.fullmatch(words) and not _TENDENCY.fullmatch(words):
+                field = "abbreviation"
+            elif words in italics.split("\n") or self._is_foreign(words):
+                field = "name_native"
+            else:
+                return self._is_remark(words)
+        setattr(found, field, getattr(found, field) or given)
+        return True
 
-    def is_foreign(self, words: str) -> bool:
+    def _is_foreign(self, words: str) -> bool:
         """Whether words are in another script than the language's."""
         if not _LETTER.search(words) or _YEAR.search(words):
             return False
@@ -475,115 +481,121 @@ class Words:
             return False
         return len(words) > 2 or not _LATIN.search(words)
 
-    def take_remark(self, naming: Naming, words: str) -> None:
+    def _says_more(self, bare: str, links: Sequence[Link], linked: bool) -> bool:
+        """Whether a line says more of the name before it: in brackets, in another script, unlinked."""
+        return self._is_foreign(bare) or (not links and (bare[0] in "（(" or linked))
+
+    def _take_remark(self, naming: Naming, words: str) -> None:
         """Put what a line behind a name says of it into `naming`: a name in another language, mostly."""
-        if not self._says(naming, words, (), "") and not naming.name_native:
+        if not self._says(naming, words, (), "")[0] and not naming.name_native:
             naming.name_native = words
 
     # Several names
 
-    def several(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
+    def _several(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
         """Where the parts begin and end of a text that lists several linked organisations."""
-        if self.language.blanks and "、" not in text:
-            return self._only_links(text, links)
-        if "、" not in text:
+        if "、" in text:
+            spans = [(start, end) for start, end in _parts(text, links) if clean(text[start:end])]
+            linked = all(any(s <= link.start and link.end <= e for link in links) for s, e in spans)
+            return spans if len(spans) > 1 and linked else []
+        if not self.language.blanks or links[0].start > 0 or links[-1].end < len(text):
             return []
-        parts = [(start, end) for start, end in _parts(text, links) if clean(text[start:end])]
-        linked = all(any(s <= link.start and link.end <= e for link in links) for s, e in parts)
-        return parts if len(parts) > 1 and linked else []
-
-    def _only_links(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
-        """The links of a text that holds nothing but links and what joins them."""
-        between = [text[a.end : b.start] for a, b in pairwise(links)]
-        joined = all(self._host_join.fullmatch(folded(words)) for words in between)
-        if len(links) < 2 or not joined or links[0].start > 0 or links[-1].end < len(text):
-            return []
-        return [(link.start, link.end) for link in links]
+        # Nothing but links and what joins them.
+        between = [folded(text[a.end : b.start]) for a, b in pairwise(links)]
+        joined = all(map(self._join.fullmatch, between))
+        return [(link.start, link.end) for link in links] if joined else []
 
     # Hosts
 
-    def hosts(self, text: str, links: Sequence[Link], compared: str = "") -> tuple[Host, ...]:
+    def hosts(self, text: str, links: Sequence[Link]) -> tuple[Host, ...]:
         """Parties that a text says its section works inside."""
-        compared = compared or folded(text)
-        first_word = self._host.search(compared)
-        if first_word is None:
-            return ()
-        if len(links) == 1 and links[0].start == first_word.end():
-            # As most are written: the word, a link, and no more of it.
-            behind = compared[links[0].end : links[0].end + 1]
-            if behind in self._host_end and not self._host.search(compared, links[0].end):
-                label = clean(links[0].label)
-                return (Host(label, links[0]),) if label else ()
-        # Where the word stands inside a name, nothing is entered.
-        entering = [
-            match
-            for match in self._host.finditer(compared)
-            if around(links, match.end() - 1) is None
-        ]
-        hosts: list[Host] = []
-        phrase_end = -1
-        for match, following in zip_longest(entering, entering[1:]):
-            at = self._skip(compared, match.end(), links)
-            if at > phrase_end:
-                phrase_end = self._phrase_end(compared, at, links)
-            stop = min(phrase_end, following.start()) if following else phrase_end
-            for start, end in self._listed(compared, at, max(stop, at), links):
-                hosts += self._host_in(text, compared, start, end, links)
-        return tuple(dict.fromkeys(hosts))
+        return self._entered(text, links, folded(text))[0]
 
-    def _skip(self, compared: str, at: int, links: Sequence[Link]) -> int:
+    def _entered(
+        self, text: str, links: Sequence[Link], compared: str
+    ) -> tuple[tuple[Host, ...], int]:
+        """Host parties, and where the first phrase that names one begins; at the end if none does."""
+        hosts: dict[Host, None] = {}
+        first, at = len(text), 0
+        while phrase := self._host.search(compared, at):
+            at = phrase.end()
+            # Where the word stands inside a name, nothing is entered.
+            named = around(links, at - 1) is None
+            if named:
+                first = min(first, phrase.start())
+            while named:
+                start = self._behind_articles(compared, at, links)
+                end, at = self._host_end(compared, start, links)
+                inside = [x for x in links if start <= x.start and x.end <= end and x.label.strip()]
+                hosts |= dict.fromkeys(Host(clean(link.label), link) for link in inside)
+                name = "" if inside else clean(text[start:end])
+                for word in self._rest:
+                    name = name.removesuffix(word)
+                if name and not (self.language.blanks and not name[0].isupper()):
+                    hosts[Host(name, None)] = None
+                named = at > end
+        return tuple(hosts), first
+
+    def _behind_articles(self, compared: str, at: int, links: Sequence[Link] = ()) -> int:
         """Behind the articles before a host's name; those of a link's label are a part of it."""
-        skipped = self._host_skip.match(compared, at)
+        skipped = self._skip.match(compared, at)
         behind = skipped.end() if skipped else at
         link = around(links, behind)
         return behind if link is None else max(link.start, at)
 
-    def _host_in(
-        self, text: str, compared: str, start: int, end: int, links: Sequence[Link]
-    ) -> Iterator[Host]:
-        first = bisect_left(links, start, key=_start)
-        named = links[first : bisect_right(links, end, lo=first, key=_end)]
-        if named:
-            yield from (Host(clean(link.label), link) for link in named if link.label.strip())
-            return
-        name = clean(text[self._skip(compared, start, links) : end])
-        for word in self._rest:
-            name = name.removesuffix(word)
-        if name and (not self.language.blanks or name[0].isupper()):
-            yield Host(name, None)
+    def _host_end(self, compared: str, start: int, links: Sequence[Link]) -> tuple[int, int]:
+        """Where a host's name ends, and where one begins that 、 or 和 joins to it, else the same."""
+        at = start
+        while mark := self._host_ends.search(compared, at):
+            end, at = mark.span()
+            if link := around(links, end):
+                at = link.end
+                continue
+            if self._join.fullmatch(mark.group()):
+                following = around(links, self._behind_articles(compared, at, links))
+                if following is not None:
+                    return end, at
+                if not self.language.blanks:
+                    # A 和 behind a link or a word for a party; 社会主义和自由党 is one name.
+                    before = compared[start:end]
+                    if (
+                        mark.group() in ("、", "以及")
+                        or before.endswith(self._before_join)
+                        or around(links, end - 1)
+                    ):
+                        return end, at
+                    continue
+            return end, end
+        return len(compared), len(compared)
 
-    def _listed(
-        self, compared: str, start: int, stop: int, links: Sequence[Link]
-    ) -> list[tuple[int, int]]:
-        """Where the names begin and end that 、 or 和 joins: a 和 behind a link or a word for a party."""
-        names: list[tuple[int, int]] = []
-        for mark in self._host_join.finditer(compared, start, stop):
-            at = mark.start()
-            if (
-                at > start
-                and around(links, at) is None
-                and (
-                    mark.group() in ("、", "以及")
-                    or compared[at - 1] in self._before_join
-                    or around(links, at - 1) is not None
-                )
-            ):
-                names.append((start, at))
-                start = mark.end()
-        names.append((start, stop))
-        return names
 
-    def _phrase_end(self, compared: str, start: int, links: Sequence[Link]) -> int:
-        """Where the words end that name a host party: at the next mark outside a link."""
-        while ending := self._host_stop.search(compared, start):
-            covering = around(links, ending.start())
-            if covering is None and (joined := self._host_join.match(compared, ending.start())):
-                # A second linked host: in the [P] and the [Q].
-                covering = around(links, self._skip(compared, joined.end(), links))
-            if covering is None:
-                return ending.start()
-            start = covering.end
-        return len(compared)
+def _begin(text: str) -> int:
+    """Where the name may begin: behind what a flag left."""
+    offset = 0
+    if not text[:1].isalnum():
+        if match := EMPTY_PARENTHESES.match(text):
+            offset = match.end()
+        while offset < len(text) and text[offset] in _BEFORE_NAME:
+            offset += 1
+    return offset
+
+
+def _ends_clause(text: str, mark: _Mark) -> bool:
+    """Whether a colon ends what is before it: one followed by a blank, or a Chinese one."""
+    return mark.kind == "colon" and (
+        text[mark.start] in "：︰" or mark.end > mark.start + 1 or mark.end == len(text)
+    )
+
+
+def _is_formula(text: str, opening: int, links: Sequence[Link]) -> bool:
+    """Whether brackets belong to the word before them: =HYPERLINK("…")."""
+    before = text[opening - 1 : opening]
+    return (
+        text[opening] == "("
+        and before.isascii()
+        and before.isalnum()
+        and not any(link.end == opening for link in links)
+    )
 
 
 def _small_print(text: str, small: str, start: int) -> int:
@@ -605,16 +617,6 @@ def around(links: Sequence[Link], offset: int) -> Link | None:
     return links[at] if at >= 0 and offset < links[at].end else None
 
 
-def _between_links(links: Sequence[Link], start: int, end: int) -> bool:
-    """Whether a dash without blanks stands between two links; within a word it joins its parts."""
-    return any(link.end == start for link in links) and any(link.start == end for link in links)
-
-
-def _in_brackets(text: str, start: int, end: int) -> bool:
-    before = text[start:end]
-    return sum(map(before.count, "（(")) > sum(map(before.count, "）)"))
-
-
 def _parts(text: str, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
     """Where the lines of a text begin and end, and what 、 separates in them outside links and brackets."""
     start, depth = 0, 0
@@ -630,13 +632,6 @@ def _parts(text: str, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def parts(text: str, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
-    """Where the parts of a cell's text begin and end, without what stands before their names."""
-    for start, end in _parts(text, links):
-        part = text[start:end].lstrip(BLANKS + "|")
-        yield end - len(part), end
-
-
 def within(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
     """The links of a part of a text, with their offsets in the part."""
     return tuple(
@@ -644,3 +639,14 @@ def within(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
         for link in links
         if start <= link.start and link.end <= end
     )
+
+
+def _flags_of_parts(
+    spans: Sequence[tuple[int, int]], flags: Sequence[str], at: Sequence[int]
+) -> list[tuple[str, ...]]:
+    """The flags that belong to each part of a text: those up to its end; all to one if unknown."""
+    found: list[list[str]] = [[] for _ in spans]
+    for words, offset in zip(flags, at or [0] * len(flags), strict=False):
+        part = next((n for n, (_, end) in enumerate(spans) if offset <= end), len(spans) - 1)
+        found[part].append(words)
+    return [tuple(own) for own in found]

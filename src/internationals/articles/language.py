@@ -76,6 +76,8 @@ class Language:
         self._statuses = self._table("statuses")
         self._others = self._table("headings")
         self._neutral = self.phrases("neutral", "words")
+        self._areas = self.phrases("neutral", "areas")
+        self._internationals = self.words_in("neutral", "international")
         self._introductions = {
             status: re.compile(rf"(?:{self._alternatives(phrases)})\s*:?$")
             for status, phrases in self.data.get("introductions", {}).items()
@@ -173,6 +175,8 @@ class Language:
             if shorter == bare:
                 break
             bare = shorter
+        if self._areas.fullmatch(bare):
+            return Role("neutral", "area", former)
         if not bare or self._neutral.fullmatch(bare):
             return Role("neutral", "neutral", former)
         if _PERIOD.fullmatch(bare):
@@ -243,26 +247,33 @@ class Language:
         found = self.introduction_role(introduction) if introduction else None
         if found is not None and found.kind == "neutral":
             found = None
-        former = left = False
+        former = left = area = False
         recognised = True
         for heading in reversed(path):
             role = self.heading_role(heading)
             if role is None:
                 recognised = recognised and found is not None
             elif role.kind == "neutral":
+                area = area or role.name == "area"
                 former = former or role.former
                 left = left or (role.former and role.name != "period")
             elif found is None:
                 found = role
             elif role.kind == "members" and role.name.startswith("former_"):
                 former = True
-        if found is None:
+        if found is None and left:
             # 已退出的政党: what was left can only be the organisation itself.
-            return Role("members", "former_member", recognised=recognised) if left else None
+            return Role("members", "former_member", recognised=recognised)
+        if found is None:
+            return Role("neutral", "area") if area and recognised else None
         name = found.name
         if found.kind == "members" and former:
             name = "former_" + name.removeprefix("former_")
         return Role(found.kind, name, recognised=recognised)
+
+    def is_of_an_international(self, lead: str) -> bool:
+        """Whether the first paragraph of a page says that it is about an international."""
+        return self._internationals.search(plain(lead)) is not None
 
     def status(self, words: str) -> str:
         """The status that some words are (观察员, “observer”), "" if they are none."""
@@ -276,7 +287,8 @@ class Language:
         """What a table's column holds by its header: `country`, `party`, …, "" if unknown."""
         key = _REFERENCE.sub("", self.key(header)).strip(_ENDS)
         bare = _ASIDE.sub("", key).strip(_ENDS)
-        for text in dict.fromkeys((key, bare)):
+        # In a phrase brackets enclose alternatives: name (native) is written without them.
+        for text in dict.fromkeys((key, _ASIDE.sub(r"\1", key), bare)):
             for name, pattern in self._columns:
                 if name != "elsewhere" and pattern.fullmatch(text):
                     return name

@@ -8,21 +8,13 @@ row span moves the cells of the rows below it to the left.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
+from operator import attrgetter
 
-from internationals.articles.entry import (
-    EMPTY_PARENTHESES,
-    Naming,
-    Words,
-    clean,
-    parts,
-    within,
-    words_of,
-)
+from internationals.articles.entry import EMPTY_PARENTHESES, Naming, Words, clean, words_of
 from internationals.articles.language import Language, Role
 from internationals.articles.model import (
     Cell,
@@ -40,11 +32,12 @@ from internationals.articles.model import (
 _MAXIMUM_SHIFT = 2
 #: A table under an unknown heading is a list of members by its header if it has as many rows.
 MANY_ROWS = 3
-# A year, or a day or month in Chinese.
-_DATE = re.compile(r"\d{4}|\d[年月日]")
 # Blanks behind every dash of a page that Pandoc laid out.
 _LAYOUT = 3
+_MEMBERS = Role("members", "member")
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
+_list_index = attrgetter("list_index")
+_ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
 
 
 @dataclass
@@ -63,20 +56,29 @@ class Found:
     losses: list[Loss] = field(default_factory=list)
 
 
-def find_members(entries: Sequence[Entry], language: Language, *, converted: bool) -> Found:
+def find_members(
+    entries: Sequence[Entry], language: Language, lead: str = "", *, converted: bool
+) -> Found:
     """Members among the entries of an article.
 
     Parameters
     ----------
     entries : all entries of the article, in order
     language : the page's
+    lead : its first paragraph
     converted : whether the page is of the dump, whose conversion took flags and row spans
     """
     reader = _Lists(language, converted, _laid_out(entries))
-    for _, listed in groupby(entries, key=lambda entry: entry.list_index):
-        group = list(listed)
+    groups = [list(listed) for _, listed in groupby(entries, key=_list_index)]
+    roles = [language.list_role(group[0].heading, group[0].intro) for group in groups]
+    kinds = {role.kind if role.kind == "members" else role.name for role in roles if role}
+    # Lists by parts of the world are those of the members where a page has no other.
+    by_area = "area" in kinds and "members" not in kinds and language.is_of_an_international(lead)
+    for group, role in zip(groups, roles, strict=True):
+        if group[0].kind == "item" and by_area and role is not None and role.name == "area":
+            role = _MEMBERS
         if group[0].kind != "note":
-            reader.read(group)
+            reader.read(group, role)
     return reader.found
 
 
@@ -96,26 +98,26 @@ class _Lists:
         self.laid_out = laid_out
         self.found = Found()
         self.positions: dict[str, int] = {}
-        # Items that head what is nested in them: a status, a part of the world.
-        self.heads: set[int] = set()
+        # Entries that gave members, or head what is nested in them or below.
+        self.read_entries: set[int] = set()
 
-    def read(self, group: list[Entry]) -> None:
+    def read(self, group: list[Entry], role: Role | None) -> None:
         """Read a list or table."""
         first = group[0]
-        role = self.language.list_role(first.heading, first.intro)
         if (role is None or role.kind == "neutral") and self._lists_by_header(group):
-            role = Role("members", "member", recognised=role is not None)
-        if role is None or not role.recognised:
+            role = _MEMBERS._replace(recognised=role is not None)
+        if role is None or role.kind == "neutral" or not role.recognised:
             self._report(group, role)
         if role is None or role.kind != "members":
             return
-        place = self._heading_place(first)
-        before = len(self.found.members)
+        # The heading nearest to a list that no phrase covers may be a country's.
+        nearest = first.heading[-1] if first.heading else ""
+        place = clean(nearest) if self.language.heading_role(nearest) is None else ""
         if first.kind == "row":
             _Table(self, group, role.name, place).read()
         else:
             self._items(group, role.name, place)
-        self._unread(group, {id(m.entry) for m in self.found.members[before:]})
+        self._unread(group)
 
     # What is not read
 
@@ -143,10 +145,9 @@ class _Lists:
                 Loss("heading", heading, first.line_start, last.line_end, note)
             )
 
-    def _unread(self, group: list[Entry], read: set[int]) -> None:
+    def _unread(self, group: list[Entry]) -> None:
         """Record the lines of a list of members that gave none."""
-        read |= self.heads
-        lost = [e for e in group if id(e) not in read and not self._heads_others(e)]
+        lost = [entry for entry in group if id(entry) not in self.read_entries]
         heading = group[0].heading[-1] if group[0].heading else group[0].intro or "the title"
         for number, entry in enumerate(lost):
             note = (
@@ -157,36 +158,22 @@ class _Lists:
                 Loss("list", entry.text, entry.line_start, entry.line_end, "" if number else note)
             )
 
-    def _heads_others(self, entry: Entry) -> bool:
-        """Whether a row heads those below it: a part of the world, a status, a country."""
-        filled = _filled(entry)
-        return (
-            entry.kind == "row"
-            and len(filled) == 1
-            and (entry.subheading or self.language.heading_role(clean(filled[0].text)) is not None)
-        )
-
     # What a list holds
 
     def _lists_by_header(self, group: list[Entry]) -> bool:
         """Whether a table's header and length say that it lists members, whatever its heading says."""
         if group[0].kind != "row" or len(group) < MANY_ROWS:
             return False
-        headers = [cell.header for cell in max(group, key=lambda entry: len(entry.cells)).cells]
+        headers = [cell.header for cell in max(group, key=_width).cells]
         roles = [self.language.column_role(header) for header in headers]
         return {"country", "party"} <= set(roles) and not any(
             map(self.language.tells_of_something_else, headers)
         )
 
-    def _heading_place(self, entry: Entry) -> str:
-        """The heading nearest to a list that no phrase covers: it may be a country's."""
-        nearest = entry.heading[-1] if entry.heading else ""
-        return clean(nearest) if self.language.heading_role(nearest) is None else ""
-
     def add(
         self,
         entry: Entry,
-        naming: Naming,
+        namings: Iterable[Naming],
         status: str,
         *,
         place: str = "",
@@ -196,48 +183,56 @@ class _Lists:
         continues: bool = False,
         has_nested: bool = False,
     ) -> None:
-        """Add a member; a place that its own words name goes before one around it."""
-        if naming.status or naming.left:
-            status = _with_remark(status, naming.status, naming.left)
-        otherwise = None
-        if naming.otherwise is not None:
-            name, link = naming.otherwise if naming.otherwise[0] else (naming.name, naming.link)
-            if place_kind == "column":
-                naming.name, naming.link = name, link
-            else:
-                otherwise = (name, link, place, place_kind)
-        if naming.place and place_kind != "column":
-            place, place_kind = naming.place, naming.place_kind
-        no_territory = (
-            naming.no_territory
-            or (place != "" and self.words.is_no_territory(place))
-            or (flags != () and any(map(self.words.is_no_territory, flags)))
-        )
-        position = self.positions[status] = self.positions.get(status, 0) + 1
-        fields = (
-            entry,
-            status,
-            position,
-            naming.name,
-            naming.link,
-            naming.hosts,
-            flags_lost,
-            continues,
-            place,
-            has_nested,
-            naming.abbreviation,
-            naming.name_en or (without_disambiguator(naming.link.english) if naming.link else ""),
-            naming.name_native,
-            naming.parent,
-            place_kind if place else "",
-            flags,
-            no_territory,
-            otherwise,
-        )
-        self.found.members.append(make(Member, fields))
-        if flags_lost:
-            loss = Loss("flag", "", entry.line_start, entry.line_end)
-            self.found.losses += [loss] * flags_lost
+        """Add the members that an entry names; a place that their own words name goes before one around.
+
+        A lost flag is that of the first; the others continue it.
+        """
+        for naming in namings:
+            own = naming.flags or flags
+            flags_lost = 0 if own else flags_lost
+            where, where_kind, its_status = place, place_kind, status
+            if naming.status or naming.left:
+                its_status = _with_remark(status, naming.status, naming.left)
+            otherwise = None
+            if naming.place and place_kind == "column":
+                # A column is surer than the words around the name.
+                naming.name, naming.link = naming.otherwise or (naming.name, naming.link)
+            elif naming.place:
+                if naming.otherwise is not None:
+                    otherwise = (*naming.otherwise, place, place_kind)
+                where, where_kind = naming.place, naming.place_kind
+            link = naming.link
+            position = self.positions[its_status] = self.positions.get(its_status, 0) + 1
+            fields = (
+                entry,
+                its_status,
+                position,
+                naming.name,
+                link,
+                naming.hosts,
+                flags_lost,
+                continues and not naming.flags,
+                where,
+                has_nested,
+                naming.abbreviation,
+                naming.name_en or (without_disambiguator(link.english) if link else ""),
+                naming.name_native,
+                naming.parent,
+                where_kind if where else "",
+                own,
+                naming.no_territory or self._is_nowhere(where, own),
+                otherwise,
+            )
+            self.found.members.append(make(Member, fields))
+            if flags_lost:
+                loss = Loss("flag", "", entry.line_start, entry.line_end)
+                self.found.losses += [loss] * flags_lost
+            flags_lost, continues = 0, True
+            self.read_entries.add(id(entry))
+
+    def _is_nowhere(self, place: str, flags: tuple[str, ...]) -> bool:
+        """Whether a place or a flag says that there is no territory."""
+        return bool(place or flags) and any(map(self.words.is_no_territory, (place, *flags)))
 
     # Items
 
@@ -246,61 +241,32 @@ class _Lists:
         nested = any(entry.depth for entry in group)
         # Names of the items around, and the status of what is nested in each.
         parents: list[tuple[str, str]] = []
+        place, own_status, has_nested = "", status, False
         for entry, following in zip_longest(group, group[1:]):
-            has_nested = following is not None and following.depth > entry.depth
-            namings = self._namings(entry)
-            parent, own_status = "", status
+            namings = self.words.in_item(entry)
             if nested:
+                has_nested = following is not None and following.depth > entry.depth
                 del parents[entry.depth :]
-                parent, own_status = parents[-1] if parents else ("", status)
+                place, own_status = parents[-1] if parents else ("", status)
                 parents += [("", own_status)] * (entry.depth - len(parents))
-                role = self.language.heading_role(namings[0].name) if has_nested else None
+                words = namings[0].name if namings else entry.text
+                role = self.language.heading_role(words) if has_nested else None
                 if role is not None and role.kind != "other":
                     below = role.name if role.kind == "members" else own_status
                     parents.append(("", below))
-                    self.heads.add(id(entry))
+                    self.read_entries.add(id(entry))
                     continue
-                parents.append((namings[0].place or namings[0].name, own_status))
-            continues = False
-            for naming in namings:
-                if not naming.name or self._is_date(naming):
-                    continue
-                own_flags = naming.flags or entry.flags
-                self.add(
-                    entry,
-                    naming,
-                    own_status,
-                    place=parent or heading_place,
-                    place_kind="item" if parent else "heading",
-                    flags=own_flags,
-                    flags_lost=self._flags_lost(entry) if loose and not continues else 0,
-                    continues=continues and not naming.flags,
-                    has_nested=has_nested,
-                )
-                continues = True
-
-    def _is_date(self, naming: Naming) -> bool:
-        return (
-            naming.link is None
-            and _DATE.search(naming.name) is not None
-            and self.words.is_no_name(naming.name)
-        )
-
-    def _namings(self, entry: Entry) -> list[Naming]:
-        """What an item names: one organisation, or several linked ones."""
-        several = len(entry.links) > 1 and self.words.several(entry.text, entry.links)
-        if not several:
-            return [self.words.naming(entry.text, entry.links, entry.small, entry.italics)]
-        namings: list[Naming] = []
-        flags = _flags_of_parts(several, entry.flags, entry.flags_at)
-        for (start, end), own in zip(several, flags, strict=True):
-            naming = self.words.naming(entry.text[start:end], within(entry.links, start, end))
-            naming.flags = own
-            if namings and not (naming.place or own):
-                # What stands before the first is the place of all.
-                naming.place, naming.place_kind = namings[0].place, namings[0].place_kind
-            namings.append(naming)
-        return namings
+                parents.append(((namings[0].place if namings else "") or words, own_status))
+            self.add(
+                entry,
+                namings,
+                own_status,
+                place=place or heading_place,
+                place_kind="item" if place else "heading",
+                flags=entry.flags,
+                flags_lost=self._flags_lost(entry) if loose else 0,
+                has_nested=has_nested,
+            )
 
     def _flags_lost(self, entry: Entry) -> int:
         """How many flags an item of the dump lost, if its list's items had any.
@@ -328,19 +294,12 @@ def _with_remark(status: str, own: str, left: bool) -> str:
     return f"former_{status.removeprefix('former_')}" if former else status
 
 
-def _flags_of_parts(
-    spans: Sequence[tuple[int, int]], flags: Sequence[str], at: Sequence[int]
-) -> list[tuple[str, ...]]:
-    """The flags that belong to each part of a text: those up to its end; all to one if unknown."""
-    found: list[list[str]] = [[] for _ in spans]
-    for words, offset in zip(flags, at or [0] * len(flags), strict=False):
-        part = next((n for n, (_, end) in enumerate(spans) if offset <= end), len(spans) - 1)
-        found[part].append(words)
-    return [tuple(own) for own in found]
-
-
 def _number(n: int, one: str, several: str) -> str:
     return f"{n} {one if n == 1 else several}"
+
+
+def _width(entry: Entry) -> int:
+    return len(entry.cells)
 
 
 # Tables
@@ -354,27 +313,24 @@ class _Table:
         self.words: Words = lists.words
         self.language = lists.language
         self.group = group
-        self.table_status = status
-        self.headed_status = ""
+        self.status = status
         self.place = place
-        self.columns = self._columns()
+        # The columns of each role, by the headers of the widest row.
+        widest = max(group, key=_width).cells
+        self.columns: dict[str, list[int]] = {}
+        for number, cell in enumerate(widest):
+            self.columns.setdefault(self.language.column_role(cell.header), []).append(number)
         self.name = self._name_column()
+        countries = self.columns.get("country", [])
+        before = [column for column in countries if column < self.name]
+        headed = any(cell.header for cell in widest)
+        unheaded = self.name - 1 if self.name > 0 and not headed else -1
+        self.country = (before or countries or [unheaded])[-1]
         self.begun = False
-        self.shift_right = self._stand_right()
-
-    def _columns(self) -> dict[str, list[int]]:
-        """The columns of each role, by the headers of the widest row."""
-        widest = max(self.group, key=lambda entry: len(entry.cells))
-        columns: dict[str, list[int]] = {}
-        for number, cell in enumerate(widest.cells):
-            columns.setdefault(self.language.column_role(cell.header), []).append(number)
-        self.headed = any(cell.header for cell in widest.cells)
-        return columns
+        self.shift_right = self._is_shifted_right()
 
     def _name_column(self) -> int:
-        order = _NAME_COLUMNS
-        if self.language.code == "en":
-            order = ("party", "name", "name_en", "name_native", "name_own")
+        order = _ENGLISH_NAME_COLUMNS if self.language.code == "en" else _NAME_COLUMNS
         for role in order:
             if role in self.columns:
                 return self.columns[role][0]
@@ -389,15 +345,8 @@ class _Table:
                     linked[column] += bool(cell.links)
         return max(sorted(named), key=lambda n: (linked[n], named[n]), default=-1)
 
-    def _country_column(self) -> int:
-        found = self.columns.get("country", [])
-        before = [column for column in found if column < self.name]
-        if found:
-            return (before or found)[-1]
-        return self.name - 1 if self.name > 0 and not self.headed else -1
-
-    def _stand_right(self) -> bool:
-        """Whether all names stand one column right of their header, as when pictures were lost."""
+    def _is_shifted_right(self) -> bool:
+        """Whether all names are one column right of their header, as when pictures were lost."""
         at = self.name
         rows = [e.cells for e in self.group if len(e.cells) > at + 1 and not e.subheading]
         return (
@@ -409,79 +358,77 @@ class _Table:
 
     def read(self) -> None:
         """Read the rows."""
-        if self.name < 0:
-            return
-        self.country = self._country_column()
         above: tuple[Cell, ...] = ()
         for entry in self.group:
-            before, above = above, entry.cells
-            if not self._heads(entry):
-                self._row(entry, before)
+            if self._heads(entry) or _spans(above, entry.cells, self.name):
+                # What spans rows is one member.
+                self.lists.read_entries.add(id(entry))
+            elif self.name >= 0:
+                self._row(entry, above)
+            above = entry.cells
 
     def _heads(self, entry: Entry) -> bool:
         """Read a row that heads those below it: a status, a part of the world, a country."""
-        filled = _filled(entry)
+        # A header fills all columns it spans.
+        filled = {id(cell): cell for cell in entry.cells if cell.text or cell.flags}
         if len(filled) != 1:
             return False
-        words = clean(filled[0].text) or "、".join(filled[0].flags)
+        (cell,) = filled.values()
+        words = clean(cell.text) or "、".join(cell.flags)
         role = self.language.heading_role(words)
         if role is not None and role.kind == "members":
-            self.headed_status = role.name
-            return True
-        if not entry.subheading:
-            return False
-        self.place = words if role is None else ""
-        return True
+            self.status = role.name
+        elif entry.subheading:
+            self.place = words if role is None else ""
+        return role is not None or entry.subheading
 
-    def _row(self, entry: Entry, before: tuple[Cell, ...]) -> None:
-        found = self._name_cell(entry.cells)
-        if found is None:
+    def _row(self, entry: Entry, above: tuple[Cell, ...]) -> None:
+        cell, shift = self._name_cell(entry.cells)
+        if cell is None:
             return
-        cell, shift = found
-        if _spans(before, entry.cells, self.name):
-            # The party's own cell: a row of it more, not a party more.
-            return
-        place, flags, lost, continues = self._country(entry, before, shift)
-        extra = self._extra(entry, shift)
-        for number, naming in enumerate(self._parties(cell)):
-            self._add_extra(naming, extra, number == 0)
-            own = naming.flags or flags
-            self.lists.add(
-                entry,
-                naming,
-                self._status(extra),
-                place=place or self.place,
-                place_kind="column" if place else "heading",
-                flags=own or (entry.flags if not place and number == 0 else ()),
-                flags_lost=lost if number == 0 and not own else 0,
-                continues=(continues or number > 0) and not naming.flags,
-            )
-            self.begun = True
+        place, flags, lost, continues = self._country(entry, above, shift)
+        namings = self.words.in_cell(cell)
+        status = self.status
+        for role, columns in self.columns.items():
+            for column in columns:
+                at = column - max(shift, 0)
+                if 0 <= at < len(entry.cells) and column not in (self.name, self.country):
+                    status = self._status(role, entry.cells[at].text) or status
+                    self._add_extra(namings[:1], role, entry.cells[at])
+        self.lists.add(
+            entry,
+            namings,
+            status,
+            place=place or self.place,
+            place_kind="column" if place else "heading",
+            flags=flags or (() if place else entry.flags),
+            flags_lost=lost,
+            continues=continues,
+        )
+        self.begun = self.begun or bool(namings)
 
-    def _name_cell(self, cells: tuple[Cell, ...]) -> tuple[Cell, int] | None:
+    def _name_cell(self, cells: tuple[Cell, ...]) -> tuple[Cell | None, int]:
         """The cell that names the members, and by how many columns lost row spans moved it left."""
-        width = len(cells)
         shifts: Iterable[int] = (0,)
         if self.shift_right:
             shifts = (-1,)
         elif self.lists.converted:
             shifts = range(min(self.name, _MAXIMUM_SHIFT) + 1)
+        width = len(cells)
         for shift in shifts:
             at = self.name - shift
             if at >= width:
                 continue
-            if shift > 0 and any(cell.text for cell in cells[width - shift :]):
-                return None
             cell = cells[at]
+            if shift > 0 and any(other.text for other in cells[width - shift :]):
+                break
             if not self.words.is_no_name(cell.text):
-                role = self.language.heading_role(clean(cell.text))
-                if shift > 0 and role is not None and role.kind == "neutral":
-                    return None
-                return cell, shift
-        return None
+                role = self.language.heading_role(clean(cell.text)) if shift > 0 else None
+                return (None if role is not None and role.kind == "neutral" else cell), shift
+        return None, 0
 
     def _country(
-        self, entry: Entry, before: tuple[Cell, ...], shift: int
+        self, entry: Entry, above: tuple[Cell, ...], shift: int
     ) -> tuple[str, tuple[str, ...], int, bool]:
         """Words and flags of the country's cell, the flags it lost, and whether it spans the row."""
         at = self.country - shift
@@ -490,7 +437,7 @@ class _Table:
         if at < 0:
             return "", (), 0, self.begun
         cell = entry.cells[at]
-        continues = self.begun and _spans(before, entry.cells, at)
+        continues = self.begun and _spans(above, entry.cells, at)
         place = clean(EMPTY_PARENTHESES.sub("", cell.text))
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
@@ -499,88 +446,27 @@ class _Table:
             lost = 1 if "（" in cell.text else 1 + cell.breaks
         return place, cell.flags, lost, continues
 
-    def _extra(self, entry: Entry, shift: int) -> dict[str, list[Cell]]:
-        """The cells of a row that say more of its members, by their role."""
-        extra: dict[str, list[Cell]] = {}
-        for role, columns in self.columns.items():
-            for column in columns:
-                at = column - max(shift, 0)
-                if 0 <= at < len(entry.cells) and column not in (self.name, self.country):
-                    extra.setdefault(role, []).append(entry.cells[at])
-        return extra
+    def _status(self, role: str, words: str) -> str:
+        """The status that a cell of statuses or remarks gives, "" if none."""
+        own, left = self.words.status_in(words) if role in ("status", "remark") else ("", False)
+        return _with_remark(self.status, own, left) if own or left else ""
 
-    def _status(self, extra: dict[str, list[Cell]]) -> str:
-        status = self.headed_status or self.table_status
-        for role in ("status", "remark"):
-            for cell in extra.get(role, ()):
-                own, left = self.words.status_in(cell.text)
-                if own or left:
-                    return _with_remark(status, own, left)
-        return status
-
-    def _add_extra(self, naming: Naming, extra: dict[str, list[Cell]], first: bool) -> None:
-        """Put what other cells of the row say into what the cell of the name does."""
-        if not first:
-            return
-        roles = {
-            "name_en": "name_en",
-            "name_native": "name_native",
-            "abbreviation": "abbreviation",
-        }
-        for role, attribute in roles.items():
-            for cell in extra.get(role, ()):
-                if cell.text and not self.words.is_no_name(cell.text):
-                    setattr(naming, attribute, clean(cell.text))
-        hosts: list[Host] = list(naming.hosts)
-        for role, cells in extra.items():
-            for cell in cells:
-                hosts += self._hosts(cell, role)
-        naming.hosts = tuple(dict.fromkeys(hosts))
-
-    def _hosts(self, cell: Cell, role: str) -> Iterator[Host]:
-        if role != "host":
-            yield from self.words.hosts(cell.text, cell.links)
-        elif cell.links:
-            yield from (Host(clean(link.label), link) for link in cell.links if link.label.strip())
-        elif not self.words.is_no_name(cell.text):
-            yield Host(clean(cell.text), None)
-
-    def _parties(self, cell: Cell) -> list[Naming]:
-        """What each part of the cell of names is: a member, or more about the one before it."""
-        spans = list(parts(cell.text, cell.links))
-        flags = _flags_of_parts(spans, cell.flags, cell.flags_at)
-        linked = any(link.kind == "article" for link in cell.links)
-        found: list[Naming] = []
-        for (start, end), own in zip(spans, flags, strict=True):
-            text, links = cell.text[start:end], within(cell.links, start, end)
-            bare = clean(text)
-            if not bare or self.words.is_no_name(bare):
-                continue
-            if found and not own and self._tells_more(found[-1], bare, links, linked, cell.text):
-                continue
-            naming = self.words.naming(text, links, italics=cell.italics)
-            naming.flags = own
-            if naming.name:
-                found.append(naming)
-        return found
-
-    def _tells_more(
-        self, naming: Naming, bare: str, links: Sequence[object], linked: bool, cell: str
-    ) -> bool:
-        """Whether a line behind a name says more about it: in brackets, in another script, unlinked."""
-        foreign = self.words.is_foreign(bare)
-        if not (foreign or (not links and (bare[0] in "（(" or (linked and "、" not in cell)))):
-            return False
-        inner = clean(bare.strip("（()） "))
-        self.words.take_remark(naming, inner)
-        return True
-
-
-def _filled(entry: Entry) -> list[Cell]:
-    """The cells of a row that are not empty, each once: a header fills all columns it spans."""
-    return list({id(cell): cell for cell in entry.cells if cell.text or cell.flags}.values())
+    def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
+        """Put what another cell of the row says into the first of its members."""
+        for naming in namings:
+            named = not self.words.is_no_name(cell.text)
+            if role in ("name_en", "name_native", "abbreviation") and named:
+                setattr(naming, role, clean(cell.text))
+                article = (link for link in cell.links if link.kind == "article")
+                naming.link = naming.link or next(article, None)
+            hosts: Iterable[Host] = self.words.hosts(cell.text, cell.links)
+            if role == "host" and named:
+                links = [link for link in cell.links if link.label.strip()]
+                hosts = [Host(clean(link.label), link) for link in links]
+                hosts = hosts or [Host(clean(cell.text), None)]
+            naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
 
 
 def _spans(before: tuple[Cell, ...], cells: tuple[Cell, ...], column: int) -> bool:
     """Whether a cell is that of the row above, spanning this one too."""
-    return column < min(len(before), len(cells)) and before[column] is cells[column]
+    return 0 <= column < min(len(before), len(cells)) and before[column] is cells[column]

@@ -240,7 +240,8 @@ def _article(page: Builder, origin: Origin, format: Format) -> Article:
     title, source = page.title()
     if origin.title:
         title, source = normalize("NFC", origin.title.replace("_", " ")), "file"
-    found = find_members(page.entries, page.language, converted=page.converted)
+    lead = page.paragraphs[0].text if page.paragraphs else ""
+    found = find_members(page.entries, page.language, lead, converted=page.converted)
     losses = [*page.losses, *found.losses]
     if origin.language not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.
