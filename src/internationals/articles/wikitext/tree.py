@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
 #: What a node is: `{{` a template, `{{{` a parameter of one, `[[` a link, `[` a link to an address,
@@ -210,10 +210,14 @@ class _Tree:
         if depth := self._depth("="):
             self._drop(depth)
             opened = self.stack[depth]
-            comments = [*takewhile(lambda node: node.kind == "<!", reversed(opened.nodes))]
-            if comments:
+            comments: list[Node] = []
+            while (
+                opened.nodes
+                and opened.nodes[-1].kind == "<!"
+                and not self.text[opened.nodes[-1].end : end].strip()
+            ):
+                comments.append(opened.nodes.pop())
                 end = comments[-1].start
-                del opened.nodes[-len(comments) :]
             words = self.text[opened.end : end].rstrip(" \t")
             title = words.rstrip("=")
             level = min(len(words) - len(title), opened.end - opened.start)
