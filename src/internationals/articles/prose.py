@@ -103,34 +103,33 @@ def statements(article: Article) -> tuple[Statement, ...]:
 
 def _called(page: Page) -> Iterator[tuple[Sentence, list[int]]]:
     """Each sentence that contains words of rules, with the numbers of these rules, in order."""
-    words, rules = _calling(page.grammar.code)
     called: dict[Sentence, set[int]] = {}
     passages = iter(page.passages)
     passage = next(passages, None)
-    # Words overlap (创立 and 立于 in 创立于), so the search goes on one character further.
-    word = words.search(page.text)
-    while word is not None and passage is not None:
-        at = word.start()
-        if at >= passage.offset + len(passage.text):
-            passage = next(passages, None)
-            continue
-        sentence = passage.sentence_at(at - passage.offset)
-        if sentence is not None:
-            numbers = called.setdefault(sentence, set())
-            numbers |= rules[word[0]]
-        word = words.search(page.text, at + 1)
+    for where, start, end in (("lead", 0, page.lead), ("text", page.lead, len(page.text))):
+        words, rules = _calling(page.grammar.code, where)
+        # Words overlap (创立 and 立于 in 创立于), so the search goes on one character further.
+        word = words.search(page.text, start, end)
+        while word is not None and passage is not None:
+            at = word.start()
+            if at >= passage.offset + len(passage.text):
+                passage = next(passages, None)
+                continue
+            sentence = passage.sentence_at(at - passage.offset)
+            if sentence is not None:
+                called.setdefault(sentence, set()).update(rules[word[0]])
+            word = words.search(page.text, at + 1, end)
     for sentence, numbers in called.items():
-        lead = not sentence.passage.paragraph.heading
-        yield sentence, sorted(n for n in numbers if lead or page.grammar.rules[n].where != "lead")
+        yield sentence, sorted(numbers)
 
 
 @cache
-def _calling(language: str) -> tuple[re.Pattern[str], Mapping[str, frozenset[int]]]:
-    """Pattern of all words that call for rules, and the numbers of the rules for each word."""
+def _calling(language: str, where: str) -> tuple[re.Pattern[str], Mapping[str, frozenset[int]]]:
+    """Pattern of all words that call for rules in the lead, or below it, and their numbers by word."""
     rules = [
         (number, rule)
         for number, rule in enumerate(_grammar(language).rules)
-        if rule.where != "category"
+        if rule.where in ("text", where)
     ]
     words = sorted({word for _, rule in rules for word in rule.words}, reverse=True)
     # By their first characters: a hundred words are found in half the time.

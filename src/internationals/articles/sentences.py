@@ -53,6 +53,7 @@ class Page:
     subject : its own subject
     passages : its paragraphs that may state something, in order
     text : their folded texts, one a line
+    lead : offset in it at which those below the first heading begin
     """
 
     def __init__(self, article: Article, grammar: Grammar) -> None:
@@ -74,6 +75,8 @@ class Page:
             end = start + len(paragraph.text)
             self.passages.append(Passage(self, paragraph, self.text[start:end], start))
             start = end + 1
+        below = (passage.offset for passage in self.passages if passage.paragraph.heading)
+        self.lead = next(below, len(self.text))
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:
