@@ -229,7 +229,8 @@ class Feeder:
         if self.stands_alone and not self.in_cell and self.page.holds_members():
             heading = self.page.path[-1] if self.page.path else self.page.intro
             source = node.source
-            note = f"line {self.line}: {what} under “{heading}” is not read: {source[:40]}"
+            shown = " ".join(source.split())[:40].rstrip()
+            note = f"line {self.line}: {what} under “{heading}” is not read: {shown}"
             self.page.loss("template", source, self.line, self.line_at(node.end), note)
 
     # Text
