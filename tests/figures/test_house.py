@@ -2,9 +2,11 @@
 
 import re
 
+import internationals
 import matplotlib
 import pytest
 from internationals.analysis.wording import JOINER, Words
+from internationals import figures
 from internationals.figures import page
 from internationals.figures.page.measure import text_width, wrapped
 
@@ -58,3 +60,13 @@ def test_the_settings_of_a_user_change_nothing() -> None:
             assert not matplotlib.rcParams["text.usetex"]
             assert matplotlib.rcParams["path.sketch"] is None
         assert matplotlib.rcParams["text.usetex"]
+
+
+def test_a_notebook_shows_the_narrow_figure_on_a_telephone() -> None:
+    tables = internationals.load()
+    html = figures.un_members(tables)._repr_mimebundle_()["text/html"]
+    narrow = figures.un_members(tables, width="column")._repr_mimebundle_()["text/html"]
+    pictures = re.findall(r'data:image/png;base64,([^"]+)', html)
+    assert len(set(pictures)) == 2
+    assert re.findall(r'data:image/png;base64,([^"]+)', narrow) == pictures[:1]
+    assert 'media="(max-width:600px)"' in html and "<source" not in narrow

@@ -72,7 +72,12 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        return getattr(import_module(f"internationals.figures.{_HOMES[name]}"), name)
+        found = getattr(import_module(f"internationals.figures.{_HOMES[name]}"), name)
+        if all(name != entry["name"] for entry in REGISTRY):
+            return found
+        from internationals.figures.page.figure import with_column
+
+        return with_column(found)
     raise AttributeError(f"module 'internationals.figures' has no attribute {name!r}")
 
 

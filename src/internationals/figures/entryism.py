@@ -339,8 +339,8 @@ def ledger(
 
 
 _WIDE = {
-    "place": 27.0, "section": 33.0, "other": 26.0, "mark": 4.0, "host": 41.0, "scale": 19.0,
-    "founded": 11.5, "standing": 0.0,
+    "place": 27.0, "section": 33.0, "other": 26.0, "mark": 4.0, "host": 41.0, "scale": 18.0,
+    "founded": 12.5, "standing": 0.0,
 }  # fmt: skip
 _NARROW = {"place": 21.5, "section": 25.0, "mark": 3.6, "host": 0.0, "founded": 11.0}
 

@@ -106,6 +106,7 @@ def overlap_map(
         subtitle=say("subtitle", names=[page.organization(each) for each in ids]),
         notes=notes,
         source=page.source(ids, "natural_earth"),
+        caption=say("caption"),
         table=names.merge(listed.rename_axis("country").reset_index()).sort_values("country"),
         own_title=title,
         ax=ax,
@@ -173,6 +174,7 @@ def membership_map(
         subtitle=subtitle,
         notes=notes,
         source=page.source(ids, "natural_earth"),
+        caption=say("caption"),
         table=tiers.reset_index(drop=True),
         organization_id=ids[0],
         own_title=title,
@@ -397,6 +399,7 @@ def _map_figure(
     own_title: str | None,
     ax: Axes | None,
     organization_id: str = "",
+    caption: str = "",
 ) -> Figure:
     """A map of the world with its legend, a crowded part enlarged, and the names of countries."""
     world = sheet("world", page.canvas_width, world_height(page.canvas_width))
@@ -419,7 +422,7 @@ def _map_figure(
         note=page.sentences(*notes, page.say("circle") if circles else "", projection),
         source=source,
         alt=page.say("map_alt", title=sentence, groups=words),
-        caption=page.say("caption") if "caption" in page.say else "",
+        caption=caption,
         table=table.reset_index(drop=True),
         draw=lambda canvas: _draw_page(canvas, fills, keys, lists, enlarged),
         own_title=own_title,

@@ -269,7 +269,8 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         )
         return (
             "<table><thead><tr><th>table</th><th>rows</th><th>one row per</th></tr></thead>"
-            f"<tbody>{body}</tbody></table><pre>{escape(_HOW_TO_GO_ON)}</pre>"
+            f'<tbody>{body}</tbody></table><pre style="font-family:monospace;overflow-x:auto">'
+            f"{escape(_HOW_TO_GO_ON)}</pre>"
         )
 
 

@@ -6,8 +6,8 @@ import base64
 import html
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -60,6 +60,7 @@ class Figure:
     language, width : of the figure
     organization_id : the international it is of; "" for several
     axes : the user's own, drawn on at once; None for a page of its own
+    for_column : makes the same figure at the width of a column, which a notebook shows on a telephone
     """
 
     name: str
@@ -75,6 +76,7 @@ class Figure:
     width: Width = "page"
     organization_id: str = ""
     axes: Axes | None = field(default=None, repr=False)
+    for_column: Callable[[], Figure] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.axes is not None:
@@ -129,9 +131,25 @@ class Figure:
         return {**made, "csv": csv(self.table)}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        with applied(self.language):
-            picture = saving.png(self.figure, saving.NOTEBOOK_DPI)
-        return {"text/html": _as_html(picture, self), "text/plain": f"{self.title}\n{self.alt}"}
+        return {"text/html": _as_html(self), "text/plain": f"{self.title}\n{self.alt}"}
+
+
+def with_column(make: Callable[..., Figure]) -> Callable[..., Figure]:
+    """A figure function whose figures can be drawn again at the width of a column.
+
+    Parameters
+    ----------
+    make : takes `width` and returns a figure
+    """
+
+    @wraps(make)
+    def made(*arguments: Any, **options: Any) -> Figure:
+        figure = make(*arguments, **options)
+        if figure.width == "column" or figure.axes is not None:
+            return figure
+        return replace(figure, for_column=lambda: make(*arguments, **{**options, "width": "column"}))
+
+    return made
 
 
 def csv(table: pd.DataFrame) -> bytes:
@@ -142,21 +160,30 @@ def csv(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=not plain, lineterminator="\n").encode()
 
 
-def _as_html(picture: bytes, figure: Figure) -> str:
-    """A figure in a notebook: picture, alt text, caption."""
+def _as_html(figure: Figure) -> str:
+    """A figure in a notebook: picture, that of a telephone, alt text, caption."""
     width = round(WIDTHS[figure.width] / MILLIMETRES * saving.NOTEBOOK_DPI)
-    encoded = base64.b64encode(picture).decode("ascii")
+    narrow = ""
+    if figure.for_column:
+        narrow = f'<source media="(max-width:600px)" srcset="{_address(figure.for_column())}">'
     caption = html.escape(figure.caption)
     address = _published(figure)
     if address:
         caption += f' <small><a href="{address}">PNG</a></small>'
     return (
         f'<figure lang="{figure.language}" style="margin:0;max-width:{width}px">'
-        f'<img alt="{html.escape(figure.alt)}" style="max-width:100%;height:auto" '
-        f'src="data:image/png;base64,{encoded}">'
+        f'<picture>{narrow}<img alt="{html.escape(figure.alt)}" '
+        f'style="max-width:100%;height:auto" src="{_address(figure)}"></picture>'
         + (f"<figcaption>{caption}</figcaption>" if caption else "")
         + "</figure>"
     )
+
+
+def _address(figure: Figure) -> str:
+    """The picture as an address that contains it."""
+    with applied(figure.language):
+        picture = saving.png(figure.figure, saving.NOTEBOOK_DPI)
+    return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def _published(figure: Figure) -> str:
