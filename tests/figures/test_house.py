@@ -62,6 +62,11 @@ def test_the_settings_of_a_user_change_nothing() -> None:
         assert matplotlib.rcParams["text.usetex"]
 
 
+def test_a_number_stays_with_its_counter() -> None:
+    lines = wrapped("在17个国家同时列有成员，另有16国仅列前者、11国仅列后者" * 3, 40, "zh", 8)
+    assert not [line for line in lines if line[-1].isdigit()]
+
+
 def test_a_notebook_shows_the_narrow_figure_on_a_telephone() -> None:
     tables = internationals.load()
     html = figures.un_members(tables)._repr_mimebundle_()["text/html"]

@@ -17,7 +17,7 @@ MILLIMETRES = 25.4
 _LEADING = 1.32
 _DPI = 720
 _NOT_FIRST = "，。、；：？！）》」』”’…—·%％,.;:?!)]}"
-_NOT_LAST = "（《「『“‘([{"
+_NOT_LAST = "（《「『“‘([{0123456789"
 _CHINESE = r"\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF"
 _PIECES = re.compile(rf"[ \t]+|[{_CHINESE}]|[^ \t{_CHINESE}]+")
 
@@ -72,8 +72,8 @@ def wrapped(
 
     Returns
     -------
-    The lines. Chinese breaks between any two characters except where punctuation forbids it, other
-    scripts at blanks; what cannot break stays whole, even if it is too wide. `JOINER` between two
+    The lines. Chinese breaks between any two characters except after a number and where punctuation
+    forbids it, other scripts at blanks; what cannot break stays whole, even if it is too wide. `JOINER` between two
     characters keeps them together, and so does a no-break space; neither is in the lines.
     """
     lines: list[str] = []
