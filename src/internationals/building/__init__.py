@@ -10,24 +10,27 @@ number of workers, interruptions and restarts change no byte of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from glob import escape
 from hashlib import sha256
 from importlib.resources import files
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pyarrow as pa
 
 from internationals.articles.model import ArticleError
 from internationals.building.inputs import Source, sources
 from internationals.building.joining import PAIRED, Joined, groups, join, read_identities
 from internationals.building.pages import (
-    SKIPPED,
+    KEPT,
     STEP,
     Others,
     make_part,
     maybe_international,
+    part_schema,
     read_part,
 )
 from internationals.building.workers import Crew, Job, crew
@@ -241,42 +244,41 @@ class _Build:
         self.crew = crew
         self.tell = tell
         self.database = connect(place.work)
-        self.parts: list[Path] = []
-        self.made: list[Path] = []
+        self.folders: list[Path] = []
         self.joined = Joined({}, {}, ())
 
+    def _do(self, step: str, jobs: Iterable[Job]) -> None:
+        """Do the jobs of a pass; the files that each gives are in a folder that is whole or not there."""
+        pages, fraction = 0, 0.0
+        for (path, count, reached), made in self.crew.run(jobs):
+            temporary = self.work / f"{path.name}.unfinished"
+            temporary.mkdir(exist_ok=True)
+            for name, data in made.items():
+                (temporary / f"{name}.parquet").write_bytes(data)
+            temporary.rename(path)
+            pages, fraction = pages + count, max(fraction, reached)
+            self.tell(Progress(step, pages, fraction))
+        for table in KEPT:
+            self.database.execute(f"CREATE OR REPLACE VIEW {table} AS {self._from(table)}")
+
     def read(self, parts: Iterable[tuple[int, tuple[Source, ...]]]) -> None:
-        """First pass: read all pages, each part into a file."""
-        pages = 0
-        fraction = 0.0
+        """First pass: read all pages, and collect what has to be known of all of them."""
 
         def jobs() -> Iterator[Job]:
-            nonlocal pages, fraction
             for number, part in parts:
                 path = self.work / f"{number:08}-{_digest(part)}.read"
-                self.parts.append(path)
-                if path.exists():
-                    continue
-                sent = part if self.crew.send is None else tuple(map(_with_content, part))
-                yield Job((path, len(part), part[-1].fraction), read_part, sent, (number,))
+                self.folders.append(path)
+                if not path.exists():
+                    sent = part if self.crew.send is None else tuple(map(_with_content, part))
+                    yield Job((path, len(part), part[-1].fraction), read_part, sent, (number,))
 
-        for (path, count, reached), data in self.crew.run(jobs()):
-            _write(path, data)
-            pages += count
-            fraction = max(fraction, reached)
-            self.tell(Progress("read", pages, fraction))
-        self._collect()
-
-    def _collect(self) -> None:
-        """Take from the parts what has to be known of all pages."""
-        from pyarrow import parquet
-
-        self.skipped = sum(int(parquet.read_schema(path).metadata[SKIPPED]) for path in self.parts)
-        self.database.execute(_PAGES.format(files=_files(self.parts), step=STEP))
-        names = [row[0] for row in self.database.execute(_SOME_ARTICLES).fetchmany(_NAMED + 1)]
+        self._do("read", jobs())
+        self.database.execute(_PAGES)
+        names = [row[0] for row in self._all(_SOME_ARTICLES)]
         named = {correction.article for correction in self.known.corrections} - {""}
-        found = self.database.execute(_ARTICLES_OF, [sorted(named)]).fetchall()
+        found = self._all(_ARTICLES_OF, sorted(named))
         require_articles(self.known.corrections, {*names, *(row[0] for row in found)})
+        self.skipped = self._count("skipped")
         if self.skipped:
             self._look_up()
         self.database.execute(_OTHERS.format(most=_PLACED))
@@ -286,7 +288,7 @@ class _Build:
 
         The inputs are gone through once more; only pages that a member links to are read.
         """
-        missing = {row[0] for row in self.database.execute(_MISSING).fetchall()}
+        missing = {row[0] for row in self._all(_MISSING)}
         for source in self.pages() if missing else ():
             if source.refusal or not source.tested or source.title not in missing:
                 continue
@@ -301,48 +303,74 @@ class _Build:
             self.database.execute("INSERT INTO subject VALUES (?, ?)", [source.title, text])
 
     def make(self) -> None:
-        """Second pass: make the rows of all pages, each part into a folder with a file per table."""
+        """Second pass: make the rows of all pages."""
+        parts = [path for path in self.folders if (path / "pickled.parquet").exists()]
 
         def jobs() -> Iterator[Job]:
-            for number, part in enumerate(self.parts):
-                refused, others = self._of_part(number)
+            for done, part in enumerate(parts, 1):
+                pages, refused, others = self._of_part(int(part.name[:8]))
                 told = json.dumps([refused, others], ensure_ascii=False).encode()
                 path = part.with_name(f"{part.stem}-{sha256(told).hexdigest()[:24]}.rows")
-                self.made.append(path)
+                self.folders.append(path)
                 if not path.exists():
-                    yield Job(path, make_part, part.read_bytes(), (refused, others, self.known))
+                    data = (part / "pickled.parquet").read_bytes()
+                    key = (path, pages, done / len(parts))
+                    yield Job(key, make_part, data, (refused, others, self.known))
 
-        (pages,) = self.database.execute("SELECT count(*) FROM accepted").fetchone() or (0,)
-        for done, (path, tables) in enumerate(self.crew.run(jobs()), 1):
-            temporary = self.work / f"{path.name}.unfinished"
-            temporary.mkdir(exist_ok=True)
-            for name, data in tables.items():
-                (temporary / f"{name}.parquet").write_bytes(data)
-            temporary.rename(path)
-            fraction = done / len(self.parts)
-            self.tell(Progress("rows", round(pages * fraction), fraction))
+        self._do("rows", jobs())
+
+    def _of_part(self, number: int) -> tuple[int, list[int], Others]:
+        """Number of pages of a part, those to leave out, and what the others need to know."""
+        ((pages,),) = self._all(_COUNT_OF_PART, number)
+        refused, summaries, placed = (
+            self._all(f"{query} WHERE part = ? ORDER BY ALL", number)
+            for query in (
+                "SELECT _page FROM second",
+                "SELECT summary FROM other",
+                "SELECT title, where_ FROM placed",
+            )
+        )
+        return pages, [row[0] for row in refused], Others([row[0] for row in summaries], placed)
 
     def join(self, identities: Mapping[str, str]) -> None:
         """Pair the entries of pages about the same international."""
-        links = self.database.execute(PAIRED).fetchall()
+        links = self._all(PAIRED)
         if not links and not identities:
             return
         wanted = sorted({page for pair in links for page in pair})
-        pages = dict(self.database.execute(_NAMED_PAGES, [wanted, sorted(identities)]).fetchall())
+        pages = dict(self._all(_NAMED_PAGES, wanted, sorted(identities)))
         if unknown := sorted(set(identities) - set(pages.values())):
             raise CorrectionError(
                 f"identities: found the article {unknown[0]!r}, expected one of the build"
             )
-        sources = {table: self._source(table) for table in TABLES if self._parts(table)}
-        found = groups(pages, links, identities)
-        self.joined = join(self.database, pages, found, sources)
+        sources = {table: self._joined(table) for table in TABLES}
+        self.joined = join(self.database, pages, groups(pages, links, identities), sources)
 
-    def _parts(self, table: str) -> list[Path]:
-        return [path for path in self.made if (path / f"{table}.parquet").exists()]
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows that a query gives; a result that is not read to its end is in the way of the next."""
+        return self.database.execute(query, values).fetchall()
 
-    def _source(self, table: str) -> str:
-        """SQL of the rows of a table as the pages gave them, or as joined pages have them."""
-        source = f"FROM {_files(self._parts(table), table)}"
+    def _count(self, table: str) -> int:
+        return int(self._all(f"SELECT count(*) FROM {table}")[0][0])
+
+    def _from(self, table: str) -> str:
+        """SQL of the rows of a table in the parts, in order."""
+        files = [file for part in self.folders if (file := part / f"{table}.parquet").exists()]
+        quoted = ", ".join(map(_quoted, map(escape, map(str, files))))
+        return (
+            f"FROM read_parquet([{quoted}])"
+            if files
+            else self._of_rows(table, (), part_schema(table))
+        )
+
+    def _of_rows(self, name: str, rows: Sequence[Row], schema: pa.Schema) -> str:
+        """SQL of rows that are in no part."""
+        # Its `register` loads pandas, to look whether it is given a frame.
+        self.database.from_arrow(arrow_of(rows, schema)).create_view(f"_{name}", replace=True)
+        return f"FROM _{name}"
+
+    def _joined(self, table: str) -> str:
+        """SQL of the rows of a table, as joined pages have them."""
         keys = TABLES[table].foreign_keys
         columns = [key.column for key in keys if key.table == "organizations"]
         columns += ["organization_id"] * (table == "organizations")
@@ -353,61 +381,37 @@ class _Build:
             f"coalesce(map_extract_value({_map(values)}, \"{column}\"), \"{column}\") AS \"{column}\""
             for column, values in replaced.items() if values
         ]  # fmt: skip
-        return f"FROM (SELECT * REPLACE ({', '.join(cells)}) {source})" if cells else source
-
-    def _of_part(self, number: int) -> tuple[list[int], Others]:
-        """Pages of a part to leave out, and what its pages need to know of others."""
-        found = [
-            self.database.execute(f"{query} WHERE part = ? ORDER BY ALL", [number]).fetchall()
-            for query in (
-                "SELECT page FROM second",
-                "SELECT summary FROM other",
-                "SELECT title, where_ FROM placed",
-            )
-        ]
-        refused, pages, placed = found
-        return [row[0] for row in refused], Others([row[0] for row in pages], placed)
+        rows = self._from(table)
+        return f"FROM (SELECT * REPLACE ({', '.join(cells)}) {rows})" if cells else rows
 
     def write(self, format: Format) -> Report:
         """Put the rows of all parts into the tables, one after the other."""
-        self.database.execute(f"CREATE VIEW built AS FROM {_files(self.made, 'built')}")
         report = self._report()
         if not report.built:
             return report  # a mistyped name must not empty the tables that are there
+        countries = self._all(f"SELECT DISTINCT country {self._from('host_parties')}")
+        constant = constant_rows({row[0] for row in countries})
         rows = {}
         for number, table in enumerate(TABLES, 1):
-            rows[table] = write_table(self.database, self._rows(table), table, format, self.new)
+            source = self._joined(table)
+            if table in constant:
+                source = self._of_rows(table, constant[table], arrow_schema(table))
+            if table == "section_checks" and self.joined.checks:
+                checks = self._of_rows("checks", self.joined.checks, arrow_schema(table))
+                source = f"{source} UNION ALL BY NAME {checks}"
+            if TABLES[table].shared:
+                where = _SUBJECTS if table == "organizations" else ""
+                key = ", ".join(f'"{column}"' for column in TABLES[table].key)
+                source = _FIRST.format(source=source, where=where, key=key)
+            rows[table] = write_table(self.database, source, table, format, self.new)
             self.tell(Progress("write", report.built, number / len(TABLES)))
         self._write_refused()
         write_descriptor(self.new, format, rows)
         self.database.close()
         return report._replace(rows=rows)
 
-    def _rows(self, table: str) -> str:
-        """SQL of the rows of a table, in order."""
-        constant = constant_rows()
-        extra = self.joined.checks if table == "section_checks" else ()
-        if table in constant or not self._parts(table):
-            return self._registered("constant", table, constant.get(table, extra))
-        source = self._source(table)
-        if extra:
-            return f"{source} UNION ALL BY NAME {self._registered('checks', table, extra)}"
-        if not TABLES[table].shared:
-            return source
-        where = _SUBJECTS if table == "organizations" else ""
-        key = ", ".join(f'"{column}"' for column in TABLES[table].key)
-        return _FIRST.format(source=source, where=where, key=key)
-
-    def _registered(self, name: str, table: str, rows: Sequence[Row]) -> str:
-        """SQL of rows of a table that are not in a part's file."""
-        # Its `register` loads pandas, to look whether it is given a frame.
-        found = self.database.from_arrow(arrow_of(rows, arrow_schema(table)))
-        found.create_view(name, replace=True)
-        return f"FROM {name}"
-
     def _write_refused(self) -> None:
-        refused = self.database.execute(_REFUSED)
-        lines = iter(refused.fetchone, None)
+        lines = iter(self.database.execute(_REFUSED).fetchone, None)
         first = next(lines, None)
         if first is not None:
             with (self.new / REFUSED).open("w", encoding="utf-8", errors="backslashreplace") as log:
@@ -415,35 +419,28 @@ class _Build:
 
     def _report(self) -> Report:
         def some(query: str) -> tuple[str, ...]:
-            return tuple(row[0] for row in self.database.execute(query).fetchmany(LISTED))
+            return tuple(row[0] for row in self._all(f"{query} LIMIT {LISTED}"))
 
-        counts = self.database.execute(_COUNTS).fetchone() or ()
-        built, entries, believed, open_, not_read = map(int, counts)
-        refused = self.database.execute(f"SELECT count(*) FROM ({_REFUSED})").fetchone() or (0,)
+        built, entries, believed, open_, not_read = map(int, self._all(_COUNTS)[0])
         return Report(
-            articles=some("SELECT article FROM built WHERE refusal = '' ORDER BY page"),
+            articles=some("SELECT article FROM built"),
             failures=some(_REFUSED),
-            warnings=some("SELECT unnest(notes) FROM built WHERE refusal = '' ORDER BY page"),
-            unread=some("SELECT file FROM built WHERE unread ORDER BY page"),
-            rows={}, output=self.new, built=built, refused=int(refused[0]), skipped=self.skipped,
-            entries=entries, believed=believed, open=open_, not_read=not_read,
+            warnings=some("SELECT line FROM note"),
+            unread=some("SELECT file FROM built WHERE unread"),
+            rows={}, output=self.new, built=built, refused=self._count(f"({_REFUSED})"),
+            skipped=self.skipped, entries=entries, believed=believed, open=open_, not_read=not_read,
         )  # fmt: skip
 
 
-def _files(parts: Collection[Path], table: str = "") -> str:
-    """SQL of the rows in the files of some parts, in their order."""
-    paths = [escape(str(path / f"{table}.parquet" if table else path)) for path in parts]
-    quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{quoted}])"
+def _quoted(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _map(values: Mapping[str, str]) -> str:
     """SQL of a map of texts."""
-    quoted = [
-        ", ".join("'" + text.replace("'", "''") + "'" for text in texts)
-        for texts in (values.keys(), values.values())
-    ]
-    return f"map([{quoted[0]}], [{quoted[1]}])"
+    keys, others = (", ".join(map(_quoted, texts)) for texts in (values.keys(), values.values()))
+    return f"map([{keys}], [{others}])"
 
 
 def _digest(part: Sequence[Source]) -> str:
@@ -465,69 +462,60 @@ def _with_content(source: Source) -> Source:
         return source._replace(refusal=str(error))
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file that is whole or not there, in a folder of ours alone."""
-    temporary = path.with_suffix(".unfinished")
-    temporary.write_bytes(data)
-    temporary.replace(path)
-
-
 # What has to be known of all pages. `second` are pages called as an earlier one is; the same file
 # named twice is left out without a word.
-_PAGES = """
-CREATE TABLE page AS SELECT * EXCLUDE (pickled), page // {step} AS part FROM {files};
+_PAGES = f"""
+CREATE TABLE page AS SELECT *, _page // {STEP} AS part FROM read;
 CREATE TABLE second AS
-    SELECT page, part, file, article, first_file, is_file AND file = first_file AS same
+    SELECT _page, part, file, article, first_file, is_file AND file = first_file AS same
     FROM (
         SELECT *, first_value(file) OVER articles AS first_file, row_number() OVER articles AS nth
-        FROM page WHERE refusal = '' WINDOW articles AS (PARTITION BY article ORDER BY page)
+        FROM page WINDOW articles AS (PARTITION BY article ORDER BY _page)
     ) WHERE nth > 1;
-CREATE TABLE accepted AS
-    SELECT * FROM page WHERE refusal = '' AND page NOT IN (SELECT page FROM second);
-CREATE TABLE linked AS SELECT DISTINCT part, unnest(linked) AS title FROM accepted;
+CREATE TABLE accepted AS FROM page ANTI JOIN second USING (_page);
+CREATE TABLE link AS SELECT DISTINCT part, linked.title FROM linked JOIN accepted USING (_page);
 CREATE TABLE subject AS
-    SELECT title, summary FROM accepted QUALIFY row_number() OVER (PARTITION BY title ORDER BY page DESC) = 1;
+    SELECT title, summary FROM accepted
+    QUALIFY row_number() OVER (PARTITION BY title ORDER BY _page DESC) = 1;
 """
-_SOME_ARTICLES = "SELECT article FROM accepted ORDER BY article"
+_SOME_ARTICLES = f"SELECT article FROM accepted ORDER BY article LIMIT {_NAMED + 1}"
+_COUNT_OF_PART = "SELECT count(*) FROM accepted WHERE part = ?"
 _NAMED_PAGES = """
-SELECT page, article FROM accepted
-WHERE page IN (SELECT unnest(?)) OR article IN (SELECT unnest(?)) ORDER BY page
+SELECT _page, article FROM accepted
+WHERE _page IN (SELECT unnest(?)) OR article IN (SELECT unnest(?)) ORDER BY _page
 """
 _ARTICLES_OF = "SELECT article FROM accepted WHERE article IN (SELECT unnest(?))"
-_MISSING = "SELECT DISTINCT title FROM linked WHERE title NOT IN (SELECT title FROM subject)"
+_MISSING = "SELECT DISTINCT title FROM link WHERE title NOT IN (SELECT title FROM subject)"
 _OTHERS = """
-CREATE TABLE other AS SELECT part, summary FROM linked JOIN subject USING (title) ORDER BY part;
-CREATE TABLE listed AS
-    SELECT page, place.title, place.where_ FROM (
-        SELECT page, unnest(placed) AS place FROM accepted
-    ) QUALIFY row_number() OVER (PARTITION BY place.title ORDER BY page) <= {most};
+CREATE TABLE other AS SELECT part, summary FROM link JOIN subject USING (title);
 CREATE TABLE placed AS
-    SELECT part, page, title, where_ FROM linked JOIN listed USING (title) ORDER BY part;
+    SELECT part, title, where_ FROM link JOIN (
+        SELECT listed.* FROM listed JOIN accepted USING (_page)
+        QUALIFY row_number() OVER (PARTITION BY listed.title ORDER BY _page) <= {most}
+    ) USING (title);
 """
 # The first row of each key; an article's subject has its row from its own article.
 _SUBJECTS = """
-WHERE NOT EXISTS (
-    FROM built WHERE refusal = '' AND built.article = organization_id AND page <> _page
-) OR _page IN (SELECT page FROM built WHERE refusal = '' AND article = organization_id)
+WHERE NOT EXISTS (FROM built WHERE built.article = organization_id AND built._page <> rows._page)
+    OR _page IN (SELECT _page FROM built WHERE article = organization_id)
 """
 _FIRST = """
-SELECT * EXCLUDE (_page, _row) FROM (
+SELECT * EXCLUDE (_row) FROM (
     SELECT *, row_number() OVER () AS _row {source}
-) {where}
+) AS rows {where}
 QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row) = 1 ORDER BY _row
 """
 _REFUSED = """
 SELECT line FROM (
-    SELECT page, refusal AS line FROM page WHERE refusal <> ''
-    UNION ALL SELECT page, refusal FROM built WHERE refusal <> ''
-    UNION ALL SELECT page, concat(
+    SELECT _page, line FROM refused
+    UNION ALL SELECT _page, concat(
         file, ': found a second article named ''', article, ''' (the first is ', first_file,
         '), expected each name once'
     ) FROM second WHERE NOT same
-) ORDER BY page
+) ORDER BY _page
 """
 _COUNTS = """
 SELECT count(*), coalesce(sum(entries), 0), coalesce(sum(believed), 0), coalesce(sum(open), 0),
     count(*) FILTER (WHERE unread)
-FROM built WHERE refusal = ''
+FROM built
 """

@@ -23,10 +23,10 @@ COLUMNS = ("article", "organization_id")
 _COMPARED = ("articles", "sections", "section_territories", "section_hosts", "host_parties")
 
 PAIRED = """
-SELECT one.page, other.page FROM (
-    SELECT page, unnest(interlanguage) AS code FROM accepted
-) AS one JOIN accepted AS other ON one.code = concat(other.language, ':', other.title)
-WHERE one.page <> other.page ORDER BY ALL
+SELECT one._page, other._page FROM elsewhere AS one
+SEMI JOIN accepted USING (_page)
+JOIN accepted AS other ON one.title = concat(other.language, ':', other.title)
+WHERE one._page <> other._page ORDER BY ALL
 """
 """Pages that name another page of the build as their version in another language."""
 
@@ -161,7 +161,6 @@ def _tables(database: duckdb.DuckDBPyConnection, page: int, sources: Mapping[str
             f"SELECT * EXCLUDE (_page) {sources[table]} WHERE _page = ?", [page]
         ).fetchall()
         for table in _COMPARED
-        if table in sources
     }
     return Tables.from_rows(rows)
 

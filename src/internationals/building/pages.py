@@ -1,7 +1,7 @@
 """What a worker does with some pages: read them for what other pages need, then make their rows.
 
-A part is some pages in a row. The first pass gives a Parquet file with a row per page, the second a
-Parquet file per table. Both are bytes, so that a worker may be a process here or another machine.
+A part is some pages in a row. Each of the two passes gives a Parquet file per table, every row with
+the number of its page. They are bytes, so that a worker may be a process here or another machine.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -28,48 +27,34 @@ from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled
 from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.build import Known, notes_of, page_rows
-from internationals.tables.schema import TABLES, Row, TableError
+from internationals.tables.schema import TABLES, TableError
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""
 
-SKIPPED = b"skipped"
-"""Key of the number of pages skipped, in the metadata of the file of the first pass."""
+PAGE = pa.field("_page", pa.int64())
+"""Number of the page that a row is from: the first column of every file of a part."""
 
-READ = pa.schema(
-    [
-        ("page", pa.int64()),
-        ("file", pa.string()),
-        ("is_file", pa.bool_()),
-        ("refusal", pa.string()),
-        ("article", pa.string()),
-        ("title", pa.string()),
-        ("language", pa.string()),
-        ("interlanguage", pa.list_(pa.string())),
-        ("summary", pa.string()),
-        ("placed", pa.list_(pa.struct([("title", pa.string()), ("where_", pa.string())]))),
-        ("linked", pa.list_(pa.string())),
-    ]
-)
-"""A row per page read or refused: what other pages need to know of it. What was read, pickled, is in a
-column of its own, `ARTICLE`."""
+_TEXT, _NUMBER, _TRUTH = pa.string(), pa.int64(), pa.bool_()
+KEPT: Mapping[str, Mapping[str, pa.DataType]] = {
+    "refused": {"line": _TEXT},
+    "skipped": {},
+    "read": {"file": _TEXT, "is_file": _TRUTH, "article": _TEXT, "title": _TEXT,
+             "language": _TEXT, "summary": _TEXT},
+    "pickled": {"file": _TEXT, "data": pa.binary()},
+    "linked": {"title": _TEXT},
+    "listed": {"title": _TEXT, "where_": _TEXT},
+    "elsewhere": {"title": _TEXT},
+    "built": {"file": _TEXT, "article": _TEXT, "entries": _NUMBER, "believed": _NUMBER,
+              "open": _NUMBER, "unread": _TRUTH},
+    "note": {"line": _TEXT},
+}  # fmt: skip
+"""What a build keeps of pages beside their rows: columns by table.
 
-ARTICLE = "pickled"
-
-BUILT = pa.schema(
-    [
-        ("page", pa.int64()),
-        ("file", pa.string()),
-        ("article", pa.string()),
-        ("refusal", pa.string()),
-        ("notes", pa.list_(pa.string())),
-        ("entries", pa.int64()),
-        ("believed", pa.int64()),
-        ("open", pa.int64()),
-        ("unread", pa.bool_()),
-    ]
-)
-"""A row per page whose rows were made: what the end of a build reports."""
+Each page is one of the `refused`, `skipped` or `read`. Of those read: the article itself, pickled;
+titles that the page links to, that its lists place, and that it has elsewhere (``en:Socialism``).
+Of those whose rows were made: what the end of a build reports, and lines for the terminal.
+"""
 
 # The words must be among so many bytes from the beginning: a page states early what it is about.
 _LEAD = 3000
@@ -77,6 +62,9 @@ _LEAD = 3000
 _GARBAGE = 10_000
 # A loss of one of these, with a note, is a list of members that was found and not read.
 _UNREAD = ("list", "language")
+
+Found = Mapping[str, Iterable[Sequence[object]]]
+"""Rows of a page, by table."""
 
 
 class Others(NamedTuple):
@@ -102,6 +90,12 @@ class Others(NamedTuple):
         return Context({page.title: page for page in pages}, placed)
 
 
+def part_schema(table: str) -> pa.Schema:
+    """Columns of the file of a table in a part."""
+    columns = pa.schema(KEPT[table]) if table in KEPT else arrow_schema(table)
+    return columns.insert(0, PAGE)
+
+
 def maybe_international(data: bytes) -> bool:
     """Whether a page may be about an international, as the words at its beginning suggest.
 
@@ -122,8 +116,8 @@ def _kinds() -> tuple[re.Pattern[bytes], ...]:
     )
 
 
-def read_part(sources: Iterable[Source], number: int) -> bytes:
-    """First pass: read some pages for what other pages need to know of them.
+def read_part(sources: Iterable[Source], number: int) -> dict[str, bytes]:
+    """First pass: read some pages, for what other pages need to know of them.
 
     Parameters
     ----------
@@ -132,31 +126,10 @@ def read_part(sources: Iterable[Source], number: int) -> bytes:
 
     Returns
     -------
-    Parquet file of `READ`, with the number of pages skipped in its metadata.
+    Parquet files by table, of those of `KEPT` that have rows
     """
-    rows: list[dict[str, Any]] = []
-    articles: list[bytes] = []
-    skipped = 0
-    with _collecting_less():
-        for source in sources:
-            row = {"file": source.file, "is_file": source.changed >= 0, "refusal": source.refusal}
-            pickled = b""
-            try:
-                if not source.refusal:
-                    data = source.content()
-                    if source.tested and not maybe_international(data):
-                        skipped += 1
-                        continue
-                    article, found = _careful(source.file, _first_look, source, data)
-                    # Reading it takes eight times as long as unpickling what was read.
-                    pickled = pickle.dumps(article, pickle.HIGHEST_PROTOCOL)
-                    row |= found
-            except ArticleError as error:
-                row["refusal"] = str(error)
-            rows.append({"page": number * STEP + len(rows), **row})
-            articles.append(pickled)
-    table = _of_lines(rows, READ.with_metadata({SKIPPED: str(skipped)}))
-    return _parquet(table.append_column(ARTICLE, _binary(articles)))
+    numbered = enumerate(sources, number * STEP)
+    return _tables((page, source.file, partial(_read, source)) for page, source in numbered)
 
 
 def make_part(
@@ -166,56 +139,60 @@ def make_part(
 
     Parameters
     ----------
-    part : what `read_part` gave
+    part : the articles that `read_part` gave
     refused : numbers of pages to leave out
     others : what is known of other pages
     known : what else rows are made with
 
     Returns
     -------
-    Parquet files by name: `built` (see `BUILT`), and the tables that have rows, each row with the
-    number of its page in the column `_page`.
+    Parquet files by table, of the tables and those of `KEPT` that have rows
 
     Raises
     ------
     CorrectionError : a correction for one of the pages matches none of its members, or several
     """
     known = known._replace(context=others.context())
-    built: list[dict[str, Any]] = []
-    rows: dict[str, list[Row]] = {}
+    read = parquet.ParquetFile(pa.BufferReader(part)).read().to_pylist()
+    return _tables(
+        (page[PAGE.name], page["file"], partial(_rows, page["file"], page["data"], known))
+        for page in read
+        if page[PAGE.name] not in refused
+    )
+
+
+def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, bytes]:
+    """Parquet files, by table, of what is found on pages of a number and a file."""
+    rows: dict[str, list[Sequence[object]]] = {}
     with _collecting_less():
-        columns = ["page", "file", "article", "refusal", ARTICLE]
-        for page in parquet.ParquetFile(pa.BufferReader(part)).read(columns).to_pylist():
-            if page["refusal"] or page["page"] in refused:
-                continue
-            article = pickle.loads(page.pop(ARTICLE))
+        for number, file, find in pages:
             try:
-                made, report = _careful(page["file"], _rows, article, known)
+                found = _careful(file, find)
             except ArticleError as error:
-                built.append({**page, "refusal": str(error)})
-                continue
-            built.append({**page, **report})
-            for table, of_page in made.items():
-                rows.setdefault(table, []).extend((page["page"], *row) for row in of_page)
-    found = {"built": _parquet(_of_lines(built, BUILT))}
-    return found | {
-        table: _parquet(arrow_of(cells, pa.schema([("_page", pa.int64()), *arrow_schema(table)])))
-        for table, cells in rows.items()
-        if cells
-    }
+                found = {"refused": [(str(error),)]}
+            for table, of_page in found.items():
+                rows.setdefault(table, []).extend([(number, *row) for row in of_page])
+    files = {}
+    for table, cells in rows.items():
+        if cells:
+            stream = pa.BufferOutputStream()
+            parquet.write_table(arrow_of(cells, part_schema(table)), stream, compression="zstd")
+            files[table] = stream.getvalue().to_pybytes()
+    return files
 
 
-def _first_look(source: Source, data: bytes) -> tuple[Article, dict[str, Any]]:
-    """A page, and its row of the first pass."""
+def _read(source: Source) -> Found:
+    """What the first pass finds on a page."""
+    if source.refusal:
+        raise ArticleError(source.refusal)
+    data = source.content()
+    if source.tested and not maybe_international(data):
+        return {"skipped": [()]}
     article = source.read(data)
     members = settled(article)
     found = summary(article, members)
-    links = [
-        each.link
-        for member in members
-        for each in (member, *member.hosts, member.parent)
-        if each is not None and each.link
-    ]
+    named = (part for member in members for part in (member, *member.hosts, member.parent))
+    links = [part.link for part in named if part is not None and part.link]
     # What the prose names can have a page in the build, too.
     links += [
         link
@@ -223,42 +200,40 @@ def _first_look(source: Source, data: bytes) -> tuple[Article, dict[str, Any]]:
         for link in paragraph.links
         if link.kind == "article"
     ]
-    return article, {
-        "article": article.article,
-        "title": article.title,
-        "language": article.language,
-        "interlanguage": [f"{code}:{title}" for code, title in article.interlanguage.items()],
-        "summary": json.dumps(found._replace(placed=())._asdict(), ensure_ascii=False),
-        "placed": [{"title": title, "where_": json.dumps(where)} for title, where in found.placed],
-        "linked": list(dict.fromkeys(link.title for link in links if link.title)),
+    text = json.dumps(found._replace(placed=())._asdict(), ensure_ascii=False)
+    is_file = source.changed >= 0
+    return {
+        "read": [(source.file, is_file, article.article, article.title, article.language, text)],
+        # Unpickling an article takes an eighth of the time of reading it.
+        "pickled": [(source.file, pickle.dumps(article, pickle.HIGHEST_PROTOCOL))],
+        "linked": [(title,) for title in dict.fromkeys(link.title for link in links) if title],
+        "listed": [(title, json.dumps(where)) for title, where in found.placed],
+        "elsewhere": [(f"{code}:{title}",) for code, title in article.interlanguage.items()],
     }
 
 
-def _rows(article: Article, known: Known) -> tuple[Mapping[str, Sequence[Row]], dict[str, Any]]:
-    """Rows of a page by table, and its row of `BUILT`."""
+def _rows(file: str, pickled: bytes, known: Known) -> Found:
+    """What the second pass finds on a page: its rows, and what the end of a build reports."""
+    article: Article = pickle.loads(pickled)
     rows = page_rows(article, known)
     positions = TABLES["sections"].names.index
     sections = rows.get("sections", ())
     placed = {row[0] for row in rows.get("section_territories", ())}
     believed = sum(row[positions("section_id")] in placed for row in sections)
     nowhere = sum(row[positions("no_territory")] is True for row in sections)
-    return rows, {
-        "notes": list(notes_of(article)),
-        "entries": len(sections),
-        "believed": believed,
-        "open": len(sections) - believed - nowhere,
-        "unread": _is_unread(article),
+    still_open = len(sections) - believed - nowhere
+    unread = any(loss.kind in _UNREAD and loss.note for loss in article.losses)
+    return {
+        **rows,
+        "built": [(file, article.article, len(sections), believed, still_open, unread)],
+        "note": [(note,) for note in notes_of(article)],
     }
 
 
-def _is_unread(article: Article) -> bool:
-    return any(loss.kind in _UNREAD and loss.note for loss in article.losses)
-
-
-def _careful(file: str, work: Callable[..., Any], *arguments: object) -> Any:
+def _careful(file: str, find: Callable[[], Found]) -> Found:
     """Do something with a page; a fault of ours in one page of a million costs no other page."""
     try:
-        return work(*arguments)
+        return find()
     except (ArticleError, CorrectionError, TableError):
         raise
     except Exception as error:
@@ -266,25 +241,6 @@ def _careful(file: str, work: Callable[..., Any], *arguments: object) -> Any:
             f"{file}: found {type(error).__name__} ({str(error)[:200]!a}) while making its "
             "rows, expected none: please report the page"
         ) from None
-
-
-def _of_lines(lines: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
-    """Lines, each with some of the columns of a schema, as a table."""
-    return arrow_of(([line.get(name) for name in schema.names] for line in lines), schema)
-
-
-def _binary(cells: Sequence[bytes]) -> pa.Array:
-    """A column of bytes; `pyarrow.array` would load pandas."""
-    ends = np.cumsum([0, *map(len, cells)], dtype=np.int64)
-    return pa.Array.from_buffers(
-        pa.large_binary(), len(cells), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(cells))]
-    )
-
-
-def _parquet(table: pa.Table) -> bytes:
-    stream = pa.BufferOutputStream()
-    parquet.write_table(table, stream, compression="zstd")
-    return bytes(stream.getvalue().to_pybytes())
 
 
 @contextmanager

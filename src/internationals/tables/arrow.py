@@ -7,10 +7,9 @@ Arrow is what all have in common: a build makes it from rows without pandas, Duc
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from internationals.tables.schema import DECIMALS, TABLES, Column, TableError
 
@@ -35,35 +34,63 @@ def arrow_type(column: Column) -> pa.DataType:
 
 
 def arrow_of(rows: Iterable[Sequence[object]], schema: pa.Schema) -> pa.Table:
-    """Rows as an Arrow table.
-
-    By way of JSON: Arrow reads that without pandas, which it loads (60 MB, a second) to look for
-    pandas' missing values among Python's objects.
+    """Rows as an Arrow table whose columns of texts have each text once.
 
     Parameters
     ----------
     rows : values in the order of the schema's columns; None for a missing one
-    schema : of the table
+    schema : names and types of the columns
 
     Raises
     ------
-    pyarrow.ArrowInvalid : a value of another type
+    TableError : a value is not of its column's type
     """
     import pyarrow as pa
-    from pyarrow import json as arrow_json
 
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    # One object with a list for each column.
-    text = json.dumps(dict(zip(schema.names, columns, strict=True)), ensure_ascii=False)
-    data = text.encode()
-    lists = pa.schema([(field.name, pa.list_(field.type)) for field in schema])
-    read = arrow_json.read_json(
-        pa.py_buffer(data),
-        read_options=arrow_json.ReadOptions(block_size=len(data) + 1, use_threads=False),
-        parse_options=arrow_json.ParseOptions(explicit_schema=lists),
-    )
-    arrays = [read[name].chunk(0).flatten() for name in schema.names]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    arrays = [_array(values, field) for values, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema.names)
+
+
+def _array(values: Sequence[Any], field: pa.Field) -> pa.Array:
+    """A column, made of Arrow's buffers.
+
+    ``pyarrow.array`` loads pandas (60 MB, a second) to look for its missing values.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    expected: dict[str, tuple[type, ...]] = {
+        "string": (str,), "binary": (bytes,), "int64": (int,), "double": (float, int), "bool": (bool,),
+    }  # fmt: skip
+    types = set(map(type, values)) - {type(None)}
+    if not all(issubclass(each, expected[str(field.type)]) for each in types):
+        found = ", ".join(sorted(each.__name__ for each in types))
+        raise TableError(f"{field.name}: found {found}, expected {field.type}")
+    if field.type not in (pa.string(), pa.binary()):
+        return _numbers(values, field.type)
+    numbers: dict[Any, int | None] = {None: None}
+    places = [numbers.setdefault(value, len(numbers) - 1) for value in values]
+    texts = [each.encode() if isinstance(each, str) else each for each in [*numbers][1:]]
+    ends = np.cumsum([0, *map(len, texts)], dtype=np.int32)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
+    different = pa.Array.from_buffers(field.type, len(texts), buffers)
+    return pa.DictionaryArray.from_arrays(_numbers(places, pa.int32()), different)
+
+
+def _numbers(values: Sequence[Any], type: pa.DataType) -> pa.Array:
+    import numpy as np
+    import pyarrow as pa
+
+    there = None
+    if None in values:
+        there = np.packbits([value is not None for value in values], bitorder="little")
+        values = [value or 0 for value in values]
+    cells = np.array(values, type.to_pandas_dtype())
+    if type == pa.bool_():
+        cells = np.packbits(cells, bitorder="little")
+    buffers = [None if there is None else pa.py_buffer(there), pa.py_buffer(cells)]
+    return pa.Array.from_buffers(type, len(values), buffers)
 
 
 def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:

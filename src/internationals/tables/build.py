@@ -15,10 +15,10 @@ from internationals.places.evidence import context_of, summary
 from internationals.places.stated import settled, unknown_flags, unknown_headings
 from internationals.tables.corrections import read_corrections, require_articles
 from internationals.tables.other_text import read_other_texts
-from internationals.tables.parties import read_own_parties
+from internationals.tables.parties import founding_rows, read_own_parties
 from internationals.tables.reference import check_reference
 from internationals.tables.rows import Known, Rows, article_rows, merge
-from internationals.tables.schema import Row, TableError, country_rows
+from internationals.tables.schema import TABLES, Row, TableError, Value, country_rows
 
 __all__ = ["Known", "constant_rows", "known_from", "notes_of", "page_rows", "rows_of"]
 
@@ -73,16 +73,27 @@ def rows_of(articles: Sequence[Article], known: Known | None = None) -> Rows:
     require_articles(known.corrections, {article.article for article in articles})
     context = context_of(summary(article, settled(article)) for article in articles)
     known = known._replace(context=context)
-    return {**merge(page_rows(article, known) for article in articles), **constant_rows()}
+    merged = merge(page_rows(article, known) for article in articles)
+    country = TABLES["host_parties"].names.index("country")
+    countries = {row[country] for row in merged.get("host_parties", ())}
+    return {**merged, **constant_rows(countries)}
 
 
-def constant_rows() -> dict[str, list[Row]]:
-    """Rows of the tables that are the same whatever pages are read."""
-    return {"countries": list(country_rows())}
+def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:
+    """Rows of the tables that no page gives.
+
+    Parameters
+    ----------
+    countries : codes of those that have a host party
+    """
+    return {
+        "countries": list(country_rows()),
+        "party_foundings": list(founding_rows({str(code) for code in countries if code})),
+    }
 
 
 def page_rows(article: Article, known: Known | None = None) -> Rows:
-    """Rows of every table but `countries` for one article, its path counted from the project's root.
+    """Rows of every table that pages give for one article, its path counted from the project's root.
 
     Parameters
     ----------

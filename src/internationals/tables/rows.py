@@ -22,7 +22,6 @@ from internationals.tables.parties import (
     PartyBook,
     evidence_parties,
     family_facts,
-    founding_rows,
 )
 from internationals.tables.reference import (
     NOT_KNOWN,
@@ -42,9 +41,6 @@ from internationals.tables.statements import (
 
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
-
-#: Tables of which several articles can give the same row, and the columns whose values it shares.
-SHARED = {"organizations": "organization_id", "host_parties": "host_party_id"}
 
 Source = tuple[str, int, int, str]
 """What ends the rows of most tables: article, first line, last line, quote."""
@@ -130,7 +126,7 @@ class Section(NamedTuple):
 
 
 def article_rows(article: Article, known: Known) -> Rows:
-    """Rows of every table but `countries`, for one article.
+    """Rows of every table that pages give, for one article.
 
     Parameters
     ----------
@@ -148,8 +144,7 @@ def article_rows(article: Article, known: Known) -> Rows:
     correct = corrected(article, settled(article), known.corrections)
     reference = reference_of(article, correct.members) if known.reference else None
     listed = sections(article, correct, reference, known)
-    rows: dict[str, list[Row]] = {table: [] for table in TABLES if table != "countries"}
-    rows |= _statement_rows(article, listed, known)
+    rows = {table: list[Row]() for table in _OF_SECTIONS} | _statement_rows(article, listed, known)
     organizations = {str(row[0]) for row in rows["organizations"]}
     rows["articles"] = [_article_row(article, reference)]
     rows["sections"] = [
@@ -167,15 +162,13 @@ def article_rows(article: Article, known: Known) -> Rows:
             rows["section_checks"] += _check_rows(section, section.row)
         rows["evidence"] += _evidence_rows(article, section)
         rows["candidates"] += _candidate_rows(section)
-    countries = {str(row[_COUNTRY]) for row in rows["host_parties"]}
-    rows["party_foundings"] = list(founding_rows(countries))
     rows["links"] = _link_rows(article)
     more = (*correct.losses, *unknown_flags(article))
     rows["losses"] = _loss_rows(article, listed, rows["claims"], more)
     return rows
 
 
-_COUNTRY = TABLES["host_parties"].names.index("country")
+_OF_SECTIONS = ("section_territories", "section_hosts", "section_checks", "evidence", "candidates")
 
 
 def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
@@ -185,26 +178,21 @@ def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
     the subject of one of the articles has its row from that article.
     """
     parts = list(parts)
-    merged: dict[str, list[Row]] = {table: [] for table in TABLES if table != "countries"}
-    seen: dict[str, set[Value]] = {table: set() for table in SHARED}
+    merged: dict[str, list[Row]] = {}
     own = TABLES["articles"].names.index("article")
     subjects = [{row[own] for row in part.get("articles", ())} for part in parts]
     of_all = set().union(*subjects)
-    for part, of_part in zip(parts, subjects, strict=True):
-        for table, rows in part.items():
-            if table == "party_foundings":
-                merged[table] = sorted({*merged[table], *rows})  # type: ignore[type-var]
-                continue
-            if table not in SHARED:
-                merged[table] += rows
-                continue
-            key = TABLES[table].names.index(SHARED[table])
-            for row in rows:
-                if table == "organizations" and row[key] in of_all - of_part:
+    for table, schema in TABLES.items():
+        at = [schema.names.index(column) for column in schema.key]
+        seen: set[tuple[Value, ...]] = set()
+        for part, of_part in zip(parts, subjects, strict=True):
+            for row in part.get(table, ()):
+                key = tuple(row[column] for column in at)
+                if table == "organizations" and key[0] in of_all - of_part:
                     continue
-                if row[key] not in seen[table]:
-                    seen[table].add(row[key])
-                    merged[table].append(row)
+                if not schema.shared or key not in seen:
+                    seen.add(key)
+                    merged.setdefault(table, []).append(row)
     return merged
 
 
