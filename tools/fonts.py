@@ -7,16 +7,16 @@ same fontTools, same bytes: time stamps are those of the fonts themselves.
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel import Locale
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from internationals.paths import RAW, REFERENCE
+from internationals.paths import PROCESSED
 
 HERE = Path(__file__).resolve().parents[1] / "src" / "internationals" / "figures" / "fonts"
 PACKAGE = HERE.parents[1]
@@ -49,23 +49,14 @@ class Family:
 
 
 def project_characters() -> frozenset[str]:
-    """Every character of the articles, of the reference tables and of the Chinese territory names."""
-    files = sorted([*RAW.glob("*"), *REFERENCE.glob("*.csv")])
-    found = {character for file in files for character in file.read_text(encoding="utf-8")}
-    for name in Locale("zh").territories.values():
-        found.update(name)
-    return frozenset(character for character in found if character.isprintable())
-
-
-def package_characters() -> frozenset[str]:
-    """Every character that the package's own files can put into a figure: words and data."""
-    files = [file for kind in ("py", "json", "csv", "toml") for file in PACKAGE.rglob(f"*.{kind}")]
+    """Every character that the project's own figures can show: of its tables and its words."""
+    files = [*PROCESSED.glob("*.csv"), *PACKAGE.rglob("words.toml")]
     found = {character for file in files for character in file.read_text(encoding="utf-8")}
     return frozenset(character for character in found if character.isprintable())
 
 
-def gb2312() -> frozenset[str]:
-    """The 7,445 characters of GB 2312-80."""
+def chinese_characters() -> frozenset[str]:
+    """The characters of GB 2312-80, and their traditional forms."""
     found = set()
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
@@ -73,14 +64,17 @@ def gb2312() -> frozenset[str]:
                 found.add(bytes((row, cell)).decode("gb2312"))
             except UnicodeDecodeError:
                 continue
-    return frozenset(found)
+    with (PACKAGE / "articles/languages/traditional.csv").open(encoding="utf-8") as file:
+        pairs = list(csv.DictReader(file))
+    return frozenset(found).union(
+        pair["traditional"] for pair in pairs if pair["simplified"] in found
+    )
 
 
 def families() -> tuple[Family, ...]:
     """The families that are committed, and what is kept of each."""
     ours = frozenset(map(ord, project_characters()))
-    usual = frozenset(map(ord, package_characters())) | ours
-    chinese = frozenset(map(ord, gb2312())) | usual
+    chinese = frozenset(map(ord, chinese_characters()))
 
     basic = frozenset([*range(0x20, 0x100), *range(0x2010, 0x2040), 0x20AC, 0x2212])
 
@@ -99,14 +93,14 @@ def families() -> tuple[Family, ...]:
         # Each in two parts, because a PDF takes its letters out of the font, which takes the longer
         # the more others there are.
         Family("Noto Sans", "noto-sans", "NotoSans", basic.__contains__, ("kern",)),
-        Family("Noto Sans Extended", "noto-sans", "NotoSans", extended, ("mark", "mkmk", "ccmp")),
+        Family("Noto Sans Extended", "noto-sans", "NotoSans", extended),
         # The characters that the project itself prints, and those that a user's article may hold.
-        Family("Noto Sans SC", "noto-sans-sc", "NotoSansSC", usual.__contains__),
+        Family("Noto Sans SC", "noto-sans-sc", "NotoSansSC", ours.__contains__),
         Family(
             "Noto Sans SC Further",
             "noto-sans-sc",
             "NotoSansSC",
-            lambda code: code in chinese and code not in usual,
+            lambda code: code in chinese and code not in ours,
         ),
         Family(
             "Noto Sans KR",
@@ -160,6 +154,8 @@ def subset(family: Family, weight: str, packages: Path) -> TTFont:
     options.layout_features = ["*"] if family.features is None else list(family.features)
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.drop_tables += ["DSIG", "vhea", "vmtx", "VORG", "BASE"]
+    if family.features == ():
+        options.drop_tables += ["GDEF", "GPOS", "GSUB", "STAT"]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[code for code in font.getBestCmap() if family.wanted(code)])
     subsetter.subset(font)
