@@ -2,13 +2,19 @@
 
 import re
 
-import internationals
 import matplotlib
+import numpy as np
 import pytest
-from internationals.analysis.wording import JOINER, Words
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+import internationals
 from internationals import figures
+from internationals.analysis.wording import JOINER, Words
 from internationals.figures import page
 from internationals.figures.page.measure import text_width, wrapped
+from internationals.figures.page.saving import _with_palette
 
 PACKAGE = "internationals.figures"
 
@@ -75,3 +81,40 @@ def test_a_notebook_shows_the_narrow_figure_on_a_telephone() -> None:
     assert len(set(pictures)) == 2
     assert re.findall(r'data:image/png;base64,([^"]+)', narrow) == pictures[:1]
     assert 'media="(max-width:600px)"' in html and "<source" not in narrow
+
+
+@pytest.mark.parametrize("ha", ["left", "center", "right"])
+def test_a_line_is_drawn_where_matplotlib_draws_a_text(ha) -> None:
+    pictures = []
+    for own in (True, False):
+        picture = Figure(figsize=(2, 1), dpi=200)
+        canvas = FigureCanvasAgg(picture)
+        axes = picture.add_axes((0, 0, 1, 1), xlim=(0, 50.8), ylim=(25.4, 0))
+        axes.set_axis_off()
+        with page.applied("en"):
+            drawing = page.Canvas(axes, 50.8, "en", narrow=False)
+            line = drawing.text(25.4, 12.7, "Line 34", ha=ha, colour="#ff0000")
+            if not own:
+                line.set_visible(False)
+                axes.text(25.4, 12.7, "Line 34", ha=ha, color="#ff0000", fontsize=7.5,
+                          fontfamily=line.get_fontfamily())  # fmt: skip
+            canvas.draw()
+        pictures.append(np.asarray(canvas.buffer_rgba()).astype(int))
+    assert (pictures[1][..., 1] < 128).any()
+    # They differ by less than half a pixel.
+    assert abs(pictures[0] - pictures[1]).max() < (1 if ha == "left" else 128)
+
+
+def test_colours_are_exact_with_a_palette_and_without() -> None:
+    shades = np.zeros((20, 200, 4), dtype=np.uint8) + 255
+    shades[:10, :, 0] = np.arange(200)
+    shades[10:, 50:, :3] = (1, 2, 3)
+    drawn = _with_palette(shades)
+    assert drawn.mode == "P"
+    kept = np.asarray(drawn.convert("RGB")).astype(int)
+    assert (kept[10:] == shades[10:, :, :3]).all()
+    assert 0 < abs(kept[:10] - shades[:10, :, :3]).max() <= 8
+    shades[..., 1] = np.arange(4000).reshape(20, 200) % 251
+    full = _with_palette(shades)
+    assert isinstance(full, Image.Image) and full.mode == "RGB"
+    assert (np.asarray(full) == shades[..., :3]).all()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
@@ -17,6 +18,8 @@ from internationals.figures.page.style import INK, MUTED, RULE, families_for
 
 POINTS = 72 / 25.4
 """In a millimetre."""
+_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""Share of a text that is left of its place, by its alignment."""
 
 
 class Sizes(NamedTuple):
@@ -30,6 +33,33 @@ class Sizes(NamedTuple):
 
 PAGE = Sizes(title=10.5, subtitle=8.0, body=7.5, small=7.0)
 COLUMN = Sizes(title=9.0, subtitle=7.0, body=6.5, small=6.0)
+
+
+class _Line(Text):
+    """A line of text on its baseline, `before` points to the left of its place.
+
+    Drawn as it is: matplotlib would measure it in each of the three formats as if it had several
+    lines, which takes as long as drawing it.
+    """
+
+    def __init__(self, *args: Any, before: float, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = before
+
+    def draw(self, renderer: RendererBase) -> None:
+        if not self.get_visible():
+            return
+        x, y = self.get_transform().transform(self.get_position())
+        x -= self.before * renderer.points_to_pixels(1)
+        if renderer.flipy():
+            y = renderer.get_canvas_width_height()[1] - y
+        graphics = renderer.new_gc()
+        graphics.set_foreground(self.get_color())
+        renderer.draw_text(
+            graphics, x, y, self.get_text(), self.get_fontproperties(), 0, mtext=self
+        )
+        graphics.restore()
+        self.stale = False
 
 
 class Canvas:
@@ -58,9 +88,7 @@ class Canvas:
 
     def wide(self, string: str, *, size: float | None = None, weight: str = "regular") -> float:
         """Width of a line of text; `size` is that of the body if not given."""
-        return text_width(
-            plain(string), self.language, size or self.sizes.body, weight
-        )
+        return text_width(plain(string), self.language, size or self.sizes.body, weight)
 
     def text(
         self,
@@ -90,10 +118,14 @@ class Canvas:
             # A capital of Noto Sans is 0.714 em high.
             va, y = "baseline", y + 0.714 * size / POINTS / 2
         string = plain(string)
-        return self.axes.text(
+        before = _BEFORE[ha] and _BEFORE[ha] * self.wide(string, size=size, weight=weight) * POINTS
+        line = _Line(
             self.left + x, self.top + y, string, fontsize=size, color=colour, ha=ha, va=va,
-            fontfamily=families_for(string, self.language, weight), fontweight=weight, **kwargs,
+            fontfamily=families_for(string, self.language, weight), fontweight=weight,
+            before=before, **kwargs,
         )  # fmt: skip
+        self.axes.add_artist(line)
+        return line
 
     def block(
         self,

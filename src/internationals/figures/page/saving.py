@@ -25,7 +25,8 @@ PRINT_DPI = 300
 NOTEBOOK_DPI = 110
 """Dots per inch of a PNG in a notebook."""
 _EXACT = 100
-"""The commonest colours of a picture, among which are all that fill something."""
+"""The commonest colours of a picture, white with them, among which are all that fill something."""
+_WHITE = 0xFFFFFF
 
 
 def png(picture: Picture, dpi: int = PRINT_DPI) -> bytes:
@@ -49,19 +50,23 @@ def png(picture: Picture, dpi: int = PRINT_DPI) -> bytes:
 
 def _with_palette(drawn: NDArray[np.uint8]) -> Image.Image:
     """The picture with a palette, if its colours fit one; in full colour if not."""
-    image = Image.fromarray(drawn).convert("RGB")
-    counted = image.getcolors(image.width * image.height) or []
-    colours = np.array([colour for _, colour in sorted(counted, reverse=True)], dtype=np.int32)
-    rounded = np.minimum((colours + 8) // 16 * 16, 255)
-    rounded[:_EXACT] = colours[:_EXACT]
-    palette, places = np.unique(rounded, axis=0, return_inverse=True)
-    if len(palette) > 256:
-        return image
     # Red, green and blue of a colour as one number, as they are in memory.
-    table = np.zeros(1 << 24, dtype=np.uint8)
-    table[colours @ (1, 1 << 8, 1 << 16)] = places.ravel()
-    packed = drawn.view("<u4")[..., 0] & 0xFFFFFF
-    indexed = Image.fromarray(table[packed], "P")
+    packed = drawn.view("<u4")[..., 0] & _WHITE
+    ink = packed != _WHITE
+    colours, counts = np.unique(packed[ink], return_counts=True)
+    channels = colours[:, None] >> np.array([0, 8, 16], dtype=np.uint32) & 0xFF
+    rounded = np.minimum((channels + 8) // 16 * 16, 255)
+    commonest = np.lexsort((*channels.T[::-1], counts))[1 - _EXACT :]
+    rounded[commonest] = channels[commonest]
+    palette, places = np.unique(np.vstack([rounded, (255, 255, 255)]), axis=0, return_inverse=True)
+    if len(palette) > 256:
+        return Image.fromarray(drawn).convert("RGB")
+    table = np.zeros(_WHITE + 1, dtype=np.uint8)
+    table[np.append(colours, _WHITE)] = places
+    # Most of a picture is white, of which nothing needs to be looked up.
+    pixels = np.full(packed.shape, table[_WHITE])
+    pixels[ink] = table[packed[ink]]
+    indexed = Image.fromarray(pixels, "P")
     indexed.putpalette(palette.astype(np.uint8).tobytes())
     return indexed
 
