@@ -50,7 +50,7 @@ class _Line(Text):
         if not self.get_visible():
             return
         x, y = self.get_transform().transform(self.get_position())
-        x -= self.before * renderer.points_to_pixels(1)
+        x -= float(renderer.points_to_pixels(self.before))  # type: ignore[arg-type]
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
         graphics = renderer.new_gc()
