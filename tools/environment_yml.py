@@ -1,7 +1,7 @@
 """Write environment.yml, for conda and Binder, from pyproject.toml.
 
-Which packages come from conda-forge and which from pip says the table
-``[tool.pyproject2conda.dependencies]`` there; the versions are those of the project.
+The table ``[tool.pyproject2conda.dependencies]`` there lists the packages that come from pip; all
+others come from conda-forge. The versions are those of the project.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "environment.yml"
 # Python is pinned to one version because Binder takes no range.
 HEADER = """\
-# Made by `make lock` from pyproject.toml; a test compares the two. Use it so:
-#     conda env create -f environment.yml && conda activate internationals && jupyter lab
-# In this environment `internationals build` does what `make tables` does elsewhere.
+# For conda and Binder. Made by `make lock` from pyproject.toml; a test compares the two.
+#     conda env create -f environment.yml && conda activate internationals
+# In this environment, type
+#     internationals build                                  in place of  make tables
+#     internationals figures --gallery --output figures     in place of  make figures
+#     python tools/notebooks.py notebooks/*.ipynb           in place of  make notebooks
+#     python -m internationals.explorer                     in place of  make explorer
+#     jupyter lab                                           in place of  make lab
 """
 
 
