@@ -13,7 +13,7 @@ from benchmarks import pages, readers
 from benchmarks.measuring import Taken, interleaved, machine, python, run, table
 from internationals.paths import RAW, ROOT
 
-#: Sizes at which the slow readers are measured unless --all-readers says otherwise.
+#: Sizes at which the slow readers are measured without --all-readers.
 SLOW = 3000
 BUILD = """
 import sys

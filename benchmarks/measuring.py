@@ -35,7 +35,7 @@ def interleaved(
 ) -> dict[str, Taken]:
     """What some works take, in rounds of a few articles in which each work has its turn.
 
-    What slows the machine meanwhile slows all of them, so that their ratios hold; the least of
+    What slows the machine meanwhile slows all of them, so that their ratios do not change; the least of
     many rounds is what a work takes where nothing else runs.
     """
     taken: dict[str, list[float]] = {name: [] for name in works}

@@ -20,7 +20,7 @@ def articles() -> dict[str, tuple[str, str]]:
 def renamed(number: int, names: tuple[str, ...] = ("imt", "ist", "mim")) -> str:
     """The text of the article whose turn it is, under another title.
 
-    Since its bytes are others, the reference says nothing of it, and all is worked out.
+    Its bytes are others, so the reference has nothing on it, and everything is computed.
     """
     title, text = _ARTICLES[names[number % len(names)]]
     return text.replace(title, f"{title}{number}")

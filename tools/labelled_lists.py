@@ -2,16 +2,16 @@
 
 ``trust.csv``, ``listed.csv`` and ``titles.csv`` of `internationals.places` are counts of labelled
 lists, which are not part of the project; data/README.md names where each can be rebuilt from. In
-the folder lie
+the folder are
 
 - pages of the dump, ``NAME.md`` or ``NAME.zh.md``, each beside its labels, ``NAME.csv`` (see
   `internationals.places.evaluation.from_labels`), and pages of MediaWiki source, ``NAME.wikitext``,
-  labelled by their own flags if no labels lie beside;
+  labelled by their own flags if no labels are beside;
 - ``lists.csv`` with a row for a page: file, page (its name on Wikipedia), source (where its flags
   are from), counted (``no`` for a list that is to be measured, but never counted).
 
-The command prints how recovery fares on each list, lists that were never counted first, says which
-lists stand in the rates, and where the counts differ from those of the package, or writes them
+The command prints the results for each list, lists that were never counted first, names the
+lists that are in the rates, and where the counts differ from those of the package, or writes them
 (``--write``). Rows of pages that are not in the folder stay as they are. The rules:
 
 - ``listed.csv``: an entry counts for its territory if it has one flag. An entry with several

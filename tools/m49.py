@@ -3,7 +3,7 @@
 Usage: python tools/m49.py FOLDER
 
 FOLDER is the unpacked npm package cldr-core 48.2.0 (licence Unicode-3.0), in which
-supplemental/territoryContainment.json holds UN M49's areas and the members of the United Nations,
+supplemental/territoryContainment.json contains UN M49's areas and the members of the United Nations,
 and supplemental/codeMappings.json the three-letter codes of ISO 3166-1.
 The countries are those of ISO 3166-1 (pycountry) and Kosovo.
 """

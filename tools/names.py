@@ -1,8 +1,8 @@
 """Compile the gazetteer's tables from their sources: ``python tools/names.py``.
 
-`territories.csv` holds every territory with the names it is shown by, `names.csv` every name by
+`territories.csv` contains every territory with the names it is shown by, `names.csv` every name by
 which a text may call one, `alphabets.csv` those that lists sorted in other languages go by.
-Sources: the CLDR that Babel carries (simplified Chinese, traditional Chinese as written in Taiwan
+Sources: the CLDR data of Babel (simplified Chinese, traditional Chinese as written in Taiwan
 and in Hong Kong, English, Spanish, French, German), pycountry's ISO 3166-1 (codes, common and official
 names), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
 name in the other script. OpenCC, Babel and pycountry take a third of a second to load, so

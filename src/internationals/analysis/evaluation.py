@@ -290,7 +290,7 @@ def _with_codes(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def strip(tables: Tables, organization_id: str) -> pd.DataFrame:
-    """Where each entry of a list may stand in the alphabet of territories.
+    """Where each entry of a list may be in the alphabet of territories.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ def by_kind(tables: Tables) -> pd.DataFrame:
     Returns
     -------
     DataFrame indexed by kind, most frequent first: one column of counts per article, n (their
-    sum), known (pieces of which the table says what is missing), example_article, example_line
+    sum), known (pieces of which the table states what is missing), example_article, example_line
     (1-based), found (what the page has there, shortened; line breaks as ¶), lost (what is
     missing; NaN where it is not known)
     """

@@ -410,7 +410,7 @@ def sensitivity(tables: Tables, organization_ids: Sequence[str]) -> pd.DataFrame
 def concentration(
     rows: pd.DataFrame, countries: pd.DataFrame, region: str = EUROPE
 ) -> pd.DataFrame:
-    """How many countries of each list lie in a region, and how many would if they were drawn.
+    """How many countries of each list are in a region, and how many would if they were drawn.
 
     Parameters
     ----------

@@ -120,7 +120,7 @@ class Words:
     ----------
     section : of the file
     language : ``"en"`` or ``"zh"``
-    package : that holds the file ``words.toml``
+    package : that contains the file ``words.toml``
     joiner : put between the characters of Chinese names; `JOINER` for text that will be wrapped
 
     Examples

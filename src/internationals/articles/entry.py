@@ -36,7 +36,7 @@ _ABBREVIATION = re.compile(
 _TENDENCY = re.compile(r"M(?:[-–.]?L)?(?:[-–.]?M)?|ML[-–]\w+", re.IGNORECASE)
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 _PART = re.compile(r"[、\n（()）]")
-# Marks that end a name, or a place before one. What a pair of brackets holds is one mark; a dash
+# Marks that end a name, or a place before one. What a pair of brackets contains is one mark; a dash
 # without blanks is one between two links.
 _MARKS = (
     r"(?P<brackets>[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)])"
@@ -150,7 +150,7 @@ class Words:
             rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{of.phrases('cells', 'no_name').pattern})+"
         )
         initials = "" if of.blanks else "".join(sorted({word[0] for word in host["phrase"]}))
-        # What a text that is a name and nothing else does not hold.
+        # A text that is only a name contains none of these.
         self._more = re.compile(
             r"[（(,;:.—–\[|*/、，：]| - " if of.blanks else rf"[（(，；。：—\[\s|*、:{initials}]"
         )
@@ -166,13 +166,13 @@ class Words:
 
     @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def is_no_territory(self, words: str) -> bool:
-        """Whether words that stand for a country say that there is none: 国际, worldwide."""
+        """Whether words that stand for a country mean that there is none: 国际, worldwide."""
         return (
             bool(words) and self._no_territory_cell.fullmatch(self.language.key(words)) is not None
         )
 
     def status_in(self, text: str) -> tuple[str, bool]:
-        """The status that a cell or remark gives, and whether it says that it is past."""
+        """The status that a cell or remark gives, and whether the status is past."""
         for part in _REMARK_PART.split(text):
             words = clean(part)
             words = words[self._behind_articles(words, 0) :]
@@ -219,7 +219,7 @@ class Words:
             naming = self.naming(text[start:end], inner, italics=among.italics)
             naming.flags = own_flags
             if found and not (naming.place or own_flags):
-                # What stands before the first is the place of all.
+                # What is before the first is the place of all.
                 naming.place, naming.place_kind = found[0].place, found[0].place_kind
             if naming.name:
                 found.append(naming)
@@ -255,7 +255,7 @@ class Words:
         return found
 
     def _among_marks(self, text: str, own: Sequence[Link], small: str, italics: str) -> Naming:
-        """What a text with marks names: between them are a place, the name, and what is said of it."""
+        """What a text with marks names: a place, the name, and remarks."""
         found = Naming()
         # A phrase in the text as it is written: nothing of it is in traditional characters.
         written = not self.language.blanks and self._host.search(text)
@@ -263,7 +263,7 @@ class Words:
         found.hosts, entering = self._entered(text, own, compared)
         # Where the name begins, with a place before it or without.
         whole = start = _begin(text)
-        # Where it ends, with brackets that may hold a place or without; a place before a colon.
+        # Where it ends, with brackets that may contain a place or without; a place before a colon.
         cut = bare = len(text)
         before: tuple[str, Link | None] | None = None
         marks = self._marks_in(text, own, start, entering, small)
@@ -428,7 +428,7 @@ class Words:
         if parent := self._parent_in(words, inside):
             found.parent = parent
             return True, ""
-        # Every part is looked at: an abbreviation may stand behind a name in another language.
+        # Every part is looked at: an abbreviation may follow a name in another language.
         parts = [part for part in map(clean, _REMARK_PART.split(words)) if part]
         silent = [part for part in parts if not self._part_says(found, part, italics)]
         said = len(silent) < len(parts)
@@ -482,11 +482,11 @@ class Words:
         return len(words) > 2 or not _LATIN.search(words)
 
     def _says_more(self, bare: str, links: Sequence[Link], linked: bool) -> bool:
-        """Whether a line says more of the name before it: in brackets, in another script, unlinked."""
+        """Whether a line adds to the name before it: in brackets, in another script, unlinked."""
         return self._is_foreign(bare) or (not links and (bare[0] in "（(" or linked))
 
     def _take_remark(self, naming: Naming, words: str) -> None:
-        """Put what a line behind a name says of it into `naming`: a name in another language, mostly."""
+        """Add what the line after a name gives to `naming`, mostly a name in another language."""
         if not self._says(naming, words, (), "")[0] and not naming.name_native:
             naming.name_native = words
 
@@ -508,7 +508,7 @@ class Words:
     # Hosts
 
     def hosts(self, text: str, links: Sequence[Link]) -> tuple[Host, ...]:
-        """Parties that a text says its section works inside."""
+        """Parties that a section works inside, according to a text."""
         return self._entered(text, links, folded(text))[0]
 
     def _entered(
@@ -519,7 +519,7 @@ class Words:
         first, at = len(text), 0
         while phrase := self._host.search(compared, at):
             at = phrase.end()
-            # Where the word stands inside a name, nothing is entered.
+            # The word inside a name does not count.
             named = around(links, at - 1) is None
             if named:
                 first = min(first, phrase.start())

@@ -1,6 +1,6 @@
 """Read the pages of a MediaWiki XML export (``Special:Export``, or a dump of a whole wiki).
 
-The file is streamed: however large it is, no more than one page is held. Entities cannot be
+The file is streamed: however large it is, no more than one page is kept. Entities cannot be
 declared in it, so none can expand, and text that goes on beyond a page's limit is not kept.
 """
 
@@ -22,7 +22,7 @@ from internationals.articles.reading import read_text
 #: page beyond the limit is still seen to be beyond it.
 MAXIMUM_CHARACTERS = 2 * 1024 * 1024 + 1
 _CHUNK = 1 << 16
-# What stands in these elements is read.
+# What is in these elements is read.
 _READ = frozenset({"title", "ns", "id", "model", "text", "timestamp", "base"})
 _MAXIMUM_WORD = 4096
 # No page comes near these; whoever passes them means harm.
@@ -54,7 +54,7 @@ class Page(NamedTuple):
 
 
 def is_export(name: str) -> bool:
-    """Whether a file is a MediaWiki export, as its name says; dumps are cut into …xml-p1p99.bz2."""
+    """Whether a file is a MediaWiki export, by its name; dumps are cut into …xml-p1p99.bz2."""
     name = name.lower().removesuffix(".bz2")
     stem, _, part = name.rpartition(".xml")
     return bool(stem) and (
@@ -141,7 +141,7 @@ def read_page(page: Page, file: str) -> Article:
     Parameters
     ----------
     page : as `pages` gives it
-    file : the path to tell in errors and in the tables, ``EXPORT#TITLE``
+    file : the path to name in errors and in the tables, ``EXPORT#TITLE``
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """What the words of a page's headings, columns and remarks mean, by the file of its language.
 
 Headings and headers are matched as a whole: 附属组织 is a list of affiliates, 非附属组织 is not, and
-a heading that no phrase covers has no role and is reported. ``languages/README.md`` tells how the
+a heading that no phrase covers has no role and is reported. ``languages/README.md`` describes how the
 phrases are written.
 """
 
@@ -23,7 +23,7 @@ RoleKind = Literal["members", "other", "neutral"]
 
 # Whatever is longer is no heading and no sentence that introduces a list.
 _LONGEST_HEADING = 200
-# How much of a page tells its language.
+# How much of a page is used to recognise its language.
 _SAMPLE = 4000
 # Frequent words that make sure of a language.
 _SURE = 4
@@ -37,16 +37,16 @@ _TO_REGEX = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "…": ".{0,
 
 
 class Role(NamedTuple):
-    """What a heading says of the lists under it.
+    """What a heading gives on the lists under it.
 
     Attributes
     ----------
     kind : `members` for a list of members, `other` for a list that is none (see also, references,
-        publications, …), `neutral` for a heading that says nothing of either kind by itself and
+        publications, …), `neutral` for a heading that is of neither kind by itself and
         leaves it to the headings above (a continent, a period)
     name : the status (`section`, `former_affiliate`, …) of `members`; the name in the language's
         file for the other kinds, such as `see_also`
-    former : for `neutral`, whether the heading says that what stands below is past
+    former : for `neutral`, whether what is under the heading is past
     recognised : False if a heading nearer to the list is in no phrase, and one above decided
     """
 
@@ -100,7 +100,7 @@ class Language:
         return re.compile(f"(?:{self._alternatives(self.data.get(table, {}).get(key, ()))})")
 
     def words_in(self, table: str, key: str) -> re.Pattern[str]:
-        """The same, for words that stand in a text: whole words where blanks separate them."""
+        """The same, for words that are in a text: whole words where blanks separate them."""
         bounds = (r"(?<![^\W_])", r"(?![^\W_])") if self.blanks else ("", "")
         return self._anywhere(self.data.get(table, {}).get(key, ()), *bounds)
 
@@ -118,7 +118,7 @@ class Language:
 
     def _anywhere(self, phrases: Iterable[str], before: str, after: str) -> re.Pattern[str]:
         longest_first = sorted(phrases, key=len, reverse=True)
-        # What ends with a hyphen stands before its word, with the hyphen or without: ex-members.
+        # What ends with a hyphen is before its word, with the hyphen or without: ex-members.
         prefixes = [phrase.rstrip("-") for phrase in longest_first if phrase.endswith("-")]
         whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
         return re.compile(
@@ -151,7 +151,7 @@ class Language:
 
     @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def heading_role(self, heading: str) -> Role | None:
-        """What one heading says of the lists under it, taken by itself.
+        """What one heading gives on the lists under it, taken by itself.
 
         Returns
         -------
@@ -212,7 +212,7 @@ class Language:
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def introduction_role(self, introduction: str) -> Role | None:
-        """What the last sentence before a list says of it: 得到以下组织支持： and the like."""
+        """What the last sentence before a list gives on it: 得到以下组织支持： and the like."""
         sentence = _SENTENCE_END.split(introduction.strip()[-_LONGEST_HEADING:])[-1].strip()
         if not sentence or sentence[-1] not in "：:":
             return None
@@ -228,9 +228,9 @@ class Language:
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def list_role(self, path: tuple[str, ...], introduction: str) -> Role | None:
-        """What a list holds, from the sentence that introduces it and the headings it stands under.
+        """What a list contains, from the sentence that introduces it and the headings it is under.
 
-        The nearest that says something decides; 前 and 过去的 of an outer heading make the
+        The nearest that gives something decides; 前 and 过去的 of an outer heading make the
         status of an inner one former.
 
         Parameters
@@ -241,7 +241,7 @@ class Language:
         Returns
         -------
         The role, or None if neither the introduction nor any heading is known. Under a heading of
-        its own that no phrase covers, a list still belongs to what the headings above say (支部 >
+        its own that no phrase covers, a list still belongs to what the headings above give (支部 >
         德国), and the role is marked as not recognised.
         """
         found = self.introduction_role(introduction) if introduction else None
@@ -272,7 +272,7 @@ class Language:
         return Role(found.kind, name, recognised=recognised)
 
     def is_of_an_international(self, lead: str) -> bool:
-        """Whether the first paragraph of a page says that it is about an international."""
+        """Whether the first paragraph of a page states that it is about an international."""
         return self._internationals.search(plain(lead)) is not None
 
     def status(self, words: str) -> str:
@@ -284,7 +284,7 @@ class Language:
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def column_role(self, header: str) -> str:
-        """What a table's column holds by its header: `country`, `party`, …, "" if unknown."""
+        """What a table's column contains by its header: `country`, `party`, …, "" if unknown."""
         key = _REFERENCE.sub("", self.key(header)).strip(_ENDS)
         bare = _ASIDE.sub("", key).strip(_ENDS)
         # In a phrase brackets enclose alternatives: name (native) is written without them.
@@ -364,12 +364,12 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     Parameters
     ----------
     text : the page
-    headings : its headings, whose words tell where sentences are few
+    headings : its headings, whose words show where sentences are few
 
     Returns
     -------
     ISO 639-1 code, of a language that is read or of one in ``others.toml``; ``zh`` or ``en`` where
-    nothing else tells
+    nothing else decides
     """
     sample = _MARKUP.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
     counts = {code: len(pattern.findall(sample)) for code, pattern in _scripts().items()}

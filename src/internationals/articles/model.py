@@ -1,6 +1,6 @@
 """What a page becomes when it is read: an `Article`, the same for Markdown and for MediaWiki source.
 
-Every part carries the 1-based, inclusive lines it came from, so that
+Every part has the 1-based, inclusive lines it came from, so that
 ``article.quote(part.line_start, part.line_end)`` is the text a reader can check.
 The parts are named tuples rather than dataclasses because a build makes hundreds of them for
 each page: they are as immutable, and cost half as much to make.
@@ -46,11 +46,11 @@ class Link(NamedTuple):
     ----------
     label : the text between the brackets, with soft line breaks as blanks
     title : title of the page linked to, with blanks instead of underscores; "" if it leads outside the wiki
-    kind : what the link does; `see_also` where a list of further reading holds it
+    kind : what the link does; `see_also` where a list of further reading contains it
     url : the target as it is written
     displaced : whether the label covers text that does not belong to it (see `repaired`)
     line_start, line_end : 1-based, inclusive
-    start, end : 0-based, half-open offsets of the label in the text of the part that holds the link
+    start, end : 0-based, half-open offsets of the label in the text of the part that contains the link
     english : title of the page in English that a template gives, as {{link-en}} does; "" if none
     """
 
@@ -98,7 +98,7 @@ class Paragraph(NamedTuple):
         character at offset ``i`` is ``line_start + text.count("\\n", 0, i)``
     links : the links in it, in order
     bold : the texts set in bold, in order
-    heading : path of the heading it stands under, outermost first; () before the first
+    heading : path of the heading it is under, outermost first; () before the first
     line_start, line_end : 1-based, inclusive
     """
 
@@ -123,9 +123,9 @@ class Cell(NamedTuple):
     text : what a reader sees; separate lines of the cell are separated by newlines
     links : the links in it, in order
     flags : the territories that surviving flags name, as written
-    breaks : forced line breaks of an HTML cell that holds no text: each stood between two things
+    breaks : forced line breaks of an HTML cell that contains no text: each was between two parts
         that the conversion took
-    flags_at : 0-based offsets in `text` where the flags stand, aligned with `flags`
+    flags_at : 0-based offsets in `text` where the flags are, aligned with `flags`
     italics : what is set in italics, pieces separated by newlines
     """
 
@@ -147,22 +147,22 @@ class Entry(NamedTuple):
         line breaks as blanks, small print included; for a row, its own cells' texts joined by
         " | " (a cell that spans rows belongs to the first of them)
     small : the small print in it (``<small>…</small>``, without the tags), each piece as it
-        stands in `text`, pieces separated by newlines; "" if none
+        is in `text`, pieces separated by newlines; "" if none
     links : its links, in order; for a row, those of all its own cells
     flags : the territories that surviving flags name, as written
     blanks : blanks (U+0020) between the marker and the text on the marker's own line, 1 where
         other white space stands for them; 0 if the text begins on a later line (then `wrapped`),
         or for a row
-    wrapped : whether the marker stands alone on its line and the text begins on the next
+    wrapped : whether the marker is alone on its line and the text begins on the next
     loose : whether a blank line separates the items of its list
     depth : 0 for an entry of an outermost list, 1 for one nested in it, …
     kind : `item`, `row`, or `note` for an item of the page's numbered notes
     cells : for a row, its cells in order, those that span it from a row above included; () for an item
-    heading : path of the heading it stands under, outermost first
+    heading : path of the heading it is under, outermost first
     intro : the paragraph that introduces its list, if one ending with a colon does, else ""
     list_index : 0-based number of its outermost list or table in the article
     line_start, line_end : 1-based, inclusive; the marker's line included, nested entries excluded
-    flags_at : 0-based offsets in `text` where the flags stand, aligned with `flags`; () for a row
+    flags_at : 0-based offsets in `text` where the flags are, aligned with `flags`; () for a row
     italics : what is set in italics, pieces separated by newlines; "" for a row
     subheading : whether it is a row that spans the table and heads the rows below it
     """
@@ -188,7 +188,7 @@ class Entry(NamedTuple):
 
 
 class Host(NamedTuple):
-    """The party an entry says its section works inside (打入).
+    """The party that a section works inside (打入), according to its entry.
 
     Attributes
     ----------
@@ -207,16 +207,16 @@ class Member(NamedTuple):
 
     Attributes
     ----------
-    entry : where it stands
+    entry : where it is
     status : `section`, `affiliate`, … or one of these with `former_`
     position : 1-based place among the article's members of that status
     name : the member's name as the article writes it, without remarks and reference marks
     link : the link on the name, None where there is none
-    hosts : the parties it is said to work inside, in order
+    hosts : the parties it works inside according to the page, in order
     flags_lost : how many flags the conversion took from it
-    continues : whether it stands under the same (lost) flag as the member before it, as in a
+    continues : whether it is under the same (lost) flag as the member before it, as in a
         table whose country cell spans rows or whose party cell lists several parties
-    place : words that stand where the flag stood: a country cell, the item it is nested in, a
+    place : words in the place of the flag: a country cell, the item it is nested in, a
         link before the name; "" if none. They may or may not name a territory (see
         `internationals.places.stated.settled`).
     has_nested : whether entries are nested in its entry
@@ -226,7 +226,7 @@ class Member(NamedTuple):
     parent : the party it belongs to, as a youth wing does; None if none is named
     place_kind : where the words in `place` come from, "" if there are none
     flags : the words of flags that are this member's own
-    no_territory : whether the page says that it belongs to no country
+    no_territory : whether the page states that it belongs to no country
     otherwise : its name, the link on it, and the place around it (with its kind), if the words in `place` are no territory; None where
         `place` is no part of the words that name it
     """
@@ -258,7 +258,7 @@ class UnknownHeading(NamedTuple):
     ----------
     heading : its words, or those of the sentence that introduces the list
     entries : number of entries under it
-    read_as_members : whether they were read as members all the same, because a heading above says so
+    read_as_members : whether they were read as members all the same, because of a heading above
     line_start, line_end : 1-based lines of the first and the last of these entries
     """
 

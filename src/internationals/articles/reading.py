@@ -74,7 +74,7 @@ def check_name(name: str) -> None:
 
     Raises
     ------
-    ArticleError : the name holds control characters, line separators or no text
+    ArticleError : the name contains control characters, line separators or no text
     """
     if _NO_TEXT.search(name):
         raise ArticleError(
@@ -123,7 +123,7 @@ def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") ->
     ----------
     data : the page in UTF-8, with or without a byte order mark
     name : file name that gives the format and the identifier, such as ``green.zh.md``
-    file : the path to tell in errors and in the tables
+    file : the path to name in errors and in the tables
     revision : revision identifier, where the source states one
 
     Raises
@@ -191,7 +191,7 @@ def read_text(
     text : the page; ``\\r\\n`` and ``\\r`` count as newlines
     article : identifier of the page
     format : `markdown` or `wikitext`
-    file : the path to tell in the tables, "" if none
+    file : the path to name in the tables, "" if none
     language : ISO 639-1 code where it is known; else it is taken from the address of the wiki, or
         from the script and the words of the text
     revision, wiki, date, title : see `Article`; "" if not known

@@ -137,7 +137,7 @@ class Explorer(anywidget.AnyWidget):
     def _show(self) -> None:
         """Set all that follows the selection."""
         rows = self._rows()
-        # The number tells one view from the next, for those who wait for it on the page.
+        # The number distinguishes one view from the next, for those who wait for it on the page.
         self._drawn += 1
         shown = self._page.view(rows, Selection.of(self.selection))
         with self.hold_sync():

@@ -16,7 +16,7 @@ Each function returns a `Figure`, which shows itself in a notebook. Common argum
 - `colours`: of the internationals, by identifier
 - `ax`: axes of your own to draw on, for maps, squares, strips and trees
 
-A figure that the tables cannot carry raises `FigureError`, with one sentence in that language.
+A figure that the tables cannot support raises `FigureError`, with one sentence in that language.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ def draw(
 
     Raises
     ------
-    FigureError : the tables cannot carry it
+    FigureError : the tables cannot support it
     """
     function = getattr(figures, drawing.name)
     arguments = [drawing.organization_id] if drawing.organization_id else []
@@ -113,7 +113,7 @@ def write_figures(
     language: Language = "en",
     width: Width = "page",
 ) -> Iterator[tuple[str, list[Path] | FigureError]]:
-    """Write every figure that the tables can carry, in all formats.
+    """Write every figure that the tables can support, in all formats.
 
     Parameters
     ----------

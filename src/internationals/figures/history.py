@@ -349,7 +349,7 @@ def damage(
         raise page.error("none")
     ids = dict(zip(tables.articles["article"], tables.articles["organization_id"], strict=True))
     articles = [name for name in ids if lost[name].any()]
-    # Beyond as many as a reader can tell apart, all articles are one.
+    # Beyond as many as a reader can distinguish, all articles are one.
     parts = {name: [name] for name in articles} if len(articles) <= 4 else {"": articles}
     hues = page.hues([str(ids[name]) for name in articles])
     names = {kind: say_finding(f"loss_kinds.{kind}", language) for kind in lost.index.astype(str)}

@@ -2,11 +2,11 @@
 
 Sources: areas and membership from CLDR 48.2 (``territoryContainment.json``, which repeats UN M49
 and the list of United Nations members; built into ``m49.csv`` by tools/m49.py),
-names from the CLDR that Babel carries.
+names from the CLDR data of Babel.
 
 Where the sources leave something open:
 
-- Taiwan and Kosovo are not in M49. CLDR places them where they lie, Taiwan in Eastern Asia (030)
+- Taiwan and Kosovo are not in M49. CLDR places them by location, Taiwan in Eastern Asia (030)
   and Kosovo in Southern Europe (039), and so do we.
 - M49 puts Cyprus and Turkey in Western Asia, and gives Antarctica no region.
 - The Vatican and Palestine observe the United Nations and are not members.
@@ -45,7 +45,7 @@ class Country(NamedTuple):
     name_en, name_zh : its name in English and in simplified Chinese
     sovereign : whether it is one of the 193 members of the United Nations
     region, region_en, region_zh : M49 code and names of its region; None for Antarctica
-    subregion, subregion_en, subregion_zh : the same of the smallest M49 area it lies in (of 22)
+    subregion, subregion_en, subregion_zh : the same of the smallest M49 area it is in (of 22)
     """
 
     country: str

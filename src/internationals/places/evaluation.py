@@ -196,7 +196,7 @@ def cue_counts(labelled: Labelled, context: Context | None = None) -> dict[str, 
     """How often the cues of a page name a true territory, or its country: what ``trust.csv`` counts.
 
     Links that several entries share are left out, and so are flags. A part of the world is right if
-    a true territory lies in it.
+    a true territory is in it.
 
     Parameters
     ----------

@@ -40,13 +40,13 @@ BELIEF = 0.8
 Kind = Literal["flag", "stated", "link", "name", "host", "text", "list"]
 Found = tuple[Territory, ...]
 
-# Between a territory and the organisation that is said to be its: 英国的支部“社会主义呼吁”.
+# Between a territory and the organisation that belongs to it: 英国的支部“社会主义呼吁”.
 _OF = re.compile(r"的?(?:[^，。；、：！？（）()\n的是在和与與]{0,6}的?)?[“「『《]?")
 _IN_PARENTHESES = re.compile(r"[”」』》]?\s?[（(]([^（）()]{1,14})[）)]")
 _SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])\. ")
 # A shorter name is a word that prose uses for other things.
 _SHORTEST_NAME = 4
-# A name that parties of more countries bear tells nothing.
+# A name that parties of more countries have is no evidence.
 _MOST_PARTIES = 3
 # The people or the adjective of a state, not the state: 库尔德族, 土耳其人协会, but 人民党.
 _PEOPLE = re.compile(r"族|裔|侨|僑|籍|人(?![民权權道类類士力工文口])")
@@ -428,7 +428,7 @@ def _first_named(text: str) -> Found:
     return tuple(territory for start, _, territory in found if start == found[0][0])
 
 
-# What the text says
+# What the text gives
 
 
 def _heading_cues(article: Article, member: Member) -> tuple[Cue, ...]:
@@ -437,7 +437,7 @@ def _heading_cues(article: Article, member: Member) -> tuple[Cue, ...]:
 
 
 def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
-    """What the prose says of the members: a territory beside their name.
+    """Evidence of the prose: a territory next to the name of a member.
 
     A mention is one of a member if it links to the same page, or, being no link, is its name and no
     other member's. The territory must be directly before it (英国的社会主义呼吁) or in parentheses

@@ -35,7 +35,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"\S\s*[（(]([^（）()]+)[）)]\s*$")
-# What may stand beside and between the names of a country and of its part.
+# What may be beside and between the names of a country and of its part.
 _JOINING = re.compile(
     r"(?:[\s/、，,·和与與及&（）()\-–—－:：]|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
 )
@@ -169,7 +169,7 @@ def region(territory: Territory) -> str:
 
 
 def subregion(territory: Territory) -> str:
-    """UN M49 code of the smallest area the territory lies in, as CLDR has it; "" for Antarctica."""
+    """UN M49 code of the smallest area the territory is in, as CLDR has it; "" for Antarctica."""
     return _places()[territory].subregion
 
 
@@ -226,7 +226,7 @@ def narrowed(found: tuple[Territory, ...]) -> tuple[Territory, ...]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name, and the same without what tells it from others of its name, and without its title."""
+    """A name, and the same without its disambiguator, and without its title."""
     yield name
     for pattern in (_DISAMBIGUATOR, _TITLE):
         if (bare := pattern.sub("", name)) != name and bare:
@@ -317,7 +317,7 @@ def _sort_names() -> dict[Territory, tuple[tuple[str, float], ...]]:
 def english_sort_names(territory: Territory) -> tuple[str, ...]:
     """The names by which a list sorted in English may have placed a territory, likeliest first.
 
-    Great Britain, Britain or United Kingdom; Flanders or Belgium (Flanders). The reasons stand
+    Great Britain, Britain or United Kingdom; Flanders or Belgium (Flanders). The reasons are
     in ``sort_names.csv``.
     """
     return tuple(
@@ -333,7 +333,7 @@ def sort_keys(alphabet: Alphabetical = "english") -> Iterator[tuple[str, Territo
 
     Parameters
     ----------
-    alphabet : ``english``, whose names `english_sort_names` tells; ``spanish`` or ``french``, one
+    alphabet : ``english``, whose names `english_sort_names` gives; ``spanish`` or ``french``, one
         name each; ``chinese`` for simplified names in the order of GB 2312, whose common characters
         are sorted by their pronunciation
 

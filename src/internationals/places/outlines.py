@@ -27,7 +27,7 @@ def countries() -> gpd.GeoDataFrame:
     Notes
     -----
     Natural Earth 1:50m, simplified to what a page shows. Northern Cyprus is part of CY,
-    Somaliland of SO, Crimea of UA: data/geography/README.md tells the policy.
+    Somaliland of SO, Crimea of UA: data/geography/README.md has the policy.
     """
     return _read("countries")
 

@@ -1,7 +1,7 @@
 """An article's lists of members as MediaWiki source, with the flags put back.
 
 For a Wikipedia editor, or whoever maintains the dump: a territory that is believed becomes a flag
-again; where none is, the candidates stand in a comment with their probabilities.
+again; where none is, a comment lists the candidates with their probabilities.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Row(NamedTuple):
 
 
 def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Recovery]) -> str:
-    """The lists of an article that hold members, as MediaWiki source with their flags.
+    """The lists of an article that contain members, as MediaWiki source with their flags.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
     -------
     MediaWiki source that ends in a newline; "" if the article lists no member. What is MediaWiki
     source already comes back as it was, known or not, with its headings and tables. Of a page of
-    the dump, flags that survived stand as the article writes them, others by the territory's Chinese name; what is not
-    believed stands in comments. An entry that never had a flag gets none. Cells that lost row
+    the dump, flags that survived are written as in the article, others by the territory's Chinese name; what is not
+    believed is put into comments. An entry that never had a flag gets none. Cells that lost row
     spans had moved are back in their columns.
 
     Raises
@@ -86,7 +86,7 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
 
 
 def _as_written(article: Article, members: Sequence[Member]) -> str:
-    """The lines of the lists of MediaWiki source that hold members, and those of their headings."""
+    """The lines of the lists of MediaWiki source that contain members, and those of their headings."""
     wanted: set[int] = set()
     lists = {member.entry.list_index for member in members}
     for index in sorted(lists):
@@ -111,7 +111,7 @@ def _as_written(article: Article, members: Sequence[Member]) -> str:
 
 
 def _table_around(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """First and last line of the table that rows stand in, 1-based."""
+    """First and last line of the table of these rows, 1-based."""
     start = next((n for n in range(first, 0, -1) if _OPENS_TABLE.match(lines[n - 1])), first)
     end = next((n for n in range(last, len(lines) + 1) if _CLOSES_TABLE.match(lines[n - 1])), last)
     between = lines[last:end]
@@ -134,7 +134,7 @@ def _headings(
 
 
 def _flags(row: _Row) -> str:
-    """What stands before an entry's name: flags, and a comment for those not known."""
+    """What is before an entry's name: flags, and a comment for those not known."""
     if row.entry.flags:
         return " ".join(_flag(written) for written in row.entry.flags)
     for member, recovery in row.members:
@@ -206,7 +206,7 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
 
 
 def _moved(row: _Row, cells: Sequence[Cell], party: int) -> int:
-    """By how many columns the cell that names the members stands to the left of its own."""
+    """By how many columns the cell that names the members is to the left of its own."""
     if party < 0 or not row.members:
         return 0
     wanted = row.members[0][0].name

@@ -1,7 +1,7 @@
-"""Words that stand before a member's name: a territory that is stated, or a part of the name?
+"""Words before a member's name: a territory that is stated, or a part of the name?
 
 The reader cannot know; the gazetteer decides. Whoever needs an article's members takes them from
-`settled`, and what the page says of territories that is not understood from `unknown_flags`.
+`settled`, and what the page gives on territories and is not understood from `unknown_flags`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _EMPTIED = re.compile(r"\s*（[\s、，/]*）")
 
 
 def settled(article: Article) -> tuple[Member, ...]:
-    """The members of an article, with what stands before their names decided.
+    """The members of an article, with the words before their names decided.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def _placed(member: Member) -> Member:
     if not place:
         return member
     if lookup_all(place):
-        # What stands in brackets behind a linked name is a translation only if it is no country.
+        # What is in brackets behind a linked name is a translation only if it is no country.
         native, english = (
             "" if name and lookup_all(name) else name
             for name in (member.name_native, member.name_en)
@@ -77,7 +77,7 @@ def _is_territory_alone(member: Member) -> bool:
 
 
 def lost_a_part(member: Member) -> bool:
-    """Whether emptied brackets stand where the flags did: “flag of the country (flag of its part)”."""
+    """Whether emptied brackets are in the place of the flags: “flag of the country (flag of its part)”."""
     texts = [cell.text for cell in member.entry.cells] or [member.entry.text]
     return any("（" in text and _EMPTIED.match(text) is not None for text in texts)
 

@@ -1,1 +1,1 @@
-"""The tidy tables: their schema, the rows an article gives, and the files they lie in."""
+"""The tidy tables: their schema, the rows an article gives, and the files they are in."""

@@ -1,4 +1,4 @@
-"""What the schema says, written down: datapackage.json for machines, CODEBOOK.md for people."""
+"""The schema written down: datapackage.json for machines, CODEBOOK.md for people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LICENCE = {
     "title": "Creative Commons Attribution-ShareAlike 4.0 International",
     "path": "https://creativecommons.org/licenses/by-sa/4.0/",
 }
-# True of any build: the articles are the user's, and not all facts hold for all of them.
+# True of any build: the articles are the user's, and not all facts are true of all of them.
 SOURCES = (
     {"title": "What does not come from a page: named row by row in the columns …_source"},
     {
@@ -51,7 +51,7 @@ def descriptor(format: Format = "csv") -> dict[str, Any]:
 
 
 def write_codebook(path: Path | str = DATA / "CODEBOOK.md") -> None:
-    """Write the codebook, a Markdown page that says what every column of every table holds."""
+    """Write the codebook, a Markdown page that describes every column of every table."""
     Path(path).write_bytes(codebook().encode())
 
 

@@ -33,7 +33,7 @@ class Correction(NamedTuple):
     Attributes
     ----------
     article : identifier of the page; "" if one page was read
-    line : a 1-based line of the entry; 0 if its name or link says which
+    line : a 1-based line of the entry; 0 if its name or link identifies it
     name, link : the entry's name, and the title that its name links to; "" if not given
     territories : that it stands for
     facts : the other facts given, by column

@@ -4,7 +4,7 @@ The new files are written into a folder beside the old one, and the two change p
 (``renameat2`` of Linux, ``renamex_np`` of macOS). Files of other people move with the folder. Where
 the two cannot be exchanged (another system or file system, a mounted folder, a folder that this
 process is in, a parent that cannot be written to) the files are replaced one by one, and
-datapackage.json says meanwhile that the build is unfinished, so that `load` waits for its end.
+datapackage.json meanwhile marks the build as unfinished, so that `load` waits for its end.
 """
 
 from __future__ import annotations

@@ -227,7 +227,7 @@ def _together(left: Sequence[Item], right: Sequence[Item]) -> Cells:
 
 
 def _order(chain: Sequence[tuple[int, int]], together: Cells) -> Scores:
-    """What the order is worth: two entries lie between the same pairs of the chain, or do not.
+    """What the order is worth: two entries are between the same pairs of the chain, or do not.
 
     Where several entries between two pairs have one territory, their order among them counts.
     """

@@ -574,7 +574,7 @@ def _link_rows(article: Article) -> list[Row]:
 
 
 def _link_source(label: str, text: str) -> str:
-    """The Markdown of the link of a label, where it can be told apart in a text; else the text."""
+    """The Markdown of the link of a label, where it can be distinguished in a text; else the text."""
     opening = f"[{label.split(' ', 1)[0]}"
     start = text.find(opening)
     while start >= 0:

@@ -50,13 +50,13 @@ class Column:
     Attributes
     ----------
     name : as in the file's first line
-    description : what a cell holds, in plain English
+    description : what a cell contains, in plain English
     type : `string`, `integer`, `number` (written with `DECIMALS` decimals) or `boolean`
-    nullable : whether a cell may be empty; what empty means, the description says
+    nullable : whether a cell may be empty; the description explains what empty means
     vocabulary : name, in `VOCABULARIES`, of the values allowed; "" for any
     pattern : regular expression that a string matches as a whole; "" for any
     minimum, maximum : smallest and largest value allowed, both inclusive
-    unit : what a number counts or measures; "" where the description says all
+    unit : what a number counts or measures; "" where the description is enough
     """
 
     name: str

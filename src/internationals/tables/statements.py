@@ -1,7 +1,7 @@
 """Statements of an article as rows: claims, organizations, relations, publications, country_mentions.
 
 Every statement of the prose is a claim; the rows of the other tables follow from claims and lead to
-them by `claim_id`. Where the reference has checked claims for the page, they carry its verdicts;
+them by `claim_id`. Where the reference has checked claims for the page, they have its verdicts;
 what the reference knows of an organisation follows the organisation onto any page that names it.
 A claim that the sources contradict fills no cell of another table.
 """
@@ -55,13 +55,13 @@ _OF_PUBLICATION = {
 
 
 class Hosted(NamedTuple):
-    """A section that the article says works inside a party: also a statement.
+    """A section and the party it works inside, according to the article: also a statement.
 
     Attributes
     ----------
     section_id, section : its identifier and its name
     host : name of the party
-    line_start, line_end, quote : where the article says so
+    line_start, line_end, quote : where the article states it
     """
 
     section_id: str
@@ -564,7 +564,7 @@ class _Writer:
         return {"year": None}
 
     def publications(self) -> Iterator[Row]:
-        """Rows of `publications`: what the article's subject publishes, with all that is said of it."""
+        """Rows of `publications`: what the article's subject publishes, with all that is stated of it."""
         found: dict[str, Cells] = {}
         for claim in self.found:
             cells = claim.cells

@@ -27,7 +27,7 @@ class Table:
     end : the mark that ends it
     line : 1-based line that it begins on
     kind : `grid` if its rows are entries; `layout` if it sets lists in columns, which are read as if
-        there were no table; `words` if it stands in a cell, whose words its own are
+        there were no table; `words` if it is in a cell, whose words its own are
     cell : what the cell that is being read is; `none` before the first of a row, and for a caption
     cell_line : 1-based line that it begins on
     attributes : those of the cell

@@ -42,10 +42,10 @@ class Meaning(NamedTuple):
     kind : `flag` for a flag with the territory's name beside it, `flag_picture` for a flag alone;
         `small`, `text`, `link` and `external` for text that is kept; `symbol` for a character;
         `reference` for a note; `list` for one whose parameters are items, `layout` for one whose
-        parameters hold lists, tables and words; `silent` for what shows no running text; `unknown`
+        parameters contain lists, tables and words; `silent` for what shows no running text; `unknown`
         for any other
-    label : parameters that hold the words shown (a flag's territory); the first one filled counts
-    target : parameters that hold the page or the address linked to
+    label : parameters that contain the words shown (a flag's territory); the first one filled counts
+    target : parameters that contain the page or the address linked to
     symbol : the character, for `symbol`
     """
 
@@ -121,7 +121,7 @@ def template_meaning(name: str) -> Meaning:
 
     Returns
     -------
-    Meaning; of kind `unknown` if no data file tells.
+    Meaning; of kind `unknown` if no data file has the template.
     """
     exact, endings = _meanings()
     if found := exact.get(name):

@@ -39,7 +39,7 @@ Draw = Callable[[Canvas], float]
 
 
 class FigureError(ValueError):
-    """The tables cannot carry the figure; the message says why in one sentence."""
+    """The tables cannot support the figure; the message gives the reason in one sentence."""
 
 
 @dataclass(frozen=True)

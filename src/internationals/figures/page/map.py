@@ -25,7 +25,7 @@ from internationals.places import outlines
 Place = tuple[float, float]
 
 _GRID = 0.035
-"""In millimetres: where corners lie. Files are half as long for it, and nobody sees it."""
+"""In millimetres: where corners are. This halves the files and cannot be seen."""
 _SMALL = 0.9
 """In millimetres: side of a square, below which a country is too small to see."""
 _CROWDED = 2.2
@@ -187,7 +187,7 @@ def draw_map(
     groups: dict[Mark, list[str]] = {}
     for code, mark in fills.items():
         groups.setdefault(mark, []).append(code)
-    # Outlined ones lie on top, so that no neighbour hides their edge.
+    # Outlined ones are on top, so that no neighbour hides their edge.
     for mark, codes in sorted(groups.items(), key=lambda group: group[0].edge != "none"):
         style = {
             "facecolor": mark.face,
@@ -238,7 +238,7 @@ def circled(fills: Iterable[str], world: Sheet, inset: Sheet | None) -> set[str]
 
 
 def draw_frame(canvas: Canvas, inset: Sheet, on: Sheet, x: float, y: float) -> None:
-    """Draw on a map of the world where the enlarged part lies.
+    """Draw on a map of the world where the enlarged part is.
 
     Parameters
     ----------
