@@ -154,7 +154,7 @@ class Words:
         self._more = re.compile(
             r"[（(,;:.—–\[|*/、，：]| - " if of.blanks else rf"[（(，；。：—\[\s|*、:{initials}]"
         )
-        # A name and nothing but a linked host in brackets behind it, as many are: 火花（打入[工党]）.
+        # A name and nothing but a linked host in brackets behind it, as many are.
         self._entering = re.compile(rf"([^（(，；。：—\[\s|*、:{initials}]+)（{self._host.pattern}")
 
     # Cells
