@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Literal
 from unicodedata import normalize
 
 from internationals.articles import damage
@@ -37,6 +38,7 @@ _BEFORE_NAME = re.compile(
     r"(?:[\s/、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/、，,;；:：·－—–|]|-(?=\s))*"
 )
 _BLANK_RUN = re.compile(r"[ \t\u00a0]{2,}")
+_BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
 _AROUND_NEWLINE = re.compile(r"[ \t\u00a0]+\n\s*|\n\s+")
 _NOTHING_YET = re.compile(r"[\s/、，,·&和与及－—–\-（(）)]*\Z")
 # Attributes that Pandoc sets behind a picture or a link.
@@ -46,6 +48,9 @@ _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
     "see_also": ("article", "see_also"),
     "references": ("external", "reference"),
 }
+
+
+Style = Literal["bold", "italic", "small"]
 
 
 class Block:
@@ -59,10 +64,8 @@ class Block:
     last : offset behind its last character, for markup that counts bytes
     pieces, length : its text so far, and the number of its characters
     links : their offsets are those of their labels in the text
-    bold : texts set in bold
-    bold_from, italic_from, small_from : where what is open begins, -1 if nothing is: a piece for
-        bold, an offset for the others
-    italic, small : offsets of what is set so
+    opened : offset at which each style that is open begins
+    spans : offsets of what is set in each style
     flags : words of each flag and the offset at which it stands
     is_entry, is_cell : whether it is an item or a cell; a cell
     dropped : whether something in it was passed over
@@ -72,12 +75,8 @@ class Block:
 
     line_end = 0
     last = 0
-    bold: list[str] | None = None
-    bold_from = -1
-    italic: list[list[int]] | None = None
-    italic_from = -1
-    small: list[list[int]] | None = None
-    small_from = -1
+    opened: dict[Style, int] | None = None
+    spans: dict[Style, list[list[int]]] | None = None
     flags: list[tuple[str, int]] | None = None
     bare_flags = False
     is_entry = False
@@ -101,33 +100,25 @@ class Block:
         self.pieces.append(text)
         self.length += len(text)
 
+    def open(self, style: Style) -> bool:
+        """Begin what is set in a style; False if such is open already."""
+        self.opened = self.opened or {}
+        return self.opened.setdefault(style, self.length) == self.length
+
+    def close(self, *styles: Style) -> bool:
+        """End what is set in some styles, all without any; whether anything was."""
+        opened = self.opened or {}
+        found = [(style, opened.pop(style)) for style in styles or tuple(opened) if style in opened]
+        for style, start in found:
+            if start < self.length:
+                self.spans = self.spans or {}
+                self.spans.setdefault(style, []).append([start, self.length])
+        return bool(found)
+
     def flag(self, words: str) -> None:
         """Put a flag at its end."""
         self.flags = self.flags or []
         self.flags.append((words, self.length))
-
-    def end_bold(self) -> None:
-        """End what is set in bold, if anything is."""
-        if self.bold_from >= 0:
-            text = "".join(self.pieces[self.bold_from :])
-            if text.strip():
-                self.bold = self.bold or []
-                self.bold.append(text)
-            self.bold_from = -1
-
-    def end_italic(self) -> None:
-        """End what is set in italics, if anything is."""
-        if 0 <= self.italic_from < self.length:
-            self.italic = self.italic or []
-            self.italic.append([self.italic_from, self.length])
-        self.italic_from = -1
-
-    def end_small(self) -> None:
-        """End the small print, if there is any."""
-        if 0 <= self.small_from < self.length:
-            self.small = self.small or []
-            self.small.append([self.small_from, self.length])
-        self.small_from = -1
 
     def since_break(self) -> str:
         """What was read since the last line break."""
@@ -213,7 +204,7 @@ class Builder:
         """Close a paragraph."""
         if self.items:
             self.end_list()
-        block.end_bold()
+        block.close()
         text = "".join(block.pieces)
         words = text.strip()
         if not words:
@@ -230,7 +221,8 @@ class Builder:
         self.links += block.links
         if self.converted:
             self.losses += damage.of_text(text, block.line_start, line_end)
-        bold = tuple(filter(None, map(str.strip, block.bold or ())))
+        spans = (block.spans or {}).get("bold", ())
+        bold = tuple(filter(None, (text[start:end].strip() for start, end in spans)))
         self.path, self.intro = self.heading_path, words if words[-1] in "：:" else ""
         if self.path and len(bold) == 1 and bold[0] == words and "\n" not in words:
             # A line in bold does the work of a heading for the list below it.
@@ -365,51 +357,34 @@ class Builder:
         """
         if "\n" in text and not block.is_cell:
             text = text.replace("\n", " ")
-        bare = text.strip()
-        if (
-            block.flags is None
-            and not block.dropped
-            and self.is_plain
-            and "  " not in bare
-            and "\n" not in bare
-        ):
-            lead = len(text) - len(text.lstrip()) if len(bare) != len(text) else 0
-            if block.links and len(bare) != len(text):
-                block.links = moved(block.links, lead, len(bare))
-            if block.small_from < 0 and block.small is None and block.italic is None:
-                return bare, "", ""
-            block.end_small()
-            return (
-                bare,
-                _pieces(bare, block.small, lead),
-                _pieces(bare, block.italic, lead),
-            )
-        return self._behind_flags(block, text, bare) or self._tidy_thoroughly(block, text)
-
-    def _behind_flags(self, block: Block, text: str, bare: str) -> tuple[str, str, str] | None:
-        """The text of an entry whose flags stand before all of it, as most do."""
-        if (
-            not block.flags
-            or any(at for _, at in block.flags)
-            or block.dropped
-            or block.small is not None
-            or block.italic is not None
-            or not self.is_plain
-            or any(mark in bare for mark in ("  ", "\n", "(", "（", "\u00a0"))
-        ):
-            return None
-        match = _BEFORE_NAME.match(text)
-        lead = match.end() if match else 0
+        if block.opened:
+            block.close()
+        flags = block.flags
+        match = _BEFORE_NAME.match(text) if flags else None
+        lead = match.end() if match else len(text) - len(text.lstrip())
         bare = text[lead:].rstrip()
-        block.links = moved(block.links, lead, len(bare))
-        return bare, "", ""
+        if (
+            not self.is_plain
+            or block.dropped
+            or "  " in bare
+            or "\n" in bare
+            or (flags and _BRACKET_OR_BLANK.search(bare))
+        ):
+            return self._tidy_thoroughly(block, text)
+        if block.links and len(bare) != len(text):
+            block.links = moved(block.links, lead, len(bare))
+        if flags and lead:
+            block.flags = [(words, max(at - lead, 0)) for words, at in flags]
+        if block.spans is None:
+            return bare, "", ""
+        small, italic = _styled(block, "small"), _styled(block, "italic")
+        return bare, _pieces(bare, small, lead), _pieces(bare, italic, lead)
 
     def _tidy_thoroughly(self, block: Block, text: str) -> tuple[str, str, str]:
-        block.end_small()
-        block.end_italic()
+        small, italic = _styled(block, "small"), _styled(block, "italic")
         marks = [[link.start, link.end] for link in block.links]
         flags = [[at, at] for _, at in block.flags or ()]
-        every = [*marks, *flags, *(block.small or ()), *(block.italic or ())]
+        every = [*marks, *flags, *small, *italic]
         words = [words for words, _ in block.flags or ()]
         if self.has_emoji:
             for match in EMOJI_FLAG.finditer(text):
@@ -437,7 +412,7 @@ class Builder:
             for link, (start, end) in zip(block.links, marks, strict=True)
         ]
         block.flags = [(w, at) for w, (at, _) in zip(words, flags, strict=True)] or None
-        return text, _pieces(text, block.small, 0), _pieces(text, block.italic, 0)
+        return text, _pieces(text, small, 0), _pieces(text, italic, 0)
 
     # The page as a whole
 
@@ -491,9 +466,11 @@ def _line_start(part: Entry | Link | Loss) -> int:
     return part.line_start
 
 
-def _pieces(text: str, spans: Sequence[Sequence[int]] | None, by: int) -> str:
-    if not spans:
-        return ""
+def _styled(block: Block, style: Style) -> list[list[int]]:
+    return (block.spans or {}).get(style, [])
+
+
+def _pieces(text: str, spans: Sequence[Sequence[int]], by: int) -> str:
     found = [text[max(start - by, 0) : max(end - by, 0)] for start, end in spans]
     return "\n".join([piece.replace("\n", " ") for piece in found if piece])
 

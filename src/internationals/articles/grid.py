@@ -69,10 +69,11 @@ class Grid:
 
     def cell(self, block: Block, *, is_header: bool, columns: int = 1, rows: int = 1) -> ReadCell:
         """Close a cell."""
-        block.end_bold()
-        text, small, italics = self.page.tidy(block, "".join(block.pieces))
+        block.close()
+        raw = "".join(block.pieces)
+        bold = "".join(raw[start:end] for start, end in (block.spans or {}).get("bold", ()))
+        text, small, italics = self.page.tidy(block, raw)
         self.page.links += block.links
-        bold = "".join(block.bold or ())
         return ReadCell(
             text,
             small,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from internationals.articles.builder import Block, Builder
+from internationals.articles.builder import Block, Builder, Style
 from internationals.articles.grid import Grid, ReadCell
 from internationals.articles.model import Link
 from internationals.articles.targets import link_target, pictured_territory
@@ -36,6 +36,13 @@ _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 _BREAKS = frozenset({"br", "p", "li", "div", "dd", "dt", "tr"})
 _SILENT = frozenset({"style", "script", "template", "head", "title"})
+_STYLES: dict[str, Style] = {
+    "small": "small",
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+}
 _LISTS = frozenset({"ul", "ol", "dl"})
 
 
@@ -176,12 +183,8 @@ def _feed(block: Block, element: LexborNode, lines: tuple[int, int]) -> None:
                 label = "".join(block.pieces[piece:]).strip()
                 place = (*lines, start, block.length)
                 block.links.append(Link(label, target.title, target.kind, url, False, *place))
-            elif tag == "small":
-                block.end_small()
-            elif tag in ("b", "strong"):
-                block.end_bold()
-            elif tag in ("i", "em"):
-                block.end_italic()
+            elif tag in _STYLES:
+                block.close(_STYLES[tag])
             continue
         if tag == "-text":
             text = _BLANK_RUN.sub(" ", node.text_content or "")
@@ -197,7 +200,7 @@ def _feed(block: Block, element: LexborNode, lines: tuple[int, int]) -> None:
             block.breaks += 1
         if tag in _BREAKS and block.pieces and not block.pieces[-1].endswith("\n"):
             block.add("\n")
-        if _opened(block, tag) or (tag == "a" and link is None):
+        if (tag in _STYLES and block.open(_STYLES[tag])) or (tag == "a" and link is None):
             stack.append((node, True))
         if tag == "a" and link is None:
             link = (len(block.pieces), block.length, node.attributes.get("href") or "")
@@ -207,19 +210,6 @@ def _feed(block: Block, element: LexborNode, lines: tuple[int, int]) -> None:
             children.append((child, False))
             child = child.next
         stack.extend(reversed(children))
-
-
-def _opened(block: Block, tag: str) -> bool:
-    """Whether an element sets small print, bold or italics; if so, they begin here."""
-    if tag == "small" and block.small_from < 0:
-        block.small_from = block.length
-    elif tag in ("b", "strong") and block.bold_from < 0:
-        block.bold_from = len(block.pieces)
-    elif tag in ("i", "em") and block.italic_from < 0:
-        block.italic_from = block.length
-    else:
-        return False
-    return True
 
 
 def picture(block: Block, address: str) -> None:

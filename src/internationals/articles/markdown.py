@@ -15,7 +15,7 @@ from typing import Any
 
 import pyromark
 
-from internationals.articles.builder import Block, Builder
+from internationals.articles.builder import Block, Builder, Style
 from internationals.articles.grid import Grid, ReadCell
 from internationals.articles.html import (
     MARK,
@@ -48,6 +48,7 @@ _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LIST_ITEM = re.compile(r"<(?:li|dt|dd)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
 _PARAGRAPHS = ("Paragraph", "HtmlBlock", "CodeBlock")
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 
@@ -173,8 +174,12 @@ class _Feeder:
         """A text without literal asterisks and stray brackets."""
         if "**" in text:
             # CommonMark leaves these literal where Chinese punctuation stands inside them.
-            block.bold = block.bold or []
-            block.bold += _LITERAL_BOLD.findall(text)
+            *pairs, text = _LITERAL_BOLD.split(text)
+            for outside, inside in zip(pairs[::2], pairs[1::2], strict=True):
+                block.add(outside.replace("**", ""))
+                block.open("bold")
+                block.add(inside)
+                block.close("bold")
             text = text.replace("**", "")
         if "]]" in text:
             line = self.line(block.last - 1)
@@ -194,10 +199,8 @@ class _Feeder:
         name = tag.strip("</> ").lower()
         if name == "small":
             if tag[1] != "/":
-                if block.small_from < 0:
-                    block.small_from = block.length
-            elif block.small_from >= 0:
-                block.end_small()
+                block.open("small")
+            elif block.close("small"):
                 block.last = end
         elif name == "br":
             block.add("\n" if block.is_cell else " ")
@@ -224,12 +227,9 @@ class _Feeder:
 
     def _start(self, value: Any, start: int, block: Block | None) -> Block | None:
         """Open what begins here; returns the block that text goes to from now on."""
-        if value == "Strong":
+        if value == "Strong" or value == "Emphasis":
             if block is not None:
-                block.bold_from = len(block.pieces)
-        elif value == "Emphasis":
-            if block is not None and block.italic_from < 0:
-                block.italic_from = block.length
+                block.open(_STYLES[value])
         elif "List" in value:
             if not self.lists:
                 self.page.end_list()
@@ -258,7 +258,7 @@ class _Feeder:
         """Complete what ends here; returns the block that text goes to from now on."""
         if value == "Strong" or value == "Emphasis":
             if block is not None:
-                block.end_bold() if value == "Strong" else block.end_italic()
+                block.close(_STYLES[value])
             return block
         if value == "Image" and isinstance(block, _Image):
             return block.within

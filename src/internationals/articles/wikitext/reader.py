@@ -330,18 +330,12 @@ class Feeder:
         if count == 4:
             self.words("'")
         block = self.open_block()
-        if count in (2, 5):
-            if block.italic_from >= 0:
-                block.end_italic()
-            else:
-                block.italic_from = block.length
-        if count >= 3:
-            if count > 5:
-                block.add("'" * (count - 5))
-            if block.bold_from >= 0:
-                block.end_bold()
-            else:
-                block.bold_from = len(block.pieces)
+        if count in (2, 5) and not block.close("italic"):
+            block.open("italic")
+        if count > 5:
+            block.add("'" * (count - 5))
+        if count >= 3 and not block.close("bold"):
+            block.open("bold")
 
     # Tags
 
@@ -411,14 +405,12 @@ class Feeder:
 
     def begin_small(self) -> None:
         """Begin small print."""
-        block = self.open_block()
-        if block.small_from < 0:
-            block.small_from = block.length
+        self.open_block().open("small")
 
     def end_small(self) -> None:
         """End small print, if there is any."""
         if self.block is not None:
-            self.block.end_small()
+            self.block.close("small")
 
     # Links
 
@@ -552,7 +544,7 @@ class Feeder:
         self.page.end_list()
         self.block = Block(self.markers_line)
         if markers[-1] == ";":
-            self.block.bold_from = 0
+            self.block.open("bold")
         return self.block
 
     def begins_item(self) -> bool:
@@ -629,9 +621,7 @@ class Feeder:
             else:
                 self.finish()
         elif self.line_begun or self.only_comment:
-            block.end_bold()
-            block.end_small()
-            block.end_italic()
+            block.close()
             block.add("\n")
         else:
             self.finish()
@@ -644,9 +634,7 @@ class Feeder:
         self.markers = ""
         if block is None:
             return
-        block.end_bold()
-        block.end_small()
-        block.end_italic()
+        block.close()
         if not block.is_entry:
             text = "".join(block.pieces).rstrip()
             self.page.paragraph(block, block.line_start + text.count("\n"))
