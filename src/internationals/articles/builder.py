@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 from unicodedata import normalize
 
@@ -51,6 +51,9 @@ _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
 
 
 Style = Literal["bold", "italic", "small"]
+
+
+_line_start = attrgetter("line_start")
 
 
 class Block:
@@ -253,13 +256,15 @@ class Builder:
         kinds = _KINDS.get(other)
         texts = ["".join(item.pieces) for item in items]
         damaged = self.converted and damage.is_possible("\0".join(texts))
+        before = len(self.entries)
         for item, raw in zip(items, texts, strict=True):
             text, small, italics = self.tidy(item, raw)
             links: Sequence[Link] = item.links
-            if kinds and links:
-                old, new = kinds
-                links = [link._replace(kind=new) if link.kind == old else link for link in links]
-            self.links += links
+            if links:
+                if kinds:
+                    old, new = kinds
+                    links = [x._replace(kind=new) if x.kind == old else x for x in links]
+                self.links += links
             flags = item.flags or ()
             wrapped = item.wrapped and text != ""
             if self.converted:
@@ -294,7 +299,7 @@ class Builder:
                 False,
             )
             self.entries.append(make(Entry, fields))
-        self.list_count += 1
+        self.list_count += len(self.entries) > before
 
     def _item_losses(self, item: Block, raw: str, other: str, wrapped: bool) -> None:
         if not raw.strip():
@@ -418,12 +423,12 @@ class Builder:
 
     def in_order(self) -> None:
         """Put lists, tables, links and losses in the order of the page."""
-        if any(a.line_start > b.line_start for a, b in pairwise(self.entries)):
+        lines = list(map(_line_start, self.entries))
+        if lines != sorted(lines):
             self.entries.sort(key=_line_start)
-        numbers: dict[int, int] = {}
-        for entry in self.entries:
-            numbers.setdefault(entry.list_index, len(numbers))
-        if any(old != new for old, new in numbers.items()):
+            numbers: dict[int, int] = {}
+            for entry in self.entries:
+                numbers.setdefault(entry.list_index, len(numbers))
             self.entries = [e._replace(list_index=numbers[e.list_index]) for e in self.entries]
         self.links.sort(key=_line_start)
 
@@ -460,10 +465,6 @@ def emoji_code(flag: str) -> str:
         return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag)
     letters = "".join(chr(ord(c) - 0xE0000) for c in flag[1:] if ord(c) < 0xE007F).upper()
     return f"{letters[:2]}-{letters[2:]}" if len(letters) > 2 else letters
-
-
-def _line_start(part: Entry | Link | Loss) -> int:
-    return part.line_start
 
 
 def _styled(block: Block, style: Style) -> list[list[int]]:

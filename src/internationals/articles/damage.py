@@ -12,14 +12,7 @@ _PARENTHESES = re.compile(r"（([^（）]*)）")
 # What is not closed is seen first: a run of commas in it would be tried from each of them.
 _EMPTY_SLOT = re.compile(r"（(?=[^（）]*）)(?:[^（）]*[，；,;])?\s*(?:[，；,;][^（）]*)?）")
 _SEPARATORS = re.compile(r"[，；,;]")
-_BY_OPENING = {
-    "“": r"“\s*”",
-    "「": r"「\s*」",
-    "《": r"《\s*》",
-    "{{": r"\{\{[^{}\n]*\}\}",
-}
-_EMPTY_OR_LEFT = re.compile("|".join(_BY_OPENING.values()))
-_TEMPLATES = [(opening, re.compile(words)) for opening, words in _BY_OPENING.items()]
+_EMPTY_OR_LEFT = re.compile(r"[“「《]\s*[”」》]|\{\{[^{}\n]*\}\}")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
 _BANNER = re.compile(r"本文[内內]容由\s*(.{1,300}?)\s*[转轉][換换]而[来來]")
@@ -43,13 +36,8 @@ def is_possible(text: str) -> bool:
     return (
         "\n" in text
         or ("（" in text and _EMPTY_SLOT.search(text) is not None)
-        or has_template(text)
+        or _EMPTY_OR_LEFT.search(text) is not None
     )
-
-
-def has_template(text: str) -> bool:
-    """Whether a text holds an emptied template or the source of one."""
-    return any(opening in text and pattern.search(text) for opening, pattern in _TEMPLATES)
 
 
 def of_text(text: str, line_start: int, line_end: int) -> Iterator[Loss]:
@@ -59,10 +47,9 @@ def of_text(text: str, line_start: int, line_end: int) -> Iterator[Loss]:
             for slot in _SEPARATORS.split(match.group(1)):
                 if not slot.strip():
                     yield Loss("template", "", first, last)
-    if has_template(text):
-        for match, first, last in _with_lines(_EMPTY_OR_LEFT, text, line_start, line_end):
-            lost = match.group() if match.group().startswith("{{") else ""
-            yield Loss("template", lost, first, last)
+    for match, first, last in _with_lines(_EMPTY_OR_LEFT, text, line_start, line_end):
+        lost = match.group() if match.group().startswith("{{") else ""
+        yield Loss("template", lost, first, last)
     if "\n" in text:
         for _, first, last in _with_lines(_WRAPPED_LATIN, text, line_start, line_end):
             yield Loss("wrap", " ", first, max(last, first + 1))

@@ -41,32 +41,29 @@ _FAR_TEXT = re.compile(
     re.MULTILINE,
 )
 _ODD_BLANKS = ("     ", "\t", "\u3000", "\u00a0")
-# Where a line ends there is "" instead of a blank, which is in it too.
-_BLANKS = " \t\u3000\u00a0"
-_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
+# What blanks begin with in UTF-8; where a line ends there is b"" instead, which is in it too.
+_BLANKS = b" \t\xe3\xc2"
+_MARKER = re.compile(rb"[ \t>]*(?:[-*+]|\d{1,9}[.)])((?:[ \t]|\xe3\x80\x80|\xc2\xa0)*)")
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LIST_ITEM = re.compile(r"<(?:li|dt|dd)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
-_PARAGRAPHS = ("Paragraph", "HtmlBlock", "CodeBlock")
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 
 
 class _List:
     """A list that is being read: whether it is numbered, and blank lines separate its items."""
 
-    __slots__ = ("loose", "numbered")
-
     def __init__(self, numbered: bool) -> None:
         self.numbered = numbered
         self.loose = False
+        self.items: list[Block] = []
 
 
 class _Item(Block):
-    """A list item that is being read, the list it is in, and the block quotes around it."""
+    """A list item that is being read, and the number of block quotes around it."""
 
-    among: _List
     is_entry = True
     quotes = 0
 
@@ -89,17 +86,18 @@ class _Feeder:
 
     def __init__(self, page: Builder, text: str) -> None:
         self.page = page
-        self.lines = text.split("\n")
+        written = text
+        self.lines = text.encode().split(b"\n")
         if any(blanks in text for blanks in _ODD_BLANKS):
             text = _FAR_TEXT.sub(_near_text, text)
         if MARK in text:
             text = text.replace(MARK, "")
         tables, self.text = take_tables(text)
         self.tables: list[Table | None] = list(tables)
-        starts = list(accumulate(map(len, self.text.encode().splitlines(True)), initial=0))
-        # 1-based line of a byte offset.
-        self.line = partial(bisect_right, starts)
-        self.starts = starts
+        lines = self.lines if self.text == written else self.text.encode().split(b"\n")
+        # The offset in bytes at which each line begins, and the 1-based line of an offset.
+        self.starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
+        self.line = partial(bisect_right, self.starts)
         # What is open while the events are walked.
         self.lists: list[_List] = []
         self.items: list[_Item] = []
@@ -136,7 +134,7 @@ class _Feeder:
                         # An item holds paragraphs where blank lines separate it from others.
                         block = item = items[-1]
                         if item.quotes == self.quotes:
-                            item.among.loose = True
+                            self.lists[-1].loose = True
                         if item.pieces:
                             item.add("\n")
                     else:
@@ -152,10 +150,15 @@ class _Feeder:
                         self._close_link(block, link)
                     link = None
                 elif value == "Item":
-                    items.pop()
+                    item = items.pop()
+                    item.line_end = self._line_end(item)
                     block = items[-1] if items else None
-                elif value != "Paragraph" or not items:
+                elif value != "Paragraph":
                     block = self._end(value, span["end"], block)
+                elif not items:
+                    if block is not None:
+                        self._close_paragraph(block)
+                    block = None
             elif block is not None:
                 if "InlineHtml" in event:
                     self._inline_html(event["InlineHtml"], block, span["end"])
@@ -262,13 +265,16 @@ class _Feeder:
             return block
         if value == "Image" and isinstance(block, _Image):
             return block.within
-        if value in _PARAGRAPHS:
+        if value == "HtmlBlock" or value == "CodeBlock":
             if not self.items and block is not None:
                 self._close_paragraph(block)
         elif "List" in value:
-            self.lists.pop()
+            ended = self.lists.pop()
+            if ended.loose:
+                for item in ended.items:
+                    item.loose = True
             if not self.lists:
-                self._close_lists()
+                self.page.end_list()
         elif "Heading" in value:
             if block is not None:
                 text = "".join(block.pieces).replace("\n", " ").strip()
@@ -300,7 +306,6 @@ class _Feeder:
         lists = self.lists
         item = _Item(line_start)
         item.last = start
-        item.among = lists[-1]
         if not self.page.items:
             item.numbered = lists[0].numbered
         if len(lists) > 1:
@@ -308,29 +313,19 @@ class _Feeder:
         if self.quotes:
             item.quotes = self.quotes
         line = self.lines[line_start - 1]
-        # What stands before a marker, blanks or other markers, is one byte a character.
         column = start - self.starts[line_start - 1]
-        dash = line.find("- ", column, column + 8)
+        dash = line.find(b"- ", column, column + 8)
         plain = dash == column or (dash > column and line[column:dash].isspace())
         if plain and line[dash + 2 : dash + 3] not in _BLANKS:
             item.blanks = 1
         elif match := _MARKER.match(line, column):
             item.wrapped = match.end() == len(line)
             # A lost flag leaves a plain blank; others are slips of the keyboard.
-            item.blanks = 0 if item.wrapped else max(match.group(1).count(" "), 1)
+            item.blanks = 0 if item.wrapped else max(match.group(1).count(b" "), 1)
         self.items.append(item)
         self.page.items.append(item)
+        lists[-1].items.append(item)
         return item
-
-    def _close_lists(self) -> None:
-        starts = self.starts
-        for item in self.page.items:
-            if isinstance(item, _Item):
-                item.loose = item.among.loose
-                item.line_end = item.line_start
-                if item.last > starts[item.line_start]:
-                    item.line_end = self.line(item.last - 1)
-        self.page.end_list()
 
     def _open_image(self, url: str, block: Block) -> Block:
         picture(block, url)
@@ -348,13 +343,10 @@ class _Feeder:
         if kind == "external" and target["title"] == "wikilink" and ":" not in url:
             # As Pandoc writes a link to a page by itself: [甲党](甲党 "wikilink").
             title, kind, _, name = page_target(url)
-        starts = self.starts
-        line_start = block.line_start
-        if start >= starts[line_start]:
-            line_start = self.line(start)
-        line_end = line_start
-        if block.last > starts[line_start]:
-            line_end = self.line(block.last - 1)
+        line_start = line_end = block.line_start
+        if block.last > self.starts[line_start]:
+            # It may begin or end behind the block's first line.
+            line_start, line_end = self.line(start), self.line(block.last - 1)
             label = label.replace("\n", " ")
         displaced = False
         if kind == "article":
@@ -377,13 +369,14 @@ class _Feeder:
         block.links.append(make(Link, fields))
 
     def _close_paragraph(self, block: Block) -> None:
-        html, self.html = "".join(self.html or ()), None
-        if _LIST_ITEM.search(html):
-            read_list(self.page, html, block.line_start)
-            return
-        text = "".join(block.pieces)
-        if MARK in text:
+        if self.html is not None:
+            html, self.html = "".join(self.html), None
+            if _LIST_ITEM.search(html):
+                read_list(self.page, html, block.line_start)
+                return
+        if self.tables:
             # The mark of a table that is indented as code.
+            text = "".join(block.pieces)
             for mark in MARKED.finditer(text):
                 self._read_table(int(mark.group(1)))
             block.pieces = [MARKED.sub("", text)]

@@ -232,7 +232,9 @@ class _Lists:
 
     def _is_nowhere(self, place: str, flags: tuple[str, ...]) -> bool:
         """Whether a place or a flag says that there is no territory."""
-        return bool(place or flags) and any(map(self.words.is_no_territory, (place, *flags)))
+        if not (place or flags):
+            return False
+        return any(map(self.words.is_no_territory, (place, *flags)))
 
     # Items
 
