@@ -6,7 +6,7 @@ names a host party, the article does not record them: the number is missing, not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from internationals.analysis.territories import place_name, places_by_section
 from internationals.analysis.wording import (
     Language,
     Sentences,
+    clauses,
     date,
     joined,
     listing,
@@ -411,16 +412,35 @@ def _standing(entered: pd.DataFrame, language: Language) -> str:
         date=listing(days, language),
         part=len(governing),
         n=len(known),
-        names=listing([_short(row) for row in governing.to_dict("records")], language),
+        names=listing([host_name(row, language) for row in governing.to_dict("records")], language),
     )
-    rest = say("entryism.standing_others", language, others=listing(others, language))
+    rest = say("entryism.standing_others", language, others=clauses(others, language))
     return joined([first, rest if others else ""], language)
 
 
-def _short(row: dict[Any, Any]) -> str:
-    """The shortest name of a host party."""
-    names = (row[name] for name in ("abbreviation", "name_en", "name_native", "name"))
-    return next((str(name) for name in names if isinstance(name, str)), "")
+def host_name(row: Mapping[Any, Any], language: Language, *, letters: bool = True) -> str:
+    """Short name of a host party, with its abbreviation in brackets unless that repeats the name.
+
+    Parameters
+    ----------
+    row : of the table `host_parties`
+    language : of the name
+    letters : whether to add the abbreviation
+    """
+    first = ["name_en", "name_native"] if language == "en" else ["name_zh"]
+    columns = [*first, "name", "host_party_id"]
+    name = next(str(row[column]) for column in columns if isinstance(row[column], str))
+    name = name.split(" – ")[0].split("－")[0].split(" (")[0]
+    short = row["abbreviation"]
+    if not letters or not isinstance(short, str) or _begins_word(short, [name, row["name_en"]]):
+        return name
+    return f"{name} ({short})" if language == "en" else f"{name}（{short}）"
+
+
+def _begins_word(short: str, names: list[object]) -> bool:
+    """Whether an abbreviation is but the beginning of a word of the name, as Lab is of Labour."""
+    words = " ".join(name for name in names if isinstance(name, str)).casefold().split()
+    return len(short) > 1 and any(word.startswith(short.casefold()) for word in words)
 
 
 def _age(tables: Tables, entered: pd.DataFrame, year: int | None, language: Language) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from internationals.analysis.wording import Language, Sentences, joined, listing, say
+from internationals.analysis.wording import Language, Sentences, clauses, joined, say
 from internationals.tables.schema import Tables
 
 DOUBT = 0.97
@@ -532,11 +532,6 @@ def _short_names(tables: Tables, language: Language) -> dict[str, str]:
     return dict(zip(tables.organizations["organization_id"], frame["abbreviation"], strict=True))
 
 
-def _clauses(parts: Sequence[str], language: Language) -> str:
-    """Clauses of a sentence; Chinese has no "and" between them."""
-    return "，".join(parts) if language == "zh" else listing(parts, language)
-
-
 def _not_placed(tables: Tables, names: dict[str, str], language: Language) -> str:
     counts = {each: len(open_entries(tables, each)) for each in internationals(tables)}
     parts = [
@@ -544,7 +539,7 @@ def _not_placed(tables: Tables, names: dict[str, str], language: Language) -> st
     ]
     if not parts:
         return say("spread.all_placed", language)
-    return say("spread.not_placed", language, parts=_clauses(parts, language))
+    return say("spread.not_placed", language, parts=clauses(parts, language))
 
 
 def _claimed(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
@@ -580,7 +575,7 @@ def _europe(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language:
     ]  # fmt: skip
     members = int(found["members"].max()) if len(found) else 0
     return (
-        say("spread.europe", language, parts=_clauses(parts, language), members=members)
+        say("spread.europe", language, parts=clauses(parts, language), members=members)
         if parts
         else ""
     )
@@ -595,7 +590,7 @@ def _by_chance(
             expected=float(row["expected"]), probability=_probability(float(row["probability"])))
         for name, row in found.iterrows()
     ]  # fmt: skip
-    return say("spread.by_chance", language, parts=_clauses(parts, language)) if parts else ""
+    return say("spread.by_chance", language, parts=clauses(parts, language)) if parts else ""
 
 
 def _probability(value: float) -> str:
@@ -629,6 +624,6 @@ def _named(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: 
         ]
         written.append(
             say("spread.named", language, name=names[str(name)], n=len(own),
-                parts=_clauses(parts, language))
+                parts=clauses(parts, language))
         )  # fmt: skip
     return " ".join(written)

@@ -197,6 +197,11 @@ class Sentences(dict[str, str]):
         return Sentence(joined(map(super().__getitem__, names), self.language))
 
 
+def clauses(parts: Iterable[str], language: Language = "en") -> str:
+    """Clauses of a sentence; Chinese has no "and" between them."""
+    return "，".join(parts) if language == "zh" else listing(parts, language)
+
+
 def sorted_names(names: Iterable[str], language: Language = "en") -> str:
     """Names in the order of their language, with commas (or 、) between them, no "and".
 

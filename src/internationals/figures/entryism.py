@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import fisher_exact
 
 from internationals.analysis import entryism
+from internationals.analysis.entryism import host_name
 from internationals.analysis.territories import place_name
 from internationals.analysis.wording import JOINER, date
 from internationals.figures.page import (
@@ -73,24 +74,6 @@ class _Subject:
         self.hue = page.hues([self.key])[self.key]
         days = self.hosts["standing_on"].dropna().unique()
         self.day = date(max(days), page.language) if len(days) else ""
-
-
-def host_name(row: Mapping[Any, Any], language: Language, *, letters: bool = True) -> str:
-    """A host party as a figure calls it, with the letters of its abbreviation behind it or not."""
-    first = ["name_en", "name_native"] if language == "en" else ["name_zh"]
-    columns = [*first, "name", "host_party_id"]
-    name = next(str(row[column]) for column in columns if isinstance(row[column], str))
-    name = name.split(" – ")[0].split("－")[0].split(" (")[0]
-    short = row["abbreviation"]
-    if not letters or not isinstance(short, str) or _begins_word(short, [name, row["name_en"]]):
-        return name
-    return f"{name} ({short})" if language == "en" else f"{name}（{short}）"
-
-
-def _begins_word(short: str, names: list[object]) -> bool:
-    """Whether an abbreviation is but the beginning of a word of the name, as Lab is of Labour."""
-    words = " ".join(name for name in names if isinstance(name, str)).casefold().split()
-    return len(short) > 1 and any(word.startswith(short.casefold()) for word in words)
 
 
 def host_foundings(
