@@ -31,7 +31,7 @@ from internationals.tables.reference import (
     reference_of,
     territories_of,
 )
-from internationals.tables.schema import DECIMALS, TABLES, VOCABULARIES, Row, Value
+from internationals.tables.schema import TABLES, VOCABULARIES, Row, Value
 from internationals.tables.statements import (
     Hosted,
     host_claims,
@@ -294,10 +294,8 @@ def _source(article: Article, line_start: int, line_end: int) -> Source:
 
 
 def _row(table: str, source: Source, **values: Value) -> Row:
-    article, line_start, line_end, quote = source
-    return TABLES[table].row_of(
-        **values, article=article, line_start=line_start, line_end=line_end, quote=quote
-    )
+    values["article"], values["line_start"], values["line_end"], values["quote"] = source
+    return TABLES[table].row_of(**values)
 
 
 def _article_row(article: Article, reference: PageReference | None) -> Row:
@@ -507,14 +505,12 @@ def _host_party_rows(
 def _candidate_rows(section: Section) -> list[Row]:
     if section.member.no_territory:
         return []
-    index, without_order = index_of(), section.recovery.without_order
-    rows: list[Row] = []
-    for territory, probability in section.recovery.candidates:
-        without = round(min(without_order.item(index[territory]), 1.0), DECIMALS)
-        probability = round(min(probability, 1.0), DECIMALS)
-        place = (territory.country, territory.subdivision or None)
-        rows.append((section.section_id, *place, probability, without, *section.source))
-    return rows
+    index, without_order = index_of(), section.recovery.without_order.tolist()
+    return [
+        (section.section_id, territory.country, territory.subdivision or None,
+         min(probability, 1.0), min(without_order[index[territory]], 1.0), *section.source)
+        for territory, probability in section.recovery.candidates
+    ]  # fmt: skip
 
 
 def _evidence_rows(article: Article, section: Section) -> list[Row]:

@@ -9,6 +9,7 @@ A claim that the sources contradict fills no cell of another table.
 from __future__ import annotations
 
 import csv
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -254,27 +255,24 @@ class _Writer:
 
     def collect(self, statements: Iterable[Statement], hosted: Sequence[Hosted]) -> None:
         """Gather the checked claims that are found on the page, and all statements."""
-        checked = [*self._checked(hosted)]
+        checked = dict(self._checked(hosted))
         waiting: dict[Value, list[_Claim]] = {}
-        for each in checked:
+        for each in checked.values():
             waiting.setdefault(each.cells["predicate"], []).append(each)
-        later: list[_Claim] = []
+        last = max(checked, default=0)
         for claim in [*map(self._of_statement, statements), *map(self._of_hosted, hosted)]:
             alike = waiting.get(claim.cells["predicate"], [])
             known = next((each for each in alike if _same(each, claim)), None)
             if known is None:
-                later.append(claim)
+                last += 1
+                checked[last] = claim
             else:
                 alike[:] = [each for each in alike if each is not known]
                 known.source = claim.source
                 known.names = {**claim.names, **known.names}
-        numbers = [int(str(claim.cells["claim_id"])) for claim in checked]
-        for number, claim in enumerate(later, max(numbers, default=0) + 1):
-            claim.cells["claim_id"] = number
-        self.found = sorted([*checked, *later], key=attrgetter("span"))
-        for claim in self.found:
-            number = int(str(claim.cells["claim_id"]))
+        for number, claim in checked.items():
             claim.cells["claim_id"] = f"{self.article.article}-claim-{number:03}"
+        self.found = sorted(checked.values(), key=attrgetter("span"))
 
     def _of_statement(self, statement: Statement) -> _Claim:
         subject, other = (
@@ -319,39 +317,31 @@ class _Writer:
         }
         return _Claim(cells, source, self._span(source))
 
-    def _checked(self, hosted: Sequence[Hosted]) -> Iterator[_Claim]:
-        """The checked claims whose quote is found on the page, each in one place."""
+    def _checked(self, hosted: Sequence[Hosted]) -> Iterator[tuple[int, _Claim]]:
+        """The checked claims whose quote is found on the page, each in one place, with their numbers."""
         if not self.reference or not self.page:
             return
-        same = (
-            "group", "topic", "subject", "predicate", "object", "value", "verdict", "verdict_basis",
-            "verdict_source", "note_en", "note_zh", "error", "quote_en",
-        )  # fmt: skip
         for record in self.reference.claims(self.page):
             place = self._place(record)
             if place is None:
                 continue
             start, end, quote = place
             source = self._source(start, end, quote)
+            ids = {role: self._known(record[f"{role}_id"]) for role in ("subject", "object")}
+            inside = (
+                each.section_id
+                for each in hosted
+                if each.line_start <= end and start <= each.line_end
+            )
             cells: Cells = {
-                "claim_id": int(record["claim_id"]),
-                **{name: record[name] for name in same},
-                "subject_id": self._known(record["subject_id"]),
-                "object_id": self._known(record["object_id"]),
-                "section_id": next(
-                    (each.section_id for each in hosted
-                     if record["group"] == "host_party" and each.line_start <= end and start <= each.line_end),
-                    None,
-                ),
+                **record,
+                **{f"{role}_id": identifier for role, identifier in ids.items()},
+                "section_id": next(inside, None) if record["group"] == "host_party" else None,
                 "sentence": self.sentences.around(start, end, quote),
                 **source,
-            }  # fmt: skip
-            names = {
-                str(identifier): Name(record[role])
-                for role in ("subject", "object")
-                if (identifier := self._known(record[f"{role}_id"]))
             }
-            yield _Claim(cells, source, self._span(source), names)
+            names = {each: Name(record[role]) for role, each in ids.items() if each}
+            yield int(record["claim_id"]), _Claim(cells, source, self._span(source), names)
 
     def _place(self, record: Record) -> tuple[int, int, str] | None:
         """Lines of a checked claim's quote: where it is found once, or nearest to where it was."""
@@ -359,7 +349,7 @@ class _Writer:
         found: list[int] = []
         at = text.find(quote)
         while at >= 0:
-            line = text.count("\n", 0, at) + 1
+            line = bisect_right(self._starts, at)
             # Two sections work inside parties of one name: the section's own name decides.
             if record["group"] != "host_party" or record["subject"] in self.article.lines[line - 1]:
                 found.append(line)
