@@ -351,6 +351,43 @@ def test_killed_at_any_moment_it_goes_on_and_changes_no_byte(
     assert leftovers(output) == []
 
 
+INTERRUPTED = """
+import os, signal, sys
+import internationals.building as building
+from internationals.cli import run
+write = building.write_table
+def interrupting(*given):
+    os.kill(os.getpid(), signal.SIGINT)
+    return write(*given)
+if sys.argv[1] == "interrupt":
+    building.write_table = interrupting
+sys.exit(run(["build", "-a", sys.argv[2], "-o", sys.argv[3], *sys.argv[4:]]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+def test_an_interruption_names_resume_and_leaves_the_old_tables(
+    folder: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    def run(*given: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", INTERRUPTED, given[0], str(folder), str(output)]
+        return subprocess.run([*command, *given[1:]], capture_output=True, text=True, check=False)
+
+    output = tmp_path / "out"
+    build(folder / "0", output)
+    before = contents(output)
+    interrupted = run("interrupt")
+    assert interrupted.returncode == 130
+    last = interrupted.stderr.splitlines()[-1]
+    assert last.startswith("internationals: interrupted") and "--resume" in last
+    assert "Traceback" not in interrupted.stderr
+    assert contents(output) == before
+    (work,) = leftovers(output)
+    assert run("go on", "--resume").returncode == 1  # two pages are refused
+    assert contents(output) == expected
+    assert not work.exists()
+
+
 CROWD = """
 import sys
 from internationals.building import BuildError, build
