@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 import internationals as inter
 from internationals.report import report
-from internationals.report.blocks import Paragraph, Table, html, markdown
 from internationals.report.contents import page_address
+from internationals.report.markup import inline, items, page, table
 from internationals.tables.schema import TableError, Tables
 
 
@@ -23,35 +23,35 @@ def tables() -> Tables:
 
 
 @pytest.fixture(scope="module")
-def page(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> LexborHTMLParser:
+def read(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> LexborHTMLParser:
     folder = tmp_path_factory.mktemp("report")
     return LexborHTMLParser(report(tables, "imt", output=folder).read_text(encoding="utf-8"))
 
 
-def test_a_report_has_its_parts(page: LexborHTMLParser) -> None:
-    assert [heading.text() for heading in page.css("h2")] == [
+def test_a_report_has_its_parts(read: LexborHTMLParser) -> None:
+    assert [heading.text() for heading in read.css("h2")] == [
         "Findings", "Sections, host parties and how the country is known",
         "What is not known", "Sources", "Method",
     ]  # fmt: skip
-    text = page.body.text()
+    text = read.body.text()
     assert "35 full members in 33 countries" in text
     assert "a host party for 21 of 35 sections" in text
     assert "text of 2018" in text and "CC BY-SA 4.0" in text
 
 
-def test_its_figures_have_words_in_their_place(page: LexborHTMLParser) -> None:
-    pictures = page.css("figure img")
+def test_its_figures_have_words_in_their_place(read: LexborHTMLParser) -> None:
+    pictures = read.css("figure img")
     assert len(pictures) == 3
     assert all(len(picture.attributes["alt"] or "") > 40 for picture in pictures)
     assert all(picture.attributes["src"].startswith("data:image/png") for picture in pictures)
-    captions = [caption.text() for caption in page.css("figcaption")]
+    captions = [caption.text(strip=True) for caption in read.css("figcaption")]
     assert [caption[:9] for caption in captions] == ["Figure 1.", "Figure 2.", "Figure 3."]
 
 
 def test_its_table_has_every_section_and_what_is_not_recorded(
-    page: LexborHTMLParser, tables: Tables
+    read: LexborHTMLParser, tables: Tables
 ) -> None:
-    rows = [[cell.text() for cell in row.css("td")] for row in page.css("tbody tr")]
+    rows = [[cell.text() for cell in row.css("td")] for row in read.css("tbody tr")]
     assert len(rows) == 35
     by_line = {row[-1]: row for row in rows}
     assert by_line["imt 31"][0] == "England and Wales"
@@ -120,15 +120,23 @@ def test_what_cannot_be_reported(tmp_path: Path, arguments: list[str], message: 
 
 
 def test_marks_of_markdown_and_html_are_only_text() -> None:
-    blocks = [
-        Paragraph("a_b <script> *x* **bold** https://example.org/a_b, c|d"),
-        Table(("|",), ()),
-    ]
-    assert markdown(blocks).startswith(
-        r"a\_b \<script\> \*x\* **bold** <https://example.org/a_b>, c\|d"
+    text = "a_b <script> *x* **bold** https://example.org/a_b?c=d&e=f, c|d &amp; `e`"
+    written = inline(text)
+    assert written.startswith(
+        r"a\_b \<script\> \*x\* **bold** <https://example.org/a_b?c=d&e=f>, c\|d"
     )
-    assert "&lt;script&gt;" in html(blocks, "t", "en")
-    assert "<strong>bold</strong>" in html(blocks, "t", "en")
+    found = LexborHTMLParser(page(written, "t", "en"))
+    assert found.body.text().strip() == text.replace("**", "")
+    assert found.css_first("strong").text() == "bold"
+    assert found.css_first("a").attributes["href"] == "https://example.org/a_b?c=d&e=f"
+
+
+@pytest.mark.parametrize("text", ["+49党", "- x", "1900. x", "=", "# x", "> x", "a\nb", "图1　题"])
+def test_text_at_the_start_of_a_line_is_no_mark(text: str) -> None:
+    found = LexborHTMLParser(page(f"{items([text])}\n\n{table((text,), [(text,)])}", "t", "en"))
+    cells = [each.text(strip=True) for each in found.css("li, th, td")]
+    assert cells == [text.replace("\n", " ")] * 3
+    assert len(found.css("li *, p *")) == 0
 
 
 @pytest.mark.parametrize(

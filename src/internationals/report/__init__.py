@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+import subprocess
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from internationals.explorer.wording import checked
-from internationals.report.blocks import Block, Picture, html, markdown
+from internationals.report.markup import Picture, inline, page
 from internationals.tables.arguments import (
     as_tables,
     check_international,
@@ -72,20 +74,36 @@ def report(
     stem = f"{re.sub(r'[^A-Za-z0-9_-]+', '-', slug).strip('-') or 'report'}.{language}"
     contents = Report(tables, chosen, checked(language), stem)
     blocks = contents.blocks()
-    folder = Path(output)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{stem}.{format}"
+    target = Path(output) / f"{stem}.{format}"
+    target.parent.mkdir(parents=True, exist_ok=True)
     if format == "html":
-        target.write_text(html(blocks, contents.title, language), encoding="utf-8")
+        text = page(_joined(blocks, _embedded), contents.title, language)
+        target.write_text(text, encoding="utf-8")
     elif format == "md":
-        _write_pictures(blocks, folder)
-        target.write_text(markdown(blocks), encoding="utf-8")
+        _write_pictures(blocks, target.parent)
+        target.write_text(_joined(blocks, _linked), encoding="utf-8")
     else:
         _convert(blocks, target, format, {"en": "en-GB", "zh": "zh-CN"}[contents.language])
     return target
 
 
-def _write_pictures(blocks: Sequence[Block], folder: Path) -> None:
+def _joined(blocks: Iterable[str | Picture], written: Callable[[Picture], str]) -> str:
+    """Markdown of a report, its pictures written in some way."""
+    return "\n\n".join(each if isinstance(each, str) else written(each) for each in blocks) + "\n"
+
+
+def _linked(picture: Picture) -> str:
+    return f"![{inline(picture.caption)}]({picture.file})"
+
+
+def _embedded(picture: Picture) -> str:
+    data = b64encode(picture.png).decode()
+    image = f"![{inline(picture.alt)}](data:image/png;base64,{data})"
+    caption = f"<figcaption>\n\n{inline(picture.caption)}\n\n</figcaption>"
+    return f"<figure>\n\n{image}\n\n{caption}\n</figure>"
+
+
+def _write_pictures(blocks: Sequence[str | Picture], folder: Path) -> None:
     for block in blocks:
         if isinstance(block, Picture):
             file = folder / block.file
@@ -93,7 +111,7 @@ def _write_pictures(blocks: Sequence[Block], folder: Path) -> None:
             file.write_bytes(block.png)
 
 
-def _convert(blocks: Sequence[Block], target: Path, format: str, locale: str) -> None:
+def _convert(blocks: Sequence[str | Picture], target: Path, format: str, locale: str) -> None:
     """Write a document by pandoc; the locale lets Word choose its fonts."""
     try:
         import pypandoc
@@ -104,35 +122,17 @@ def _convert(blocks: Sequence[Block], target: Path, format: str, locale: str) ->
         ) from None
     if format == "tex":
         _write_pictures(blocks, target.parent)
-    source = markdown(blocks, width="16cm")
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = _EPOCH
-    try:
-        with TemporaryDirectory() as pictures:
-            _write_pictures(blocks, Path(pictures))
-            pypandoc.convert_text(
-                source,
-                format,
-                format="markdown",
-                outputfile=str(target.resolve()),
-                extra_args=[
-                    "--standalone",
-                    "--quiet",
-                    f"--resource-path={pictures}",
-                    f"--metadata=lang:{locale}",
-                    *_ARGUMENTS[format],
-                ],
-            )
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
-
-
-_ARGUMENTS = {
-    "docx": ["--shift-heading-level-by=-1"],
-    # xeCJK sets Chinese; the font is the one of the figures.
-    "tex": ["--shift-heading-level-by=-1", "--variable=CJKmainfont:Noto Sans SC",
-            "--variable=geometry:margin=25mm"],
-}  # fmt: skip
+    with TemporaryDirectory() as pictures:
+        _write_pictures(blocks, Path(pictures))
+        command = [
+            pypandoc.get_pandoc_path(), "--from=markdown", "--standalone", "--quiet",
+            f"--output={target.resolve()}", f"--resource-path={pictures}", f"--metadata=lang:{locale}",
+            "--shift-heading-level-by=-1",
+            # xeCJK sets Chinese; the font is the one of the figures.
+            "--variable=CJKmainfont:Noto Sans SC", "--variable=geometry:margin=25mm",
+        ]  # fmt: skip
+        markdown = _joined(blocks, lambda picture: f"{_linked(picture)}{{width=16cm}}")
+        dated = {**os.environ, "SOURCE_DATE_EPOCH": _EPOCH}
+        done = subprocess.run(command, input=markdown.encode(), env=dated, capture_output=True)
+    if done.returncode:
+        raise TableError(f"{target}: found pandoc's error {done.stderr.decode().strip()!r}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -11,12 +13,13 @@ import pandas as pd
 
 from internationals import figures
 from internationals.analysis import entryism
-from internationals.analysis.wording import Language, Words, date, listing
+from internationals.analysis.wording import Language, Words, date, joined, listing
 from internationals.explorer.wording import Naming
 from internationals.figures.page.saving import png
 from internationals.figures.page.style import applied
 from internationals.places.gazetteer import name, territory_of
-from internationals.report.blocks import Block, Heading, Items, Paragraph, Picture, Table
+from internationals.report.markup import Picture, inline, items, table
+from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
 
 if TYPE_CHECKING:
@@ -54,83 +57,72 @@ class Report:
         self._folder = folder
         self._say = Words("report", language, "internationals.report")
         self._naming = Naming(tables, language)
-        flat = tables.flat
-        self._rows = flat[flat["organization_id"].isin(self._ids)]
+        self._facts = {row["organization_id"]: row for row in records(tables["organizations"])}
+        self._parties = {row["host_party_id"]: row for row in records(tables["host_parties"])}
+        self._rows = tables.flat[tables.flat["organization_id"].isin(self._ids)]
 
     @property
     def title(self) -> str:
         """Title of the report."""
         return self._say("title", names=self._names(full=True))
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[str | Picture]:
         """All parts, in order."""
         say = self._say
         return [
-            Heading(1, self.title),
+            f"# {inline(self.title)}",
             *self._opening(),
-            Heading(2, say("findings")),
+            f"## {inline(say('findings'))}",
             *self._findings(),
             *self._pictures(),
-            Heading(2, say("table")),
+            f"## {inline(say('table'))}",
             *self._table(),
-            Heading(2, say("unknown")),
-            Items(tuple(self._unknown())),
-            Heading(2, say("sources")),
+            f"## {inline(say('unknown'))}",
+            items(self._unknown()),
+            f"## {inline(say('sources'))}",
             *self._sources(),
-            Heading(2, say("method")),
-            Paragraph(say("method_text")),
-            Paragraph(self._licence()),
+            f"## {inline(say('method'))}",
+            inline(say("method_text")),
+            inline(self._licence()),
         ]
 
     def _names(self, full: bool = False) -> list[str]:
-        organizations = self._tables["organizations"].set_index("organization_id")
         names = []
         for each in self._ids:
             short = self._naming.organizations[each]
-            whole = organizations[f"name_{self.language}"].get(each)
-            use = full and isinstance(whole, str) and whole != short
-            names.append(f"{whole} ({short})" if use else short)
+            whole = full and self._facts.get(each, {}).get(f"name_{self.language}")
+            names.append(f"{whole} ({short})" if whole and whole != short else short)
         return names
 
-    def _joined(self, sentences: Sequence[str]) -> str:
-        return ("" if self.language == "zh" else " ").join(filter(None, sentences))
-
-    def _ended(self, note: str) -> str:
-        """A note with the full stop that ends a sentence."""
-        end = "。" if self.language == "zh" else "."
-        return note if not note or note.endswith(("。", ".")) else note + end
-
-    def _opening(self) -> Iterator[Paragraph]:
+    def _opening(self) -> Iterator[str]:
         """What the tables have on each international."""
-        facts = self._tables["organizations"].set_index("organization_id").astype(object)
-        known = facts.where(facts.notna(), "").to_dict("index")
         for each, named in zip(self._ids, self._names(), strict=True):
-            if each not in known:
-                continue
-            row: dict[Any, Any] = known[each]
-            sentences: list[str] = []
-            if row["founded_year"]:
-                sentences.append(self._say("founded", name=named, year=str(row["founded_year"])))
-            if row["dissolved_year"]:
-                sentences.append(self._say("dissolved", year=str(row["dissolved_year"])))
-            if row["countries_claimed"]:
-                sentences.append(self._say("claimed", claimed=row["countries_claimed"]))
-            sentences.append(self._ended(row[f"note_{self.language}"]))
-            if any(sentences):
-                yield Paragraph(self._joined(sentences))
+            row = self._facts.get(each, {})
+            values = {"founded": "founded_year", "dissolved": "dissolved_year",
+                      "claimed": "countries_claimed"}  # fmt: skip
+            sentences = [
+                self._say(key, name=named, year=str(row[column]), claimed=row[column])
+                for key, column in values.items()
+                if row.get(column)
+            ]
+            end = "。" if self.language == "zh" else "."
+            if note := row.get(f"note_{self.language}"):
+                sentences.append(note if note.endswith(("。", ".")) else note + end)
+            if sentences:
+                yield inline(joined(sentences, self.language))
 
     # --- findings --------------------------------------------------------------------------------
 
-    def _findings(self) -> Iterator[Block]:
+    def _findings(self) -> Iterator[str]:
         for each, named in zip(self._ids, self._names(), strict=True):
-            yield Paragraph(self._members(each, named))
+            yield inline(self._members(each, named))
             rows = self._rows[self._rows["organization_id"] == each]
             if rows.loc[rows["tier"] == "full", "n_hosts"].sum() > 0:
                 said = entryism.sentences(self._tables, each, self.language)
-                yield Items(tuple(said[key] for key in _FINDINGS if said.get(key)))
+                yield items(said[key] for key in _FINDINGS if said.get(key))
         listed = [each for each in self._ids if (self._full()["organization_id"] == each).any()]
         if len(listed) > 1:
-            yield Paragraph(self._both(listed))
+            yield inline(self._both(listed))
 
     def _full(self) -> pd.DataFrame:
         return self._rows[self._rows["is_full_member"]]
@@ -145,26 +137,19 @@ class Report:
             self._say("in_region", n=int(number), region=self._region(str(region)))
             for region, number in by_region.items()
         ]
-        sentences = [
-            self._say(
-                "members",
-                name=named,
-                sections=full["section_id"].nunique(),
-                countries=full["country"].nunique(),
-                regions=listing(regions, self.language),
-            )
-        ]
+        counts = full[["section_id", "country"]].nunique()
         nowhere = full.loc[full["country"].isna(), "section_id"].nunique()
-        if nowhere:
-            sentences.append(self._say("members_open", n=nowhere))
+        tiers = rows.groupby("tier", observed=True)["section_id"].nunique()
         others = [
-            self._say(tier, n=number)
-            for tier in ("partial", "former")
-            if (number := rows.loc[rows["tier"] == tier, "section_id"].nunique())
+            self._say(tier, n=int(tiers[tier])) for tier in ("partial", "former") if tier in tiers
         ]
-        if others:
-            sentences.append(self._say("others", parts=listing(others, self.language)))
-        return self._joined(sentences)
+        sentences = [
+            self._say("members", name=named, sections=int(counts["section_id"]),
+                      countries=int(counts["country"]), regions=listing(regions, self.language)),
+            self._say("members_open", n=nowhere) if nowhere else "",
+            self._say("others", parts=listing(others, self.language)) if others else "",
+        ]  # fmt: skip
+        return joined(sentences, self.language)
 
     def _region(self, region: str) -> str:
         return self._say("americas") if region == "Americas" else self._naming.regions[region]
@@ -182,55 +167,46 @@ class Report:
 
     # --- figures ---------------------------------------------------------------------------------
 
-    def _pictures(self) -> Iterator[Block]:
-        number = 0
-        for figure in self._figures():
-            number += 1
+    def _pictures(self) -> Iterator[str | Picture]:
+        drawn = list(islice(self._figures(), _MOST_FIGURES))
+        for number, figure in enumerate(drawn, 1):
             caption = self._say("figure", n=number, title=figure.title.rstrip(".。"))
             with applied(self.language):
                 data = png(figure.figure, 200)
             file = f"{self._folder}/{number}-{figure.name}.png"
-            yield Picture(file, data, figure.alt, self._joined([caption, figure.caption]))
-        if not number:
-            yield Paragraph(self._say("no_figures"))
+            words = joined([caption, figure.caption], self.language)
+            yield Picture(file, data, figure.alt, words)
+        if not drawn:
+            yield inline(self._say("no_figures"))
 
     def _figures(self) -> Iterator[Figure]:
-        """The first figures that can be drawn."""
-        several = len(self._ids) > 1
-        entries = {entry["name"]: entry for entry in figures.REGISTRY}
-        made = 0
-        for wanted in _FIGURES_OF_SEVERAL + _FIGURES if several else _FIGURES:
-            if wanted not in entries or made == _MOST_FIGURES:
-                continue
-            alone = entries[wanted]["per"] == "international"
-            for arguments in [[each] for each in self._ids] if alone else [[]]:
-                try:
-                    figure = getattr(figures, wanted)(
-                        self._tables, *arguments, language=self.language
-                    )
+        """Figures that can be drawn, of each name the first."""
+        per = {entry["name"]: entry["per"] for entry in figures.REGISTRY}
+        for wanted in _FIGURES_OF_SEVERAL + _FIGURES if len(self._ids) > 1 else _FIGURES:
+            for organizations in zip(self._ids) if per[wanted] == "international" else [()]:
+                draw = getattr(figures, wanted)
+                with suppress(figures.FigureError):
+                    figure: Figure = draw(self._tables, *organizations, language=self.language)
                     figure.figure  # noqa: B018 (a figure is drawn when it is asked for)
-                except figures.FigureError:
-                    continue
-                made += 1
-                yield figure
-                break
+                    yield figure
+                    break
 
     # --- table -----------------------------------------------------------------------------------
 
-    def _table(self) -> Iterator[Block]:
+    def _table(self) -> Iterator[str]:
         full = self._full()
         if full.empty:
-            yield Paragraph(self._say("not_recorded"))
+            yield inline(self._say("not_recorded"))
             return
         heads = ("country", "section", "host", "known", "line")
-        rows = tuple(self._row(there) for _, there in full.groupby("section_id", sort=False))
-        yield Table(tuple(map(self._say, heads)), tuple(sorted(rows)))
-        yield Paragraph(self._say("table_note"))
+        rows = [self._row(there) for _, there in full.groupby("section_id", sort=False)]
+        yield table([self._say(each) for each in heads], sorted(rows))
+        yield inline(self._say("table_note"))
 
     def _row(self, there: pd.DataFrame) -> tuple[str, ...]:
         """One section: its countries, names, host parties, evidence and line."""
-        first = there.iloc[0].astype(object).where(there.iloc[0].notna(), "")
-        codes = there["subdivision"].where(there["subdivision"].notna(), there["country"]).dropna()
+        first = records(there)[0]
+        codes = first_of(there, "subdivision", "country").dropna()
         places = [name(territory_of(code), self.language) for code in codes]
         kind = self._naming.evidence(first["evidence"]) if first["evidence"] else ""
         if kind and first["confidence"] < 1:
@@ -245,15 +221,12 @@ class Report:
             f"{first['article']} {first['line_start']}",
         )
 
-    def _hosts(self, row: pd.Series[Any]) -> str:
-        parties = self._tables["host_parties"].set_index("host_party_id")
+    def _hosts(self, row: Mapping[str, Any]) -> str:
         written = []
         for party in filter(None, row["host_party_id"].split(SEPARATOR)):
-            facts = parties.loc[party]
-            names = [facts[f"name_{self.language}"], facts["name"]]
-            named = next(each for each in names if isinstance(each, str))
-            year = facts["founded_year"]
-            known = self._say("founded_in", name=named, year=str(year)) if pd.notna(year) else named
+            facts = self._parties[party]
+            named, year = facts[f"name_{self.language}"] or facts["name"], facts["founded_year"]
+            known = self._say("founded_in", name=named, year=str(year)) if year else named
             written.append(known)
         return self._say("separator").join(written)
 
@@ -293,26 +266,22 @@ class Report:
         articles = self._tables["articles"]
         return articles[articles["organization_id"].isin(self._ids)]
 
-    def _sources(self) -> Iterator[Block]:
-        articles = self._articles().astype(object)
-        articles = articles.where(articles.notna(), "")
-        yield Items(tuple(self._article(row) for _, row in articles.iterrows()))
-        facts = tuple(self._facts())
-        if facts:
-            yield Paragraph(self._say("facts"))
-            yield Items(facts)
+    def _sources(self) -> Iterator[str]:
+        yield items(map(self._article, records(self._articles())))
+        if facts := self._documents():
+            yield inline(self._say("facts"))
+            yield items(facts)
 
-    def _article(self, row: pd.Series[Any]) -> str:
+    def _article(self, row: Mapping[str, Any]) -> str:
         address = page_address(row["wiki"], row["title"], row["revision"], row["language"])
-        when = []
-        if row["revision"]:
-            when.append(self._say("revision", revision=row["revision"]))
-        when.append(self._text_of(row["date"]))
-        if row["file"] and not address:
-            when.append(self._say("file", file=row["file"]))
-        separator = self._say("separator")
-        text = self._say("article", title=row["title"], wiki=row["wiki"] or self._say("not_recorded"),
-                         when=separator.join(when))  # fmt: skip
+        when = [
+            self._say("revision", revision=row["revision"]) if row["revision"] else "",
+            self._text_of(row["date"]),
+            self._say("file", file=row["file"]) if row["file"] and not address else "",
+        ]
+        separator, wiki = self._say("separator"), row["wiki"] or self._say("not_recorded")
+        when_words = separator.join(filter(None, when))
+        text = self._say("article", title=row["title"], wiki=wiki, when=when_words)
         return separator.join(filter(None, [text, address, row["article_source"]]))
 
     def _text_of(self, day: str) -> str:
@@ -321,29 +290,24 @@ class Report:
         year = "年" if self.language == "zh" and len(day) == 4 else ""
         return self._say("text_of", date=date(day, self.language) + year)
 
-    def _facts(self) -> list[str]:
+    def _documents(self) -> list[str]:
         """Sources of all facts in the report that the articles do not state, a document a line."""
         sections = set(self._rows["section_id"])
         hosts = self._tables["section_hosts"]
         parties = set(hosts.loc[hosts["section_id"].isin(sections), "host_party_id"])
         found: dict[str, set[str]] = {}
-        for table, key, values in (
+        for name_of_table, key, values in (
             ("sections", "section_id", sections),
             ("section_territories", "section_id", sections),
             ("host_parties", "host_party_id", parties),
             ("organizations", "organization_id", set(self._ids)),
         ):
-            frame = self._tables[table]
-            rows = frame[frame[key].isin(values)]
-            for column in rows.columns[rows.columns.str.endswith("_source")]:
-                for cell in rows[column].dropna().unique():
-                    for text in {part.strip() for part in cell.split(" ; ")} - {"", "article"}:
-                        # “Manifesto Project 11220: file” is one of many lines of that file.
-                        place, separator, document = text.partition(": ")
-                        one = not separator or "://" in place
-                        found.setdefault(text if one else document, set()).update(
-                            () if one else (place,)
-                        )
+            frame = self._tables[name_of_table]
+            for text in set(sources_of(frame[frame[key].isin(values)])) - {"article"}:
+                # “Manifesto Project 11220: file” is one of many lines of that file.
+                place, separator, document = text.partition(": ")
+                one = not separator or "://" in place
+                found.setdefault(text if one else document, set()).update([] if one else [place])
         separator = self._say("separator")
         return [
             f"{document} ({separator.join(sorted(places))})" if places else document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,3 +17,10 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def first_of(table: pd.DataFrame, *columns: str) -> pd.Series[Any]:
     """Of each row, the first of some columns that is not missing."""
     return table[list(columns)].astype(object).bfill(axis=1)[columns[0]]
+
+
+def sources_of(table: pd.DataFrame) -> Iterator[str]:
+    """What the columns …_source of a table name; several in a cell are separated by " ; "."""
+    for column in table.columns[table.columns.str.endswith("_source")]:
+        for cell in table[column].dropna().unique():
+            yield from filter(None, map(str.strip, cell.split(" ; ")))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from internationals.tables.arguments import check_one
-from internationals.tables.cells import first_of, records
+from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
 from internationals.tables.schema import TABLES, Tables
 
@@ -254,14 +254,10 @@ def _articles(tables: Tables) -> Iterator[str]:
 
 def _sources(tables: Tables) -> Iterator[str]:
     """An entry for each source that a column of a table names, with the tables that name it."""
-    used: dict[str, list[str]] = {}
+    used: dict[str, dict[str, None]] = {}
     for name, table in tables.items():
-        for column in table.columns:
-            if column.endswith("_source"):
-                for cell in table[column].dropna().unique():
-                    for text in filter(None, map(str.strip, re.split(r"\s;\s", cell))):
-                        tables_of = used.setdefault(text, [])
-                        tables_of += [name] if name not in tables_of else []
+        for text in sources_of(table):
+            used.setdefault(text, {})[name] = None
     for number, (text, names) in enumerate(sorted(used.items()), 1):
         address = _ADDRESS.search(text)
         fields = {

@@ -1,0 +1,82 @@
+"""The parts of a report as Markdown, and the HTML page that is made from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+import pyromark
+
+
+class Picture(NamedTuple):
+    """A figure: name of its file, bytes of the PNG, text in place of it, caption."""
+
+    file: str
+    png: bytes
+    alt: str
+    caption: str
+
+
+_LEAST, _MOST = 9, 30
+"""Letters that the narrowest and the widest column of a table have room for."""
+_MARKED = re.compile(
+    r"\*\*(?P<bold>.+?)\*\*"
+    r"|(?P<address>https?://[^\s<>“”，。；（）]*[^\s<>“”，。；（）.,;:()])"
+    r"|^\s*(?:[-+=]|\d+[.)])|[\\`*_{}\[\]<>#|~$^@&]"
+)
+"""What is bold, addresses, and characters that Markdown would take for marks."""
+
+
+def inline(text: str) -> str:
+    """Markdown of a text in which ``**`` marks what is bold, and an address becomes a link."""
+    return _MARKED.sub(_written, text.replace("\n", " "))
+
+
+def _written(found: re.Match[str]) -> str:
+    if found["bold"]:
+        return f"**{inline(found['bold'])}**"
+    if found["address"]:
+        return f"<{found['address']}>"
+    return f"{found[0][:-1]}\\{found[0][-1]}"
+
+
+def items(texts: Iterable[str]) -> str:
+    """Markdown of a list."""
+    return "\n".join(f"- {inline(text)}" for text in texts)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Markdown of a table; the numbers of dashes are the widths of the columns for pandoc."""
+    widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
+    dashes = "|".join("-" * max(_LEAST, min(width, _MOST)) for width in widths)
+    lines = [f"| {' | '.join(map(inline, row))} |" for row in (head, *rows)]
+    return "\n".join([lines[0], f"|{dashes}|", *lines[1:]])
+
+
+def _width(cell: str) -> int:
+    """Width of a text in Latin letters; a Chinese character is two wide."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in cell)
+
+
+def page(markdown: str, title: str, language: str) -> str:
+    """A report in Markdown as one HTML page."""
+    body = pyromark.html(markdown, options=pyromark.Options.ENABLE_TABLES)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"{body}</body>\n</html>\n"
+    )
+
+
+_STYLE = (
+    'body{font:16px/1.55 "Noto Sans","Noto Sans SC",system-ui,sans-serif;color:#1a1a1a;'
+    "max-width:46em;margin:2em auto;padding:0 1em}h1{font-size:1.6em}h2{font-size:1.2em;"
+    "margin-top:1.8em}img{max-width:100%}figure{margin:1.5em 0}figcaption,table{font-size:.88em}"
+    "table{border-collapse:collapse;display:block;overflow-x:auto}th,td{text-align:left;"
+    "vertical-align:top;padding:.25em .6em;border-bottom:1px solid #ccc}"
+    "li,p{overflow-wrap:anywhere}"
+)
