@@ -20,10 +20,9 @@ from internationals.articles.grid import Grid, ReadCell
 from internationals.articles.html import (
     MARK,
     MARKED,
-    Table,
+    Source,
     picture,
-    read_list,
-    read_table,
+    read_html,
     take_tables,
 )
 from internationals.articles.model import Link, Loss, make
@@ -93,7 +92,7 @@ class _Feeder:
         if MARK in text:
             text = text.replace(MARK, "")
         tables, self.text = take_tables(text)
-        self.tables: list[Table | None] = list(tables)
+        self.tables: list[Source | None] = list(tables)
         lines = self.lines if self.text == written else self.text.encode().split(b"\n")
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
         self.starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
@@ -217,7 +216,7 @@ class _Feeder:
         """Read an HTML table where its mark stands, once."""
         if number < len(self.tables) and (table := self.tables[number]) is not None:
             self.tables[number] = None
-            self._beside_lists(lambda: read_table(self.page, table))
+            self._beside_lists(lambda: read_html(self.page, *table))
 
     def _beside_lists(self, read: Callable[[], None]) -> None:
         """Read a table or heading; a list in which it stands goes on behind it."""
@@ -372,7 +371,7 @@ class _Feeder:
         if self.html is not None:
             html, self.html = "".join(self.html), None
             if _LIST_ITEM.search(html):
-                read_list(self.page, html, block.line_start)
+                read_html(self.page, html, block.line_start)
                 return
         if self.tables:
             # The mark of a table that is indented as code.

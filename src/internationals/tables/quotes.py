@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote as percent
 
-import mwparserfromhell
 import pyromark
-from mwparserfromhell.nodes import ExternalLink, HTMLEntity, Tag, Template, Text, Wikilink
 
 from internationals.articles.targets import link_target
+from internationals.articles.wikitext.inline import BARE_ADDRESS, address_of, shown_text, words_of
+from internationals.articles.wikitext.templates import positional
+from internationals.articles.wikitext.tree import Code, parsed
+
+_BARE_ADDRESS = re.compile(f"({BARE_ADDRESS})")
 
 
 class Span(NamedTuple):
@@ -38,7 +42,8 @@ def spans(quote: str, format: str, language: str) -> list[Span]:
     language : of the page, for links to other pages of the same wiki; "" for no such links
     """
     if format == "wikitext":
-        pieces = _wikitext(mwparserfromhell.parse(quote.strip().lstrip("*#:;| ")).nodes, language)
+        code = parsed("\n" + quote.strip().lstrip("*#:;| "))
+        pieces = _wikitext(code.part(1, code.end), language)
     else:
         pieces = _markdown(quote, language)
     joined = (
@@ -84,24 +89,23 @@ def _is_link(value: Any) -> bool:
     return isinstance(value, dict) and "Link" in value
 
 
-def _wikitext(nodes: list[Any], language: str) -> Iterator[Span]:
-    for node in nodes:
-        if isinstance(node, Text):
-            yield Span(str(node).replace("'''", "").replace("''", ""))
-        elif isinstance(node, Wikilink):
-            title = str(node.title).strip()
-            label = str(node.text or node.title).rpartition("|")[2]
+def _wikitext(code: Code, language: str) -> Iterator[Span]:
+    for piece in code.pieces():
+        if isinstance(piece, str):
+            for words in _BARE_ADDRESS.split(piece):
+                yield Span(shown_text(words), _safe(words))
+        elif piece.kind == "[[":
+            title, label = piece.parts[0].source.strip(), shown_text(piece.parts[-1].source)
             yield Span(label.lstrip(":"), _page(title.lstrip(":"), language))
-        elif isinstance(node, ExternalLink):
-            yield Span(str(node.title or node.url), _safe(str(node.url)))
-        elif isinstance(node, Tag) and str(node.tag) != "ref" and node.contents is not None:
-            yield from _wikitext(node.contents.nodes, language)
-        elif isinstance(node, HTMLEntity):
-            yield Span(str(node.normalize()))
-        elif isinstance(node, Template):
+        elif piece.kind == "[":
+            address, words = address_of(piece)
+            yield Span(words_of(words) or address, _safe(address))
+        elif piece.kind == "{{":
             # Of a flag, its country; of other templates, the words that they are given.
-            words = [str(each.value) for each in node.params if not each.showkey]
-            yield Span(" ".join(words).strip() or str(node.name).strip())
+            given = [value.source for value in positional(piece)]
+            yield Span(" ".join(given).strip() or piece.parts[0].source.strip())
+        elif piece.kind in ("=", "<") and piece.name != "ref":
+            yield from _wikitext(piece.parts[0], language)
 
 
 def _address(url: str, language: str) -> str:

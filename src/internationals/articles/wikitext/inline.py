@@ -40,11 +40,16 @@ def words_of(code: Code) -> str:
 def _shown(code: Code) -> str:
     if not code.nodes:
         # Most titles, labels and parameters are words and nothing else.
-        return _MARKUP.sub(_unmarked, code.source)
+        return shown_text(code.source)
     return "".join(
-        _MARKUP.sub(_unmarked, piece) if isinstance(piece, str) else _shown_of_node(piece)
+        shown_text(piece) if isinstance(piece, str) else _shown_of_node(piece)
         for piece in code.pieces()
     )
+
+
+def shown_text(text: str) -> str:
+    """What a reader sees of text between nodes: no quotes that set type, tags or switches."""
+    return _MARKUP.sub(_unmarked, text)
 
 
 def _unmarked(match: re.Match[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
-from typing import Literal
 
 from internationals.articles.builder import Block, Builder
+from internationals.articles.html import TagReader
 from internationals.articles.language import all_words
 from internationals.articles.model import Link, LinkKind, Loss
+from internationals.articles.tables import Table
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.inline import (
     BARE_ADDRESS,
@@ -22,7 +23,6 @@ from internationals.articles.wikitext.inline import (
     page_title,
     words_of,
 )
-from internationals.articles.wikitext.tables import Table
 from internationals.articles.wikitext.transclusions import (
     is_flag_code,
     is_flag_name,
@@ -68,13 +68,6 @@ _FLAGGED = re.compile(
 )
 # Templates that stand for the marks of a table where a template's parameter holds one.
 _BARS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
-_BLOCK_TAGS = frozenset({"div", "p", "blockquote", "section", "center", "ul", "ol", "dl"})
-_LIST_TAGS = frozenset({"ul", "ol", "dl"})
-_CELLS: dict[str, Literal["none", "data", "header"]] = {
-    "td": "data",
-    "th": "header",
-    "caption": "none",
-}
 # Tags whose end may not be missing.
 _CLOSED_TAGS = frozenset({"div", "ul", "ol", "center", "ref", "nowiki"})
 # List markers beyond so many are no depth that anybody means.
@@ -110,46 +103,34 @@ def feed_wikitext(page: Builder, text: str) -> None:
     page.losses.sort(key=_line_start)
 
 
-class Feeder:
+class Feeder(TagReader):
     """One walk over the nodes of one page.
 
     Attributes
     ----------
-    page : receives what is read
-    text : the page, behind a newline
-    line : 1-based line that is being read
-    line_begun : whether anything but blanks was read of it
+    source : the page's lines
+    newlines : offsets in `text`, which begins with one
+    line_begun : whether anything but blanks was read of the line
     only_comment : whether nothing but a comment was
     markers, markers_line : list markers at the beginning of an item that has no text yet
     after_term : whether a colon on this line begins a definition
     stands_alone : whether the template that is being read has its lines for itself
-    html_lists : how many ``<ul>`` and the like are open
     spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
-    tables, in_cell : those that are open; whether a cell is being read
     unclosed : lines on which tags begin that must be closed, by name
-    block : the paragraph, item or cell that is being read, None between two
-    last_depth : depth of the item before
     """
 
     def __init__(self, page: Builder, text: str) -> None:
-        self.page = page
-        self.text = text
+        super().__init__(page, text, 0)
         self.source = (*page.lines, "")
         self.newlines = [match.start() for match in _NEWLINE.finditer(text)]
-        self.line = 0
-        self.block: Block | None = None
         self.markers = ""
         self.markers_line = 0
         self.line_begun = False
         self.only_comment = False
         self.after_term = False
         self.stands_alone = False
-        self.html_lists = 0
         self.spans_lines = False
-        self.tables: list[Table] = []
-        self.in_cell = False
         self.unclosed: dict[str, list[int]] = {}
-        self.last_depth = -1
 
     def line_at(self, offset: int) -> int:
         """1-based line of an offset in the text."""
@@ -253,7 +234,7 @@ class Feeder:
             elif first == "'":
                 self._quotes(len(mark))
             elif first == "<":
-                self._tag(match, at)
+                self._tag(match)
             elif mark in ("|", "||", "!!"):
                 self._bar(mark)
             elif first == "&":
@@ -339,78 +320,19 @@ class Feeder:
 
     # Tags
 
-    def _tag(self, match: re.Match[str], offset: int) -> None:
-        """Read a tag, which opens or closes something."""
-        name, closes = match["tag"].lower(), match["slash"] == "/"
-        if name in ("br", "hr"):
-            if name == "br":
-                self.break_line()
-                self.line_begun = True
-            else:
-                self.finish()
-                self.page.end_list()
-        elif name == "small":
-            if closes:
-                self.end_small()
-            else:
-                self.begin_small()
-        elif name in ("table", "tr", *_CELLS):
-            self._table_tag(name, closes, match["inner"], offset)
-        elif name in _BLOCK_TAGS or name in ("li", "dt", "dd"):
-            if self.in_cell:
-                self.break_line()
-            elif name in _BLOCK_TAGS:
-                self._block_tag(name, closes)
-            else:
-                self.finish()
-                if not closes:
-                    # A definition is nested in its term.
-                    depth = max(self.html_lists - 1, 0) + (name == "dd")
-                    self.open_item(depth, self.line, spans_lines=True)
+    def _tag(self, match: re.Match[str]) -> None:
+        """Read a tag; one that must be closed is remembered."""
+        name = match["tag"].lower()
         if name in _CLOSED_TAGS and not match["inner"].endswith("/"):
-            self._count(name, closes)
-        self.line += match.group().count("\n")
-
-    def _count(self, name: str, closes: bool) -> None:
-        """Remember a tag that must be closed; record one that was never opened."""
-        lines = self.unclosed.setdefault(name, [])
-        if not closes:
-            lines.append(self.line)
-        elif lines:
-            lines.pop()
-        else:
-            self.page.loss("bracket", f"</{name}>", self.line, self.line)
-
-    def _table_tag(self, name: str, closes: bool, attributes: str, offset: int) -> None:
-        table = self.tables[-1] if self.tables and self.tables[-1].is_html else None
-        if name == "table" and not closes:
-            self.tables.append(Table(self, offset, is_html=True))
-        elif table is None:
-            self.page.loss("bracket", f"</{name}>", self.line, self.line)
-        elif name == "table":
-            self.tables.pop().close()
-        elif name == "tr":
-            table.end_row()
-        elif name in _CELLS:
-            table.open_cell("none" if closes else _CELLS[name], attributes)
-
-    def _block_tag(self, name: str, closes: bool) -> None:
-        if self.block is None or not self.block.is_entry:
-            self.finish()
-        if name in _LIST_TAGS:
-            self.html_lists = max(self.html_lists + (-1 if closes else 1), 0)
-            if closes and not self.html_lists:
-                self.finish()
+            lines = self.unclosed.setdefault(name, [])
+            if match["slash"] != "/":
+                lines.append(self.line)
+            elif lines:
+                lines.pop()
+            else:
+                self.page.loss("bracket", f"</{name}>", self.line, self.line)
+        self.tag(match)
         self.line_begun = True
-
-    def begin_small(self) -> None:
-        """Begin small print."""
-        self.open_block().open("small")
-
-    def end_small(self) -> None:
-        """End small print, if there is any."""
-        if self.block is not None:
-            self.block.close("small")
 
     # Links
 
@@ -506,7 +428,7 @@ class Feeder:
         block = self.block
         if block is not None and block.is_entry:
             self.finish()
-            self.open_item(block.depth + 1, self.line)
+            self.open_item(block.depth + 1, self.line, spans_lines=False)
         elif block is not None:
             self.words(":")
         else:
@@ -528,13 +450,13 @@ class Feeder:
             return self.block
         if not self.markers:
             if self.begins_item():
-                return self.open_item(0, self.line)
+                return self.open_item(0, self.line, spans_lines=False)
             self.page.end_list()
             self.block = Block(self.line)
             return self.block
         markers, self.markers = self.markers, ""
         if (depth := self._item_depth(markers)) >= 0:
-            return self.open_item(depth, self.markers_line)
+            return self.open_item(depth, self.markers_line, spans_lines=False)
         if markers[0] in "*#" and self.page.items:
             # Behind `*:` the item before goes on.
             self.block = self.page.items[-1]
@@ -580,18 +502,15 @@ class Feeder:
             self.source[item.line_start - 1].lstrip().startswith(";") for item in self.page.items
         )
 
-    def open_item(self, depth: int, line: int, *, spans_lines: bool = False) -> Block:
-        """Begin an item, 0 for one of an outermost list; and its list, if there is none."""
+    def open_item(self, depth: int, line: int, *, spans_lines: bool = True) -> Block:
+        """Begin an item, which goes on over ends of lines unless list markers begin it."""
+        block = super().open_item(depth, line)
         self.spans_lines = spans_lines
-        if not self.page.items:
-            self.last_depth = -1
-        self.last_depth = min(depth, self.last_depth + 1)
-        self.block = self.page.open_item(line, self.last_depth)
-        self.block.line_end = line
         whole = self.source[line - 1]
         before = whole[: len(whole) - len(whole.lstrip(" \t*#:;"))]
-        self.block.blanks = len(before) - len(before.rstrip(" \t"))
-        return self.block
+        block.blanks = len(before) - len(before.rstrip(" \t"))
+        block.numbered = False
+        return block
 
     def _markers(self, markers: str) -> None:
         """Read the list markers ``*``, ``#``, ``:``, ``;`` that a line begins with."""
@@ -601,11 +520,6 @@ class Feeder:
         self.markers, self.markers_line = markers, self.line
         self.after_term = markers[-1] == ";"
         self.line_begun = True
-
-    def break_line(self) -> None:
-        """Read a line break that is no end of a line of the source."""
-        if self.block is not None:
-            self.block.add("\n" if self.block.is_cell else " ")
 
     def end_line(self) -> None:
         """Read the end of a line of the source; who calls counts it."""
@@ -630,14 +544,8 @@ class Feeder:
 
     def finish(self) -> None:
         """End the block that is being read."""
-        block, self.block = self.block, None
         self.markers = ""
-        if block is None:
-            return
-        block.close()
-        if not block.is_entry:
-            text = "".join(block.pieces).rstrip()
-            self.page.paragraph(block, block.line_start + text.count("\n"))
+        super().finish()
 
 
 def _line_start(loss: Loss) -> int:

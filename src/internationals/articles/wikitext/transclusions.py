@@ -70,13 +70,13 @@ def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     if value is None:
         return
     if meaning.kind == "small":
-        feeder.begin_small()
+        feeder.open_block().open("small")
     if value.nodes or "\n" in value.source:
         feeder.walk(value)
     else:
         feeder.words(words_of(value))
-    if meaning.kind == "small":
-        feeder.end_small()
+    if meaning.kind == "small" and feeder.block is not None:
+        feeder.block.close("small")
 
 
 # Flags
@@ -171,7 +171,7 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
                 source = value.source
                 start = value.start + len(source) - len(source.lstrip())
                 feeder.line = feeder.line_at(value.start)
-                feeder.open_item(0, feeder.line_at(start), spans_lines=True)
+                feeder.open_item(0, feeder.line_at(start))
                 feeder.walk(value)
                 feeder.finish()
         else:

@@ -1,4 +1,4 @@
-"""A table of MediaWiki source while it is read, whether its marks are bars or tags."""
+"""A table while it is read, whether its marks are tags or the bars of MediaWiki source."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from internationals.articles.grid import Grid, ReadCell
 
 if TYPE_CHECKING:
-    from internationals.articles.wikitext.reader import Feeder
+    from internationals.articles.html import TagReader
 
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
 _END = re.compile(r"^[ \t]*\|\}|^=.*=[ \t]*$|</table", re.IGNORECASE | re.MULTILINE)
-_LIST = re.compile(r"^[*#]", re.MULTILINE)
+_LIST = re.compile(r"^[*#]|<(?:li|dd)\b", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*!|<th\b", re.IGNORECASE | re.MULTILINE)
 # In tables in tables nobody sets lists in columns.
 _MAXIMUM_COLUMNS_IN_COLUMNS = 3
@@ -30,31 +30,33 @@ class Table:
         there were no table; `words` if it is in a cell, whose words its own are
     cell : what the cell that is being read is; `none` before the first of a row, and for a caption
     cell_line : 1-based line that it begins on
+    row, row_line : cells of the row that is being read, and the 1-based line it begins on
     attributes : those of the cell
     begun : pieces and characters of the block before the cell
     """
 
-    def __init__(self, feeder: Feeder, offset: int, *, is_html: bool) -> None:
-        self.feeder = feeder
+    def __init__(self, reader: TagReader, offset: int, *, is_html: bool) -> None:
+        self.reader = reader
         self.is_html = is_html
         self.end = "</table>" if is_html else "|}"
-        self.line = feeder.line
+        self.line = reader.line
         self.kind: Literal["grid", "layout", "words"] = "grid"
         self.cell: Literal["none", "data", "header"] = "none"
         self.cell_line = self.line
         self.row: list[ReadCell] = []
+        self.row_line = self.line
         self.attributes = ""
         self.begun = 0, 0
-        if feeder.in_cell:
+        if reader.in_cell:
             self.kind = "words"
             return
-        feeder.finish()
-        self.grid = Grid(feeder.page)
-        if len(feeder.tables) < _MAXIMUM_COLUMNS_IN_COLUMNS:
-            ending = _END.search(feeder.text, offset)
-            end = ending.start() if ending else len(feeder.text)
-            if _LIST.search(feeder.text, offset, end) and not _HEADER.search(
-                feeder.text, offset, end
+        reader.finish()
+        self.grid = Grid(reader.page)
+        if len(reader.tables) < _MAXIMUM_COLUMNS_IN_COLUMNS:
+            ending = _END.search(reader.text, offset)
+            end = ending.start() if ending else len(reader.text)
+            if _LIST.search(reader.text, offset, end) and not _HEADER.search(
+                reader.text, offset, end
             ):
                 self.kind = "layout"
         self._begin("none")
@@ -66,21 +68,21 @@ class Table:
         self._begin(cell)
 
     def _begin(self, cell: Literal["none", "data", "header"]) -> None:
-        feeder = self.feeder
-        self.cell, self.cell_line = cell, feeder.line
+        reader = self.reader
+        self.cell, self.cell_line = cell, reader.line
         if self.kind == "grid":
-            feeder.block = feeder.page.open_cell(feeder.line)
-            feeder.in_cell = True
-        if feeder.block is not None:
-            self.begun = len(feeder.block.pieces), feeder.block.length
+            reader.block = reader.page.open_cell(reader.line)
+            reader.in_cell = True
+        if reader.block is not None:
+            self.begun = len(reader.block.pieces), reader.block.length
 
     def divided(self) -> bool:
         """Take what was read of the cell as its attributes, if a bar here makes it such."""
-        block = self.feeder.block
-        if self.attributes or self.cell_line != self.feeder.line:
+        block = self.reader.block
+        if self.attributes or self.cell_line != self.reader.line:
             return False
         if self.kind == "layout":
-            self.feeder.block = None
+            self.reader.block = None
         elif block is not None and not any(link.start >= self.begun[1] for link in block.links):
             pieces = block.pieces[self.begun[0] :]
             del block.pieces[self.begun[0] :]
@@ -90,38 +92,40 @@ class Table:
 
     def close_cell(self) -> None:
         """End the cell that is being read."""
-        feeder = self.feeder
+        reader = self.reader
         if self.kind == "words":
-            feeder.break_line()
+            reader.break_line()
         elif self.kind == "layout":
-            feeder.end_line()
-            feeder.finish()
-        elif self.cell != "none" and feeder.block is not None:
+            reader.finish()
+        elif self.cell != "none" and reader.block is not None:
             spans = {name.lower(): int(count) for name, count in _SPAN.findall(self.attributes)}
             self.row.append(
                 self.grid.cell(
-                    feeder.block,
+                    reader.block,
                     is_header=self.cell == "header",
                     columns=spans.get("col", 1),
                     rows=spans.get("row", 1),
                 )
             )
 
-    def end_row(self) -> None:
-        """End the row that is being read."""
+    def end_row(self, line: int = 0) -> None:
+        """End the row that is being read; one of tags has all their lines, to that of its last."""
         self.open_cell("none")
+        if self.row and self.is_html:
+            lines = self.row_line, max(line, *(cell.line_end for cell in self.row), 0)
+            self.row = [cell._replace(line_start=lines[0], line_end=lines[1]) for cell in self.row]
         if self.row:
             self.grid.rows.append(self.row)
             self.row = []
+        self.row_line = self.reader.line
 
     def close(self) -> None:
         """End the table."""
-        feeder = self.feeder
+        reader = self.reader
         self.end_row()
         if self.kind == "grid":
-            feeder.block, feeder.in_cell = None, False
+            reader.block, reader.in_cell = None, False
             self.grid.close()
-            feeder.page.intro = ""
+            reader.page.intro = ""
         elif self.kind == "layout":
-            feeder.page.end_list()
-        feeder.line_begun = True
+            reader.page.end_list()
