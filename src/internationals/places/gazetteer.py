@@ -72,6 +72,7 @@ class _Names(NamedTuple):
     """Names by their first character, longest first; no territory for a word that only contains a name."""
 
     exact: dict[str, tuple[Territory, ...]]
+    codes: dict[str, tuple[Territory, ...]]
     former_states: dict[str, str]
     by_first: dict[str, tuple[tuple[str, tuple[Territory, ...]], ...]]
     first: re.Pattern[str]
@@ -96,12 +97,15 @@ def _places() -> dict[Territory, _Place]:
 @cache
 def _names() -> _Names:
     exact: dict[str, tuple[Territory, ...]] = {}
+    written_codes: dict[str, tuple[Territory, ...]] = {}
     by_first: dict[str, list[tuple[str, tuple[Territory, ...]]]] = {}
     for row in _rows("names.csv"):
         codes = [] if row["territories"] == "-" else row["territories"].split()
         territories = tuple(map(territory_of, codes))
         name = row["name"]
-        if territories:
+        if row["kind"] == "code":
+            written_codes[name] = territories
+        elif territories:
             # A name as it is written goes before one that differs in accents or script.
             exact.setdefault(_key(name), territories)
         if row["kind"] not in _ONLY_WHOLE:
@@ -113,6 +117,7 @@ def _names() -> _Names:
             exact[_key(name)] = tuple(map(territory_of, row["successors"].split()))
     return _Names(
         exact,
+        written_codes,
         former_states,
         {
             first: tuple(sorted(names, key=lambda pair: (-len(pair[0]), pair[0])))
@@ -201,11 +206,14 @@ def lookup_all(name: str) -> tuple[Territory, ...]:
     Several are those of one name (英格兰和威尔士), the successors of a state that came apart (see
     `former_state`), or those that a name may mean (刚果).
     """
-    names = _names().exact
+    names = _names()
     for form in _forms(name):
-        if found := names.get(_key(form)):
+        if found := names.exact.get(_key(form)):
             return found
+    # A code is not written as a name is: Mar and Can are none.
     code = name.strip()
+    if found := names.codes.get(code.upper() if code.islower() else code):
+        return found
     if code.isascii() and code.upper() == code:
         territory = Territory(code[:2], code if len(code) > 2 else "")
         return (territory,) if territory in _places() else ()

@@ -73,6 +73,9 @@ def _placed(member: Member) -> Member:
 
 
 def _is_territory_alone(member: Member) -> bool:
+    if member.entry.kind == "row" and member.name.isascii() and member.name.isupper():
+        # In a cell of names capitals are an abbreviation, no code of a country.
+        return False
     return bool(lookup_all(member.name)) and not (member.link and member.flags)
 
 
