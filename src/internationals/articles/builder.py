@@ -268,7 +268,7 @@ class Builder:
             flags = item.flags or ()
             wrapped = item.wrapped and text != ""
             if self.converted:
-                if damaged or wrapped or not text:
+                if wrapped or not text or (damaged and damage.is_possible(raw)):
                     self._item_losses(item, raw, other, wrapped)
             elif not text and flags:
                 text = "、".join([words for words, _ in flags])
