@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from internationals.tables.schema import Tables
 from made_tables import international, made_tables
 
-EUROPE = "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IE IT LT LV NL NO PL PT RO RS SE SI SK GB".split()
-WORLD = [
-    *EUROPE,
-    *"AR AU BD BO BR CA CL CN CO CR EG GH ID IL IN IQ JP KE KR LB LK MA MT MX MY NG NZ PK".split(),
-    *"PE PH SN TH TN TR TW US UY VE VN ZA ZW".split(),
-]
+from internationals.tables.schema import Tables
+
+WORLD = re.findall(
+    "[A-Z]{2}",
+    "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IE IT LT LV NL NO PL PT RO RS SE SI SK GB "
+    "AR AU BD BO BR CA CL CN CO CR EG GH ID IL IN IQ JP KE KR LB LK MA MT MX MY NG NZ PK "
+    "PE PH SN TH TN TR TW US UY VE VN ZA ZW",
+)
+EUROPE = WORLD[: WORLD.index("AR")]
 
 
 def pages(*lists: list[dict[str, Any]], name: str = "Line {at}") -> Tables:

@@ -1,10 +1,10 @@
 """Host parties by founding year and the ledger: own tables, and the facts of the included ones."""
 
 import pytest
+from made_tables import international, made_tables
 
 import internationals
 from internationals.figures import FigureError, host_foundings, ledger
-from made_tables import international, made_tables
 
 HOST = {"country": "DE", "founded_year": 1875, "family_group": "social democratic", "name": "工党"}
 

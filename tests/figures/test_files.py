@@ -8,11 +8,11 @@ import sys
 import matplotlib
 import pytest
 from command_line import invoke
+from made_tables import international
 
 from internationals import figures
 from internationals.figures.gallery import published, write_figures
 from internationals.tables.store import save
-from made_tables import international
 
 from .own_tables import CASES
 
@@ -22,7 +22,10 @@ TABLES = international(["DE", "FR", "SV", ""], {0: {"name": "Party"}})
 def test_files_and_their_words(tmp_path) -> None:
     figure = figures.membership_map(TABLES, "green", language="zh", width="column")
     names = [file.name for file in figure.save("my map", folder=tmp_path / "new")]
-    assert names == [*(f"my map.zh.column.{suffix}" for suffix in ("png", "svg", "pdf")), "my map.csv"]
+    assert names == [
+        *(f"my map.zh.column.{suffix}" for suffix in ("png", "svg", "pdf")),
+        "my map.csv",
+    ]
     png, svg, pdf, csv = (file.read_bytes() for file in sorted((tmp_path / "new").iterdir(),
                           key=lambda file: names.index(file.name)))  # fmt: skip
     assert png.startswith(b"\x89PNG")
@@ -36,7 +39,9 @@ def test_files_and_their_words(tmp_path) -> None:
     assert csv.decode().splitlines()[0].startswith("country,name_en,name_zh")
 
 
-@pytest.mark.parametrize("settings", ["text.usetex: True", "path.sketch: 1, 100, 2", "font.size: 20"])
+@pytest.mark.parametrize(
+    "settings", ["text.usetex: True", "path.sketch: 1, 100, 2", "font.size: 20"]
+)
 def test_a_users_settings_change_no_byte(tmp_path, settings) -> None:
     rules = tmp_path / "matplotlibrc"
     rules.write_text(settings, encoding="utf-8")

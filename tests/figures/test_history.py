@@ -2,12 +2,12 @@
 
 import matplotlib.pyplot as plt
 import pytest
+from made_tables import made_tables
 
 import internationals
 from internationals.analysis.wording import Words
 from internationals.figures import FigureError, claims, damage, family_trees
 from internationals.tables.schema import VOCABULARIES
-from made_tables import made_tables
 
 ARTICLE = {"article": "green", "organization_id": "green", "title": "Green", "language": "en"}
 ORGANIZATION = {"organization_id": "green", "name": "Green International"}

@@ -5,6 +5,7 @@ from itertools import cycle
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 import internationals as inter
 from internationals import figures
@@ -62,7 +63,9 @@ def check(figure: figures.Figure) -> None:
     high, low = high - (high - low) * 0.12, low + (high - low) * 0.12
     up = np.minimum.outer(high, high) - np.maximum.outer(low, low)
     over = np.triu((across > 0.7) & (up > 0.7), 1)
-    pairs = [(found[a].get_text(), found[b].get_text()) for a, b in zip(*np.nonzero(over))]
+    pairs = [
+        (found[a].get_text(), found[b].get_text()) for a, b in zip(*np.nonzero(over), strict=True)
+    ]
     assert not pairs, pairs[:3]
     assert round(picture.get_figwidth() * 25.4, 1) == WIDTHS[figure.width]
     assert figure.title and figure.alt and "\N{WORD JOINER}" not in figure.title + figure.alt
@@ -73,6 +76,17 @@ def check(figure: figures.Figure) -> None:
 def test_included_tables(included: Tables, name: str, language: str, width: str) -> None:
     for figure in drawn(name, included, language, width):
         check(figure)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "members_over_time"])
+def test_axes_of_the_user(included: Tables, name: str) -> None:
+    axes = Figure(figsize=(4.5, 9)).subplots()
+    per = {entry["name"]: entry["per"] for entry in figures.REGISTRY}
+    only = ["imt"] if per[name] == "international" else []
+    figure = getattr(figures, name)(included, *only, ax=axes)
+    assert figure.figure is axes.figure
+    words = {text.get_text() for text in texts(axes.figure)}
+    assert words and figure.title not in words
 
 
 @pytest.mark.parametrize("case", CASES)

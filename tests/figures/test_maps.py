@@ -4,11 +4,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from made_tables import international
 
 import internationals as inter
 from internationals import figures
 from internationals.figures.page.map import pushed_apart, sheet
-from made_tables import international
 
 from .own_tables import CASES, EUROPE, pages
 

@@ -3,10 +3,10 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from made_tables import international, made_tables
 
 import internationals
 from internationals.figures import FigureError, alignment_strip, evidence_worth, reliability
-from made_tables import international, made_tables
 
 WORTH = pd.DataFrame(
     {

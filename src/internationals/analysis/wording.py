@@ -67,6 +67,11 @@ def plain(text: str) -> str:
     return text.replace(JOINER, "").replace("\N{NO-BREAK SPACE}", " ")
 
 
+def capital(words: str) -> str:
+    """Words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """A number as both languages write it: 1,234.5, with a minus sign (U+2212).
 

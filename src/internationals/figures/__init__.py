@@ -14,7 +14,7 @@ Each function returns a `Figure`, which shows itself in a notebook. Common argum
 - `width`: ``"page"`` (183 mm) or ``"column"`` (89 mm, laid out anew)
 - `title`: your own in place of the computed one
 - `colours`: of the internationals, by identifier
-- `ax`: axes of your own to draw on, for maps, squares, strips and trees
+- `ax`: axes of your own to draw on, without title and note
 
 A figure that the tables cannot support raises `FigureError`, with one sentence in that language.
 """
@@ -41,7 +41,7 @@ REGISTRY: list[dict[str, Any]] = tomllib.loads(
 """All figures, as figures.toml has them."""
 
 _HOMES = {
-    **{name: "page" for name in ("Figure", "FigureError", "use_style")},
+    **dict.fromkeys(("Figure", "FigureError", "use_style"), "page"),
     "geo": "maps",
     "comparison": "comparing",
     **{entry["name"]: entry["module"] for entry in REGISTRY},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
@@ -15,10 +15,9 @@ from internationals.figures.page import (
     Canvas,
     Figure,
     Key,
-    Language,
     Mark,
+    Options,
     Page,
-    Width,
     draw_mark,
     legend,
     line_height,
@@ -27,8 +26,6 @@ from internationals.figures.page import (
 from internationals.places.gazetteer import name, territory_of
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from internationals.analysis.comparison import Compared, Side
     from internationals.tables.schema import Tables
 
@@ -43,23 +40,16 @@ _MARKS: Mapping[str, Mark] = {
 }
 
 
-def comparison(
-    compared: Compared,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-) -> Figure:
+def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
     """Two lists of names with lines between the pairs, coloured by what changed.
 
     Parameters
     ----------
     compared : as `internationals.compare` returns it
-    language, width, title, colours : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
     left, right, table = compared
-    page = Page("comparison", right.tables, language=language, width=width, colours=colours)
+    page = Page("comparison", right.tables, **options)
     say, counts = page.say, analysis.counts(table)
     if table.empty:
         raise page.error("nothing")
@@ -67,7 +57,7 @@ def comparison(
     pairs = int(table["probability"].notna().sum())
 
     def draw(canvas: Canvas) -> float:
-        middle, gap = canvas.width * 0.34, canvas.width * (0.08 if page.narrow else 0.12)
+        middle, gap = canvas.width * 0.34, canvas.width * (0.08 if canvas.narrow else 0.12)
         top = legend(canvas, 0, 0, [Key(_MARKS[kind], say(f"key_{kind}")) for kind in _kinds(rows)],
                    width=canvas.width) + 4.0  # fmt: skip
         step = line_height(canvas.sizes.small)
@@ -90,7 +80,7 @@ def comparison(
                                 va="middle", size=canvas.sizes.small)  # fmt: skip
                     down += step
                 places[at][side] = down - step * (len(lines) + 1) / 2
-                if side == "left" and not page.narrow:
+                if side == "left" and not canvas.narrow:
                     where = _places(row["countries_left"], page)
                     canvas.text(0, places[at][side], where, va="middle", colour=MUTED,
                                 size=canvas.sizes.small)  # fmt: skip
@@ -111,23 +101,25 @@ def comparison(
     headline = say("title", kept=int(counts["kept"]), pairs=pairs)
     return page.figure(
         title=headline,
-        subtitle=say("subtitle", left=texts[0], right=texts[1],
-                     gone=int(counts["left"]), joined=int(counts["joined"])),  # fmt: skip
+        subtitle=say(
+            "subtitle", left=texts[0], right=texts[1],
+            gone=int(counts["left"]), joined=int(counts["joined"]),
+        ),
         note=say("note"),
         source=page.source([right.organization_id]),
         alt=say("alt", title=headline),
-        caption=say("caption"),
         table=table,
         draw=draw,
-        own_title=title,
-    )
+    )  # fmt: skip
 
 
 def _kind(row: Mapping[Any, Any]) -> str:
     """How an entry is drawn."""
     changes = row["changes"]
     known = ("joined", "left", "country_disagreed")
-    return next((kind for kind in known if kind in changes.split(";")), "changed" if changes else "kept")
+    return next(
+        (kind for kind in known if kind in changes.split(";")), "changed" if changes else "kept"
+    )
 
 
 def _kinds(rows: list[dict[Any, Any]]) -> list[str]:
@@ -162,27 +154,18 @@ def _texts(*sides: Side) -> list[str]:
             for file, of in zip(files, words, strict=True)]  # fmt: skip
 
 
-def members_over_time(
-    tables: Tables,
-    organization_id: str,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    ax: Axes | None = None,
-) -> Figure:
+def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Options]) -> Figure:
     """Entries of a page by region over time, with those that were added and removed.
 
     Parameters
     ----------
     tables : as `internationals.history` returns them
     organization_id : the international
-    language, width, title, colours, ax : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("members_over_time", tables, language=language, width=width, colours=colours)
+    page = Page("members_over_time", tables, **options)
     say = page.say
-    counts = analysis.over_time(tables, organization_id, language)
+    counts = analysis.over_time(tables, organization_id, page.language)
     if len(counts) < 2:
         raise page.error("none")
     changes = analysis.entries_and_exits(tables, organization_id)
@@ -195,7 +178,7 @@ def members_over_time(
         order = counts.iloc[-1].sort_values(ascending=False, kind="stable").index
         keys = [Key(Mark(shade), str(name)) for name, shade in zip(order, shades, strict=False)]
         y = legend(canvas, 0, 0, keys, width=canvas.width) + 3.0
-        height = 46.0 if page.narrow else 62.0
+        height = 46.0 if canvas.narrow else 62.0
         axes = canvas.inset(8, y, canvas.width - 18, height)
         dates = pd.to_datetime(counts.index)
         axes.stackplot(dates, counts[list(order)].T.to_numpy(), colors=shades, step="post",
@@ -209,7 +192,7 @@ def members_over_time(
             axes.plot(days, [most * height_of] * len(days), marker, color=INK, linestyle="none",
                       markerfacecolor=face, markersize=3.2, clip_on=False)  # fmt: skip
         length = 7 if (dates[-1] - dates[0]).days > 400 else 10
-        ticks = pd.date_range(dates[0], dates[-1], 3 if page.narrow else 6)
+        ticks = pd.date_range(dates[0], dates[-1], 3 if canvas.narrow else 6)
         axes.set_xticks(ticks, labels=[str(day.date())[:length] for day in ticks])
         axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         return y + height + 7
@@ -226,9 +209,6 @@ def members_over_time(
         note=say("note"),
         source=page.source([organization_id]),
         alt=say("alt", title=headline),
-        caption=say("caption"),
         table=counts,
         draw=draw,
-        own_title=title,
-        ax=ax,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 from scipy.stats import fisher_exact
@@ -23,10 +23,10 @@ from internationals.figures.page import (
     Figure,
     Key,
     Label,
-    Language,
     Mark,
+    Options,
     Page,
-    Width,
+    capital,
     draw_mark,
     grid,
     legend,
@@ -77,13 +77,7 @@ class _Subject:
 
 
 def host_foundings(
-    tables: Tables,
-    organization_id: str | None = None,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
+    tables: Tables, organization_id: str | None = None, **options: Unpack[Options]
 ) -> Figure:
     """Host parties by family and founding year, beside the year of the international's founding.
 
@@ -91,9 +85,9 @@ def host_foundings(
     ----------
     tables : as `internationals.load` returns them
     organization_id : the international; that with the most sections in a host party if not given
-    language, width, title, colours : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("host_foundings", tables, language=language, width=width, colours=colours)
+    page = Page("host_foundings", tables, **options)
     say, subject = page.say, _Subject(page, organization_id)
     hosts = subject.hosts.drop_duplicates("host_party_id")
     if hosts["founded_year"].isna().all():
@@ -104,7 +98,7 @@ def host_foundings(
     years = [*hosts["founded_year"], *hosts["predecessor_year"], subject.year]
 
     def draw(canvas: Canvas) -> float:
-        widths = (33.0, 17.0) if page.narrow else (66.0, 30.0, 12.0)
+        widths = (33.0, 17.0) if canvas.narrow else (66.0, 30.0, 12.0)
         scale = Years.of(years, sum(widths) + 3.5, canvas.width - 3.0)
         heads = [say("host"), say("country"), say("founded")]
         columns = [*(Column(*pair) for pair in zip(heads, widths, strict=False)), Column()]
@@ -113,7 +107,7 @@ def host_foundings(
             beside = "" if subject.year is None or not row["dated"] else say(
                 "after", part=int(row["newer"]), n=int(row["dated"]), year=str(subject.year)
             )  # fmt: skip
-            rows.append(Band(_capital(say(f"family_{str(group).replace(' ', '_')}")), beside))
+            rows.append(Band(capital(say(f"family_{str(group).replace(' ', '_')}")), beside))
             rows += [
                 _founding(host, page, scale, subject.hue, len(widths))
                 for host in hosts[hosts["family_group"].eq(str(group))].to_dict("records")
@@ -136,17 +130,15 @@ def host_foundings(
         note=_host_notes(page, subject, hosts),
         source=page.source([subject.key], "party_sources"),
         alt=say("alt", title=headline, hosts=[
-            say("alt_host", host=host_name(host, language),
+            say("alt_host", host=host_name(host, page.language),
                 country=page.country(str(host["country"])), year=str(host["founded_year"]))
             for host in hosts.dropna(subset="founded_year").to_dict("records")
         ]),
-        caption=say("caption"),
         table=hosts[[
             "host_party_id", "name_en", "name_zh", "abbreviation", "country", "family_group",
             "founded_year", "predecessor", "predecessor_year", "newer", "standing", "standing_on",
         ]].reset_index(drop=True),
         draw=draw,
-        own_title=title,
     )  # fmt: skip
 
 
@@ -155,10 +147,6 @@ def _whole(name: str, page: Page) -> str:
     if page.language == "en" or len(name) > (9 if page.narrow else 16):
         return name
     return re.sub(r"(?<=[\u4e00-\u9fff·])(?=[\u4e00-\u9fff·])", JOINER, name)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _founding(
@@ -242,13 +230,7 @@ def _host_notes(page: Page, subject: _Subject, hosts: pd.DataFrame) -> str:
 
 
 def ledger(
-    tables: Tables,
-    organization_id: str | None = None,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
+    tables: Tables, organization_id: str | None = None, **options: Unpack[Options]
 ) -> Figure:
     """Every section with its host party, the host's family, founding year and standing.
 
@@ -256,15 +238,15 @@ def ledger(
     ----------
     tables : as `internationals.load` returns them
     organization_id : the international; that with the most sections in a host party if not given
-    language, width, title, colours : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("ledger", tables, language=language, width=width, colours=colours)
+    page = Page("ledger", tables, **options)
     say, subject = page.say, _Subject(page, organization_id)
     rows = _ledger_rows(subject, page)
     years = [*rows["founded_year"], subject.year, 1950]
 
     def draw(canvas: Canvas) -> float:
-        widths = _NARROW if page.narrow else _WIDE
+        widths = _NARROW if canvas.narrow else _WIDE
         names = [name for name in widths if name != "scale" or subject.year is not None]
         heads = {name: say(f"column_{name}") for name in names if name not in ("mark", "scale")}
         columns = [Column(heads.get(name, ""), widths[name]) for name in names]
@@ -314,10 +296,8 @@ def ledger(
         alt=say("alt", title=headline, rows=[
             f"{row['place']}: {row['host'] or say('none')}" for row in rows.to_dict("records")
         ]),
-        caption=say("caption"),
         table=rows.drop(columns=["line_start"]).reset_index(drop=True),
         draw=draw,
-        own_title=title,
     )  # fmt: skip
 
 

@@ -144,9 +144,7 @@ def published() -> list[tuple[Drawing, list[Width]]]:
     return [
         (Drawing(entry["name"], organization), entry["widths"])
         for entry in figures.REGISTRY
-        for organization in (
-            entry["published"] if isinstance(entry["published"], list) else [""]
-        )
+        for organization in (entry["published"] if isinstance(entry["published"], list) else [""])
         if entry["published"]
     ]
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from internationals.analysis import claims as statements
 from internationals.analysis import history, losses
@@ -22,10 +21,9 @@ from internationals.figures.page import (
     Figure,
     Key,
     Label,
-    Language,
     Mark,
+    Options,
     Page,
-    Width,
     draw_mark,
     grid,
     legend,
@@ -52,22 +50,15 @@ _MOST_SHOWN = 12
 """Contradicted statements written out; the others are in the table."""
 
 
-def claims(
-    tables: Tables,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-) -> Figure:
+def claims(tables: Tables, **options: Unpack[Options]) -> Figure:
     """The statements of the prose by what supports them, and those that the sources contradict.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
-    language, width, title, colours : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("claims", tables, language=language, width=width, colours=colours)
+    page = Page("claims", tables, **options)
     say, by_article = page.say, statements.support(tables)
     if by_article.empty:
         raise page.error("none")
@@ -79,8 +70,8 @@ def claims(
     wrong = statements.contradicted(tables)
 
     def draw(canvas: Canvas) -> float:
-        label, number = (27.0, 9.0) if page.narrow else (50.0, 11.0)
-        size = 2.4 if page.narrow else 3.0
+        label, number = (27.0, 9.0) if canvas.narrow else (50.0, 11.0)
+        size = 2.4 if canvas.narrow else 3.0
         in_line = max(10, int((canvas.width - label - number) / (size + 0.5)) // 5 * 5)
         y = 0.0
         for name in shown:
@@ -122,10 +113,8 @@ def claims(
         alt=say("alt", title=headline, parts=[
             say("alt_part", name=say(name), n=int(counts[name])) for name in shown
         ]),
-        caption=say("caption"),
         table=by_article.rename_axis("article"),
         draw=draw,
-        own_title=title,
     )  # fmt: skip
 
 
@@ -141,40 +130,32 @@ def _contradicted(canvas: Canvas, y: float, wrong: pd.DataFrame, page: Page) -> 
         states = row[note] if isinstance(row[note], str) else "–"
         where = page.say("where", name=page.organization(str(row["article"])),
                          line=str(row["line_start"]))  # fmt: skip
-        if page.narrow:
+        if canvas.narrow:
             rows.append([Label(f"{quote.string}\n{english}", colour=CONFLICT), states])
         else:
             rows.append([Label(where, colour=MUTED), quote, english, states])
     heads = [page.say(key) for key in ("article", "words", "english", "states")]
     widths = [19.0, 42.0, 44.0, 0.0]
     columns = [Column(head, size) for head, size in zip(heads, widths, strict=True)]
-    return grid(canvas, y, [Column(heads[1], 38.0), columns[3]] if page.narrow else columns, rows)
+    return grid(canvas, y, [Column(heads[1], 38.0), columns[3]] if canvas.narrow else columns, rows)
 
 
-def family_trees(
-    tables: Tables,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    ax: Axes | None = None,
-) -> Figure:
+def family_trees(tables: Tables, **options: Unpack[Options]) -> Figure:
     """Where the organisations that the articles name come from, each at its year.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
-    language, width, title, colours, ax : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("family_trees", tables, language=language, width=width, colours=colours)
+    page = Page("family_trees", tables, **options)
     say, nodes = page.say, history.trees(tables)
     if nodes.empty:
         raise page.error("none")
     nodes, more = _first_trees(nodes)
-    relations = history.relations(tables, language)
+    relations = history.relations(tables, page.language)
     relations = relations[relations["article"].isin(nodes["article"])]
-    names = history.long_names(tables, language)
+    names = history.long_names(tables, page.language)
     subjects = nodes.loc[nodes["subject"], "organization_id"].tolist()
     rows = [
         row | {"label": _tree_label(row, names, page), "events": _events(row, relations, page)}
@@ -209,11 +190,8 @@ def family_trees(
         alt=say("alt", title=headline, rows=[
             f"{row['label']}{': ' if row['events'] else ''}{row['events']}" for row in rows
         ]),
-        caption=say("caption"),
         table=nodes.assign(parents=nodes["parents"].str.join(";")),
         draw=draw,
-        own_title=title,
-        ax=ax,
     )  # fmt: skip
 
 
@@ -328,22 +306,15 @@ class _Trees:
                              size=self.canvas.sizes.small, colour=MUTED)  # fmt: skip
 
 
-def damage(
-    tables: Tables,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-) -> Figure:
+def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
     """What the conversion of the pages lost: pieces by kind and article, with an example of each.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
-    language, width, title, colours : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("damage", tables, language=language, width=width, colours=colours)
+    page = Page("damage", tables, **options)
     say, lost = page.say, losses.by_kind(tables)
     if lost.empty:
         raise page.error("none")
@@ -352,11 +323,13 @@ def damage(
     # Beyond as many as a reader can distinguish, all articles are one.
     parts = {name: [name] for name in articles} if len(articles) <= 4 else {"": articles}
     hues = page.hues([str(ids[name]) for name in articles])
-    names = {kind: say_finding(f"loss_kinds.{kind}", language) for kind in lost.index.astype(str)}
+    names = {
+        kind: say_finding(f"loss_kinds.{kind}", page.language) for kind in lost.index.astype(str)
+    }
     total = int(lost["n"].sum())
 
     def draw(canvas: Canvas) -> float:
-        widths = (26.0, 24.0, 0.0) if page.narrow else (36.0, 42.0, 50.0, 0.0)
+        widths = (26.0, 24.0, 0.0) if canvas.narrow else (36.0, 42.0, 50.0, 0.0)
         heads = ["", say("pieces"), say("example"), say("effect")]
         columns = [Column(*pair) for pair in zip(heads, widths, strict=False)]
         unit = (widths[1] - 9.0) / int(lost["n"].max())
@@ -384,10 +357,8 @@ def damage(
         alt=say("alt", title=headline, parts=[
             say("alt_part", name=names[str(kind)], n=int(n)) for kind, n in lost["n"].items()
         ]),
-        caption=say("caption"),
         table=lost.rename_axis("kind"),
         draw=draw,
-        own_title=title,
     )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,20 +16,26 @@ from internationals.figures.page import (
     Canvas,
     Figure,
     Key,
-    Language,
     Mark,
+    Options,
     Page,
-    Width,
+    capital,
     legend,
     line_height,
     tint,
 )
-from internationals.figures.page.map import circled, crowd, draw_frame, draw_map, sheet, world_height
+from internationals.figures.page.map import (
+    circled,
+    crowd,
+    draw_frame,
+    draw_map,
+    sheet,
+    world_height,
+)
 from internationals.figures.spread import chosen, shared_groups
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from matplotlib.axes import Axes
 
     from internationals.tables.schema import Tables
 
@@ -51,24 +58,16 @@ class _Group(NamedTuple):
     names: Mapping[str, Sequence[str]] = {}
 
 
-def overlap_map(
-    tables: Tables,
-    *organization_ids: str,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    ax: Axes | None = None,
-) -> Figure:
+def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Options]) -> Figure:
     """Map of the countries in which only one of some internationals has full members, or several.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
     organization_ids : internationals; the two with the most countries if none is given
-    language, width, title, colours, ax : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("overlap_map", tables, language=language, width=width, colours=colours)
+    page = Page("overlap_map", tables, **options)
     say, ids = page.say, chosen(page, organization_ids, 2)
     full = spread.full_members(spread.territories(tables, ids))
     present = full["organization_id"].nunique()
@@ -96,20 +95,20 @@ def overlap_map(
         sentence = say("title_more", n=several, k=len(ids))
     doubtful = full[~full["certain"]]
     notes = [
-        say("uncertain", name=page.organization(str(each)), places=page.countries(set(rows["country"])))
+        say(
+            "uncertain",
+            name=page.organization(str(each)),
+            places=page.countries(set(rows["country"])),
+        )
         for each, rows in doubtful.groupby("organization_id", sort=False)
     ]
     notes += [say("open", name=page.organization(each), n=n) for each, n in unplaced.items()]
     names = full.drop_duplicates("country")[["country", "name_en", "name_zh", "region_en"]]
     return _map_figure(
         page, fills, groups, Key(nothing[1], empty), sentence,
+        names.merge(listed.rename_axis("country").reset_index()).sort_values("country"), *notes,
         subtitle=say("subtitle", names=[page.organization(each) for each in ids]),
-        notes=notes,
         source=page.source(ids, "natural_earth"),
-        caption=say("caption"),
-        table=names.merge(listed.rename_axis("country").reset_index()).sort_values("country"),
-        own_title=title,
-        ax=ax,
     )  # fmt: skip
 
 
@@ -118,11 +117,7 @@ def membership_map(
     organization_id: str | None = None,
     *,
     countries: Iterable[str] | pd.Series[Any] | None = None,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    ax: Axes | None = None,
+    **options: Unpack[Options],
 ) -> Figure:
     """Map of the countries in which an international has members, or of your own countries.
 
@@ -133,12 +128,12 @@ def membership_map(
         `countries`
     countries : with an international: only these. Without: your own, as codes (ISO 3166-1) or as a
         Series of numbers, words or truth values indexed by code
-    language, width, title, colours, ax : see `internationals.figures`; the colour of your own
+    **options : language, width, title, colours and ax, see `internationals.figures`; the colour of your own
         countries is that of the key ``"countries"``
     """
-    page = Page("membership_map", tables, language=language, width=width, colours=colours)
+    page = Page("membership_map", tables, **options)
     if countries is not None and (organization_id is None or isinstance(countries, pd.Series)):
-        return _own_map(page, countries, title, ax)
+        return _own_map(page, countries)
     if organization_id is None:
         known = spread.largest(tables, 7)
         if len(known) > 1:
@@ -168,17 +163,11 @@ def membership_map(
     if entries["no_territory"].any():
         notes.append(say("no_territory", n=int(entries["no_territory"].sum())))
     nothing = say("nothing_open", n=len(unplaced)) if len(unplaced) else say("nothing")
-    subtitle = say("subtitle", n=len(entries)) if countries is None else say("subtitle_subset")
     return _map_figure(
-        page, fills, groups, Key(Mark(LAND), nothing), sentence,
-        subtitle=subtitle,
-        notes=notes,
+        page, fills, groups, Key(Mark(LAND), nothing), sentence, tiers, *notes,
+        subtitle=say("subtitle", n=len(entries)) if countries is None else say("subtitle_subset"),
         source=page.source(ids, "natural_earth"),
-        caption=say("caption"),
-        table=tiers.reset_index(drop=True),
         organization_id=ids[0],
-        own_title=title,
-        ax=ax,
     )  # fmt: skip
 
 
@@ -203,14 +192,15 @@ def _lower_tiers(page: Page, rows: pd.DataFrame, tiers: pd.DataFrame) -> list[st
     drawn = dict(zip(tiers["country"], tiers["tier"], strict=True))
     lower = rows[rows["stands_for"].isna() & (rows["tier"] != rows["country"].map(drawn))]
     return [
-        page.say("also", status=_capital(page.status(str(status))), places=page.countries(codes))
-        for status, codes in lower.astype({"status": str}).groupby("status")["country"].unique().items()
+        page.say("also", status=capital(page.status(str(status))), places=page.countries(codes))
+        for status, codes in lower.astype({"status": str})
+        .groupby("status")["country"]
+        .unique()
+        .items()
     ]
 
 
-def _tier_groups(
-    page: Page, tiers: pd.DataFrame, hue: str
-) -> tuple[list[_Group], dict[str, Mark]]:
+def _tier_groups(page: Page, tiers: pd.DataFrame, hue: str) -> tuple[list[_Group], dict[str, Mark]]:
     """Groups of the legend, and how each country looks."""
     marks = {
         "full": Mark(hue),
@@ -264,7 +254,9 @@ def _membership_title(
     if unplaced:
         return say("title_open", name=name, status=status, n=n, open=unplaced, entries=entries)
     if top in ("former", "dissolved"):
-        return say("title_past" if top == "former" else "title_dissolved", name=name, status=status, n=n)
+        return say(
+            "title_past" if top == "former" else "title_dissolved", name=name, status=status, n=n
+        )
     if n == 1:
         country = page.country(shown["country"].iloc[0])
         return say("title_one", name=name, status=status, country=country)
@@ -294,9 +286,7 @@ def _codes(page: Page, countries: Iterable[str]) -> list[str]:
     return [two[code] for code in countries]
 
 
-def _own_map(
-    page: Page, countries: Iterable[str] | pd.Series[Any], title: str | None, ax: Axes | None
-) -> Figure:
+def _own_map(page: Page, countries: Iterable[str] | pd.Series[Any]) -> Figure:
     """A map of countries that the user chose, or of values by country."""
     if isinstance(countries, pd.Series):
         values = countries[~countries.index.duplicated()].dropna()
@@ -318,13 +308,10 @@ def _own_map(
     table = table.merge(values.rename("value").rename_axis("country").reset_index(), on="country")
     return _map_figure(
         page, fills, groups, Key(Mark(LAND), page.say("no_value")),
-        page.say("title_own", n=len(fills)),
+        page.say("title_own", n=len(fills)), table,
         subtitle=page.say("subtitle_own", what=what),
-        notes=[],
         source=page.source([], "natural_earth"),
-        table=table,
-        own_title=title,
-        ax=ax,
+        caption="",
     )  # fmt: skip
 
 
@@ -341,13 +328,11 @@ def _classes(
     if not pd.api.types.is_numeric_dtype(values):
         words = values.astype(str)
         labels = sorted(words.unique())
-        return words, {
-            label: Mark(HUES[number % len(HUES)]) for number, label in enumerate(labels)
-        }
+        return words, {label: Mark(HUES[number % len(HUES)]) for number, label in enumerate(labels)}
     numbers = values.astype(float)
     edges = MaxNLocator(5).tick_values(float(numbers.min()), float(numbers.max()))
     places = np.clip(np.digitize(numbers, edges[1:-1]), 0, len(edges) - 2)
-    labels = [f"{low:g}–{high:g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    labels = [f"{low:g}–{high:g}" for low, high in pairwise(edges)]
     steps = np.linspace(0.25, 1.0, len(labels))
     marks = {label: Mark(tint(hue, step)) for label, step in zip(labels, steps, strict=True)}
     found = pd.Series([labels[place] for place in places], index=values.index)
@@ -391,15 +376,9 @@ def _map_figure(
     groups: Sequence[_Group],
     nothing: Key,
     sentence: str,
-    *,
-    subtitle: str,
-    notes: Sequence[str],
-    source: str,
     table: pd.DataFrame,
-    own_title: str | None,
-    ax: Axes | None,
-    organization_id: str = "",
-    caption: str = "",
+    *notes: str,
+    **words: Any,
 ) -> Figure:
     """A map of the world with its legend, a crowded part enlarged, and the names of countries."""
     world = sheet("world", page.canvas_width, world_height(page.canvas_width))
@@ -407,32 +386,23 @@ def _map_figure(
         raise page.error("no_outline", codes=sorted(fills))
     enlarged = crowd(fills, sheet("world", 179.0, world_height(179.0)))
     inset = sheet(enlarged, *_INSET) if enlarged else None
-    circles = circled(fills, world, inset) or inset and circled(fills, inset, None)
+    circles = circled(fills, world, inset) or (inset and circled(fills, inset, None))
     projection = page.say("projection_two" if inset else "projection")
-    keys = [*(Key(group.mark, _capital(group.label)) for group in groups), nothing]
-    keys[-1] = Key(nothing.mark, _capital(nothing.label))
-    lists = {_capital(key): names for group in groups for key, names in group.names.items()}
-    words = page.clauses(
+    keys = [Key(mark, capital(label)) for label, mark, *_ in groups]
+    keys.append(Key(nothing.mark, capital(nothing.label)))
+    lists = {capital(key): names for group in groups for key, names in group.names.items()}
+    listed = page.clauses(
         page.say("map_group", label=label, names=page.names(names))
         for label, names in lists.items()
     )
     return page.figure(
-        title=sentence,
-        subtitle=subtitle,
+        sentence,
+        lambda canvas: _draw_page(canvas, fills, keys, lists, enlarged),
+        table.reset_index(drop=True),
         note=page.sentences(*notes, page.say("circle") if circles else "", projection),
-        source=source,
-        alt=page.say("map_alt", title=sentence, groups=words),
-        caption=caption,
-        table=table.reset_index(drop=True),
-        draw=lambda canvas: _draw_page(canvas, fills, keys, lists, enlarged),
-        own_title=own_title,
-        organization_id=organization_id,
-        ax=ax,
+        alt=page.say("map_alt", title=sentence, groups=listed),
+        **words,
     )
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
 
 
 def _draw_page(
@@ -459,7 +429,9 @@ def _draw_page(
     if not inset:
         return _names(canvas, 0, y, canvas.width, lists)
     draw_map(canvas, inset, 0, y, fills)
-    canvas.rectangle(0, y, inset.width, inset.height, fill=False, edgecolor="#595959", lw=0.8, zorder=4)
+    canvas.rectangle(
+        0, y, inset.width, inset.height, fill=False, edgecolor="#595959", lw=0.8, zorder=4
+    )
     if canvas.narrow:
         return _names(canvas, 0, y + inset.height + 2.0, canvas.width, lists)
     left = inset.width + 4.0

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from internationals.analysis import evaluation
@@ -20,9 +19,8 @@ from internationals.figures.page import (
     Column,
     Figure,
     Label,
-    Language,
+    Options,
     Page,
-    Width,
     grid,
     line_height,
     tint,
@@ -37,14 +35,7 @@ _KEY = (0.02, 0.1, 0.3, 0.6, 1.0)
 
 
 def alignment_strip(
-    tables: Tables,
-    organization_id: str | None = None,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    ax: Axes | None = None,
+    tables: Tables, organization_id: str | None = None, **options: Unpack[Options]
 ) -> Figure:
     """Where each entry of a list may be in the alphabet of territories, without the reference.
 
@@ -52,9 +43,9 @@ def alignment_strip(
     ----------
     tables : as `internationals.load` returns them
     organization_id : the international; that with the most candidates if not given
-    language, width, title, colours, ax : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("alignment_strip", tables, language=language, width=width, colours=colours)
+    page = Page("alignment_strip", tables, **options)
     say, key = page.say, _with_candidates(page, organization_id)
     cells = evaluation.strip(tables, key)
     if cells.empty:
@@ -68,7 +59,7 @@ def alignment_strip(
     in_order = sections.loc[entries, "sorted_probability"].max()
 
     def draw(canvas: Canvas) -> float:
-        left, step = (31.0, 2.7) if page.narrow else (50.0, 3.3)
+        left, step = (31.0, 2.7) if canvas.narrow else (50.0, 3.3)
         unit = (canvas.width - left) / len(names)
         y = _shade_key(canvas, page, shade) + 2.0
         top = y + line_height(canvas.sizes.small)
@@ -102,11 +93,8 @@ def alignment_strip(
         note=page.sentences(say("ring") if known else "", say("seen")),
         source=page.source([key]),
         alt=say("alt", title=headline, n=len(entries)),
-        caption=say("caption"),
         table=cells.drop(columns="row"),
         draw=draw,
-        own_title=title,
-        ax=ax,
     )
 
 
@@ -180,13 +168,7 @@ def _initials(
 
 
 def evidence_worth(
-    tables: Tables,
-    worth: pd.DataFrame | None = None,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
+    tables: Tables, worth: pd.DataFrame | None = None, **options: Unpack[Options]
 ) -> Figure:
     """What each kind of evidence is worth: entries answered without it, beside the baselines.
 
@@ -194,9 +176,9 @@ def evidence_worth(
     ----------
     tables : as `internationals.load` returns them
     worth : as `analysis.evaluation.worth` returns it, which reads the articles
-    language, width, title, colours : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("evidence_worth", tables, language=language, width=width, colours=colours)
+    page = Page("evidence_worth", tables, **options)
     say = page.say
     if worth is None or worth.empty:
         raise page.error("none")
@@ -206,7 +188,7 @@ def evidence_worth(
     entries = int(worth["entries"].iloc[0])
 
     def draw(canvas: Canvas) -> float:
-        label, numbers = (33.0, 17.0) if page.narrow else (62.0, 26.0)
+        label, numbers = (33.0, 17.0) if canvas.narrow else (62.0, 26.0)
         scale = canvas.width - label - numbers - 4.0
         columns = [Column("", label), Column("", canvas.width - label - numbers),
                    Column(say("numbers"), numbers, "right")]  # fmt: skip
@@ -231,10 +213,8 @@ def evidence_worth(
         alt=say("alt", title=headline, rows=[
             f"{say(str(way))}: {_in_numbers(row)}" for way, row in worth.to_dict("index").items()
         ]),
-        caption=say("caption"),
         table=worth,
         draw=draw,
-        own_title=title,
     )  # fmt: skip
 
 
@@ -266,22 +246,15 @@ def _in_numbers(row: Mapping[Any, Any]) -> str:
     return " / ".join("–" if pd.isna(share) else f"{share:.0%}" for share in shares)
 
 
-def reliability(
-    tables: Tables,
-    *,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-) -> Figure:
+def reliability(tables: Tables, **options: Unpack[Options]) -> Figure:
     """Whether a probability means what it states: how often the most probable territory is right.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
-    language, width, title, colours : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("reliability", tables, language=language, width=width, colours=colours)
+    page = Page("reliability", tables, **options)
     say, found = page.say, evaluation.recovered(tables)
     if found.empty:
         raise page.error("none")
@@ -289,7 +262,7 @@ def reliability(
     inside = tenths["stated"].between(tenths["low_right"], tenths["high_right"])
 
     def draw(canvas: Canvas) -> float:
-        label, entries = (20.0, 10.0) if page.narrow else (34.0, 18.0)
+        label, entries = (20.0, 10.0) if canvas.narrow else (34.0, 18.0)
         scale = canvas.width - label - entries - 4.0
         heads = [say("stated"), say("entries"), ""]
         widths = [label, entries, canvas.width - label - entries]
@@ -315,10 +288,8 @@ def reliability(
             f"{row['stated']:.0%}: {row['right']:.0%} ({row['entries']})"
             for row in tenths.to_dict("records")
         ]),
-        caption=say("caption"),
         table=tenths,
         draw=draw,
-        own_title=title,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import pandas as pd
 
@@ -19,10 +19,9 @@ from internationals.figures.page import (
     Figure,
     Key,
     Label,
-    Language,
     Mark,
+    Options,
     Page,
-    Width,
     draw_mark,
     grid,
     legend,
@@ -33,8 +32,6 @@ from internationals.figures.page import (
 from internationals.figures.page.map import Sheet, draw_map, pushed_apart, sheet
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from internationals.tables.schema import Tables
 
 
@@ -51,13 +48,7 @@ def chosen(page: Page, organization_ids: tuple[str, ...], most: int) -> list[str
 
 
 def three_internationals(
-    tables: Tables,
-    *organization_ids: str,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    ax: Axes | None = None,
+    tables: Tables, *organization_ids: str, **options: Unpack[Options]
 ) -> Figure:
     """A panel for each international: a dot for each country in which it has a full member.
 
@@ -65,9 +56,9 @@ def three_internationals(
     ----------
     tables : as `internationals.load` returns them
     organization_ids : the internationals; all if none is given, but at most six
-    language, width, title, colours, ax : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("three_internationals", tables, language=language, width=width, colours=colours)
+    page = Page("three_internationals", tables, **options)
     say, known = page.say, spread.internationals(tables)
     few = len(known) <= _MOST_PANELS and not organization_ids
     ids = known if few and known else chosen(page, organization_ids, _MOST_PANELS)
@@ -91,11 +82,8 @@ def three_internationals(
         alt=say("alt", title=sentence, panels=page.clauses(
             say("panel", name=panel.name, count=panel.size, host=panel.host) for panel in panels
         )),
-        caption=say("caption"),
         table=_panels_table(tables, panels),
         draw=lambda canvas: _draw_panels(canvas, panels, of_europe),
-        own_title=title,
-        ax=ax,
     )  # fmt: skip
 
 
@@ -193,9 +181,7 @@ def _panels_table(tables: Tables, panels: Sequence[_Panel]) -> pd.DataFrame:
     return found.merge(names, on="country", how="left")
 
 
-def _draw_panels(
-    canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[str]
-) -> float:
+def _draw_panels(canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[str]) -> float:
     """Draw the panels: three beside each other, or below each other where that is too narrow."""
     across = 1 if canvas.narrow else min(3, len(panels))
     gap = 1.0
@@ -212,7 +198,9 @@ def _draw_panels(
         if number % across == 0:
             y = lower + (4.0 if number else 0.0)
         x = number % across * (wide + gap)
-        below = canvas.heading(x, y, panel.name, size=canvas.sizes.title, colour=readable(panel.hue))
+        below = canvas.heading(
+            x, y, panel.name, size=canvas.sizes.title, colour=readable(panel.hue)
+        )
         below = canvas.block(x, below, panel.size, width=wide) + 1.5
         where = (x + world_size[0] + 0.5, below) if beside else (x, below + world_size[1] + 1.0)
         draw_map(canvas, world, x, below, land=_PALE_LAND)
@@ -222,7 +210,7 @@ def _draw_panels(
             at = places["world"].get(code) or places["europe"].get(code)
             if at:
                 draw_mark(canvas, left + at[0], top + at[1], mark, _DOT)
-        below = (below + max(world_size[1], europe_size[1]) if beside else where[1] + europe_size[1])
+        below = below + max(world_size[1], europe_size[1]) if beside else where[1] + europe_size[1]
         if panel.keys:
             below = legend(canvas, x, below + 1.5, panel.keys, width=wide, size=_DOT)
         else:
@@ -251,24 +239,16 @@ def _dot_places(
     }
 
 
-def un_members(
-    tables: Tables,
-    *organization_ids: str,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    ax: Axes | None = None,
-) -> Figure:
+def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options]) -> Figure:
     """A square for each member of the United Nations, in a band for each region.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
     organization_ids : internationals; the two with the most countries if none is given
-    language, width, title, colours, ax : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("un_members", tables, language=language, width=width, colours=colours)
+    page = Page("un_members", tables, **options)
     say, ids = page.say, chosen(page, organization_ids, 2)
     full = spread.full_members(spread.territories(tables, ids))
     if full.empty:
@@ -281,7 +261,7 @@ def un_members(
         (str(names), say("share", listed=listed, members=members),
          countries[countries["sovereign"] & (countries["region"] == region)])
         for region, names, listed, members in zip(
-            regions.index, regions[f"region_{language}"], regions["listed"], regions["members"],
+            regions.index, regions[f"region_{page.language}"], regions["listed"], regions["members"],
             strict=True,
         )
     ]  # fmt: skip
@@ -295,7 +275,8 @@ def un_members(
         if name
     ] + [Key(groups[""][1], groups[""][0])]
     parts = [
-        say("open_part", n=n, name=page.organization(each)) for each, n in page.unplaced(ids).items()
+        say("open_part", n=n, name=page.organization(each))
+        for each, n in page.unplaced(ids).items()
     ]
     columns = ["country", "name_en", "name_zh", "sovereign", "region_en", "listed_by"]
     return page.figure(
@@ -306,12 +287,9 @@ def un_members(
         alt=say("alt", title=sentence, rows=page.clauses(
             _band_words(page, *band) for band in bands
         )),
-        caption=say("caption"),
         table=countries.loc[countries["sovereign"] | (countries["listed_by"] != ""), columns]
         .reset_index(drop=True),
         draw=lambda canvas: _draw_bands(canvas, page, bands, groups, keys),
-        own_title=title,
-        ax=ax,
     )  # fmt: skip
 
 
@@ -421,23 +399,16 @@ def _coloured_names(canvas: Canvas, y: float, named: Sequence[tuple[str, str]]) 
     return y + (line_height(size) if named else 0.0)
 
 
-def sensitivity(
-    tables: Tables,
-    *organization_ids: str,
-    language: Language = "en",
-    width: Width = "page",
-    title: str | None = None,
-    colours: Mapping[str, str] | None = None,
-) -> Figure:
+def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Options]) -> Figure:
     """How the numbers of countries change with the way of counting.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
     organization_ids : one or two internationals; those with the most countries if none is given
-    language, width, title, colours : see `internationals.figures`
+    **options : language, width, title, colours and ax, see `internationals.figures`
     """
-    page = Page("sensitivity", tables, language=language, width=width, colours=colours)
+    page = Page("sensitivity", tables, **options)
     say, ids = page.say, chosen(page, organization_ids, 2)[:2]
     counts = spread.sensitivity(tables, ids)
     if len(counts) == 1:
@@ -457,10 +428,10 @@ def sensitivity(
         for key, name in names.items()
         if not key.endswith("_in_europe")
     ]
-    shown = list(names)[:3] if page.narrow else list(names)
 
     def draw(canvas: Canvas) -> float:
-        number = 15.0 if page.narrow else 22.0
+        shown = list(names)[:3] if canvas.narrow else list(names)
+        number = 15.0 if canvas.narrow else 22.0
         columns = [Column(), *(Column(names[key], number, "right") for key in shown)]
         # As wide as the longest line leaves room for, beside a number of 6 mm.
         unit = (number - 9.0) / max(1, *(high[key] - low[key] for key in shown))
@@ -489,10 +460,8 @@ def sensitivity(
             f"{say(way)}: {', '.join(f'{names[key]} {row[key]}' for key in names)}"
             for way, row in ways.items()
         ])),
-        caption=say("caption"),
         table=counts,
         draw=draw,
-        own_title=title,
     )  # fmt: skip
 
 

@@ -30,9 +30,9 @@ The drawing reads `canvas.width`, `canvas.narrow` and `canvas.sizes`, so that it
 a column. `canvas.inset` gives ordinary axes, for seaborn and geopandas.
 """
 
-from internationals.analysis.wording import Language, Words, listing, number
+from internationals.analysis.wording import Language, Words, capital, listing, number
 from internationals.figures.page.canvas import Canvas
-from internationals.figures.page.figure import Draw, Figure, FigureError, Page, Width
+from internationals.figures.page.figure import Draw, Figure, FigureError, Options, Page, Width
 from internationals.figures.page.grid import Band, Cell, Column, Label, grid
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.measure import line_height
@@ -67,10 +67,12 @@ __all__ = [
     "Label",
     "Language",
     "Mark",
+    "Options",
     "Page",
     "Width",
     "Words",
     "applied",
+    "capital",
     "draw_mark",
     "grid",
     "legend",

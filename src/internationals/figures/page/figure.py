@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from matplotlib.axes import Axes
 from matplotlib.colors import is_color_like, to_hex
@@ -20,7 +20,7 @@ from internationals.analysis.wording import JOINER, LANGUAGES, Language, Words, 
 from internationals.figures.page import saving
 from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
 from internationals.figures.page.measure import MILLIMETRES
-from internationals.figures.page.style import INK, MUTED, applied, hues, missing_glyphs
+from internationals.figures.page.style import MUTED, applied, hues, missing_glyphs
 from internationals.paths import FIGURES
 
 if TYPE_CHECKING:
@@ -36,6 +36,25 @@ _NARROW = 120.0
 
 Draw = Callable[[Canvas], float]
 """Draws on a canvas from its upper edge; returns the lower edge of what it drew, in millimetres."""
+
+
+class Options(TypedDict, total=False):
+    """What every figure function takes by keyword.
+
+    Attributes
+    ----------
+    language : ``"en"`` (the default) or ``"zh"``
+    width : ``"page"`` (the default) or ``"column"``
+    title : the user's own in place of the computed one
+    colours : of the internationals, by identifier
+    ax : axes of the user's own to draw on
+    """
+
+    language: Language
+    width: Width
+    title: str | None
+    colours: Mapping[str, str] | None
+    ax: Axes | None
 
 
 class FigureError(ValueError):
@@ -147,7 +166,9 @@ def with_column(make: Callable[..., Figure]) -> Callable[..., Figure]:
         figure = make(*arguments, **options)
         if figure.width == "column" or figure.axes is not None:
             return figure
-        return replace(figure, for_column=lambda: make(*arguments, **{**options, "width": "column"}))
+        return replace(
+            figure, for_column=lambda: make(*arguments, **{**options, "width": "column"})
+        )
 
     return made
 
@@ -190,7 +211,7 @@ def _published(figure: Figure) -> str:
     """Address of the PNG in the gallery, as a notebook of the project has it; "" if none."""
     from internationals.figures.gallery import Drawing, published
 
-    widths = dict((drawing, widths) for drawing, widths in published())
+    widths = dict(published())
     drawing = Drawing(figure.name, figure.organization_id)
     if figure.width not in widths.get(drawing, []):
         return ""
@@ -241,7 +262,7 @@ class Page:
     ----------
     name : of the figure; its section in words.toml
     tables : all tables
-    language, width, colours : as the user gave them
+    language, width, title, colours, ax : as the user gave them, see `Options`
 
     Raises
     ------
@@ -255,7 +276,9 @@ class Page:
         *,
         language: Language = "en",
         width: Width = "page",
+        title: str | None = None,
         colours: Mapping[str, str] | None = None,
+        ax: Axes | None = None,
     ) -> None:
         _check("language", language, LANGUAGES)
         _check("width", width, WIDTHS)
@@ -263,7 +286,7 @@ class Page:
             if not is_color_like(colour):
                 raise FigureError(f"colours: found {colour!r}, expected a colour such as #0072B2")
         self.name, self.tables = name, tables
-        self.language, self.width = language, width
+        self.language, self.width, self.title, self.axes = language, width, title, ax
         self.say = _say(language, name)
         self._colours = {name: to_hex(colour) for name, colour in (colours or {}).items()}
 
@@ -370,7 +393,11 @@ class Page:
         origins = used[["wiki", "article_source", "revision"]].fillna("").agg(" ".join, axis=1)
         wikipedia = origins.str.contains("wikipedia", case=False)
         languages = set(used["language"].dropna())
-        known = f"{'language' if wikipedia.all() else 'in'}_{languages.pop()}" if len(languages) == 1 else ""
+        known = (
+            f"{'language' if wikipedia.all() else 'in'}_{languages.pop()}"
+            if len(languages) == 1
+            else ""
+        )
         years = sorted({str(date)[:4] for date in used["date"].dropna()})
         line = self.say(
             "source_wikipedia" if wikipedia.all() else "source_pages",
@@ -386,36 +413,37 @@ class Page:
 
     def figure(
         self,
-        *,
         title: str,
+        draw: Draw,
+        table: pd.DataFrame,
+        *,
         subtitle: str,
         alt: str,
-        table: pd.DataFrame,
-        draw: Draw,
         note: str = "",
         source: str = "",
-        caption: str = "",
-        own_title: str | None = None,
+        caption: str | None = None,
         organization_id: str = "",
-        ax: Axes | None = None,
     ) -> Figure:
         """The figure, from its words, its table and the function that draws it.
 
         Parameters
         ----------
-        title, subtitle, alt, table, draw, caption : see `Figure`
+        title : the computed one
+        draw, table, subtitle, alt : see `Figure`
         note : what a reader must know, as sentences
         source : see `source`; set on a line of its own below the note
-        own_title : the user's title, in place of the computed one
+        caption : that of words.toml if not given
         organization_id : the international it is of, for a figure of one
-        ax : axes of the user's own
         """
+        heading = title if self.title is None else self.title
+        if caption is None:
+            caption = self.say("caption") if "caption" in self.say else ""
         return Figure(
             name=self.name,
-            title=plain(title if own_title is None else own_title),
-            heading=title if own_title is None else own_title,
+            title=plain(heading),
+            heading=heading,
             subtitle=subtitle,
-            note="\n".join(part for part in (note, source) if part),
+            note="\n".join(filter(None, (note, source))),
             alt=plain(alt),
             table=table,
             draw=draw,
@@ -423,7 +451,7 @@ class Page:
             language=self.language,
             width=self.width,
             organization_id=organization_id,
-            axes=ax,
+            axes=self.axes,
         )
 
 
@@ -435,6 +463,3 @@ def _check(name: str, value: object, known: Iterable[str]) -> None:
     if value not in list(known):
         expected = " or ".join(f'"{each}"' for each in known)
         raise FigureError(f'{name}: found "{value}", expected {expected}')
-
-
-__all__ = ["INK", "WIDTHS", "Draw", "Figure", "FigureError", "Page", "Width"]

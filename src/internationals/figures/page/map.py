@@ -208,9 +208,7 @@ def draw_map(
                 canvas.circle(x + place[0], y + place[1], _RADIUS, **style, zorder=3)
 
 
-def _fill(
-    canvas: Canvas, x: float, y: float, shapes: Iterable[BaseGeometry], **style: Any
-) -> None:
+def _fill(canvas: Canvas, x: float, y: float, shapes: Iterable[BaseGeometry], **style: Any) -> None:
     """Draw shapes as one path."""
     rings = [
         shapely.get_coordinates(ring)
@@ -223,18 +221,16 @@ def _fill(
     codes = [
         code
         for ring in rings
-        for code in (Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY)
+        for code in (Path.MOVETO, *(Path.LINETO for _ in ring[2:]), Path.CLOSEPOLY)
     ]
-    corners = np.concatenate(rings) + (canvas.left + x, canvas.top + y)
+    corners = np.add(np.concatenate(rings), (canvas.left + x, canvas.top + y))
     # As an artist, not as a patch, of which matplotlib would measure every corner.
     canvas.axes.add_artist(PathPatch(Path(corners, codes), joinstyle="round", **style))
 
 
 def circled(fills: Iterable[str], world: Sheet, inset: Sheet | None) -> set[str]:
     """Countries for which a circle is drawn on the world: too small to see, and not enlarged."""
-    return {
-        code for code in fills if world.small(code) and not (inset and inset.holds(code))
-    }
+    return {code for code in fills if world.small(code) and not (inset and inset.holds(code))}
 
 
 def draw_frame(canvas: Canvas, inset: Sheet, on: Sheet, x: float, y: float) -> None:
