@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from internationals.articles.html import TagReader
 
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
-_END = re.compile(r"^[ \t]*\|\}|^=.*=[ \t]*$|</table", re.IGNORECASE | re.MULTILINE)
+_END = re.compile(
+    r"^[ \t]*\|\}|^=.*=[ \t]*$|</table|^[ \t:*#]*(?P<bars>\{\|)|(?P<tag><table\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LIST = re.compile(r"^[*#]|<(?:li|dd)\b", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*!|<th\b", re.IGNORECASE | re.MULTILINE)
 # In tables in tables nobody sets lists in columns.
@@ -26,8 +29,8 @@ class Table:
     is_html : whether its marks are tags
     end : the mark that ends it
     line : 1-based line that it begins on
-    kind : `grid` if its rows are entries; `layout` if it sets lists in columns, which are read as if
-        there were no table; `words` if it is in a cell, whose words its own are
+    kind : `grid` if its rows are entries; `layout` if it sets lists or tables in columns, which are
+        read as if there were no table; `words` if it is in a cell, whose words its own are
     cell : what the cell that is being read is; `none` before the first of a row, and for a caption
     cell_line : 1-based line that it begins on
     row, row_line : cells of the row that is being read, and the 1-based line it begins on
@@ -54,10 +57,9 @@ class Table:
         self.grid = Grid(reader.page)
         if len(reader.tables) < _MAXIMUM_COLUMNS_IN_COLUMNS:
             ending = _END.search(reader.text, offset)
-            end = ending.start() if ending else len(reader.text)
-            if _LIST.search(reader.text, offset, end) and not _HEADER.search(
-                reader.text, offset, end
-            ):
+            span = offset, ending.start() if ending else len(reader.text)
+            holds = (ending and ending.lastgroup) or _LIST.search(reader.text, *span)
+            if holds and not _HEADER.search(reader.text, *span):
                 self.kind = "layout"
         self._begin("none")
 
@@ -87,6 +89,7 @@ class Table:
             pieces = block.pieces[self.begun[0] :]
             del block.pieces[self.begun[0] :]
             block.length = self.begun[1]
+            block.flags = None
             self.attributes = "".join(pieces) or " "
         return self.attributes != "" or self.kind == "layout"
 

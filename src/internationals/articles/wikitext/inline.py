@@ -23,7 +23,7 @@ _MARKUP = re.compile(
     r"|&(?P<entity>\#?\w+;)"
 )
 _INTERWIKI = re.compile(
-    r":?([a-z]{2,3}(?:-[a-z]{2,10})*|simple|wikt|wikidata|commons|d|s|c|m|meta):"
+    r":?([a-z]{2,3}(?:-[a-z]{2,10})*|simple|wikt|wikidata|commons|d|s|c|m|w|meta):"
 )
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple|WD")
 _ADDRESS = re.compile(r"\S+")

@@ -23,6 +23,7 @@ TemplateKind = Literal[
     "reference",
     "list",
     "layout",
+    "columns",
     "silent",
     "unknown",
 ]

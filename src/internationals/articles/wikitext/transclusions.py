@@ -18,6 +18,7 @@ from internationals.articles.wikitext.templates import (
     is_filled,
     parameter,
     parameters,
+    positional,
     template_meaning,
     template_name,
 )
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from internationals.articles.wikitext.reader import Feeder
 
 _LIST_OR_TABLE = re.compile(r"^[ \t]*(?:[*#]|:*\{\|)", re.MULTILINE)
+# Nodes that an item begins with.
+_NAMING = ("[[", "{{")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
 _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
@@ -55,9 +58,11 @@ def read_template(feeder: Feeder, node: Node) -> None:
             feeder.dropped()
     elif kind == "reference":
         feeder.noted(parameter_words(node, ("2", "1")), "", node)
-    elif kind in ("list", "small", "text", "layout"):
-        if not _lists(feeder, node, of_items=kind == "list") and kind != "list":
+    elif kind in ("list", "small", "text", "layout", "columns"):
+        if not _lists(feeder, node, of_items=kind == "list") and kind not in ("list", "columns"):
             _contents(feeder, node, meaning)
+        elif kind == "columns":
+            feeder.dropped()
     elif kind == "unknown":
         _unknown(feeder, node)
     else:
@@ -139,7 +144,12 @@ def _unknown(feeder: Feeder, node: Node) -> None:
             block.bare_flags = True
             block.line_end = max(block.line_end, feeder.line)
             return
-    if _lists(feeder, node, of_items=False):
+    # One of many names for a list, if two of its parameters are like items.
+    like_items = sum(
+        any(inner.kind in _NAMING for inner in each.nodes) for each in positional(node)
+    )
+    of_items = like_items > 1 and feeder.stands_alone and feeder.page.holds_members()
+    if _lists(feeder, node, of_items=of_items):
         return
     if not feeder.stands_alone and (feeder.markers or (block is not None and block.length)):
         feeder.page.loss("template", node.source, feeder.line, feeder.line_at(node.end))
