@@ -16,68 +16,49 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from internationals import figures
-    from internationals.articles import Article, ArticleError, read_text
-    from internationals.articles.opening import read
-    from internationals.building import build
-    from internationals.comparing import compare
-    from internationals.explorer import explore
-    from internationals.figures.maps import geo
-    from internationals.revisions import history
-    from internationals.tables.preview import preview
-    from internationals.tables.schema import TableError, Tables
-    from internationals.tables.selection import select
-    from internationals.tables.source import source
-    from internationals.tables.store import load
+    from internationals import analysis as analysis
+    from internationals import figures as figures
+    from internationals.articles import Article as Article
+    from internationals.articles import ArticleError as ArticleError
+    from internationals.articles import read_text as read_text
+    from internationals.articles.opening import read as read
+    from internationals.building import build as build
+    from internationals.comparing import compare as compare
+    from internationals.explorer import explore as explore
+    from internationals.figures.maps import geo as geo
+    from internationals.revisions import history as history
+    from internationals.tables.preview import preview as preview
+    from internationals.tables.schema import TableError as TableError
+    from internationals.tables.schema import Tables as Tables
+    from internationals.tables.selection import select as select
+    from internationals.tables.source import source as source
+    from internationals.tables.store import load as load
 
-__all__ = [
-    "Article",
-    "ArticleError",
-    "TableError",
-    "Tables",
-    "build",
-    "compare",
-    "explore",
-    "figures",
-    "geo",
-    "history",
-    "load",
-    "preview",
-    "read",
-    "read_text",
-    "select",
-    "source",
-]
-
-_HOMES = {
-    "Article": "articles",
-    "ArticleError": "articles",
-    "TableError": "tables.schema",
-    "Tables": "tables.schema",
-    "build": "building",
-    "compare": "comparing",
-    "explore": "explorer",
-    "geo": "figures.maps",
-    "history": "revisions",
-    "load": "tables.store",
-    "preview": "tables.preview",
-    "read": "articles.opening",
-    "read_text": "articles",
-    "select": "tables.selection",
-    "source": "tables.source",
+_NAMES = {
+    "articles": ("Article", "ArticleError", "read_text"),
+    "articles.opening": ("read",),
+    "building": ("build",),
+    "comparing": ("compare",),
+    "explorer": ("explore",),
+    "figures.maps": ("geo",),
+    "revisions": ("history",),
+    "tables.preview": ("preview",),
+    "tables.schema": ("TableError", "Tables"),
+    "tables.selection": ("select",),
+    "tables.source": ("source",),
+    "tables.store": ("load",),
 }
-
-
-_PACKAGES = ("analysis", "figures")
+_HOMES = {name: f"internationals.{module}" for module, names in _NAMES.items() for name in names}
+__all__ = ["analysis", "figures", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        return getattr(import_module(f"internationals.{_HOMES[name]}"), name)
-    if name in _PACKAGES:
+        return getattr(import_module(_HOMES[name]), name)
+    if name in __all__:
         return import_module(f"internationals.{name}")
     raise AttributeError(f"module 'internationals' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_PACKAGES})
+    return sorted(__all__)

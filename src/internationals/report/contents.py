@@ -7,7 +7,6 @@ from contextlib import suppress
 from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pandas as pd
 
@@ -21,6 +20,7 @@ from internationals.places.gazetteer import name, territory_of
 from internationals.report.markup import Picture, inline, items, table
 from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
+from internationals.tables.quotes import page_url
 
 if TYPE_CHECKING:
     from internationals.figures import Figure
@@ -339,4 +339,4 @@ def page_address(wiki: str, title: str, revision: str, language: str) -> str:
         host = f"{language}.wikipedia.org"
     if revision.isdecimal():
         return f"https://{host}/w/index.php?oldid={revision}"
-    return f"https://{host}/wiki/{quote(title.replace(' ', '_'))}"
+    return page_url(host, title)

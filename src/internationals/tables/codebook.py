@@ -55,17 +55,9 @@ def write_codebook(path: Path | str = DATA / "CODEBOOK.md") -> None:
     Path(path).write_bytes(codebook().encode())
 
 
-def codebook() -> str:
-    """The text of the codebook."""
-    return "\n".join(_lines()) + "\n"
-
-
 def _resource(table: TableSchema, format: Format) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "fields": [_field(column) for column in table.columns],
-        "missingValues": [""],
-    }
-    # A primary key may have no empty cell; where ours has, `validation` alone checks it.
+    schema: dict[str, Any] = {"fields": list(map(_field, table.columns)), "missingValues": [""]}
+    # A primary key may have no empty cell; where ours has, `checks` alone checks it.
     nullable = {column.name for column in table.columns if column.nullable}
     if table.key and not nullable & set(table.key):
         schema["primaryKey"] = list(table.key)
@@ -77,41 +69,23 @@ def _resource(table: TableSchema, format: Format) -> dict[str, Any]:
             }
             for key in table.foreign_keys
         ]
-    if format == "parquet":
-        return {
-            "name": table.name,
-            "path": f"{table.name}.parquet",
-            "profile": "data-resource",
-            "description": f"One row per {table.row}.",
-            "format": "parquet",
-            "mediatype": "application/vnd.apache.parquet",
-            "schema": schema,
-        }
+    dialect = {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True, "header": True}
+    formats: dict[Format, dict[str, Any]] = {
+        "parquet": {"mediatype": "application/vnd.apache.parquet"},
+        "csv": {"mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect},
+    }
     return {
         "name": table.name,
-        "path": f"{table.name}.csv",
-        "profile": "tabular-data-resource",
+        "path": f"{table.name}.{format}",
+        "profile": "tabular-data-resource" if format == "csv" else "data-resource",
         "description": f"One row per {table.row}.",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True, "header": True},
+        "format": format,
+        **formats[format],
         "schema": schema,
     }
 
 
 def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {}
-    if not column.nullable:
-        constraints["required"] = True
-    if column.vocabulary:
-        constraints["enum"] = list(column.terms)
-    if column.pattern:
-        constraints["pattern"] = column.pattern
-    if column.minimum is not None:
-        constraints["minimum"] = column.minimum
-    if column.maximum is not None:
-        constraints["maximum"] = column.maximum
     field: dict[str, Any] = {
         "name": column.name,
         "type": column.type,
@@ -121,85 +95,74 @@ def _field(column: Column) -> dict[str, Any]:
         field["unit"] = column.unit
     if column.type == "boolean":
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
-    if constraints:
-        field["constraints"] = constraints
+    constraints = {
+        "required": not column.nullable or None,
+        "enum": list(column.terms) or None,
+        "pattern": column.pattern or None,
+        "minimum": column.minimum,
+        "maximum": column.maximum,
+    }
+    if given := {key: value for key, value in constraints.items() if value is not None}:
+        field["constraints"] = given
     return field
 
 
-def _lines() -> Iterator[str]:
-    yield "# Codebook"
-    yield ""
-    yield "Generated from `src/internationals/tables/schema.toml` by `make`; do not edit."
-    yield ""
-    yield DESCRIPTION
-    yield ""
-    yield (
+def codebook() -> str:
+    """The text of the codebook."""
+    tables = [
+        (f"[{table.name}](#{table.name})", table.row, _codes(table.key) or "none")
+        for table in TABLES.values()
+    ]
+    parts = [
+        "# Codebook",
+        "Generated from `src/internationals/tables/schema.toml` by `make`; do not edit.",
+        DESCRIPTION,
         "The tables lie in `data/processed/` as CSV: UTF-8, LF, a comma between cells, an empty "
         "cell for a missing value. `NA` is Namibia's code: read codes with "
-        "`keep_default_na=False`, or use `internationals.load()`."
-    )
-    yield ""
-    yield from _markdown_table(
-        ("table", "one row per", "key"),
-        (
-            (f"[{table.name}](#{table.name})", table.row, _codes(table.key) or "none")
-            for table in TABLES.values()
-        ),
-    )
-    for table in TABLES.values():
-        yield from _table_lines(table)
+        "`keep_default_na=False`, or use `internationals.load()`.",
+        _markdown_table(("table", "one row per", "key"), tables),
+        *(part for table in TABLES.values() for part in _table_parts(table)),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
-def _table_lines(table: TableSchema) -> Iterator[str]:
-    yield ""
+def _table_parts(table: TableSchema) -> Iterator[str]:
     yield f"## {table.name}"
-    yield ""
     yield f"One row per {table.row}."
-    yield ""
-    if table.key:
-        yield f"- Key: {_codes(table.key)}"
-    for key in table.foreign_keys:
-        yield f"- `{key.column}` points to `{key.table}.{key.references}`"
-    if table.key or table.foreign_keys:
-        yield ""
-    yield from _markdown_table(
-        ("column", "type", "may be empty", "what it holds"),
-        (
-            (f"`{column.name}`", _type(column), "yes" if column.nullable else "no", _holds(column))
-            for column in table.columns
-        ),
-    )
+    keys = [f"- Key: {_codes(table.key)}"] if table.key else []
+    keys += [
+        f"- `{key.column}` points to `{key.table}.{key.references}`" for key in table.foreign_keys
+    ]
+    if keys:
+        yield "\n".join(keys)
+    columns = [
+        (f"`{column.name}`", "vocabulary" if column.vocabulary else column.type,
+         "yes" if column.nullable else "no", _holds(column))
+        for column in table.columns
+    ]  # fmt: skip
+    yield _markdown_table(("column", "type", "may be empty", "what it holds"), columns)
     for column in table.columns:
         if column.vocabulary:
-            yield ""
             yield f"Values of `{column.name}`:"
-            yield ""
-            for term, meaning in column.terms.items():
-                yield f"- `{term}`: {meaning}"
+            yield "\n".join(f"- `{term}`: {meaning}" for term, meaning in column.terms.items())
 
 
-def _markdown_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(header)} |"
-    yield f"|{'---|' * len(header)}"
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
+def _markdown_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}"]
+    lines += [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
+    return "\n".join(lines)
 
 
 def _codes(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _type(column: Column) -> str:
-    return "vocabulary" if column.vocabulary else column.type
-
-
 def _holds(column: Column) -> str:
     """The description, with unit and range."""
-    words = [column.description]
-    if column.unit:
-        words.append(f"Unit: {column.unit}.")
-    if column.minimum is not None and column.maximum is not None:
-        words.append(f"From {column.minimum} to {column.maximum}.")
-    elif column.minimum is not None:
-        words.append(f"From {column.minimum} up.")
-    return " ".join(words)
+    limit = "up" if column.maximum is None else f"to {column.maximum}"
+    words = [
+        column.description,
+        f"Unit: {column.unit}." if column.unit else "",
+        "" if column.minimum is None else f"From {column.minimum} {limit}.",
+    ]
+    return " ".join(filter(None, words))

@@ -116,9 +116,12 @@ def _address(url: str, language: str) -> str:
 
 
 def _page(title: str, language: str) -> str:
-    if not language or not title:
-        return ""
-    return f"https://{language}.wikipedia.org/wiki/{percent(title.replace(' ', '_'), safe=':()/·')}"
+    return page_url(f"{language}.wikipedia.org", title) if language and title else ""
+
+
+def page_url(host: str, title: str) -> str:
+    """Address of a page of a wiki, by its title."""
+    return f"https://{host}/wiki/{percent(title.replace(' ', '_'), safe=':()/·')}"
 
 
 def _safe(url: str) -> str:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.places import gazetteer
 from internationals.places.evidence import BELIEF
@@ -35,13 +35,51 @@ CLAIM_TEXTS = (
 _SEARCHED = (
     "section_id", "names", "territory_en", "territory_zh", "host_name_en", "host_name_zh", "quote",
 )  # fmt: skip
-_LISTS = (
-    "organizations", "countries", "regions", "families", "tiers", "statuses", "evidence",
-)  # fmt: skip
-
-
 _OF_COUNTRY = ("iso3", "country_en", "country_zh", "region_en", "subregion_en")
 _OF_TERRITORY = ("country", "subdivision", "stands_for", "evidence", "confidence")
+
+
+class _Values(NamedTuple):
+    """A condition that takes a list: what one value is called, all that there are, and where.
+
+    Attributes
+    ----------
+    kind : what a value is called
+    allowed : all values that there are
+    columns : of `placed`, one of which must have one of the values; () where that is not all
+    """
+
+    kind: str
+    allowed: Callable[[Tables], Iterable[str]]
+    columns: tuple[str, ...] = ()
+
+
+def _of_countries(*columns: str) -> Callable[[Tables], list[str]]:
+    """All values of some columns of the table of countries."""
+    return lambda tables: tables["countries"][list(columns)].melt()["value"].dropna().tolist()
+
+
+_CONDITIONS: Mapping[str, _Values] = {
+    "organizations": _Values("international", internationals_of, ("organization_id",)),
+    "countries": _Values(
+        "country",
+        _of_countries("country", "iso3", "name_en", "name_zh"),
+        ("country", "iso3", "country_en", "country_zh"),
+    ),
+    "regions": _Values(
+        "region",
+        lambda tables: [*_of_countries("region_en", "subregion_en")(tables), NOT_KNOWN, NO_COUNTRY],
+        ("region_en", "subregion_en"),
+    ),
+    "families": _Values("family", lambda _: VOCABULARIES["family"]),
+    "tiers": _Values("tier", lambda _: [*VOCABULARIES["tier"], ALL]),
+    "statuses": _Values("status", lambda _: VOCABULARIES["status"], ("status",)),
+    "evidence": _Values(
+        "evidence",
+        lambda _: [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY],
+        ("evidence",),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -75,12 +113,17 @@ class Selection:
         ------
         TypeError : there is no such condition
         """
-        return cls(**{name: _listed(name, value) for name, value in conditions.items()})
+        lists = {
+            name: (value,) if isinstance(value, str) else tuple(value)
+            for name, value in conditions.items()
+            if name in _CONDITIONS and value is not None
+        }
+        return cls(**{**conditions, **lists})
 
     def arguments(self) -> dict[str, Any]:
         """Conditions that are not the defaults of `select`, in its order."""
         found = {
-            field.name: _unlisted(value)
+            field.name: list(value) if isinstance(value, tuple) else value
             for field in fields(self)
             if (value := getattr(self, field.name)) != field.default
         }
@@ -100,16 +143,6 @@ class Selection:
         """
         written = "".join(f", {name}={_literal(value)}" for name, value in self.arguments().items())
         return f"inter.select({tables}{written})"
-
-
-def _listed(name: str, value: Any) -> Any:
-    if name not in _LISTS or value is None:
-        return value
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _unlisted(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _literal(value: Any) -> str:
@@ -271,13 +304,9 @@ def searched(cells: pd.DataFrame) -> pd.Series[Any]:
     return pd.Series(texts, cells.index, dtype="str")
 
 
-def _lists(keys: pd.Series[Any], values: pd.Series[Any]) -> dict[str, list[Any]]:
+def _lists(keys: pd.Series[Any], values: pd.Series[Any]) -> pd.Series[Any]:
     """All values that there are of each key."""
-    present = values.notna()
-    found: dict[str, list[Any]] = {}
-    for key, value in zip(keys[present], values[present], strict=True):
-        found.setdefault(key, []).append(value)
-    return found
+    return values.dropna().groupby(keys, sort=False).agg(list)
 
 
 def chosen(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
@@ -313,42 +342,32 @@ def conditions(rows: pd.DataFrame, selection: Selection) -> dict[str, pd.Series[
     -------
     dict from the name of a condition to a boolean Series aligned with `rows`
     """
-    met = {}
-    columns = {
-        "organizations": ["organization_id"],
-        "countries": ["country", "iso3", "country_en", "country_zh"],
-        "regions": ["region_en", "subregion_en"],
-        "statuses": ["status"],
-        "evidence": ["evidence"],
+    import pandas as pd
+
+    met = {
+        name: rows[list(condition.columns)].isin(values).any(axis=1)
+        for name, condition in _CONDITIONS.items()
+        if condition.columns and (values := getattr(selection, name)) is not None
     }
-    for name, cells in columns.items():
-        values = getattr(selection, name)
-        if values is not None:
-            met[name] = rows[cells].isin(values).any(axis=1)
     if selection.tiers != (ALL,) and selection.statuses is None:
         # In a dissolved state nothing is a full member today.
         full = rows["tier"] != "full"
         met["tiers"] = rows["tier"].isin(selection.tiers) & (full | rows["is_full_member"])
-    families, after, before = selection.families, selection.founded_after, selection.founded_before
-    if families is not None:
-        met["families"] = _any(rows["families"], lambda family: family in families)
-    if after is not None:
-        met["founded_after"] = _any(rows["years"], lambda year: year > after)
-    if before is not None:
-        met["founded_before"] = _any(rows["years"], lambda year: year < before)
+    tests: dict[str, tuple[str, Callable[[Any], bool]]] = {
+        "families": ("families", lambda family: family in (selection.families or ())),
+        "founded_after": ("years", lambda year: year > selection.founded_after),
+        "founded_before": ("years", lambda year: year < selection.founded_before),
+    }
+    for name, (column, meets) in tests.items():
+        if getattr(selection, name) is not None:
+            found = [bool(values == values and any(map(meets, values))) for values in rows[column]]
+            met[name] = pd.Series(found, rows.index)
     if selection.host is not None:
         met["host"] = (rows["n_hosts"] > 0) == selection.host
     wanted = selection.search.strip().casefold()
     if wanted:
         met["search"] = rows["searched"].str.contains(wanted, regex=False)
     return met
-
-
-def _any(lists: pd.Series[Any], meets: Callable[[Any], bool]) -> pd.Series[bool]:
-    """Whether some value of each list meets a condition; none of a missing list does."""
-    return lists.map(lambda values: isinstance(values, list) and any(map(meets, values))).astype(
-        bool
-    )
 
 
 def check(selection: Selection, tables: Tables) -> None:
@@ -363,37 +382,11 @@ def check(selection: Selection, tables: Tables) -> None:
     ------
     TableError : the message names the value and those that there are
     """
-    for name, (kind, allowed) in _ALLOWED.items():
+    for name, condition in _CONDITIONS.items():
         for value in getattr(selection, name) or ():
-            check_one(kind, value, allowed(tables))
+            check_one(condition.kind, value, condition.allowed(tables))
     least = selection.least_confidence
     if not isinstance(least, int | float) or math.isnan(least) or not 0 <= least <= 1:
         raise TableError(f"least_confidence: found {least!r}, expected a probability from 0 to 1")
     if selection.host is not None and not isinstance(selection.host, bool):
         raise TableError(f"host: found {selection.host!r}, expected True, False or None")
-
-
-def _cells(tables: Tables, *columns: str) -> list[str]:
-    """All values of some columns of the table of countries."""
-    return [value for column in columns for value in tables["countries"][column].dropna()]
-
-
-_ALLOWED: Mapping[str, tuple[str, Callable[[Tables], Iterable[str]]]] = {
-    "organizations": ("international", internationals_of),
-    "countries": (
-        "country",
-        lambda tables: _cells(tables, "country", "iso3", "name_en", "name_zh"),
-    ),
-    "regions": (
-        "region",
-        lambda tables: [*_cells(tables, "region_en", "subregion_en"), NOT_KNOWN, NO_COUNTRY],
-    ),
-    "families": ("family", lambda _: VOCABULARIES["family"]),
-    "tiers": ("tier", lambda _: [*VOCABULARIES["tier"], ALL]),
-    "statuses": ("status", lambda _: VOCABULARIES["status"]),
-    "evidence": (
-        "evidence",
-        lambda _: [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY],
-    ),
-}
-"""Values of each condition that takes a list: what one is called, and all that there are."""
