@@ -39,7 +39,7 @@ class Rule(NamedTuple):
     ----------
     name, topic, predicate : of the rule, and of what it states
     words : one of them must occur in a sentence for the pattern to be tried
-    pattern : searched for in the folded sentence
+    expression : regular expression searched for in the folded sentence
     captures : what kind of thing each named part of the pattern is
     subject, object : where the two are from if the pattern does not name them
     year : `needed` or `if given`, if the last year before the match is the value; else ""
@@ -51,13 +51,23 @@ class Rule(NamedTuple):
     topic: str
     predicate: str
     words: tuple[str, ...]
-    pattern: re.Pattern[str]
+    expression: str
     captures: Mapping[str, str]
     subject: str = "sentence"
     object: str = ""
     year: str = ""
     where: str = "text"
     examples: str = ""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when a page first calls for it: few call for all rules."""
+        return _compiled(self.expression)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 @dataclass(frozen=True)
@@ -146,10 +156,11 @@ def grammar(language: str) -> Grammar | None:
 
 
 def _rule(entry: dict[str, Any], parts: Mapping[str, str], cased: bool) -> Rule:
-    captures = {name: kind for name, kind in _PART.findall(entry["pattern"]) if kind}
-    words = dict.fromkeys(spelt for word in entry["words"] for spelt in _spelt(word, cased))
-    pattern = re.compile(_filled(entry["pattern"], parts))
-    return Rule(**{**entry, "words": tuple(words), "pattern": pattern, "captures": captures})
+    pattern = entry.pop("pattern")
+    captures = {name: kind for name, kind in _PART.findall(pattern) if kind}
+    words = dict.fromkeys(spelt for word in entry.pop("words") for spelt in _spelt(word, cased))
+    expression = _filled(pattern, parts)
+    return Rule(**entry, words=tuple(words), expression=expression, captures=captures)
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:
