@@ -39,3 +39,8 @@ def test_a_date_is_written_out_as_far_as_it_is_known():
     assert date("2001-12-31") == "31 December 2001"
     assert date("2001-12-31", "zh") == "2001年12月31日"
     assert date("2001") == "2001"
+
+
+def test_accents_do_not_change_the_place_of_a_name():
+    names = ["Canada", "Croatia", "Côte d’Ivoire", "Costa Rica"]
+    assert sorted_names(names) == "Canada, Costa Rica, Côte d’Ivoire, Croatia"

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -215,10 +216,22 @@ def sorted_names(names: Iterable[str], language: Language = "en") -> str:
     names : such as those of countries, themselves perhaps with an "and"
     language : of the names
     """
+    ordered = sorted(names, key=lambda name: sort_key(name, language))
+    return ("、" if language == "zh" else ", ").join(ordered)
+
+
+def sort_key(name: str, language: Language) -> bytes:
+    """What a name is sorted by: letters without accents, or pinyin.
+
+    Parameters
+    ----------
+    name : such as that of a country
+    language : of the name
+    """
     if language == "zh":
         # Level one of GB 2312, the 3,755 commonest characters, is in the order of pinyin.
-        return "、".join(sorted(names, key=lambda name: name.encode("gb2312", "replace")))
-    return ", ".join(sorted(names))
+        return name.encode("gb2312", "replace")
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").lower()
 
 
 def date(day: str, language: Language = "en") -> str:

@@ -12,7 +12,7 @@ from scipy.stats import fisher_exact
 from internationals.analysis import entryism
 from internationals.analysis.entryism import host_name
 from internationals.analysis.territories import place_name
-from internationals.analysis.wording import JOINER, date
+from internationals.analysis.wording import JOINER, date, sort_key
 from internationals.figures.page import (
     INK,
     MUTED,
@@ -338,7 +338,7 @@ def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
     rows = rows.assign(
         unknown=rows["region_en"].isna(),
         size=-sizes,
-        rank=rows["place"].map(lambda name: name.encode("gb2312", "replace")),
+        rank=rows["place"].map(lambda name: sort_key(name, page.language)),
     ).sort_values(["unknown", "size", "region", "rank", "line_start"], kind="stable")
     rows = rows.merge(hosts, on="section_id", how="left")
     rows["host"] = rows["host"].fillna("")

@@ -12,7 +12,7 @@ import pandas as pd
 
 from internationals import figures
 from internationals.analysis import entryism
-from internationals.analysis.wording import Language, Words, date, joined, listing
+from internationals.analysis.wording import Language, Words, date, joined, listing, sort_key
 from internationals.explorer.wording import Naming
 from internationals.figures.page.saving import png
 from internationals.figures.page.style import applied
@@ -91,7 +91,9 @@ class Report:
         for each in self._ids:
             short = self._naming.organizations[each]
             whole = full and self._facts.get(each, {}).get(f"name_{self.language}")
-            names.append(f"{whole} ({short})" if whole and whole != short else short)
+            if whole and whole != short:
+                short = f"{whole}（{short}）" if self.language == "zh" else f"{whole} ({short})"
+            names.append(short)
         return names
 
     def _opening(self) -> Iterator[str]:
@@ -163,7 +165,8 @@ class Report:
         if codes.empty:
             return self._say("no_both", names=names)
         countries = [name(territory_of(code), self.language) for code in codes]
-        return self._say("both", names=names, n=len(countries), countries=countries)
+        countries.sort(key=lambda each: sort_key(each, self.language))
+        return self._say("both", names=names, n=len(codes), countries=countries)
 
     # --- figures ---------------------------------------------------------------------------------
 
@@ -200,7 +203,8 @@ class Report:
             return
         heads = ("country", "section", "host", "known", "line")
         rows = [self._row(there) for _, there in full.groupby("section_id", sort=False)]
-        yield table([self._say(each) for each in heads], sorted(rows))
+        rows.sort(key=lambda row: sort_key(row[0], self.language))
+        yield table([self._say(each) for each in heads], rows)
         yield inline(self._say("table_note"))
 
     def _row(self, there: pd.DataFrame) -> tuple[str, ...]:
@@ -306,7 +310,7 @@ class Report:
             for text in set(sources_of(frame[frame[key].isin(values)])) - {"article"}:
                 # “Manifesto Project 11220: file” is one of many lines of that file.
                 place, separator, document = text.partition(": ")
-                one = not separator or "://" in place
+                one = not separator or bool({"/", "("} & set(place))
                 found.setdefault(text if one else document, set()).update([] if one else [place])
         separator = self._say("separator")
         return [

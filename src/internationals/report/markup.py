@@ -20,7 +20,7 @@ class Picture(NamedTuple):
     caption: str
 
 
-_LEAST, _MOST = 9, 30
+_LEAST, _MOST = 16, 30
 """Letters that the narrowest and the widest column of a table have room for."""
 _MARKED = re.compile(
     r"\*\*(?P<bold>.+?)\*\*"

@@ -16,7 +16,7 @@ from matplotlib.colors import is_color_like, to_hex
 from matplotlib.figure import Figure as Picture
 
 from internationals.analysis.spread import open_entries
-from internationals.analysis.wording import JOINER, LANGUAGES, Language, Words, plain
+from internationals.analysis.wording import JOINER, LANGUAGES, Language, Words, plain, sort_key
 from internationals.figures.page import saving
 from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
 from internationals.figures.page.measure import MILLIMETRES
@@ -349,8 +349,7 @@ class Page:
     def countries(self, codes: Iterable[str]) -> list[str]:
         """Names of countries in the order of this language."""
         names = [self.country(code) for code in codes]
-        # Level one of GB 2312, the 3,755 commonest characters, is in the order of pinyin.
-        return sorted(names, key=lambda name: name.encode("gb2312", "replace"))
+        return sorted(names, key=lambda name: sort_key(name, self.language))
 
     def names(self, names: Sequence[str]) -> str:
         """Names with commas (or 、) between them, no "and": to be set with ``names=True``."""
