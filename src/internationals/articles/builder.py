@@ -207,7 +207,8 @@ class Builder:
         """Close a paragraph."""
         if self.items:
             self.end_list()
-        block.close()
+        if block.opened:
+            block.close()
         text = "".join(block.pieces)
         words = text.strip()
         if not words:

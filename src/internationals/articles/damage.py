@@ -47,9 +47,10 @@ def of_text(text: str, line_start: int, line_end: int) -> Iterator[Loss]:
             for slot in _SEPARATORS.split(match.group(1)):
                 if not slot.strip():
                     yield Loss("template", "", first, last)
-    for match, first, last in _with_lines(_EMPTY_OR_LEFT, text, line_start, line_end):
-        lost = match.group() if match.group().startswith("{{") else ""
-        yield Loss("template", lost, first, last)
+    if _EMPTY_OR_LEFT.search(text):
+        for match, first, last in _with_lines(_EMPTY_OR_LEFT, text, line_start, line_end):
+            lost = match.group() if match.group().startswith("{{") else ""
+            yield Loss("template", lost, first, last)
     if "\n" in text:
         for _, first, last in _with_lines(_WRAPPED_LATIN, text, line_start, line_end):
             yield Loss("wrap", " ", first, max(last, first + 1))

@@ -40,8 +40,6 @@ _FAR_TEXT = re.compile(
     re.MULTILINE,
 )
 _ODD_BLANKS = ("     ", "\t", "\u3000", "\u00a0")
-# What blanks begin with in UTF-8; where a line ends there is b"" instead, which is in it too.
-_BLANKS = b" \t\xe3\xc2"
 _MARKER = re.compile(rb"[ \t>]*(?:[-*+]|\d{1,9}[.)])((?:[ \t]|\xe3\x80\x80|\xc2\xa0)*)")
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LIST_ITEM = re.compile(r"<(?:li|dt|dd)\b", re.IGNORECASE)
@@ -273,6 +271,8 @@ class _Feeder:
                 for item in ended.items:
                     item.loose = True
             if not self.lists:
+                if self.page.items:
+                    self.page.items[0].numbered = ended.numbered
                 self.page.end_list()
         elif "Heading" in value:
             if block is not None:
@@ -305,22 +305,17 @@ class _Feeder:
         lists = self.lists
         item = _Item(line_start)
         item.last = start
-        if not self.page.items:
-            item.numbered = lists[0].numbered
         if len(lists) > 1:
             item.depth = len(lists) - 1
         if self.quotes:
             item.quotes = self.quotes
         line = self.lines[line_start - 1]
-        column = start - self.starts[line_start - 1]
-        dash = line.find(b"- ", column, column + 8)
-        plain = dash == column or (dash > column and line[column:dash].isspace())
-        if plain and line[dash + 2 : dash + 3] not in _BLANKS:
-            item.blanks = 1
-        elif match := _MARKER.match(line, column):
-            item.wrapped = match.end() == len(line)
-            # A lost flag leaves a plain blank; others are slips of the keyboard.
-            item.blanks = 0 if item.wrapped else max(match.group(1).count(b" "), 1)
+        if match := _MARKER.match(line, start - self.starts[line_start - 1]):
+            if match.end() == len(line):
+                item.wrapped = True
+            else:
+                # A lost flag leaves a plain blank; others are slips of the keyboard.
+                item.blanks = match[1].count(b" ") or 1
         self.items.append(item)
         self.page.items.append(item)
         lists[-1].items.append(item)
@@ -363,8 +358,18 @@ class _Feeder:
                 picture(block, title)
             else:
                 self.page.loss("image", title, line_start, line_end)
-        lines = (line_start, line_end)
-        fields = (label, title, kind, url, displaced, *lines, offset, block.length, "")
+        fields = (
+            label,
+            title,
+            kind,
+            url,
+            displaced,
+            line_start,
+            line_end,
+            offset,
+            block.length,
+            "",
+        )
         block.links.append(make(Link, fields))
 
     def _close_paragraph(self, block: Block) -> None:

@@ -84,8 +84,8 @@ def find_members(
 
 def _laid_out(entries: Iterable[Entry]) -> bool:
     """Whether three blanks behind every dash are the layout of the page, no traces of flags."""
-    blanks = [entry.blanks for entry in entries if entry.kind == "item" and not entry.wrapped]
-    return bool(blanks) and min(blanks) >= _LAYOUT
+    items = [entry for entry in entries if entry.kind == "item" and not entry.wrapped]
+    return bool(items) and all(entry.blanks >= _LAYOUT for entry in items)
 
 
 class _Lists:
@@ -220,21 +220,17 @@ class _Lists:
                 naming.parent,
                 where_kind if where else "",
                 own,
-                naming.no_territory or self._is_nowhere(where, own),
+                naming.no_territory
+                or (where != "" and self.words.is_no_territory(where))
+                or (own != () and any(map(self.words.is_no_territory, own))),
                 otherwise,
             )
             self.found.members.append(make(Member, fields))
             if flags_lost:
-                loss = Loss("flag", "", entry.line_start, entry.line_end)
+                loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
                 self.found.losses += [loss] * flags_lost
             flags_lost, continues = 0, True
             self.read_entries.add(id(entry))
-
-    def _is_nowhere(self, place: str, flags: tuple[str, ...]) -> bool:
-        """Whether a place or a flag says that there is no territory."""
-        if not (place or flags):
-            return False
-        return any(map(self.words.is_no_territory, (place, *flags)))
 
     # Items
 
