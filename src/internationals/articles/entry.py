@@ -182,6 +182,7 @@ class Words:
                 return "", True
         return "", False
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def _belongs_nowhere(self, name: str) -> bool:
         return (
             self._worldwide.search(name) is not None

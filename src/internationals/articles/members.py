@@ -202,6 +202,7 @@ class _Lists:
                     otherwise = (*naming.otherwise, place, place_kind)
                 where, where_kind = naming.place, naming.place_kind
             link = naming.link
+            english = link.english if link else ""
             position = self.positions[its_status] = self.positions.get(its_status, 0) + 1
             fields = (
                 entry,
@@ -215,7 +216,7 @@ class _Lists:
                 where,
                 has_nested,
                 naming.abbreviation,
-                naming.name_en or (without_disambiguator(link.english) if link else ""),
+                naming.name_en or (english and without_disambiguator(english)),
                 naming.name_native,
                 naming.parent,
                 where_kind if where else "",

@@ -371,6 +371,8 @@ def without_disambiguator(title: str) -> str:
 
 def split_disambiguator(title: str) -> tuple[str, str]:
     """A page title and its disambiguator: 火花 (弗拉芒) → (火花, 弗拉芒); "" where there is none."""
+    if not title.endswith((")", "）")):
+        return title, ""
     for opening, closing in ((" (", ")"), ("（", "）")):
         if title.endswith(closing):
             at = title.rfind(opening)
