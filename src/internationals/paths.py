@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
 _NAMED = os.environ.get("INTERNATIONALS_ROOT", "")
-_CHECKOUT = Path(_NAMED or _PACKAGE.parents[1])
+_CHECKOUT = Path(_NAMED or PACKAGE.parents[1])
 IS_CHECKOUT = bool(_NAMED) or (_CHECKOUT / "data" / "geography").is_dir()
 """Whether there is a checkout; where the package is a wheel, there is none."""
 
-ROOT = _CHECKOUT if IS_CHECKOUT else _PACKAGE
+ROOT = _CHECKOUT if IS_CHECKOUT else PACKAGE
 DATA = ROOT / "data"
 RAW = DATA / "raw"
 REFERENCE = DATA / "reference"

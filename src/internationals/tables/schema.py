@@ -203,7 +203,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in TABLES and "_frames" in self.__dict__:
-            return self._frames[name]
+            return self[name]
         raise AttributeError(f"found {name!r}, expected a table: {', '.join(TABLES)}")
 
     def __iter__(self) -> Iterator[str]:
