@@ -104,6 +104,10 @@ def main() -> int:
         if not usable(note):
             create()
         install()
+        # Importing compiles the modules that everything needs, also where the environment lets no
+        # later process keep what it compiles, which would take two seconds each time.
+        run(PYTHON, "-c", "import internationals.figures.maps, ipykernel, IPython, nbclient, scipy.stats",
+            PYTHONDONTWRITEBYTECODE="")  # fmt: skip
     except subprocess.CalledProcessError as failure:
         print(f"tools/set_up.py: {' '.join(failure.cmd)} failed", file=sys.stderr)
         return 1
