@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import json
 import pickle
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
@@ -102,15 +101,15 @@ def maybe_international(data: bytes) -> bool:
     A wiki has a million pages, of which some hundreds are about internationals, and reading one
     takes a hundred times as long as this look. ``international.json`` has the words.
     """
-    lead = data[:_LEAD]
-    return all(words.search(lead) for words in _kinds())
+    lead = data[:_LEAD].lower()
+    return all(any(word in lead for word in words) for words in _kinds())
 
 
 @cache
-def _kinds() -> tuple[re.Pattern[bytes], ...]:
+def _kinds() -> tuple[tuple[bytes, ...], ...]:
     text = files(__package__).joinpath("international.json").read_text(encoding="utf-8")
     return tuple(
-        re.compile("|".join(words).encode(), re.IGNORECASE)
+        tuple(word.encode() for word in words)
         for kind, words in json.loads(text).items()
         if kind != "about"
     )

@@ -187,9 +187,8 @@ def _shared(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -
             where.setdefault(value, []).append(j)
     cells: Cells = np.zeros((len(left), len(right)), dtype=bool)
     for i, values in enumerate(left):
-        for value in values:
-            for j in where.get(value, ()):
-                cells[i, j] = True
+        for value in values & where.keys():
+            cells[i, where[value]] = True
     return cells
 
 
