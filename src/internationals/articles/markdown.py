@@ -369,6 +369,7 @@ class _Feeder:
             offset,
             block.length,
             "",
+            "",
         )
         block.links.append(make(Link, fields))
 

@@ -202,7 +202,10 @@ class _Lists:
                     otherwise = (*naming.otherwise, place, place_kind)
                 where, where_kind = naming.place, naming.place_kind
             link = naming.link
-            english = link.english if link else ""
+            english = native = ""
+            if link is not None and link.other_title:
+                other = without_disambiguator(link.other_title)
+                english, native = (other, "") if link.other_language == "en" else ("", other)
             position = self.positions[its_status] = self.positions.get(its_status, 0) + 1
             fields = (
                 entry,
@@ -216,8 +219,8 @@ class _Lists:
                 where,
                 has_nested,
                 naming.abbreviation,
-                naming.name_en or (english and without_disambiguator(english)),
-                naming.name_native,
+                naming.name_en or english,
+                naming.name_native or native,
                 naming.parent,
                 where_kind if where else "",
                 own,

@@ -51,7 +51,8 @@ class Link(NamedTuple):
     displaced : whether the label covers text that does not belong to it (see `repaired`)
     line_start, line_end : 1-based, inclusive
     start, end : 0-based, half-open offsets of the label in the text of the part that contains the link
-    english : title of the page in English that a template gives, as {{link-en}} does; "" if none
+    other_title, other_language : title of the page in another language that a template gives, as
+        {{link-en}} does, and ISO code of the language; "" if none
     """
 
     label: str
@@ -63,7 +64,8 @@ class Link(NamedTuple):
     line_end: int
     start: int
     end: int
-    english: str = ""
+    other_title: str = ""
+    other_language: str = ""
 
     @property
     def repaired(self) -> str:

@@ -103,16 +103,18 @@ def linked_words(template: Node, meaning: Meaning) -> tuple[str, str]:
     return label, page_title(title)
 
 
-def english_title(template: Node, label: str, title: str) -> str:
-    """Title of the page in English that a template which links names beside its own; "" if none.
+def other_page(template: Node, label: str, title: str) -> tuple[str, str]:
+    """Title of the page in another language that a template which links names beside its own, and the language.
 
-    {{link-en|红线|Red Thread}}, {{le|红线|Red Thread}}, {{tsl|en|Red Thread|红线}}, {{ill|红线|en|Red Thread}}
+    {{link-en|红线|Red Thread}}, {{le|红线|Red Thread}}, {{tsl|en|Red Thread|红线}}, {{ill|红线|da|Rød tråd}}
     """
     places = [words_of(value) for value in positional(template)]
-    if template_name(template) not in ("link-en", "le") and "en" not in places:
-        return ""
+    name = template_name(template)
+    own = "en" if name == "le" else name[5:] if name.startswith("link-") else ""
+    code = next(filter(_LANGUAGE_CODE.fullmatch, (own, *places)), "")
     others = [page_title(each) for each in places if not _LANGUAGE_CODE.fullmatch(each)]
-    return next((each for each in others if each not in ("", title, label)), "")
+    found = next((each for each in others if each not in ("", title, label)), "")
+    return (found, code) if found and code else ("", "")
 
 
 def page_title(target: str) -> str:

@@ -382,11 +382,17 @@ class Feeder(TagReader):
             self.page.links.append(link)
 
     def linked(
-        self, label: str, kind: LinkKind, url: str, node: Node, title: str = "", english: str = ""
+        self,
+        label: str,
+        kind: LinkKind,
+        url: str,
+        node: Node,
+        title: str = "",
+        other: tuple[str, str] = ("", ""),
     ) -> None:
         """Read a link that a template or an address is."""
         end = self.line_at(node.end)
-        self._link(Link(label, title, kind, url, False, self.line, end, 0, 0, english))
+        self._link(Link(label, title, kind, url, False, self.line, end, 0, 0, *other))
 
     def _link(self, link: Link) -> None:
         """Read a link, with its label as running text."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.inline import (
-    english_title,
     linked_words,
+    other_page,
     parameter_words,
     words_of,
 )
@@ -45,8 +45,7 @@ def read_template(feeder: Feeder, node: Node) -> None:
     elif kind == "link":
         label, title = linked_words(node, meaning)
         if title:
-            english = english_title(node, label, title)
-            feeder.linked(label, "article", title, node, title, english)
+            feeder.linked(label, "article", title, node, title, other_page(node, label, title))
         else:
             feeder.words(label)
     elif kind == "external":
