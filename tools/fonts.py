@@ -1,6 +1,6 @@
 """Make the committed fonts: the characters this project prints, out of the Noto families.
 
-``python tools/fonts.py FOLDER``, where FOLDER holds the unpacked npm
+``python tools/fonts.py FOLDER``, where FOLDER contains the unpacked npm
 packages named in `README.md` (each as its own folder, such as ``noto-sans-sc/``). Same input and
 same fontTools, same bytes: time stamps are those of the fonts themselves.
 """
@@ -94,7 +94,7 @@ def families() -> tuple[Family, ...]:
         # the more others there are.
         Family("Noto Sans", "noto-sans", "NotoSans", basic.__contains__, ("kern",)),
         Family("Noto Sans Extended", "noto-sans", "NotoSans", extended),
-        # The characters that the project itself prints, and those that a user's article may hold.
+        # The characters that the project itself prints, and those that a user's article may contain.
         Family("Noto Sans SC", "noto-sans-sc", "NotoSansSC", ours.__contains__),
         Family(
             "Noto Sans SC Further",

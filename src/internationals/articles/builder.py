@@ -2,7 +2,7 @@
 
 Markdown events, MediaWiki nodes and HTML inside either open blocks (a paragraph, a list item, a table
 cell), add words, links and flags to them, and close them. What a block's text is without what
-flags left behind, which list an item belongs to, which heading and sentence stand above it: that
+flags left behind, which list an item belongs to, which heading and sentence are above it: that
 is decided here, once.
 """
 
@@ -33,7 +33,7 @@ EMOJI_FLAG = re.compile(
     "[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f?"
 )
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)")
-# What stood between a flag and the name: blanks, dashes, a colon, another flag's 和.
+# What is found between a flag and the name: blanks, dashes, a colon, another flag's 和.
 _BEFORE_NAME = re.compile(
     r"(?:[\s/、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/、，,;；:：·－—–|]|-(?=\s))*"
 )
@@ -43,7 +43,7 @@ _AROUND_NEWLINE = re.compile(r"[ \t\u00a0]+\n\s*|\n\s+")
 _NOTHING_YET = re.compile(r"[\s/、，,·&和与及－—–\-（(）)]*\Z")
 # Attributes that Pandoc sets behind a picture or a link.
 _ATTRIBUTES = re.compile(r"\{(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}]*)|\s)+\}")
-# Links under some headings do what the heading says.
+# The heading gives the kind of the links under some headings.
 _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
     "see_also": ("article", "see_also"),
     "references": ("external", "reference"),
@@ -69,7 +69,7 @@ class Block:
     links : their offsets are those of their labels in the text
     opened : offset at which each style that is open begins
     spans : offsets of what is set in each style
-    flags : words of each flag and the offset at which it stands
+    flags : words of each flag and the offset at which it is
     is_entry, is_cell : whether it is an item or a cell; a cell
     dropped : whether something in it was passed over
     breaks : forced line breaks
@@ -129,7 +129,7 @@ class Block:
         return text[text.rfind("\n") + 1 :]
 
     def expects_flag(self) -> bool:
-        """Whether a flag may stand here: in an entry, before its name."""
+        """Whether a flag may be here: in an entry, before its name."""
         return self.is_entry and _NOTHING_YET.match(self.since_break()) is not None
 
 
@@ -139,13 +139,13 @@ class Builder:
     Attributes
     ----------
     article, lines : identifier and lines of the page
-    language : whose words tell what lists hold
+    language : whose words show what lists contain
     converted : whether the page is a dump, whose conversion did damage
     path : words of the headings above, outermost first; a line in bold last
     intro : the paragraph that introduces the next list, "" if none
     items : those of the outermost list that is open
     headings, paragraphs, entries, links, losses : what was read
-    banner : title that the conversion banner tells
+    banner : title in the conversion banner
     categories, interlanguage, wiki_language : as `Article` has them; the language of a wiki linked to
     """
 
@@ -154,7 +154,7 @@ class Builder:
         self.lines = tuple(text.removesuffix("\n").split("\n"))
         self.language = language
         self.converted = converted
-        # Looked for in the whole page at once, for most pages hold none.
+        # Looked for in the whole page at once, for most pages contain none.
         self.has_emoji = b"\xf0\x9f" in text.encode("utf-8") and EMOJI_FLAG.search(text) is not None
         self.has_attributes = converted and "{" in text
         self.is_plain = not (self.has_emoji or self.has_attributes)
@@ -252,7 +252,7 @@ class Builder:
         other = role.name if role is not None and role.kind == "other" else ""
         kind: EntryKind = "item"
         if self.converted and items[0].numbered and (other == "references" or _are_notes(items)):
-            # The notes stand at the page's end, under whatever heading comes last.
+            # The notes are at the page's end, under whatever heading comes last.
             kind, other = "note", "references"
         kinds = _KINDS.get(other)
         texts = ["".join(item.pieces) for item in items]
@@ -315,7 +315,7 @@ class Builder:
     # What a paragraph under a heading of members lists
 
     def holds_members(self) -> bool:
-        """Whether what stands here, below this heading and introduction, is a list of members."""
+        """Whether what is here, below this heading and introduction, is a list of members."""
         role = self.language.list_role(self.path, self.intro)
         return role is not None and role.kind == "members"
 

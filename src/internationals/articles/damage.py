@@ -32,7 +32,7 @@ def without_leading_slot(text: str) -> str:
 
 
 def is_possible(text: str) -> bool:
-    """Whether a text holds what `of_text` looks for; quicker than looking there."""
+    """Whether a text contains what `of_text` looks for; quicker than looking there."""
     return (
         "\n" in text
         or ("（" in text and _EMPTY_SLOT.search(text) is not None)

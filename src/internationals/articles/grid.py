@@ -112,7 +112,7 @@ class Grid:
         self.page.list_count += len(self.page.entries) > before
 
     def _names_columns(self, row: Sequence[ReadCell], begun: bool) -> bool:
-        """Whether a row holds the headers: all are marked so, or set in bold, or say so."""
+        """Whether a row contains the headers: all are marked as such, or set in bold."""
         if all(cell.is_header for cell in row):
             return True
         if begun or len(row) < 2:
@@ -152,7 +152,7 @@ class Grid:
             role = self.page.language.column_role(header) if cell.bare_flags else "party"
             own = cell.under(header, not header or role in _NAMING)
             for at in range(column, min(column + cell.columns, MAXIMUM_COLUMNS)):
-                # A header names all the columns it spans; another cell stands in the first of them.
+                # A header names all the columns it spans; another cell is in the first of them.
                 if at > column and not cell.is_header:
                     own = Cell(headers[at] if at < len(headers) else "", "", (), ())
                 if cell.rows > 1:

@@ -1,8 +1,8 @@
-"""HTML in a page, read tag by tag: tables, lists, and what stands in them, fed to the builder.
+"""HTML in a page, read tag by tag: tables, lists, and what is in them, fed to the builder.
 
 Pandoc wrote every table of the dump with more than one line a cell as HTML. Such a table is taken out
 of the text before the Markdown is parsed, a mark left in its place, and read where the mark is met.
-HTML lists are read from the blocks that the parser finds. In MediaWiki source tags stand beside other
+HTML lists are read from the blocks that the parser finds. In MediaWiki source tags are beside other
 marks, and are read by the same reader.
 """
 
@@ -65,7 +65,7 @@ def take_tables(text: str) -> tuple[list[Source], str]:
     Returns
     -------
     The tables in order, and the text with a mark and as many newlines in place of each. A table that
-    is never closed ends with the paragraph its last row stands in.
+    is never closed ends with the paragraph its last row is in.
     """
     if "<table" not in text and "<TABLE" not in text:
         return [], text
@@ -250,7 +250,7 @@ def read_html(page: Builder, source: str, line: int) -> None:
 
 
 class _Html(TagReader):
-    """Reads HTML that stands by itself."""
+    """Reads HTML outside other markup."""
 
     anchor: tuple[Block, int, int, int, str] | None = None
 

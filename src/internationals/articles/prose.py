@@ -1,6 +1,6 @@
 """What an article's prose states, each statement found by one small rule and quoted.
 
-The rules lie in ``languages/<code>/prose.toml``, with example sentences beside each; what no rule
+The rules are in ``languages/<code>/prose.toml``, with example sentences beside each; what no rule
 finds is not stated.
 """
 

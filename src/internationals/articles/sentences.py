@@ -200,7 +200,7 @@ class Passage:
         return sorted(spans, key=lambda span: (span.start, span.end))
 
     def names_between(self, start: int, end: int) -> list[Span]:
-        """The names that lie between two offsets."""
+        """The names that are between two offsets."""
         first = bisect_left(self.names, start, key=_START)
         last = bisect_left(self.names, end, first, key=_START)
         return [span for span in self.names[first:last] if span.end <= end]

@@ -44,7 +44,7 @@ def report(
     tables : as `load` returns them, or their folder; by default data/processed
     organizations : identifiers; by default all that list members
     output : folder to write to, made where it does not exist
-    format : ``"docx"``, ``"html"``, ``"tex"`` or ``"md"``. Pictures of the last two lie in a folder
+    format : ``"docx"``, ``"html"``, ``"tex"`` or ``"md"``. Pictures of the last two are in a folder
         beside the document
     language : ``"en"`` or ``"zh"``
 

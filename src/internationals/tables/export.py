@@ -154,7 +154,7 @@ def geojson(rows: pd.DataFrame) -> str:
 
     Returns
     -------
-    str : a feature collection. A feature is a territory, its properties say which sections are
+    str : a feature collection. A feature is a territory, its properties state which sections are
         there; sections without a territory are in one feature without a geometry.
     """
     import geopandas as gpd

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
 #: What a node is: `{{` a template, `{{{` a parameter of one, `[[` a link, `[` a link to an address,
-#: `=` a heading, `<` what stands between two tags, `<!` a comment.
+#: `=` a heading, `<` what is between two tags, `<!` a comment.
 Kind = Literal["{{", "{{{", "[[", "[", "=", "<", "<!"]
 
 # Tags whose contents are no words of the page, and one whose contents are no markup.
