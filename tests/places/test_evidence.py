@@ -31,6 +31,7 @@ def cues(article: Article) -> list[list[tuple[str, str, str]]]:
     [
         (" 战斗者", []),
         (f" {link('火花', '火花 (弗拉芒)')}", [("link", "disambiguator", "BE-VLG")]),
+        (f" {link('火花', '火花 (España)')}", [("link", "disambiguator", "ES")]),
         (f" {link('革命', '革命 (政治组织)')}", []),
         (
             f" {link('工人革命党', '工人革命党 (墨西哥，1999年)')}",
@@ -164,6 +165,9 @@ def test_a_list_never_vouches_for_itself() -> None:
     ("name", "expected"),
     [
         ("旅日朝鲜青年同盟", "JP"),
+        ("在日朝鲜青年同盟", "JP"),
+        ("留美中国学生会", "US"),
+        ("旅居德国土耳其青年会", "DE"),
         ("土耳其族人民党", ""),
         ("反美国同盟", ""),
         ("英属印度社会党", ""),

@@ -50,6 +50,7 @@ _SHORTEST_NAME = 4
 _MOST_PARTIES = 3
 # The people or the adjective of a state, not the state: 库尔德族, 土耳其人协会, but 人民党.
 _PEOPLE = re.compile(r"族|裔|侨|僑|籍|人(?![民权權道类類士力工文口])")
+_LIVING_IN = ("旅", "旅居", "在", "留")
 _OTHER_STATE = ("反", "抗", "援", "亲", "親", "属", "屬")
 _NOT_COMPOSED = re.compile(r"(?:在|于|於|向|从|從|自|\bin |\ben )$")
 _NOT_OF_THE_AREA = ("observer", "partner", "consultative", "associate")
@@ -330,7 +331,9 @@ def _organisation(
 def _title(title: str, label: str) -> Iterator[_Words]:
     """What the title of a page names beside what the label does."""
     plain, disambiguator = split_disambiguator(title)
-    if found := named(disambiguator):
+    # Names in some languages are looked up whole only; a shorter word is an abbreviation.
+    whole = lookup_all(disambiguator) if len(disambiguator) >= _SHORTEST_NAME else ()
+    if found := named(disambiguator) or whole:
         yield _Words("disambiguator", found, title, of_page=True)
     elif plain not in label and (found := named(plain)) and found != named(label):
         yield _Words("title", found, title, of_page=True)
@@ -402,13 +405,16 @@ def _several(text: str) -> bool:
 
 
 def _places(text: str) -> list[tuple[int, Territory]]:
-    """Where a text names a territory as a place, and which."""
+    """Where a text names a territory as a place, and which: where a people lives, not its state."""
+    found = find(text)
+    if lives_in := [(at, where) for at, _, where in found if text[:at].endswith(_LIVING_IN)]:
+        return lives_in
     for word, where in _abroad().items():
         if word in text:
             return [(text.index(word), where)]
     return [
         (start, territory)
-        for start, end, territory in find(text)
+        for start, end, territory in found
         if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
     ]
 
