@@ -177,7 +177,7 @@ def test_a_page_never_counts_towards_what_it_is_read_with() -> None:
     assert everywhere[index[Territory("UY")]] > left_out[index[Territory("UY")]]
     assert rate("name", ("圣保罗论坛",)) <= rate("name")
     assert float(territory_prior(kind="uniform").std()) == 0
-    for kind in ("full", "parties", "uniform"):
+    for kind in ("full", "uniform"):
         assert float(territory_prior(kind=kind).sum()) == pytest.approx(1)
 
 
@@ -226,6 +226,25 @@ def test_a_flag_of_either_of_two_states_stays_open() -> None:
     assert [(t.code, round(p, 2)) for t, p in recovery.candidates] == [("CD", 0.5), ("CG", 0.5)]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("南苏丹", "SS"), ("美属萨摩亚", "AS"), ("苏格兰", "GB-SCT"), ("刚果", "")]
+)
+def test_a_name_is_enough_however_rare_the_territory_is_in_lists(name: str, code: str) -> None:
+    (recovery,) = recover(page([f" {name}火党"]))
+    assert believed(recovery) == ({code} if code else set())
+
+
+def test_a_page_that_two_entries_link_to_is_that_of_one_of_them() -> None:
+    items = [anchored(country) for country in ANCHORS]
+    shared = f" {link('火花', '火花 (智利)')}"
+    alone, both = (
+        recover(page([*items[:4], shared, *items[4:], *more])) for more in ([], [shared])
+    )
+    assert believed(alone[4]) == {"CL"}
+    chile = [float(both[at].with_order[territories().index(Territory("CL"))]) for at in (4, 11)]
+    assert chile[0] > 0.9 > 0.1 > chile[1]
+
+
 def test_a_country_is_answered_where_only_its_part_is_in_doubt() -> None:
     items = [anchored(country) for country in ANCHORS]
     items += [" 威尔士火党", " 苏格兰火党", " 革命<small>（打入英国工党）</small>"]
@@ -246,12 +265,12 @@ def test_the_order_does_not_choose_among_the_places_of_a_name() -> None:
     assert recover(page(items))[3].beliefs == ()
 
 
-def test_what_the_order_was_worth_is_said_in_one_sentence() -> None:
+def test_a_list_is_sorted_or_not_or_has_too_few_known_entries() -> None:
     items = [anchored(country) for country in ANCHORS]
-    assert "sorted by English names" in recover(page(items))[0].order_in_words
-    mixed = recover(page(items[5:] + items[:5][::-1] + [" 解放"]))
-    assert mixed[0].order_in_words == "the list is not sorted; its order was not used"
-    assert "too few" in recover(page([" 解放"]))[0].order_in_words
+    assert recover(page(items))[0].alphabet == "english"
+    assert recover(page(items))[0].sorted_probability > 0.99
+    assert recover(page(items[5:] + items[:5][::-1] + [" 解放"]))[0].sorted_probability < 0.5
+    assert recover(page([" 解放"]))[0].alphabet == ""
 
 
 def test_who_belongs_to_no_country_has_no_candidates() -> None:

@@ -24,10 +24,10 @@ below anew, and a page's own counts never enter what is made of it (`leave_out`)
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp, prod
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,12 +61,12 @@ PRIOR_COUNTS: dict[str, tuple[float, float]] = {
 LIST_COUNTS = 5.0
 HIGHEST = 0.985
 
-# Words that name a country where the flag is that of its part, and the other way round (in counted
-# lists, 7 of 10 flags beside a part's name were the country's); a host party is a country's party
-# as a rule.
+# N of words that name a country, for its parts; a host party is a country's party as a rule. How
+# probable the country is beside the part that words name: in counted lists 7 of 10 flags beside a
+# part's name were the country's, but to answer the part is no error there, for it is in the country.
 COUNTRY_FOR_PART = 0.25
 HOST_COUNTRY_FOR_PART = 0.7
-PART_FOR_COUNTRY = 0.05
+PART_FOR_COUNTRY = 0.2
 
 # Prior. Share that all territories divide evenly; entries that counts of parties weigh as much as;
 # entries of a country that the assumed shares of its parts weigh as much as; entries of its own
@@ -85,13 +85,11 @@ KNOWN_PAIRS = 0.6
 NEIGHBOURS = 0.8
 
 # The rest of the list. Countries whose parts in the gazetteer make up the whole, and how often an
-# entry has the flag of a part once the list shows another; by what factor lists repeat territories
-# more rarely than independent draws, and how many lists do; and how many repeat others than their
-# anchors as independent draws do.
+# entry has the flag of a part once the list shows another; repeats of a territory, and those that
+# independent draws would give, as if seen before any are counted in the list.
 SHOWN_IN_PARTS = ("BE", "GB")
 IN_PARTS = 6 / 7
-REPEATS = ((0.01, 0.6), (0.35, 0.3), (1.0, 0.1))
-CARELESS = 0.15
+REPEATS = (0.4, 1.0)
 
 
 # How far a cue is to be trusted
@@ -136,37 +134,36 @@ def _counted_pages() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def naming(where: Found, kind: str = "", several: bool = False) -> Array:
+def naming(where: Found, kind: str = "", is_area: bool = False) -> Array:
     """N(w, t): how probable a right cue's words are for each territory, shape (territories,).
+
+    Words that name several countries do not prefer the one that is listed more often.
 
     Parameters
     ----------
     where : the territories that the words name
     kind : of the cue
-    several : whether the words name several places, of which a well-known one is no likelier than
-        another
+    is_area : whether the words name a part of the world
     """
-    weights = np.zeros(len(territories()))
-    country = HOST_COUNTRY_FOR_PART if kind == "host" else COUNTRY_FOR_PART
-    for position, territory in enumerate(territories()):
-        if territory in where:
-            weights[position] = 1.0
-        elif territory.subdivision and Territory(territory.country) in where:
-            weights[position] = country
-        elif not territory.subdivision:
-            parts = sum(share(t) for t in where if t.country == territory.country)
-            if parts:
-                weights[position] = PART_FOR_COUNTRY * parts / _parts_share(territory)
-    if several:
-        weights /= np.maximum(territory_prior(), 1e-9)
+    country_for_part = HOST_COUNTRY_FOR_PART if kind == "host" else COUNTRY_FOR_PART
+    weights: Array = np.minimum(_namings(country_for_part)[_indices(where)].sum(axis=0), 1.0)
+    if not is_area and len({territory.country for territory in where}) > 1:
+        weights /= territory_prior()
         weights /= weights.max()
     weights.setflags(write=False)
     return weights
 
 
 @cache
-def _parts_share(country: Territory) -> float:
-    return sum(share(part) for part in territories() if part.country == country.country)
+def _namings(country_for_part: float) -> Array:
+    """N(w, t) of words that name one territory, shape (territories named, territories)."""
+    weights: Array = np.eye(len(territories()))
+    parts = np.flatnonzero([bool(territory.subdivision) for territory in territories()])
+    countries = country_indices()[parts]
+    weights[countries, parts] = country_for_part
+    weights[parts, countries] = PART_FOR_COUNTRY * territory_prior()[parts]
+    weights[parts, countries] /= territory_prior()[countries]
+    return weights
 
 
 def distinct(cues: Sequence[Cue]) -> list[Cue]:
@@ -180,58 +177,40 @@ def distinct(cues: Sequence[Cue]) -> list[Cue]:
     return list(by_basis.values())
 
 
-def likelihoods(
-    cues: Sequence[Sequence[Cue]],
-    prior: Array,
-    leave_out: tuple[str, ...],
-    own: Mapping[str, float] | None = None,
-) -> Array:
-    """∏_k (r_k N(w_k, t) + (1 - r_k) c_k) of each entry, shape (entries, territories).
+def likelihood_of(cues: Iterable[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
+    """∏_k (r_k N(w_k, t) + (1 - r_k) c_k) of one entry, shape (territories,).
 
     Parameters
     ----------
-    cues : of each entry, those that are `distinct`
+    cues : those that are `distinct`
     prior : of each territory, shape (territories,)
     leave_out : see `rate`
-    own : for the title of a page that several entries link to, the probability that it is the
-        page of this one; as probable as of any other if it is not given
     """
-    product = np.ones((len(cues), len(prior)))
-    for row, of_entry in enumerate(cues):
-        for cue in of_entry:
-            right, wrong = _trust(cue, prior, leave_out, own or {})
-            product[row] *= right * _naming_of(cue) + wrong
+    product = np.ones(len(prior))
+    for cue in cues:
+        right = rate(cue.basis, leave_out)
+        product *= right * _naming_of(cue) + (1 - right) * _by_chance(cue, prior)
     return product
 
 
 def _naming_of(cue: Cue) -> Array:
-    # A flag that may be either country's is not the better known one's for that.
-    several = cue.basis == "names" or cue.kind in ("flag", "stated")
-    return naming(cue.territories, cue.kind, several)
+    return naming(cue.territories, cue.kind, bool(cue.area))
 
 
-def _trust(
-    cue: Cue, prior: Array, leave_out: tuple[str, ...], own: Mapping[str, float]
-) -> tuple[float, float]:
-    """r, and (1 - r) c."""
-    right = rate(cue.basis, leave_out)
-    # A page linked to by several entries of a list is the page of one of them, as a rule.
-    if cue.shared > 1:
-        right *= own.get(cue.page, 1 / cue.shared)
-    by_chance = sum(prior.item(position) for position in _indices(cue.territories))
-    return right, (1 - right) * max(by_chance, 1 / len(prior))
+def _by_chance(cue: Cue, prior: Array) -> float:
+    """c: how probable it is that wrong words name these territories."""
+    return float(prior[_indices(cue.territories)].sum())
 
 
 @cache
-def _indices(where: Found) -> tuple[int, ...]:
-    index = index_of()
-    return tuple(index[territory] for territory in where)
+def _indices(where: Found) -> NDArray[np.intp]:
+    return np.array([index_of()[territory] for territory in where])
 
 
 def posterior_of(likelihood: Array, prior: Array) -> Array:
-    """Probability of each territory, by Bayes: shape (entries, territories), each row sums to 1."""
+    """Probability of each territory, by Bayes: shape (…, territories), each row sums to 1."""
     weights = likelihood * prior
-    weights /= weights.sum(axis=1, keepdims=True)
+    weights /= weights.sum(axis=-1, keepdims=True)
     return np.asarray(weights)
 
 
@@ -245,16 +224,17 @@ def pair_posterior(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]
     """
     joint = _joint(leave_out).copy()
     for cue in cues:
-        right, wrong = _trust(cue, prior, leave_out, {})
+        right = rate(cue.basis, leave_out) / cue.shared
+        wrong = (1 - right) * _by_chance(cue, prior)
         one = _naming_of(cue)
-        # In place: of these arrays, a tenth of a million numbers each, making new ones takes longest.
-        either = np.maximum(one[:, None], one[None, :])
+        # Elsewhere the factor is the same: most of a tenth of a million numbers need no change.
+        named, others = np.flatnonzero(one), np.flatnonzero(one == 0)
+        factor = np.maximum(one[named, None], one)
         if len(cue.territories) > 1 and not cue.area:
-            either *= 0.1
-            either += 0.9 * one[:, None] * one[None, :]
-        either *= right
-        either += wrong
-        joint *= either
+            factor = 0.1 * factor + 0.9 * one[named, None] * one
+        factor = (right * factor + wrong) / wrong
+        joint[named] *= factor
+        joint[np.ix_(others, named)] *= factor[:, others].T
     joint /= joint.sum()
     return np.asarray(joint)
 
@@ -289,13 +269,12 @@ def territory_prior(leave_out: tuple[str, ...] = (), kind: str = "full") -> Arra
     Parameters
     ----------
     leave_out : titles of pages whose own lists must not count
-    kind : ``full``; ``parties`` without the counts of other lists; ``uniform``
+    kind : ``full``, or ``uniform`` for the same probability everywhere
     """
-    known = territories()
-    uniform = np.full(len(known), 1 / len(known))
+    uniform = np.full(len(territories()), 1 / len(territories()))
     if kind == "uniform":
-        return np.asarray(uniform)
-    counts = _profiles(leave_out).sum(axis=0) if kind == "full" else np.zeros(len(known))
+        return uniform
+    counts = _profiles(leave_out).sum(axis=0)
     country = country_indices()
     weights = _parties() * (1 - UNIFORM_SHARE) + uniform * UNIFORM_SHARE
     total = np.bincount(country, weights * PARTY_ENTRIES + counts)[country]
@@ -369,10 +348,12 @@ def _profiles(leave_out: tuple[str, ...]) -> Array:
 
 
 def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]]) -> Array:
-    """Posterior with what the rest of the list says, under two habits of repeating territories.
+    """Posterior with what the rest of the list says of each entry.
 
-    A list repeats a territory more rarely than independent draws would, by a factor that its
-    anchors give, or else, for anchors may differ from the rest, just as often.
+    A territory t that other entries have is rarer by 1 - s (1 - r min(u / P(t), 1)): s is how many
+    other entries with cues are expected in it (1 at most), u the mean P of listed territories, r
+    how much more rarely than independent draws the list repeats territories. A country of
+    SHOWN_IN_PARTS and its parts gain and lose by whether other entries show parts.
 
     Parameters
     ----------
@@ -380,45 +361,11 @@ def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]])
     prior : of each territory
     cued : the countries that each entry's cues name
     """
-    rarer = _rarer(anchors_of(posterior), prior)
-    found = [_with_context(posterior, prior, cued, each) for each in (rarer, 1.0)]
-    logs = np.array([log for log, _ in found])
-    weights = np.array([1 - CARELESS, CARELESS]) * np.exp(logs - logs.max())
-    weights /= weights.sum()
-    return np.asarray(weights[0] * found[0][1] + weights[1] * found[1][1])
-
-
-def _with_context(
-    alone: Array, prior: Array, cued: Sequence[frozenset[str]], rarer: float
-) -> tuple[float, Array]:
-    """Logarithm of the evidence, and posterior, with what the rest of the list says."""
-    with_cues = np.array([bool(countries) for countries in cued], dtype=bool)
-    factors = context_factors(alone, prior, with_cues, rarer, cued)
-    usual = factors @ prior
-    posterior = np.multiply(factors, alone, out=factors)
-    sums = posterior.sum(axis=1)
-    posterior /= sums[:, None]
-    return float(np.log(sums / usual).sum()), posterior
-
-
-def context_factors(
-    posterior: Array,
-    prior: Array,
-    with_cues: NDArray[np.bool_],
-    rarer: float,
-    cued: Sequence[frozenset[str]],
-) -> Array:
-    """What the rest of a list says of each entry, as factors of shape (entries, territories).
-
-    A territory t that other entries have is rarer by 1 - s (1 - r min(u / P(t), 1)): s is how many
-    other entries with cues are expected in it (1 at most), u the mean P of listed territories, r
-    `rarer`. A country of SHOWN_IN_PARTS and its parts gain and lose by whether others show parts.
-    """
-    taken = posterior * with_cues[:, None]
+    taken = posterior * np.array([[bool(countries)] for countries in cued])
     listed = taken.sum(axis=0)
     usual = float(listed @ prior) / max(float(listed.sum()), 1e-12)
     factors = np.minimum(listed - taken, 1.0)
-    factors *= rarer * np.minimum(usual / prior, 1.0) - 1
+    factors *= _rarer(anchors_of(posterior), prior) * np.minimum(usual / prior, 1.0) - 1
     factors += 1
     for country, parts in _divided().items():
         rows = [row for row, countries in enumerate(cued) if country in countries]
@@ -431,23 +378,19 @@ def context_factors(
             in_parts = shown * IN_PARTS + (1 - shown) * (1 - whole)
             factors[row, parts[0]] *= (1 - in_parts) / whole
             factors[row, parts[1:]] *= in_parts / (1 - whole)
-    return np.asarray(factors)
+    return posterior_of(posterior, factors)
 
 
 def _rarer(anchors: Array, prior: Array) -> float:
     """By what factor a list repeats territories more rarely than independent draws, as expected.
 
-    The anchors' repeats are a Poisson count whose mean is that of independent draws, times one of
-    the factors of REPEATS.
+    The anchors' repeats are a Poisson count whose mean is that of independent draws times the
+    factor, which is gamma distributed.
     """
-    n = int(anchors.sum())
-    if not n:
-        return 1.0
+    n = float(anchors.sum())
     repeats = n - np.count_nonzero(anchors)
     expected = n - float((1 - (1 - prior) ** n).sum())
-    weights = [weight * factor**repeats * exp(-factor * expected) for factor, weight in REPEATS]
-    mean = sum(weight * factor for weight, (factor, _) in zip(weights, REPEATS, strict=True))
-    return mean / sum(weights)
+    return min((REPEATS[0] + repeats) / (REPEATS[1] + expected), 1.0)
 
 
 def anchors_of(posterior: Array) -> Array:

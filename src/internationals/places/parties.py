@@ -57,7 +57,7 @@ class Parties:
             for title in filter(None, party.titles):
                 self._by_title.setdefault(title.replace("_", " "), []).append(party)
             for name in dict.fromkeys(map(_plain, party.names)):
-                if len(name) >= _SHORTEST_NAME and not _HAN_ONLY.fullmatch(name):
+                if len(name) >= _SHORTEST_NAME:
                     self._by_name.setdefault(name, []).append(party)
             for identifier in filter(None, party.identifiers):
                 self._by_identifier.setdefault(identifier, []).append(party)
@@ -67,7 +67,7 @@ class Parties:
         found = self._by_identifier.get(identifier) if identifier else None
         if not found and title:
             found = self._by_title.get(title.replace("_", " "))
-        if not found and name:
+        if not found and name and not _HAN_ONLY.fullmatch(name):
             found = self._by_name.get(_plain(name))
         return tuple(found or ())
 

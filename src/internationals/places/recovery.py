@@ -4,7 +4,7 @@ The whole method, list by list:
 
 1. *Evidence* (`evidence.gather`): the words that name where a member is. Stated evidence (a flag, a
    heading, a column) is certain.
-2. *Likelihood* (`likelihood.likelihoods`, `with_context`): how probable these words are in each
+2. *Likelihood* (`likelihood.likelihood_of`, `with_context`): how probable these words are in each
    territory, and what the rest of the list makes of them.
 3. *Alignment* (`alignment.align`): most lists are sorted by the territory's name. Their
    order is compared exactly with the alphabet; P(sorted) weighs what it says,
@@ -18,7 +18,7 @@ The whole method, list by list:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp
 from typing import Literal, NamedTuple
@@ -49,7 +49,7 @@ from internationals.places.likelihood import (
     country_indices,
     distinct,
     leave_out,
-    likelihoods,
+    likelihood_of,
     naming,
     pair_posterior,
     posterior_of,
@@ -81,8 +81,6 @@ ALPHABETS: dict[Alphabetical, float] = {
 ORDER_BELIEF = 0.9
 """What rests on the order needs this much: from 0.8 to 0.9, 7 of 13 were right in labelled lists."""
 
-# A page that more entries than this link to says nothing of any one of them.
-_SHARING = 4
 # The strongest evidence first.
 _STRENGTH = ("flag", "stated", "link", "name", "list", "host", "text")
 
@@ -170,18 +168,6 @@ class Recovery(NamedTuple):
         """
         expected = max(1, round(float(self.with_order.sum())))
         return tuple(territory for territory, _ in self.candidates[:expected])
-
-    @property
-    def order_in_words(self) -> str:
-        """What the order of the list was worth, in one sentence."""
-        if not self.alphabet:
-            return "too few entries are known for the order of the list to be used"
-        if self.sorted_probability < 0.5:
-            return "the list is not sorted; its order was not used"
-        return (
-            f"the list is sorted by {self.alphabet.title()} names "
-            f"with probability {self.sorted_probability:.2f}"
-        )
 
 
 def recover(
@@ -323,11 +309,15 @@ def read_list(
     _favour_parts(members, units, likelihood)
     if settings.prior == "full":
         prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
-    _settle_shared_pages(units, likelihood, prior, left_out, settings)
+    shared = _shared_pages(units, prior, left_out)
+    _add_shared_pages(likelihood, shared)
     evidence = posterior_of(likelihood, prior)
     cued = [_countries_of(unit) for unit in units]
     without_order = with_context(evidence, prior, cued)
     with_order, orders = _with_order(without_order, settings)
+    without_order, with_order = (
+        _with_shared_pages(found, shared) for found in (without_order, with_order)
+    )
     return Reading(
         tuple(units), left_out, general, prior, evidence, without_order, with_order, pairs, orders
     )
@@ -381,8 +371,7 @@ def _likelihood(
     units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
 ) -> tuple[Array, dict[int, Array]]:
     """Likelihood of each unit's first territory, and the pairs of those with several flags."""
-    uncertain = [() if unit.fixed or unit.flags > 1 else unit.cues for unit in units]
-    likelihood = likelihoods(uncertain, prior, leave_out)
+    likelihood = np.ones((len(units), len(prior)))
     pairs: dict[int, Array] = {}
     for row, unit in enumerate(units):
         if unit.fixed:
@@ -392,7 +381,10 @@ def _likelihood(
             likelihood[row, [index_of()[each] for each in unit.fixed[: None if former else 1]]] = 1
         elif unit.flags > 1:
             pairs[row] = pair_posterior(unit.cues, prior, leave_out)
-            likelihood[row] = pairs[row].sum(axis=1) / np.maximum(prior, 1e-12)
+            likelihood[row] = pairs[row].sum(axis=1) / prior
+        elif unit.cues:
+            own = [cue for cue in unit.cues if cue.shared == 1]
+            likelihood[row] = likelihood_of(own, prior, leave_out)
     return likelihood, pairs
 
 
@@ -412,37 +404,67 @@ def _favour_parts(members: Sequence[Member], units: Sequence[Unit], likelihood: 
             likelihood[row, whole] *= _WHOLE_BESIDE_BRACKETS
 
 
-def _settle_shared_pages(
-    units: Sequence[Unit],
-    likelihood: Array,
-    prior: Array,
-    leave_out: tuple[str, ...],
-    settings: Settings,
-) -> None:
-    """Settle which unit a page is about that several units link to, in `likelihood`.
+# Pages to which several entries link
 
-    As a rule it is about one of them, and the other links went astray. What the list says of each
-    unit without these links gives how well the page's territory would fit it: the probability that
-    a unit is the one is in proportion to the expected likelihood of its link.
+
+class _Link(NamedTuple):
+    """A unit's link to a page that others of the list link to, too.
+
+    Attributes
+    ----------
+    row : the unit's
+    own : likelihood of what is known of the page if it is this unit's, shape (territories,), divided
+        by that if it is any other's
+    before : probability that it is this unit's before anything else is known
     """
-    linking: dict[str, list[int]] = {}
+
+    row: int
+    own: Array
+    before: float
+
+    def likelihood(self, probability: float) -> Array:
+        """Likelihood of the link's cues if the page is this unit's with a probability."""
+        return probability * self.own + (1 - probability)
+
+
+def _shared_pages(
+    units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
+) -> list[list[_Link]]:
+    """The links to each page that several units link to."""
+    pages: dict[str, list[_Link]] = {}
     for row, unit in enumerate(units):
         if unit.flags == 1 and not unit.fixed:
             for title in dict.fromkeys(cue.page for cue in unit.cues if cue.shared > 1):
-                linking.setdefault(title, []).append(row)
-    linking = {title: rows for title, rows in linking.items() if 1 < len(rows) <= _SHARING}
-    if not linking:
-        return
-    without = likelihood.copy()
-    for title, rows in linking.items():
-        without[rows] = likelihoods([units[r].cues for r in rows], prior, leave_out, {title: 0.0})
-    fits_here, _ = _with_order(posterior_of(without, prior), settings)
-    for title, rows in linking.items():
-        own = [[cue for cue in units[row].cues if cue.page == title][:1] for row in rows]
-        links = likelihoods(own, prior, leave_out, {title: 1.0})
-        fits = (fits_here[rows] * links).sum(axis=1)
-        for row, fit in zip(rows, (fits / fits.sum()).tolist(), strict=True):
-            likelihood[row] = likelihoods([units[row].cues], prior, leave_out, {title: fit})[0]
+                cues = [cue for cue in unit.cues if cue.page == title]
+                own = likelihood_of(cues, prior, leave_out)
+                pages.setdefault(title, []).append(
+                    _Link(row, own / (own @ prior), 1 / cues[0].shared)
+                )
+    return list(pages.values())
+
+
+def _add_shared_pages(likelihood: Array, shared: Iterable[Sequence[_Link]]) -> None:
+    for links in shared:
+        for link in links:
+            likelihood[link.row] *= link.likelihood(link.before)
+
+
+def _with_shared_pages(posterior: Array, shared: Iterable[Sequence[_Link]]) -> Array:
+    """Posterior once it is settled which unit each page is about that several units link to.
+
+    It is about one of them, and the other links went astray. What is known of each unit without its
+    link gives how probable the page's territory is for it.
+    """
+    posterior = posterior.copy()
+    for links in shared:
+        alone = [
+            posterior_of(posterior[link.row], 1 / link.likelihood(link.before)) for link in links
+        ]
+        fits = [float(each @ link.own) for each, link in zip(alone, links, strict=True)]
+        for link, each, fit in zip(links, alone, fits, strict=True):
+            is_own = fit / sum(fits)
+            posterior[link.row] = is_own * (each * link.own / fit) + (1 - is_own) * each
+    return posterior
 
 
 def _countries_of(unit: Unit) -> frozenset[str]:
@@ -530,38 +552,30 @@ def _recoveries(reading: Reading) -> list[Recovery]:
     """What is known of each unit of a list, in the end."""
     among = _among(reading, reading.with_order)
     alone = _among(reading, reading.without_order)
-    candidates, remainders = _candidates(among)
     certain: dict[int, list[int]] = {}
     for row, at in np.argwhere(among >= BELIEF).tolist():
         certain.setdefault(row, []).append(at)
-    orders = reading.orders
-    sorted_probability = sum(orders.values())
-    alphabet = max(orders, key=lambda name: orders[name], default="")
-    found = []
-    for row, unit in enumerate(reading.units):
-        if unit.fixed:
-            beliefs = _stated_beliefs(unit)
-        elif row in certain:
-            beliefs = _beliefs(unit, certain[row], among[row], alone[row])
-        else:
-            beliefs = _country(unit, reading.with_order[row], reading.without_order[row])
-        found.append(
-            Recovery(
-                beliefs=beliefs,
-                candidates=candidates[row],
-                remainder=remainders[row],
-                cues=unit.cues,
-                rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
-                flags=unit.flags,
-                with_order=among[row],
-                without_order=alone[row],
-                sorted_probability=sorted_probability,
-                alphabet=alphabet,
-                rests_on_order=any(belief.evidence == "order" for belief in beliefs),
-                source=unit.correction or "",
-            )
+    sorted_probability = sum(reading.orders.values())
+    alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
+    return [
+        Recovery(
+            beliefs=(beliefs := _beliefs(unit, certain.get(row, ()), among[row], alone[row])),
+            candidates=candidates,
+            remainder=remainder,
+            cues=unit.cues,
+            rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
+            flags=unit.flags,
+            with_order=among[row],
+            without_order=alone[row],
+            sorted_probability=sorted_probability,
+            alphabet=alphabet,
+            rests_on_order=any(belief.evidence == "order" for belief in beliefs),
+            source=unit.correction or "",
         )
-    return found
+        for row, (unit, (candidates, remainder)) in enumerate(
+            zip(reading.units, _candidates(among), strict=True)
+        )
+    ]
 
 
 def _among(reading: Reading, first: Array) -> Array:
@@ -573,76 +587,58 @@ def _among(reading: Reading, first: Array) -> Array:
             among[row, [index_of()[territory] for territory in unit.fixed]] = 1.0
         elif row in reading.pairs:
             pairs = reading.pairs[row]
-            of_first = pairs.sum(axis=1)
-            zeros = np.zeros_like(of_first)
-            weights = np.divide(first[row], of_first, out=zeros, where=of_first > 0)
+            weights = first[row] / np.maximum(pairs.sum(axis=1), 1e-300)
             # A third flag is taken to be as the second.
             among[row] = np.minimum(first[row] + (unit.flags - 1) * (weights @ pairs), 1.0)
     return among
 
 
-def _candidates(
-    among: Array,
-) -> tuple[list[tuple[tuple[Territory, float], ...]], list[float]]:
+def _candidates(among: Array) -> Iterator[tuple[tuple[tuple[Territory, float], ...], float]]:
     """The fewest territories of each row that carry `COVERAGE`, at most `MOST_CANDIDATES`.
 
-    Returns
-    -------
-    (territory, probability) of each row, most probable first; and what they leave of the row's sum
+    Yields
+    ------
+    (territory, probability) of a row, most probable first; and what they leave of the row's sum
     """
     known = territories()
-    total = among.sum(axis=1)
-    first = among.argmax(axis=1)
-    highest = among[np.arange(len(among)), first]
-    remainders = total - highest
-    candidates: list[tuple[tuple[Territory, float], ...]] = [
-        ((known[at], probability),)
-        for at, probability in zip(first.tolist(), highest.tolist(), strict=True)
-    ]
-    # Most rows of which much is known have one candidate alone.
-    rows = np.flatnonzero(highest < COVERAGE * total - 1e-12)
-    best = np.argpartition(among[rows], -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
+    best = np.argpartition(among, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
     best.sort(axis=1)
-    probability = among[rows[:, None], best]
-    order = np.argsort(-probability, axis=1, kind="stable")
+    order = np.argsort(-np.take_along_axis(among, best, axis=1), axis=1, kind="stable")
     best = np.take_along_axis(best, order, axis=1)
-    probability = np.take_along_axis(probability, order, axis=1)
+    probability = np.take_along_axis(among, best, axis=1)
     carried = np.cumsum(probability, axis=1)
-    last = (carried[:, :-1] < COVERAGE * total[rows, None] - 1e-12).sum(axis=1)
-    remainders[rows] = total[rows] - carried[np.arange(len(rows)), last]
-    ranked = zip(rows.tolist(), best.tolist(), probability.tolist(), last.tolist(), strict=True)
-    for row, places, values, n in ranked:
-        candidates[row] = tuple(
-            [(known[at], each) for at, each in zip(places[: n + 1], values, strict=False)]
-        )
-    return candidates, np.maximum(remainders, 0.0).tolist()
+    total = among.sum(axis=1)
+    number = 1 + (carried[:, :-1] < COVERAGE * total[:, None] - 1e-12).sum(axis=1)
+    remainders = total - carried[np.arange(len(among)), number - 1]
+    rows = zip(*(each.tolist() for each in (best, probability, number, remainders)), strict=True)
+    for places, values, n, remainder in rows:
+        named = zip(map(known.__getitem__, places[:n]), values, strict=False)
+        yield tuple(named), max(remainder, 0.0)
 
 
-def _stated_beliefs(unit: Unit) -> tuple[Belief, ...]:
-    kind: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
-    former = {each: cue.former_state for cue in unit.cues for each in cue.territories}
-    return tuple(Belief(each, kind, 1.0, former.get(each, "")) for each in unit.fixed)
+def _beliefs(unit: Unit, certain: Sequence[int], among: Array, alone: Array) -> tuple[Belief, ...]:
+    """The territories that are believed, most probable first, of those that are probable enough.
 
-
-def _beliefs(unit: Unit, certain: Iterable[int], among: Array, alone: Array) -> tuple[Belief, ...]:
-    """The territories believed, of those that are probable enough, most probable first."""
-    known = territories()
+    Where only the part of a country is in doubt, it is the country.
+    """
+    if unit.fixed:
+        kind: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
+        former = {each: cue.former_state for cue in unit.cues for each in cue.territories}
+        return tuple(Belief(each, kind, 1.0, former.get(each, "")) for each in unit.fixed)
+    if unit.flags == 1 and not certain:
+        among, alone = _of_countries(among), _of_countries(alone)
+        certain = np.flatnonzero(among >= BELIEF).tolist()
     found = [
-        Belief(known[at], _kind(unit.cues, at, alone.item(at)), among.item(at)) for at in certain
+        Belief(territories()[at], _kind(unit.cues, at, alone.item(at)), min(among.item(at), 1.0))
+        for at in certain
     ]
-    found = [belief for belief in found if _is_enough(unit, belief)]
-    return tuple(sorted(found, key=lambda belief: -belief.confidence)[: unit.flags])
+    found = sorted(found, key=lambda belief: -belief.confidence)[: unit.flags]
+    return tuple(belief for belief in found if _is_enough(unit, belief))
 
 
-def _country(unit: Unit, first: Array, alone: Array) -> tuple[Belief, ...]:
-    """The country, where only its part is in doubt."""
-    sums = np.bincount(country_indices(), first)
-    at = int(sums.argmax())
-    if sums[at] < BELIEF:
-        return ()
-    kind = _kind(unit.cues, at, np.bincount(country_indices(), alone).item(at))
-    belief = Belief(territories()[at], kind, min(sums.item(at), 1.0))
-    return (belief,) if _is_enough(unit, belief) else ()
+def _of_countries(probability: Array) -> Array:
+    """Probability of each country with its parts; countries are the first of the territories."""
+    return np.bincount(country_indices(), probability).astype(float)
 
 
 def _is_enough(unit: Unit, belief: Belief) -> bool:
