@@ -1,4 +1,4 @@
-"""What the order of a list says of its entries: alignment with an alphabet, in NumPy.
+"""What the order of a list shows about its entries: alignment with an alphabet, in NumPy.
 
 Two models of a list of n entries are compared. In both each entry's territory is an independent
 draw from a prior, and an entry's evidence is a likelihood over territories.
