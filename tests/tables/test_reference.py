@@ -14,6 +14,7 @@ from internationals.articles import Article, read, read_text
 from internationals.paths import DATA, RAW, REFERENCE
 from internationals.places.stated import settled
 from internationals.tables.build import page_rows, rows_of
+from internationals.tables.corrections import CorrectionError
 from internationals.tables.parties import read_own_parties
 from internationals.tables.reference import check_reference, records, reference_of
 from internationals.tables.rows import Known
@@ -182,7 +183,7 @@ def test_a_row_of_ones_own_parties_that_is_wrong_names_file_and_line(
 ) -> None:
     file = tmp_path / "parties.csv"
     file.write_text(f"title,names,country,family,founded_year,source\n{row}\n", encoding="utf-8")
-    with pytest.raises(TableError, match=f"parties.csv:2: {message}"):
+    with pytest.raises(CorrectionError, match=f"parties.csv:2: {message}"):
         read_own_parties(file)
 
 

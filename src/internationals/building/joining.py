@@ -6,12 +6,11 @@ language, or a user's file of identities gives them the same ``organization_id``
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from internationals.places.corrections import CorrectionError
+from internationals.tables.corrections import require, user_rows
 from internationals.tables.schema import TABLES, Row, Tables
 
 if TYPE_CHECKING:
@@ -53,20 +52,12 @@ def read_identities(path: Path | str) -> dict[str, str]:
     ------
     CorrectionError : it cannot be read, or a cell is missing; the message names file and line
     """
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            found: dict[str, str] = {}
-            for row in reader:
-                article, organization = ((row.get(column) or "").strip() for column in COLUMNS)
-                if not article or not organization:
-                    raise CorrectionError(
-                        f"{path}:{reader.line_num}: found {article or 'no article'!r} and "
-                        f"{organization or 'no organization_id'!r}, expected both columns filled"
-                    )
-                found[article] = organization
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CorrectionError(f"{path}: found {error}, expected a CSV file in UTF-8") from None
+    found: dict[str, str] = {}
+    for (file, line), cells in user_rows(path, COLUMNS, [[column] for column in COLUMNS]):
+        article, organization = cells.values()
+        words = f"{article or 'no article'!r} and {organization or 'no organization_id'!r}"
+        require(file, line, [(bool(article and organization), words, "both columns filled")])
+        found[article] = organization
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from os.path import abspath, sep
@@ -10,7 +9,6 @@ from pathlib import Path
 
 from internationals.articles.model import Article
 from internationals.paths import ROOT
-from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import context_of, summary
 from internationals.places.stated import settled, unknown_flags, unknown_headings
 from internationals.tables.corrections import read_corrections, require_articles
@@ -18,7 +16,7 @@ from internationals.tables.other_text import read_other_texts
 from internationals.tables.parties import founding_rows, read_own_parties
 from internationals.tables.reference import check_reference
 from internationals.tables.rows import Known, Rows, article_rows, merge
-from internationals.tables.schema import TABLES, Row, TableError, Value, country_rows
+from internationals.tables.schema import TABLES, Row, Value, country_rows
 
 __all__ = ["Known", "constant_rows", "known_from", "notes_of", "page_rows", "rows_of"]
 
@@ -44,17 +42,12 @@ def known_from(
     TableError : a file of data/reference is faulty
     """
     check_reference()
-    file = corrections
-    try:
-        corrected = read_corrections(file) if file is not None else ()
-        file = parties
-        own = read_own_parties(file) if file is not None else ()
-        others = read_other_texts(other_text) if other_text is not None else ()
-    except csv.Error as error:  # such as a field of more than 131,072 characters
-        raise CorrectionError(f"{file}: found {error}, expected CSV") from None
-    except TableError as error:
-        raise CorrectionError(str(error)) from None
-    return Known(corrected, own, reference, others=others)
+    return Known(
+        read_corrections(corrections) if corrections is not None else (),
+        read_own_parties(parties) if parties is not None else (),
+        reference,
+        others=read_other_texts(other_text) if other_text is not None else (),
+    )
 
 
 def rows_of(articles: Sequence[Article], known: Known | None = None) -> Rows:

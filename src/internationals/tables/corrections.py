@@ -9,7 +9,7 @@ might be about several, and two rows that contradict each other are errors.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -99,49 +99,68 @@ def read_corrections(path: Path | str) -> tuple[Correction, ...]:
     ------
     CorrectionError : the file cannot be read, a column is missing, or a cell is not as it should be
     """
-    with StringIO(_text(Path(path)), newline="") as file:
-        reader = csv.DictReader(file)
-        header = tuple(reader.fieldnames or ())
-        missing = [name for name in ("reason", "source") if name not in header]
-        if missing or not {"line", "name", "link"} & set(header) or not set(FACTS) & set(header):
-            wanted = ", ".join(missing) or "an entry's line, name or link, and a fact of it"
+    needed = (("reason",), ("source",), ("line", "name", "link"), FACTS)
+    return tuple(_correction(cells, *where) for where, cells in user_rows(path, COLUMNS, needed))
+
+
+def user_rows(
+    path: Path | str, columns: Sequence[str], needed: Sequence[Collection[str]]
+) -> Iterator[tuple[tuple[str, int], dict[str, str]]]:
+    """The rows of a user's CSV file in UTF-8 that are not empty: file and line, and cells by column.
+
+    Parameters
+    ----------
+    path : of the file
+    columns : it may have; a column that it lacks is empty
+    needed : groups of columns; it must have one of each
+
+    Raises
+    ------
+    CorrectionError : it cannot be read, or a column that is needed is missing
+    """
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+        reader = csv.DictReader(StringIO(text, newline=""))
+        header = reader.fieldnames or ()
+        if missing := [" or ".join(group) for group in needed if not {*group} & {*header}]:
             raise CorrectionError(
                 f"{path}:1: found the columns {', '.join(header) or '(none)'}, "
-                f"expected {', '.join(COLUMNS)} ({wanted} missing)"
+                f"expected {', '.join(columns)} ({', '.join(missing)} missing)"
             )
-        rows = (
-            {c: (row.get(c) or "").strip() for c in COLUMNS} | {"at": str(reader.line_num)}
-            for row in reader
-        )
-        return tuple(
-            _correction(cells, str(path), int(at))
-            for cells in rows
-            if (at := cells.pop("at")) and any(cells.values())
-        )
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
+        for row in reader:
+            cells = {column: (row.get(column) or "").strip() for column in columns}
+            if any(cells.values()):
+                yield (str(path), reader.line_num), cells
     except OSError as error:
         reason = error.strerror or str(error)
         raise CorrectionError(f"{path}: found {reason}, expected a readable file") from None
-    try:
-        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise CorrectionError(
-            f"{path}:{line}: found byte 0x{error.object[error.start]:02x}, expected text in UTF-8"
-        ) from None
+        found = f"byte 0x{error.object[error.start]:02x}"
+        raise CorrectionError(f"{path}:{line}: found {found}, expected text in UTF-8") from None
+    except csv.Error as error:  # such as a field of more than 131,072 characters
+        raise CorrectionError(f"{path}: found {error}, expected CSV") from None
+
+
+def require(file: str, line: int, checks: Iterable[tuple[bool, str, str]]) -> None:
+    """Check a row of a user's file: whether each thing is right, what was found, what was expected.
+
+    Raises
+    ------
+    CorrectionError : for the first that is not
+    """
+    for right, found, expected in checks:
+        if not right:
+            raise CorrectionError(f"{file}:{line}: found {found}, expected {expected}")
 
 
 def _correction(cells: dict[str, str], file: str, file_line: int) -> Correction:
     line, status, family = cells["line"], cells["status"], cells["family"]
     facts = {name: cells[name] for name in FACTS if cells[name]}
-    checks = (
+    require(file, file_line, (
         (bool(cells["reason"]), "no reason", "one"),
         (bool(cells["source"]), "no source", "one"),
-        (line or cells["name"] or cells["link"], "neither line nor name nor link", "one of them"),
+        (bool(line or cells["name"] or cells["link"]), "neither line nor name nor link", "one of them"),
         (not line or (line.isdecimal() and int(line) > 0), f"the line {line!r}", "a number from 1"),
         (bool(facts), "no fact", f"one of {', '.join(FACTS)}"),
         (not status or status in VOCABULARIES["status"], f"the status {status!r}",
@@ -149,19 +168,14 @@ def _correction(cells: dict[str, str], file: str, file_line: int) -> Correction:
         (not family or family in VOCABULARIES["family"], f"the family {family!r}",
          f"one of {', '.join(VOCABULARIES['family'])}"),
         (cells["member"] in ("", "no"), f"the member {cells['member']!r}", "no, or nothing"),
-    )  # fmt: skip
-    for fits, found, expected in checks:
-        if not fits:
-            raise CorrectionError(f"{file}:{file_line}: found {found}, expected {expected}")
+    ))  # fmt: skip
     territories: list[Territory] = []
     if facts.get("territory", NONE) != NONE:
+        known = f"an ISO 3166 code, a name in Chinese or English, or {NONE}"
         for word in facts.pop("territory").split(";"):
-            if not (found_territories := lookup_all(word)):
-                raise CorrectionError(
-                    f"{file}:{file_line}: found the territory {word.strip()!r}, expected an "
-                    f"ISO 3166 code, a name in Chinese or English, or {NONE}"
-                )
-            territories += found_territories
+            named = lookup_all(word)
+            require(file, file_line, [(bool(named), f"the territory {word.strip()!r}", known)])
+            territories += named
     return Correction(
         cells["article"],
         int(line or 0),

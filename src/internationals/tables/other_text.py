@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from internationals.articles import read
 from internationals.articles.model import Article, ArticleError, Member
+from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import stated_cues, stated_in
 from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled
 from internationals.tables.matching import Item, align, item_of
-from internationals.tables.schema import TableError
 
 
 class Listed(NamedTuple):
@@ -61,14 +61,14 @@ def read_other_texts(path: Path | str) -> tuple[OtherText, ...]:
 
     Raises
     ------
-    TableError : a page cannot be read
+    CorrectionError : a page cannot be read
     """
     path = Path(path)
     paths = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
     try:
         return tuple(other_text(read(each)) for each in paths)
     except (ArticleError, OSError) as error:
-        raise TableError(str(error)) from None
+        raise CorrectionError(str(error)) from None
 
 
 def other_text(article: Article) -> OtherText:

@@ -7,11 +7,9 @@ parties checked by hand (data/reference/host_parties.csv), and those of Party Fa
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,9 +18,10 @@ from internationals.paths import REFERENCE
 from internationals.places.countries import countries
 from internationals.places.gazetteer import lookup, territory_of
 from internationals.places.parties import Parties, Party, known_parties, read_parties
+from internationals.tables.corrections import require, user_rows
 from internationals.tables.matching import plain
 from internationals.tables.reference import records
-from internationals.tables.schema import VOCABULARIES, TableError, Value
+from internationals.tables.schema import VOCABULARIES, Value
 
 COLUMNS = ("title", "names", "country", "family", "founded_year", "source")
 """Columns of a user's file; several names are separated by semicolons."""
@@ -81,46 +80,26 @@ def read_own_parties(path: Path | str) -> tuple[KnownParty, ...]:
 
     Raises
     ------
-    TableError : the file cannot be read, or a cell is not as it should be; the message names file
-        and line
+    CorrectionError : the file cannot be read, or a cell is not as it should be; the message names
+        file and line
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "a byte that is not UTF-8"
-        raise TableError(f"{path}: found {reason}, expected a CSV file in UTF-8") from None
-    reader = csv.DictReader(StringIO(text, newline=""))
-    if missing := sorted({"country", "source"} - set(reader.fieldnames or ())):
-        raise TableError(
-            f"{path}:1: found the columns {', '.join(reader.fieldnames or ()) or '(none)'}, "
-            f"expected {', '.join(COLUMNS)} ({', '.join(missing)} missing)"
-        )
-    rows = (({c: (row.get(c) or "").strip() for c in COLUMNS}, reader.line_num) for row in reader)
-    return tuple(_own(cells, f"{path}:{line}") for cells, line in rows if any(cells.values()))
+    needed = (("country",), ("source",))
+    return tuple(_own(cells, *where) for where, cells in user_rows(path, COLUMNS, needed))
 
 
-def _own(cells: Mapping[str, str], where: str) -> KnownParty:
+def _own(cells: Mapping[str, str], file: str, line: int) -> KnownParty:
     names = tuple(name.strip() for name in cells["names"].split(";") if name.strip())
     territory = lookup(cells["country"])
     year, family = cells["founded_year"], cells["family"]
-    checks = (
+    require(file, line, (
         (bool(cells["title"] or names), "neither title nor names", "one of them"),
         (territory is not None, f"the country {cells['country']!r}", "an ISO code or a name"),
         (bool(cells["source"]), "no source", "one"),
-        (
-            not family or family in VOCABULARIES["family"],
-            f"the family {family!r}",
-            f"one of {', '.join(VOCABULARIES['family'])}",
-        ),
-        (
-            not year or (year.isdecimal() and 1500 <= int(year) <= 2100),
-            f"the founding year {year!r}",
-            "a year from 1500 to 2100",
-        ),
-    )
-    for fits, found, expected in checks:
-        if not fits:
-            raise TableError(f"{where}: found {found}, expected {expected}")
+        (not family or family in VOCABULARIES["family"], f"the family {family!r}",
+         f"one of {', '.join(VOCABULARIES['family'])}"),
+        (not year or (year.isdecimal() and 1500 <= int(year) <= 2100),
+         f"the founding year {year!r}", "a year from 1500 to 2100"),
+    ))  # fmt: skip
     assert territory is not None
     title = cells["title"].replace("_", " ")
     return KnownParty(title, names, territory.country, family, year, cells["source"])
