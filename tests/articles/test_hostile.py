@@ -261,6 +261,25 @@ def test_nor_does_what_is_never_closed(source: str) -> None:
     check_spans(read_text(source))
 
 
+WIKI_UNITS = [
+    ("{{ill|", "}}"), ("{{tsl|en|", "}}"), ("{{ubl|", "}}"), ("{{columns-list|\n* ", "}}"), ("[[甲|", "]]"), ("{{甲|[[乙]]", ""),
+    ("{{甲|[[乙]]}}", ""), ("[[甲]]|", ""), ("<ref>", "</ref>"), ("<ul><li>", "</li></ul>"), ("<table><tr><td>", "</td></tr></table>"),
+    ("{|\n|", "\n|}"), ("{|\n* 甲\n", ""), ("{|\n|\n* 甲\n|\n", ""), ("\n|-\n| [[甲]] | [[乙]] ||", ""), ("\n! 甲\n== 乙 ==", ""),
+    (":[[甲]]\n", ""), (";甲:乙\n", ""), ("* 甲\n*: 乙\n", ""), ("{{CHN}} [[甲]]\n", ""), ("{{CHN}}甲", ""), ("[http://a.b ", ""),
+    ("http://a.b ", ""), ("\'\'\'甲", ""), ("-{甲", ""), ("== 甲 ==\n", ""), ("<nowiki>", ""), ("&amp;", ""), ("<!-- 甲 -->\n", ""),
+]  # fmt: skip
+WIKI_SETTINGS = ["", "== 成员 ==\n* ", "== 成员 ==\n{|\n| ", "{{ubl|"]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("setting", WIKI_SETTINGS)
+def test_nor_does_mediawiki_source_that_repeats_or_nests(setting: str) -> None:
+    """What nests is read once at each depth: twice would double the work with each."""
+    for unit, end in WIKI_UNITS:
+        count = 16 * 1024 // len((unit + end).encode())
+        check_spans(read_text(setting + unit * count + "甲" + end * count, format="wikitext"))
+
+
 @given(names)
 def test_a_script_in_a_label_is_text(name: str) -> None:
     article = read_text(

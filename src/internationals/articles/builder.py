@@ -9,7 +9,9 @@ is decided here, once.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from operator import attrgetter
 from typing import Literal
 from unicodedata import normalize
@@ -72,6 +74,7 @@ class Block:
     flags : words of each flag and the offset at which it is
     is_entry, is_cell : whether it is an item or a cell; a cell
     dropped : whether something in it was passed over
+    checked, is_bare : pieces that were looked through for a name, and whether the line has none
     breaks : forced line breaks
     depth, numbered, blanks, wrapped, loose : see `Entry`; of an item
     """
@@ -85,6 +88,8 @@ class Block:
     is_entry = False
     is_cell = False
     dropped = False
+    checked = 0
+    is_bare = True
     breaks = 0
     depth = 0
     numbered = False
@@ -123,14 +128,13 @@ class Block:
         self.flags = self.flags or []
         self.flags.append((words, self.length))
 
-    def since_break(self) -> str:
-        """What was read since the last line break."""
-        text = "".join(self.pieces)
-        return text[text.rfind("\n") + 1 :]
-
     def expects_flag(self) -> bool:
         """Whether a flag may be here: in an entry, before its name."""
-        return self.is_entry and _NOTHING_YET.match(self.since_break()) is not None
+        for piece in self.pieces[self.checked :]:
+            _, newline, line = piece.rpartition("\n")
+            self.is_bare = (self.is_bare or newline != "") and _NOTHING_YET.match(line) is not None
+        self.checked = len(self.pieces)
+        return self.is_entry and self.is_bare
 
 
 class Builder:
@@ -482,10 +486,13 @@ def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]
     spans = [(start, end) for start, end in spans if start < end]
     if not spans:
         return text
+    starts = [start for start, _ in spans]
+    gone = [0, *accumulate(end - start for start, end in spans)]
     for mark in marks:
-        for side in (0, 1):
-            at = mark[side]
-            mark[side] = at - sum(min(end, at) - start for start, end in spans if start < at)
+        for side, at in enumerate(mark):
+            before = bisect_left(starts, at)
+            inside = max(spans[before - 1][1] - at, 0) if before else 0
+            mark[side] = at - gone[before] + inside
     pieces = []
     done = 0
     for start, end in spans:

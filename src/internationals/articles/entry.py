@@ -244,7 +244,7 @@ class Words:
 
     def _only_entering(self, text: str, own: Sequence[Link]) -> Naming | None:
         """A name and nothing but a linked host in brackets behind it, which is found without marks."""
-        shape = self._entering.match(text) if own and text[-1] == "）" else None
+        shape = self._entering.match(text) if own and text.endswith("）") else None
         if shape is None or (own[-1].start, own[-1].end) != (shape.end(), len(text) - 1):
             return None
         found = Naming(normalize("NFC", shape.group(1)))

@@ -89,7 +89,7 @@ class Table:
             pieces = block.pieces[self.begun[0] :]
             del block.pieces[self.begun[0] :]
             block.length = self.begun[1]
-            block.flags = None
+            block.flags, block.checked, block.is_bare = None, self.begun[0], True
             self.attributes = "".join(pieces) or " "
         return self.attributes != "" or self.kind == "layout"
 

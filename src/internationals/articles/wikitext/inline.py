@@ -93,11 +93,13 @@ def parameter_words(template: Node, names: Sequence[str]) -> str:
 
 def linked_words(template: Node, meaning: Meaning) -> tuple[str, str]:
     """Label and title of a template that links to a page that may exist in another language only."""
-    title = parameter_words(template, meaning.target)
+    target, shown = parameter(template, meaning.target), parameter(template, meaning.label)
+    title = words_of(target) if target is not None else ""
+    # What is nested in it is read once: twice at each depth would never end.
+    label = title if shown == target else words_of(shown) if shown is not None else ""
     if meaning.target == ("1",) and _LANGUAGE_CODE.fullmatch(title):
         # {{ill|en|Title}} beside {{ill|Title|en|Title}}.
         title = next((words_of(value) for value in positional(template)[1:2]), title)
-    label = parameter_words(template, meaning.label)
     if not label or _LANGUAGE_CODE.fullmatch(label):
         label = title
     return label, page_title(title)

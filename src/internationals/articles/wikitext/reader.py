@@ -114,6 +114,7 @@ class Feeder(TagReader):
     only_comment : whether nothing but a comment was
     markers, markers_line : list markers at the beginning of an item that has no text yet
     after_term : whether a colon on this line begins a definition
+    below_term : whether a term stands above in the list, that the items behind colons belong to
     stands_alone : whether the template that is being read has its lines for itself
     spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
     unclosed : lines on which tags begin that must be closed, by name
@@ -128,6 +129,7 @@ class Feeder(TagReader):
         self.line_begun = False
         self.only_comment = False
         self.after_term = False
+        self.below_term = False
         self.stands_alone = False
         self.spans_lines = False
         self.unclosed: dict[str, list[int]] = {}
@@ -461,7 +463,9 @@ class Feeder(TagReader):
             self.block = Block(self.line)
             return self.block
         markers, self.markers = self.markers, ""
+        self.below_term = self.below_term and bool(self.page.items)
         if (depth := self._item_depth(markers)) >= 0:
+            self.below_term = self.below_term or markers[-1] == ";"
             return self.open_item(depth, self.markers_line, spans_lines=False)
         if markers[0] in "*#" and self.page.items:
             # Behind `*:` the item before goes on.
@@ -489,7 +493,7 @@ class Feeder(TagReader):
         """Depth of the item that list markers begin, -1 if they begin none."""
         bullets = markers.lstrip(":")
         if bullets and bullets[-1] in "*#":
-            return len(bullets) - 1 + (bullets != markers and self._below_term())
+            return len(bullets) - 1 + (bullets != markers and self.below_term)
         if not self.page.holds_members():
             return -1
         source = self.source[self.markers_line - 1]
@@ -499,14 +503,8 @@ class Feeder(TagReader):
             defined = ":" in source or any(line.lstrip().startswith(":") for line in following)
             return len(markers) - 1 if defined else -1
         if _ITEM.match(source) or ";" in source[:4] or self.page.items:
-            return len(markers) if self._below_term() else len(markers) - 1
+            return len(markers) if self.below_term else len(markers) - 1
         return -1
-
-    def _below_term(self) -> bool:
-        """Whether a term stands above that the items behind colons belong to."""
-        return bool(self.page.items) and any(
-            self.source[item.line_start - 1].lstrip().startswith(";") for item in self.page.items
-        )
 
     def open_item(self, depth: int, line: int, *, spans_lines: bool = True) -> Block:
         """Begin an item, which goes on over ends of lines unless list markers begin it."""
@@ -547,6 +545,7 @@ class Feeder(TagReader):
             self.finish()
         self.line_begun = False
         self.only_comment = False
+        self.after_term = False
 
     def finish(self) -> None:
         """End the block that is being read."""

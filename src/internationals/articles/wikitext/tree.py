@@ -9,8 +9,10 @@ takes one after the other.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal, NamedTuple, get_args
 
 #: What a node is: `{{` a template, `{{{` a parameter of one, `[[` a link, `[` a link to an address,
@@ -76,8 +78,9 @@ class Code(NamedTuple):
 
     def part(self, start: int, end: int) -> Code:
         """What is between two offsets that cut no node."""
-        nodes = [node for node in self.nodes if start <= node.start < end]
-        return Code(self.text, start, end, nodes)
+        first = bisect_left(self.nodes, start, key=_START)
+        last = bisect_left(self.nodes, end, first, key=_START)
+        return Code(self.text, start, end, self.nodes[first:last])
 
     def find(self, mark: str) -> int:
         """Offset of the first mark outside its nodes, -1 if there is none."""
@@ -110,6 +113,9 @@ class Node(NamedTuple):
     def source(self) -> str:
         """As it is written."""
         return self.parts[0].text[self.start : self.end]
+
+
+_START = attrgetter("start")
 
 
 class _Open:
