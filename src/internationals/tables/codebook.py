@@ -12,7 +12,7 @@ from internationals.tables.schema import TABLES, Column, Format, TableSchema
 DESCRIPTION = (
     "Political internationals as encyclopaedia articles describe them: their national sections, "
     "the countries these are in, the larger parties they work inside (entryism, 打入), what the "
-    "articles claim and whether it holds. Every row can be traced to the lines it came from."
+    "articles claim and what supports it. A row from an article has its lines, another fact its source."
 )
 LICENCE = {
     "name": "CC-BY-SA-4.0",
@@ -117,7 +117,7 @@ def codebook() -> str:
         "# Codebook",
         "Generated from `src/internationals/tables/schema.toml` by `make`; do not edit.",
         DESCRIPTION,
-        "The tables lie in `data/processed/` as CSV: UTF-8, LF, a comma between cells, an empty "
+        "The tables are in `data/processed/` as CSV: UTF-8, LF, a comma between cells, an empty "
         "cell for a missing value. `NA` is Namibia's code: read codes with "
         "`keep_default_na=False`, or use `internationals.load()`.",
         _markdown_table(("table", "one row per", "key"), tables),
@@ -137,10 +137,10 @@ def _table_parts(table: TableSchema) -> Iterator[str]:
         yield "\n".join(keys)
     columns = [
         (f"`{column.name}`", "vocabulary" if column.vocabulary else column.type,
-         "yes" if column.nullable else "no", _holds(column))
+         "yes" if column.nullable else "no", _contents(column))
         for column in table.columns
     ]  # fmt: skip
-    yield _markdown_table(("column", "type", "may be empty", "what it holds"), columns)
+    yield _markdown_table(("column", "type", "may be empty", "contents"), columns)
     for column in table.columns:
         if column.vocabulary:
             yield f"Values of `{column.name}`:"
@@ -157,7 +157,7 @@ def _codes(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _holds(column: Column) -> str:
+def _contents(column: Column) -> str:
     """The description, with unit and range."""
     limit = "up" if column.maximum is None else f"to {column.maximum}"
     words = [
