@@ -17,7 +17,7 @@ from internationals.paths import PROCESSED
 from internationals.tables import folder as folders
 from internationals.tables.folder import BuildError
 from internationals.tables.schema import FORMATS, TABLES, TableError, Tables, frame
-from internationals.tables.store import connect, load, read_table, save, write_table
+from internationals.tables.store import connect, frame_of, load, read_arrow, save, write_table
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 LINES = (1, 3)
@@ -59,7 +59,7 @@ def test_what_is_written_is_read(
             plain = expected.astype({"kind": "str"}) if name == "links" else expected
             database.register("rows", plain)
             assert write_table(database, "FROM rows", name, format, folder) == len(cells)  # type: ignore[arg-type]
-            found = read_table(folder / f"{name}.{format}", name)
+            found = frame_of(name, read_arrow(folder / f"{name}.{format}", name))
             pd.testing.assert_frame_equal(found, expected, obj=name)
 
 

@@ -1,10 +1,14 @@
-"""All tables joined into one, for questions of one's own: a row per section and territory."""
+"""All tables joined into one, for questions of one's own: a row per section and territory.
+
+Before that, each section is taken once, where several articles about one international list it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from internationals.tables.cells import first_of
+from internationals.tables.cells import first_of, records
+from internationals.tables.schema import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +24,7 @@ _SECTION = (
 )  # fmt: skip
 _TERRITORY = ("section_id", "country", "subdivision", "stands_for", "evidence", "confidence")
 _NAMES = ("name", "name_en", "name_zh", "name_native", "abbreviation")
+_FILLED = ("name_en", "name_zh", "name_native", "abbreviation", "link_title")
 _IDENTIFIERS = ("wikidata_id", "partyfacts_id", "parlgov_id", "manifesto_id")
 
 COLUMNS = (
@@ -97,38 +102,59 @@ def _hosts(tables: Tables) -> pd.DataFrame:
     """One row per section that has a host party, with the facts of all its host parties."""
     hosts = tables["section_hosts"].sort_values(["section_id", "position"], kind="stable")
     facts = ["host_party_id", "name_en", "name_zh", "family", "founded_year", "standing"]
-    parties = tables["host_parties"][[*facts, *_IDENTIFIERS]].rename(
-        columns={
-            "name_en": "host_name_en",
-            "name_zh": "host_name_zh",
-            "family": "host_family",
-            "founded_year": "host_founded_year",
-            **{name: f"host_{name}" for name in _IDENTIFIERS},
-        }
-    )
+    parties = tables["host_parties"][[*facts, *_IDENTIFIERS]]
+    own = {"host_party_id": "host_party_id", "standing": "standing"}
+    parties = parties.rename(columns=lambda name: own.get(name, f"host_{name}"))
     parties["identifiers"] = [
-        " ".join(
-            f"{name.removesuffix('_id')}:{value}"
-            for name, value in zip(_IDENTIFIERS, row, strict=True)
-            if isinstance(value, str)
-        )
-        or None
-        for row in tables["host_parties"][list(_IDENTIFIERS)].itertuples(index=False, name=None)
+        " ".join(f"{name.removesuffix('_id')}:{value}" for name, value in row.items() if value)
+        for row in records(tables["host_parties"][list(_IDENTIFIERS)])
     ]
     joined = hosts[["section_id", "host_party_id"]].merge(
         parties, on="host_party_id", how="left", validate="m:1"
     )
-    # A vocabulary has no word for two values, so that its column becomes text.
-    texts = [name for name in parties.columns if name != "host_founded_year"]
-    joined[texts] = joined[texts].astype(object)
-    by_section = joined.groupby("section_id", sort=False)
-    found = by_section[texts].agg(_listed)
-    found["host_founded_year"] = by_section["host_founded_year"].max()
-    found["n_hosts"] = by_section.size()
-    return found.reset_index()
+    texts = joined.drop(columns=["section_id", "host_founded_year"]).astype("str").fillna("")
+    found = texts.groupby(joined["section_id"], sort=False).agg(SEPARATOR.join)
+    found = found.where(found.apply(lambda cells: cells.str.strip(SEPARATOR) != ""))
+    years = joined.groupby("section_id", sort=False)["host_founded_year"]
+    return found.assign(host_founded_year=years.max(), n_hosts=years.size()).reset_index()
 
 
-def _listed(values: pd.Series[Any]) -> str | None:
-    """The texts of all host parties in one cell, each in its place; None where all are missing."""
-    texts = ["" if value != value or value is None else str(value) for value in values]
-    return SEPARATOR.join(texts) if any(texts) else None
+def distinct(tables: Tables) -> Tables:
+    """The tables with one row per section_key, for counts.
+
+    Parameters
+    ----------
+    tables : as `load` returns them
+
+    Returns
+    -------
+    Tables; the same where no section has another's key. A section that several articles list keeps
+    the row of the first of them, whose missing names are filled from the others. Its territories,
+    host parties, candidates and evidence are those of the first article that has any.
+    """
+    sections = tables["sections"]
+    key_of = sections.set_index("section_id")["section_key"]
+    if key_of.index.equals(key_of.array) or (key_of.index == key_of).all():
+        return tables
+    frames = {
+        name: _of_first(tables[name], key_of)
+        for name in TABLES
+        if name != "sections" and "section_id" in tables[name].columns and len(tables[name])
+    }
+    filled = sections.groupby("section_key", sort=False)[list(_FILLED)].first()
+    first = sections[sections["section_id"].eq(sections["section_key"])].copy()
+    for name in _FILLED:
+        values = first["section_key"].map(filled[name]).astype(first[name].dtype)
+        first[name] = first[name].where(first[name].notna(), values)
+    return tables.replace(sections=first.reset_index(drop=True), **frames)
+
+
+def _of_first(table: pd.DataFrame, key_of: pd.Series[str]) -> pd.DataFrame:
+    """Rows by section_key, of the first section of each key that has any."""
+    keys = table["section_id"].map(key_of)
+    order = {section: at for at, section in enumerate(key_of.index)}
+    rank = table["section_id"].map(order)
+    is_first = rank.eq(rank.groupby(keys).transform("min"))
+    return table.assign(section_id=keys.astype(table["section_id"].dtype))[
+        is_first | keys.isna()
+    ].reset_index(drop=True)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from internationals.tables.arguments import as_tables, check_one
 from internationals.tables.schema import TABLES, Tables
 from internationals.tables.show import MISSING
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _LONGEST = 48
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Preview:
     """The first rows of a table; HTML in JupyterLab and text in a terminal.
 
@@ -21,14 +25,12 @@ class Preview:
     ----------
     table : name of the table
     size : number of rows of the whole table
-    columns : names of the columns, in order
-    rows : cells as text; “not recorded” for a missing value
+    rows : the first ones, cells as text; “not recorded” for a missing value
     """
 
     table: str
     size: int
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: pd.DataFrame
 
     @property
     def caption(self) -> str:
@@ -37,27 +39,21 @@ class Preview:
         return f"{self.table}: {self.size:,} {rows}, one per {TABLES[self.table].row}"
 
     def __str__(self) -> str:
-        cells = [self.columns, *self.rows]
-        lines = [self.caption]
-        for column in zip(*cells, strict=True):
-            lines.append(f"  {column[0]:<24}" + " | ".join(_short(cell) for cell in column[1:]))
-        return "\n".join(lines)
+        cells = self.rows.map(_short).items()
+        lines = [f"  {column!s:<24}{' | '.join(values)}" for column, values in cells]
+        return "\n".join([self.caption, *lines])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
-        body = "".join(
-            "<tr>"
-            + "".join(f'<td title="{escape(cell)}">{escape(_short(cell))}</td>' for cell in row)
-            + "</tr>"
-            for row in self.rows
+        import pandas as pd
+
+        cells = self.rows.map(
+            lambda cell: f'<span title="{escape(cell)}">{escape(_short(cell))}</span>'
         )
-        return (
-            '<div style="overflow-x: auto"><table>'
-            f'<caption style="caption-side: top; text-align: left">{escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
+        with pd.option_context("display.max_colwidth", None):
+            table = cells.to_html(index=False, escape=False, border=0)
+        return f'<div style="overflow-x: auto"><p>{escape(self.caption)}</p>{table}</div>'
 
 
 def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Preview:
@@ -75,16 +71,9 @@ def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Pr
     """
     tables = as_tables(tables)
     check_one("table", table, tables.names)
-    frame = tables[table]
-    cells = frame.head(rows).astype(object).where(frame.head(rows).notna(), MISSING)
-    return Preview(
-        table=table,
-        size=len(frame),
-        columns=tuple(frame.columns),
-        rows=tuple(
-            tuple(str(cell) for cell in row) for row in cells.itertuples(index=False, name=None)
-        ),
-    )
+    first = tables[table].head(rows)
+    cells = first.astype(object).where(first.notna(), MISSING).astype(str)
+    return Preview(table, len(tables[table]), cells)
 
 
 def _short(cell: str) -> str:

@@ -219,8 +219,8 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 
     @cached_property
     def distinct(self) -> Tables:
-        """The same with each section once, where several articles list it (see `distinct.distinct`)."""
-        from internationals.tables.distinct import distinct
+        """The same with each section once, where several articles list it (see `flat.distinct`)."""
+        from internationals.tables.flat import distinct
 
         return distinct(self)
 

@@ -13,6 +13,7 @@ from internationals.places import gazetteer
 from internationals.places.evidence import BELIEF
 from internationals.places.gazetteer import Territory
 from internationals.tables.arguments import as_tables, check_one, internationals_of
+from internationals.tables.cells import first_of
 from internationals.tables.flat import COLUMNS
 from internationals.tables.schema import VOCABULARIES, TableError, Tables
 
@@ -37,6 +38,9 @@ _SEARCHED = (
 )  # fmt: skip
 _OF_COUNTRY = ("iso3", "country_en", "country_zh", "region_en", "subregion_en")
 _OF_TERRITORY = ("country", "subdivision", "stands_for", "evidence", "confidence")
+
+
+_NOWHERE = {True: NO_COUNTRY, False: NOT_KNOWN}
 
 
 class _Values(NamedTuple):
@@ -231,29 +235,17 @@ def placed(tables: Tables) -> pd.DataFrame:
     import pandas as pd
 
     flat = tables.flat
-    texts = {name: "str" for name in ("evidence", *_OF_TERRITORY) if name != "confidence"}
-    flat = flat.drop(columns=list(_OF_COUNTRY)).astype(texts)
-    believed = flat[flat["country"].notna()]
-    nowhere = flat.drop_duplicates("section_id").copy()
-    nowhere[list(_OF_TERRITORY)] = float("nan")
-    no_country = (
-        nowhere["section_id"]
-        .map(tables["sections"].set_index("section_id")["no_territory"])
-        .astype(bool)
-    )
-    nowhere["evidence"] = no_country.map({True: NO_COUNTRY, False: NOT_KNOWN})
-    nowhere["is_full_member"] = nowhere["tier"] == "full"
-    candidates = tables["candidates"].rename(columns={"probability": "confidence"})
-    candidates = candidates.assign(evidence=CANDIDATE, stands_for=None)
-    open_ones = nowhere[~nowhere["section_id"].isin(believed["section_id"]) & (~no_country)]
-    possible = open_ones.drop(columns=list(_OF_TERRITORY)).merge(
-        candidates[["section_id", *_OF_TERRITORY]], on="section_id", validate="1:m"
-    )
-    parts = [part[flat.columns].astype(flat.dtypes) for part in (believed, possible, nowhere)]
-    rows = pd.concat(parts, ignore_index=True)
-    order = {each: number for number, each in enumerate(nowhere["section_id"])}
-    rows = rows.sort_values("section_id", key=lambda ids: ids.map(order), kind="stable")
-    return _searchable(_named(rows.reset_index(drop=True), tables), tables)
+    sections = flat.drop(columns=[*_OF_TERRITORY, *_OF_COUNTRY]).drop_duplicates("section_id")
+    ids = sections["section_id"]
+    abroad = ids.map(tables["sections"].set_index("section_id")["no_territory"]).astype(bool)
+    believed = flat[flat["country"].notna()].astype({"evidence": "str"})
+    possible = tables["candidates"].rename(columns={"probability": "confidence"})
+    is_open = possible["section_id"].isin(ids[~ids.isin(believed["section_id"]) & ~abroad])
+    nowhere = pd.DataFrame({"section_id": ids, "evidence": abroad.map(_NOWHERE)})
+    places = pd.concat([believed, possible[is_open].assign(evidence=CANDIDATE), nowhere])
+    rows = sections.merge(places[["section_id", *_OF_TERRITORY]], on="section_id", how="left")
+    rows["is_full_member"] = (rows["tier"] == "full") & rows["stands_for"].isna()
+    return _searchable(_named(rows, tables), tables)
 
 
 def _named(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -267,7 +259,7 @@ def _named(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     rows["region_en"] = rows["region_en"].where(rows["country"].notna(), rows["evidence"])
     names = tables["sections"][["section_id", "name_en", "name_zh", "name_native"]]
     rows = rows.merge(names, on="section_id", how="left", validate="m:1")
-    codes = rows["subdivision"].where(rows["subdivision"].notna(), rows["country"])
+    codes = first_of(rows, "subdivision", "country")
     for language in ("en", "zh"):
         words = {
             code: gazetteer.name(Territory(code[:2], code if len(code) > 2 else ""), language)

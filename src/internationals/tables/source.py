@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from internationals.paths import PROCESSED
+from internationals.tables.arguments import as_tables
+from internationals.tables.cells import records
 from internationals.tables.quotes import Span, html, spans
 from internationals.tables.schema import TableError, Tables
 
@@ -94,11 +95,11 @@ def source(
             "found a row without article, line_start, line_end and quote, "
             "expected a row that came from an article"
         )
-    known = _articles(tables)
-    found = known[known["article"] == article]
-    if found.empty:
+    known = as_tables(tables)["articles"]
+    found = records(known[known["article"] == article])
+    if not found:
         raise TableError(f"no article {article!r} in the table of articles; pass the row's tables")
-    page = found.iloc[0].astype(object).where(found.iloc[0].notna(), "")
+    page = found[0]
     return Source(
         title=page["title"],
         file=page["file"] or page["article"],
@@ -107,11 +108,3 @@ def source(
         line_end=end,
         pieces=tuple(spans(quote, page["format"], page["language"])),
     )
-
-
-def _articles(tables: Tables | Path | str | None) -> pd.DataFrame:
-    if isinstance(tables, Tables):
-        return tables["articles"]
-    from internationals.tables.store import read_table
-
-    return read_table(Path(tables or PROCESSED) / "articles.csv", "articles")

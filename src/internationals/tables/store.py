@@ -69,7 +69,7 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
     for _ in range(_ATTEMPTS):
         before = _state(folder)
         try:
-            tables = {name: _read_arrow(path, name) for name, path in files.items()}
+            tables = {name: read_arrow(path, name) for name, path in files.items()}
         except TableError:
             if _state(folder) == before and before.build != "":
                 raise
@@ -91,7 +91,8 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
                 for name, rows in before.rows.items() if len(tables[name]) != rows
             ),
         ])  # fmt: skip
-    return Tables({name: frame_of(name, found, files[name]) for name, found in tables.items()})
+    # One at a time, so that memory does not have all of them twice.
+    return Tables({name: frame_of(name, tables.pop(name), files[name]) for name in TABLES})
 
 
 class _State(NamedTuple):
@@ -235,16 +236,6 @@ def write_descriptor(folder: Path, format: Format, rows: Mapping[str, int]) -> s
     return whole.hexdigest()
 
 
-def read_table(path: Path | str, table: str) -> pd.DataFrame:
-    """One table's file as a frame with the schema's dtypes.
-
-    Raises
-    ------
-    TableError : the file is missing, its columns are not the schema's, or a cell does not fit
-    """
-    return frame_of(table, _read_arrow(Path(path), table), path)
-
-
 def frame_of(table: str, arrow: pa.Table, where: object = "") -> pd.DataFrame:
     """An Arrow table as a frame: vocabularies are ordered categoricals, integers nullable.
 
@@ -282,7 +273,13 @@ def frame_of(table: str, arrow: pa.Table, where: object = "") -> pd.DataFrame:
     return found.astype(dict.fromkeys(nullable, "boolean"))
 
 
-def _read_arrow(path: Path, table: str) -> pa.Table:
+def read_arrow(path: Path, table: str) -> pa.Table:
+    """One table's file; the cells of a CSV file are strings.
+
+    Raises
+    ------
+    TableError : the file is missing or damaged, or its columns are not the schema's
+    """
     names = TABLES[table].names
     if path.suffix == ".parquet":
         import pyarrow as pa
@@ -305,4 +302,4 @@ def _read_arrow(path: Path, table: str) -> pa.Table:
     return texts
 
 
-__all__ = ["BuildError", "load", "read_table", "save"]
+__all__ = ["BuildError", "load", "save"]
