@@ -1,4 +1,4 @@
-"""Where the project's files are. Every other module takes its paths from here.
+"""Where the project's files are, and the rows of its CSV files. No other module has a path of its own.
 
 In a checkout (``pip install -e .``) the data are beside ``src``; in a wheel they are in the package,
 and what is written goes to the folder one is in. ``INTERNATIONALS_ROOT`` names another checkout.
@@ -6,7 +6,9 @@ and what is written goes to the folder one is in. ``INTERNATIONALS_ROOT`` names 
 
 from __future__ import annotations
 
+import csv
 import os
+from functools import lru_cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -29,3 +31,16 @@ PROCESSED = BUILT if BUILT.is_dir() else DATA / "processed"
 
 FIGURES = _WRITTEN / "figures"
 NOTEBOOKS = ROOT / "notebooks"
+PLACES = PACKAGE / "places"
+"""Names, areas and counts of countries, which come with the package."""
+
+
+def csv_rows(path: Path) -> tuple[dict[str, str], ...]:
+    """The rows of a CSV file, by name of the column; read once, unless the file changes."""
+    return _csv_rows(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _csv_rows(path: Path, _: int) -> tuple[dict[str, str], ...]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -14,11 +14,11 @@ Where the sources leave something open:
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from internationals.paths import PLACES, csv_rows
 
 # Where CLDR's first name is an official one, CLDR's own alternative (alt="short" or "variant"),
 # which Babel leaves out: the name a reader looks for.
@@ -68,7 +68,6 @@ def countries() -> tuple[Country, ...]:
 
     en = {**Locale("en").territories, **SHORT_NAMES_EN}
     zh = {**Locale("zh").territories, **SHORT_NAMES_ZH, **AREA_NAMES_ZH}
-    text = files(__package__).joinpath("m49.csv").read_text(encoding="utf-8")
     return tuple(
         Country(
             country=row["country"],
@@ -83,7 +82,7 @@ def countries() -> tuple[Country, ...]:
             subregion_en=en[row["subregion"]] if row["subregion"] else None,
             subregion_zh=zh[row["subregion"]] if row["subregion"] else None,
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in csv_rows(PLACES / "m49.csv")
     )
 
 
@@ -94,17 +93,14 @@ def listed_by() -> Counter[str]:
     Two files: ``listed.csv`` has the lists, ``traditions.csv`` the tradition of each. The included
     articles' own lists, known from the reference, are left out.
     """
-    folder = files(__package__)
-    tables = {
-        name: list(csv.DictReader(folder.joinpath(name).read_text("utf-8").splitlines()))
-        for name in ("listed.csv", "traditions.csv")
-    }
     trotskyist = {
-        row["page"] for row in tables["traditions.csv"] if row["tradition"] == "Trotskyist"
+        row["page"]
+        for row in csv_rows(PLACES / "traditions.csv")
+        if row["tradition"] == "Trotskyist"
     }
     lists = {
         (row["page"], row["territory"][:2])
-        for row in tables["listed.csv"]
+        for row in csv_rows(PLACES / "listed.csv")
         if row["page"] in trotskyist and not row["source"].startswith("data/reference/")
     }
     return Counter(country for _, country in lists)

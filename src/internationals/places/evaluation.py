@@ -12,7 +12,6 @@ name, the most probable ones by the order of the list alone, and by the prior al
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from internationals.articles.model import Article, Member
-from internationals.paths import REFERENCE
+from internationals.paths import REFERENCE, csv_rows
 from internationals.places import alignment
 from internationals.places.evidence import Context, Cue, gather
 from internationals.places.gazetteer import (
@@ -241,7 +240,7 @@ def from_reference(article: Article, reference: Path | None = None) -> Labelled:
     ValueError : the table has no row for the article, or a row fits no member
     """
     path = reference or REFERENCE / "sections.csv"
-    rows = [row for row in _rows(path) if row["article"] == article.article]
+    rows = [row for row in csv_rows(path) if row["article"] == article.article]
     if not rows:
         raise ValueError(f"{path}: found no row of {article.article!r}, expected at least one")
     return _with_rows(article, rows, str(path))
@@ -261,7 +260,7 @@ def from_labels(article: Article, labels: Path | str) -> Labelled:
     ValueError : a column is missing, a line is no number, a code is not known, or a row fits no
         member
     """
-    rows = _rows(Path(labels))
+    rows = csv_rows(Path(labels))
     for column in ("line", "countries", "subdivisions"):
         if rows and column not in rows[0]:
             raise ValueError(
@@ -295,11 +294,6 @@ def from_flags(article: Article) -> Labelled:
         place = "" if lookup_all(member.place) and flags else member.place
         members.append(member._replace(entry=entry, flags=(), flags_lost=len(flags), place=place))
     return Labelled(article, tuple(members), tuple(truths))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _with_rows(article: Article, rows: Iterable[Mapping[str, str]], file: str) -> Labelled:

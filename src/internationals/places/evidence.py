@@ -11,17 +11,16 @@ Stated evidence (a flag, a heading, a column, words before the name) is certain 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
 from internationals.articles.scripts import simplified
+from internationals.paths import PLACES, csv_rows
 from internationals.places.gazetteer import (
     Territory,
     find,
@@ -384,7 +383,7 @@ def _same(title: str) -> str:
 def placed_titles() -> dict[str, tuple[Placed, ...]]:
     """Titles, as they are compared, of pages that labelled lists place, from ``titles.csv``."""
     placed: dict[str, list[Placed]] = {}
-    for row in _rows("titles.csv"):
+    for row in csv_rows(PLACES / "titles.csv"):
         where = tuple(map(territory_of, row["territories"].split()))
         placed.setdefault(_same(row["title"]), []).append(Placed(where, row["list"], 0))
     return {title: tuple(found) for title, found in placed.items()}
@@ -422,7 +421,7 @@ def _places(text: str) -> list[tuple[int, Territory]]:
 @cache
 def _abroad() -> dict[str, Territory]:
     """Words for a people abroad, and where it lives (``abroad.csv``): 旅日朝鲜人 are in Japan."""
-    return {row["word"]: territory_of(row["territory"]) for row in _rows("abroad.csv")}
+    return {row["word"]: territory_of(row["territory"]) for row in csv_rows(PLACES / "abroad.csv")}
 
 
 def _together(first: Found, second: Found) -> bool:
@@ -585,7 +584,7 @@ def row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[st
 def areas() -> dict[str, Area]:
     """Parts of the world by their names (``areas.csv``); the whole world has no territories."""
     found = {}
-    for row in _rows("areas.csv"):
+    for row in csv_rows(PLACES / "areas.csv"):
         subregions = set(row["subregions"].split())
         countries = {territory_of(code) for code in row["countries"].split()}
         found[row["name"]] = Area(
@@ -610,8 +609,3 @@ def _lines(member: Member) -> tuple[int, int]:
 
 def _cue(article: Article, member: Member, kind: Kind, basis: str, found: Found, quote: str) -> Cue:
     return Cue(kind, basis, found, quote, article.article, *_lines(member))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

@@ -7,15 +7,14 @@ subdivisions of ISO 3166-2 that membership lists show a flag of.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 from unicodedata import combining, normalize
 
 from internationals.articles.scripts import plain
+from internationals.paths import PLACES, csv_rows
 
 Language = Literal["en", "zh"]
 # Names of these kinds are looked up whole and not found in a text: codes, and names of languages in
@@ -81,7 +80,7 @@ class _Names(NamedTuple):
 @cache
 def _places() -> dict[Territory, _Place]:
     places = {}
-    for row in _rows("territories.csv"):
+    for row in csv_rows(PLACES / "territories.csv"):
         territory = Territory(row["country"], row["subdivision"])
         places[territory] = _Place(
             territory,
@@ -99,7 +98,7 @@ def _names() -> _Names:
     exact: dict[str, tuple[Territory, ...]] = {}
     written_codes: dict[str, tuple[Territory, ...]] = {}
     by_first: dict[str, list[tuple[str, tuple[Territory, ...]]]] = {}
-    for row in _rows("names.csv"):
+    for row in csv_rows(PLACES / "names.csv"):
         codes = [] if row["territories"] == "-" else row["territories"].split()
         territories = tuple(map(territory_of, codes))
         name = row["name"]
@@ -111,7 +110,7 @@ def _names() -> _Names:
         if row["kind"] not in _ONLY_WHOLE:
             by_first.setdefault(name[0], []).append((name, territories))
     former_states = {}
-    for row in _rows("former_states.csv"):
+    for row in csv_rows(PLACES / "former_states.csv"):
         for name in (row["name_en"], row["name_zh"], *row["names"].split(";")):
             former_states[_key(name)] = row["stands_for"]
             exact[_key(name)] = tuple(map(territory_of, row["successors"].split()))
@@ -313,7 +312,7 @@ def _sort_names() -> dict[Territory, tuple[tuple[str, float], ...]]:
     names: dict[Territory, dict[str, float]] = {
         territory: {place.name_en: 10.0} for territory, place in _places().items()
     }
-    for row in _rows("sort_names.csv"):
+    for row in csv_rows(PLACES / "sort_names.csv"):
         names[territory_of(row["territory"])][row["sort_name"]] = float(row["weight"])
     shares = {}
     for territory, weights in names.items():
@@ -353,7 +352,7 @@ def sort_keys(alphabet: Alphabetical = "english") -> Iterator[tuple[str, Territo
         return iter(
             sorted(
                 (_pronunciation(row["name"]), territory_of(row["territory"]), 1.0)
-                for row in _rows("alphabets.csv")
+                for row in csv_rows(PLACES / "alphabets.csv")
                 if row["alphabet"] == alphabet
             )
         )
@@ -361,7 +360,7 @@ def sort_keys(alphabet: Alphabetical = "english") -> Iterator[tuple[str, Territo
         return iter(
             sorted(
                 (sort_key(row["name"]), territory_of(row["territory"]), 1.0)
-                for row in _rows("alphabets.csv")
+                for row in csv_rows(PLACES / "alphabets.csv")
                 if row["alphabet"] == alphabet
             )
         )
@@ -398,8 +397,3 @@ def sort_key(name: str) -> str:
         if character.isalnum() or (character.isspace() and not combining(character))
     )
     return " ".join(plain.removeprefix("the ").split())
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

@@ -23,17 +23,15 @@ below anew, and a page's own counts never enter what is made of it (`leave_out`)
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from internationals.articles.scripts import plain
-from internationals.paths import REFERENCE
+from internationals.paths import PLACES, REFERENCE, csv_rows
 from internationals.places.evidence import BELIEF, Cue, Found
 from internationals.places.gazetteer import Territory, index_of, share, subregion, territories
 
@@ -108,7 +106,7 @@ def rate(basis: str, leave_out: tuple[str, ...] = ()) -> float:
         return 1.0
     owner, _, rest = basis.partition("_")
     right, wrong = PRIOR_COUNTS[rest if owner in ("host", "parent") else basis]
-    for row in _rows("trust.csv"):
+    for row in csv_rows(PLACES / "trust.csv"):
         if row["basis"] == basis and not {row["page"], row["title"]} & set(leave_out):
             counted = int(row["right"]), int(row["wrong"])
             scale = min(1.0, LIST_COUNTS / sum(counted))
@@ -128,7 +126,7 @@ def leave_out(titles: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _counted_pages() -> tuple[tuple[str, str], ...]:
-    rows = [*_rows("trust.csv"), *_rows("listed.csv")]
+    rows = [*csv_rows(PLACES / "trust.csv"), *csv_rows(PLACES / "listed.csv")]
     names = sorted({row[column] for row in rows for column in ("page", "title")})
     return tuple((name, plain(name)) for name in names)
 
@@ -251,7 +249,7 @@ def _joint(leave_out: tuple[str, ...]) -> Array:
     nearby = prior[:, None] * (NEIGHBOURS * same + (1 - NEIGHBOURS) * prior[None, :])
     pairs = np.zeros_like(nearby)
     codes = {territory.code: position for position, territory in enumerate(known)}
-    for row in _rows("pairs.csv"):
+    for row in csv_rows(PLACES / "pairs.csv"):
         pairs[codes[row["first"]], codes[row["second"]]] = float(row["weight"])
     return np.asarray(KNOWN_PAIRS * pairs / pairs.sum() + (1 - KNOWN_PAIRS) * nearby / nearby.sum())
 
@@ -325,8 +323,8 @@ def _shares() -> Array:
 
 @cache
 def _parties() -> Array:
-    with (REFERENCE / "party_counts.csv").open(encoding="utf-8", newline="") as file:
-        parties = {row["country"]: int(row["parties"]) for row in csv.DictReader(file)}
+    rows = csv_rows(REFERENCE / "party_counts.csv")
+    parties = {row["country"]: int(row["parties"]) for row in rows}
     weights = np.sqrt([parties.get(territory.country, 0) for territory in territories()])
     weights = weights * _shares()
     return np.asarray(weights / weights.sum())
@@ -337,7 +335,7 @@ def _profiles(leave_out: tuple[str, ...]) -> Array:
     """Entries of each labelled list by territory, shape (lists, territories)."""
     index = {territory.code: position for position, territory in enumerate(territories())}
     pages: dict[str, Array] = {}
-    for row in _rows("listed.csv"):
+    for row in csv_rows(PLACES / "listed.csv"):
         if not {row["page"], row["title"]} & set(leave_out):
             counts = pages.setdefault(row["page"], np.zeros(len(index)))
             counts[index[row["territory"]]] += int(row["entries"])
@@ -407,9 +405,3 @@ def _divided() -> dict[str, list[int]]:
             parts.setdefault(territory.country, [index_of()[Territory(territory.country)]])
             parts[territory.country].append(position)
     return parts
-
-
-@cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))

@@ -6,7 +6,6 @@ name in Chinese characters alone is not looked up: parties of several countries 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from internationals.paths import REFERENCE
+from internationals.paths import REFERENCE, csv_rows
 from internationals.places.gazetteer import Territory, lookup
 
 _HAN_ONLY = re.compile(r"[\u3400-\u9fff\s]*")
@@ -81,17 +80,16 @@ def read_parties(path: Path) -> list[Party]:
         wikidata_id, partyfacts_id; rows of a state that the gazetteer does not know are skipped
     """
     parties = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            territory = lookup(row.get("country") or row.get("iso3") or "")
-            if territory is None:
-                continue
-            titles = [row[key] for key in row if key == "link_title" or key.startswith("title")]
-            names = [row[key] for key in row if key.startswith("name_")]
-            number = row.get("partyfacts_id")
-            source = f"Party Facts {number}" if number else path.name
-            identifiers = (row.get("wikidata_id") or "", number or "")
-            parties.append(Party(territory, tuple(titles), tuple(names), source, identifiers))
+    for row in csv_rows(path):
+        territory = lookup(row.get("country") or row.get("iso3") or "")
+        if territory is None:
+            continue
+        titles = [row[key] for key in row if key == "link_title" or key.startswith("title")]
+        names = [row[key] for key in row if key.startswith("name_")]
+        number = row.get("partyfacts_id")
+        source = f"Party Facts {number}" if number else path.name
+        identifiers = (row.get("wikidata_id") or "", number or "")
+        parties.append(Party(territory, tuple(titles), tuple(names), source, identifiers))
     return parties
 
 

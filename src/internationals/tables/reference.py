@@ -8,18 +8,17 @@ prose it is about.
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from internationals.articles.model import Article, Member
-from internationals.paths import REFERENCE
+from internationals.paths import REFERENCE, csv_rows
 from internationals.places.gazetteer import territories
 from internationals.tables.arrow import arrow_of, texts_of_csv
 from internationals.tables.checks import problems, require
@@ -179,7 +178,7 @@ def names_source(row: Record) -> str | None:
 def records(name: str) -> tuple[Record, ...]:
     """The rows of a file of the reference; none if it is not there."""
     path = REFERENCE / f"{name}.csv"
-    return tuple(_rows(path)) if path.is_file() else ()
+    return csv_rows(path) if path.is_file() else ()
 
 
 @cache
@@ -221,8 +220,3 @@ def check_reference(folder: Path = REFERENCE) -> None:
                 found, expected = ", ".join(tables[name].column_names), ", ".join(missing)
                 raise TableError(f"{paths[name]}: found {found}, expected {expected} too")
     require(problems(tables, schemas, paths.__getitem__))
-
-
-def _rows(path: Path) -> Iterator[Record]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)

@@ -8,7 +8,6 @@ A claim that the sources contradict fills no cell of another table.
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from typing import NamedTuple
 from internationals.articles.grammar import Name, grammar
 from internationals.articles.model import Article, split_disambiguator
 from internationals.articles.prose import Sentences, Statement
-from internationals.paths import REFERENCE
+from internationals.paths import REFERENCE, csv_rows
 from internationals.places.gazetteer import lookup
 from internationals.tables.schema import TABLES, VOCABULARIES, Row, Value
 
@@ -86,7 +85,7 @@ class ProseReference:
 
     def records(self, name: str) -> tuple[Record, ...]:
         """The rows of a file."""
-        return _records(self.folder / f"{name}.csv")
+        return csv_rows(self.folder / f"{name}.csv")
 
     @cached_property
     def organizations(self) -> Mapping[str, Record]:
@@ -149,12 +148,6 @@ class ProseReference:
     def claims(self, page: str) -> Sequence[Record]:
         """The checked claims of one of its articles."""
         return self._claims_by_page.get(page, ())
-
-
-@cache
-def _records(path: Path) -> tuple[Record, ...]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
 
 
 @cache
