@@ -115,18 +115,18 @@ class Words:
         self._join = re.compile(any_of([folded(word) for word in host["join"]]))
         ends = any_of([*host["end"], *(folded(word) for word in host.get("stop", ()))])
         self._host_ends = re.compile(f"{self._join.pattern}|{ends}|{self._host.pattern}")
+        self._between = re.compile(rf"{self._join.pattern}|\s*[、,;]\s*")
         self._before_join = tuple(host.get("name_before_join", ()))
         self._rest = tuple(host.get("rest", ()))
-        self._remark = re.compile(
-            f"{of.words_in('entry', 'remark').pattern}|{self._host.pattern}"
-            f"|^{any_of(entry.get('remark_start', ()))}"
-        )
+        self._remark = re.compile(f"{of.words_in('entry', 'remark').pattern}|{self._host.pattern}")
+        self._remark_start = re.compile(any_of(entry.get("remark_start", ())))
+        blank = r"" if of.blanks else r"|(?P<blank>[ \u3000\u00a0]+)"
         stops = (
             (r"|[,;](?= |$)|\. " if of.blanks else "")
             + "|"
             + (any_of(entry.get("verbs", ()), r"(?<=\S) ", " "))
         )
-        self._marks = re.compile(_MARKS % stops)
+        self._marks = re.compile(_MARKS % stops + blank)
         self._left = of.phrases("entry", "left")
         self._parent = of.phrases("entry", "parent")
         self._parent_end = re.compile(f"(?:{self._parent.pattern})$")
@@ -178,7 +178,8 @@ class Words:
             words = words[self._behind_articles(words, 0) :]
             if status := self.language.status(words):
                 return status, False
-            if words and self._left.fullmatch(self.language.key(words)):
+            # Until 1999: Blue Sea is an old name, until 1999 alone is not.
+            if words and ":" not in words and self._left.fullmatch(self.language.key(words)):
                 return "", True
         return "", False
 
@@ -196,9 +197,11 @@ class Words:
         if len(entry.links) > 1 and (spans := self._several(entry.text, entry.links)):
             return self._in_parts(entry, spans)
         naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
-        # A date is no name.
-        name = "" if naming.link is None and _DATE.search(naming.name) else naming.name
-        return [naming] if name or not self.is_no_name(naming.name) else []
+        name = naming.name
+        if naming.link is None and self.is_no_name(name):
+            # A date or a word for none is no name; another number may be one.
+            return [naming] if name and name[-1].isdigit() and not _DATE.search(name) else []
+        return [naming]
 
     def in_cell(self, cell: Cell) -> list[Naming]:
         """What each part of a cell names: an organisation, or more about the one before it."""
@@ -346,14 +349,15 @@ class Words:
         if start < entering < len(text):
             marks.append(_Mark("host", entering, entering))
         for link in own:
-            end = link.end
-            if link.start == start and text[end : end + 1] in BLANKS and end < len(text):
-                # A flag's name as a link, a blank, then the organisation: only the picture was a flag.
-                blanks = len(text) - len(text[end:].lstrip(BLANKS))
-                if end not in map(_start, marks):
-                    marks.append(_Mark("blank", end, blanks))
-            elif link.kind == "external" and link.start > start and text[link.start - 1] in BLANKS:
-                marks.append(_Mark("stop", link.start, end))
+            before = len(text[: link.start].rstrip(BLANKS))
+            if link.kind == "external" and start < before < link.start:
+                marks.append(_Mark("stop", link.start, link.end))
+            elif self.language.blanks:
+                # A flag's name, as a link or in words, a blank, then the organisation.
+                behind = len(text) - len(text[link.end :].lstrip(BLANKS))
+                blank = (link.end, behind) if link.start == start else (before, link.start)
+                if blank[0] < blank[1] and all(mark.start > blank[0] for mark in marks):
+                    marks.append(_Mark("blank", *blank))
         marks.sort(key=_start)
         return [*marks, _Mark("end", len(text), len(text))]
 
@@ -375,7 +379,13 @@ class Words:
             if not (first.isupper() or first in "\"'“¡¿"):
                 return False
         place, name = clean(text[start : mark.start]), clean(text[mark.end : behind])
-        return bool(name) and 0 < len(place) <= _LONGEST_PLACE and not self._is_remark(name)
+        if not name or not 0 < len(place) <= _LONGEST_PLACE:
+            return False
+        if linked and begins is not None:
+            return not self.is_no_name(begins.label)
+        # A name may begin with an article, as a remark does.
+        said = _YEAR.search(name) or self._remark.search(folded(name))
+        return not said and (self.language.blanks or not self._is_remark(name))
 
     def _is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
@@ -416,7 +426,12 @@ class Words:
     # Remarks
 
     def _is_remark(self, words: str) -> bool:
-        return bool(_YEAR.search(words) or self._remark.search(folded(words)))
+        compared = folded(words)
+        return bool(
+            _YEAR.search(words)
+            or self._remark.search(compared)
+            or self._remark_start.match(compared)
+        )
 
     def _says(
         self, found: Naming, words: str, inside: Sequence[Link], italics: str
@@ -468,7 +483,11 @@ class Words:
             elif words in italics.split("\n") or self._is_foreign(words):
                 field = "name_native"
             else:
-                return self._is_remark(words)
+                given = words.rpartition(":")[2].strip()
+                field = "name_native"
+                remark = _YEAR.search(words) or self._remark.search(compared)
+                if remark or not given or given not in italics.split("\n"):
+                    return self._is_remark(words)
         setattr(found, field, getattr(found, field) or given)
         return True
 
@@ -495,16 +514,16 @@ class Words:
 
     def _several(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
         """Where the parts begin and end of a text that lists several linked organisations."""
-        if "、" in text:
-            spans = [(start, end) for start, end in _parts(text, links) if clean(text[start:end])]
-            linked = all(any(s <= link.start and link.end <= e for link in links) for s, e in spans)
-            return spans if len(spans) > 1 and linked else []
-        if not self.language.blanks or links[0].start > 0 or links[-1].end < len(text):
+        if links[0].start == 0 and links[-1].end == len(text):
+            # Nothing but links and what joins them.
+            between = [folded(text[a.end : b.start]) for a, b in pairwise(links)]
+            if all(map(self._between.fullmatch, between)):
+                return [(link.start, link.end) for link in links]
+        if "、" not in text:
             return []
-        # Nothing but links and what joins them.
-        between = [folded(text[a.end : b.start]) for a, b in pairwise(links)]
-        joined = all(map(self._join.fullmatch, between))
-        return [(link.start, link.end) for link in links] if joined else []
+        spans = [(start, end) for start, end in _parts(text, links) if clean(text[start:end])]
+        linked = all(any(s <= link.start and link.end <= e for link in links) for s, e in spans)
+        return spans if len(spans) > 1 and linked else []
 
     # Hosts
 
