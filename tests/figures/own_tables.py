@@ -19,6 +19,9 @@ WORLD = re.findall(
 EUROPE = WORLD[: WORLD.index("AR")]
 
 
+LONG = "Bundesweiter Zusammenschluss revolutionärer Arbeiterinnen und Arbeiter (Weiterentwickelt)"
+
+
 def pages(*lists: list[dict[str, Any]], name: str = "Line {at}") -> Tables:
     """An international for each list; each entry with cells of sections and of territories."""
     rows: dict[str, list[dict[str, Any]]] = {
@@ -74,6 +77,15 @@ CASES: dict[str, Callable[[], Tables]] = {
     "doubts": lambda: pages([{"country": code, "confidence": 0.9} for code in WORLD[::3]]),
     "nine internationals": lambda: pages(
         *([{"country": code} for code in WORLD[start::9]] for start in range(9))
+    ),
+    "all countries, long names": lambda: pages(
+        *([{"country": code, "name": LONG} for code in made_tables().countries["country"]] for _ in "ab"),
+        name=f"{LONG} {{at}}",
+    ),
+    "hosts of long names": lambda: international(
+        ["DE", "", "NA"],
+        {at: {"name": LONG, "name_en": english, "name_zh": "全世界无产阶级和被压迫民族联合起来革命共产主义党（重建派）",
+              "country": "DE"} for at, english in enumerate([LONG, None])},
     ),
     "nothing": lambda: made_tables(),
 }  # fmt: skip

@@ -9,8 +9,9 @@ from made_tables import international
 import internationals as inter
 from internationals import figures
 from internationals.figures.page.map import pushed_apart, sheet
+from internationals.figures.page.style import texts
 
-from .own_tables import CASES, EUROPE, pages
+from .own_tables import CASES, EUROPE, LONG, pages
 
 TABLES = international(["DE", "FR", "SV"], {})
 
@@ -94,3 +95,28 @@ def test_geo_has_every_country_once() -> None:
     found = inter.geo(TABLES)
     assert found.index.is_unique and found.index.name == "country" and found.crs == "EPSG:4326"
     assert found.loc[["DE", "NA"], "n_internationals"].tolist() == [1, 0]
+
+
+def test_what_has_no_country_is_not_in_the_legend_which_lies_on_no_circle() -> None:
+    tables = CASES["all countries, long names"]()
+    for make in (figures.overlap_map, figures.un_members):
+        figure = make(tables)
+        words = [text.get_text() for text in texts(figure.figure)]
+        assert any("oth" in each for each in words)
+        assert not [each for each in words if each.startswith(("Only", "only"))]
+    assert figure.title == (
+        "The two: members in 193 of the United Nations’ 193 states, an equal share of each region"
+    )
+
+    def key(*codes: str) -> float:
+        figure = figures.overlap_map(
+            pages(
+                [{"country": code} for code in ("DE", *codes)],
+                [{"country": "FR"}],
+                name=f"{LONG} {{at}}",
+            )
+        )
+        words = {text.get_text(): text.get_position()[1] for text in texts(figure.figure)}
+        return words["Neither"]
+
+    assert key("KE") < key("CK")

@@ -79,6 +79,8 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
     groups = []
     for name, (label, mark) in looks.items():
         codes = listed.index[listed == name]
+        if codes.empty:
+            continue
         key = say("key", label=label, n=len(codes))
         groups.append(_Group(key, mark, {key: page.countries(codes)}))
     unplaced = page.unplaced(ids)
@@ -412,7 +414,7 @@ def _draw_page(
     lists: Mapping[str, Sequence[str]],
     enlarged: str,
 ) -> float:
-    """The world, its legend in the Pacific or below, the enlarged part, and the names."""
+    """The world, its legend in the Pacific where that is empty, the enlarged part, and the names."""
     world = sheet("world", canvas.width, world_height(canvas.width))
     inset = None
     if enlarged:
@@ -421,11 +423,15 @@ def _draw_page(
     draw_map(canvas, world, 0, 0, fills, inset=inset)
     if inset:
         draw_frame(canvas, inset, world, 0, 0)
-    y = world.height + 2.0
-    if canvas.narrow:
+    y, wide = world.height + 2.0, canvas.width * 0.26
+    lines = sum(len(canvas.lines(key.label, wide - 4.0)) for key in keys)
+    top = world.height - lines * line_height(canvas.sizes.body) - (len(keys) - 1) * 0.6
+    circles = [world.points[code] for code in circled(fills, world, inset) if world.holds(code)]
+    if canvas.narrow or any(left < wide and down > top - 2.0 for left, down in circles):
         y = legend(canvas, 0, y, keys) + 2.0
     else:
-        _ocean_legend(canvas, world.height, keys)
+        # In the South Pacific, its last line at the foot of the map.
+        legend(canvas, 0, top, keys, width=wide, stacked=True)
     if not inset:
         return _names(canvas, 0, y, canvas.width, lists)
     draw_map(canvas, inset, 0, y, fills)
@@ -436,14 +442,6 @@ def _draw_page(
         return _names(canvas, 0, y + inset.height + 2.0, canvas.width, lists)
     left = inset.width + 4.0
     return max(y + inset.height, _names(canvas, left, y, canvas.width - left, lists))
-
-
-def _ocean_legend(canvas: Canvas, bottom: float, keys: Sequence[Key]) -> None:
-    """The legend in the South Pacific, its last line at the foot of the map."""
-    wide = canvas.width * 0.26
-    lines = sum(len(canvas.lines(key.label, wide - 4.0)) for key in keys)
-    height = lines * line_height(canvas.sizes.body) + (len(keys) - 1) * 0.6
-    legend(canvas, 0, bottom - height, keys, width=wide, stacked=True)
 
 
 def _names(

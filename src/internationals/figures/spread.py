@@ -199,7 +199,7 @@ def _draw_panels(canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[
             y = lower + (4.0 if number else 0.0)
         x = number % across * (wide + gap)
         below = canvas.heading(
-            x, y, panel.name, size=canvas.sizes.title, colour=readable(panel.hue)
+            x, y, panel.name, width=wide, size=canvas.sizes.title, colour=readable(panel.hue)
         )
         below = canvas.block(x, below, panel.size, width=wide) + 1.5
         where = (x + world_size[0] + 0.5, below) if beside else (x, below + world_size[1] + 1.0)
@@ -269,11 +269,12 @@ def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options
     if len(outside):
         bands.append((say("not_members"), "", outside))
     sentence = _regions_title(page, regions, ids)
+    sizes = countries["listed_by"].value_counts()
     keys = [
-        Key(mark, say("key", label=label, n=int((countries["listed_by"] == name).sum())))
+        Key(mark, say("key", label=label, n=int(sizes[name])) if name else label)
         for name, (label, mark) in groups.items()
-        if name
-    ] + [Key(groups[""][1], groups[""][0])]
+        if name in sizes
+    ]
     parts = [
         say("open_part", n=n, name=page.organization(each))
         for each, n in page.unplaced(ids).items()
@@ -329,6 +330,8 @@ def _regions_title(page: Page, regions: pd.DataFrame, ids: Sequence[str]) -> str
     name = say("the_several", k=len(ids)) if several else page.organization(ids[0])
     if not high["listed"]:
         return say("title_none", name=name)
+    if shares.min() == shares.max():
+        return say("title_even", name=name, **regions[["listed", "members"]].sum().astype(int))
     key = "title_zero" if not low["listed"] else "title_several" if several else "title_one"
     unplaced = sum(page.unplaced(ids).values())
     sections = page.tables.distinct.sections
