@@ -15,6 +15,8 @@ _END = re.compile(
     r"^[ \t]*\|\}|^=.*=[ \t]*$|</table|^[ \t:*#]*(?P<bars>\{\|)|(?P<tag><table\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_ROW = re.compile(r"^[ \t]*\|-|<tr\b", re.IGNORECASE | re.MULTILINE)
+_CELL = re.compile(r"^[ \t]*\|(?![-}+])|<td\b", re.IGNORECASE | re.MULTILINE)
 _LIST = re.compile(r"^[*#]|<(?:li|dd)\b", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*!|<th\b", re.IGNORECASE | re.MULTILINE)
 # In tables in tables nobody sets lists in columns.
@@ -57,9 +59,12 @@ class Table:
         self.grid = Grid(reader.page)
         if len(reader.tables) < _MAXIMUM_COLUMNS_IN_COLUMNS:
             ending = _END.search(reader.text, offset)
-            span = offset, ending.start() if ending else len(reader.text)
-            holds = (ending and ending.lastgroup) or _LIST.search(reader.text, *span)
-            if holds and not _HEADER.search(reader.text, *span):
+            source = reader.text[offset : ending.start() if ending else None]
+            rows = [row for row in _ROW.split(source) if _CELL.search(row)]
+            lists = sum(_LIST.search(row) is not None for row in rows)
+            # A list in a cell of one row among many is that row's members.
+            has_lists = (ending and ending.lastgroup) or (lists and 2 * lists >= len(rows))
+            if has_lists and not _HEADER.search(source):
                 self.kind = "layout"
         self._begin("none")
 

@@ -66,7 +66,7 @@ _ITEM = re.compile(r"[:*#; \t]*(?:\[|\{\{|'''|[\U0001f1e6-\U0001f1ff\U0001f3f4])
 _FLAGGED = re.compile(
     r"\s*(?:\{\{([^{}|]+)(?:\|[^{}]*)?\}\}|[\U0001f1e6-\U0001f1ff\U0001f3f4]+)[^\[{}]{0,4}\[\["
 )
-# Templates that stand for the marks of a table where a template's parameter holds one.
+# Templates that are written for the marks of a table in a parameter of a template.
 _BARS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
 # Tags whose end may not be missing.
 _CLOSED_TAGS = frozenset({"div", "ul", "ol", "center", "ref", "nowiki"})
@@ -82,7 +82,7 @@ def feed_wikitext(page: Builder, text: str) -> None:
     page : receives what is read
     text : the page, newlines normalised to ``\\n``, without invisible characters
 
-    Flags that stand before or behind an entry's name are kept as they are written; whether they name
+    Flags before or behind an entry's name are kept as they are written; whether they name
     a territory is not judged here. Markup that is never closed is recorded in `losses` and read as
     text. Words that differ between scripts (``-{zh-hans:…;zh-hant:…}-``) are read in simplified
     characters.
@@ -114,7 +114,7 @@ class Feeder(TagReader):
     only_comment : whether nothing but a comment was
     markers, markers_line : list markers at the beginning of an item that has no text yet
     after_term : whether a colon on this line begins a definition
-    below_term : whether a term stands above in the list, that the items behind colons belong to
+    below_term : whether the list has a term, that the items behind colons belong to
     stands_alone : whether the template that is being read has its lines for itself
     spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
     unclosed : lines on which tags begin that must be closed, by name
@@ -141,7 +141,7 @@ class Feeder(TagReader):
     # Nodes
 
     def walk(self, code: Code, *, begins_line: bool = False) -> None:
-        """Read a part of the page, and what stands in it."""
+        """Read a part of the page, with the nodes in it."""
         at = code.start
         if begins_line:
             at = self._begin_line(at, code.nodes[0].start if code.nodes else code.end)
@@ -153,7 +153,7 @@ class Feeder(TagReader):
             # Whatever the node did with its newlines, the next one begins where it ends.
             missing = self.line_at(at) - self.line
             if missing > 0 and self.block is not None and not self.block.is_entry:
-                # So that the newlines of a paragraph's text keep telling the line.
+                # So that the newlines of a paragraph's text still count its lines.
                 self.block.add("\n" * missing)
             self.line += missing
         if at < code.end:
@@ -376,7 +376,7 @@ class Feeder(TagReader):
             self.block.line_end = max(self.block.line_end, self.line_at(node.end))
 
     def noted(self, label: str, address: str, node: Node) -> None:
-        """Read a link to a note, whose words stand elsewhere on the page."""
+        """Read a link to a note, whose words are elsewhere on the page."""
         if self.in_block():
             self.open_block()
             end = self.line_at(node.end)

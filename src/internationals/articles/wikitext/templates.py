@@ -1,4 +1,4 @@
-"""What the templates of MediaWiki source stand for, by ``templates.toml`` and the files of languages."""
+"""What the templates of MediaWiki source mean, by ``templates.toml`` and the files of languages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Meaning(NamedTuple):
-    """What a template of some name stands for.
+    """What a template of some name means.
 
     Attributes
     ----------
@@ -114,7 +114,7 @@ def is_filled(value: Code) -> bool:
 
 @lru_cache(maxsize=4096)
 def template_meaning(name: str) -> Meaning:
-    """What a template stands for.
+    """What a template means.
 
     Parameters
     ----------

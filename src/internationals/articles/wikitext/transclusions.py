@@ -1,4 +1,4 @@
-"""Templates where they stand in a page: flags, words, links, notes, boxes with lists in them."""
+"""Templates where a page uses them: flags, words, links, notes, boxes with lists in them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
 
 def read_template(feeder: Feeder, node: Node) -> None:
-    """Read a template as what the data files say it stands for."""
+    """Read a template as the data files say."""
     meaning = template_meaning(template_name(node))
     kind = meaning.kind
     if kind in ("flag", "flag_picture"):
@@ -159,7 +159,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
 
 
 def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
-    """Read parameters that hold lists and tables, and those that are items; whether there are any."""
+    """Read parameters with lists and tables in them, and those that are items; whether there are any."""
     found = False
     inside = feeder.in_cell or feeder.in_entry()
     for name, value in parameters(node):
