@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -75,3 +76,16 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import internationals, sys; print(*sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert result.stdout.strip() == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder in which nobody can write")
+def test_a_home_that_cannot_be_written_to_changes_nothing(tmp_path: Path) -> None:
+    home = {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere", "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-c", "from internationals.cli import main; main()"]
+    for arguments in (
+        ["figures", "host_foundings", "--output", tmp_path],
+        ["export", "--format", "geojson,parquet", "--output", tmp_path],
+        ["build", "--output", tmp_path / "tables"],
+    ):
+        done = subprocess.run([*command, *map(str, arguments)], env=home, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b""), done.stderr

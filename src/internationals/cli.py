@@ -9,6 +9,7 @@ command did (nothing is written), 2 wrong usage, 130 interrupted.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -545,4 +546,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the command line of this process."""
+    # That a home folder cannot be written to is no concern of somebody who reads tables.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     sys.exit(run())
