@@ -10,7 +10,7 @@ or blanked one is, counts for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -40,13 +40,12 @@ class Entry(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """A revision: when, which, the hash of its text, and its entries with their first lines."""
+    """A revision: when, which, the hash of its text, and the first line of each of its entries."""
 
     time: str
     revision: str
     digest: bytes
-    entries: tuple[int, ...]
-    lines: tuple[int, ...]
+    lines: Mapping[int, int]
 
     @property
     def date(self) -> str:
@@ -54,16 +53,20 @@ class Revision(NamedTuple):
         return self.time[:10]
 
 
+class _Seen(NamedTuple):
+    """An entry in a revision, and its first line there."""
+
+    entry: int
+    revision: Revision
+    line: int
+
+
 @dataclass
 class _Span:
     """A span in which an entry is the same, from its first to its last revision."""
 
-    first_entry: int
-    entry: int
-    first: Revision
-    first_line: int
-    last: Revision
-    last_line: int
+    first: _Seen
+    last: _Seen
     until: Revision | None = None
     left: bool = False
 
@@ -134,7 +137,7 @@ class _Reader:
         self.path, self.title = path, title
         self.entries: list[Entry] = []
         self._known: dict[Entry, int] = {}
-        self._read: dict[bytes, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._read: dict[bytes, dict[int, int]] = {}
 
     def _pages(self) -> Iterator[Page]:
         for page in pages(self.path, every=True):
@@ -146,7 +149,7 @@ class _Reader:
     def revisions(self) -> list[Revision]:
         """All revisions by their time."""
         found = [self._revision(page) for page in self._pages()]
-        if not any(revision.entries for revision in found):
+        if not any(revision.lines for revision in found):
             what = f"{len(found)} revisions of {self.title!r}, none with a list of members"
             raise ArticleError(f"{self.path}: found {what}, expected one that has some")
         return sorted(found, key=lambda revision: revision.time)
@@ -155,13 +158,13 @@ class _Reader:
         digest = sha256(page.text.encode()).digest()
         if digest not in self._read:
             self._read[digest] = self._entries(page)
-        return Revision(page.time, page.revision, digest, *self._read[digest])
+        return Revision(page.time, page.revision, digest, self._read[digest])
 
-    def _entries(self, page: Page) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def _entries(self, page: Page) -> dict[int, int]:
         try:
             article = self._article(page)
         except ArticleError:  # A revision that cannot be read has no entries.
-            return (), ()
+            return {}
         found: dict[int, int] = {}
         for member in settled(article):
             line, end = member.entry.line_start, member.entry.line_end
@@ -170,7 +173,7 @@ class _Reader:
             if number == len(self.entries):
                 self.entries.append(entry)
             found.setdefault(number, line)
-        return tuple(found), tuple(found.values())
+        return found
 
     def _article(self, page: Page) -> Article:
         return read_page(page, f"{self.path}#{page.title}")
@@ -196,10 +199,10 @@ def _next(revisions: Sequence[Revision], at: int) -> int:
     """The revision that follows: the last one near by that has the text again, or most of the
     list that one between had lost; else the very next.
     """
-    entries = set(revisions[at].entries)
+    entries = set(revisions[at].lines)
     following, is_lost = at + 1, False
     for later in range(at + 1, min(at + 1 + RADIUS, len(revisions))):
-        shared = len(entries.intersection(revisions[later].entries))
+        shared = len(entries.intersection(revisions[later].lines))
         if revisions[later].digest == revisions[at].digest or (
             is_lost and 4 * shared >= 3 * len(entries)
         ):
@@ -213,24 +216,19 @@ def _follow(revisions: Iterable[Revision], entries: Sequence[Entry]) -> list[_Tr
     tracks: list[_Track] = []
     current: dict[int, _Track] = {}
     for revision in revisions:
-        if tuple(current) == revision.entries:
-            for track, line in zip(current.values(), revision.lines, strict=True):
-                track.spans[-1].last, track.spans[-1].last_line = revision, line
-            continue
         paired = _paired(current, revision, entries)
         gone = dict.fromkeys(current.values())
-        following: dict[int, _Track] = {}
-        for number, line in zip(revision.entries, revision.lines, strict=True):
-            known = paired.get(number) or _returned(number, tracks, entries)
-            track = known or _Track()
-            if known is None:
+        current = {}
+        for number, line in revision.lines.items():
+            track = paired.get(number) or _returned(number, tracks, entries)
+            if track is None:
+                track = _Track()
                 tracks.append(track)
             gone.pop(track, None)
-            _extend(track, number, revision, line, entries)
-            following[number] = track
+            _extend(track, _Seen(number, revision, line), entries)
+            current[number] = track
         for track in gone:
             track.spans[-1].until, track.spans[-1].left = revision, True
-        current = following
     return tracks
 
 
@@ -238,9 +236,9 @@ def _paired(
     current: dict[int, _Track], revision: Revision, entries: Sequence[Entry]
 ) -> dict[int, _Track]:
     """The section of each entry of a revision that the revision before has as well."""
-    paired = {number: current[number] for number in revision.entries if number in current}
+    paired = {number: current[number] for number in revision.lines if number in current}
     ours = [number for number in current if number not in paired]
-    theirs = [number for number in revision.entries if number not in paired]
+    theirs = [number for number in revision.lines if number not in paired]
     if ours and theirs:
         found = align([entries[i].item for i in ours], [entries[j].item for j in theirs])
         paired |= {theirs[pair.right]: current[ours[pair.left]] for pair in found.pairs}
@@ -252,7 +250,7 @@ def _returned(number: int, tracks: Sequence[_Track], entries: Sequence[Entry]) -
     wanted = _identity(entries[number])
     for track in reversed(tracks):
         span = track.spans[-1]
-        if span.left and (span.entry == number or _identity(entries[span.entry]) == wanted):
+        if span.left and _identity(entries[span.last.entry]) == wanted:
             return track
     return None
 
@@ -261,21 +259,15 @@ def _identity(entry: Entry) -> tuple[object, ...]:
     return (entry.name, entry.item.links, entry.item.territories)
 
 
-def _extend(
-    track: _Track, number: int, revision: Revision, line: int, entries: Sequence[Entry]
-) -> None:
+def _extend(track: _Track, seen: _Seen, entries: Sequence[Entry]) -> None:
     """Lengthen the last span of a section, or begin another where something changed."""
-    span = track.spans[-1] if track.spans else None
-    if (
-        span is not None
-        and not span.left
-        and _facts(entries[span.entry]) == _facts(entries[number])
-    ):
-        span.entry, span.last, span.last_line = number, revision, line
-        return
-    if span is not None and not span.left:
-        span.until = revision
-    track.spans.append(_Span(number, number, revision, line, revision, line))
+    if track.spans and not track.spans[-1].left:
+        span = track.spans[-1]
+        if _facts(entries[span.last.entry]) == _facts(entries[seen.entry]):
+            span.last = seen
+            return
+        span.until = seen.revision
+    track.spans.append(_Span(seen, seen))
 
 
 def _facts(entry: Entry) -> tuple[object, ...]:
@@ -287,7 +279,7 @@ def _rows(article: Article, tracks: Iterable[_Track], entries: Sequence[Entry]) 
     """Rows of `memberships`."""
     for number, track in enumerate(tracks, 1):
         for span in track.spans:
-            first, entry = entries[span.first_entry], entries[span.entry]
+            first, entry = entries[span.first.entry], entries[span.last.entry]
             yield TABLES["memberships"].row_of(
                 section_key=f"{article.article}-history-{number:03}",
                 organization_id=article.article,
@@ -295,15 +287,15 @@ def _rows(article: Article, tracks: Iterable[_Track], entries: Sequence[Entry]) 
                 status=entry.item.status,
                 hosts=";".join(entry.item.hosts),
                 countries=";".join(dict.fromkeys(entry.item.territories)),
-                first_revision=span.first.revision,
-                first_date=span.first.date,
-                last_revision=span.last.revision,
-                last_date=span.last.date,
-                last_line=span.last_line,
+                first_revision=span.first.revision.revision,
+                first_date=span.first.revision.date,
+                last_revision=span.last.revision.revision,
+                last_date=span.last.revision.date,
+                last_line=span.last.line,
                 until_date=span.until.date if span.until else None,
                 left=span.left,
                 article=article.article,
-                line_start=span.first_line,
-                line_end=span.first_line + first.quote.count("\n"),
+                line_start=span.first.line,
+                line_end=span.first.line + first.quote.count("\n"),
                 quote=first.quote,
             )
