@@ -1,6 +1,6 @@
 """Read a page of the Markdown dump (made with Pandoc) onto the `Article` model.
 
-Pyromark (pulldown-cmark) parses; what stands here hands its events, which carry byte ranges, to the
+Pyromark (pulldown-cmark) parses; what is here hands its events, which have byte ranges, to the
 builder with their lines, and knows what the converter did to lists.
 """
 
@@ -128,7 +128,7 @@ class _Feeder:
                     block = self._open_item(span["start"])
                 elif value == "Paragraph":
                     if items:
-                        # An item holds paragraphs where blank lines separate it from others.
+                        # An item contains paragraphs where blank lines separate it from others.
                         block = item = items[-1]
                         if item.quotes == self.quotes:
                             self.lists[-1].loose = True
@@ -173,7 +173,7 @@ class _Feeder:
     def _mended(self, text: str, block: Block) -> str:
         """A text without literal asterisks and stray brackets."""
         if "**" in text:
-            # CommonMark leaves these literal where Chinese punctuation stands inside them.
+            # CommonMark leaves these literal where Chinese punctuation is inside them.
             *pairs, text = _LITERAL_BOLD.split(text)
             for outside, inside in zip(pairs[::2], pairs[1::2], strict=True):
                 block.add(outside.replace("**", ""))
@@ -211,13 +211,13 @@ class _Feeder:
             self._read_table(int(mark.group(1)))
 
     def _read_table(self, number: int) -> None:
-        """Read an HTML table where its mark stands, once."""
+        """Read an HTML table at its first mark, once."""
         if number < len(self.tables) and (table := self.tables[number]) is not None:
             self.tables[number] = None
             self._beside_lists(lambda: read_html(self.page, *table))
 
     def _beside_lists(self, read: Callable[[], None]) -> None:
-        """Read a table or heading; a list in which it stands goes on behind it."""
+        """Read a table or heading; a list around it continues after it."""
         items: list[Block] = []
         if self.lists:
             items, self.page.items = self.page.items, items
@@ -395,7 +395,7 @@ class _Feeder:
 
 
 class _Image(Block):
-    """Takes the words that describe a picture, which are no text of the block it stands in."""
+    """Takes the words that describe a picture, which are no text of the block it is in."""
 
     def __init__(self, within: Block) -> None:
         super().__init__(within.line_start)

@@ -1,8 +1,8 @@
 """Which entries of an article list members of the organisation, and what each of them is.
 
-What a list holds is known from the headings above it and the sentence that introduces it, by the words
+What a list contains is known from the headings above it and the sentence that introduces it, by the words
 of the page's language; a table of many rows headed 国家 | 政党 is a list of members by its header. A
-list of members is not always a list of entries: an item or a table row can hold several, and a lost
+list of members is not always a list of entries: an item or a table row can contain several, and a lost
 row span moves the cells of the rows below it to the left.
 """
 
@@ -42,7 +42,7 @@ _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
 
 @dataclass
 class Found:
-    """What the lists of an article hold.
+    """What the lists of an article contain.
 
     Attributes
     ----------
@@ -158,10 +158,10 @@ class _Lists:
                 Loss("list", entry.text, entry.line_start, entry.line_end, "" if number else note)
             )
 
-    # What a list holds
+    # What a list contains
 
     def _lists_by_header(self, group: list[Entry]) -> bool:
-        """Whether a table's header and length say that it lists members, whatever its heading says."""
+        """Whether a table's header and length show that it lists members, whatever its heading."""
         if group[0].kind != "row" or len(group) < MANY_ROWS:
             return False
         headers = [cell.header for cell in max(group, key=_width).cells]
@@ -454,7 +454,7 @@ class _Table:
         return _with_remark(self.status, own, left) if own or left else ""
 
     def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
-        """Put what another cell of the row says into the first of its members."""
+        """Add what another cell of the row gives to the first of its members."""
         for naming in namings:
             named = not self.words.is_no_name(cell.text)
             if role in ("name_en", "name_native", "abbreviation") and named:

@@ -7,7 +7,7 @@ The whole method, list by list:
 2. *Likelihood* (`likelihood.likelihood_of`, `with_context`): how probable these words are in each
    territory, and what the rest of the list makes of them.
 3. *Alignment* (`alignment.align`): most lists are sorted by the territory's name. Their
-   order is compared exactly with the alphabet; P(sorted) weighs what it says,
+   order is compared exactly with the alphabet; P(sorted) is its weight,
 
        P(t | list) = P(sorted | list) P(t | list, sorted) + (1 - P(sorted | list)) P(t | cues).
 
@@ -63,7 +63,7 @@ Array = NDArray[np.float64]
 Evidence = Literal["flag", "stated", "reference", "link", "name", "host", "text", "list", "order"]
 
 COVERAGE = 0.95
-"""The candidates carry at least this much of the probability, or as many as are kept do not."""
+"""Together the candidates have at least this probability, unless `MOST_CANDIDATES` have less."""
 MOST_CANDIDATES = 20
 """No member has more candidates."""
 ANCHORS = 4
@@ -133,7 +133,7 @@ class Recovery(NamedTuple):
     Attributes
     ----------
     beliefs : the territories believed, most probable first; () if none is
-    candidates : the fewest (territory, probability) that carry `COVERAGE`, most probable first, at
+    candidates : the fewest (territory, probability) that reach `COVERAGE`, most probable first, at
         most `MOST_CANDIDATES`. A probability is that of the territory being among the member's;
         with two flags the probabilities of all territories sum to 2
     remainder : probability of all territories that are no candidates
@@ -144,7 +144,7 @@ class Recovery(NamedTuple):
         aligned with `gazetteer.territories`
     sorted_probability : that the list is sorted, 0 where its order was not used
     alphabet : by whose names it is sorted, most probably; "" where its order was not used
-    rests_on_order : whether a belief would not be held without the order
+    rests_on_order : whether the belief depends on the order
     source : of the correction that gives the territories; ""
     """
 
@@ -594,7 +594,7 @@ def _among(reading: Reading, first: Array) -> Array:
 
 
 def _candidates(among: Array) -> Iterator[tuple[tuple[tuple[Territory, float], ...], float]]:
-    """The fewest territories of each row that carry `COVERAGE`, at most `MOST_CANDIDATES`.
+    """The fewest territories of each row that reach `COVERAGE`, at most `MOST_CANDIDATES`.
 
     Yields
     ------
@@ -642,9 +642,9 @@ def _of_countries(probability: Array) -> Array:
 
 
 def _is_enough(unit: Unit, belief: Belief) -> bool:
-    """Whether a belief may rest on its evidence: the order says less than words.
+    """Whether a belief may rest on its evidence: the order is weaker than words.
 
-    Words that name several places do not say which; nor is the order to choose.
+    Words that name several places do not decide between them, and the order must not.
     """
     if belief.evidence == "order" and belief.confidence < ORDER_BELIEF:
         return False
@@ -654,7 +654,7 @@ def _is_enough(unit: Unit, belief: Belief) -> bool:
 
 
 def _kind(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
-    """The kind of evidence to name for a belief: `order` if it would not be held without."""
+    """The kind of evidence to name for a belief: `order` if it depends on the order."""
     supporting = [cue for cue in cues if not cue.area and naming(cue.territories)[position] > 0]
     return _strongest(supporting) if supporting and alone >= BELIEF else "order"
 
