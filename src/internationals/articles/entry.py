@@ -198,9 +198,9 @@ class Words:
             return self._in_parts(entry, spans)
         naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
         name = naming.name
-        if naming.link is None and self.is_no_name(name):
+        if not name or (naming.link is None and self.is_no_name(name)):
             # A date or a word for none is no name; another number may be one.
-            return [naming] if name and name[-1].isdigit() and not _DATE.search(name) else []
+            return [naming] if name[-1:].isdigit() and not _DATE.search(name) else []
         return [naming]
 
     def in_cell(self, cell: Cell) -> list[Naming]:
