@@ -493,7 +493,7 @@ def _parser(make: Callable[..., ArgumentParser], **options: Any) -> ArgumentPars
 
 
 def _options(parameter: Parameter, text: str) -> dict[str, Any]:
-    """What argparse is told of a parameter."""
+    """The arguments of argparse for a parameter."""
     default, kind = parameter.default, parameter.annotation
     if kind is bool:
         return {"help": text, "action": "store_true"}

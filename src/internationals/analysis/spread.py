@@ -13,7 +13,7 @@ from internationals.analysis.wording import Language, Sentences, clauses, joined
 from internationals.tables.schema import Tables
 
 DOUBT = 0.97
-"""Below this confidence a reader is told that a territory is not certain."""
+"""Below this confidence a territory is marked as not certain."""
 REGIONS = ("150", "019", "142", "002", "009")
 """M49 codes of the five regions: Europe, Americas, Asia, Africa, Oceania."""
 EUROPE = REGIONS[0]
