@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import groupby, product
 from operator import itemgetter
@@ -18,7 +18,7 @@ from unicodedata import numeric
 from internationals.articles.grammar import Grammar, Name, Rule, grammar
 from internationals.articles.model import Article, Paragraph
 from internationals.articles.quotes import Quotes, visible
-from internationals.articles.sentences import Page, Sentence
+from internationals.articles.sentences import Page, Sentence, Span
 
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 
@@ -265,26 +265,29 @@ def _former(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     return [Part(None, written, start, end)] if own else []
 
 
+def _named(names: Iterable[Span]) -> list[Part]:
+    return [Part(each.name, each.name.text, each.start, each.end) for each in names]
+
+
 def _organisation(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
-    """One organisation, or several that are joined."""
-    named = filter(sentence.is_organisation, sentence.named(start, end))
-    return [Part(each, each.text, start, end) for each in named]
+    """One organisation, or several that are joined; a section's name need not look like one."""
+    return [
+        Part(each, each.text, start, end)
+        for each in sentence.named(start, end)
+        if kind == "section" or sentence.is_organisation(each)
+    ]
 
 
-def _section(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
-    """An organisation whose name need not look like one."""
-    return [Part(each, each.text, start, end) for each in sentence.named(start, end)]
+def _last(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+    """The last name linked, as in quotation marks or behind a person's title; else the words.
 
-
-def _person(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
-    """A person: the last name linked, up to which there may be a title, or words like a name."""
-    names = sentence.passage.names_between(start, end)
-    if names:
-        return [Part(names[-1].name, names[-1].name.text, names[-1].start, end)]
-    written = sentence.written(start, end)
-    if not sentence.page.grammar.patterns["person_name"].fullmatch(written):
-        return []
-    return [Part(sentence.page.named(written), written, start, end)]
+    Those for a person must look like a name.
+    """
+    if names := sentence.passage.names_between(start, end):
+        return _named(names[-1:])
+    called = sentence.page.grammar.patterns["person_name"].fullmatch
+    parts = _words(sentence, start, end, kind)
+    return [part for part in parts if kind == "quoted" or called(part.value)]
 
 
 def _people(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
@@ -307,34 +310,23 @@ def _people(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
         return []
     if not grammar.patterns["and_others"].fullmatch(text[names[-1].end - start :]):
         return []
-    return [Part(span.name, span.name.text, span.start, end) for span in joined]
+    return _named(joined)
 
 
 def _idea(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     """Ideas that are linked or quoted, or words that end like the name of one."""
     names = sentence.passage.names_between(start, end)
     if names:
-        joined = sentence.joined(names)
-        return [Part(span.name, span.name.text, span.start, span.end) for span in joined]
+        return _named(sentence.joined(names))
     called = sentence.page.grammar.patterns["idea_name"].fullmatch
     parts = _listed(sentence, start, end, "joint")
     return parts if all(called(part.value) for part in parts) else []
 
 
-def _quoted(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
-    """What quotation marks enclose: the name linked there, or the words."""
-    names = sentence.passage.names_between(start, end)
-    if names:
-        return [Part(names[-1].name, names[-1].name.text, start, end)]
-    return _words(sentence, start, end, kind)
-
-
 def _linked(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
     """The names that are linked."""
     names = sentence.passage.names_between(start, end)
-    return [
-        Part(each.name, each.name.text, each.start, each.end) for each in names if each.name.title
-    ]
+    return _named(each for each in names if each.name.title)
 
 
 def _places(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
@@ -368,9 +360,9 @@ _KINDS: Mapping[str, Callable[[Sentence, int, int, str], list[Part]]] = {
     "former": _former,
     "organisation": _organisation,
     "organisations": _organisation,
-    "section": _section,
-    "quoted": _quoted,
-    "person": _person,
+    "section": _organisation,
+    "quoted": _last,
+    "person": _last,
     "people": _people,
     "idea": _idea,
     "linked": _linked,
