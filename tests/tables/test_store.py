@@ -287,6 +287,8 @@ DAMAGE = [
     ("countries", lambda d: d.splitlines(True)[0], r"\.csv, row \d+, country: found '..', expected one of countries\.country"),
     ("sections", lambda d: d.replace(b",section,full", b",branch,full", 1), r"sections\.csv, row 1, status: found 'branch', expected one of section, affiliate"),
     ("sections", lambda d: d.replace(b",section,full", b",section,full,x", 1), r"sections\.csv: found .* got \d+"),
+    ("links", lambda d: b"\xff\xfe" + d, r"links\.csv: found 'utf-8' codec can't decode byte 0xff .* expected CSV in UTF-8"),
+    ("links", lambda d: b"", r"links\.csv: found Empty CSV file, expected CSV"),
     ("links", None, r"links\.csv: found no such file, expected the table links"),
     ("links", lambda d: d.replace(b"label,", b"name,", 1), r"links\.csv, line 1: found 'name,title,.*expected 'label,title"),
 ]  # fmt: skip

@@ -132,7 +132,7 @@ def texts_of_csv(path: Path) -> pa.Table:
 
     try:
         data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        names = next(csv.reader([data.split(b"\n", 1)[0].decode("utf-8", "replace")]), [])
+        names = next(csv.reader(data.split(b"\n", 1)[0].decode().splitlines()[:1]), [])
         return arrow_csv.read_csv(
             pa.py_buffer(data),
             # One block: a cell may be as long as the longest page.
@@ -147,8 +147,8 @@ def texts_of_csv(path: Path) -> pa.Table:
     except OSError as error:
         found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise TableError(f"{path}: found {found}, expected the table {path.stem}") from None
-    except pa.ArrowInvalid as error:
-        raise TableError(f"{path}: found {error}, expected CSV") from None
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+        raise TableError(f"{path}: found {error}, expected CSV in UTF-8") from None
 
 
 def arrow_of_frame(table: str, frame: pd.DataFrame) -> pa.Table:
