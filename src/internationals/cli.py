@@ -191,7 +191,7 @@ def show(section_id: Annotated[str, "SECTION_ID", str], *, tables: Tables = None
     say(describe_section(as_tables(tables), section_id))
 
 
-def restore(article: Annotated[Path, "ARTICLE", Path], *, corrections: File = None) -> None:
+def restore(article: Annotated[Path, "ARTICLE", _existing], *, corrections: File = None) -> None:
     """Print an article's lists as MediaWiki source with the flags put back.
 
     Flags that are not certain are in comments, with their candidates and probabilities.
@@ -344,7 +344,7 @@ def compare(
 
 
 def history(
-    export: Annotated[Path, "EXPORT", Path],
+    export: Annotated[Path, "EXPORT", _existing],
     *,
     output: Folder = Path("history"),
     page: Annotated[str, "TITLE", str] = "",
