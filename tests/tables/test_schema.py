@@ -159,7 +159,7 @@ def test_a_missing_column_is_reported(tables: Tables) -> None:
         ),
         (
             ("flag", None, "a", "1", 1, "甲"),
-            "losses, line_start: Could not convert '1' with type str",
+            "losses, line_start: found str, expected int64",
         ),
     ],
 )

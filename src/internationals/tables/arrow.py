@@ -100,24 +100,19 @@ def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:
     ------
     TableError : a row of another length, or a value of another type
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    rows, schema = list(rows), arrow_schema(table)
+    schema, written = arrow_schema(table), []
     for number, row in enumerate(rows, 1):
         if len(row) != len(schema):
             expected = f"expected {len(schema)}"
             raise TableError(f"{table}, row {number}: found {len(row)} cells, {expected}")
-    arrays = []
-    for field, cells in zip(
-        schema, zip(*rows, strict=True) if rows else [()] * len(schema), strict=True
-    ):
-        try:
-            array = pa.array([None if cell == "" else cell for cell in cells], field.type)
-        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-            raise TableError(f"{table}, {field.name}: {error}") from None
-        arrays.append(pc.round(array, DECIMALS) if field.type == pa.float64() else array)
-    return pa.Table.from_arrays(arrays, schema=schema)
+        written.append([
+            round(cell, DECIMALS) if isinstance(cell, float) else None if cell == "" else cell
+            for cell in row
+        ])  # fmt: skip
+    try:
+        return arrow_of(written, schema)
+    except TableError as error:
+        raise TableError(f"{table}, {error}") from None
 
 
 def texts_of_csv(path: Path) -> pa.Table:

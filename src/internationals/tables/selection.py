@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.places import gazetteer
 from internationals.places.evidence import BELIEF
-from internationals.places.gazetteer import Territory
 from internationals.tables.arguments import as_tables, check_one, internationals_of
 from internationals.tables.cells import first_of
 from internationals.tables.flat import COLUMNS
@@ -262,7 +261,7 @@ def _named(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     codes = first_of(rows, "subdivision", "country")
     for language in ("en", "zh"):
         words = {
-            code: gazetteer.name(Territory(code[:2], code if len(code) > 2 else ""), language)
+            code: gazetteer.name(gazetteer.territory_of(code), language)
             for code in codes.dropna().unique()
         }
         rows[f"territory_{language}"] = codes.map(words).astype("str")
