@@ -7,15 +7,18 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.patches import PathPatch
 from PIL import Image
 
 import internationals as inter
+from internationals.explorer.figure import draw
 from internationals.explorer.fills import fill_places, hues_of
 from internationals.explorer.page import EVERYTHING, MOST_ROWS, Contents, Page, choices
 from internationals.explorer.saving import FORMATS, name_of, safe_cells, saved
 from internationals.explorer.shapes import country_codes, outlines_of, windows
 from internationals.explorer.widget import Explorer
 from internationals.explorer.wording import Naming, counts
+from internationals.figures.page.style import texts
 from internationals.tables.schema import VOCABULARIES, TableError, Tables
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
 
@@ -221,6 +224,18 @@ def test_every_place_has_an_outline_inside_the_drawing() -> None:
 # --- saving --------------------------------------------------------------------------------------
 
 OCEANIA = _all(organizations="ist", regions="Oceania")
+
+
+def test_a_saved_map_names_its_places_by_what_they_have_in_common(doubtful: Contents) -> None:
+    figure = draw(doubtful, Page(doubtful, "zh"), _all(organizations="imt"))
+    words = "\n".join(text.get_text() for text in texts(figure.figure))
+    assert "魁北克" in words and "弗拉芒" in words and "不确定" in words
+    hatched = {
+        patch.get_hatch() for patch in figure.figure.axes[0].artists if isinstance(patch, PathPatch)
+    }
+    assert "////" in hatched
+    empty = draw(doubtful, Page(doubtful, "en"), _all(search="nothing has this"))
+    assert empty.title == "No entry meets all filters" and empty.contents()["svg"]
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -43,7 +43,7 @@ _INSET = 80.0, 62.0
 """Width and height of the enlarged part at page width, in millimetres."""
 
 
-class _Group(NamedTuple):
+class Group(NamedTuple):
     """Countries that look alike.
 
     Attributes
@@ -82,7 +82,7 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
         if codes.empty:
             continue
         key = say("key", label=label, n=len(codes))
-        groups.append(_Group(key, mark, {key: page.countries(codes)}))
+        groups.append(Group(key, mark, {key: page.countries(codes)}))
     unplaced = page.unplaced(ids)
     empty = say("nothing_open") if unplaced else nothing[0]
     fills = {str(code): looks[name][1] for code, name in listed.items()}
@@ -106,7 +106,7 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
     ]
     notes += [say("open", name=page.organization(each), n=n) for each, n in unplaced.items()]
     names = full.drop_duplicates("country")[["country", "name_en", "name_zh", "region_en"]]
-    return _map_figure(
+    return map_figure(
         page, fills, groups, Key(nothing[1], empty), sentence,
         names.merge(listed.rename_axis("country").reset_index()).sort_values("country"), *notes,
         subtitle=say("subtitle", names=[page.organization(each) for each in ids]),
@@ -165,7 +165,7 @@ def membership_map(
     if entries["no_territory"].any():
         notes.append(say("no_territory", n=int(entries["no_territory"].sum())))
     nothing = say("nothing_open", n=len(unplaced)) if len(unplaced) else say("nothing")
-    return _map_figure(
+    return map_figure(
         page, fills, groups, Key(Mark(LAND), nothing), sentence, tiers, *notes,
         subtitle=say("subtitle", n=len(entries)) if countries is None else say("subtitle_subset"),
         source=page.source(ids, "natural_earth"),
@@ -202,7 +202,7 @@ def _lower_tiers(page: Page, rows: pd.DataFrame, tiers: pd.DataFrame) -> list[st
     ]
 
 
-def _tier_groups(page: Page, tiers: pd.DataFrame, hue: str) -> tuple[list[_Group], dict[str, Mark]]:
+def _tier_groups(page: Page, tiers: pd.DataFrame, hue: str) -> tuple[list[Group], dict[str, Mark]]:
     """Groups of the legend, and how each country looks."""
     marks = {
         "full": Mark(hue),
@@ -216,7 +216,7 @@ def _tier_groups(page: Page, tiers: pd.DataFrame, hue: str) -> tuple[list[_Group
         words = page.say("dissolved") if tier == "dissolved" else page.names(statuses)
         label = page.say("tier", status=words, n=len(rows))
         names = {label: _marked(page, rows)} if tier != "full" else _by_region(page, rows)
-        groups.append(_Group(label, marks[str(tier)], names))
+        groups.append(Group(label, marks[str(tier)], names))
     looks = [marks[tier] for tier in tiers["tier"]]
     return groups, dict(zip(tiers["country"], looks, strict=True))
 
@@ -305,10 +305,10 @@ def _own_map(page: Page, countries: Iterable[str] | pd.Series[Any]) -> Figure:
     for label, mark in marks.items():
         codes = list(classes.index[classes == label])
         key = page.say("region", region=label, n=len(codes))
-        groups.append(_Group(key, mark, {key: page.countries(codes)}))
+        groups.append(Group(key, mark, {key: page.countries(codes)}))
     table = page.tables.countries[["country", "name_en", "name_zh"]]
     table = table.merge(values.rename("value").rename_axis("country").reset_index(), on="country")
-    return _map_figure(
+    return map_figure(
         page, fills, groups, Key(Mark(LAND), page.say("no_value")),
         page.say("title_own", n=len(fills)), table,
         subtitle=page.say("subtitle_own", what=what),
@@ -372,19 +372,30 @@ def geo(tables: Tables) -> gpd.GeoDataFrame:
 # --------------------------------------------------------------------------------------------
 
 
-def _map_figure(
+def map_figure(
     page: Page,
     fills: Mapping[str, Mark],
-    groups: Sequence[_Group],
+    groups: Sequence[Group],
     nothing: Key,
     sentence: str,
     table: pd.DataFrame,
     *notes: str,
     **words: Any,
 ) -> Figure:
-    """A map of the world with its legend, a crowded part enlarged, and the names of countries."""
+    """A map of the world with its legend, a crowded part enlarged, and the names of countries.
+
+    Parameters
+    ----------
+    page : of the figure
+    fills : how each country or subdivision looks
+    groups : those that look alike, in the order of the legend
+    nothing : the key of all others
+    sentence, table : the title, and the numbers behind it
+    *notes : sentences
+    **words : see `Page.figure`
+    """
     world = sheet("world", page.canvas_width, world_height(page.canvas_width))
-    if not any(code in world.shapes for code in fills):
+    if fills and not any(code in world.shapes for code in fills):
         raise page.error("no_outline", codes=sorted(fills))
     enlarged = crowd(fills, sheet("world", 179.0, world_height(179.0)))
     inset = sheet(enlarged, *_INSET) if enlarged else None

@@ -22,6 +22,7 @@ from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
 from internationals.figures.page.measure import MILLIMETRES
 from internationals.figures.page.style import MUTED, applied, hues, missing_glyphs
 from internationals.paths import FIGURES
+from internationals.places import gazetteer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -343,7 +344,9 @@ class Page:
         return dict(zip(frame["country"], frame[f"name_{self.language}"], strict=True))
 
     def country(self, code: str) -> str:
-        """Name of a country in this language; the code itself if there is none."""
+        """Name of a country or subdivision in this language; the code itself if there is none."""
+        if len(code) > 2:
+            return gazetteer.name(gazetteer.territory_of(code), self.language)
         return self._countries.get(code, code)
 
     def countries(self, codes: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ class Mark(NamedTuple):
     shape : ``"square"``, ``"circle"``, ``"diamond"`` or ``"line"``
     width : of the edge, in points
     dashed : whether the edge is
-    hatch : matplotlib's, "" for none
+    hatch, stripe : matplotlib's, "" for none, in the colour of the edge; width of its lines in points
     sign : a character on top, such as "?"
     """
 
@@ -29,6 +29,7 @@ class Mark(NamedTuple):
     width: float = 0.7
     dashed: bool = False
     hatch: str = ""
+    stripe: float = 0.5
     sign: str = ""
 
 
@@ -55,6 +56,7 @@ def draw_mark(canvas: Canvas, x: float, y: float, mark: Mark, size: float = 2.6)
         "lw": mark.width if mark.edge != "none" else 0,
         "linestyle": (0, (2.2, 1.4)) if mark.dashed else "-",
         "hatch": mark.hatch or None,
+        "hatch_linewidth": mark.stripe,
     }
     if mark.shape == "circle":
         canvas.circle(x, y, size / 2, **style)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -45,7 +46,7 @@ class Sheet(NamedTuple):
     ----------
     name : of the frame, see frames.toml
     width, height : in millimetres
-    shapes : outline of each country
+    shapes : outline of each country and subdivision
     points : a place inside each
     areas : of each in square millimetres
     """
@@ -69,9 +70,9 @@ class Sheet(NamedTuple):
 
 @cache
 def _projected(name: str) -> tuple[NDArray[Any], NDArray[np.object_], NDArray[np.float64]]:
-    """Codes, outlines and points of the countries in metres of a frame."""
+    """Codes, outlines and points of countries, then subdivisions, in metres of a frame."""
     frame = FRAMES[name]
-    found = outlines.countries()
+    found = pd.concat([outlines.countries(), outlines.subdivisions()])
     shapes = found.geometry
     if "near" in frame:
         # What is on the other side of the globe cannot be projected.
@@ -106,7 +107,11 @@ def sheet(name: str, width: float, height: float) -> Sheet:
     moved = shapely.transform(flat, on_sheet)
     areas = shapely.area(moved)
     kept = np.array([_without_islands(shape) for shape in moved])
-    simple = shapely.coverage_simplify(kept, 0.2)
+    # A subdivision lies over its country.
+    whole = np.array([len(code) == 2 for code in codes])
+    simple = np.concatenate(
+        [shapely.coverage_simplify(kept[part], 0.2) for part in (whole, ~whole)]
+    )
     clipped = shapely.clip_by_rect(simple, -0.05, -0.05, width + 0.05, height + 0.05)
     drawn = shapely.orient_polygons(shapely.set_precision(clipped, _GRID))
     return Sheet(
@@ -182,18 +187,20 @@ def draw_map(
     """
     fills = {code: mark for code, mark in (fills or {}).items() if code in on.shapes}
     circles = circled(fills, on, inset)
-    rest = [shape for code, shape in on.shapes.items() if code not in fills]
+    rest = [shape for code, shape in on.shapes.items() if len(code) == 2 and code not in fills]
     _fill(canvas, x, y, rest, facecolor=land, edgecolor="white", lw=0.4)
     groups: dict[Mark, list[str]] = {}
     for code, mark in fills.items():
         groups.setdefault(mark, []).append(code)
-    # Outlined ones are on top, so that no neighbour hides their edge.
-    for mark, codes in sorted(groups.items(), key=lambda group: group[0].edge != "none"):
+    # Outlined ones are on top, so that no neighbour hides their edge; subdivisions over countries.
+    for mark, codes in sorted(groups.items(), key=_on_top):
         style = {
             "facecolor": mark.face,
             "edgecolor": "white" if mark.edge == "none" else mark.edge,
             "lw": 0.4 if mark.edge == "none" else mark.width,
             "linestyle": (0, (2.2, 1.4)) if mark.dashed else "-",
+            "hatch": mark.hatch or None,
+            "hatch_linewidth": mark.stripe,
         }
         shapes = [on.shapes[code] for code in codes]
         if mark.dashed:
@@ -206,6 +213,11 @@ def draw_map(
                 place = on.points[code]
                 style["facecolor"] = mark.face
                 canvas.circle(x + place[0], y + place[1], _RADIUS, **style, zorder=3)
+
+
+def _on_top(group: tuple[Mark, list[str]]) -> tuple[bool, bool]:
+    mark, codes = group
+    return any(len(code) > 2 for code in codes), mark.edge != "none"
 
 
 def _fill(canvas: Canvas, x: float, y: float, shapes: Iterable[BaseGeometry], **style: Any) -> None:
