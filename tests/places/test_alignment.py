@@ -8,7 +8,7 @@ from math import comb, factorial
 import numpy as np
 import pytest
 
-from internationals.places.alignment import Alphabet, align, english_alphabet
+from internationals.places.alignment import Alphabet, align, alphabet
 
 ALPHABET = Alphabet(tuple("abcde"), np.array([2, 0, 1, 0, 3]), np.array([1.0, 0.3, 1.0, 0.7, 1.0]))
 PRIOR = np.array([0.4, 0.3, 0.2, 0.1])
@@ -55,8 +55,8 @@ def test_posterior_and_bayes_factor_equal_those_of_full_enumeration(n: int) -> N
 
 
 def test_a_list_without_evidence_tells_nothing_of_being_sorted() -> None:
-    size = len(english_alphabet().share)
-    territories = int(english_alphabet().territory.max()) + 1
+    size = len(alphabet().share)
+    territories = int(alphabet().territory.max()) + 1
     found = align(np.ones((12, territories)), np.full(territories, 1 / territories))
     assert size > territories
     # Not quite 0: a pair at one key weighs 1/3 instead of 1/2.
@@ -95,9 +95,9 @@ def test_impossible_evidence_is_an_error() -> None:
 
 def test_halves_that_contradict_each_other_leave_probabilities() -> None:
     # Twice through the alphabet: what one half weighs is no number beside what the other does.
-    alphabet = english_alphabet()
-    size = int(alphabet.territory.max()) + 1
-    once = alphabet.territory[np.sort(np.unique(alphabet.territory, return_index=True)[1])]
+    keys = alphabet()
+    size = int(keys.territory.max()) + 1
+    once = keys.territory[np.sort(np.unique(keys.territory, return_index=True)[1])]
     likelihood = np.full((2 * len(once), size), 1e-9)
     likelihood[np.arange(len(likelihood)), np.tile(once, 2)] = 1.0
     found = align(likelihood, np.full(size, 1 / size))

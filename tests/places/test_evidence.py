@@ -185,12 +185,11 @@ def test_what_is_known_of_the_page_goes_before_a_people_in_the_name() -> None:
 
 
 def test_a_party_is_known_by_title_and_by_name() -> None:
-    green = Party(Territory("NZ"), ("Green Party (X)",), ("Fire Party", "火党"), "a shelf", ("Q1",))
+    green = Party(Territory("NZ"), ("Green Party (X)",), ("Fire Party", "火党"), "a shelf")
     other = Party(Territory("AU"), (), ("Fire party (English)",), "a shelf")
     parties = Parties([green, other])
     assert parties.lookup(title="Green_Party_(X)") == (green,)
     assert parties.lookup(name="fire  PARTY") == (green, other)
-    assert parties.lookup(identifier="Q1") == (green,)
     # Parties of several countries bear the same name in Chinese characters.
     assert parties.lookup(name="火党") == ()
     context = Context(parties=parties)

@@ -101,11 +101,6 @@ def alphabet(name: Alphabetical = "english") -> Alphabet:
     )
 
 
-def english_alphabet() -> Alphabet:
-    """The keys of lists sorted by English names (see `gazetteer.english_sort_names`)."""
-    return alphabet("english")
-
-
 def align(
     likelihood: Array,
     prior: Array,
@@ -139,7 +134,7 @@ def align(
             "possible territory, expected at least one"
         )
     free /= evidence
-    keys = keys or english_alphabet()
+    keys = keys or alphabet()
     # Weights divided by each entry's evidence make the unsorted model's probability 1.
     n, size = free.shape
     slip = slip_rate / n

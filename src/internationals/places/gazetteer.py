@@ -348,21 +348,11 @@ def sort_keys(alphabet: Alphabetical = "english") -> Iterator[tuple[str, Territo
     -------
     iterator; a key is the name without accents, case, punctuation and article
     """
-    if alphabet == "chinese":
-        return iter(
-            sorted(
-                (_pronunciation(row["name"]), territory_of(row["territory"]), 1.0)
-                for row in csv_rows(PLACES / "alphabets.csv")
-                if row["alphabet"] == alphabet
-            )
-        )
     if alphabet != "english":
+        key_of = _pronunciation if alphabet == "chinese" else sort_key
+        rows = [row for row in csv_rows(PLACES / "alphabets.csv") if row["alphabet"] == alphabet]
         return iter(
-            sorted(
-                (sort_key(row["name"]), territory_of(row["territory"]), 1.0)
-                for row in csv_rows(PLACES / "alphabets.csv")
-                if row["alphabet"] == alphabet
-            )
+            sorted((key_of(row["name"]), territory_of(row["territory"]), 1.0) for row in rows)
         )
     keys = []
     for territory, names in _sort_names().items():

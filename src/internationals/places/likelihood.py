@@ -33,7 +33,13 @@ from numpy.typing import NDArray
 from internationals.articles.scripts import plain
 from internationals.paths import PLACES, REFERENCE, csv_rows
 from internationals.places.evidence import BELIEF, Cue, Found
-from internationals.places.gazetteer import Territory, index_of, share, subregion, territories
+from internationals.places.gazetteer import (
+    Territory,
+    index_of,
+    share,
+    subregion,
+    territories,
+)
 
 Array = NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""Parties that are known by title, name or identifier, and the country each is in.
+"""Parties that are known by title or name, and the country each is in.
 
 A party's title on a wiki names one party. A name can be that of parties in several countries, and a
 name in Chinese characters alone is not looked up: parties of several countries bear it.
@@ -30,14 +30,12 @@ class Party(NamedTuple):
     titles : of its pages, in any language
     names : it goes by
     source : where the facts are from, such as ``Party Facts 1680``
-    identifiers : such as those of Wikidata
     """
 
     territory: Territory
     titles: tuple[str, ...]
     names: tuple[str, ...]
     source: str
-    identifiers: tuple[str, ...] = ()
 
 
 class Parties:
@@ -51,22 +49,17 @@ class Parties:
     def __init__(self, parties: Iterable[Party]) -> None:
         self._by_title: dict[str, list[Party]] = {}
         self._by_name: dict[str, list[Party]] = {}
-        self._by_identifier: dict[str, list[Party]] = {}
         for party in parties:
             for title in filter(None, party.titles):
                 self._by_title.setdefault(title.replace("_", " "), []).append(party)
             for name in dict.fromkeys(map(_plain, party.names)):
                 if len(name) >= _SHORTEST_NAME:
                     self._by_name.setdefault(name, []).append(party)
-            for identifier in filter(None, party.identifiers):
-                self._by_identifier.setdefault(identifier, []).append(party)
 
-    def lookup(self, title: str = "", name: str = "", identifier: str = "") -> tuple[Party, ...]:
-        """Parties of an identifier, else of a page title, else of a name."""
-        found = self._by_identifier.get(identifier) if identifier else None
-        if not found and title:
-            found = self._by_title.get(title.replace("_", " "))
-        if not found and name and not _HAN_ONLY.fullmatch(name):
+    def lookup(self, title: str = "", name: str = "") -> tuple[Party, ...]:
+        """Parties of a page title, else of a name."""
+        found = self._by_title.get(title.replace("_", " "))
+        if not found and not _HAN_ONLY.fullmatch(name):
             found = self._by_name.get(_plain(name))
         return tuple(found or ())
 
@@ -77,7 +70,7 @@ def read_parties(path: Path) -> list[Party]:
     Parameters
     ----------
     path : CSV with the columns country or iso3, and any of link_title, title_…, name_…,
-        wikidata_id, partyfacts_id; rows of a state that the gazetteer does not know are skipped
+        partyfacts_id; rows of a state that the gazetteer does not know are skipped
     """
     parties = []
     for row in csv_rows(path):
@@ -88,8 +81,7 @@ def read_parties(path: Path) -> list[Party]:
         names = [row[key] for key in row if key.startswith("name_")]
         number = row.get("partyfacts_id")
         source = f"Party Facts {number}" if number else path.name
-        identifiers = (row.get("wikidata_id") or "", number or "")
-        parties.append(Party(territory, tuple(titles), tuple(names), source, identifiers))
+        parties.append(Party(territory, tuple(titles), tuple(names), source))
     return parties
 
 
