@@ -37,20 +37,21 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
-from internationals.articles.model import ArticleError
+from internationals.articles.model import Article, ArticleError, Member
 from internationals.articles.reading import FORMATS, read
 from internationals.paths import RAW, REFERENCE
 from internationals.places import alignment, evidence
 from internationals.places.evaluation import (
     Labelled,
-    cue_counts,
+    Truth,
     evaluate,
-    from_flags,
     from_labels,
     from_reference,
 )
-from internationals.places.gazetteer import index_of
+from internationals.places.evidence import Context, gather
+from internationals.places.gazetteer import index_of, lookup_all
 from internationals.places.recovery import sorted_parts
+from internationals.places.stated import settled
 
 PACKAGE = Path(evidence.__file__).parent
 REFERENCE_SOURCE = "data/reference/sections.csv"
@@ -120,7 +121,67 @@ def lists_in(folder: Path) -> list[CountedList]:
     return found
 
 
+def from_flags(article: Article) -> Labelled:
+    """Label an article with the flags that survive in its MediaWiki source, and take them away.
+
+    Parameters
+    ----------
+    article : read from MediaWiki source
+
+    Returns
+    -------
+    Labelled. A member without a flag of its own that continues the one above has its territories.
+    """
+    members: list[Member] = []
+    truths: list[Truth] = []
+    for member in settled(article):
+        flags = member.flags or member.entry.flags
+        truth = frozenset(t for flag in flags for t in lookup_all(flag))
+        if not flags and member.continues and truths:
+            truth = truths[-1]
+        truths.append(truth)
+        entry = member.entry._replace(
+            flags=(), cells=tuple(cell._replace(flags=()) for cell in member.entry.cells)
+        )
+        place = "" if lookup_all(member.place) and flags else member.place
+        members.append(member._replace(entry=entry, flags=(), flags_lost=len(flags), place=place))
+    return Labelled(article, tuple(members), tuple(truths))
+
+
 # Counts
+
+
+def cue_counts(labelled: Labelled, context: Context | None = None) -> dict[str, tuple[int, int]]:
+    """How often the cues of a page name a true territory, or its country: what ``trust.csv`` counts.
+
+    Links that several entries share are left out, and so are flags. A part of the world is right if
+    a true territory is in it.
+
+    Parameters
+    ----------
+    labelled : the page; entries whose territories are not known are left out
+    context : what was read beside it
+
+    Returns
+    -------
+    dict from basis (see `evidence.Cue`), in the order in which they occur, to the numbers of right
+    and of wrong cues
+    """
+    counts: dict[str, tuple[int, int]] = {}
+    cues_of = gather(labelled.article, labelled.members, context)
+    for truth, cues in zip(labelled.truths, cues_of, strict=True):
+        distinct = {(cue.basis, cue.territories): cue for cue in cues}
+        for cue in distinct.values():
+            if not truth or cue.shared > 1 or cue.basis == "flag":
+                continue
+            is_right = (
+                bool(truth & set(cue.territories))
+                if cue.area
+                else bool({t.country for t in truth} & {t.country for t in cue.territories})
+            )
+            right, wrong = counts.get(cue.basis, (0, 0))
+            counts[cue.basis] = (right + is_right, wrong + (not is_right))
+    return counts
 
 
 def trust_rows(lists: Iterable[CountedList]) -> list[dict[str, str]]:

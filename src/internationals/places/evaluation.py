@@ -1,8 +1,7 @@
 """How well recovery works: labelled lists, recovered and compared with the truth.
 
 A labelled list is one whose territories are known from elsewhere: from the reference table for the
-included articles, from a user's table, or from flags that survive in MediaWiki source, which are
-taken away first. Subdivision and country are compared apart: an answer is *right* if its countries
+included articles, or from a user's table. Subdivision and country are compared apart: an answer is *right* if its countries
 are the true ones and no part of a country contradicts a true part; it is *exact* if its territories
 are the true ones, no more and no fewer.
 
@@ -22,11 +21,10 @@ import pandas as pd
 from internationals.articles.model import Article, Member
 from internationals.paths import REFERENCE, csv_rows
 from internationals.places import alignment
-from internationals.places.evidence import Context, Cue, gather
+from internationals.places.evidence import Context, Cue
 from internationals.places.gazetteer import (
     Territory,
     index_of,
-    lookup_all,
     territories,
     territory_of,
 )
@@ -188,42 +186,6 @@ def _codes(found: Iterable[Territory]) -> str:
     return ";".join(sorted({territory.code for territory in found}))
 
 
-# Counts
-
-
-def cue_counts(labelled: Labelled, context: Context | None = None) -> dict[str, tuple[int, int]]:
-    """How often the cues of a page name a true territory, or its country: what ``trust.csv`` counts.
-
-    Links that several entries share are left out, and so are flags. A part of the world is right if
-    a true territory is in it.
-
-    Parameters
-    ----------
-    labelled : the page; entries whose territories are not known are left out
-    context : what was read beside it
-
-    Returns
-    -------
-    dict from basis (see `evidence.Cue`), in the order in which they occur, to the numbers of right
-    and of wrong cues
-    """
-    counts: dict[str, tuple[int, int]] = {}
-    cues_of = gather(labelled.article, labelled.members, context)
-    for truth, cues in zip(labelled.truths, cues_of, strict=True):
-        distinct = {(cue.basis, cue.territories): cue for cue in cues}
-        for cue in distinct.values():
-            if not truth or cue.shared > 1 or cue.basis == "flag":
-                continue
-            is_right = (
-                bool(truth & set(cue.territories))
-                if cue.area
-                else bool({t.country for t in truth} & {t.country for t in cue.territories})
-            )
-            right, wrong = counts.get(cue.basis, (0, 0))
-            counts[cue.basis] = (right + is_right, wrong + (not is_right))
-    return counts
-
-
 # Labels
 
 
@@ -267,33 +229,6 @@ def from_labels(article: Article, labels: Path | str) -> Labelled:
                 f"{labels}: found the columns {', '.join(rows[0])}, expected {column} among them"
             )
     return _with_rows(article, rows, str(labels))
-
-
-def from_flags(article: Article) -> Labelled:
-    """Label an article with the flags that survive in its MediaWiki source, and take them away.
-
-    Parameters
-    ----------
-    article : read from MediaWiki source
-
-    Returns
-    -------
-    Labelled. A member without a flag of its own that continues the one above has its territories.
-    """
-    members: list[Member] = []
-    truths: list[Truth] = []
-    for member in settled(article):
-        flags = member.flags or member.entry.flags
-        truth = frozenset(t for flag in flags for t in lookup_all(flag))
-        if not flags and member.continues and truths:
-            truth = truths[-1]
-        truths.append(truth)
-        entry = member.entry._replace(
-            flags=(), cells=tuple(cell._replace(flags=()) for cell in member.entry.cells)
-        )
-        place = "" if lookup_all(member.place) and flags else member.place
-        members.append(member._replace(entry=entry, flags=(), flags_lost=len(flags), place=place))
-    return Labelled(article, tuple(members), tuple(truths))
 
 
 def _with_rows(article: Article, rows: Iterable[Mapping[str, str]], file: str) -> Labelled:
