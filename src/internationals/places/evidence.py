@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -53,6 +53,19 @@ _LIVING_IN = ("旅", "旅居", "在", "留")
 _OTHER_STATE = ("反", "抗", "援", "亲", "親", "属", "屬")
 _NOT_COMPOSED = re.compile(r"(?:在|于|於|向|从|從|自|\bin |\ben )$")
 _NOT_OF_THE_AREA = ("observer", "partner", "consultative", "associate")
+
+
+_KINDS: dict[str, Kind] = {
+    "flag": "flag",
+    "stated": "stated",
+    "name": "name",
+    "names": "name",
+    "party_name": "name",
+    "list": "list",
+    "heading": "text",
+    "first_sentence": "text",
+    "category": "text",
+}
 
 
 class Cue(NamedTuple):
@@ -207,13 +220,15 @@ def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
     """A flag, or else a heading, a column or words before the name that are a territory's."""
     flags = member.flags or member.entry.flags
     if any(lookup_all(flag) for flag in flags):
-        for flag in flags:
-            if found := lookup_all(flag):
-                yield _stated(article, member, "flag", found, flag)
+        stated = [("flag", lookup_all(flag), flag) for flag in flags if lookup_all(flag)]
     elif found := lookup_all(member.place) or named(member.place) if member.place else ():
-        yield _stated(article, member, "stated", found, member.place)
+        stated = [("stated", found, member.place)]
     elif heading := _stating_heading(member.entry.heading):
-        yield _stated(article, member, "stated", lookup_all(heading), heading)
+        stated = [("stated", lookup_all(heading), heading)]
+    else:
+        return
+    for basis, found, words in stated:
+        yield _cue(article, member, basis, found, words, former=former_state(words))
 
 
 def stated_in(cues: Iterable[Cue]) -> Found:
@@ -228,11 +243,6 @@ def stated_in(cues: Iterable[Cue]) -> Found:
         and (cue.former_state or len({each.country for each in cue.territories}) == 1)
     ]
     return narrowed(tuple(dict.fromkeys(each for found in certain for each in found)))
-
-
-def _stated(article: Article, member: Member, kind: Kind, found: Found, words: str) -> Cue:
-    cue = _cue(article, member, kind, kind, found, words)
-    return cue._replace(former_state=former_state(words))
 
 
 @lru_cache(maxsize=1024)
@@ -252,34 +262,10 @@ def _naming_heading(path: tuple[str, ...]) -> str:
 # What is known of the organisation, its host and its parent party
 
 
-class _Words(NamedTuple):
-    """Words that name the territory of an organisation; `of_page` if they are about its page."""
-
-    basis: str
-    territories: Found
-    quote: str
-    of_page: bool = False
-    article: str = ""
-    line: int = 0
-    source: str = ""
-
-
-_KINDS: dict[str, Kind] = {
-    "name": "name",
-    "names": "name",
-    "party_name": "name",
-    "list": "list",
-    "first_sentence": "text",
-    "category": "text",
-}
-
-
 def _own_cues(article: Article, member: Member, context: Context, shared: int) -> Iterator[Cue]:
     names = [member.name, member.name_en, member.name_native]
-    for words in _organisation(article, names, member.link, context):
-        title = member.link.title if words.of_page and member.link else ""
-        kind = _KINDS.get(words.basis, "link")
-        yield _of(article, member, kind, words.basis, words, title, shared if title else 1)
+    for cue in _organisation(article, member, names, member.link, context):
+        yield cue._replace(shared=shared) if cue.page else cue
 
 
 def _host_cues(article: Article, member: Member, context: Context) -> Iterator[Cue]:
@@ -287,67 +273,55 @@ def _host_cues(article: Article, member: Member, context: Context) -> Iterator[C
     if member.parent:
         owners.append(("parent", member.parent))
     for owner, party in owners:
-        for words in _organisation(article, [party.name], party.link, context):
-            yield _of(article, member, "host", f"{owner}_{words.basis}", words)
-
-
-def _of(
-    article: Article,
-    member: Member,
-    kind: Kind,
-    basis: str,
-    words: _Words,
-    page: str = "",
-    shared: int = 1,
-) -> Cue:
-    entry = member.entry
-    lines = (words.line, words.line) if words.article else (entry.line_start, entry.line_end)
-    place = words.article or article.article
-    return Cue(
-        kind, basis, words.territories, words.quote, place, *lines, "", page, shared, words.source
-    )
+        for cue in _organisation(article, member, [party.name], party.link, context):
+            yield cue._replace(kind="host", basis=f"{owner}_{cue.basis}", page="")
 
 
 def _organisation(
-    article: Article, names: Sequence[str], link: Link | None, context: Context
-) -> Iterator[_Words]:
-    """Words that name the territory of an organisation: its name, its page, what is known of both."""
+    article: Article, member: Member, names: Sequence[str], link: Link | None, context: Context
+) -> Iterator[Cue]:
+    """Cues for the territory of an organisation: its name, its page, what is known of both."""
+    cue = partial(_cue, article, member)
     parties = context.parties or known_parties()
-    of_page: list[_Words] = []
+    of_page: list[Cue] = []
     if title := link.title if link else "":
-        of_page += _title(title, names[0])
-        of_page += _known_page(article, title, context)
-        of_page += _known_party("", title, parties)
+        found = (
+            *_title(cue, title, names[0]),
+            *_known_page(cue, article, title, context),
+            *_known_party(cue, "", title, parties),
+        )
+        of_page = [each._replace(page=title) for each in found]
         yield from of_page
     name = next((name for name in filter(None, names) if named(name)), "")
     # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
-    if name and all(_together(named(name), words.territories) for words in of_page):
-        yield _Words("names" if _several(name) else "name", named(name), name)
+    if name and all(_together(named(name), each.territories) for each in of_page):
+        yield cue("names" if _several(name) else "name", named(name), name)
     for name in filter(None, names):
-        yield from _known_party(name, "", parties)
+        yield from _known_party(cue, name, "", parties)
 
 
-def _title(title: str, label: str) -> Iterator[_Words]:
+def _title(cue: Callable[..., Cue], title: str, label: str) -> Iterator[Cue]:
     """What the title of a page names beside what the label does."""
     plain, disambiguator = split_disambiguator(title)
     # Names in some languages are looked up whole only; a shorter word is an abbreviation.
     whole = lookup_all(disambiguator) if len(disambiguator) >= _SHORTEST_NAME else ()
     if found := named(disambiguator) or whole:
-        yield _Words("disambiguator", found, title, of_page=True)
+        yield cue("disambiguator", found, title)
     elif plain not in label and (found := named(plain)) and found != named(label):
-        yield _Words("title", found, title, of_page=True)
+        yield cue("title", found, title)
 
 
-def _known_party(name: str, title: str, parties: Parties) -> Iterator[_Words]:
-    if not (found := parties.lookup(title=title, name=name)):
-        return
+def _known_party(cue: Callable[..., Cue], name: str, title: str, parties: Parties) -> Iterator[Cue]:
+    found = parties.lookup(title=title, name=name)
     where = tuple(dict.fromkeys(party.territory for party in found))
-    if len(where) <= _MOST_PARTIES:
+    if 0 < len(where) <= _MOST_PARTIES:
         basis = "party" if title else "party_name"
-        yield _Words(basis, where, title or name, bool(title), source=found[0].source)
+        yield cue(basis, where, title or name, source=found[0].source)
 
 
-def _known_page(article: Article, title: str, context: Context) -> Iterator[_Words]:
+def _known_page(
+    cue: Callable[..., Cue], article: Article, title: str, context: Context
+) -> Iterator[Cue]:
     """What other lists, and the page itself where it was read, know of a title."""
     own = {_same(article.title), _same(article.article)}
     if _same(title) in own:
@@ -356,21 +330,21 @@ def _known_page(article: Article, title: str, context: Context) -> Iterator[_Wor
     for placed in (of_build, placed_titles().get(_same(title), ())):
         if others := [found for found in placed if _same(found.page) not in own]:
             where = tuple(dict.fromkeys(t for found in others for t in found.territories))
-            yield _Words("list", narrowed(where), title, of_page=True, source=others[0].page)
+            yield cue("list", narrowed(where), title, source=others[0].page)
             break
     page = context.pages.get(title)
     if page is None:
         return
     if in_sentence := _first_named(page.sentence):
-        yield _Words(
-            "first_sentence", in_sentence, page.sentence, True, page.article, page.line, page.title
+        yield cue("first_sentence", in_sentence, page.sentence, source=page.title)._replace(
+            article=page.article, line_start=page.line, line_end=page.line
         )
     counted = Counter(t for category in page.categories for t in set(named(category)))
     if counted:
         most = max(counted.values())
         where = tuple(t for t, count in counted.items() if count == most)
         quote = next(c for c in page.categories if where[0] in named(c))
-        yield _Words("category", where, quote, of_page=True, source=page.title)
+        yield cue("category", where, quote, source=page.title)
 
 
 @lru_cache(maxsize=8192)
@@ -438,7 +412,7 @@ def _first_named(text: str) -> Found:
 
 def _heading_cues(article: Article, member: Member) -> tuple[Cue, ...]:
     heading = _naming_heading(member.entry.heading)
-    return (_cue(article, member, "text", "heading", named(heading), heading),) if heading else ()
+    return (_cue(article, member, "heading", named(heading), heading),) if heading else ()
 
 
 def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
@@ -607,5 +581,16 @@ def _lines(member: Member) -> tuple[int, int]:
     return member.entry.line_start, member.entry.line_end
 
 
-def _cue(article: Article, member: Member, kind: Kind, basis: str, found: Found, quote: str) -> Cue:
-    return Cue(kind, basis, found, quote, article.article, *_lines(member))
+def _cue(
+    article: Article,
+    member: Member,
+    basis: str,
+    found: Found,
+    quote: str,
+    source: str = "",
+    former: str = "",
+) -> Cue:
+    kind, lines = _KINDS.get(basis, "link"), _lines(member)
+    return Cue(
+        kind, basis, found, quote, article.article, *lines, source=source, former_state=former
+    )

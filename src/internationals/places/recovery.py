@@ -18,6 +18,7 @@ The whole method, list by list:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp
@@ -305,12 +306,10 @@ def read_list(
     left_out = leave_out(pages)
     prior = general = territory_prior(left_out, settings.prior)
     units = _units(members, cues, corrected or {}, settings)
-    likelihood, pairs = _likelihood(units, prior, left_out)
-    _favour_parts(members, units, likelihood)
+    likelihood, pairs = _likelihood(members, units, prior, left_out)
     if settings.prior == "full":
         prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
-    shared = _shared_pages(units, prior, left_out)
-    _add_shared_pages(likelihood, shared)
+    shared = _shared_pages(units, likelihood, prior, left_out)
     evidence = posterior_of(likelihood, prior)
     cued = [_countries_of(unit) for unit in units]
     without_order = with_context(evidence, prior, cued)
@@ -368,7 +367,7 @@ def _named_together(cues: Iterable[Cue]) -> int:
 
 
 def _likelihood(
-    units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
+    members: Sequence[Member], units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
 ) -> tuple[Array, dict[int, Array]]:
     """Likelihood of each unit's first territory, and the pairs of those with several flags."""
     likelihood = np.ones((len(units), len(prior)))
@@ -385,23 +384,9 @@ def _likelihood(
         elif unit.cues:
             own = [cue for cue in unit.cues if cue.shared == 1]
             likelihood[row] = likelihood_of(own, prior, leave_out)
+            if lost_a_part(members[unit.members[0]]):
+                likelihood[row, country_indices()] *= _WHOLE_BESIDE_BRACKETS
     return likelihood, pairs
-
-
-def _favour_parts(members: Sequence[Member], units: Sequence[Unit], likelihood: Array) -> None:
-    """Favour parts of countries, in `likelihood`, where emptied brackets followed the flag.
-
-    They were the flag of a country and, in brackets, that of its part.
-    """
-    whole = [at for territory, at in index_of().items() if not territory.subdivision]
-    for row, unit in enumerate(units):
-        if (
-            unit.cues
-            and not unit.fixed
-            and unit.flags == 1
-            and lost_a_part(members[unit.members[0]])
-        ):
-            likelihood[row, whole] *= _WHOLE_BESIDE_BRACKETS
 
 
 # Pages to which several entries link
@@ -415,38 +400,29 @@ class _Link(NamedTuple):
     row : the unit's
     own : likelihood of what is known of the page if it is this unit's, shape (territories,), divided
         by that if it is any other's
-    before : probability that it is this unit's before anything else is known
+    likelihood : the same where the page is as probably this unit's as that of any other
     """
 
     row: int
     own: Array
-    before: float
-
-    def likelihood(self, probability: float) -> Array:
-        """Likelihood of the link's cues if the page is this unit's with a probability."""
-        return probability * self.own + (1 - probability)
+    likelihood: Array
 
 
 def _shared_pages(
-    units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
+    units: Sequence[Unit], likelihood: Array, prior: Array, leave_out: tuple[str, ...]
 ) -> list[list[_Link]]:
-    """The links to each page that several units link to."""
+    """The links to each page that several units link to, each of which enters `likelihood`."""
     pages: dict[str, list[_Link]] = {}
     for row, unit in enumerate(units):
         if unit.flags == 1 and not unit.fixed:
             for title in dict.fromkeys(cue.page for cue in unit.cues if cue.shared > 1):
                 cues = [cue for cue in unit.cues if cue.page == title]
                 own = likelihood_of(cues, prior, leave_out)
-                pages.setdefault(title, []).append(
-                    _Link(row, own / (own @ prior), 1 / cues[0].shared)
-                )
+                own /= own @ prior
+                link = _Link(row, own, 1 + (own - 1) / cues[0].shared)
+                likelihood[row] *= link.likelihood
+                pages.setdefault(title, []).append(link)
     return list(pages.values())
-
-
-def _add_shared_pages(likelihood: Array, shared: Iterable[Sequence[_Link]]) -> None:
-    for links in shared:
-        for link in links:
-            likelihood[link.row] *= link.likelihood(link.before)
 
 
 def _with_shared_pages(posterior: Array, shared: Iterable[Sequence[_Link]]) -> Array:
@@ -457,9 +433,7 @@ def _with_shared_pages(posterior: Array, shared: Iterable[Sequence[_Link]]) -> A
     """
     posterior = posterior.copy()
     for links in shared:
-        alone = [
-            posterior_of(posterior[link.row], 1 / link.likelihood(link.before)) for link in links
-        ]
+        alone = [posterior_of(posterior[link.row], 1 / link.likelihood) for link in links]
         fits = [float(each @ link.own) for each, link in zip(alone, links, strict=True)]
         for link, each, fit in zip(links, alone, fits, strict=True):
             is_own = fit / sum(fits)
@@ -514,31 +488,23 @@ def _anchored(posterior: Array, alphabet: Alphabetical) -> bool:
     The anchors are the entries whose territory is believed without the order; what is sought is
     their longest strictly ascending subsequence, each territory taking whichever sort name helps.
     """
-    best = posterior.argmax(axis=1)
-    sure = posterior[np.arange(len(best)), best] >= BELIEF
-    if len(set(best[sure].tolist())) < ANCHORS:
-        return False
-    ranks = _ranks(alphabet)
+    best = posterior.argmax(axis=1)[posterior.max(axis=1) >= BELIEF]
     # ends[j]: the lowest rank at which a chain of j + 1 territories can end.
     ends: list[int] = []
-    for territory in best[sure].tolist():
-        extended = list(ends)
-        for rank in ranks.get(territory, ()):
-            place = sum(1 for end in ends if end < rank)
-            if place == len(extended):
-                extended.append(rank)
-            else:
-                extended[place] = min(extended[place], rank)
-        ends = extended
+    for territory in best.tolist():
+        for rank in _ranks(alphabet).get(territory, ()):
+            place = bisect_left(ends, rank)
+            ends[place : place + 1] = [rank]
     return len(ends) >= ANCHORS
 
 
 @cache
-def _ranks(alphabet: Alphabetical) -> dict[int, tuple[int, ...]]:
+def _ranks(alphabet: Alphabetical) -> dict[int, list[int]]:
+    """Ranks of each territory's sort names, the highest first."""
     ranks: dict[int, list[int]] = {}
     for rank, territory in enumerate(alignment.alphabet(alphabet).territory.tolist()):
-        ranks.setdefault(territory, []).append(rank)
-    return {territory: tuple(found) for territory, found in ranks.items()}
+        ranks.setdefault(territory, []).insert(0, rank)
+    return ranks
 
 
 # Belief
