@@ -366,16 +366,8 @@ def sort_keys(alphabet: Alphabetical = "english") -> Iterator[tuple[str, Territo
 
 def _pronunciation(name: str) -> str:
     # ASCII and whatever GB 2312 lacks sort behind: such characters are rare in names.
-    return "".join(
-        character.encode("gb2312").hex() if _in_gb2312(character) else "ffff" for character in name
-    )
-
-
-def _in_gb2312(character: str) -> bool:
-    try:
-        return len(character.encode("gb2312")) == 2
-    except UnicodeEncodeError:
-        return False
+    codes = [character.encode("gb2312", "replace") for character in name]
+    return "".join(code.hex() if len(code) == 2 else "ffff" for code in codes)
 
 
 def sort_key(name: str) -> str:

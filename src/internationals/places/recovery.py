@@ -93,14 +93,10 @@ class Settings(NamedTuple):
     ----------
     without : kinds of evidence not to use; ``order`` is one
     prior : see `likelihood.territory_prior`
-    sorted_prior : see `SORTED_PRIOR`
-    slip_rate : see `alignment.align`
     """
 
     without: frozenset[str] = frozenset()
     prior: str = "full"
-    sorted_prior: float = SORTED_PRIOR
-    slip_rate: float = alignment.SLIP_RATE
 
 
 DEFAULTS = Settings()
@@ -145,7 +141,6 @@ class Recovery(NamedTuple):
         aligned with `gazetteer.territories`
     sorted_probability : that the list is sorted, 0 where its order was not used
     alphabet : by whose names it is sorted, most probably; "" where its order was not used
-    rests_on_order : whether the belief depends on the order
     source : of the correction that gives the territories; ""
     """
 
@@ -159,8 +154,12 @@ class Recovery(NamedTuple):
     without_order: Array
     sorted_probability: float
     alphabet: str
-    rests_on_order: bool
     source: str
+
+    @property
+    def rests_on_order(self) -> bool:
+        """Whether a territory would not be believed without the order."""
+        return any(belief.evidence == "order" for belief in self.beliefs)
 
     @property
     def most_probable(self) -> tuple[Territory, ...]:
@@ -463,14 +462,14 @@ def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphab
     if "order" in settings.without:
         return unsorted, orders
     even = np.ones(unsorted.shape[1])
-    parts = [(1 - settings.sorted_prior, unsorted)]
+    parts = [(1 - SORTED_PRIOR, unsorted)]
     for name, share_sorted in ALPHABETS.items():
         if not _anchored(unsorted, name):
             continue
         keys = alignment.alphabet(name)
-        aligned = alignment.align(unsorted, even, keys, settings.slip_rate)
+        aligned = alignment.align(unsorted, even, keys)
         odds = exp(min(max(aligned.log_bayes_factor, -700), 650))
-        orders[name] = weight = odds * settings.sorted_prior * share_sorted
+        orders[name] = weight = odds * SORTED_PRIOR * share_sorted
         parts.append((weight, aligned.sorted_posterior))
         if weight > parts[0][0]:
             break
@@ -510,7 +509,7 @@ def _ranks(alphabet: Alphabetical) -> dict[int, list[int]]:
 # Belief
 
 _NOTHING = np.zeros(0)
-_NOWHERE = Recovery((), (), 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", False, "")
+_NOWHERE = Recovery((), (), 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", "")
 """Of a member that belongs to no country."""
 
 
@@ -525,7 +524,7 @@ def _recoveries(reading: Reading) -> list[Recovery]:
     alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
     return [
         Recovery(
-            beliefs=(beliefs := _beliefs(unit, certain.get(row, ()), among[row], alone[row])),
+            beliefs=_beliefs(unit, certain.get(row, ()), among[row], alone[row]),
             candidates=candidates,
             remainder=remainder,
             cues=unit.cues,
@@ -535,7 +534,6 @@ def _recoveries(reading: Reading) -> list[Recovery]:
             without_order=alone[row],
             sorted_probability=sorted_probability,
             alphabet=alphabet,
-            rests_on_order=any(belief.evidence == "order" for belief in beliefs),
             source=unit.correction or "",
         )
         for row, (unit, (candidates, remainder)) in enumerate(
