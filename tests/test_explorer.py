@@ -230,9 +230,7 @@ def test_a_saved_map_names_its_places_by_what_they_have_in_common(doubtful: Cont
     figure = draw(doubtful, Page(doubtful, "zh"), _all(organizations="imt"))
     words = "\n".join(text.get_text() for text in texts(figure.figure))
     assert "魁北克" in words and "弗拉芒" in words and "不确定" in words
-    hatched = {
-        patch.get_hatch() for patch in figure.figure.axes[0].artists if isinstance(patch, PathPatch)
-    }
+    hatched = {patch.get_hatch() for patch in figure.figure.findobj(PathPatch)}
     assert "////" in hatched
     empty = draw(doubtful, Page(doubtful, "en"), _all(search="nothing has this"))
     assert empty.title == "No entry meets all filters" and empty.contents()["svg"]
