@@ -470,7 +470,7 @@ class Feeder(TagReader):
         if markers[0] in "*#" and self.page.items:
             # Behind `*:` the item before goes on.
             self.block = self.page.items[-1]
-            self.block.add(" ")
+            self.block.add(", " if self.page.language.blanks else "，")
             self.block.line_end = max(self.block.line_end, self.line)
             return self.block
         self.page.end_list()
@@ -502,7 +502,7 @@ class Feeder(TagReader):
             following = self.source[self.markers_line : self.markers_line + 1]
             defined = ":" in source or any(line.lstrip().startswith(":") for line in following)
             return len(markers) - 1 if defined else -1
-        if _ITEM.match(source) or ";" in source[:4] or self.page.items:
+        if _ITEM.match(source) or (not bullets and self.page.items) or ";" in source[:4]:
             return len(markers) if self.below_term else len(markers) - 1
         return -1
 
