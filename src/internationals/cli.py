@@ -537,7 +537,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         fail(error)
         return 2
     except OSError as error:
-        fail(f"{error.filename}: {error.strerror}" if error.filename else error)
+        where = error.filename or known.get("output") or "the files"
+        fail(f"{where}: found {error.strerror or error}, expected to read or write it")
         return 1
     except (BuildError, ValueError) as error:
         fail(error)
