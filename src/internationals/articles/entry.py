@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -23,6 +23,7 @@ _BLANK_RUN = re.compile(r"[\s\u3000]+")
 EMPTY_PARENTHESES = re.compile(r"^(?:\s*[（(][\s、，/]*[）)])+")
 _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")
+_end = attrgetter("end")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -276,13 +277,13 @@ class Words:
             if kind == "brackets":
                 if opening == start:
                     continue
-                inside = [link for link in own if opening < link.start < closing]
+                inside = _between(own, opening, closing)
                 said, rest = self._says(found, text[opening + 1 : closing - 1], inside, italics)
                 if said or inside:
                     cut = min(cut, opening)
                 elif self._is_qualifier(rest):
                     continue
-                elif self._is_translation(rest, text[start:opening], around(own, start)):
+                elif self._is_translation(rest, around(own, start), opening):
                     cut = min(cut, opening)
                     field = "name_native" if self.language.code == "en" else "name_en"
                     setattr(found, field, getattr(found, field) or rest)
@@ -348,16 +349,18 @@ class Words:
             marks.append(_Mark(kind, opening, at))
         if start < entering < len(text):
             marks.append(_Mark("host", entering, entering))
+        if self.language.blanks and own and all(mark.start > own[0].start for mark in marks[:1]):
+            # A flag's name, as a link or in words, a blank, then the organisation.
+            first, end = own[0], own[0].end
+            if first.start == start:
+                blank = (end, len(text) - len(text[end:].lstrip(BLANKS)))
+            else:
+                blank = (len(text[: first.start].rstrip(BLANKS)), first.start)
+            if blank[0] < blank[1] and blank[0] not in map(_start, marks[:1]):
+                marks.append(_Mark("blank", *blank))
         for link in own:
-            before = len(text[: link.start].rstrip(BLANKS))
-            if link.kind == "external" and start < before < link.start:
+            if link.kind == "external" and link.start > start and text[link.start - 1] in BLANKS:
                 marks.append(_Mark("stop", link.start, link.end))
-            elif self.language.blanks:
-                # A flag's name, as a link or in words, a blank, then the organisation.
-                behind = len(text) - len(text[link.end :].lstrip(BLANKS))
-                blank = (link.end, behind) if link.start == start else (before, link.start)
-                if blank[0] < blank[1] and all(mark.start > blank[0] for mark in marks):
-                    marks.append(_Mark("blank", *blank))
         marks.sort(key=_start)
         return [*marks, _Mark("end", len(text), len(text))]
 
@@ -365,11 +368,12 @@ class Words:
         self, text: str, own: Sequence[Link], start: int, mark: _Mark, behind: int
     ) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""
-        if mark.kind not in ("colon", "dash", "joint", "blank"):
+        is_short = mark.start - start <= _LONGEST_PLACE
+        if not is_short or mark.kind not in ("colon", "dash", "joint", "blank"):
             return False
         begins = around(own, mark.end)
         linked = begins is not None and begins.start == mark.end
-        sides = linked + any(link.end == mark.start for link in own)
+        sides = linked + (around(own, mark.start - 1) is not None)
         if mark.kind == "joint" and sides < (2 if self.language.blanks else 1):
             # Within a word it joins its parts.
             return False
@@ -379,7 +383,7 @@ class Words:
             if not (first.isupper() or first in "\"'“¡¿"):
                 return False
         place, name = clean(text[start : mark.start]), clean(text[mark.end : behind])
-        if not name or not 0 < len(place) <= _LONGEST_PLACE:
+        if not name or not place:
             return False
         if linked and begins is not None:
             return not self.is_no_name(begins.label)
@@ -409,12 +413,12 @@ class Words:
         found.place, found.place_kind = words, "prefix"
         return True
 
-    def _is_translation(self, words: str, before: str, name: Link | None) -> bool:
+    def _is_translation(self, words: str, name: Link | None, opening: int) -> bool:
         """Whether brackets behind a linked name translate it; (Marxist–Leninist) is a part of it."""
         return (
             self.language.blanks
             and name is not None
-            and name.end - name.start == len(before.rstrip())
+            and opening - name.end in (0, 1)
             and words[:1].isupper()
         )
 
@@ -522,7 +526,7 @@ class Words:
         if "、" not in text:
             return []
         spans = [(start, end) for start, end in _parts(text, links) if clean(text[start:end])]
-        linked = all(any(s <= link.start and link.end <= e for link in links) for s, e in spans)
+        linked = all(_between(links, start, end) for start, end in spans)
         return spans if len(spans) > 1 and linked else []
 
     # Hosts
@@ -546,7 +550,7 @@ class Words:
             while named:
                 start = self._behind_articles(compared, at, links)
                 end, at = self._host_end(compared, start, links)
-                inside = [x for x in links if start <= x.start and x.end <= end and x.label.strip()]
+                inside = [link for link in _between(links, start, end) if link.label.strip()]
                 hosts |= dict.fromkeys(Host(clean(link.label), link) for link in inside)
                 name = "" if inside else clean(text[start:end])
                 for word in self._rest:
@@ -652,12 +656,17 @@ def _parts(text: str, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+def _between(links: Sequence[Link], start: int, end: int) -> Sequence[Link]:
+    """The links in a part of a text; links are in order and do not overlap."""
+    first = bisect_left(links, start, key=_start)
+    return links[first : bisect_right(links, end, lo=first, key=_end)]
+
+
 def within(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
     """The links of a part of a text, with their offsets in the part."""
     return tuple(
         link._replace(start=link.start - start, end=link.end - start)
-        for link in links
-        if start <= link.start and link.end <= end
+        for link in _between(links, start, end)
     )
 
 
@@ -666,7 +675,7 @@ def _flags_of_parts(
 ) -> list[tuple[str, ...]]:
     """The flags that belong to each part of a text: those up to its end; all to one if unknown."""
     found: list[list[str]] = [[] for _ in spans]
+    ends = [end for _, end in spans]
     for words, offset in zip(flags, at or [0] * len(flags), strict=False):
-        part = next((n for n, (_, end) in enumerate(spans) if offset <= end), len(spans) - 1)
-        found[part].append(words)
+        found[min(bisect_left(ends, offset), len(spans) - 1)].append(words)
     return [tuple(own) for own in found]
