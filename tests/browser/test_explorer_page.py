@@ -237,7 +237,7 @@ def save_and_open(person: Person) -> None:
 
 def wait_for_a_busy_kernel(page: Page, person: Person) -> None:
     """While Python cannot answer, the widget reports it; then the map follows."""
-    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.locator(".jp-CodeCell .cm-content").last.click()
     page.keyboard.press("Control+a")
     # One long step, during which no thread of Python answers, as JupyterLab's subshell would.
     page.keyboard.type("sum(range(4 * 10**8))")
