@@ -286,6 +286,16 @@ def measure_map(options: argparse.Namespace) -> None:
     table("A map, in a fresh process", ("step", "processor s"), rows)
 
 
+def measure_figures(options: argparse.Namespace) -> None:
+    """Each published figure in three formats, in a warm process, against a bare map."""
+    from benchmarks.figures import measured
+
+    least = measured()
+    alone = next(iter(least.values()))
+    rows = [(name, f"{taken:.2f}", f"{taken / alone:.1f}") for name, taken in least.items()]
+    table("Figures in PNG, SVG and PDF", ("figure", "processor s", "times a bare map"), rows)
+
+
 def measure_pretest(options: argparse.Namespace) -> None:
     """What the pre-test misses, and what it lets pass."""
     from internationals.building.pages import maybe_international
@@ -336,6 +346,7 @@ PARTS = {
     "starting": measure_starting,
     "pretest": measure_pretest,
     "map": measure_map,
+    "figures": measure_figures,
     "notebooks": measure_notebooks,
     "history": measure_history,
 }
