@@ -198,9 +198,11 @@ def gather(
     return [
         (
             *stated_cues(article, member),
-            *_own_cues(
+            *_organisation(
                 article,
                 member,
+                [member.name, member.name_en, member.name_native],
+                member.link,
                 context,
                 targets[member.entry.list_index, member.link.title] if member.link else 1,
             ),
@@ -262,35 +264,35 @@ def _naming_heading(path: tuple[str, ...]) -> str:
 # What is known of the organisation, its host and its parent party
 
 
-def _own_cues(article: Article, member: Member, context: Context, shared: int) -> Iterator[Cue]:
-    names = [member.name, member.name_en, member.name_native]
-    for cue in _organisation(article, member, names, member.link, context):
-        yield cue._replace(shared=shared) if cue.page else cue
-
-
 def _host_cues(article: Article, member: Member, context: Context) -> Iterator[Cue]:
     owners = [("host", host) for host in member.hosts]
     if member.parent:
         owners.append(("parent", member.parent))
     for owner, party in owners:
         for cue in _organisation(article, member, [party.name], party.link, context):
-            yield cue._replace(kind="host", basis=f"{owner}_{cue.basis}", page="")
+            yield cue._replace(kind="host", basis=f"{owner}_{cue.basis}")
 
 
 def _organisation(
-    article: Article, member: Member, names: Sequence[str], link: Link | None, context: Context
+    article: Article,
+    member: Member,
+    names: Sequence[str],
+    link: Link | None,
+    context: Context,
+    shared: int = 0,
 ) -> Iterator[Cue]:
-    """Cues for the territory of an organisation: its name, its page, what is known of both."""
+    """Cues for the territory of an organisation: its name, its page, what is known of both.
+
+    `shared` is how many entries link to the page, 0 if it is not that of the member.
+    """
     cue = partial(_cue, article, member)
     parties = context.parties or known_parties()
     of_page: list[Cue] = []
     if title := link.title if link else "":
-        found = (
-            *_title(cue, title, names[0]),
-            *_known_page(cue, article, title, context),
-            *_known_party(cue, "", title, parties),
-        )
-        of_page = [each._replace(page=title) for each in found]
+        about = partial(cue, page=title, shared=shared) if shared else cue
+        of_page += _title(about, title, names[0])
+        of_page += _known_page(about, article, title, context)
+        of_page += _known_party(about, "", title, parties)
         yield from of_page
     name = next((name for name in filter(None, names) if named(name)), "")
     # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
@@ -589,8 +591,9 @@ def _cue(
     quote: str,
     source: str = "",
     former: str = "",
+    page: str = "",
+    shared: int = 1,
 ) -> Cue:
-    kind, lines = _KINDS.get(basis, "link"), _lines(member)
-    return Cue(
-        kind, basis, found, quote, article.article, *lines, source=source, former_state=former
-    )
+    kind, (first, last) = _KINDS.get(basis, "link"), _lines(member)
+    place = article.article
+    return Cue(kind, basis, found, quote, place, first, last, "", page, shared, source, former)

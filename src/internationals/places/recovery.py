@@ -7,7 +7,7 @@ The whole method, list by list:
 2. *Likelihood* (`likelihood.likelihood_of`, `with_context`): how probable these words are in each
    territory, and what the rest of the list makes of them.
 3. *Alignment* (`alignment.align`): most lists are sorted by the territory's name. Their
-   order is compared exactly with the alphabet; P(sorted) is its weight,
+   order is compared with the alphabet; P(sorted) is its weight,
 
        P(t | list) = P(sorted | list) P(t | list, sorted) + (1 - P(sorted | list)) P(t | cues).
 
