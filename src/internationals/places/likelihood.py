@@ -348,11 +348,11 @@ def _profiles(leave_out: tuple[str, ...]) -> Array:
     return np.array(list(pages.values())).reshape(-1, len(index))
 
 
-# What the rest of the list says
+# What the rest of the list shows
 
 
 def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]]) -> Array:
-    """Posterior with what the rest of the list says of each entry.
+    """Posterior with what the rest of the list shows on each entry.
 
     A territory t that other entries have is rarer by 1 - s (1 - r min(u / P(t), 1)): s is how many
     other entries with cues are expected in it (1 at most), u the mean P of listed territories, r

@@ -35,7 +35,7 @@ _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
 
 def read_template(feeder: Feeder, node: Node) -> None:
-    """Read a template as the data files say."""
+    """Read a template as the data files state."""
     meaning = template_meaning(template_name(node))
     kind = meaning.kind
     if kind in ("flag", "flag_picture"):

@@ -107,7 +107,7 @@ def sheet(name: str, width: float, height: float) -> Sheet:
     moved = shapely.transform(flat, on_sheet)
     areas = shapely.area(moved)
     kept = np.array([_without_islands(shape) for shape in moved])
-    # A subdivision lies over its country.
+    # A subdivision is over its country.
     whole = np.array([len(code) == 2 for code in codes])
     simple = np.concatenate(
         [shapely.coverage_simplify(kept[part], 0.2) for part in (whole, ~whole)]
