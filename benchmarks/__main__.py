@@ -167,7 +167,7 @@ def measure_steps(options: argparse.Namespace) -> None:
         data = [pages.renamed(number, names).encode() for number in range(60)]
         article = read_bytes(data[0], name="article.zh.md")
         members = settled(article)
-        part = read_part([Source("article.zh.md", "article.zh.md", data[0])], 0)
+        part = read_part([Source("article.zh.md", "article.zh.md", data[0])], 0)["pickled"]
         found = interleaved(
             {
                 "reading": lambda page: read_bytes(page, name="article.zh.md"),
