@@ -151,20 +151,21 @@ def drawn(count: int, seed: int, folders: list[str]) -> list[Mutant]:
     return chosen
 
 
-def survives(mutant: Mutant) -> bool:
-    """Whether the nearest tests pass on a copy of the package with this change."""
-    with tempfile.TemporaryDirectory() as folder:
-        copied = Path(folder) / "internationals"
+def passes(folder: str, mutant: Mutant | None = None) -> bool:
+    """Whether the tests nearest to a folder pass on a copy of the package with this change."""
+    with tempfile.TemporaryDirectory() as temporary:
+        copied = Path(temporary) / "internationals"
         shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("__pycache__"))
-        place = copied / mutant.path.relative_to(PACKAGE)
-        place.write_text(_changed(mutant), encoding="utf-8")
+        if mutant:
+            place = copied / mutant.path.relative_to(PACKAGE)
+            place.write_text(_changed(mutant), encoding="utf-8")
         environment = os.environ | {
-            "PYTHONPATH": folder,
+            "PYTHONPATH": temporary,
             "INTERNATIONALS_ROOT": str(ROOT),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        nearest = NEAREST[mutant.path.relative_to(PACKAGE).parts[0]]
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *nearest]
+        options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+        command = [sys.executable, "-m", "pytest", *options, *NEAREST[folder]]
         try:
             ended = subprocess.run(
                 command, cwd=ROOT, env=environment, capture_output=True, timeout=SECONDS
@@ -197,11 +198,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--folder", action="append", choices=list(NEAREST), default=None)
     options = parser.parse_args()
-    chosen = drawn(options.count, options.seed, options.folder or list(NEAREST))
+    folders = options.folder or list(NEAREST)
+    chosen = drawn(options.count, options.seed, folders)
     known = _equivalent()
     survived = equivalent = 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for mutant, alive in zip(chosen, pool.map(survives, chosen), strict=True):
+        for folder, passed in zip(folders, pool.map(passes, folders), strict=True):
+            if not passed:
+                sys.exit(f"mutants: a test of {folder} fails without any change; mend it first")
+        parts = [mutant.path.relative_to(PACKAGE).parts[0] for mutant in chosen]
+        for mutant, alive in zip(chosen, pool.map(passes, parts, chosen), strict=True):
             reason = known.get(str(mutant))
             survived += alive and reason is None
             equivalent += alive and reason is not None
