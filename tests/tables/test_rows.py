@@ -186,3 +186,14 @@ def test_rows_have_the_columns_of_their_tables() -> None:
     assert set(rows) == set(TABLES) - {"countries", "party_foundings", "memberships"}
     for table, found in rows.items():
         assert all(len(row) == len(TABLES[table].columns) for row in found), table
+
+
+def test_the_quote_of_a_link_is_its_own_markdown_though_its_label_is_broken() -> None:
+    source = (
+        '# 甲\n\n见[红\n党](../Page/红党.md "wikilink")和[红 花](../Page/红花.md "wikilink")。\n'
+    )
+    rows = rows_of([read_text(source, article="own")])["links"]
+    assert [row[-1] for row in rows] == [
+        '[红\n党](../Page/红党.md "wikilink")',
+        '[红 花](../Page/红花.md "wikilink")',
+    ]

@@ -578,7 +578,7 @@ def _link_source(label: str, text: str) -> str:
         if turn < 0:
             break
         found = text[start + 1 : turn]
-        if found == label or found.split() == label.split():
+        if found.split() == label.split():
             end = text.find('")', text.find(' "', turn))
             if end >= 0:
                 return text[start : end + 2]
