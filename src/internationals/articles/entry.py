@@ -30,6 +30,8 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 # A year, or a day or month in Chinese.
 _DATE = re.compile(r"\d{4}|\d[年月日]")
+# An item that is all in brackets says something of the list: “（以下为准成员）”.
+_REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _ABBREVIATION = re.compile(
     r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}|[A-Z\u00c0-\u00de]"
 )
@@ -199,7 +201,8 @@ class Words:
             return self._in_parts(entry, spans)
         naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
         name = naming.name
-        if not name or (naming.link is None and self.is_no_name(name)):
+        unlinked = naming.link is None
+        if not name or (unlinked and (self.is_no_name(name) or _REMARK.fullmatch(name))):
             # A date or a word for none is no name; another number may be one.
             return [naming] if name[-1:].isdigit() and not _DATE.search(name) else []
         return [naming]
