@@ -15,7 +15,7 @@ import pytest
 from internationals.articles import read_text
 from internationals.articles.model import Article, Format, Member
 from internationals.places.gazetteer import lookup_all
-from internationals.places.stated import settled, unknown_flags
+from internationals.places.stated import not_understood, settled
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.txt"))
 
@@ -49,7 +49,7 @@ def described(member: Member) -> str:
 
 def lines_of(article: Article) -> str:
     """An article as the lines of a case."""
-    notes = [loss.note for loss in (*article.losses, *unknown_flags(article)) if loss.note]
+    notes = [loss.note for loss in (*article.losses, *not_understood(article)) if loss.note]
     return "\n".join([*map(described, settled(article)), *(f"! {note}" for note in notes)])
 
 

@@ -59,12 +59,21 @@ class ReadCell(NamedTuple):
         )
 
 
+def _is_marked(row: Sequence[ReadCell]) -> bool:
+    """Whether all cells of a row are marked as headers, or all of several are set in bold."""
+    filled = [cell for cell in row if cell.text]
+    bold = len(row) > 1 and bool(filled) and all(cell.all_bold for cell in filled)
+    return bold or all(cell.is_header for cell in row)
+
+
 class Grid:
     """A table that is being read."""
 
     def __init__(self, page: Builder) -> None:
         self.page = page
         self.rows: list[list[ReadCell]] = []
+        # Whether all rows are marked as headers, so that the mark distinguishes none.
+        self.all_marked = False
         page.end_list()
 
     def cell(self, block: Block, *, is_header: bool, columns: int = 1, rows: int = 1) -> ReadCell:
@@ -97,11 +106,12 @@ class Grid:
         carried: dict[int, tuple[int, Cell]] = {}
         rows = [row for row in self.rows if row]
         width = max((sum(cell.columns for cell in row) for row in rows), default=0)
+        self.all_marked = len(rows) > 1 and all(map(_is_marked, rows))
         before = len(self.page.entries)
         for row in rows:
             placed = self._place(row, carried, headers)
             spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
-            if self._names_columns(row, begun) and not (spans_all and begun):
+            if self._names_columns(row, headers, begun) and not (spans_all and begun):
                 if len(row) > 1 or width == 1:
                     headers = tuple(cell.text.replace("\n", "") for cell in placed)
                 continue
@@ -111,14 +121,12 @@ class Grid:
                 self._add(row, placed, spans_all)
         self.page.list_count += len(self.page.entries) > before
 
-    def _names_columns(self, row: Sequence[ReadCell], begun: bool) -> bool:
-        """Whether a row contains the headers: all are marked as such, or set in bold."""
-        if all(cell.is_header for cell in row):
-            return True
-        if begun or len(row) < 2:
+    def _names_columns(self, row: Sequence[ReadCell], headers: Sequence[str], begun: bool) -> bool:
+        """Whether a row contains the headers: all are marked as such, or look so in the first."""
+        if _is_marked(row) and not self.all_marked:
+            return not (begun or headers) or all(cell.is_header for cell in row)
+        if begun or headers or len(row) < 2:
             return False
-        if all(cell.all_bold for cell in row):
-            return True
         roles = {
             self.page.language.column_role(cell.text)
             for cell in row

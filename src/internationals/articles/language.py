@@ -292,12 +292,14 @@ class Language:
             for name, pattern in self._columns:
                 if name != "elsewhere" and pattern.fullmatch(text):
                     return name
-        # 政党或组织名称, 所在国家（地区）: it begins or ends with the word.
+        # 政党或组织名称, 所在国家（地区）: it begins or ends with the word. A word of one character is
+        # part of names: 法国, 社会党.
         for name in ("country", "status", "remark", "party"):
             pattern = dict(self._columns)[name]
             if self.blanks:
                 continue
-            if pattern.match(bare) or re.search(f"(?:{pattern.pattern})$", bare):
+            found = pattern.match(bare) or re.search(f"(?:{pattern.pattern})$", bare)
+            if found and len(found.group()) > 1:
                 return name
         return self._fallback.column_role(header) if self._fallback is not None else ""
 

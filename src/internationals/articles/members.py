@@ -322,11 +322,13 @@ class _Table:
         self.columns: dict[str, list[int]] = {}
         for number, cell in enumerate(widest):
             self.columns.setdefault(self.language.column_role(cell.header), []).append(number)
+        self.headed = any(cell.header for cell in widest)
+        # Where nothing shows which column has the names, the gazetteer decides between two.
+        self.undecided = False
         self.name = self._name_column()
         countries = self.columns.get("country", [])
         before = [column for column in countries if column < self.name]
-        headed = any(cell.header for cell in widest)
-        unheaded = self.name - 1 if self.name > 0 and not headed else -1
+        unheaded = self.name - 1 if self.name > 0 and not self.headed else -1
         self.country = (before or countries or [unheaded])[-1]
         self.begun = False
         self.shift_right = self._is_shifted_right()
@@ -345,6 +347,9 @@ class _Table:
                 if column not in known and not self.words.is_no_name(cell.text):
                     named[column] += 1
                     linked[column] += bool(cell.links)
+        self.undecided = not self.headed and not any(linked.values()) and len(named) > 1
+        if self.undecided:
+            return max(column for column, _ in named.most_common(2))
         return max(sorted(named), key=lambda n: (linked[n], named[n]), default=-1)
 
     def _is_shifted_right(self) -> bool:
@@ -390,6 +395,11 @@ class _Table:
             return
         place, flags, lost, continues = self._country(entry, above, shift)
         namings = self.words.in_cell(cell)
+        if self.undecided and place:
+            for naming in namings:
+                naming.otherwise = naming.otherwise or (place, None)
+                naming.place, naming.place_kind = place, "prefix"
+            place = ""
         status = self.status
         for role, columns in self.columns.items():
             for column in columns:

@@ -1,7 +1,7 @@
 """Words before a member's name: a territory that is stated, or a part of the name?
 
 The reader cannot know; the gazetteer decides. Whoever needs an article's members takes them from
-`settled`, and what the page gives on territories and is not understood from `unknown_flags`.
+`settled`, and what the page gives on territories and is not understood from `not_understood`.
 """
 
 from __future__ import annotations
@@ -85,16 +85,25 @@ def lost_a_part(member: Member) -> bool:
     return any("（" in text and _EMPTIED.match(text) is not None for text in texts)
 
 
-def unknown_flags(article: Article) -> tuple[Loss, ...]:
-    """Flags of members that name no territory that is known, and bare templates among them."""
+def not_understood(article: Article) -> tuple[Loss, ...]:
+    """Flags that name no territory that is known, and rows that name a territory and no member."""
     losses = {}
+    named: dict[int, bool] = {}
     for member in article.members:
+        entry = member.entry
         for words in member.flags:
             if not lookup_all(words) and not member.no_territory:
-                entry = member.entry
                 note = f"line {entry.line_start}: the flag “{words}” is not known"
                 loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
                 losses[loss.line_start, words] = loss
+        if entry.kind == "row":
+            alone = _is_territory_alone(_placed(member))
+            named[id(entry)] = not alone or named.get(id(entry), False)
+    for entry in {id(member.entry): member.entry for member in article.members}.values():
+        if not named.get(id(entry), True):
+            note = f"line {entry.line_start}: found a territory and no member in the row"
+            loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
+            losses[loss.line_start, entry.text] = loss
     return tuple(losses.values())
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from internationals.articles.model import Article
 from internationals.paths import ROOT
 from internationals.places.evidence import context_of, summary
-from internationals.places.stated import settled, unknown_flags, unknown_headings
+from internationals.places.stated import not_understood, settled, unknown_headings
 from internationals.tables.corrections import read_corrections, require_articles
 from internationals.tables.other_text import read_other_texts
 from internationals.tables.parties import founding_rows, read_own_parties
@@ -107,7 +107,7 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
 def notes_of(article: Article) -> Iterable[str]:
     """Lines for the terminal on what of a page was not understood."""
     where = article.file or article.article
-    for loss in (*article.losses, *unknown_flags(article)):
+    for loss in (*article.losses, *not_understood(article)):
         if loss.note:
             yield f"{where}: {loss.note}"
     for unknown in unknown_headings(article):

@@ -14,7 +14,7 @@ from internationals.places.corrections import Correction as PlaceCorrection
 from internationals.places.evidence import Context, Cue, stated_cues, stated_in
 from internationals.places.gazetteer import index_of, name, territory_of
 from internationals.places.recovery import Recovery, recover
-from internationals.places.stated import settled, unknown_flags
+from internationals.places.stated import not_understood, settled
 from internationals.tables.corrections import Corrected, Correction, corrected
 from internationals.tables.other_text import Match, OtherText, matches
 from internationals.tables.parties import (
@@ -163,7 +163,7 @@ def article_rows(article: Article, known: Known) -> Rows:
         rows["evidence"] += _evidence_rows(article, section)
         rows["candidates"] += _candidate_rows(section)
     rows["links"] = _link_rows(article)
-    more = (*correct.losses, *unknown_flags(article))
+    more = (*correct.losses, *not_understood(article))
     rows["losses"] = _loss_rows(article, listed, rows["claims"], more)
     return rows
 
