@@ -221,7 +221,7 @@ def test_source_needs_no_page(tables: Tables) -> None:
     assert str(found).startswith(
         "data/raw/imt.zh.md, lines 31 to 32 (国际马克思主义倾向)\n> 31    -"
     )
-    assert "<mark>" in found._repr_html_()
+    assert re.search(r"  31  <mark>[^\n]+</mark>\n  32  <mark>", found._repr_html_())
     with pytest.raises(TableError, match="found a row without article"):
         inter.source({"country": "FR"}, tables)
 
@@ -242,6 +242,7 @@ def test_source_needs_no_page(tables: Tables) -> None:
             "wikitext",
             [("Chad ", ""), ("Spark", "https://zh.wikipedia.org/wiki/Spark_(Chad)"), (" & co", "")],
         ),
+        ("=== {{flag|Chad}} <small>甲</small> ===", "wikitext", [(" Chad 甲 ", "")]),
     ],
 )  # fmt: skip
 def test_a_quote_as_a_reader_sees_it(

@@ -48,6 +48,29 @@ def test_host_parties_of_other_articles_are_not_recorded(tables):
     assert "**not recorded**" in entryism.sentences(tables, "ist")["how_many"]
 
 
+def test_a_group_is_compared_with_the_rest_and_adjusted_for_the_number_of_comparisons():
+    # 3 of 4 against 1 of 4, by hand: (16 + 1) / 70 on each side.
+    rows = pd.DataFrame(
+        {
+            "with_host": [True, True, True, False, True, False, False, False],
+            "flag": [True] * 4 + [False] * 4,
+        }
+    )
+    compared = entryism.comparisons(rows, ["flag"]).iloc[0]
+    assert compared[["n", "with_host", "rest_n", "rest_with_host"]].tolist() == [4, 3, 4, 1]
+    assert compared["probability"] == pytest.approx(34 / 70)
+    assert entryism.holm(pd.Series([0.04, 0.9, 0.02])).tolist() == pytest.approx([0.08, 0.9, 0.06])
+    assert entryism.holm(pd.Series([0.6, 0.7])).tolist() == [1.0, 1.0]
+
+
+def test_countries_with_several_host_parties():
+    tables = international(
+        ["DE", "DE", "FR"], {0: {"country": "DE"}, 1: {"country": "DE"}, 2: {"country": "FR"}}
+    )
+    found = entryism.several_in_one_country(entryism.hosts(tables, "green"))
+    assert found["hosts"].to_dict() == {"DE": 2}
+
+
 def test_one_host_party_is_enough_to_be_recorded():
     assert (
         entryism.hosts_recorded(international(["DE", "FR"], {0: {}})).loc["green", "with_host"] == 1

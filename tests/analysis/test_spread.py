@@ -51,6 +51,12 @@ def test_the_dispute_over_croatia(tables, full):
     ways = spread.sensitivity(tables, ["imt", "ist"])
     assert ways.loc["certain", "imt_countries"] == 32
     assert ways.loc["other_text", "imt_countries"] == 34
+    assert ways.loc["whole_countries", "imt_countries"] == 31
+    assert ways.loc[["with_former", "with_partial", "everything"], "ist_countries"].tolist() == [
+        30,
+        31,
+        32,
+    ]
     assert ways.loc["everything", "ist_countries"] == 32
 
 

@@ -4,7 +4,7 @@ import re
 import tomllib
 from importlib.resources import files
 
-from internationals.analysis.wording import Sentences, date, say, sorted_names
+from internationals.analysis.wording import Sentences, capital, date, say, sorted_names
 
 VALUE = re.compile(r"\{(\w+)")
 
@@ -44,3 +44,12 @@ def test_a_date_is_written_out_as_far_as_it_is_known():
 def test_accents_do_not_change_the_place_of_a_name():
     names = ["Canada", "Croatia", "Côte d’Ivoire", "Costa Rica"]
     assert sorted_names(names) == "Canada, Costa Rica, Côte d’Ivoire, Croatia"
+
+
+def test_words_at_the_beginning_of_a_sentence():
+    assert [capital(words) for words in ("one entry", "IMT", "çeviri", "")] == [
+        "One entry",
+        "IMT",
+        "Çeviri",
+        "",
+    ]

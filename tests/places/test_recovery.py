@@ -11,7 +11,13 @@ from made_pages import link, page
 from internationals.articles import Article, read_text
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory, territories
-from internationals.places.likelihood import adapted_prior, rate, territory_prior
+from internationals.places.likelihood import (
+    LIST_COUNTS,
+    PRIOR_COUNTS,
+    adapted_prior,
+    rate,
+    territory_prior,
+)
 from internationals.places.recovery import (
     BELIEF,
     COVERAGE,
@@ -31,6 +37,12 @@ def anchored(country: str) -> str:
 
 def believed(recovery: Recovery) -> set[str]:
     return {belief.territory.code for belief in recovery.beliefs}
+
+
+def test_what_is_assumed_of_a_kind_of_evidence_weighs_as_much_as_one_list() -> None:
+    weights = {kind: right + wrong for kind, (right, wrong) in PRIOR_COUNTS.items()}
+    assert weights.pop("stated") == 2 * LIST_COUNTS
+    assert set(weights.values()) == {LIST_COUNTS}
 
 
 def test_a_page_without_members_recovers_nothing() -> None:
@@ -102,6 +114,13 @@ def test_two_flags_can_be_one_territory() -> None:
     assert recovery.flags == 2
     assert recovery.most_probable == (Territory("CY"),)
     assert believed(recovery) == {"CY"}
+
+
+def test_each_territory_of_an_entry_has_the_evidence_that_names_it() -> None:
+    host = link("左翼党", "左翼党 (瑞典)")
+    recovery = recover(page([f"  {link('火花', '火花 (法国)')}（打入{host}）", " 解放"]))[0]
+    evidence = {belief.territory.code: belief.evidence for belief in recovery.beliefs}
+    assert evidence == {"SE": "host", "FR": "link"}
 
 
 def test_surviving_flags_are_certain() -> None:

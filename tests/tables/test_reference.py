@@ -166,6 +166,7 @@ def test_a_users_own_parties_go_first(tmp_path: Path) -> None:
         1967,
     )
     assert hosted("另一党", known)["facts_source"] == "my notes"
+    assert hosted("[[左翼党_(瑞典)|左翼党]]", known)["founded_year"] == 1967
 
 
 @pytest.mark.parametrize(

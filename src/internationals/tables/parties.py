@@ -120,7 +120,7 @@ class PartyBook:
         entries = [((party.title,), party.names, party.country, party.facts()) for party in own]
         for titles, names, country, facts in (*entries, *_known(with_reference)):
             for title in filter(None, titles):
-                self._by_title.setdefault(plain(title.replace("_", " ")), facts)
+                self._by_title.setdefault(plain(title), facts)
             for name in filter(None, (*names, *titles)):
                 self._by_name.setdefault((plain(name), country), facts)
 
