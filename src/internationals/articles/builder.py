@@ -34,6 +34,12 @@ from internationals.articles.model import (
 EMOJI_FLAG = re.compile(
     "[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f?"
 )
+#: A line break that is no end of a line of the source, in a paragraph until it is closed.
+BREAK = "\u2028"
+_LINE_END = re.compile(f"[\n{BREAK}]")
+# What may be before a link that a line lists, in characters, and behind it.
+_FEW_WORDS = 20
+_IN_BRACKETS = re.compile(r"\s*(?:[（(][^（）()]*[）)]\s*)*")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)")
 # What is found between a flag and the name: blanks, dashes, a colon, another flag's 和.
 _BEFORE_NAME = re.compile(
@@ -107,6 +113,10 @@ class Block:
         """Put text at its end."""
         self.pieces.append(text)
         self.length += len(text)
+
+    def break_line(self) -> None:
+        """Add a line break that is no end of a line of the source."""
+        self.add("\n" if self.is_cell else " " if self.is_entry else BREAK)
 
     def open(self, style: Style) -> bool:
         """Begin what is set in a style; False if such is open already."""
@@ -226,6 +236,7 @@ class Builder:
         if self.holds_members() and (lines := self._listed_lines(block, text)):
             self._items_of(block, text, lines)
             return
+        text, words = text.replace(BREAK, " "), words.replace(BREAK, " ")
         self.links += block.links
         if self.converted:
             self.losses += damage.of_text(text, block.line_start, line_end)
@@ -326,22 +337,29 @@ class Builder:
     def _listed_lines(self, block: Block, text: str) -> list[tuple[int, int, int]]:
         """Start, end and depth of the lines of a paragraph that lists.
 
-        Those of terms and ``: definitions``, and those that all begin with a link, without sentences.
+        Those of terms and ``: definitions``; and lines without sentences that all begin with a link, or
+        with a few words, a country perhaps, before one that nothing but brackets follows.
         """
-        if "\n" not in text:
+        if "\n" not in text and BREAK not in text:
             return []
         lines = []
         at = 0
-        for line in text.split("\n"):
+        for line in _LINE_END.split(text):
             bare = line.lstrip(": \t")
             if bare:
                 lines.append((at + len(line) - len(bare), at + len(line), int(line[:1] == ":")))
             at += len(line) + 1
         starts = {link.start for link in block.links if link.kind == "article"}
-        linked = (
-            len(lines) > 1 and "。" not in text and all(start in starts for start, _, _ in lines)
-        )
-        return lines if linked or "\n:" in text else []
+        ends = {link.end for link in block.links if link.kind == "article"}
+
+        def lists(start: int, end: int) -> bool:
+            link = min((at for at in starts if start <= at < end), default=end)
+            behind = text[max((at for at in ends if at <= end), default=start) : end]
+            few = link - start <= _FEW_WORDS and _IN_BRACKETS.fullmatch(behind) is not None
+            return link == start or (link < end and few)
+
+        linked = "。" not in text and all(lists(start, end) for start, end, _ in lines)
+        return lines if (linked and len(lines) > 1) or "\n:" in text else []
 
     def _items_of(self, block: Block, text: str, lines: Iterable[tuple[int, int, int]]) -> None:
         for start, end, depth in lines:

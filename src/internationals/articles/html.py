@@ -223,7 +223,7 @@ class TagReader:
     def break_line(self) -> None:
         """Read a line break that is no end of a line of the source."""
         if self.block is not None:
-            self.block.add("\n" if self.block.is_cell else " ")
+            self.block.break_line()
 
     def finish(self) -> None:
         """End the block that is being read."""

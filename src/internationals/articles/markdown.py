@@ -203,7 +203,7 @@ class _Feeder:
             elif block.close("small"):
                 block.last = end
         elif name == "br":
-            block.add("\n" if block.is_cell else " ")
+            block.break_line()
             block.breaks += 1
         elif name.startswith("img") and (source := _SOURCE.search(tag)):
             picture(block, source.group(1))
