@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from internationals.analysis.wording import Language, plain
 from internationals.figures.page.measure import line_height, text_width, wrapped
-from internationals.figures.page.style import INK, MUTED, RULE, families_for
+from internationals.figures.page.style import INK, RULE, families_for
 
 POINTS = 72 / 25.4
 """In a millimetre."""
@@ -213,7 +213,3 @@ class Canvas:
     def heading(self, x: float, y: float, string: str, **kwargs: Any) -> float:
         """A bold line with a height of its own; the lower edge of it."""
         return self.block(x, y, string, **{"weight": "bold", **kwargs})
-
-    def muted(self, x: float, y: float, string: str, **kwargs: Any) -> float:
-        """A small grey text; the lower edge of it."""
-        return self.block(x, y, string, **{"size": self.sizes.small, "colour": MUTED, **kwargs})
