@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -222,7 +223,7 @@ def varied(items: list[Item], seed: int) -> tuple[list[int], list[Item]]:
         order.remove(i)
         order.insert(chance.randrange(len(order) + 1), i)
     copies = [
-        items[i]._replace(names=(f"新{i}派",), links=()) if chance.random() < 0.1 else items[i]
+        replace(items[i], names=(f"新{i}派",), links=()) if chance.random() < 0.1 else items[i]
         for i in order
     ]
     return order, copies

@@ -11,10 +11,14 @@ could change places are both left unpaired.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import permutations
+from functools import cached_property, lru_cache
+from itertools import pairwise, permutations
+from math import exp
+from operator import getitem
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -24,22 +28,24 @@ from numpy.typing import NDArray
 from internationals.articles.model import Article, Member
 from internationals.places.evidence import stated_cues, stated_in
 
-Scores = NDArray[np.float64]
-Cells = NDArray[np.bool_]
+Cell = tuple[int, int]
+"""0-based places of two entries, in the left and in the right list."""
 
 CERTAINTY = 0.8
 """A pair of at least this probability is kept."""
 
 #: Score of any two entries before anything is compared.
 _BASE = -4.0
-#: What it is worth that both have the same, that they differ, and that only one has any.
-_WORTH = {
-    "names": (6.0, -3.0, 0.0),
-    "links": (7.0, -5.0, -2.0),
-    "hosts": (3.0, -1.5, -1.0),
-    "territories": (5.0, -5.0, 0.0),
-    "status": (0.5, -1.0, 0.0),
-}
+#: What it is worth that both have the same, that they differ, and that only one has any: of names,
+#: links, hosts, territories and status. The first three may differ in two languages.
+_WORTH = (
+    (6.0, -3.0, 0.0),
+    (7.0, -5.0, -2.0),
+    (3.0, -1.5, -1.0),
+    (5.0, -5.0, 0.0),
+    (0.5, -1.0, 0.0),
+)
+_NAMES, _NAMES_AND_LINKS, _TRANSLATED, _TERRITORIES = 0, range(2), range(3), 3
 _SIMILAR, _SIMILAR_WORTH = 0.75, 2.5
 _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
 #: Between two pairs of a list that mostly pairs, both texts have the same few entries: what is in
@@ -49,7 +55,8 @@ _IN_PLACE, _FEW = 8.0, 3
 _FEW_WAYS = 4
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True)
+class Item:
     """What is compared of an entry. Several values of one kind are alternatives.
 
     Attributes
@@ -68,6 +75,12 @@ class Item(NamedTuple):
     territories: tuple[str, ...] = ()
     status: str = ""
     language: str = ""
+
+    @cached_property
+    def values(self) -> tuple[frozenset[str], ...]:
+        """What is compared, in the order of `_WORTH`: each value as `plain` gives it."""
+        kinds = (self.names, self.links, self.hosts, self.territories, (self.status,))
+        return tuple(frozenset(filter(None, map(plain, kind))) for kind in kinds)
 
 
 class Pair(NamedTuple):
@@ -104,14 +117,13 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     -------
     Alignment. It is the same on every run, and mirrored if the lists are exchanged.
     """
-    content, together = _content(left, right), _together(left, right)
-    certain = [(i, j) for i, j in np.argwhere(_alone(content > 0)).tolist()]
-    chain = in_same_order(certain)
-    pairs = _assigned(content + _order(chain, together))
+    content = _content(left, right)
+    chain = in_same_order(_alone([cell for cell, score in content.items() if score > 0]))
+    pairs = _assigned(_with_order(left, right, content, chain))
     # Once more, where all pairs that are now certain hold up another order.
     certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
     if (longer := in_same_order(certain)) != chain:
-        pairs = _assigned(content + _order(longer, together))
+        pairs = _assigned(_with_order(left, right, content, longer))
     kept = tuple(pair for pair in sorted(pairs) if pair.probability >= certainty)
     paired_left = {pair.left for pair in kept}
     paired_right = {pair.right for pair in kept}
@@ -139,7 +151,7 @@ def item_of(article: Article, member: Member) -> Item:
 
 def shares_name_or_link(left: Item, right: Item) -> bool:
     """Whether two entries have a name or a link in common."""
-    return any(_values(left, field) & _values(right, field) for field in ("names", "links"))
+    return any(left.values[kind] & right.values[kind] for kind in _NAMES_AND_LINKS)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -148,63 +160,70 @@ def plain(name: str) -> str:
     return "".join(normalize("NFKC", name).casefold().split())
 
 
-def _content(left: Sequence[Item], right: Sequence[Item]) -> Scores:
-    """Scores without the order, shape (left, right)."""
-    scores = np.full((len(left), len(right)), _BASE)
-    named = np.zeros_like(scores, dtype=bool)
-    here, there = (np.array([item.language for item in side], str) for side in (left, right))
-    foreign = (here[:, None] != there) & (here != "")[:, None] & (there != "")
-    for field, (same, different, one) in _WORTH.items():
-        ours, theirs = ([_values(item, field) for item in items] for items in (left, right))
-        shared = _shared(ours, theirs)
-        have, others = (np.array([bool(v) for v in side], dtype=bool) for side in (ours, theirs))
-        both, either = have[:, None] & others, have[:, None] | others
-        worth = np.select([shared, both, either], [same, different, one], 0.0)
-        if field in ("names", "links", "hosts"):
-            worth[foreign & ~shared] = 0.0
-        scores += worth
-        if field in ("names", "links"):
-            named |= shared
-    for i in np.flatnonzero(~named.any(axis=1)).tolist():
-        for j in np.flatnonzero(~named.any(axis=0)).tolist():
+def _content(left: Sequence[Item], right: Sequence[Item]) -> dict[Cell, float]:
+    """Scores without the order, of the entries that have anything in common but their status.
+
+    No others are worth pairing: the order adds at most `_IN_ORDER` to what they score below 0, but
+    for those in the same place between two pairs, which `_with_order` scores.
+    """
+    sharing = [set(_sharing(left, right, kind)) for kind in range(len(_WORTH) - 1)]
+    content = {(i, j): _score(left[i], right[j]) for i, j in set().union(*sharing)}
+    named = set().union(*(sharing[kind] for kind in _NAMES_AND_LINKS))
+    rows, columns = ({cell[side] for cell in named} for side in (0, 1))
+    others = [j for j in range(len(right)) if j not in columns]
+    for i in range(len(left)):
+        for j in others if i not in rows else ():
             if _similar(left[i], right[j]):
-                scores[i, j] += _SIMILAR_WORTH - _WORTH["names"][1]
-    return scores
+                more = _SIMILAR_WORTH - _WORTH[_NAMES][1]
+                content[i, j] = _score(left[i], right[j]) + more
+    return content
 
 
-@lru_cache(maxsize=1 << 11)
-def _values(item: Item, field: str) -> frozenset[str]:
-    found = getattr(item, field)
-    values = (found,) if isinstance(found, str) else found
-    return frozenset(filter(None, map(plain, values)))
-
-
-def _shared(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Cells:
-    """Which of two lists of values have one in common."""
+def _sharing(left: Sequence[Item], right: Sequence[Item], kind: int) -> Iterator[Cell]:
+    """The entries that have a value of one kind in common."""
     where: dict[str, list[int]] = {}
-    for j, values in enumerate(right):
-        for value in values:
+    for j, item in enumerate(right):
+        for value in item.values[kind]:
             where.setdefault(value, []).append(j)
-    cells: Cells = np.zeros((len(left), len(right)), dtype=bool)
-    for i, values in enumerate(left):
-        for value in values & where.keys():
-            cells[i, where[value]] = True
-    return cells
+    for i, item in enumerate(left):
+        for value in item.values[kind]:
+            for j in where.get(value, ()):
+                yield i, j
+
+
+def _score(left: Item, right: Item) -> float:
+    """What all kinds of values of two entries are worth."""
+    score = _BASE
+    foreign = left.language and right.language and left.language != right.language
+    compared = zip(left.values, right.values, _WORTH, strict=True)
+    for kind, (ours, theirs, (same, different, one)) in enumerate(compared):
+        if not ours.isdisjoint(theirs):
+            score += same
+        elif (ours or theirs) and not (foreign and kind in _TRANSLATED):
+            score += different if ours and theirs else one
+    return score
 
 
 def _similar(left: Item, right: Item) -> bool:
     """Whether a name of one is much like a name of the other."""
     return any(
-        SequenceMatcher(None, min(one, other), max(one, other)).ratio() >= _SIMILAR
-        for one in _values(left, "names")
-        for other in _values(right, "names")
+        _are_similar(min(one, other), max(one, other))
+        for one in left.values[_NAMES]
+        for other in right.values[_NAMES]
     )
 
 
-def _alone(cells: Cells) -> Cells:
+def _are_similar(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other)
+    # The quick ratios are never lower, and spare nearly all comparisons.
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(ratio() >= _SIMILAR for ratio in ratios)
+
+
+def _alone(cells: Collection[Cell]) -> list[Cell]:
     """The cells that are the only ones in their row and in their column."""
-    only: Cells = cells & (cells.sum(axis=1) == 1)[:, None] & (cells.sum(axis=0) == 1)
-    return only
+    rows, columns = (Counter(cell[side] for cell in cells) for side in (0, 1))
+    return [(i, j) for i, j in cells if rows[i] == columns[j] == 1]
 
 
 def in_same_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -219,114 +238,135 @@ def in_same_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chains[-1] if chains else []
 
 
-def _together(left: Sequence[Item], right: Sequence[Item]) -> Cells:
-    """Which entries have a territory in common."""
-    ours, theirs = ([_values(item, "territories") for item in items] for items in (left, right))
-    return _shared(ours, theirs)
-
-
-def _order(chain: Sequence[tuple[int, int]], together: Cells) -> Scores:
-    """What the order is worth: two entries are between the same pairs of the chain, or do not.
-
-    Where several entries between two pairs have one territory, their order among them counts.
+class _Place(NamedTuple):
+    """Where an entry is among those of a chain of pairs: its gap (odd for one of the chain itself),
+    and the distances to the ones before and after it.
     """
-    rows, columns = together.shape
-    ours = _distances([i for i, _ in chain], rows)
-    theirs = _distances([j for _, j in chain], columns)
-    (gap, after, before), (other_gap, other_after, other_before) = ours, theirs
-    off = np.minimum(
-        np.abs(after[:, None] - other_after), np.abs(before[:, None] - other_before)
-    ).astype(np.float64)
-    same = together & (gap[:, None] == other_gap)
-    off = np.where(
-        same, np.minimum(_ranks_apart(same), _ranks_apart(same[::-1, ::-1])[::-1, ::-1]), off
-    )
-    in_order = np.maximum(_IN_ORDER - off, 0.0)
-    if 2 * len(chain) > max(rows, columns):
-        in_place = (after[:, None] == other_after) & (before[:, None] == other_before)
-        few = (after + before)[:, None] <= _FEW + 1
-        in_order[in_place & few] = _IN_PLACE
-    return np.where(gap[:, None] == other_gap, in_order, _OUT_OF_ORDER)
+
+    gap: int
+    after: int
+    before: int
 
 
-def _ranks_apart(cells: Cells) -> NDArray[np.int64]:
-    """How far apart the ranks of an entry are among those that its partner could have."""
-    apart: NDArray[np.int64] = np.abs(cells.cumsum(axis=0) - cells.cumsum(axis=1))
-    return apart
-
-
-def _distances(
-    anchors: Sequence[int], length: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Of each place: its gap (odd for an anchor itself), the distances to the anchors around it."""
-    places = np.arange(length)
-    above = np.searchsorted(anchors, places, side="left")
-    within = np.searchsorted(anchors, places, side="right")
-    ends = np.array([-1, *anchors, length])
-    return above + within, places - ends[above], ends[within + 1] - places
-
-
-def _assigned(scores: Scores) -> list[Pair]:
-    """The pairs of the best assignment; each group of entries that compete is one of its own."""
-    pairs: list[Pair] = []
-    for left, right in _groups(scores > 0):
-        if len(left) == len(right) == 1:  # as most are
-            probability = _probability(scores[left[0], right[0]])
-            pairs.append(Pair(left[0], right[0], probability))
-            continue
-        within = np.maximum(scores[np.ix_(left, right)], 0.0)
-        pairs += [Pair(left[i], right[j], probability) for i, j, probability in _best(within)]
-    return pairs
-
-
-def _groups(cells: Cells) -> list[tuple[list[int], list[int]]]:
-    """Rows and columns that cells join, each in order."""
-    of_column: dict[int, tuple[set[int], set[int]]] = {}
-    for i, j in np.argwhere(cells).tolist():
-        rows, columns = of_column.setdefault(j, (set(), {j}))
-        rows.add(i)
-    groups: dict[int, tuple[set[int], set[int]]] = {}
-    for rows, columns in of_column.values():
-        for joined in {id(groups[i]): groups[i] for i in rows if i in groups}.values():
-            rows |= joined[0]
-            columns |= joined[1]
-        groups.update(dict.fromkeys(rows, (rows, columns)))
-    distinct = {id(group): group for group in groups.values()}
-    return [(sorted(rows), sorted(columns)) for rows, columns in distinct.values()]
-
-
-def _best(scores: Scores) -> list[tuple[int, int, float]]:
-    """The best assignment within one group: row, column, probability."""
-    rows, columns = _assignment(scores)
-    total = scores[rows, columns].sum()
-    found = []
-    for i, j in zip(rows, columns, strict=True):
-        if scores[i, j] <= 0:
-            continue
-        without = scores.copy()
-        without[i, j] = 0.0
-        lost = total - without[_assignment(without)].sum()
-        found.append((i, j, _probability(lost)))
+def _places(anchors: Sequence[int], length: int) -> list[_Place]:
+    """Where each entry of a list is among the anchors."""
+    found: list[_Place] = []
+    ends = [-1, *anchors, length]
+    for number, (start, end) in enumerate(pairwise(ends)):
+        found += [_Place(2 * number, at - start, end - at) for at in range(start + 1, end)]
+        if end < length:
+            found.append(_Place(2 * number + 1, end - start, ends[number + 2] - end))
     return found
 
 
-def _assignment(scores: Scores) -> tuple[list[int], list[int]]:
-    """Rows and columns of the assignment with the highest sum."""
-    height, width = scores.shape
+def _with_order(
+    left: Sequence[Item],
+    right: Sequence[Item],
+    content: Mapping[Cell, float],
+    chain: Sequence[Cell],
+) -> dict[Cell, float]:
+    """Scores with what the order is worth, of the entries that are worth pairing.
+
+    Two entries are between the same pairs of the chain, or are not. Where several entries between
+    two pairs have one territory, their order among them counts.
+    """
+    ours = _places([i for i, _ in chain], len(left))
+    theirs = _places([j for _, j in chain], len(right))
+    here = {(i, j): _IN_ORDER for i, j in content if ours[i].gap == theirs[j].gap}
+    apart = _ranks_apart([
+        cell for cell in _sharing(left, right, _TERRITORIES) if cell in here
+    ])  # fmt: skip
+    for i, j in here:
+        differences = (ours[i].after - theirs[j].after, ours[i].before - theirs[j].before)
+        off = apart.get((i, j), min(map(abs, differences)))
+        here[i, j] = max(_IN_ORDER - off, 0.0)
+    if 2 * len(chain) > max(len(left), len(right)):
+        at = {place: j for j, place in enumerate(theirs)}
+        for i, place in enumerate(ours):
+            if place in at and place.after + place.before <= _FEW + 1:
+                here[i, at[place]] = _IN_PLACE
+    scores = {cell: score + here.get(cell, _OUT_OF_ORDER) for cell, score in content.items()}
+    for i, j in here.keys() - content.keys():
+        scores[i, j] = _score(left[i], right[j]) + here[i, j]
+    return {cell: scores[cell] for cell in scores if scores[cell] > 0}
+
+
+def _ranks_apart(cells: Iterable[Cell]) -> dict[Cell, int]:
+    """How far apart the ranks of an entry are among those that its partner could have, counted from
+    the beginning or from the end, whichever is less.
+    """
+    ordered = sorted(set(cells))
+    found = dict.fromkeys(ordered, len(ordered))
+    for direction in (ordered, ordered[::-1]):
+        rows, columns = Counter[int](), Counter[int]()
+        for i, j in direction:
+            rows[i] += 1
+            columns[j] += 1
+            found[i, j] = min(found[i, j], abs(rows[i] - columns[j]))
+    return found
+
+
+def _assigned(scores: Mapping[Cell, float]) -> list[Pair]:
+    """The pairs of the best assignment; each group of entries that compete is one of its own."""
+    alone = _alone(scores)  # as most are
+    pairs = [Pair(i, j, _probability(scores[i, j])) for i, j in alone]
+    for left, right in _groups(scores.keys() - alone):
+        within = [[scores.get((i, j), 0.0) for j in right] for i in left]
+        pairs += [Pair(left[i], right[j], _probability(lost)) for i, j, lost in _best(within)]
+    return pairs
+
+
+def _groups(cells: Iterable[Cell]) -> list[tuple[list[int], list[int]]]:
+    """Rows and columns that cells join, each in order."""
+    of_row: dict[int, tuple[set[int], set[int]]] = {}
+    of_column: dict[int, tuple[set[int], set[int]]] = {}
+    for i, j in cells:
+        one = of_row.setdefault(i, ({i}, set()))
+        other = of_column.setdefault(j, (set(), {j}))
+        if one is not other:
+            less, more = sorted((one, other), key=lambda group: sum(map(len, group)))
+            for joined, added, groups in zip(more, less, (of_row, of_column), strict=True):
+                joined |= added
+                groups.update(dict.fromkeys(added, more))
+    distinct = {id(group): group for group in of_row.values()}
+    return [(sorted(rows), sorted(columns)) for rows, columns in distinct.values()]
+
+
+def _best(scores: Sequence[Sequence[float]]) -> list[tuple[int, int, float]]:
+    """The best assignment within one group: row, column, and how much lower the sum of the best
+    assignment without this pair is.
+    """
+    height, width = len(scores), len(scores[0])
     if height > width:
-        columns, rows = _assignment(scores.T)
-        return rows, columns
-    if width <= _FEW_WAYS:
-        cells, rows = scores.tolist(), list(range(height))
-        ways = permutations(range(width), height)
-        best = max(ways, key=lambda way: sum(cells[i][j] for i, j in zip(rows, way, strict=True)))
-        return rows, list(best)
+        return [(i, j, lost) for j, i, lost in _best(list(zip(*scores, strict=True)))]
+    if width > _FEW_WAYS:
+        return _best_of_many(np.array(scores))
+    ways = {way: sum(map(getitem, scores, way)) for way in permutations(range(width), height)}
+    best = max(ways, key=ways.__getitem__)
+    return [
+        (i, j, ways[best] - max(sum_ - scores[i][j] * (way[i] == j) for way, sum_ in ways.items()))
+        for i, j in enumerate(best)
+        if scores[i][j] > 0
+    ]
+
+
+def _best_of_many(scores: NDArray[np.float64]) -> list[tuple[int, int, float]]:
     from scipy.optimize import linear_sum_assignment  # loading it takes a second
 
-    found = linear_sum_assignment(scores, maximize=True)
-    return found[0].tolist(), found[1].tolist()
+    def best() -> tuple[float, list[tuple[int, int]]]:
+        rows, columns = linear_sum_assignment(scores, maximize=True)
+        return scores[rows, columns].sum(), list(zip(rows.tolist(), columns.tolist(), strict=True))
+
+    total, pairs = best()
+    found = []
+    for i, j in pairs:
+        if (score := scores[i, j]) > 0:
+            scores[i, j] = 0.0
+            found.append((i, j, total - best()[0]))
+            scores[i, j] = score
+    return found
 
 
 def _probability(lost: float) -> float:
     """Of a pair without which the best assignment scores so much less."""
-    return float(1 / (1 + np.exp(-lost)))
+    return 1 / (1 + exp(-lost))
