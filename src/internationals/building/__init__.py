@@ -366,7 +366,9 @@ class _Build:
     def _of_rows(self, name: str, rows: Sequence[Row], schema: pa.Schema) -> str:
         """SQL of rows that are in no part."""
         # Its `register` loads pandas, to look whether it is given a frame.
-        self.database.from_arrow(arrow_of(rows, schema)).create_view(f"_{name}", replace=True)
+        self.database.from_arrow(arrow_of(list(zip(*rows, strict=True)), schema)).create_view(
+            f"_{name}", replace=True
+        )
         return f"FROM _{name}"
 
     def _joined(self, table: str) -> str:

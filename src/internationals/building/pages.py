@@ -62,7 +62,7 @@ _GARBAGE = 10_000
 # A loss of one of these, with a note, is a list of members that was found and not read.
 _UNREAD = ("list", "language")
 
-Found = Mapping[str, Iterable[Sequence[object]]]
+Found = Mapping[str, Sequence[Sequence[object]]]
 """Rows of a page, by table."""
 
 
@@ -163,6 +163,7 @@ def make_part(
 def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, bytes]:
     """Parquet files, by table, of what is found on pages of a number and a file."""
     rows: dict[str, list[Sequence[object]]] = {}
+    numbers: dict[str, list[int]] = {}
     with _collecting_less():
         for number, file, find in pages:
             try:
@@ -170,14 +171,22 @@ def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, 
             except ArticleError as error:
                 found = {"refused": [(str(error),)]}
             for table, of_page in found.items():
-                rows.setdefault(table, []).extend([(number, *row) for row in of_page])
-    files = {}
-    for table, cells in rows.items():
-        if cells:
-            stream = pa.BufferOutputStream()
-            parquet.write_table(arrow_of(cells, part_schema(table)), stream, compression="zstd")
-            files[table] = stream.getvalue().to_pybytes()
-    return files
+                rows.setdefault(table, []).extend(of_page)
+                numbers.setdefault(table, []).extend([number] * len(of_page))
+    return {
+        table: _parquet(arrow_of([numbers[table], *zip(*rows[table], strict=True)], part_schema(table)))
+        for table in rows if rows[table]
+    }  # fmt: skip
+
+
+def _parquet(table: pa.Table) -> bytes:
+    """A file that is written and read once, soon: quickly rather than small."""
+    stream = pa.BufferOutputStream()
+    parquet.write_table(
+        table, stream, compression="lz4", write_statistics=False, store_schema=False
+    )
+    data: bytes = stream.getvalue().to_pybytes()
+    return data
 
 
 def _read(source: Source) -> Found:
@@ -215,11 +224,11 @@ def _rows(file: str, pickled: bytes, known: Known) -> Found:
     """What the second pass finds on a page: its rows, and what the end of a build reports."""
     article: Article = pickle.loads(pickled)
     rows = page_rows(article, known)
-    positions = TABLES["sections"].names.index
     sections = rows.get("sections", ())
     placed = {row[0] for row in rows.get("section_territories", ())}
-    believed = sum(row[positions("section_id")] in placed for row in sections)
-    nowhere = sum(row[positions("no_territory")] is True for row in sections)
+    believed = sum(row[0] in placed for row in sections)
+    no_territory = TABLES["sections"].names.index("no_territory")
+    nowhere = sum(row[no_territory] is True for row in sections)
     still_open = len(sections) - believed - nowhere
     unread = any(loss.kind in _UNREAD and loss.note for loss in article.losses)
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,14 @@ def arrow_type(column: Column) -> pa.DataType:
     return types[column.type]()
 
 
-def arrow_of(rows: Iterable[Sequence[object]], schema: pa.Schema) -> pa.Table:
-    """Rows as an Arrow table whose columns of texts have each text once.
+def arrow_of(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+    """Columns as an Arrow table whose columns of texts have each text once.
 
     Parameters
     ----------
-    rows : values in the order of the schema's columns; None for a missing one
+    columns : values of each column of the schema, in its order; None and "" are missing. A column
+        may have a list of values in place of each value: then each of them makes a row, in which
+        the values of the other columns are repeated
     schema : names and types of the columns
 
     Raises
@@ -47,50 +50,70 @@ def arrow_of(rows: Iterable[Sequence[object]], schema: pa.Schema) -> pa.Table:
     """
     import pyarrow as pa
 
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [_array(values, field) for values, field in zip(columns, schema, strict=True)]
+    several = [[*map(len, values)] for values in columns if _has_lists(values)]
+    counts = several[0] if several else None
+    arrays = [
+        _array(values, field, counts)
+        for values, field in zip(columns or [()] * len(schema), schema, strict=True)
+    ]
     return pa.Table.from_arrays(arrays, schema.names)
 
 
-def _array(values: Sequence[Any], field: pa.Field) -> pa.Array:
-    """A column, made of Arrow's buffers.
+def _has_lists(values: Sequence[Any]) -> bool:
+    return bool(values) and isinstance(values[0], list)
+
+
+def _array(values: Sequence[Any], field: pa.Field, counts: Sequence[int] | None) -> pa.Array:
+    """A column, made of Arrow's buffers; each value as often as is counted.
 
     ``pyarrow.array`` loads pandas (60 MB, a second) to look for its missing values.
     """
     import numpy as np
     import pyarrow as pa
 
+    if _has_lists(values):
+        values, counts = [*chain.from_iterable(values)], None
+    has_texts = field.type in (pa.string(), pa.binary())
+    different = dict.fromkeys(values) if has_texts else values
     expected: dict[str, tuple[type, ...]] = {
         "string": (str,), "binary": (bytes,), "int64": (int,), "double": (float, int), "bool": (bool,),
     }  # fmt: skip
-    types = set(map(type, values)) - {type(None)}
+    types = set(map(type, different)) - {type(None)}
     if not all(issubclass(each, expected[str(field.type)]) for each in types):
         found = ", ".join(sorted(each.__name__ for each in types))
         raise TableError(f"{field.name}: found {found}, expected {field.type}")
-    if field.type not in (pa.string(), pa.binary()):
-        return _numbers(values, field.type)
-    numbers: dict[Any, int | None] = {None: None}
-    places = [numbers.setdefault(value, len(numbers) - 1) for value in values]
-    texts = [each.encode() if isinstance(each, str) else each for each in [*numbers][1:]]
-    ends = np.cumsum([0, *map(len, texts)], dtype=np.int32)
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
-    different = pa.Array.from_buffers(field.type, len(texts), buffers)
-    return pa.DictionaryArray.from_arrays(_numbers(places, pa.int32()), different)
+    if has_texts:
+        texts = [*filter(None, different)]
+        at: dict[Any, int | None] = {None: None, "": None}
+        at |= {text: place for place, text in enumerate(texts)}
+        cells = _numbers([*map(at.__getitem__, values)], pa.int32(), counts)
+        encoded = [each.encode() if isinstance(each, str) else each for each in texts]
+        ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+        found = pa.Array.from_buffers(field.type, len(texts), buffers)
+        return pa.DictionaryArray.from_arrays(cells, found)
+    return _numbers(values, field.type, counts)
 
 
-def _numbers(values: Sequence[Any], type: pa.DataType) -> pa.Array:
+def _numbers(values: Sequence[Any], type: pa.DataType, counts: Sequence[int] | None) -> pa.Array:
     import numpy as np
     import pyarrow as pa
 
     there = None
     if None in values:
-        there = np.packbits([value is not None for value in values], bitorder="little")
+        there = np.array([value is not None for value in values])
         values = [value or 0 for value in values]
     cells = np.array(values, type.to_pandas_dtype())
-    if type == pa.bool_():
-        cells = np.packbits(cells, bitorder="little")
-    buffers = [None if there is None else pa.py_buffer(there), pa.py_buffer(cells)]
-    return pa.Array.from_buffers(type, len(values), buffers)
+    if counts is not None:
+        cells = cells.repeat(counts)
+        there = None if there is None else there.repeat(counts)
+    buffers = [
+        None
+        if each is None
+        else pa.py_buffer(np.packbits(each, bitorder="little") if each.dtype == bool else each)
+        for each in (there, cells)
+    ]
+    return pa.Array.from_buffers(type, len(cells), buffers)
 
 
 def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:
@@ -100,19 +123,21 @@ def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:
     ------
     TableError : a row of another length, or a value of another type
     """
-    schema, written = arrow_schema(table), []
+    import pyarrow.compute as pc
+
+    schema, rows = arrow_schema(table), list(rows)
     for number, row in enumerate(rows, 1):
         if len(row) != len(schema):
             expected = f"expected {len(schema)}"
             raise TableError(f"{table}, row {number}: found {len(row)} cells, {expected}")
-        written.append([
-            round(cell, DECIMALS) if isinstance(cell, float) else None if cell == "" else cell
-            for cell in row
-        ])  # fmt: skip
     try:
-        return arrow_of(written, schema)
+        found = arrow_of(list(zip(*rows, strict=True)), schema)
     except TableError as error:
         raise TableError(f"{table}, {error}") from None
+    for at, column in enumerate(TABLES[table].columns):
+        if column.type == "number":
+            found = found.set_column(at, column.name, pc.round(found[at], DECIMALS))
+    return found
 
 
 def texts_of_csv(path: Path) -> pa.Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from unicodedata import normalize
 
 from internationals.articles.grammar import Name
@@ -42,8 +42,14 @@ from internationals.tables.statements import (
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
 
-Source = tuple[str, int, int, str]
-"""What ends the rows of most tables: article, first line, last line, quote."""
+
+class Source(TypedDict):
+    """The cells that end the rows of most tables."""
+
+    article: str
+    line_start: int
+    line_end: int
+    quote: str
 
 
 class Known(NamedTuple):
@@ -76,7 +82,7 @@ class Section(NamedTuple):
     recovery : where it may be, the reference left aside
     corrections : what a user corrected of it, by column
     match : its pair in another text, where that is what its territories rest on
-    source : the article, the first and last line and the quote of its rows
+    source : the article, lines and quote of its rows
     """
 
     section_id: str
@@ -145,16 +151,18 @@ def article_rows(article: Article, known: Known) -> Rows:
     reference = reference_of(article, correct.members) if known.reference else None
     listed = sections(article, correct, reference, known)
     rows = {table: list[Row]() for table in _OF_SECTIONS} | _statement_rows(article, listed, known)
-    organizations = {str(row[0]) for row in rows["organizations"]}
     rows["articles"] = [_article_row(article, reference)]
+    tiers = _tiers({member.status for member in correct.members})
+    organizations = {str(row[0]) for row in rows["organizations"]}
     rows["sections"] = [
-        _section_row(article, section, reference, organizations, correct) for section in listed
+        _section_row(article, section, reference, organizations, tiers) for section in listed
     ]
     claims = host_claims(rows["claims"])
     rows["host_parties"] = _host_party_rows(article, listed, correct, known)
+    territory_row = TABLES["section_territories"].row_of
     for section in listed:
         rows["section_territories"] += [
-            _row("section_territories", section.source, section_id=section.section_id, **cells)
+            territory_row(section_id=section.section_id, **cells, **section.source)
             for cells in section.territories
         ]
         rows["section_hosts"] += _host_rows(article, section, claims)
@@ -183,14 +191,14 @@ def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
     subjects = [{row[own] for row in part.get("articles", ())} for part in parts]
     of_all = set().union(*subjects)
     for table, schema in TABLES.items():
-        at = [schema.names.index(column) for column in schema.key]
+        at = [schema.names.index(column) for column in schema.key if schema.shared]
         seen: set[tuple[Value, ...]] = set()
         for part, of_part in zip(parts, subjects, strict=True):
             for row in part.get(table, ()):
                 key = tuple(row[column] for column in at)
                 if table == "organizations" and key[0] in of_all - of_part:
                     continue
-                if not schema.shared or key not in seen:
+                if not key or key not in seen:
                     seen.add(key)
                     merged.setdefault(table, []).append(row)
     return merged
@@ -206,7 +214,14 @@ def _statement_rows(
         statements(article),
         prose_reference() if known.reference else None,
         hosted=[
-            Hosted(section.section_id, section.member.name, host.name, *section.source[1:])
+            Hosted(
+                section.section_id,
+                section.member.name,
+                host.name,
+                section.source["line_start"],
+                section.source["line_end"],
+                section.source["quote"],
+            )
             for section in listed
             for host in section.member.hosts
         ],
@@ -290,12 +305,12 @@ def host_party_id(article: Article, host: Host) -> str:
 
 
 def _source(article: Article, line_start: int, line_end: int) -> Source:
-    return (article.article, line_start, line_end, article.quote(line_start, line_end))
-
-
-def _row(table: str, source: Source, **values: Value) -> Row:
-    values["article"], values["line_start"], values["line_end"], values["quote"] = source
-    return TABLES[table].row_of(**values)
+    return {
+        "article": article.article,
+        "line_start": line_start,
+        "line_end": line_end,
+        "quote": article.quote(line_start, line_end),
+    }
 
 
 def _article_row(article: Article, reference: PageReference | None) -> Row:
@@ -325,7 +340,7 @@ def _section_row(
     section: Section,
     reference: PageReference | None,
     organizations: Collection[str],
-    correct: Corrected,
+    tiers: Mapping[str, str],
 ) -> Row:
     member, row, recovery = section.member, section.row or {}, section.recovery
     heading = member.entry.heading
@@ -339,14 +354,12 @@ def _section_row(
     }
     if of_language:
         names[of_language] = member.name
-    return _row(
-        "sections",
-        section.source,
+    return TABLES["sections"].row_of(
         section_id=section.section_id,
         section_key=section.section_id,
         organization_id=article.article,
         status=member.status,
-        tier=_tier(member.status, correct.members),
+        tier=tiers[member.status],
         heading=heading[-1] if heading else member.entry.intro,
         list=member.entry.list_index + 1,
         position=member.position,
@@ -369,18 +382,20 @@ def _section_row(
         candidates_remainder=None if member.no_territory else recovery.remainder,
         note_en=row.get("note_en"),
         note_zh=row.get("note_zh"),
+        **section.source,
     )
 
 
 _CURRENT = [status for status in VOCABULARIES["status"] if not status.startswith("former_")]
 
 
-def _tier(status: str, members: Sequence[Member]) -> str:
-    """Tier of a status: full for the highest current one on the page."""
-    if status not in _CURRENT:
-        return "former"
-    here = {member.status for member in members}
-    return "full" if status == next(each for each in _CURRENT if each in here) else "partial"
+def _tiers(statuses: Collection[str]) -> dict[str, str]:
+    """Tier of each status of a page: full is the highest current one."""
+    highest = next((status for status in _CURRENT if status in statuses), "")
+    return {
+        status: "full" if status == highest else "partial" if status in _CURRENT else "former"
+        for status in statuses
+    }
 
 
 def _organization(
@@ -404,52 +419,46 @@ def _host_rows(
     """The host parties of a section."""
     hosts = {host_party_id(article, host): host for host in section.member.hosts}
     return [
-        _row(
-            "section_hosts",
-            section.source,
+        TABLES["section_hosts"].row_of(
             section_id=section.section_id,
             host_party_id=identifier,
             position=position,
             name=host.name,
             claim_id=claims.get((section.section_id, host.name)),
+            **section.source,
         )
         for position, (identifier, host) in enumerate(hosts.items(), 1)
     ]
 
 
 def _check_rows(section: Section, row: Record) -> list[Row]:
-    """What other texts give of a section."""
+    """What other texts give of a section: one row of lists."""
     codes = ";".join(part or country for country, part in territories_of(row))
     texts = dict(zip(_texts(row), row["country_source"].split(" ; "), strict=False))
     later = row["countries_later_revision"]
-    checks: list[dict[str, Value]] = []
+    checks: list[tuple[str, str, str, str, str | None]] = []
     for text, source in texts.items():
         same = text != "later_revision" or set(later.split(";")) == set(row["countries"].split(";"))
         value = codes if same else later
-        checks.append(_check("territory", text, value, "same" if same else "differs", source))
+        checks.append(("territory", text, value, "same" if same else "differs", source))
     latest = texts.get("later_revision")
     if section.member.hosts:
         dropped = row["host_later_revision"] == "dropped"
         value = "" if dropped else "、".join(host.name for host in section.member.hosts)
         result = "absent" if dropped else "same"
-        checks.append(_check("host", "later_revision", value, result, latest))
+        checks.append(("host", "later_revision", value, result, latest))
     if other := row["name_later_revision"]:
         value = "" if other == NOT_KNOWN else other
-        checks.append(_check("name", "later_revision", value, "differs", latest))
+        checks.append(("name", "later_revision", value, "differs", latest))
     if elsewhere := row["host_elsewhere"]:
         source = row["host_elsewhere_source"]
-        checks.append(_check("host", "elsewhere", elsewhere, "added", source))
-    notes: dict[str, Value] = {"note_en": row["note_en"], "note_zh": row["note_zh"]}
-    return [
-        _row(
-            "section_checks",
-            section.source,
-            section_id=section.section_id,
-            **check,
-            **({} if check["result"] == "same" else notes),
-        )
-        for check in checks
-    ]
+        checks.append(("host", "elsewhere", elsewhere, "added", source))
+    notes = (row["note_en"], row["note_zh"])
+    noted = [(*check, *(notes if check[3] != "same" else ("", ""))) for check in checks]
+    columns = ("fact", "text", "value", "result", "check_source", "note_en", "note_zh")
+    cells = dict(zip(columns, map(list, zip(*noted, strict=True)), strict=True))
+    row_of = TABLES["section_checks"].row_of
+    return [row_of(section_id=section.section_id, **cells, **section.source)]
 
 
 def _texts(row: Record) -> list[str]:
@@ -458,10 +467,6 @@ def _texts(row: Record) -> list[str]:
         "same_revision": ["same_revision", "later_revision"],
         "neighbouring_revisions": ["earlier_revision", "later_revision"],
     }.get(row["country_basis"], ["later_revision"])
-
-
-def _check(fact: str, text: str, value: str, result: str, source: str | None) -> dict[str, Value]:
-    return {"fact": fact, "text": text, "value": value, "result": result, "check_source": source}
 
 
 # Host parties
@@ -493,8 +498,8 @@ def _host_party_rows(
             if family := correct.families.get(title or host.name):
                 facts |= family_facts(*family)
             cells = {"name": host.name, "language": article.language, "link_title": title}
-            rows[identifier] = _row(
-                "host_parties", section.source, host_party_id=identifier, **{**facts, **cells}
+            rows[identifier] = TABLES["host_parties"].row_of(
+                host_party_id=identifier, **{**facts, **cells}, **section.source
             )
     return list(rows.values())
 
@@ -503,14 +508,21 @@ def _host_party_rows(
 
 
 def _candidate_rows(section: Section) -> list[Row]:
+    """The candidates of a section: one row of lists."""
     if section.member.no_territory:
         return []
-    index, without_order = index_of(), section.recovery.without_order.tolist()
+    index, recovery = index_of(), section.recovery
+    without_order = recovery.without_order[[index[each] for each, _ in recovery.candidates]]
     return [
-        (section.section_id, territory.country, territory.subdivision or None,
-         min(probability, 1.0), min(without_order[index[territory]], 1.0), *section.source)
-        for territory, probability in section.recovery.candidates
-    ]  # fmt: skip
+        TABLES["candidates"].row_of(
+            section_id=section.section_id,
+            country=[territory.country for territory, _ in recovery.candidates],
+            subdivision=[territory.subdivision for territory, _ in recovery.candidates],
+            probability=[min(probability, 1.0) for _, probability in recovery.candidates],
+            without_order=without_order.clip(max=1.0).tolist(),
+            **section.source,
+        )
+    ]
 
 
 def _evidence_rows(article: Article, section: Section) -> list[Row]:
@@ -518,15 +530,14 @@ def _evidence_rows(article: Article, section: Section) -> list[Row]:
     rows = [_evidence_row(article, section, cue, rate) for cue, rate in pairs]
     if match := section.match:
         rows.append(
-            _row(
-                "evidence",
-                section.source,
+            TABLES["evidence"].row_of(
                 section_id=section.section_id,
                 evidence="match",
                 words=match.listed.quote,
                 territories=";".join(territory.code for territory in match.listed.territories),
                 probability=match.probability,
                 evidence_source=match.source,
+                **section.source,
             )
         )
     return rows
@@ -535,12 +546,10 @@ def _evidence_rows(article: Article, section: Section) -> list[Row]:
 def _evidence_row(article: Article, section: Section, cue: Cue, rate: float) -> Row:
     here = cue.article == article.article
     source = _source(article, cue.line_start, cue.line_end) if here else section.source
-    if cue.quote in source[-1]:
-        source = (*source[:3], cue.quote)
+    if cue.quote in source["quote"]:
+        source = {**source, "quote": cue.quote}
     codes = [] if cue.area else [territory.code for territory in cue.territories]
-    return _row(
-        "evidence",
-        source,
+    return TABLES["evidence"].row_of(
         section_id=section.section_id,
         evidence=cue.kind,
         words=cue.quote,
@@ -548,6 +557,7 @@ def _evidence_row(article: Article, section: Section, cue: Cue, rate: float) -> 
         area="001" if cue.area == "world" else cue.area,
         probability=rate,
         evidence_source=cue.source or (None if here else cue.article),
+        **source,
     )
 
 
@@ -593,7 +603,8 @@ def _loss_rows(
     names: dict[tuple[int, int], list[str]] = {}
     for section in listed:
         if section.row is not None:
-            names[section.source[1:3]] = [
+            lines = (section.source["line_start"], section.source["line_end"])
+            names[lines] = [
                 name(territory_of(subdivision or country), "zh")
                 for country, subdivision in territories_of(section.row)
             ]
@@ -604,7 +615,8 @@ def _loss_rows(
             lost = names[loss.line_start, loss.line_end].pop(0)
         elif loss.kind == "template" and not lost:
             lost = _lost_term(claims, loss)
-        rows.append((loss.kind, lost, *_source(article, loss.line_start, loss.line_end)))
+        source = _source(article, loss.line_start, loss.line_end)
+        rows.append(TABLES["losses"].row_of(kind=loss.kind, lost=lost, **source))
     return rows
 
 

@@ -8,7 +8,8 @@ when a frame is first made, so that reading this description takes no time.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -117,22 +118,12 @@ class TableSchema:
         return tuple(column.name for column in self.columns)
 
     @cached_property
-    def _name_set(self) -> frozenset[str]:
-        return frozenset(self.names)
+    def row_of(self) -> Callable[..., tuple[Any, ...]]:
+        """Makes a row, a named tuple, of the cells named; the others are empty.
 
-    def row_of(self, **values: Value) -> tuple[Value, ...]:
-        """A row with the cells named; the others are empty.
-
-        Raises
-        ------
-        TypeError : a name is no column of this table
+        A cell that is a list makes as many rows, one with each of its values (see `arrow_of`).
         """
-        if not values.keys() <= self._name_set:
-            raise TypeError(
-                f"{self.name}: found column {min(values.keys() - self._name_set)!r}, "
-                f"expected one of {', '.join(self.names)}"
-            )
-        return tuple(map(values.get, self.names))
+        return namedtuple(self.name, self.names, defaults=[None] * len(self.names))
 
 
 def schemas_of(
