@@ -156,6 +156,7 @@ def measure_steps(options: argparse.Namespace) -> None:
     """Where the time of a page goes: reading, prose, recovery, rows, writing."""
     from internationals.articles.prose import statements
     from internationals.articles.reading import read_bytes
+    from internationals.articles.sentences import Prose
     from internationals.building.inputs import Source
     from internationals.building.pages import Others, make_part, read_part
     from internationals.places.recovery import recover
@@ -171,7 +172,7 @@ def measure_steps(options: argparse.Namespace) -> None:
         found = interleaved(
             {
                 "reading": lambda page: read_bytes(page, name="article.zh.md"),
-                "prose": lambda page, article=article: statements(article),
+                "prose": lambda page, article=article: statements(Prose(article)),
                 "recovery": lambda page, article=article, members=members: recover(
                     article, members
                 ),

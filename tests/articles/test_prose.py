@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from internationals.articles import Article, read, read_text
-from internationals.articles.grammar import Grammar, Rule, grammar
-from internationals.articles.prose import Sentences, Statement, statements
+from internationals.articles import Article, prose, read, read_text
+from internationals.articles.grammar import Rule, grammar
+from internationals.articles.prose import Statement
+from internationals.articles.sentences import Prose
 from internationals.paths import RAW
 from internationals.tables.schema import VOCABULARIES
 
@@ -23,18 +24,16 @@ LEADS = {
 _LINK = re.compile(r"\[([^\[\]]+)\](?:\(((?:[^()]|\([^()]*\))*)\))?")
 
 
-def rules_of(language: str) -> Grammar:
-    found = grammar(language)
-    assert found is not None
-    return found
-
-
 EXAMPLES = [
     pytest.param(language, rule, line, id=f"{language} {rule.name}: {line[:24]}")
     for language in TITLES
-    for rule in rules_of(language).rules
+    for rule in grammar(language).rules
     for line in rule.examples.strip("\n").split("\n")
 ]
+
+
+def statements(article: Article) -> tuple[Statement, ...]:
+    return prose.statements(Prose(article))
 
 
 def page(language: str, text: str) -> Article:
@@ -93,7 +92,7 @@ def test_a_rule_finds_what_its_examples_give(language: str, rule: Rule, example:
 
 @pytest.mark.parametrize("language", TITLES)
 def test_every_rule_has_a_topic_and_an_example_in_which_it_finds_something(language: str) -> None:
-    rules = rules_of(language).rules
+    rules = grammar(language).rules
     assert len({rule.name for rule in rules}) == len(rules)
     for rule in rules:
         assert rule.topic in VOCABULARIES["topic"], rule.name
@@ -155,9 +154,8 @@ def test_quotes_are_found_in_their_lines_cut_no_link_and_lie_in_their_sentence(
         for each in own:
             assert each.quote in article.quote(each.line_start, each.line_end)
             assert each.quote.count("](") == each.quote.count("wikilink")
-            assert each.sentence == Sentences(article).around(
-                each.line_start, each.line_end, each.quote
-            )
+            around = Prose(article).sentence(each.line_start, each.line_end, each.quote)
+            assert each.sentence == around
 
 
 def test_prose_of_other_kinds_states_nothing() -> None:

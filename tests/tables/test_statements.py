@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from internationals.articles import Article, read, read_text
-from internationals.articles.prose import statements
 from internationals.paths import RAW
+from internationals.places.evidence import Summary
 from internationals.tables.schema import TABLES, Value
 from internationals.tables.statements import (
     STATEMENT_TABLES,
@@ -29,7 +29,7 @@ def rows(
 ) -> dict[str, list[Cells]]:
     """Rows of all tables, as dicts."""
     known = prose_reference() if reference else None
-    found = statement_rows(article, statements(article), known, hosted=hosted)
+    found = statement_rows(article, known, hosted=hosted)
     return {
         table: [dict(zip(TABLES[table].names, row, strict=True)) for row in found[table]]
         for table in STATEMENT_TABLES
@@ -83,7 +83,7 @@ def test_every_checked_claim_is_on_its_page(included: dict[str, dict[str, list[C
     known = prose_reference()
     for name, tables in included.items():
         found = {claim["claim_id"] for claim in tables["claims"]}
-        assert {f"{name}-claim-{int(c['claim_id']):03}" for c in known.claims(name)} <= found
+        assert {f"{name}-claim-{int(c['claim_id']):03}" for c in known.claims[name]} <= found
 
 
 @pytest.mark.parametrize("word", ["格兰特", "伍兹", "克里夫", "查韦斯", "国家资本主义", "劳动贵族", "麦金农", "赫鲁晓夫"])  # fmt: skip
@@ -99,7 +99,7 @@ def test_people_and_doctrines_are_found_in_claims(
 
 def test_notes_are_in_both_languages() -> None:
     for name in ("claims", "organizations", "relations", "publications"):
-        for record in prose_reference().records(name):
+        for record in prose_reference().records[name]:
             assert bool(record["note_en"]) == bool(record["note_zh"]), record
 
 
@@ -198,7 +198,8 @@ def test_an_organisation_with_a_page_in_the_build_has_the_identifier_of_the_page
     )
     article = replace(read_text(text, article="mine"), language="zh")
     subjects = {"第四国际": "fi", "乙国际": "b", "国际组织": "page"}
-    found = statement_rows(article, statements(article), prose_reference(), subjects=subjects)
+    pages = {title: Summary(own, title, 1, "", (), ()) for title, own in subjects.items()}
+    found = statement_rows(article, prose_reference(), pages=pages)
     assert [row[:4] for row in found["relations"]] == [
         ("mine", "split_from", "fi", 1964),
         ("mine", "split_from", "b", 2001),
@@ -222,7 +223,7 @@ def test_work_inside_a_party_is_a_claim_of_its_section() -> None:
         Hosted("imt-section-02", "火花", "奥地利社会主义青年", 13, 13, article.lines[12]),
         Hosted("imt-section-11", "社会主义呼吁", "工党", 31, 32, article.lines[31]),
     )
-    found = statement_rows(article, statements(article), prose_reference(), hosted=hosted)
+    found = statement_rows(article, prose_reference(), hosted=hosted)
     assert host_claims(found["claims"]) == {
         ("imt-section-02", "奥地利社会主义青年"): "imt-claim-095",
         ("imt-section-11", "工党"): "imt-claim-102",

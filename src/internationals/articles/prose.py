@@ -7,20 +7,14 @@ finds is not stated.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from itertools import groupby, product
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import numeric
 
-from internationals.articles.grammar import Grammar, Name, Rule, grammar
-from internationals.articles.model import Article, Paragraph
-from internationals.articles.quotes import Quotes, visible
-from internationals.articles.sentences import Page, Sentence, Span
-
-_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
+from internationals.articles.grammar import Name, Rule
+from internationals.articles.sentences import Prose, Sentence, Span
 
 
 class Statement(NamedTuple):
@@ -36,7 +30,6 @@ class Statement(NamedTuple):
     line_start, line_end : 1-based, inclusive
     quote : the source text, verbatim, found in those lines
     sentence : the sentence that contains it, as a reader sees it
-    rule : name of the rule that found it
     """
 
     topic: str
@@ -48,48 +41,30 @@ class Statement(NamedTuple):
     line_end: int
     quote: str
     sentence: str
-    rule: str
 
 
-class Part(NamedTuple):
-    """One thing that a named part of a pattern stands for.
-
-    Attributes
-    ----------
-    name : what it names, None for a plain value
-    value : its words, or the term for them
-    start, end : 0-based, half-open offsets in the paragraph's text
-    """
-
-    name: Name | None
-    value: str
-    start: int
-    end: int
-
-
-def statements(article: Article) -> tuple[Statement, ...]:
+def statements(prose: Prose) -> tuple[Statement, ...]:
     """What the prose of an article states, as far as the rules of its language find it.
 
     Parameters
     ----------
-    article : a page read
+    prose : of a page read
 
     Returns
     -------
     Statements in the order of the page; of one place, in the order of the rules. Every quote is
     found, character for character, in its lines. () for a language without rules.
     """
-    rules = grammar(article.language)
-    if rules is None:
+    rules = prose.grammar.rules
+    if not rules:
         return ()
-    page = Page(article, rules)
     found = [
         (statement.line_start, number, statement)
-        for sentence, numbers in _called(page)
+        for sentence, numbers in prose.called()
         for number in numbers
-        for statement in _stated(rules.rules[number], sentence)
+        for statement in _stated(rules[number], sentence)
     ]
-    found += [(each.line_start, len(rules.rules), each) for each in _categories(page)]
+    found += [(each.line_start, len(rules), each) for each in _categories(prose)]
     found.sort(key=itemgetter(0, 1))
     # Two rules can find the same in one place.
     first: dict[tuple[object, ...], Statement] = {}
@@ -98,55 +73,21 @@ def statements(article: Article) -> tuple[Statement, ...]:
     return tuple(first.values())
 
 
-# Which rules to try
-
-
-def _called(page: Page) -> Iterator[tuple[Sentence, list[int]]]:
-    """Each sentence that contains words of rules, with the numbers of these rules, in order."""
-    called: dict[Sentence, set[int]] = {}
-    passages = iter(page.passages)
-    passage = next(passages, None)
-    for where, start, end in (("lead", 0, page.lead), ("text", page.lead, len(page.text))):
-        words, rules = _calling(page.grammar.code, where)
-        # Words overlap (创立 and 立于 in 创立于), so the search goes on one character further.
-        word = words.search(page.text, start, end)
-        while word is not None and passage is not None:
-            at = word.start()
-            if at >= passage.offset + len(passage.text):
-                passage = next(passages, None)
-                continue
-            sentence = passage.sentence_at(at - passage.offset)
-            if sentence is not None:
-                called.setdefault(sentence, set()).update(rules[word[0]])
-            word = words.search(page.text, at + 1, end)
-    for sentence, numbers in called.items():
-        yield sentence, sorted(numbers)
-
-
-@cache
-def _calling(language: str, where: str) -> tuple[re.Pattern[str], Mapping[str, frozenset[int]]]:
-    """Pattern of all words that call for rules in the lead, or below it, and their numbers by word."""
-    rules = [
-        (number, rule)
-        for number, rule in enumerate(_grammar(language).rules)
-        if rule.where in ("text", where)
-    ]
-    words = sorted({word for _, rule in rules for word in rule.words}, reverse=True)
-    # By their first characters: a hundred words are found in half the time.
-    by_first = [
-        f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in group)})"
-        for first, group in groupby(words, key=itemgetter(0))
-    ]
-    return re.compile("|".join(by_first)), {
-        word: frozenset(number for number, rule in rules if word.startswith(rule.words))
-        for word in words
-    }
-
-
-def _grammar(language: str) -> Grammar:
-    known = grammar(language)
-    assert known is not None
-    return known
+def _categories(prose: Prose) -> Iterator[Statement]:
+    """What the categories of the page state, such as 1974年建立的組織."""
+    rules = [rule for rule in prose.grammar.rules if rule.where == "category"]
+    for link in prose.article.links:
+        if link.kind != "category":
+            continue
+        title = prose.grammar.fold(link.title or link.label)
+        for rule in rules:
+            if match := rule.pattern.search(title):
+                lines = prose.article.quote(link.line_start, link.line_end)
+                quote = link.label if link.label and link.label in lines else lines
+                yield Statement(
+                    rule.topic, rule.predicate, prose.subject, None, match["value"],
+                    link.line_start, link.line_end, quote, title,
+                )  # fmt: skip
 
 
 # What a match states
@@ -154,192 +95,157 @@ def _grammar(language: str) -> Grammar:
 
 def _stated(rule: Rule, sentence: Sentence) -> Iterator[Statement]:
     """What a rule finds in a sentence."""
-    page, passage = sentence.page, sentence.passage
-    hedges = page.grammar.patterns["hedges"]
-    for match in rule.pattern.finditer(passage.text, sentence.start, sentence.end):
-        if hedges.search(passage.text, sentence.clause_start(match.start()), match.end()):
-            continue
+    for match in rule.pattern.finditer(sentence.text):
         start, end = match.span()
-        subjects = _parts(rule, sentence, match, "subject")
-        if subjects is None:
-            subjects = _subjects(rule, sentence, start)
-        objects = _objects(rule, sentence, match)
-        values = _parts(rule, sentence, match, "value")
-        if rule.year and values is None:
-            year, at = sentence.year_before(start)
-            if not year and rule.year == "needed":
+        if sentence.patterns["hedges"].search(sentence.text, sentence.clause_start(start), end):
+            continue
+        subjects = _parts(rule, sentence, match, "subject", rule.subject)
+        objects = _parts(rule, sentence, match, "object", rule.object)
+        values = _parts(rule, sentence, match, "value", "")
+        if rule.year and values is _NOTHING:
+            if year := sentence.year_before(start):
+                values, start = [year], year.start
+            elif rule.year == "needed":
                 continue
-            start = at if at >= 0 else start
-            values = [Part(None, year, start, end)]
-        if rule.subject == "before" and subjects:
-            start = min(start, subjects[0].start)
-        nothing = [_NOTHING]
-        for subject, other, value in product(
-            subjects, nothing if objects is None else objects, nothing if values is None else values
-        ):
-            if subject.name is None or subject.name == other.name:
+        start = min([start, *(span.start for span in subjects)])
+        for subject, other, value in product(subjects, objects, values):
+            if subject.name == other.name:
                 continue
-            span = (value.start, value.end) if _each_by_itself(rule) else (start, end)
+            # Each place of a list is quoted by itself.
+            span = value[1:] if rule.captures.get("value") == "places" else (start, end)
             yield Statement(
-                rule.topic, rule.predicate, subject.name, other.name, value.value,
-                *passage.quotes.verbatim(*span), sentence.shown, rule.name,
+                rule.topic, rule.predicate, subject.name, other.name if other.name.text else None,
+                value.name.text, *sentence.verbatim(*span), sentence.shown,
             )  # fmt: skip
 
 
-def _objects(rule: Rule, sentence: Sentence, match: re.Match[str]) -> list[Part] | None:
-    """Whom or what the statement is to; None if it is to nobody, [] if that is unclear."""
-    parts = _parts(rule, sentence, match, "object")
-    if parts is not None or not rule.object:
-        return parts
-    name = sentence.subject(match.start())
-    if name is None or (rule.object == "organisation" and not sentence.is_organisation(name)):
-        return []
-    return [Part(name, "", *match.span())]
+def _parts(
+    rule: Rule, sentence: Sentence, match: re.Match[str], role: str, otherwise: str
+) -> list[Span]:
+    """What a named part of the pattern is, or whom it is about `otherwise`; [] if that is unclear."""
+    kind = rule.captures.get(role)
+    if kind is None or match.start(role) < 0:
+        return _whom(otherwise, sentence, match.start()) if otherwise else _NOTHING
+    start, end = match.span(role)
+    if kind in sentence.prose.grammar.terms:
+        return [Span(Name(sentence.prose.grammar.term(kind, sentence.text[start:end])), start, end)]
+    read = _KINDS.get(kind.split("_")[0], _value if role == "value" else _words)
+    return read(sentence, start, end, kind)
 
 
-def _each_by_itself(rule: Rule) -> bool:
-    """Whether each value of a list is quoted by itself."""
-    return rule.captures.get("value") == "places"
-
-
-def _subjects(rule: Rule, sentence: Sentence, offset: int) -> list[Part]:
-    """Whom a rule that does not capture its subject is about."""
-    name: Name | None
-    if rule.subject == "any":
-        name = sentence.page.subject
-    elif rule.subject == "before":
+def _whom(where: str, sentence: Sentence, offset: int) -> list[Span]:
+    """Whom a match is about that does not name it."""
+    if where == "before":
         before = sentence.name_before(offset)
-        return [Part(before.name, "", before.start, before.end)] if before else []
-    else:
-        name = sentence.subject(offset)
-    if rule.subject == "speaker" and not (name and sentence.is_organisation(name)):
-        name = sentence.speaker()
-    if name is None or (rule.subject == "article" and not name.own):
+        return [before] if before else []
+    name = sentence.prose.subject if where == "any" else sentence.subject(offset)
+    is_organisation = sentence.prose.grammar.is_organisation
+    if where == "speaker" and not (name and is_organisation(name)):
+        name, where = sentence.speaker(), "organisation"
+    if name is None or (where == "article" and not name.own):
         return []
-    if rule.subject == "organisation" and not sentence.is_organisation(name):
-        return []
-    return [Part(name, "", offset, offset)]
+    clear = where != "organisation" or is_organisation(name)
+    return [Span(name, offset, offset)] if clear else []
 
 
-def _parts(rule: Rule, sentence: Sentence, match: re.Match[str], role: str) -> list[Part] | None:
-    """What a named part of the pattern is; None if it has no such part, [] if it is unclear."""
-    if role not in rule.captures or match.span(role) == (-1, -1):
-        return None
-    kind = rule.captures[role]
-    terms = sentence.page.grammar.terms
-    read = _term if kind in terms else _KINDS.get(kind.split("_")[0], _words)
-    return read(sentence, *match.span(role), kind)
+def _words(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
+    """The name as written."""
+    written = sentence.written(start, end)
+    return [Span(sentence.prose.named(written), start, end)] if written else []
 
 
-def _words(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _value(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """The words as written."""
     written = sentence.written(start, end)
-    return [Part(sentence.page.named(written), written, start, end)] if written else []
+    return [Span(Name(written), start, end)] if written else []
 
 
-def _term(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
-    """The term of a vocabulary."""
-    term = sentence.page.grammar.term(kind, sentence.passage.text[start:end])
-    return [Part(None, term, start, end)]
-
-
-def _year(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _year(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """A year, in digits: 一九七四 is 1974."""
-    written = sentence.passage.text[start:end]
-    return [Part(None, "".join(str(int(numeric(each))) for each in written), start, end)]
+    year = "".join(str(int(numeric(each))) for each in sentence.text[start:end])
+    return [Span(Name(year), start, end)]
 
 
-def _own(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _own(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """The article's own subject, by name or pronoun."""
-    page, written = sentence.page, sentence.passage.text[start:end].strip('“”" ')
-    bare = page.grammar.patterns["definite"].sub("", written)
-    own = page.is_own(written) or page.is_own(bare)
-    return [Part(page.subject, written, start, end)] if own else []
+    prose, written = sentence.prose, sentence.text[start:end].strip('“”" ')
+    own = prose.is_own(written) or prose.is_own(sentence.patterns["definite"].sub("", written))
+    return [Span(prose.subject, start, end)] if own else []
 
 
-def _former(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _former(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """A name of the article's subject other than the page's title."""
-    page, written = sentence.page, sentence.written(start, end).strip('“”"')
-    folded = page.grammar.fold(written)
-    own = folded in page.own_names and folded != page.grammar.fold(page.article.title)
-    return [Part(None, written, start, end)] if own else []
+    prose, written = sentence.prose, sentence.written(start, end).strip('“”"')
+    folded = prose.grammar.fold(written)
+    former = folded in prose.own_names and folded != prose.grammar.fold(prose.article.title)
+    return [Span(Name(written), start, end)] if former else []
 
 
-def _named(names: Iterable[Span]) -> list[Part]:
-    return [Part(each.name, each.name.text, each.start, each.end) for each in names]
-
-
-def _organisation(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _organisation(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """One organisation, or several that are joined; a section's name need not look like one."""
     return [
-        Part(each, each.text, start, end)
-        for each in sentence.named(start, end)
-        if kind == "section" or sentence.is_organisation(each)
+        Span(name, start, end)
+        for name in sentence.named(start, end)
+        if kind == "section" or sentence.prose.grammar.is_organisation(name)
     ]
 
 
-def _last(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _last(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """The last name linked, as in quotation marks or behind a person's title; else the words.
 
     Those for a person must look like a name.
     """
-    if names := sentence.passage.names_between(start, end):
-        return _named(names[-1:])
-    called = sentence.page.grammar.patterns["person_name"].fullmatch
-    parts = _words(sentence, start, end, kind)
-    return [part for part in parts if kind == "quoted" or called(part.value)]
+    if names := sentence.names_between(start, end):
+        return names[-1:]
+    called = sentence.patterns["person_name"].fullmatch
+    words = _words(sentence, start, end, kind)
+    return [span for span in words if kind == "quoted" or called(span.name.text)]
 
 
-def _people(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _people(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """Founders: the names at the end of the words, each by itself, with “and followers” as value."""
-    grammar = sentence.page.grammar
-    text = grammar.blanked(sentence.passage.text[start:end])
+    patterns, text = sentence.patterns, sentence.prose.grammar.blanked(sentence.text[start:end])
     names = [
         span
-        for span in sentence.passage.names_between(start, end)
+        for span in sentence.names_between(start, end)
         if text[span.start - start] != " " and not span.name.own
     ]
     if not names:
         return [
-            part
-            for part in _words(sentence, start, end, kind)
-            if len(part.value) <= 40 and not grammar.patterns["vague"].search(part.value)
+            span
+            for span in _words(sentence, start, end, kind)
+            if len(span.name.text) <= 40 and not patterns["vague"].search(span.name.text)
         ]
     joined = sentence.joined(names)
-    if grammar.patterns["vague"].search(text, 0, joined[0].start - start):
-        return []
-    if not grammar.patterns["and_others"].fullmatch(text[names[-1].end - start :]):
-        return []
-    return _named(joined)
+    clear = not patterns["vague"].search(text, 0, joined[0].start - start)
+    return joined if clear and patterns["and_others"].fullmatch(text, names[-1].end - start) else []
 
 
-def _idea(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _idea(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """Ideas that are linked or quoted, or words that end like the name of one."""
-    names = sentence.passage.names_between(start, end)
-    if names:
-        return _named(sentence.joined(names))
-    called = sentence.page.grammar.patterns["idea_name"].fullmatch
-    parts = _listed(sentence, start, end, "joint")
-    return parts if all(called(part.value) for part in parts) else []
+    if names := sentence.names_between(start, end):
+        return sentence.joined(names)
+    called = sentence.patterns["idea_name"].fullmatch
+    listed = _listed(sentence, start, end, "joint")
+    return listed if all(called(span.name.text) for span in listed) else []
 
 
-def _linked(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _linked(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """The names that are linked."""
-    names = sentence.passage.names_between(start, end)
-    return _named(each for each in names if each.name.title)
+    return [span for span in sentence.names_between(start, end) if span.name.title]
 
 
-def _places(sentence: Sentence, start: int, end: int, kind: str) -> list[Part]:
+def _places(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """Each place of a list."""
     return _listed(sentence, start, end, "list_joint")
 
 
-def _listed(sentence: Sentence, start: int, end: int, joints: str) -> list[Part]:
+def _listed(sentence: Sentence, start: int, end: int, joints: str) -> list[Span]:
     """Each name of a list; what is in parentheses is left out."""
-    joint = sentence.page.grammar.patterns[joints]
-    text = sentence.page.grammar.blanked(sentence.passage.text[start:end])
-    spans = {span.start: span for span in sentence.passage.names_between(start, end)}
-    found: list[Part] = []
+    joint = sentence.patterns[joints]
+    text = sentence.prose.grammar.blanked(sentence.text[start:end])
+    spans = {span.start: span for span in sentence.names_between(start, end)}
+    found: list[Span] = []
     at = start
     while at < end:
         if (joined := joint.match(text, at - start)) and joined.end() > at - start:
@@ -353,8 +259,8 @@ def _listed(sentence: Sentence, start: int, end: int, joints: str) -> list[Part]
     return found
 
 
-_NOTHING = Part(None, "", 0, 0)
-_KINDS: Mapping[str, Callable[[Sentence, int, int, str], list[Part]]] = {
+_NOTHING = [Span(Name(""), 0, 0)]
+_KINDS: Mapping[str, Callable[[Sentence, int, int, str], list[Span]]] = {
     "year": _year,
     "own": _own,
     "former": _former,
@@ -368,67 +274,3 @@ _KINDS: Mapping[str, Callable[[Sentence, int, int, str], list[Part]]] = {
     "linked": _linked,
     "places": _places,
 }
-
-
-# Categories
-
-
-def _categories(page: Page) -> Iterator[Statement]:
-    """What the categories of the page state, such as 1974年建立的組織."""
-    rules = [rule for rule in page.grammar.rules if rule.where == "category"]
-    for link in page.article.links:
-        if link.kind != "category":
-            continue
-        title = page.grammar.fold(link.title or link.label)
-        for rule in rules:
-            if match := rule.pattern.search(title):
-                lines = page.article.quote(link.line_start, link.line_end)
-                quote = link.label if link.label and link.label in lines else lines
-                yield Statement(
-                    rule.topic, rule.predicate, page.subject, None, match["value"],
-                    link.line_start, link.line_end, quote, title, rule.name,
-                )  # fmt: skip
-
-
-class Sentences:
-    """The sentences of an article, to be looked up by a quote.
-
-    Parameters
-    ----------
-    article : a page read
-    """
-
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        self.rules = grammar(article.language)
-        self._read: dict[int, tuple[Quotes, list[int]]] = {}
-
-    def around(self, line_start: int, line_end: int, quote: str) -> str:
-        """The sentence of the prose that contains a quote, as a reader sees it; else its whole entry.
-
-        Parameters
-        ----------
-        line_start, line_end : lines of the quote, 1-based, inclusive
-        quote : verbatim
-        """
-        article = self.article
-        for number, paragraph in enumerate(article.paragraphs if self.rules else ()):
-            if paragraph.line_start <= line_end and line_start <= paragraph.line_end:
-                quotes, bounds = self._bounds(number, paragraph)
-                end = bisect_right(bounds, quotes.offset_of(line_start, quote))
-                end = min(end, len(bounds) - 1)
-                sentence = paragraph.text[bounds[end - 1] : bounds[end]]
-                return " ".join(_REFERENCE_MARK.sub("", sentence).split())
-        for entry in article.entries:
-            if entry.line_start <= line_start <= entry.line_end:
-                return entry.text
-        return visible(article.lines[line_start - 1], article.format).strip()
-
-    def _bounds(self, number: int, paragraph: Paragraph) -> tuple[Quotes, list[int]]:
-        """Quotes of a paragraph, and where its sentences begin and end."""
-        if number not in self._read:
-            rules = _grammar(self.article.language)
-            ends = rules.patterns["sentence_end"].finditer(rules.fold(paragraph.text))
-            bounds = [0, *(match.end() for match in ends), len(paragraph.text)]
-            self._read[number] = (Quotes(self.article, paragraph), bounds)
-        return self._read[number]

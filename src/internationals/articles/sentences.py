@@ -1,82 +1,136 @@
 """Running text as sentences, in which the rules of `prose` find names, subjects, years and quotes.
 
-Offsets are those of `Paragraph.text` throughout: folding replaces characters one by one.
+Folding replaces characters one by one: an offset is the same in the text as written and folded.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from internationals.articles.grammar import Grammar, Name
+from internationals.articles.grammar import REFERENCE_MARK, Name, grammar
 from internationals.articles.model import (
     Article,
-    Paragraph,
     split_disambiguator,
     without_disambiguator,
 )
 from internationals.articles.quotes import BLANKS, Quotes
 
-_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 #: Characters of the longest sentence read; what is longer is a list without full stops.
 _LONGEST = 1500
+#: Characters of the shortest.
+_SHORTEST = 4
 #: Bold words of the lead that may be other names of its subject.
 _BOLD_NAMES = 8
 #: Kinds of links that name something.
 _NAMING = ("article", "see_also")
+_CLOSING = '”"' + BLANKS
+_FIRST = itemgetter(0)
+_START = itemgetter(1)
+_PLACE = itemgetter(1, 2)
+_LAST_LINE = attrgetter("line_end")
 
 
 class Span(NamedTuple):
-    """A name and where it is: 0-based, half-open offsets in the paragraph's text."""
+    """A name, or a value in its place, and where it is: half-open offsets in the sentence."""
 
     name: Name
     start: int
     end: int
 
 
-_START = attrgetter("start")
-_CLOSING = '”"' + BLANKS
-_FIRST = itemgetter(0)
-
-
-class Page:
-    """What the sentences of one article share: the names of its subject and of those it links to.
+class Prose:
+    """The running text of an article: its paragraphs, one below the other.
 
     Attributes
     ----------
     article, grammar : the article, and the grammar of its language
-    subject : its own subject
-    passages : its paragraphs that may state something, in order
-    text : their folded texts, one a line
-    lead : offset in it at which those below the first heading begin
+    subject : the article's own subject
+    starts : 0-based offset in the text of each paragraph
     """
 
-    def __init__(self, article: Article, grammar: Grammar) -> None:
+    def __init__(self, article: Article) -> None:
         self.article = article
-        self.grammar = grammar
+        self.grammar = grammar(article.language)
         self.subject = Name(article.title, article.title, True)
-        self._folded_title = grammar.fold(article.title)
-        skipped = grammar.patterns["skipped_headings"]
-        read = [
-            paragraph
-            for paragraph in article.paragraphs
-            if not (paragraph.heading and skipped.fullmatch(paragraph.heading[-1].strip()))
-        ]
-        # Folding them all at once: most of the time is in the call.
-        self.text = grammar.fold("\n".join([paragraph.text for paragraph in read]))
-        self.passages: list[Passage] = []
-        start = 0
-        for paragraph in read:
-            end = start + len(paragraph.text)
-            self.passages.append(Passage(self, paragraph, self.text[start:end], start))
-            start = end + 1
-        below = (passage.offset for passage in self.passages if passage.paragraph.heading)
-        self.lead = next(below, len(self.text))
+        lengths = (len(paragraph.text) + 1 for paragraph in article.paragraphs)
+        self.starts = [*accumulate(lengths, initial=0)]
+        self._quotes: dict[int, Quotes] = {}
+
+    @cached_property
+    def written(self) -> str:
+        """The text as the article has it."""
+        return "\n".join([paragraph.text for paragraph in self.article.paragraphs])
+
+    @cached_property
+    def text(self) -> str:
+        """The text folded."""
+        return self.grammar.fold(self.written)
+
+    @cached_property
+    def visible(self) -> str:
+        """The text folded, with what is in parentheses made blank."""
+        return self.grammar.blanked(self.text)
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """Where its sentences begin and end, in order."""
+        ends = self.grammar.patterns["sentence_end"].finditer(self.text)
+        return sorted({*self.starts, *(end.end() for end in ends)})
+
+    # Sentences and quotes
+
+    def called(self) -> Iterator[tuple[Sentence, list[int]]]:
+        """Each sentence that contains words of rules, with the numbers of these rules, in order."""
+        skipped = self.grammar.patterns["skipped_headings"]
+        for number, paragraph in enumerate(self.article.paragraphs):
+            if paragraph.heading and skipped.fullmatch(paragraph.heading[-1].strip()):
+                continue
+            words, rules = self.grammar.calls[not paragraph.heading]
+            end = self.starts[number + 1]
+            called: dict[int, set[int]] = {}
+            # Words overlap (创立 and 立于 in 创立于), so the search goes on one character further.
+            word = words.search(self.text, self.starts[number], end)
+            while word is not None:
+                sentence = bisect_right(self.bounds, word.start()) - 1
+                called.setdefault(sentence, set()).update(rules[word[0]])
+                word = words.search(self.text, word.start() + 1, end)
+            for sentence, numbers in called.items():
+                first, last = self.bounds[sentence : sentence + 2]
+                if _SHORTEST <= last - first <= _LONGEST:
+                    yield Sentence(self, first, last), sorted(numbers)
+
+    def sentence(self, line_start: int, line_end: int, quote: str) -> str:
+        """The sentence that contains a quote, as a reader sees it; "" outside the running text.
+
+        Parameters
+        ----------
+        line_start, line_end : lines of the quote, 1-based, inclusive
+        quote : verbatim
+        """
+        paragraphs = self.article.paragraphs
+        number = bisect_left(paragraphs, line_start, key=_LAST_LINE)
+        if number == len(paragraphs) or paragraphs[number].line_start > line_end:
+            return ""
+        at = self.starts[number] + self.quotes(number).offset_of(line_start, quote)
+        end = bisect_right(self.bounds, min(at, self.starts[number + 1] - 1))
+        return self.shown(self.bounds[end - 1], self.bounds[end])
+
+    def shown(self, start: int, end: int) -> str:
+        """A part of the text as a reader sees it, on one line."""
+        return " ".join(_without_marks(self.written[start:end]).split())
+
+    def quotes(self, number: int) -> Quotes:
+        """Quotes of a paragraph, by its number."""
+        if number not in self._quotes:
+            self._quotes[number] = Quotes(self.article, self.article.paragraphs[number])
+        return self._quotes[number]
+
+    # Names
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:
@@ -91,22 +145,43 @@ class Page:
         return tuple(sorted((n for n in folded if 2 <= len(n) <= 60), key=lambda n: (-len(n), n)))
 
     @cached_property
+    def links(self) -> list[Span]:
+        """What its links name, in order; of a displaced label, the name alone."""
+        return self._linked[0]
+
+    @property
     def known(self) -> Mapping[str, str]:
         """Title of the page that the prose links a name to, by folded name; ambiguous ones left out."""
+        return self._linked[1]
+
+    @cached_property
+    def _linked(self) -> tuple[list[Span], Mapping[str, str]]:
+        own, fold = self.grammar.fold(self.article.title), self.grammar.fold
+        spans: list[Span] = []
         names: dict[tuple[str, str], None] = {}
-        for paragraph in self.article.paragraphs:
+        for number, paragraph in enumerate(self.article.paragraphs):
             for link in paragraph.links:
-                if link.title and link.kind in _NAMING:
-                    bare, within = split_disambiguator(link.title)
-                    for name in (link.title, bare, within + bare, link.repaired):
-                        names[name, link.title] = None
+                title, label = link.title, link.repaired
+                if not title or link.kind not in _NAMING:
+                    continue
+                start, end = self.starts[number] + link.start, self.starts[number] + link.end
+                if link.displaced:
+                    start += max(link.label.find(label), 0)
+                    end = min(start + len(label), self.starts[number + 1] - 1)
+                is_own = len(title) == len(own) and fold(title) == own
+                written = self.written[start:end].replace("\n", " ")
+                spans.append(Span(self.subject if is_own else Name(written, title), start, end))
+                bare, within = split_disambiguator(title)
+                for name in (title, bare, within + bare, label):
+                    names[name, title] = None
         # Folding them all at once: most of the time is in the call.
-        folded = self.grammar.fold("\n".join(name for name, _ in names)).split("\n")
-        found: dict[str, str] = {}
+        folded = fold("\n".join(name for name, _ in names)).split("\n")
+        known: dict[str, str] = {}
         for name, (_, title) in zip(folded, names, strict=False):
-            if found.setdefault(name, title) != title:
-                found[name] = ""
-        return {name: title for name, title in found.items() if title and len(name) >= 2}
+            if known.setdefault(name, title) != title:
+                known[name] = ""
+        known = {name: title for name, title in known.items() if title and len(name) >= 2}
+        return sorted(spans, key=_PLACE), known
 
     @cached_property
     def known_by_start(self) -> Mapping[str, list[str]]:
@@ -115,12 +190,6 @@ class Page:
         for name in sorted({*self.known, *self.own_names}, key=lambda name: (-len(name), name)):
             by_start.setdefault(name[:2], []).append(name)
         return by_start
-
-    def is_about(self, title: str) -> bool:
-        """Whether a title is the article's own."""
-        return len(title) == len(self._folded_title) and (
-            self.grammar.fold(title) == self._folded_title
-        )
 
     def is_own(self, name: str) -> bool:
         """Whether a folded name is one of the subject's, or a pronoun for it."""
@@ -132,121 +201,70 @@ class Page:
         return self.subject if folded in self.own_names else Name(text, self.known.get(folded, ""))
 
 
-class Passage:
-    """A paragraph with its text folded.
+class Sentence:
+    """A sentence. Its offsets are 0-based and begin with it.
 
     Attributes
     ----------
-    page : what the article's sentences share
-    paragraph : as it was read
-    text : the paragraph's text, folded
-    offset : of its first character in the page's text
+    prose : the text that it is from
+    start : where it begins there
+    text : the sentence, folded
+    shown : as a reader sees it, on one line
+    names : linked and quoted names, in order
     """
 
-    def __init__(self, page: Page, paragraph: Paragraph, text: str, offset: int) -> None:
-        self.page = page
-        self.paragraph = paragraph
-        self.text = text
-        self.offset = offset
-
-    @cached_property
-    def sentences(self) -> list[Sentence]:
-        """Its sentences, in order; too long ones left out."""
-        ends = [m.end() for m in self.page.grammar.patterns["sentence_end"].finditer(self.text)]
-        bounds = [0, *ends, len(self.text)]
-        return [
-            Sentence(self, start, end)
-            for start, end in pairwise(bounds)
-            if 4 <= end - start <= _LONGEST
-        ]
+    def __init__(self, prose: Prose, start: int, end: int) -> None:
+        self.prose = prose
+        self.patterns = prose.grammar.patterns
+        self.start = start
+        self.text = prose.text[start:end].rstrip("\n")
+        self.shown = prose.shown(start, end)
+        #: Offsets of the marks between its clauses.
+        self._marks = [m.span() for m in self.patterns["clause_end"].finditer(self.text)]
+        self.names = self._names()
+        self._led: dict[int, tuple[Span | None, int]] = {}
 
     @cached_property
     def visible(self) -> str:
         """Its text with what is in parentheses made blank."""
-        return self.page.grammar.blanked(self.text)
-
-    @cached_property
-    def quotes(self) -> Quotes:
-        """Quotes of its parts."""
-        return Quotes(self.page.article, self.paragraph)
-
-    def sentence_at(self, offset: int) -> Sentence | None:
-        """The sentence that contains a character of the passage, None if it is not read."""
-        at = bisect_right(self.sentences, offset, key=_START) - 1
-        return self.sentences[at] if at >= 0 and offset < self.sentences[at].end else None
-
-    @cached_property
-    def names(self) -> list[Span]:
-        """Linked and quoted names, in order; of a displaced label, the name alone."""
-        page, text = self.page, self.paragraph.text
-        spans: list[Span] = []
-        for link in self.paragraph.links:
-            if not link.title or link.kind not in _NAMING:
-                continue
-            start, end = link.start, link.end
-            if link.displaced:
-                bare = link.repaired
-                start += max(link.label.find(bare), 0)
-                end = min(start + len(bare), len(text))
-            if page.is_about(link.title):
-                spans.append(Span(page.subject, start, end))
-            else:
-                spans.append(Span(Name(text[start:end].replace("\n", " "), link.title), start, end))
-        linked = [*spans]
-        for match in page.grammar.patterns["marked_name"].finditer(self.text):
-            start, end = match.span(match.lastindex or 0)
-            if not any(span.start < end and start < span.end for span in linked):
-                spans.append(Span(page.named(text[start:end].replace("\n", " ")), start, end))
-        return sorted(spans, key=lambda span: (span.start, span.end))
-
-    def names_between(self, start: int, end: int) -> list[Span]:
-        """The names that are between two offsets."""
-        first = bisect_left(self.names, start, key=_START)
-        last = bisect_left(self.names, end, first, key=_START)
-        return [span for span in self.names[first:last] if span.end <= end]
-
-
-class Sentence:
-    """A sentence of a passage.
-
-    Attributes
-    ----------
-    passage : where it is
-    page : the page that contains it
-    start, end : its 0-based, half-open offsets in the passage's text
-    """
-
-    def __init__(self, passage: Passage, start: int, end: int) -> None:
-        self.passage = passage
-        self.page = passage.page
-        self.start = start
-        self.end = end
-        self._subjects: dict[int, Name | None] = {}
-        self._led: dict[int, tuple[Span | None, int]] = {}
-
-    @cached_property
-    def shown(self) -> str:
-        """The sentence as a reader sees it, on one line."""
-        return self.written(self.start, self.end)
+        return self.prose.visible[self.start : self.start + len(self.text)]
 
     def written(self, start: int, end: int) -> str:
-        """What the article writes between two offsets of the passage, on one line."""
-        text = self.passage.paragraph.text[start:end]
-        if "[" in text:
-            text = _REFERENCE_MARK.sub("", text)
-        return text.replace("\n", " ").strip(BLANKS)
+        """What the article writes between two offsets, on one line."""
+        text = self.prose.written[self.start + start : self.start + end]
+        return _without_marks(text).replace("\n", " ").strip(BLANKS)
 
-    def year_before(self, offset: int) -> tuple[str, int]:
-        """The last year named before an offset of the passage and where it is; "" and -1 if none."""
-        years = self.page.grammar.patterns["event_year"]
-        found = [*years.finditer(self.passage.text, self.start, offset + 1)]
-        return (found[-1]["year"], found[-1].start()) if found else ("", -1)
+    def verbatim(self, start: int, end: int) -> tuple[int, int, str]:
+        """Lines and quote of a part of it (see `Quotes.verbatim`)."""
+        number = bisect_right(self.prose.starts, self.start) - 1
+        first = self.start - self.prose.starts[number]
+        return self.prose.quotes(number).verbatim(first + start, first + end)
+
+    def year_before(self, offset: int) -> Span | None:
+        """The last year named before an offset, None if none."""
+        years = [*self.patterns["event_year"].finditer(self.text, 0, offset + 1)]
+        return Span(Name(years[-1]["year"]), *years[-1].span()) if years else None
 
     # Names
 
-    def is_organisation(self, name: Name) -> bool:
-        """Whether it is named as organisations are."""
-        return self.page.grammar.is_organisation(name)
+    def _names(self) -> list[Span]:
+        links, start, end = self.prose.links, self.start, self.start + len(self.text)
+        first = bisect_left(links, start, key=_START)
+        linked = [
+            Span(name, at - start, to - start)
+            for name, at, to in links[first : bisect_left(links, end, first, key=_START)]
+        ]
+        marked = [
+            Span(self.prose.named(self.written(*span)), *span)
+            for match in self.patterns["marked_name"].finditer(self.text)
+            for span in [match.span(match.lastindex or 0)]
+            if not any(each.start < span[1] and span[0] < each.end for each in linked)
+        ]
+        return sorted([*linked, *marked], key=_PLACE) if marked else linked
+
+    def names_between(self, start: int, end: int) -> list[Span]:
+        """The names that are between two offsets."""
+        return [span for span in self.names if start <= span.start and span.end <= end]
 
     def named(self, start: int, end: int) -> list[Name]:
         """What the words between two offsets name, with those joined to it; [] if it is not clear.
@@ -254,66 +272,59 @@ class Sentence:
         A phrase ends with what it is about: in 英国的社会主义呼吁 the last name counts, and where
         anything but a word such as 的团体 or 领导层 follows it the phrase is about something else.
         """
-        page, grammar = self.page, self.page.grammar
-        text = grammar.blanked(self.passage.text[start:end])
-        spans = self.passage.names_between(start, end)
-        if spans:
-            if not grammar.patterns["tail"].fullmatch(text[spans[-1].end - start :]):
-                return []
-            return [span.name for span in self.joined(spans)]
-        bare = text.strip(BLANKS + '“”"')
-        if page.is_own(bare):
-            return [page.subject]
-        offset = start + text.find(bare)
-        skipped = grammar.patterns["before_name"].match(bare)
+        prose, patterns = self.prose, self.patterns
+        text = prose.grammar.blanked(self.text[start:end])
+        if spans := self.names_between(start, end):
+            is_last = patterns["tail"].fullmatch(text, spans[-1].end - start)
+            return [span.name for span in self.joined(spans)] if is_last else []
+        bare = text.strip(_CLOSING + "“")
+        if prose.is_own(bare):
+            return [prose.subject]
+        start += text.find(bare)
+        skipped = patterns["before_name"].match(bare)
         if skipped and skipped.end() < len(bare):
-            offset, bare = offset + skipped.end(), bare[skipped.end() :]
-        bare = grammar.patterns["led"].sub("", bare)
-        if bare in grammar.words["generic_organisations"] or len(bare) < 2:
+            start, bare = start + skipped.end(), bare[skipped.end() :]
+        bare = patterns["led"].sub("", bare)
+        if patterns["generic_organisations"].fullmatch(bare) or len(bare) < 2:
             return []
-        name = page.named(self.written(offset, offset + len(bare)))
-        return [name] if name.title or grammar.is_organisation(name) else []
+        name = prose.named(self.written(start, start + len(bare)))
+        return [name] if name.title or prose.grammar.is_organisation(name) else []
 
     def joined(self, spans: Sequence[Span]) -> list[Span]:
         """The last of some names, with those before it that 和 or 、 joins to it, in order."""
         names = [spans[-1]]
-        joint, text = self.page.grammar.patterns["joint"], self.passage.text
         for span in reversed(spans[:-1]):
-            if not joint.fullmatch(text, span.end, names[0].start):
+            if not self.patterns["joint"].fullmatch(self.text, span.end, names[0].start):
                 break
             names.insert(0, span)
         return names
 
     def name_before(self, offset: int) -> Span | None:
         """The name that ends right before an offset, quotation marks and blanks aside."""
-        text, page = self.passage.text, self.page
-        before = self.passage.visible[self.start : offset]
-        end = self.start + len(before.rstrip(_CLOSING + page.grammar.brackets[0]))
-        for span in self.passage.names_between(self.start, end):
+        end = len(self.visible[:offset].rstrip(_CLOSING + self.prose.grammar.brackets[0]))
+        for span in self.names:
             if span.end == end:
                 return span
-        for own in page.own_names:
-            if text.endswith(own, self.start, end):
-                return Span(page.subject, end - len(own), end)
+        for own in self.prose.own_names:
+            if self.text.endswith(own, 0, end):
+                return Span(self.prose.subject, end - len(own), end)
         return None
 
     def name_at(self, offset: int) -> Span | None:
         """The longest name that begins at an offset: linked, quoted, known, own, or a pronoun."""
-        text, page = self.passage.text, self.page
+        text, prose = self.text, self.prose
         start = offset + 1 if text[offset : offset + 1] in ("“", '"') else offset
-        spans = self.passage.names
-        at = bisect_right(spans, start, key=_START) - 1
-        found = spans[at] if at >= 0 and spans[at].start == start else None
-        for known in page.known_by_start.get(text[start : start + 2], ()):
+        found = next((span for span in reversed(self.names) if span.start == start), None)
+        for known in prose.known_by_start.get(text[start : start + 2], ()):
             end = start + len(known)
             if text.startswith(known, start):
-                own = known in page.own_names
+                own = known in prose.own_names
                 if found is None or end > found.end or (own and end == found.end):
-                    name = page.subject if own else page.named(self.written(start, end))
+                    name = prose.subject if own else prose.named(self.written(start, end))
                     found = Span(name, start, end)
                 break
-        if found is None and (pronoun := page.grammar.patterns["pronoun"].match(text, start)):
-            found = Span(page.subject, start, pronoun.end())
+        if found is None and (pronoun := self.patterns["pronoun"].match(text, start)):
+            found = Span(prose.subject, start, pronoun.end())
         return found
 
     # Whom the sentence is about
@@ -324,51 +335,36 @@ class Sentence:
         A clause without a subject continues the one before it, and a sentence that begins without
         one speaks of the article's subject. In parentheses, it is the name before them.
         """
-        if offset not in self._subjects:
-            self._subjects[offset] = self._subject(offset)
-        return self._subjects[offset]
-
-    def _subject(self, offset: int) -> Name | None:
         opening = self._open_parenthesis(offset)
         if opening < 0:
-            return self._clause_subject(self.start, offset, self.page.subject)
+            return self._clause_subject(0, offset, self.prose.subject)
         before = self.name_before(opening)
-        if before is not None:
-            around: Name | None = before.name
-        else:
-            around = self._clause_subject(self.start, opening, self.page.subject)
-        return self._clause_subject(opening + 1, offset, around, pronoun=around)
+        around = before.name if before else self._clause_subject(0, opening, self.prose.subject)
+        return self._clause_subject(opening + 1, offset, around)
 
     def speaker(self) -> Name | None:
         """Whose view the sentence gives: the organisation that it begins with."""
-        span, _ = self._name_led(self.start)
-        return span.name if span and self.is_organisation(span.name) else None
+        span, _ = self._name_led(0)
+        return span.name if span else None
 
     def clause_start(self, offset: int) -> int:
         """Where the clause before an offset begins."""
         before = bisect_left(self._marks, offset, key=_FIRST)
-        return self._marks[before - 1][1] if before else self.start
+        return self._marks[before - 1][1] if before else 0
 
-    @cached_property
-    def _marks(self) -> list[tuple[int, int]]:
-        """Offsets of the marks between its clauses."""
-        marks = self.page.grammar.patterns["clause_end"]
-        return [m.span() for m in marks.finditer(self.passage.text, self.start, self.end)]
-
-    def _clause_subject(
-        self, first: int, offset: int, around: Name | None, pronoun: Name | None = None
-    ) -> Name | None:
+    def _clause_subject(self, first: int, offset: int, around: Name | None) -> Name | None:
         """The subject of the clause before an offset, or of one before that; else the one around."""
-        patterns = self.page.grammar.patterns
-        text = self.passage.visible if first == self.start else self.passage.text
+        patterns, text = self.patterns, self.text if first else self.visible
         end = offset
         for start, behind in self._clauses(first, offset, text):
             span, led = self._name_led(start)
             if span is not None and span.start < end:
-                name = self._if_not_a_part(span, text[span.end : end], end == offset)
-                if name is not None and name.own and pronoun is not None:
-                    return pronoun if patterns["pronoun"].match(text, span.start) else name
-                return name
+                rest = text[span.end : end].lstrip(_CLOSING)
+                if patterns["of_it"].match(rest) and not (end == offset and rest == "的"):
+                    # Something of its is the subject: 该组织的支部, 该组织成员.
+                    return None
+                pronoun = around and span.name.own and patterns["pronoun"].match(text, span.start)
+                return around if pronoun else span.name
             if behind >= 0 and patterns["relative"].match(text, start):
                 before = self.name_before(behind)
                 return before.name if before else None
@@ -383,39 +379,30 @@ class Sentence:
         """Where each clause before an offset begins, from the last to the first; where the mark
         before it is, -1 for the first.
         """
-        for number in range(bisect_left(self._marks, offset, key=_FIRST) - 1, -1, -1):
-            mark, start = self._marks[number]
-            if mark < first:
-                break
-            if text[mark] != " ":
+        for mark, start in reversed(self._marks):
+            if first <= mark < offset and text[mark] != " ":
                 yield start, mark
         yield first, -1
 
     def _name_led(self, start: int) -> tuple[Span | None, int]:
         """The name at an offset, or behind the words that lead to a subject; where they end."""
         if start not in self._led:
-            led = self.page.grammar.patterns["lead"].match(self.passage.text, start)
+            led = self.patterns["lead"].match(self.text, start)
             at = led.end() if led else start
             found = self.name_at(start) or (self.name_at(at) if at > start else None)
             self._led[start] = (found, at)
         return self._led[start]
 
-    def _if_not_a_part(self, span: Span, rest: str, own_clause: bool) -> Name | None:
-        """The name, unless the words are about something of its: 该组织的支部, 该组织成员."""
-        rest = rest.lstrip(_CLOSING)
-        if own_clause and rest in ("", "的"):
-            return span.name
-        return None if self.page.grammar.patterns["of_it"].match(rest) else span.name
-
     def _open_parenthesis(self, offset: int) -> int:
         """Offset of the parenthesis that is open at an offset, -1 if none."""
-        opening, closing = self.page.grammar.brackets
-        if self.passage.text.find(opening, self.start, offset) < 0:
-            return -1
-        depth = 0
-        for at in range(offset - 1, self.start - 1, -1):
-            char = self.passage.text[at]
-            depth += (char == closing) - (char == opening)
-            if depth < 0:
-                return at
-        return -1
+        opening, closing = self.prose.grammar.brackets
+        at, opened = offset, 0
+        while (at := self.text.rfind(opening, 0, at)) >= 0:
+            opened += 1
+            if self.text.count(closing, at, offset) < opened:
+                break
+        return at
+
+
+def _without_marks(text: str) -> str:
+    return REFERENCE_MARK.sub("", text) if "[" in text else text

@@ -9,7 +9,6 @@ from unicodedata import normalize
 
 from internationals.articles.grammar import Name
 from internationals.articles.model import Article, Host, Loss, Member
-from internationals.articles.prose import statements
 from internationals.places.corrections import Correction as PlaceCorrection
 from internationals.places.evidence import Context, Cue, stated_cues, stated_in
 from internationals.places.gazetteer import index_of, name, territory_of
@@ -208,10 +207,8 @@ def _statement_rows(
     article: Article, listed: Sequence[Section], known: Known
 ) -> dict[str, list[Row]]:
     """Rows of the tables that the prose gives."""
-    pages = known.context.pages if known.context else {}
     return statement_rows(
         article,
-        statements(article),
         prose_reference() if known.reference else None,
         hosted=[
             Hosted(
@@ -225,7 +222,7 @@ def _statement_rows(
             for section in listed
             for host in section.member.hosts
         ],
-        subjects={title: page.article for title, page in pages.items()},
+        pages=(known.context or Context()).pages,
     )
 
 
