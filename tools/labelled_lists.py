@@ -7,8 +7,10 @@ the folder are
 - pages of the dump, ``NAME.md`` or ``NAME.zh.md``, each beside its labels, ``NAME.csv`` (see
   `internationals.places.evaluation.from_labels`), and pages of MediaWiki source, ``NAME.wikitext``,
   labelled by their own flags if no labels are beside;
+- ``linked``, a folder of pages to which lists of ``titles.csv`` link;
 - ``lists.csv`` with a row for a page: file, page (its name on Wikipedia), source (where its flags
-  are from), counted (``no`` for a list that is to be measured, but never counted).
+  are from), counted (``no`` for a list that is to be measured, but never counted; the names of
+  files, with blanks between them, for one that counts in these alone).
 
 The command prints the results for each list, lists that were never counted first, names the
 lists that are in the rates, and where the counts differ from those of the package, or writes them
@@ -16,7 +18,9 @@ lists that are in the rates, and where the counts differ from those of the packa
 
 - ``listed.csv``: an entry counts for its territory if it has one flag. An entry with several
   counts for none, and one that continues the entry above shows no flag of its own.
-- ``trust.csv``: each basis of a cue counts once for each territory that an entry's cues name.
+- ``trust.csv``: each basis of a cue counts once for each territory that an entry's cues name. First
+  sentence and categories of a linked page count in each list that links to it; parties known by
+  name or title, where the names of sections and host parties in the reference are those of parties.
 - ``titles.csv``: the page an entry links to, and its territories. The included articles, on which
   recovery is measured, give no row.
 """
@@ -30,6 +34,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +44,7 @@ from scipy.stats import beta
 
 from internationals.articles.model import Article, ArticleError, Member
 from internationals.articles.reading import FORMATS, read
-from internationals.paths import RAW, REFERENCE
+from internationals.paths import RAW, REFERENCE, csv_rows
 from internationals.places import alignment, evidence
 from internationals.places.evaluation import (
     Labelled,
@@ -48,13 +53,18 @@ from internationals.places.evaluation import (
     from_labels,
     from_reference,
 )
-from internationals.places.evidence import Context, gather
-from internationals.places.gazetteer import index_of, lookup_all
+from internationals.places.evidence import Context, gather, summary
+from internationals.places.gazetteer import Territory, index_of, lookup_all, territory_of
+from internationals.places.parties import known_parties
 from internationals.places.recovery import sorted_parts
 from internationals.places.stated import settled
 
 PACKAGE = Path(evidence.__file__).parent
 REFERENCE_SOURCE = "data/reference/sections.csv"
+LINKED = "linked"
+# What the words of a list do not give: its counts stay where the list alone is counted anew.
+ELSEWHERE = ("first_sentence", "category", "party", "party_name")
+COUNTS = frozenset(("titles.csv", "listed.csv", "trust.csv"))
 DRAWS = 2000
 SEED = 20
 
@@ -67,13 +77,13 @@ class CountedList(NamedTuple):
     labelled : the page with its labels
     page : its name on Wikipedia
     source : where its flags are from
-    counted : whether it counts; a list kept unseen is only measured
+    counted : the files it counts in; a list kept unseen is only measured
     """
 
     labelled: Labelled
     page: str
     source: str
-    counted: bool
+    counted: frozenset[str]
 
     @property
     def included(self) -> bool:
@@ -86,7 +96,9 @@ def included_lists() -> list[CountedList]:
     with (REFERENCE / "sections.csv").open(encoding="utf-8", newline="") as file:
         labelled = list(dict.fromkeys(row["article"] for row in csv.DictReader(file)))
     pages = [read(RAW / f"{article}.zh.md") for article in labelled]
-    return [CountedList(from_reference(page), page.title, REFERENCE_SOURCE, True) for page in pages]
+    return [
+        CountedList(from_reference(page), page.title, REFERENCE_SOURCE, COUNTS) for page in pages
+    ]
 
 
 def lists_in(folder: Path) -> list[CountedList]:
@@ -105,6 +117,8 @@ def lists_in(folder: Path) -> list[CountedList]:
             described = {row["file"]: row for row in csv.DictReader(file)}
     found = []
     for path in sorted(each for each in folder.rglob("*") if each.suffix.lower() in FORMATS):
+        if folder / LINKED in path.parents:
+            continue
         labels = path.with_name(f"{path.name.partition('.')[0]}.csv")
         if not labels.is_file() and FORMATS[path.suffix.lower()] != "wikitext":
             continue
@@ -113,7 +127,8 @@ def lists_in(folder: Path) -> list[CountedList]:
         name = path.relative_to(folder).as_posix()
         row = described.pop(name, {})
         page, source = row.get("page") or article.title, row.get("source") or name
-        found.append(CountedList(labelled, page, source, row.get("counted") != "no"))
+        counted = row.get("counted") or " ".join(COUNTS)
+        found.append(CountedList(labelled, page, source, COUNTS & set(counted.split())))
     if described:
         raise ValueError(f"lists.csv: found {min(described)!r}, expected a labelled page's file")
     if not found:
@@ -174,29 +189,80 @@ def cue_counts(labelled: Labelled, context: Context | None = None) -> dict[str, 
         for cue in distinct.values():
             if not truth or cue.shared > 1 or cue.basis == "flag":
                 continue
-            is_right = (
-                bool(truth & set(cue.territories))
-                if cue.area
-                else bool({t.country for t in truth} & {t.country for t in cue.territories})
-            )
+            is_right = truth & set(cue.territories) if cue.area else _agree(cue.territories, truth)
             right, wrong = counts.get(cue.basis, (0, 0))
-            counts[cue.basis] = (right + is_right, wrong + (not is_right))
+            counts[cue.basis] = (right + bool(is_right), wrong + (not is_right))
     return counts
 
 
-def trust_rows(lists: Iterable[CountedList]) -> list[dict[str, str]]:
+def _agree(found: Iterable[Territory], truth: Iterable[Territory]) -> bool:
+    return bool({each.country for each in found} & {each.country for each in truth})
+
+
+def linked_counts(folder: Path) -> dict[str, dict[str, tuple[int, int]]]:
+    """What linked pages name as their own place: as `cue_counts`, of each list that links to them."""
+    counts: dict[str, dict[str, tuple[int, int]]] = {}
+    paths = (folder / LINKED).glob("*")
+    pages = {path.stem.replace("_", " "): summary(read(path), ()) for path in sorted(paths)}
+    for row in csv_rows(PACKAGE / "titles.csv"):
+        if row["title"] in pages:
+            truth = [territory_of(code) for code in row["territories"].split()]
+            for basis, where, _ in evidence.named_by_page(pages[row["title"]]):
+                of_list = counts.setdefault(row["list"], {})
+                right, wrong = of_list.get(basis, (0, 0))
+                is_right = _agree(where, truth)
+                of_list[basis] = (right + is_right, wrong + (not is_right))
+    return counts
+
+
+def party_counts(article: str) -> dict[str, tuple[int, int]]:
+    """What names and titles of an article's sections and hosts give as parties: as `cue_counts`."""
+    sections = [row for row in csv_rows(REFERENCE / "sections.csv") if row["article"] == article]
+    named = {title for row in sections for title in row["hosts"].split(";")}
+    hosts = [row for row in csv_rows(REFERENCE / "host_parties.csv") if row["link_title"] in named]
+    counts: dict[str, tuple[int, int]] = {}
+    for row in [*sections, *hosts]:
+        truth = [territory_of(code) for code in (row.get("countries") or row["country"]).split(";")]
+        looked_up = [(row["name_en"], ""), (row["name_native"], ""), ("", row.get("title_en", ""))]
+        for basis, where in {
+            (cue.basis, cue.territories)
+            for name, title in looked_up
+            for cue in evidence.party_cues(_bare_cue, name, title, known_parties())
+        }:
+            right, wrong = counts.get(basis, (0, 0))
+            is_right = _agree(where, truth)
+            counts[basis] = (right + is_right, wrong + (not is_right))
+    return counts
+
+
+def _bare_cue(basis: str, where: evidence.Found, quote: str, source: str) -> evidence.Cue:
+    return evidence.Cue("link", basis, where, quote, "", 0, 0, source=source)
+
+
+def trust_rows(lists: Iterable[CountedList], folder: Path) -> list[dict[str, str]]:
     """The rows of ``trust.csv``: page, title, basis, right, wrong, source, each as text."""
+    described = {row["page"]: row for row in csv_rows(PACKAGE / "listed.csv")}
+    found = {}
+    for one in lists:
+        if "trust.csv" in one.counted and one.labelled.article.format != "wikitext":
+            found[one.page, one.labelled.article.title, one.source] = cue_counts(one.labelled)
+        if one.included:
+            parties = party_counts(one.labelled.article.article)
+            found[one.page, one.labelled.article.title, f"{one.source}, parties.csv"] = parties
+    for title, counts in linked_counts(folder).items():
+        page = next(row for row in described.values() if row["title"] == title)
+        found[page["page"], title, f"{page['source']}; linked pages"] = counts
     return [
         {
-            **_page(one),
+            "page": page,
+            "title": title,
             "basis": basis,
             "right": str(right),
             "wrong": str(wrong),
-            "source": one.source,
+            "source": source,
         }
-        for one in lists
-        if one.counted and one.labelled.article.format != "wikitext"
-        for basis, (right, wrong) in sorted(cue_counts(one.labelled).items())
+        for (page, title, source), counts in found.items()
+        for basis, (right, wrong) in sorted(counts.items())
     ]
 
 
@@ -213,7 +279,7 @@ def listed_rows(lists: Iterable[CountedList]) -> list[dict[str, str]]:
         rows += [
             {**_page(one), "territory": code, "entries": str(entries), "source": one.source}
             for code, entries in sorted(codes.items())
-            if one.counted
+            if "listed.csv" in one.counted
         ]
     return rows
 
@@ -223,7 +289,8 @@ def title_rows(lists: Iterable[CountedList]) -> list[dict[str, str]]:
     rows = {}
     for one in lists:
         for member, truth in zip(one.labelled.members, one.labelled.truths, strict=True):
-            if one.counted and not one.included and truth and member.link and member.link.title:
+            counts = "titles.csv" in one.counted and not one.included
+            if counts and truth and member.link and member.link.title:
                 codes = " ".join(sorted(territory.code for territory in truth))
                 rows[member.link.title, one.labelled.article.title] = {
                     "title": member.link.title,
@@ -244,7 +311,13 @@ def renewed(name: str, rows: Sequence[dict[str, str]], counted: Iterable[str]) -
         reader = csv.DictReader(file)
         columns = list(reader.fieldnames or ())
         key = "list" if name == "titles.csv" else "page"
-        kept = [row for row in reader if row[key] not in set(counted)]
+        new = {(row[key], row.get("basis")) for row in rows}
+        kept = [
+            row
+            for row in reader
+            if (row[key], row.get("basis")) not in new
+            and (row[key] not in set(counted) or row.get("basis") in ELSEWHERE)
+        ]
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\n")
     writer.writeheader()
@@ -391,17 +464,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     _print(lists, evaluate(one.labelled for one in lists))
-    counted = {one.page: one.labelled.article.title for one in lists if one.counted}
-    slips, entries = out_of_order(one for one in lists if one.counted)
+    counted = [one for one in lists if one.counted]
+    slips, entries = out_of_order(counted)
     print(f"\nOut of order in sorted lists: {slips} of {entries} entries")
-    print(f"In the rates: {'、'.join(counted)}")
+    print(f"In the rates: {'、'.join(one.page for one in counted)}")
     # The titles first: whether another list is right is counted with them.
     for name, count in (
         ("titles.csv", title_rows),
         ("listed.csv", listed_rows),
-        ("trust.csv", trust_rows),
+        ("trust.csv", partial(trust_rows, folder=options.folder)),
     ):
-        pages = counted.values() if name == "titles.csv" else counted
+        pages = [
+            one.labelled.article.title if name == "titles.csv" else one.page
+            for one in counted
+            if name in one.counted
+        ]
         text = renewed(name, count(lists), pages)
         same = text == (PACKAGE / name).read_text(encoding="utf-8")
         if options.write:

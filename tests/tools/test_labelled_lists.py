@@ -60,7 +60,7 @@ def test_two_lists_are_counted(folder: Path) -> None:
         ("乙国际", "BR", "2"),
     ]
     # One link names France and is right, one names France and is wrong. Sources keep all words.
-    assert columns(labelled_lists.trust_rows(lists), "page", "basis", "right", "wrong") == [
+    assert columns(labelled_lists.trust_rows(lists, folder), "page", "basis", "right", "wrong") == [
         ("甲国际", "disambiguator", "1", "1"),
         ("甲国际", "name", "1", "0"),
     ]
@@ -79,17 +79,31 @@ def test_a_list_can_be_named_and_kept_out_of_the_counts(folder: Path) -> None:
         labelled_lists.lists_in(folder)
 
 
-def test_the_included_articles_are_counted_as_in_the_package_but_give_no_title() -> None:
+def test_linked_pages_count_in_the_lists_that_link_to_them(folder: Path) -> None:
+    (folder / "linked").mkdir()
+    text = "'''M-19民主联盟'''是[[哥伦比亚]]的政党。\n\n[[Category:巴西政党]]\n"
+    (folder / "linked" / "M-19民主联盟.wikitext").write_text(text, encoding="utf-8")
+    rows = labelled_lists.trust_rows([], folder)
+    assert columns(rows, "page", "basis", "right", "wrong") == [
+        ("社會黨國際", "category", "0", "1"),
+        ("社會黨國際", "first_sentence", "1", "0"),
+    ]
+    assert len(labelled_lists.lists_in(folder)) == 2
+
+
+def test_the_included_articles_are_counted_as_in_the_package_but_give_no_title(
+    tmp_path: Path,
+) -> None:
     lists = labelled_lists.included_lists()
     for name, rows in (
-        ("trust.csv", labelled_lists.trust_rows(lists)),
+        ("trust.csv", labelled_lists.trust_rows(lists, tmp_path)),
         ("listed.csv", labelled_lists.listed_rows(lists)),
     ):
         with (labelled_lists.PACKAGE / name).open(encoding="utf-8", newline="") as file:
             committed = [
                 row
                 for row in csv.DictReader(file)
-                if row["source"] == labelled_lists.REFERENCE_SOURCE
+                if row["source"].startswith(labelled_lists.REFERENCE_SOURCE)
             ]
         assert sorted(map(str, rows)) == sorted(map(str, committed))
     assert labelled_lists.title_rows(lists) == []

@@ -292,14 +292,14 @@ def _organisation(
         about = partial(cue, page=title, shared=shared) if shared else cue
         of_page += _title(about, title, names[0])
         of_page += _known_page(about, article, title, context)
-        of_page += _known_party(about, "", title, parties)
+        of_page += party_cues(about, "", title, parties)
         yield from of_page
     name = next((name for name in filter(None, names) if named(name)), "")
     # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
     if name and all(_together(named(name), each.territories) for each in of_page):
         yield cue("names" if _several(name) else "name", named(name), name)
     for name in filter(None, names):
-        yield from _known_party(cue, name, "", parties)
+        yield from party_cues(cue, name, "", parties)
 
 
 def _title(cue: Callable[..., Cue], title: str, label: str) -> Iterator[Cue]:
@@ -313,7 +313,8 @@ def _title(cue: Callable[..., Cue], title: str, label: str) -> Iterator[Cue]:
         yield cue("title", found, title)
 
 
-def _known_party(cue: Callable[..., Cue], name: str, title: str, parties: Parties) -> Iterator[Cue]:
+def party_cues(cue: Callable[..., Cue], name: str, title: str, parties: Parties) -> Iterator[Cue]:
+    """Where the parties of a title, else of a name, are; none if they are in many countries."""
     found = parties.lookup(title=title, name=name)
     where = tuple(dict.fromkeys(party.territory for party in found))
     if 0 < len(where) <= _MOST_PARTIES:
@@ -334,19 +335,28 @@ def _known_page(
             where = tuple(dict.fromkeys(t for found in others for t in found.territories))
             yield cue("list", narrowed(where), title, source=others[0].page)
             break
-    page = context.pages.get(title)
-    if page is None:
-        return
-    if in_sentence := _first_named(page.sentence):
-        yield cue("first_sentence", in_sentence, page.sentence, source=page.title)._replace(
-            article=page.article, line_start=page.line, line_end=page.line
-        )
+    if page := context.pages.get(title):
+        for basis, where, quote in named_by_page(page):
+            found = cue(basis, where, quote, source=title)
+            if basis == "first_sentence":
+                found = found._replace(
+                    article=page.article, line_start=page.line, line_end=page.line
+                )
+            yield found
+
+
+def named_by_page(page: Summary) -> Iterator[tuple[str, Found, str]]:
+    """Basis, territories and quote of what a page names as its own place.
+
+    That is what is named first in its first sentence, and by most of its categories.
+    """
+    if first := _first_named(page.sentence):
+        yield "first_sentence", first, page.sentence
     counted = Counter(t for category in page.categories for t in set(named(category)))
     if counted:
         most = max(counted.values())
         where = tuple(t for t, count in counted.items() if count == most)
-        quote = next(c for c in page.categories if where[0] in named(c))
-        yield cue("category", where, quote, source=page.title)
+        yield "category", where, next(c for c in page.categories if where[0] in named(c))
 
 
 @lru_cache(maxsize=8192)

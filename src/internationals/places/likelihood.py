@@ -7,9 +7,10 @@ For an entry with the cues w_1, w_2, … and a territory t,
 naive Bayes with noisy witnesses (A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of
 observer error-rates using the EM algorithm", Applied Statistics 28(1), 1979). The parts:
 
-- r_k, `rate`: how often cues of this basis are right, counted in ``trust.csv``;
+- r_k, `rate`: how often cues of this basis are right at least, counted in ``trust.csv``;
 - N(w, t), `naming`: 1 for a territory that the words name, less for its country or its parts;
-- c_k: the probability that wrong words name these territories by chance, the sum of their P(t);
+- c_k: the probability that wrong words name these territories by chance, the sum of their P(t),
+  given the part of the world that the list is about;
 - P(t), `territory_prior`: counts of parties and of other lists (``listed.csv``), moved towards the
   lists that this one resembles (`adapted_prior`).
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from math import prod
+from math import prod, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,27 +44,17 @@ from internationals.places.gazetteer import (
 
 Array = NDArray[np.float64]
 
-# Rates. Right and wrong cues of a basis, as if seen before any were counted; a list counts for at
-# most LIST_COUNTS cues, for those of one list share an author's habits; none is trusted further
-# than HIGHEST, for the lists that were counted are few.
-PRIOR_COUNTS: dict[str, tuple[float, float]] = {
-    "stated": (9.8, 0.2),
-    "disambiguator": (4.8, 0.2),
-    "list": (4.8, 0.2),
-    "party": (4.8, 0.2),
-    "title": (4.5, 0.5),
-    "name": (4.5, 0.5),
-    "names": (4.0, 1.0),
-    "party_name": (4.0, 1.0),
-    "prose": (4.0, 1.0),
-    "first_sentence": (4.5, 0.5),
-    "category": (4.5, 0.5),
-    "heading": (4.0, 1.0),
-    "area": (4.0, 1.0),
-    "lead_area": (4.0, 1.0),
-}
+# Rates. What is believed of a basis before its cues are counted: as much as is needed to believe a
+# territory, as if seen in so many cues, which is as many as one list counts for, for the cues of one
+# list share an author's habits. The rate is what the share of right cues exceeds by so many standard
+# errors (in 39 of 40 cases): the lists that were counted are few.
+UNCOUNTED = BELIEF
 LIST_COUNTS = 5.0
-HIGHEST = 0.985
+STANDARD_ERRORS = 2.0
+# The basis whose rate is expected of another: titles and headings are words as names are, and a table
+# of parties places a page as a list does. That of a host or parent party ("host_name") is as the
+# member's own.
+RESEMBLES = {"title": "name", "heading": "name", "party": "list"}
 
 # N of words that name a country, for its parts; a host party is a country's party as a rule. How
 # probable the country is beside the part that words name: in counted lists 7 of 10 flags beside a
@@ -83,6 +74,8 @@ PROFILE_ENTRIES = 8.0
 PROFILE_SHARE = 0.8
 PROFILE_POWER = 0.3
 
+_LEAST = 1e-12
+
 # Entries with two flags: share whose flags are one of the pairs of pairs.csv, and, of the others,
 # share whose second flag is a neighbour's of the first.
 KNOWN_PAIRS = 0.6
@@ -101,24 +94,32 @@ REPEATS = (0.4, 1.0)
 
 @cache
 def rate(basis: str, leave_out: tuple[str, ...] = ()) -> float:
-    """Probability that a cue of a basis is right; 1 for a flag.
+    """Probability that a cue of a basis is right, as far as counts of it go; 1 for a statement.
 
     Parameters
     ----------
     basis : see `evidence.Cue`
     leave_out : titles of pages whose counts must not enter
     """
-    if basis == "flag":
+    if basis in ("flag", "stated"):
         return 1.0
+    share, cues = _counted(basis, leave_out)
+    return share - STANDARD_ERRORS * sqrt(share * (1 - share) / (cues + 1))
+
+
+def _counted(basis: str, leave_out: tuple[str, ...]) -> tuple[float, float]:
+    """Expected share of right cues of a basis, and the number of cues that it rests on."""
     owner, _, rest = basis.partition("_")
-    right, wrong = PRIOR_COUNTS[rest if owner in ("host", "parent") else basis]
+    resembled = rest if owner in ("host", "parent") else RESEMBLES.get(basis)
+    expected = _counted(resembled, leave_out)[0] if resembled else UNCOUNTED
+    right, cues = LIST_COUNTS * expected, LIST_COUNTS
     for row in csv_rows(PLACES / "trust.csv"):
         if row["basis"] == basis and not {row["page"], row["title"]} & set(leave_out):
-            counted = int(row["right"]), int(row["wrong"])
-            scale = min(1.0, LIST_COUNTS / sum(counted))
-            right += counted[0] * scale
-            wrong += counted[1] * scale
-    return min(right / (right + wrong), HIGHEST)
+            counted = int(row["right"]) + int(row["wrong"])
+            scale = min(1.0, LIST_COUNTS / counted)
+            right += int(row["right"]) * scale
+            cues += counted * scale
+    return right / cues, cues
 
 
 def leave_out(titles: Iterable[str]) -> tuple[str, ...]:
@@ -191,9 +192,12 @@ def likelihood_of(cues: Iterable[Cue], prior: Array, leave_out: tuple[str, ...])
     leave_out : see `rate`
     """
     product = np.ones(len(prior))
-    for cue in cues:
+    # Wrong words name a place of the list's part of the world, too.
+    for cue in sorted(cues, key=lambda cue: not cue.area):
         right = rate(cue.basis, leave_out)
         product *= right * _naming_of(cue) + (1 - right) * _by_chance(cue, prior)
+        if cue.area:
+            prior = posterior_of(product, prior)
     return product
 
 
@@ -229,7 +233,7 @@ def pair_posterior(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]
     joint = _joint(leave_out).copy()
     for cue in cues:
         right = rate(cue.basis, leave_out) / cue.shared
-        wrong = (1 - right) * _by_chance(cue, prior)
+        wrong = max((1 - right) * _by_chance(cue, prior), _LEAST)
         one = _naming_of(cue)
         # Elsewhere the factor is the same: most of a tenth of a million numbers need no change.
         named, others = np.flatnonzero(one), np.flatnonzero(one == 0)
