@@ -131,6 +131,19 @@ def test_relations_are_those_of_the_articles(included: dict[str, dict[str, list[
     }  # fmt: skip
 
 
+def test_every_year_has_its_source(included: dict[str, dict[str, list[Cells]]]) -> None:
+    for tables in included.values():
+        for row in tables["organizations"]:
+            for year in ("founded_year", "dissolved_year"):
+                assert (row[year] is None) == (row[f"{year}_source"] is None), row
+    sources = {
+        row["organization_id"]: row["founded_year_source"]
+        for row in included["imt"]["organizations"]
+    }
+    assert sources["imt"] == "article"
+    assert "liquisearch" in str(sources["committee-for-a-workers-international"])
+
+
 def test_a_claim_that_the_sources_contradict_fills_no_cell(
     included: dict[str, dict[str, list[Cells]]],
 ) -> None:

@@ -425,9 +425,8 @@ class _Writer:
             cells["country"] = territory.country
         for column, fact in self._facts(identifier).items():
             given = cells.get(column)
-            if fact and (not given or given in fact):
-                if column.endswith("_year_source") and cells.get(column.removesuffix("_source")):
-                    continue
+            # What the article states keeps the article as its source.
+            if fact and (not given or (given in fact and not column.endswith("_source"))):
                 cells[column] = fact
         used = [
             claim for predicate, claim in claims.items()
