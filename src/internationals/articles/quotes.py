@@ -27,8 +27,6 @@ _MARKUP: Mapping[Format, re.Pattern[str]] = {
 }
 
 _BREAK = re.compile("\n")
-#: Characters of the longest mark of bold words.
-_LONGEST_MARK = 5
 
 
 class _Line(NamedTuple):
@@ -39,8 +37,9 @@ class _Line(NamedTuple):
     source : the line
     shown : what a reader sees
     columns : column in `source` of each character of `shown`
-    starts, ends : columns of what no quote cuts, in order: links with their targets, marks of bold
-        words
+    starts, ends : columns of its links with their targets, in order, which no quote cuts
+    before, after : where a mark of bold words begins that ends at a column; where one ends that
+        begins there
     """
 
     source: str
@@ -48,22 +47,22 @@ class _Line(NamedTuple):
     columns: list[int]
     starts: list[int]
     ends: list[int]
+    before: dict[int, int]
+    after: dict[int, int]
 
     def columns_of(self, at: int, length: int) -> tuple[int, int] | None:
         """Where a quote of some shown characters begins and ends; links are not cut."""
         if length < 1 or at < 0 or at + length > len(self.columns):
             return None
-        left, right = self.columns[at], self.columns[at + length - 1] + 1
-        first = bisect_left(self.ends, left)
-        for start, end in zip(self.starts[first:], self.ends[first:], strict=True):
-            if start > right:
-                break
-            is_mark = end - start <= _LONGEST_MARK
-            if start < left < end or (is_mark and end == left):
-                left = start
-            if start < right < end or (is_mark and start == right):
-                right = end
-        return left, right
+        left, last = self.columns[at], self.columns[at + length - 1]
+        right = last + 1
+        link = bisect_right(self.starts, left) - 1
+        if link >= 0 and left < self.ends[link]:
+            left = self.starts[link]
+        link = bisect_right(self.starts, last) - 1
+        if link >= 0 and last < self.ends[link]:
+            right = self.ends[link]
+        return self.before.get(left, left), self.after.get(right, right)
 
 
 class Quotes:
@@ -159,6 +158,7 @@ def _shown(source: str, markup: Format) -> _Line:
     columns: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
+    before: dict[int, int] = {}
     opened = at = 0
     for match in _MARKUP[markup].finditer(source):
         start, end = match.span()
@@ -170,9 +170,12 @@ def _shown(source: str, markup: Format) -> _Line:
             at = start + 1
         elif kind == "open":
             opened = start
-        elif kind in ("close", "bold"):
-            starts.append(opened if kind == "close" else start)
+        elif kind == "close":
+            starts.append(opened)
             ends.append(end)
+        elif kind == "bold":
+            before[end] = start
     pieces.append(source[at:])
     columns.extend(range(at, len(source)))
-    return _Line(source, "".join(pieces), columns, starts, ends)
+    after = {start: end for end, start in before.items()}
+    return _Line(source, "".join(pieces), columns, starts, ends, before, after)

@@ -222,6 +222,9 @@ class Sentence:
         #: Offsets of the marks between its clauses.
         self._marks = [m.span() for m in self.patterns["clause_end"].finditer(self.text)]
         self.names = self._names()
+        paragraph = bisect_right(prose.starts, start) - 1
+        self._quotes = prose.quotes(paragraph)
+        self._first = start - prose.starts[paragraph]
         self._led: dict[int, tuple[Span | None, int]] = {}
 
     @cached_property
@@ -236,9 +239,7 @@ class Sentence:
 
     def verbatim(self, start: int, end: int) -> tuple[int, int, str]:
         """Lines and quote of a part of it (see `Quotes.verbatim`)."""
-        number = bisect_right(self.prose.starts, self.start) - 1
-        first = self.start - self.prose.starts[number]
-        return self.prose.quotes(number).verbatim(first + start, first + end)
+        return self._quotes.verbatim(self._first + start, self._first + end)
 
     def year_before(self, offset: int) -> Span | None:
         """The last year named before an offset, None if none."""

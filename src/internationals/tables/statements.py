@@ -513,12 +513,12 @@ class _Writer:
             cells: Cells = {"name": name, "name_zh" if chinese else "name_original": name}
             place = first.place
             for claim in self.found:
-                predicate, value = claim.cells["predicate"], claim.cells.get("value")
-                if claim.cells["subject"] != name or not claim.holds or not value:
+                if claim.cells["subject"] != name or not claim.holds:
                     continue
-                if predicate == "year_only":
+                predicate, value = claim.cells["predicate"], claim.cells.get("value")
+                if value and predicate == "year_only":
                     cells |= {"kind": "document", "year_start": value, "year_end": value}
-                elif predicate in _OF_PUBLICATION:
+                elif value and predicate in _OF_PUBLICATION:
                     cells.setdefault(_OF_PUBLICATION[predicate], value)
                 else:
                     continue
