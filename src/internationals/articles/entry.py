@@ -361,8 +361,12 @@ class Words:
                 blank = (len(text[: first.start].rstrip(BLANKS)), first.start)
             if blank[0] < blank[1] and blank[0] not in map(_start, marks[:1]):
                 marks.append(_Mark("blank", *blank))
+        # A link to another site behind words leads to theirs; behind a place and its mark it is the name.
+        named_from = {mark.end for mark in marks}
         for link in own:
-            if link.kind == "external" and link.start > start and text[link.start - 1] in BLANKS:
+            behind_words = link.start > start and text[link.start - 1] in BLANKS
+            names = link.start in named_from and not self.is_no_name(link.label)
+            if link.kind == "external" and behind_words and not names:
                 marks.append(_Mark("stop", link.start, link.end))
         marks.sort(key=_start)
         return [*marks, _Mark("end", len(text), len(text))]

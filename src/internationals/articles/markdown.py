@@ -29,7 +29,6 @@ from internationals.articles.model import Link, Loss, make
 from internationals.articles.targets import (
     is_displaced,
     link_target,
-    page_target,
     pictured_territory,
 )
 
@@ -334,9 +333,6 @@ class _Feeder:
         pieces = block.pieces
         label = pieces[-1] if len(pieces) == first_piece + 1 else "".join(pieces[first_piece:])
         title, kind, _, name = link_target(url)
-        if kind == "external" and target["title"] == "wikilink" and ":" not in url:
-            # As Pandoc writes a link to a page by itself: [甲党](甲党 "wikilink").
-            title, kind, _, name = page_target(url)
         line_start = line_end = block.line_start
         if block.last > self.starts[line_start]:
             # It may begin or end behind the block's first line.

@@ -12,9 +12,14 @@ from internationals.articles.language import all_words
 from internationals.articles.model import LinkKind, without_disambiguator
 from internationals.articles.scripts import visible
 
-_PAGE = re.compile(r"(?:\.\./)+Page/(.+?)(?:\.md)?(?:#.*)?$", re.DOTALL)
-_WIKI = re.compile(
-    r"https?://([a-z-]+)\.(?:m\.)?wikipedia\.org/(?:wiki|zh-[a-z]+)/(.+?)(?:#.*)?$", re.DOTALL
+_SITE = re.compile(r"(?:https?:)?//([a-z-]+)\.(?:m\.)?wikipedia\.org/", re.IGNORECASE)
+# What leads out of a wiki, or nowhere: another site, a scheme, a mark within the page.
+_ELSEWHERE = re.compile(r"//|#|[A-Za-z][\w+.-]*:")
+# The page is named in the path, as a dump, Pandoc and MediaWiki write it, or in the query.
+_PATH = re.compile(
+    r"(?:\.?/)?(?:w/index\.php\?title=([^&#]+).*"
+    r"|(?:(?:\.\./)+Page/|wiki/|zh-[a-z]+/)?([^#?]+?)(?:\.md)?(?:#.*)?)",
+    re.DOTALL,
 )
 # As the files of flags are named on Wikimedia Commons.
 _FLAG_FILE = re.compile(
@@ -48,17 +53,15 @@ def link_target(url: str) -> Target:
     title (with blanks for underscores, NFC; "" outside the wiki), kind, language of the wiki,
     name (the title without its disambiguator)
     """
-    match = _PAGE.match(url)
-    language = ""
-    if match:
-        name = match.group(1)
-        if "../" in name:
-            return _OUTSIDE
-    else:
-        match = _WIKI.match(url)
-        if not match:
-            return _OUTSIDE
-        language, name = match.group(1), match.group(2)
+    site = _SITE.match(url)
+    path = url[site.end() :] if site else url
+    match = _PATH.fullmatch(path)
+    outside = not site and _ELSEWHERE.match(url) and title_kind(url) == "article"
+    if outside or not match or (site and match.start(match.lastindex or 0) == 0):
+        return _OUTSIDE
+    name, language = match[match.lastindex or 0], site[1] if site else ""
+    if "../" in name:
+        return _OUTSIDE
     return page_target(name, language)
 
 
