@@ -214,7 +214,7 @@ def restore(article: Annotated[Path, "ARTICLE", _existing], *, corrections: File
     given = read_corrections(corrections) if corrections is not None else ()
     for page in found if isinstance(found, tuple) else (found,):
         correct = corrected(page, settled(page), given)
-        recoveries = recover(page, correct.members, corrections=correct.places)
+        recoveries = recover(page, correct.members, given=correct.places)
         sources.append(restored(page, correct.members, recoveries))
     source = "\n".join(filter(None, sources))
     if not source:
@@ -520,8 +520,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     ----------
     arguments : of the command line; by default those of this process
     """
-    from internationals.places.corrections import CorrectionError
     from internationals.tables.folder import BuildError
+    from internationals.tables.schema import CorrectionError
 
     given = sys.argv[1:] if arguments is None else arguments
     known = vars(parser().parse_args(given or ["--help"]))

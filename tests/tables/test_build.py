@@ -10,7 +10,7 @@ from made_tables import checked
 
 import internationals as inter
 from internationals.paths import PROCESSED
-from internationals.places.corrections import CorrectionError
+from internationals.tables.schema import CorrectionError
 from internationals.tables.show import describe_section
 
 PAGE = """\

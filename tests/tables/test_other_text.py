@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from internationals.articles import Article
-from internationals.places.corrections import CorrectionError
 from internationals.places.stated import settled
 from internationals.tables.build import known_from, rows_of
 from internationals.tables.reference import PageReference, reference_of, territories_of
-from internationals.tables.schema import Tables
+from internationals.tables.schema import CorrectionError, Tables
 
 
 def flagged(article: Article) -> str:

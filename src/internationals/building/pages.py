@@ -20,13 +20,12 @@ from pyarrow import parquet
 
 from internationals.articles.model import Article, ArticleError
 from internationals.building.inputs import Source
-from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import Context, Placed, Summary, summary
 from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled
 from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.build import Known, notes_of, page_rows
-from internationals.tables.schema import TABLES, TableError
+from internationals.tables.schema import TABLES, CorrectionError, TableError
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""

@@ -22,6 +22,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -29,7 +30,6 @@ from numpy.typing import NDArray
 
 from internationals.articles.model import Article, Member
 from internationals.places import alignment
-from internationals.places.corrections import Correction, match_corrections
 from internationals.places.evidence import (
     BELIEF,
     Context,
@@ -170,11 +170,21 @@ class Recovery(NamedTuple):
         return tuple(territory for territory, _ in self.candidates[:expected])
 
 
+class Given(NamedTuple):
+    """Territories that are known of a member, such as from a user's correction, and from where."""
+
+    territories: tuple[Territory, ...]
+    source: str
+
+
+_NONE_GIVEN: Mapping[int, Given] = MappingProxyType({})
+
+
 def recover(
     article: Article,
     members: Sequence[Member] | None = None,
     context: Context | None = None,
-    corrections: Iterable[Correction] = (),
+    given: Mapping[int, Given] = _NONE_GIVEN,
     settings: Settings = DEFAULTS,
 ) -> tuple[Recovery, ...]:
     """Recover the territories of the members of an article.
@@ -184,19 +194,14 @@ def recover(
     article : the page
     members : the members to recover; those of `stated.settled` if None
     context : what was read beside the page (see `evidence.context_of`)
-    corrections : a user's corrections; those of other pages are skipped
+    given : territories that are taken as they are, by 0-based index in `members`
     settings : what may be used
 
     Returns
     -------
     tuple aligned with `members`
-
-    Raises
-    ------
-    CorrectionError : if a correction for this page matches no member of it, or several
     """
     members = settled(article) if members is None else members
-    corrected = match_corrections(corrections, article.article, members)
     cues = gather(article, members, context)
     lists: dict[tuple[int, int], list[int]] = {}
     for index, part in enumerate(sorted_parts(article, members)):
@@ -209,7 +214,7 @@ def recover(
             [members[index] for index in indices],
             [cues[index] for index in indices],
             pages,
-            {at: corrected[index] for at, index in enumerate(indices) if index in corrected},
+            {at: given[index] for at, index in enumerate(indices) if index in given},
             settings,
         )
         for unit, recovery in zip(reading.units, _recoveries(reading), strict=True):
@@ -289,7 +294,7 @@ def read_list(
     members: Sequence[Member],
     cues: Sequence[Sequence[Cue]],
     pages: Sequence[str] = (),
-    corrected: Mapping[int, Correction] | None = None,
+    given: Mapping[int, Given] = _NONE_GIVEN,
     settings: Settings = DEFAULTS,
 ) -> Reading:
     """Work out one list, keeping every step.
@@ -299,12 +304,12 @@ def read_list(
     members : of one list, in its order
     cues : of each of them
     pages : titles of the page, whose own labelled lists are left out of rates and prior
-    corrected : corrections, by 0-based index in `members`
+    given : territories that are taken as they are, by 0-based index in `members`
     settings : what may be used
     """
     left_out = leave_out(pages)
     prior = general = territory_prior(left_out, settings.prior)
-    units = _units(members, cues, corrected or {}, settings)
+    units = _units(members, cues, given, settings)
     likelihood, pairs = _likelihood(members, units, prior, left_out)
     if settings.prior == "full":
         prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
@@ -324,13 +329,13 @@ def read_list(
 def _units(
     members: Sequence[Member],
     cues: Sequence[Sequence[Cue]],
-    corrected: Mapping[int, Correction],
+    given: Mapping[int, Given],
     settings: Settings,
 ) -> list[Unit]:
     units: list[Unit] = []
     for index, member in enumerate(members):
         used = [cue for cue in cues[index] if cue.kind not in settings.without]
-        correction = corrected.get(index)
+        correction = given.get(index)
         stated = correction.territories if correction else stated_in(used) if used else ()
         if member.continues and units and not units[-1].fixed and not stated:
             above = units[-1]

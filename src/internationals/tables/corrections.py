@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from internationals.articles.model import Article, Host, Loss, Member
-from internationals.places.corrections import Correction as PlaceCorrection
-from internationals.places.corrections import CorrectionError
 from internationals.places.gazetteer import Territory, lookup_all
+from internationals.places.recovery import Given
 from internationals.tables.matching import Item, align, plain
-from internationals.tables.schema import VOCABULARIES
+from internationals.tables.schema import VOCABULARIES, CorrectionError
 
 FACTS = ("territory", "status", "new_name", "host", "family", "member")
 COLUMNS = ("article", "line", "name", "link", *FACTS, "reason", "source")
@@ -75,14 +74,14 @@ class Corrected(NamedTuple):
     Attributes
     ----------
     members : those that are left
-    places : corrections of their territories, for recovery
+    places : their corrected territories, by 0-based index in `members`
     by_member : what each corrected member's facts rest on, by 0-based index in `members`
     families : corrected family of a host party, with its source, by the party's name as written
     losses : entries that are no members
     """
 
     members: tuple[Member, ...]
-    places: tuple[PlaceCorrection, ...]
+    places: Mapping[int, Given]
     by_member: Mapping[int, Mapping[str, Correction]]
     families: Mapping[str, tuple[str, str]]
     losses: tuple[Loss, ...]
@@ -239,7 +238,11 @@ def corrected(
     by_member = {at: stated[index] for at, index in enumerate(kept) if index in stated}
     return Corrected(
         _numbered(changed),
-        tuple(_places(article, changed, by_member)),
+        {
+            at: Given(facts["territory"].territories, facts["territory"].source)
+            for at, facts in by_member.items()
+            if "territory" in facts and facts["territory"].territories
+        },
         by_member,
         _families(changed, by_member),
         tuple(
@@ -334,19 +337,6 @@ def _numbered(members: Sequence[Member]) -> tuple[Member, ...]:
         numbers[member.status] = numbers.get(member.status, 0) + 1
         counted.append(member._replace(position=numbers[member.status]))
     return tuple(counted)
-
-
-def _places(
-    article: Article, members: Sequence[Member], by_member: Mapping[int, Mapping[str, Correction]]
-) -> Iterable[PlaceCorrection]:
-    for index, facts in by_member.items():
-        if "territory" in facts and (territories := facts["territory"].territories):
-            given = facts["territory"]
-            member = members[index]
-            yield PlaceCorrection(
-                article.article, member.entry.line_start, member.name, territories,
-                given.reason, given.source, given.file, given.file_line,
-            )  # fmt: skip
 
 
 def _families(

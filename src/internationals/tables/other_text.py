@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from internationals.articles import read
 from internationals.articles.model import Article, ArticleError, Member
-from internationals.places.corrections import CorrectionError
 from internationals.places.evidence import stated_cues, stated_in
 from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled
 from internationals.tables.matching import Item, align, item_of
+from internationals.tables.schema import CorrectionError
 
 
 class Listed(NamedTuple):

@@ -9,10 +9,9 @@ from unicodedata import normalize
 
 from internationals.articles.grammar import Name
 from internationals.articles.model import Article, Host, Loss, Member
-from internationals.places.corrections import Correction as PlaceCorrection
 from internationals.places.evidence import Context, Cue, stated_cues, stated_in
 from internationals.places.gazetteer import index_of, name, territory_of
-from internationals.places.recovery import Recovery, recover
+from internationals.places.recovery import Given, Recovery, recover
 from internationals.places.stated import not_understood, settled
 from internationals.tables.corrections import Corrected, Correction, corrected
 from internationals.tables.other_text import Match, OtherText, matches
@@ -246,8 +245,8 @@ def sections(
     parties = evidence_parties(known.parties, known.reference and reference is None)
     context = (known.context or Context())._replace(parties=parties)
     matched = _matched(article, correct, known.others)
-    places = [*correct.places, *(_place(article, members[at], m) for at, m in matched.items())]
-    recoveries = recover(article, members, context, places)
+    pairs = {at: Given(match.listed.territories, match.source) for at, match in matched.items()}
+    recoveries = recover(article, members, context, {**correct.places, **pairs})
     highest: dict[str, int] = {}
     listed = []
     for index, (member, recovery) in enumerate(zip(members, recoveries, strict=True)):
@@ -281,17 +280,6 @@ def _matched(article: Article, correct: Corrected, others: Sequence[OtherText]) 
         if "territory" not in correct.by_member.get(index, {})
         and not stated_in(stated_cues(article, members[index]))
     }
-
-
-def _place(article: Article, member: Member, match: Match) -> PlaceCorrection:
-    """The territories of a pair, for recovery to take as given."""
-    line = member.entry.line_start
-    territories = match.listed.territories
-    reason = "another text of the list"
-    return PlaceCorrection(
-        article.article, line, member.name, territories, reason, match.source, match.file,
-        match.listed.line,
-    )  # fmt: skip
 
 
 def host_party_id(article: Article, host: Host) -> str:

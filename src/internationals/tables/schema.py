@@ -173,6 +173,10 @@ class TableError(ValueError):
     """A table that breaks its schema. The message names table, column, row, found and expected."""
 
 
+class CorrectionError(ValueError):
+    """A user's file that cannot be used. The message names file, line, what was found and expected."""
+
+
 class Tables(Mapping[str, "pd.DataFrame"]):
     """All tables, each a pandas frame with the columns and dtypes that `TABLES` describes.
 
