@@ -28,6 +28,7 @@ from internationals.building.pages import (
     KEPT,
     STEP,
     Others,
+    collecting_less,
     make_part,
     maybe_international,
     part_schema,
@@ -110,6 +111,7 @@ class Report(NamedTuple):
     not_read: int
 
 
+@collecting_less()
 def build(
     articles: str | Path | Iterable[str | Path] | None = None,
     output: str | Path | None = None,

@@ -56,8 +56,8 @@ Of those whose rows were made: what the end of a build reports, and lines for th
 
 # The words must be among so many bytes from the beginning: a page states early what it is about.
 _LEAD = 3000
-# Objects, some 25 pages' worth, that may wait for the garbage collector.
-_GARBAGE = 10_000
+# Objects, those of some dozens of pages, that may wait for the garbage collector.
+_GARBAGE = 50_000
 # A loss of one of these, with a note, is a list of members that was found and not read.
 _UNREAD = ("list", "language")
 
@@ -159,23 +159,41 @@ def make_part(
     )
 
 
+@contextmanager
+def collecting_less() -> Iterator[None]:
+    """Let garbage gather that only the garbage collector can take away.
+
+    Looking for it after every few hundred new objects, as Python does, takes a sixth of the time
+    of a page, and finds none: a page makes thousands, which go when it is done.
+    """
+    often = gc.get_threshold()
+    if 0 < often[0] < _GARBAGE:
+        gc.set_threshold(_GARBAGE, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
+
+
+@collecting_less()
 def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, bytes]:
     """Parquet files, by table, of what is found on pages of a number and a file."""
-    rows: dict[str, list[Sequence[object]]] = {}
-    numbers: dict[str, list[int]] = {}
-    with _collecting_less():
-        for number, file, find in pages:
-            try:
-                found = _careful(file, find)
-            except ArticleError as error:
-                found = {"refused": [(str(error),)]}
-            for table, of_page in found.items():
-                rows.setdefault(table, []).extend(of_page)
-                numbers.setdefault(table, []).extend([number] * len(of_page))
+    columns: dict[str, list[list[object]]] = {}
+    for number, file, find in pages:
+        try:
+            found = _careful(file, find)
+        except ArticleError as error:
+            found = {"refused": [(str(error),)]}
+        for table, rows in found.items():
+            if rows:
+                cells = [[number] * len(rows), *zip(*rows, strict=True)]
+                of_table = columns.setdefault(table, [[] for _ in cells])
+                for column, values in zip(of_table, cells, strict=True):
+                    column += values
     return {
-        table: _parquet(arrow_of([numbers[table], *zip(*rows[table], strict=True)], part_schema(table)))
-        for table in rows if rows[table]
-    }  # fmt: skip
+        table: _parquet(arrow_of(of_table, part_schema(table)))
+        for table, of_table in columns.items()
+    }
 
 
 def _parquet(table: pa.Table) -> bytes:
@@ -248,19 +266,3 @@ def _careful(file: str, find: Callable[[], Found]) -> Found:
             f"{file}: found {type(error).__name__} ({str(error)[:200]!a}) while making its "
             "rows, expected none: please report the page"
         ) from None
-
-
-@contextmanager
-def _collecting_less() -> Iterator[None]:
-    """Let garbage gather that only the garbage collector can take away.
-
-    Looking for it after every few hundred new objects, as Python does, takes a sixth of the time
-    of a page, and finds none: a page makes thousands, which go when it is done.
-    """
-    often = gc.get_threshold()
-    if 0 < often[0] < _GARBAGE:
-        gc.set_threshold(_GARBAGE, *often[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*often)
