@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from internationals.tables.schema import DECIMALS, TABLES, Column, TableError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 
 def arrow_schema(table: str) -> pa.Schema:
@@ -50,8 +52,7 @@ def arrow_of(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
     """
     import pyarrow as pa
 
-    several = [[*map(len, values)] for values in columns if _has_lists(values)]
-    counts = several[0] if several else None
+    counts = next(([*map(len, values)] for values in columns if _has_lists(values)), 1)
     arrays = [
         _array(values, field, counts)
         for values, field in zip(columns or [()] * len(schema), schema, strict=True)
@@ -63,7 +64,7 @@ def _has_lists(values: Sequence[Any]) -> bool:
     return bool(values) and isinstance(values[0], list)
 
 
-def _array(values: Sequence[Any], field: pa.Field, counts: Sequence[int] | None) -> pa.Array:
+def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> pa.Array:
     """A column, made of Arrow's buffers; each value as often as is counted.
 
     ``pyarrow.array`` loads pandas (60 MB, a second) to look for its missing values.
@@ -72,7 +73,7 @@ def _array(values: Sequence[Any], field: pa.Field, counts: Sequence[int] | None)
     import pyarrow as pa
 
     if _has_lists(values):
-        values, counts = [*chain.from_iterable(values)], None
+        values, counts = [*chain.from_iterable(values)], 1
     has_texts = field.type in (pa.string(), pa.binary())
     different = dict.fromkeys(values) if has_texts else values
     expected: dict[str, tuple[type, ...]] = {
@@ -82,38 +83,35 @@ def _array(values: Sequence[Any], field: pa.Field, counts: Sequence[int] | None)
     if not all(issubclass(each, expected[str(field.type)]) for each in types):
         found = ", ".join(sorted(each.__name__ for each in types))
         raise TableError(f"{field.name}: found {found}, expected {field.type}")
-    if has_texts:
-        texts = [*filter(None, different)]
-        at: dict[Any, int | None] = {None: None, "": None}
-        at |= {text: place for place, text in enumerate(texts)}
-        cells = _numbers([*map(at.__getitem__, values)], pa.int32(), counts)
-        encoded = [each.encode() if isinstance(each, str) else each for each in texts]
-        ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
-        buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
-        found = pa.Array.from_buffers(field.type, len(texts), buffers)
-        return pa.DictionaryArray.from_arrays(cells, found)
-    return _numbers(values, field.type, counts)
+    if not has_texts:
+        there = np.array([value is not None for value in values], np.bool_)
+        cells = np.array([value or 0 for value in values], field.type.to_pandas_dtype())
+        return _of_cells(cells, there, field.type, counts)
+    texts = [*filter(None, different)]
+    places: dict[Any, int] = {None: -1, "": -1, **dict(zip(texts, count(), strict=False))}
+    cells = np.array([*map(places.__getitem__, values)], np.int32)
+    encoded = [each.encode() if isinstance(each, str) else each for each in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+    return pa.DictionaryArray.from_arrays(
+        _of_cells(cells, cells >= 0, pa.int32(), counts),
+        pa.Array.from_buffers(field.type, len(texts), buffers),
+    )
 
 
-def _numbers(values: Sequence[Any], type: pa.DataType, counts: Sequence[int] | None) -> pa.Array:
+def _of_cells(
+    cells: NDArray[Any], there: NDArray[np.bool_], type: pa.DataType, counts: list[int] | int
+) -> pa.Array:
+    """Cells, of which some are there, as an array of Arrow."""
     import numpy as np
     import pyarrow as pa
 
-    there = None
-    if None in values:
-        there = np.array([value is not None for value in values])
-        values = [value or 0 for value in values]
-    cells = np.array(values, type.to_pandas_dtype())
-    if counts is not None:
-        cells = cells.repeat(counts)
-        there = None if there is None else there.repeat(counts)
-    buffers = [
-        None
-        if each is None
-        else pa.py_buffer(np.packbits(each, bitorder="little") if each.dtype == bool else each)
-        for each in (there, cells)
-    ]
-    return pa.Array.from_buffers(type, len(cells), buffers)
+    cells, there = cells.repeat(counts), there.repeat(counts)
+    length = len(cells)
+    if cells.dtype == np.bool_:
+        cells = np.packbits(cells, bitorder="little")
+    bits = np.packbits(there, bitorder="little")
+    return pa.Array.from_buffers(type, length, [pa.py_buffer(bits), pa.py_buffer(cells)])
 
 
 def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:
