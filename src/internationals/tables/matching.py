@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -117,13 +117,14 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     -------
     Alignment. It is the same on every run, and mirrored if the lists are exchanged.
     """
-    content = _content(left, right)
+    sharing = _sharing(left, right)
+    content = _content(left, right, sharing)
     chain = in_same_order(_alone([cell for cell, score in content.items() if score > 0]))
-    pairs = _assigned(_with_order(left, right, content, chain))
+    pairs = _assigned(_with_order(left, right, content, sharing[_TERRITORIES], chain))
     # Once more, where all pairs that are now certain hold up another order.
     certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
     if (longer := in_same_order(certain)) != chain:
-        pairs = _assigned(_with_order(left, right, content, longer))
+        pairs = _assigned(_with_order(left, right, content, sharing[_TERRITORIES], longer))
     kept = tuple(pair for pair in sorted(pairs) if pair.probability >= certainty)
     paired_left = {pair.left for pair in kept}
     paired_right = {pair.right for pair in kept}
@@ -160,13 +161,29 @@ def plain(name: str) -> str:
     return "".join(normalize("NFKC", name).casefold().split())
 
 
-def _content(left: Sequence[Item], right: Sequence[Item]) -> dict[Cell, float]:
+def _sharing(left: Sequence[Item], right: Sequence[Item]) -> list[set[Cell]]:
+    """The entries that have a value in common, for each kind of values but the status."""
+    found: list[set[Cell]] = []
+    for kind in range(len(_WORTH) - 1):
+        where: dict[str, list[int]] = {}
+        for j, item in enumerate(right):
+            for value in item.values[kind]:
+                where.setdefault(value, []).append(j)
+        values = [
+            (i, where[v]) for i, item in enumerate(left) for v in item.values[kind] if v in where
+        ]
+        found.append({(i, j) for i, places in values for j in places})
+    return found
+
+
+def _content(
+    left: Sequence[Item], right: Sequence[Item], sharing: Sequence[set[Cell]]
+) -> dict[Cell, float]:
     """Scores without the order, of the entries that have anything in common but their status.
 
     No others are worth pairing: the order adds at most `_IN_ORDER` to what they score below 0, but
     for those in the same place between two pairs, which `_with_order` scores.
     """
-    sharing = [set(_sharing(left, right, kind)) for kind in range(len(_WORTH) - 1)]
     content = {(i, j): _score(left[i], right[j]) for i, j in set().union(*sharing)}
     named = set().union(*(sharing[kind] for kind in _NAMES_AND_LINKS))
     rows, columns = ({cell[side] for cell in named} for side in (0, 1))
@@ -177,18 +194,6 @@ def _content(left: Sequence[Item], right: Sequence[Item]) -> dict[Cell, float]:
                 more = _SIMILAR_WORTH - _WORTH[_NAMES][1]
                 content[i, j] = _score(left[i], right[j]) + more
     return content
-
-
-def _sharing(left: Sequence[Item], right: Sequence[Item], kind: int) -> Iterator[Cell]:
-    """The entries that have a value of one kind in common."""
-    where: dict[str, list[int]] = {}
-    for j, item in enumerate(right):
-        for value in item.values[kind]:
-            where.setdefault(value, []).append(j)
-    for i, item in enumerate(left):
-        for value in item.values[kind]:
-            for j in where.get(value, ()):
-                yield i, j
 
 
 def _score(left: Item, right: Item) -> float:
@@ -263,6 +268,7 @@ def _with_order(
     left: Sequence[Item],
     right: Sequence[Item],
     content: Mapping[Cell, float],
+    together: set[Cell],
     chain: Sequence[Cell],
 ) -> dict[Cell, float]:
     """Scores with what the order is worth, of the entries that are worth pairing.
@@ -273,9 +279,7 @@ def _with_order(
     ours = _places([i for i, _ in chain], len(left))
     theirs = _places([j for _, j in chain], len(right))
     here = {(i, j): _IN_ORDER for i, j in content if ours[i].gap == theirs[j].gap}
-    apart = _ranks_apart([
-        cell for cell in _sharing(left, right, _TERRITORIES) if cell in here
-    ])  # fmt: skip
+    apart = _ranks_apart(together & here.keys())
     for i, j in here:
         differences = (ours[i].after - theirs[j].after, ours[i].before - theirs[j].before)
         off = apart.get((i, j), min(map(abs, differences)))
@@ -295,7 +299,7 @@ def _ranks_apart(cells: Iterable[Cell]) -> dict[Cell, int]:
     """How far apart the ranks of an entry are among those that its partner could have, counted from
     the beginning or from the end, whichever is less.
     """
-    ordered = sorted(set(cells))
+    ordered = sorted(cells)
     found = dict.fromkeys(ordered, len(ordered))
     for direction in (ordered, ordered[::-1]):
         rows, columns = Counter[int](), Counter[int]()
