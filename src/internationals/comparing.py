@@ -107,7 +107,7 @@ def _tables(text: str | Path | Tables, reference: bool) -> Tables:
         return text
     if Path(text).is_dir():
         return load(text)
-    return Tables.from_rows(rows_of([_page(str(text))], Known(reference=reference)))
+    return Tables.from_rows(rows_of(_page(str(text)), Known(reference=reference)))
 
 
 def _page(text: str) -> Article:

@@ -95,7 +95,7 @@ def history(export: str | Path, page: str = "") -> Tables:
     kept = _without_undone(revisions)
     newest = reader.article(kept[-1])
     tracks = _follow(kept, reader.entries)
-    rows = dict(rows_of([newest]))
+    rows = dict(rows_of(newest))
     rows["memberships"] = list(_rows(newest, tracks, reader.entries))
     return Tables.from_rows(rows)
 

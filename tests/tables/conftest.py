@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from internationals.articles import Article
-from internationals.tables.build import rows_of
-from internationals.tables.schema import Tables
+import internationals as inter
 
 
 @pytest.fixture(scope="session")
-def included(articles: dict[str, Article]) -> Tables:
-    return Tables.from_rows(rows_of(list(articles.values())))
+def included(tmp_path_factory: pytest.TempPathFactory) -> inter.Tables:
+    folder = tmp_path_factory.mktemp("included")
+    inter.build(output=folder)
+    return inter.load(folder)

@@ -10,7 +10,7 @@ from made_pages import link, page
 
 from internationals.articles import Article
 from internationals.tables.build import rows_of
-from internationals.tables.corrections import CorrectionError, read_corrections
+from internationals.tables.corrections import CorrectionError, read_corrections, require_articles
 from internationals.tables.rows import Known
 from internationals.tables.schema import Tables
 
@@ -30,7 +30,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def tables(article: Article, file: Path) -> Tables:
-    return Tables.from_rows(rows_of([article], Known(read_corrections(file))))
+    return Tables.from_rows(rows_of(article, Known(read_corrections(file))))
 
 
 def test_a_territory_outranks_what_the_page_gives(write: Write) -> None:
@@ -129,9 +129,9 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_line(write: Write, tmp_pat
         read_corrections(path)
 
 
-def test_several_pages_need_the_article(write: Write, articles: dict[str, Article]) -> None:
+def test_several_pages_need_the_article(write: Write) -> None:
     known = Known(read_corrections(write(",11,,,FR,,,,,,r,s")))
     with pytest.raises(
         CorrectionError, match=r"csv:2: found no article, expected one that was read"
     ):
-        rows_of([articles["imt"], articles["ist"]], known)
+        require_articles(known.corrections, {"imt", "ist"})

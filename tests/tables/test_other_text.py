@@ -38,7 +38,7 @@ def test_pairs_fill_the_territories(
     file = tmp_path / "later.wikitext"
     file.write_text(flagged(articles[name]), encoding="utf-8")
     known = known_from(reference=False, other_text=file)
-    found = Tables.from_rows(rows_of([articles[name]], known)).section_territories
+    found = Tables.from_rows(rows_of(articles[name], known)).section_territories
     keys = ["section_id", "country", "subdivision"]
     true = included.section_territories[included.section_territories["article"] == name]
     matched = found[found["evidence"] == "match"]
@@ -55,7 +55,7 @@ def test_the_pages_own_flags_and_the_reference_go_first(
 ) -> None:
     file = tmp_path / "later.wikitext"
     file.write_text(flagged(articles["imt"]), encoding="utf-8")
-    tables = Tables.from_rows(rows_of([articles["imt"]], known_from(other_text=file)))
+    tables = Tables.from_rows(rows_of(articles["imt"], known_from(other_text=file)))
     assert set(tables.section_territories["evidence"]) == {"reference"}
     assert (tables.evidence["evidence"] == "match").sum() >= 36
 
@@ -68,7 +68,7 @@ def test_a_text_of_another_list_fills_nothing(tmp_path: Path, articles: dict[str
         encoding="utf-8",
     )
     known = known_from(reference=False, other_text=file)
-    tables = Tables.from_rows(rows_of([articles["imt"]], known))
+    tables = Tables.from_rows(rows_of(articles["imt"], known))
     assert not (tables.section_territories["evidence"] == "match").any()
 
 

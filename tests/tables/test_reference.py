@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from internationals.articles import Article, read, read_text
+import internationals as inter
+from internationals.articles import read, read_text
 from internationals.paths import DATA, RAW, REFERENCE
 from internationals.places.stated import settled
-from internationals.tables.build import page_rows, rows_of
+from internationals.tables.build import page_rows
 from internationals.tables.corrections import CorrectionError
 from internationals.tables.parties import read_own_parties
 from internationals.tables.reference import check_reference, records, reference_of
 from internationals.tables.rows import Known
-from internationals.tables.schema import TABLES, TableError, Tables
+from internationals.tables.schema import TABLES, TableError
 
 TEXT = (RAW / "imt.zh.md").read_text(encoding="utf-8")
 ITEMS = [block for block in TEXT.split("\n\n") if block.startswith("  -")][:35]
@@ -114,9 +115,10 @@ def test_an_unrelated_page_has_no_reference() -> None:
 
 
 def test_without_reference_hides_what_was_collected_for_the_articles(
-    articles: dict[str, Article],
+    tmp_path: Path,
 ) -> None:
-    tables = Tables.from_rows(rows_of(list(articles.values()), Known(reference=False)))
+    inter.build(output=tmp_path, reference=False)
+    tables = inter.load(tmp_path)
     assert tables.sections["reference"].isna().all()
     assert tables.sections["names_source"].isna().all()
     assert not (tables.section_territories["evidence"] == "reference").any()

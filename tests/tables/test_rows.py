@@ -36,7 +36,7 @@ PAGE = """\
 
 @pytest.fixture(scope="module")
 def own() -> Tables:
-    return checked(Tables.from_rows(rows_of([read_text(PAGE, article="own", format="wikitext")])))
+    return checked(Tables.from_rows(rows_of(read_text(PAGE, article="own", format="wikitext"))))
 
 
 def test_a_page_of_ones_own_has_tiers_and_no_reference(own: Tables) -> None:
@@ -192,7 +192,7 @@ def test_the_quote_of_a_link_is_its_own_markdown_though_its_label_is_broken() ->
     source = (
         '# 甲\n\n见[红\n党](../Page/红党.md "wikilink")和[红 花](../Page/红花.md "wikilink")。\n'
     )
-    rows = rows_of([read_text(source, article="own")])["links"]
+    rows = rows_of(read_text(source, article="own"))["links"]
     assert [row[-1] for row in rows] == [
         '[红\n党](../Page/红党.md "wikilink")',
         '[红 花](../Page/红花.md "wikilink")',

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from os.path import abspath, sep
+from collections.abc import Iterable
 from pathlib import Path
 
 from internationals.articles.model import Article
-from internationals.paths import ROOT
 from internationals.places.evidence import context_of, summary
 from internationals.places.stated import not_understood, settled, unknown_headings
 from internationals.tables.corrections import read_corrections, require_articles
 from internationals.tables.other_text import read_other_texts
 from internationals.tables.parties import founding_rows, read_own_parties
 from internationals.tables.reference import check_reference
-from internationals.tables.rows import Known, Rows, article_rows, merge
+from internationals.tables.rows import Known, Rows, page_rows
 from internationals.tables.schema import TABLES, Row, Value, country_rows
 
 __all__ = ["Known", "constant_rows", "known_from", "notes_of", "page_rows", "rows_of"]
@@ -50,26 +47,24 @@ def known_from(
     )
 
 
-def rows_of(articles: Sequence[Article], known: Known | None = None) -> Rows:
-    """Rows of all tables for some articles, `countries` included.
+def rows_of(article: Article, known: Known | None = None) -> Rows:
+    """Rows of all tables for one article alone, `countries` included.
 
     Parameters
     ----------
-    articles : pages read, each with an identifier of its own
-    known : what rows are made with beside them; its context is made here
+    article : a page read
+    known : what rows are made with beside it; its context is made here
 
     Raises
     ------
-    CorrectionError : a correction is of none of the articles, matches no member, or several
+    CorrectionError : a correction is of another article, matches no member, or several
     """
     known = known or Known()
-    require_articles(known.corrections, {article.article for article in articles})
-    context = context_of(summary(article, settled(article)) for article in articles)
-    known = known._replace(context=context)
-    merged = merge(page_rows(article, known) for article in articles)
+    require_articles(known.corrections, {article.article})
+    context = context_of([summary(article, settled(article))])
+    rows = page_rows(article, known._replace(context=context))
     country = TABLES["host_parties"].names.index("country")
-    countries = {row[country] for row in merged.get("host_parties", ())}
-    return {**merged, **constant_rows(countries)}
+    return {**rows, **constant_rows(row[country] for row in rows["host_parties"])}
 
 
 def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:
@@ -85,25 +80,6 @@ def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:
     }
 
 
-def page_rows(article: Article, known: Known | None = None) -> Rows:
-    """Rows of every table that pages give for one article, its path counted from the project's root.
-
-    Parameters
-    ----------
-    article : a page read
-    known : what rows are made with beside it
-
-    Raises
-    ------
-    CorrectionError : see `internationals.tables.rows.article_rows`
-    """
-    path = abspath(article.file)  # noqa: PTH100 (resolve asks the disk for every folder above)
-    if article.file and path.startswith(_ROOT):
-        # The tables are not to name a machine.
-        article = replace(article, file=path[len(_ROOT) :].replace(sep, "/"))
-    return article_rows(article, known or Known())
-
-
 def notes_of(article: Article) -> Iterable[str]:
     """Lines for the terminal on what of a page was not understood."""
     where = article.file or article.article
@@ -117,6 +93,3 @@ def notes_of(article: Article) -> Iterable[str]:
                 f"unknown heading {unknown.heading!r} (read as members, because a heading above "
                 "gives them), expected a known heading"
             )
-
-
-_ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from os.path import abspath, sep
 from typing import NamedTuple, TypedDict
 from unicodedata import normalize
 
 from internationals.articles.grammar import Name
 from internationals.articles.model import Article, Host, Loss, Member
+from internationals.paths import ROOT
 from internationals.places.evidence import Context, Cue, stated_cues, stated_in
 from internationals.places.gazetteer import index_of, name, territory_of
 from internationals.places.recovery import Given, Recovery, recover
@@ -129,7 +131,7 @@ class Section(NamedTuple):
         ]
 
 
-def article_rows(article: Article, known: Known) -> Rows:
+def page_rows(article: Article, known: Known | None = None) -> Rows:
     """Rows of every table that pages give, for one article.
 
     Parameters
@@ -145,6 +147,7 @@ def article_rows(article: Article, known: Known) -> Rows:
     ------
     CorrectionError : a correction for this article matches none of its members, or several
     """
+    known = known or Known()
     correct = corrected(article, settled(article), known.corrections)
     reference = reference_of(article, correct.members) if known.reference else None
     listed = sections(article, correct, reference, known)
@@ -175,31 +178,6 @@ def article_rows(article: Article, known: Known) -> Rows:
 
 
 _OF_SECTIONS = ("section_territories", "section_hosts", "section_checks", "evidence", "candidates")
-
-
-def merge(parts: Iterable[Mapping[str, Iterable[Row]]]) -> Rows:
-    """Rows of several articles together, in the order given.
-
-    An organisation or a host party that several articles name keeps the first row that has it; but
-    the subject of one of the articles has its row from that article.
-    """
-    parts = list(parts)
-    merged: dict[str, list[Row]] = {}
-    own = TABLES["articles"].names.index("article")
-    subjects = [{row[own] for row in part.get("articles", ())} for part in parts]
-    of_all = set().union(*subjects)
-    for table, schema in TABLES.items():
-        at = [schema.names.index(column) for column in schema.key if schema.shared]
-        seen: set[tuple[Value, ...]] = set()
-        for part, of_part in zip(parts, subjects, strict=True):
-            for row in part.get(table, ()):
-                key = tuple(row[column] for column in at)
-                if table == "organizations" and key[0] in of_all - of_part:
-                    continue
-                if not key or key not in seen:
-                    seen.add(key)
-                    merged.setdefault(table, []).append(row)
-    return merged
 
 
 def _statement_rows(
@@ -298,13 +276,19 @@ def _source(article: Article, line_start: int, line_end: int) -> Source:
     }
 
 
+_ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100
+
+
 def _article_row(article: Article, reference: PageReference | None) -> Row:
     record = reference.record if reference and reference.is_own_page else {}
+    path = abspath(article.file)  # noqa: PTH100 (resolve asks the disk for every folder above)
+    is_ours = article.file and path.startswith(_ROOT)
     return TABLES["articles"].row_of(
         article=article.article,
         organization_id=article.article,
         title=article.title,
-        file=article.file,
+        # The tables are not to name a machine.
+        file=path[len(_ROOT) :].replace(sep, "/") if is_ours else article.file,
         format=article.format,
         language=article.language,
         wiki=article.wiki or record.get("wiki"),
