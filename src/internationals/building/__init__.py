@@ -276,7 +276,7 @@ class _Build:
         self._do("read", jobs())
         self.database.execute(_PAGES)
         names = [row[0] for row in self._all(_SOME_ARTICLES)]
-        named = {correction.article for correction in self.known.corrections} - {""}
+        named = {each.cells["article"] for each in self.known.corrections} - {""}
         found = self._all(_ARTICLES_OF, sorted(named))
         require_articles(self.known.corrections, {*names, *(row[0] for row in found)})
         self.skipped = self._count("skipped")

@@ -10,15 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from internationals.tables.corrections import require, user_rows
 from internationals.tables.schema import TABLES, Row, Tables
+from internationals.tables.user_files import user_rows
 
 if TYPE_CHECKING:
     import duckdb
 
     from internationals.analysis.comparison import Side
 
-COLUMNS = ("article", "organization_id")
 _COMPARED = ("articles", "sections", "section_territories", "section_hosts", "host_parties")
 
 PAIRED = """
@@ -52,13 +51,8 @@ def read_identities(path: Path | str) -> dict[str, str]:
     ------
     CorrectionError : it cannot be read, or a cell is missing; the message names file and line
     """
-    found: dict[str, str] = {}
-    for (file, line), cells in user_rows(path, COLUMNS, [[column] for column in COLUMNS]):
-        article, organization = cells.values()
-        words = f"{article or 'no article'!r} and {organization or 'no organization_id'!r}"
-        require(file, line, [(bool(article and organization), words, "both columns filled")])
-        found[article] = organization
-    return found
+    rows = user_rows("identities", path)
+    return {row.cells["article"]: row.cells["organization_id"] for row in rows}
 
 
 def groups(

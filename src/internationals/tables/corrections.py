@@ -8,9 +8,7 @@ might be about several, and two rows that contradict each other are errors.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from io import StringIO
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,54 +16,43 @@ from internationals.articles.model import Article, Host, Loss, Member
 from internationals.places.gazetteer import Territory, lookup_all
 from internationals.places.recovery import Given
 from internationals.tables.matching import Item, align, plain
-from internationals.tables.schema import VOCABULARIES, CorrectionError
+from internationals.tables.schema import CorrectionError
+from internationals.tables.user_files import ONE_OF, UserRow, user_rows
 
-FACTS = ("territory", "status", "new_name", "host", "family", "member")
-COLUMNS = ("article", "line", "name", "link", *FACTS, "reason", "source")
+FACTS = ONE_OF["corrections"][1]
+"""Columns of what a row can state."""
+
 NONE = "none"
 """In place of a territory or a host party: there is none."""
 
 
 class Correction(NamedTuple):
-    """One row of a file of corrections.
+    """One row of a file of corrections, and the territories that it gives."""
 
-    Attributes
-    ----------
-    article : identifier of the page; "" if one page was read
-    line : a 1-based line of the entry; 0 if its name or link identifies it
-    name, link : the entry's name, and the title that its name links to; "" if not given
-    territories : that it stands for
-    facts : the other facts given, by column
-    reason, source : why, and on whose word
-    file, file_line : where the row is; the header is line 1
-    """
-
-    article: str
-    line: int
-    name: str
-    link: str
+    row: UserRow
     territories: tuple[Territory, ...]
-    facts: tuple[tuple[str, str], ...]
-    reason: str
-    source: str
-    file: str
-    file_line: int
 
     @property
-    def where(self) -> str:
-        """File and line of the row."""
-        return f"{self.file}:{self.file_line}"
+    def cells(self) -> Mapping[str, str]:
+        """What the row has, by column."""
+        return self.row.cells
 
     @property
     def values(self) -> dict[str, object]:
         """Every fact it states, by column."""
-        stated: dict[str, object] = dict(self.facts)
-        return {"territory": self.territories, **stated} if self.territories else stated
+        stated: dict[str, object] = {name: self.cells[name] for name in FACTS if self.cells[name]}
+        return stated | {"territory": self.territories} if self.cells["territory"] else stated
+
+    def names(self, member: Member) -> bool:
+        """Whether the entry has the name and the link that the row gives."""
+        (name,), (link,) = _item(self).names, _item(self).links
+        (own,), (target,) = _member_item(member).names, _member_item(member).links
+        return name in ("", own) and link in ("", target)
 
     def fits(self, member: Member) -> bool:
-        """Whether the entry has the name and the link that the row gives."""
-        link = member.link.title if member.link else ""
-        return self.name in ("", member.name) and self.link in ("", link)
+        """Whether the entry is on the line that the row gives, and has its name and link."""
+        start, end = _lines(member)
+        return start <= int(self.cells["line"] or start) <= end and self.names(member)
 
 
 class Corrected(NamedTuple):
@@ -92,101 +79,24 @@ def read_corrections(path: Path | str) -> tuple[Correction, ...]:
 
     Parameters
     ----------
-    path : CSV in UTF-8 with columns of `COLUMNS`
+    path : of the CSV file (see user_files.toml)
 
     Raises
     ------
     CorrectionError : the file cannot be read, a column is missing, or a cell is not as it should be
     """
-    needed = (("reason",), ("source",), ("line", "name", "link"), FACTS)
-    return tuple(_correction(cells, *where) for where, cells in user_rows(path, COLUMNS, needed))
+    return tuple(map(_correction, user_rows("corrections", path)))
 
 
-def user_rows(
-    path: Path | str, columns: Sequence[str], needed: Sequence[Collection[str]]
-) -> Iterator[tuple[tuple[str, int], dict[str, str]]]:
-    """The rows of a user's CSV file in UTF-8 that are not empty: file and line, and cells by column.
-
-    Parameters
-    ----------
-    path : of the file
-    columns : it may have; a column that it lacks is empty
-    needed : groups of columns; it must have one of each
-
-    Raises
-    ------
-    CorrectionError : it cannot be read, or a column that is needed is missing
-    """
-    try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-        reader = csv.DictReader(StringIO(text, newline=""))
-        header = reader.fieldnames or ()
-        if missing := [" or ".join(group) for group in needed if not {*group} & {*header}]:
-            raise CorrectionError(
-                f"{path}:1: found the columns {', '.join(header) or '(none)'}, "
-                f"expected {', '.join(columns)} ({', '.join(missing)} missing)"
-            )
-        for row in reader:
-            cells = {column: (row.get(column) or "").strip() for column in columns}
-            if any(cells.values()):
-                yield (str(path), reader.line_num), cells
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise CorrectionError(f"{path}: found {reason}, expected a readable file") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{error.object[error.start]:02x}"
-        raise CorrectionError(f"{path}:{line}: found {found}, expected text in UTF-8") from None
-    except csv.Error as error:  # such as a field of more than 131,072 characters
-        raise CorrectionError(f"{path}: found {error}, expected CSV") from None
-
-
-def require(file: str, line: int, checks: Iterable[tuple[bool, str, str]]) -> None:
-    """Check a row of a user's file: whether each thing is right, what was found, what was expected.
-
-    Raises
-    ------
-    CorrectionError : for the first that is not
-    """
-    for right, found, expected in checks:
-        if not right:
-            raise CorrectionError(f"{file}:{line}: found {found}, expected {expected}")
-
-
-def _correction(cells: dict[str, str], file: str, file_line: int) -> Correction:
-    line, status, family = cells["line"], cells["status"], cells["family"]
-    facts = {name: cells[name] for name in FACTS if cells[name]}
-    require(file, file_line, (
-        (bool(cells["reason"]), "no reason", "one"),
-        (bool(cells["source"]), "no source", "one"),
-        (bool(line or cells["name"] or cells["link"]), "neither line nor name nor link", "one of them"),
-        (not line or (line.isdecimal() and int(line) > 0), f"the line {line!r}", "a number from 1"),
-        (bool(facts), "no fact", f"one of {', '.join(FACTS)}"),
-        (not status or status in VOCABULARIES["status"], f"the status {status!r}",
-         f"one of {', '.join(VOCABULARIES['status'])}"),
-        (not family or family in VOCABULARIES["family"], f"the family {family!r}",
-         f"one of {', '.join(VOCABULARIES['family'])}"),
-        (cells["member"] in ("", "no"), f"the member {cells['member']!r}", "no, or nothing"),
-    ))  # fmt: skip
+def _correction(row: UserRow) -> Correction:
     territories: list[Territory] = []
-    if facts.get("territory", NONE) != NONE:
-        known = f"an ISO 3166 code, a name in Chinese or English, or {NONE}"
-        for word in facts.pop("territory").split(";"):
-            named = lookup_all(word)
-            require(file, file_line, [(bool(named), f"the territory {word.strip()!r}", known)])
-            territories += named
-    return Correction(
-        cells["article"],
-        int(line or 0),
-        cells["name"],
-        cells["link"].replace("_", " "),
-        tuple(dict.fromkeys(territories)),
-        tuple(facts.items()),
-        cells["reason"],
-        cells["source"],
-        file,
-        file_line,
-    )
+    written = row.cells["territory"]
+    for word in written.split(";") if written not in ("", NONE) else ():
+        if not (named := lookup_all(word)):
+            known = f"an ISO 3166 code, a name in Chinese or English, or {NONE}"
+            raise row.wrong(f"the territory {word.strip()!r}", known)
+        territories += named
+    return Correction(row, tuple(dict.fromkeys(territories)))
 
 
 def require_articles(corrections: Iterable[Correction], articles: Collection[str]) -> None:
@@ -197,12 +107,12 @@ def require_articles(corrections: Iterable[Correction], articles: Collection[str
     CorrectionError : for the first correction of another page, or of no page where several were read
     """
     for correction in corrections:
-        if correction.article not in articles and (correction.article or len(articles) != 1):
-            named = f"the article {correction.article!r}" if correction.article else "no article"
-            raise CorrectionError(
-                f"{correction.where}: found {named}, expected one that was read: "
-                f"{', '.join(sorted(articles)[:8]) or '(none)'}{', …' * (len(articles) > 8)}"
-            )
+        named = correction.cells["article"]
+        if named not in articles and (named or len(articles) != 1):
+            named = f"the article {named!r}" if named else "no article"
+            listed = ", ".join(sorted(articles)[:8]) or "(none)"
+            more = ", …" * (len(articles) > 8)
+            raise correction.row.wrong(named, f"one that was read: {listed}{more}")
 
 
 def corrected(
@@ -221,17 +131,17 @@ def corrected(
     CorrectionError : a correction for this page is about no member of it, or might be about
         several; two contradict each other
     """
-    own = [each for each in corrections if each.article in ("", article.article)]
+    own = [each for each in corrections if each.cells["article"] in ("", article.article)]
     stated: dict[int, dict[str, Correction]] = {}
     for correction, index in zip(own, _attached(article, members, own), strict=True):
         facts = stated.setdefault(index, {})
         for fact, value in correction.values.items():
             other = facts.setdefault(fact, correction)
             if other.values[fact] != value:
-                raise CorrectionError(
-                    f"{correction.where}: found a {fact} for the entry on line "
-                    f"{members[index].entry.line_start} that line {other.file_line} contradicts, "
-                    "expected one row"
+                raise correction.row.wrong(
+                    f"a {fact} for the entry on line {members[index].entry.line_start} that line "
+                    f"{other.row.line} contradicts",
+                    "one row",
                 )
     kept = [index for index in range(len(members)) if "member" not in stated.get(index, {})]
     changed = [_changed(members[index], stated.get(index, {})) for index in kept]
@@ -239,14 +149,14 @@ def corrected(
     return Corrected(
         _numbered(changed),
         {
-            at: Given(facts["territory"].territories, facts["territory"].source)
+            at: Given(given.territories, given.cells["source"])
             for at, facts in by_member.items()
-            if "territory" in facts and facts["territory"].territories
+            if (given := facts.get("territory")) and given.territories
         },
         by_member,
         _families(changed, by_member),
         tuple(
-            Loss("list", facts["member"].reason, *_lines(members[index]))
+            Loss("list", facts["member"].cells["reason"], *_lines(members[index]))
             for index, facts in stated.items()
             if "member" in facts
         ),
@@ -265,20 +175,15 @@ def _attached(
         return []
     found: dict[int, int] = {}
     for at, correction in enumerate(corrections):
-        there = [
-            index
-            for index, member in enumerate(members)
-            if correction.fits(member)
-            and (not correction.line or _lines(member)[0] <= correction.line <= _lines(member)[1])
-        ]
+        there = [index for index, member in enumerate(members) if correction.fits(member)]
         if len(there) == 1:
             found[at] = there[0]
     # The others name an entry that moved: they are paired with the page by name, link and order.
-    named = [at for at, each in enumerate(corrections) if each.name or each.link]
-    named.sort(key=lambda at: corrections[at].line)
-    items = [_item(corrections[at]) for at in named]
-    for pair in align(items, [_member_item(member) for member in members]).pairs:
-        if corrections[named[pair.left]].fits(members[pair.right]):
+    items = [_item(each) for each in corrections]
+    named = [at for at, item in enumerate(items) if any((*item.names, *item.links))]
+    named.sort(key=lambda at: int(corrections[at].cells["line"] or 0))
+    for pair in align([items[at] for at in named], list(map(_member_item, members))).pairs:
+        if corrections[named[pair.left]].names(members[pair.right]):
             found.setdefault(named[pair.left], pair.right)
     for at, correction in enumerate(corrections):
         if at not in found:
@@ -287,7 +192,7 @@ def _attached(
 
 
 def _item(correction: Correction) -> Item:
-    return Item((correction.name,), (correction.link,))
+    return Item((correction.cells["name"],), (correction.cells["link"].replace("_", " "),))
 
 
 def _member_item(member: Member) -> Item:
@@ -297,18 +202,16 @@ def _member_item(member: Member) -> Item:
 def _unattached(
     article: Article, members: Sequence[Member], correction: Correction
 ) -> CorrectionError:
-    wanted = [f"line {correction.line}"] if correction.line else []
-    wanted += [f"name {correction.name!r}"] if correction.name else []
-    wanted += [f"link {correction.link!r}"] if correction.link else []
+    cells = correction.cells
+    words = {"line": cells["line"], "name": repr(cells["name"]), "link": repr(cells["link"])}
+    wanted = " and ".join(f"{column} {word}" for column, word in words.items() if cells[column])
     near = [
-        member
-        for member in members
-        if correction.name and plain(correction.name) == plain(member.name)
+        member for member in members if cells["name"] and plain(cells["name"]) == plain(member.name)
     ]
     named = "; ".join(f"line {each.entry.line_start} {each.name!r}" for each in near[:3])
-    return CorrectionError(
-        f"{correction.where}: found {len(near)} members of {article.article} at "
-        f"{' and '.join(wanted)}{f' ({named})' if named else ''}, expected exactly one"
+    return correction.row.wrong(
+        f"{len(near)} members of {article.article} at {wanted}{f' ({named})' if named else ''}",
+        "exactly one",
     )
 
 
@@ -319,7 +222,7 @@ def _changed(member: Member, facts: Mapping[str, Correction]) -> Member:
         member = member._replace(status=str(values["status"]))
     if "new_name" in values:
         member = member._replace(name=str(values["new_name"]))
-    if values.get("territory") == NONE:
+    if values.get("territory") == ():
         member = member._replace(no_territory=True)
     if "host" in values:
         names = [name.strip() for name in str(values["host"]).split(";")]
@@ -350,17 +253,15 @@ def _families(
         if given is None:
             continue
         if not members[index].hosts:
-            raise CorrectionError(
-                f"{given.where}: found a family for an entry without a host party, "
-                "expected one that names it, or the column host"
+            raise given.row.wrong(
+                "a family for an entry without a host party",
+                "one that names it, or the column host",
             )
         host = members[index].hosts[0]
         key = host.link.title if host.link else host.name
-        family = str(given.values["family"])
+        family, source = given.cells["family"], given.cells["source"]
         if families.get(key, (family,))[0] != family:
-            raise CorrectionError(
-                f"{given.where}: found a family for {host.name!r} that line "
-                f"{rows[key].file_line} contradicts, expected one"
-            )
-        families[key], rows[key] = (family, given.source), given
+            contradicted = f"that line {rows[key].row.line} contradicts"
+            raise given.row.wrong(f"a family for {host.name!r} {contradicted}", "one")
+        families[key], rows[key] = (family, source), given
     return families

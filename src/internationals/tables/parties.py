@@ -18,13 +18,10 @@ from internationals.paths import REFERENCE
 from internationals.places.countries import countries
 from internationals.places.gazetteer import lookup, territory_of
 from internationals.places.parties import Parties, Party, known_parties, read_parties
-from internationals.tables.corrections import require, user_rows
 from internationals.tables.matching import plain
 from internationals.tables.reference import records
-from internationals.tables.schema import VOCABULARIES, Value
-
-COLUMNS = ("title", "names", "country", "family", "founded_year", "source")
-"""Columns of a user's file; several names are separated by semicolons."""
+from internationals.tables.schema import Value
+from internationals.tables.user_files import UserRow, user_rows
 
 _PARTY_FACTS = "Party Facts {}: from Wikipedia's infobox or Wikidata, unchecked"
 _GROUPS = {"social democratic": "social democratic", "socialist or other left": "radical left"}
@@ -75,34 +72,25 @@ def read_own_parties(path: Path | str) -> tuple[KnownParty, ...]:
 
     Parameters
     ----------
-    path : CSV in UTF-8 with the columns title, names, country, family, founded_year, source. A row
-        needs a title or a name, a country and a source.
+    path : of the CSV file (see user_files.toml)
 
     Raises
     ------
     CorrectionError : the file cannot be read, or a cell is not as it should be; the message names
         file and line
     """
-    needed = (("country",), ("source",))
-    return tuple(_own(cells, *where) for where, cells in user_rows(path, COLUMNS, needed))
+    return tuple(map(_own, user_rows("parties", path)))
 
 
-def _own(cells: Mapping[str, str], file: str, line: int) -> KnownParty:
+def _own(row: UserRow) -> KnownParty:
+    cells = row.cells
     names = tuple(name.strip() for name in cells["names"].split(";") if name.strip())
-    territory = lookup(cells["country"])
-    year, family = cells["founded_year"], cells["family"]
-    require(file, line, (
-        (bool(cells["title"] or names), "neither title nor names", "one of them"),
-        (territory is not None, f"the country {cells['country']!r}", "an ISO code or a name"),
-        (bool(cells["source"]), "no source", "one"),
-        (not family or family in VOCABULARIES["family"], f"the family {family!r}",
-         f"one of {', '.join(VOCABULARIES['family'])}"),
-        (not year or (year.isdecimal() and 1500 <= int(year) <= 2100),
-         f"the founding year {year!r}", "a year from 1500 to 2100"),
-    ))  # fmt: skip
-    assert territory is not None
-    title = cells["title"].replace("_", " ")
-    return KnownParty(title, names, territory.country, family, year, cells["source"])
+    if (territory := lookup(cells["country"])) is None:
+        raise row.wrong(f"the country {cells['country']!r}", "an ISO code or a name")
+    return KnownParty(
+        cells["title"].replace("_", " "), names, territory.country, cells["family"],
+        cells["founded_year"], cells["source"],
+    )  # fmt: skip
 
 
 class PartyBook:

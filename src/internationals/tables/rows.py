@@ -345,7 +345,7 @@ def _section_row(
         no_territory=member.no_territory,
         reference=("paired" if section.row else "unpaired") if has_list else None,
         correction_source="; ".join(
-            dict.fromkeys(correction.source for correction in section.corrections.values())
+            dict.fromkeys(each.cells["source"] for each in section.corrections.values())
         ),
         sorted_probability=recovery.sorted_probability if recovery.alphabet else None,
         candidates_remainder=None if member.no_territory else recovery.remainder,
