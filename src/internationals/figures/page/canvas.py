@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D, Transform
 
 from internationals.analysis.wording import Language, plain
 from internationals.figures.page.measure import line_height, text_width, wrapped
-from internationals.figures.page.style import INK, RULE, families_for
+from internationals.figures.page.style import INK, RULE, families
 
 POINTS = 72 / 25.4
 """In a millimetre."""
@@ -121,7 +121,7 @@ class Canvas:
         before = _BEFORE[ha] and _BEFORE[ha] * self.wide(string, size=size, weight=weight) * POINTS
         line = _Line(
             self.left + x, self.top + y, string, fontsize=size, color=colour, ha=ha, va=va,
-            fontfamily=families_for(string, self.language, weight), fontweight=weight,
+            fontfamily=families(self.language), fontweight=weight,
             before=before, **kwargs,
         )  # fmt: skip
         self.axes.add_artist(line)

@@ -142,11 +142,11 @@ class Figure:
         FigureError : a character that no font at hand can draw
         """
         picture = self.figure
-        missing = missing_glyphs(picture)
-        if missing:
-            characters = " ".join(f"{each} (U+{ord(each):04X})" for each in missing)
-            raise FigureError(_say(self.language)("no_glyph", characters=characters))
         with applied(self.language):
+            missing = missing_glyphs(picture)
+            if missing:
+                characters = " ".join(f"{each} (U+{ord(each):04X})" for each in missing)
+                raise FigureError(_say(self.language)("no_glyph", characters=characters))
             made = {suffix: make(picture, self) for suffix, make in saving.FORMATS.items()}
         return {**made, "csv": csv(self.table)}
 

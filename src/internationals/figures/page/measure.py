@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-
-import matplotlib
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties
 
 from internationals.analysis.wording import JOINER, Language, plain
-from internationals.figures.page.style import families_for
+from internationals.figures.page.letters import letters
+from internationals.figures.page.style import families
 
 MILLIMETRES = 25.4
 """In an inch."""
 _LEADING = 1.32
-_DPI = 720
 _NOT_FIRST = "，。、；：？！）》」』”’…—·%％,.;:?!)]}"
 _NOT_LAST = "（《「『“‘([{0123456789"
 _CHINESE = r"\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF"
 _PIECES = re.compile(rf"[ \t]+|[{_CHINESE}]|[^ \t{_CHINESE}]+")
 
 
-@cache
-def _ruler() -> RendererAgg:
-    return RendererAgg(1, 1, _DPI)  # type: ignore[no-untyped-call]
-
-
-@lru_cache(maxsize=8192)
 def text_width(string: str, language: Language, size: float, weight: str = "regular") -> float:
     """Width of a line of text in millimetres, as it will be printed.
 
@@ -38,13 +27,9 @@ def text_width(string: str, language: Language, size: float, weight: str = "regu
     size : in points
     weight : ``"regular"`` or ``"bold"``
     """
-    family = families_for(string, language, weight)
-    font = FontProperties(family=list(family), size=size, weight=weight)
-    with matplotlib.rc_context({"text.hinting": "none"}):
-        width, _, _ = _ruler().get_text_width_height_descent(  # type: ignore[no-untyped-call]
-            string, font, False
-        )
-    return float(width) / _DPI * MILLIMETRES
+    line = letters(string, families(language), weight)
+    # The last letter of a line does not always end it: it may be a mark over the one before.
+    return max((each.x + each.advance for each in line), default=0.0) * size / 72 * MILLIMETRES
 
 
 def line_height(size: float) -> float:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import io
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure as Picture
+from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 from PIL import Image
 
-from internationals.figures.page import svg
+from internationals.figures.page import pdf, svg
+from internationals.figures.page.letters import Letter, Letters, outline_of
 
 if TYPE_CHECKING:
     from internationals.figures.page.figure import Figure
@@ -27,6 +28,32 @@ NOTEBOOK_DPI = 110
 _EXACT = 100
 """The commonest colours of a picture, white with them, among which are all that fill something."""
 _WHITE = 0xFFFFFF
+_Drawn = TypeVar("_Drawn", bound=RendererBase)
+
+
+class _Renderer(Letters, RendererAgg):
+    """Draws pixels, a line of text as one path."""
+
+    def draw_line(
+        self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
+    ) -> None:
+        """Fill the outline of a line."""
+        em = size * self.dpi / 72
+        place = Affine2D().scale(em).rotate_deg(angle).translate(x, self.height - y)
+        gc.set_linewidth(0)
+        gc.set_snap(False)
+        self.draw_path(gc, outline_of(line), place, gc.get_rgb())  # type: ignore[no-untyped-call]
+
+
+def _drawn(picture: Picture, renderer: Callable[[float, float], _Drawn], dpi: float = 72) -> _Drawn:
+    """A renderer of width and height, with a picture drawn at so many dots an inch."""
+    before, picture.dpi = picture.dpi, dpi
+    try:
+        made = renderer(*picture.bbox.max)
+        picture.draw(made)
+    finally:
+        picture.dpi = before
+    return made
 
 
 def png(picture: Picture, dpi: int = PRINT_DPI) -> bytes:
@@ -35,16 +62,15 @@ def png(picture: Picture, dpi: int = PRINT_DPI) -> bytes:
     Only shades at the edges of letters and lines are rounded, by 8 of 255 at most, so that most
     figures need no more than 256 colours and a third of the bytes.
     """
-    canvas = FigureCanvasAgg(picture)
-    before = picture.dpi
-    picture.dpi = dpi
-    try:
-        canvas.draw()  # type: ignore[no-untyped-call]
-        drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    finally:
-        picture.dpi = before
+
+    def sheet(width: float, height: float) -> _Renderer:
+        # Whole pixels: what is left of one at the edge is white.
+        return _Renderer(int(width + 1e-8), int(height + 1e-8), dpi)  # type: ignore[no-untyped-call]
+
+    renderer = _drawn(picture, sheet, dpi)
+    drawn = np.asarray(renderer.buffer_rgba())  # type: ignore[no-untyped-call]
     stream = io.BytesIO()
-    _with_palette(drawn).save(stream, "PNG", compress_level=6, dpi=(dpi, dpi))
+    _with_palette(drawn).save(stream, "PNG", compress_level=4, dpi=(dpi, dpi))
     return stream.getvalue()
 
 
@@ -71,47 +97,14 @@ def _with_palette(drawn: NDArray[np.uint8]) -> Image.Image:
     return indexed
 
 
-def svg_file(picture: Picture, figure: Figure) -> bytes:
-    """A picture as SVG: letters as outlines, with title and description."""
-    stream = io.StringIO()
-    picture.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    words = f"<title>{html.escape(figure.title)}</title>\n<desc>{html.escape(figure.alt)}</desc>\n"
-    drawing = svg.shortened(stream.getvalue())
-    drawing = re.sub(r"<metadata>.*?</metadata>\n?", "", drawing, count=1, flags=re.DOTALL)
-    root = re.compile(r"<svg ([^>]*)>\n?")
-    opened = rf'<svg \1 role="img" xml:lang="{figure.language}">' + "\n"
-    return root.sub(lambda found: found.expand(opened) + words, drawing, count=1).encode()
-
-
-def pdf_file(picture: Picture, figure: Figure) -> bytes:
-    """A picture as PDF: text that can be searched, title and language."""
-    stream = io.BytesIO()
-    metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": figure.title}
-    picture.savefig(stream, format="pdf", metadata=metadata)
-    return _with_language(stream.getvalue(), {"en": "en", "zh": "zh-Hans"}[figure.language])
-
-
-def _with_language(content: bytes, language: str) -> bytes:
-    """A PDF with the language of its text, which matplotlib does not write.
-
-    The catalogue is written anew at the end, as the format provides for updates.
-    """
-    catalogue = re.search(rb"(\d+) 0 obj\n<< /Type /Catalog (.*?) >>\nendobj", content)
-    trailer = re.search(rb"trailer\n<< (.*?) >>\nstartxref\n(\d+)\n", content)
-    assert catalogue and trailer
-    number, entries = catalogue.groups()
-    extra = f"/Lang ({language}) /ViewerPreferences << /DisplayDocTitle true >>".encode()
-    updated = b"%s 0 obj\n<< /Type /Catalog %s %s >>\nendobj\n" % (number, entries, extra)
-    table = b"xref\n%s 1\n%010d 00000 n \n" % (number, len(content))
-    entries, start = trailer.groups()
-    end = f"/Prev {start.decode()} >>\nstartxref\n{len(content) + len(updated)}\n%%EOF\n"
-    return content + updated + table + b"trailer\n<< " + entries + b" " + end.encode()
-
-
 FORMATS: Mapping[str, Callable[[Picture, Figure], bytes]] = {
-    "png": lambda picture, figure: png(picture),
-    "svg": svg_file,
-    "pdf": pdf_file,
+    "png": lambda picture, _: png(picture),
+    "svg": lambda picture, figure: _drawn(picture, svg.Renderer).content(
+        figure.title, figure.alt, figure.language
+    ),
+    "pdf": lambda picture, figure: _drawn(picture, pdf.Renderer).content(
+        figure.title, {"en": "en", "zh": "zh-Hans"}[figure.language]
+    ),
 }
 
 

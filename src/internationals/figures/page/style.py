@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from internationals.analysis.wording import Language
+from internationals.figures.page.letters import letters
 
 INK = "#1A1A1A"
 """Text and the lines that matter."""
@@ -66,28 +66,14 @@ def _registered() -> frozenset[str]:
     return frozenset(entry.name for entry in font_manager.fontManager.ttflist)
 
 
-def families(language: Language) -> list[str]:
+@cache
+def families(language: Language) -> tuple[str, ...]:
     """Font families in the order in which a glyph is looked for.
 
     Those of this machine come last: they draw only what no font of the package can.
     """
     known = _registered()
-    return [*_FIRST[language], *_LAST, *(name for name in _OF_THE_MACHINE if name in known)]
-
-
-@lru_cache(maxsize=8192)
-def families_for(string: str, language: Language, weight: str) -> tuple[str, ...]:
-    """The font families that a text needs, of `families`: matplotlib looks into each of them."""
-    wanted = set(map(ord, string))
-    needed = []
-    for family in families(language):
-        found = wanted & _characters(family, weight)
-        if found:
-            needed.append(family)
-            wanted -= found
-        if not wanted:
-            break
-    return tuple(needed) or _FIRST[language][-3:-2]
+    return (*_FIRST[language], *_LAST, *(name for name in _OF_THE_MACHINE if name in known))
 
 
 @cache
@@ -100,7 +86,7 @@ def settings(language: Language) -> Mapping[Any, Any]:
         kept = dict(matplotlib.rcParams)
     for name in ("backend", "backend_fallback", "interactive", "toolbar", "figure.hooks"):
         kept.pop(name, None)
-    return {**kept, "font.family": families(language)}
+    return {**kept, "font.family": list(families(language))}
 
 
 @contextmanager
@@ -130,34 +116,16 @@ def texts(figure: Figure) -> Iterator[Text]:
             yield found
 
 
-@cache
-def _characters(family: str, weight: str) -> frozenset[int]:
-    try:
-        file = font_manager.findfont(
-            FontProperties(family=family, weight=weight), fallback_to_default=False
-        )
-    except ValueError:
-        return frozenset()
-    return frozenset(font_manager.get_font(file).get_charmap())
-
-
-@cache
-def _drawable(names: tuple[str, ...], weight: str) -> frozenset[int]:
-    return frozenset().union(*(_characters(name, weight) for name in names))
-
-
 def missing_glyphs(figure: Figure) -> str:
     """Characters of a figure that the fonts of their text cannot draw, each once."""
-    missing: dict[str, None] = {}
-    for label in texts(figure):
-        weight = "bold" if label.get_fontweight() in ("bold", 700) else "regular"
-        drawable = _drawable(tuple(label.get_fontfamily()), weight)
-        missing |= dict.fromkeys(
-            character
-            for character in label.get_text()
-            if character.isprintable() and ord(character) not in drawable
-        )
-    return "".join(missing)
+    glyphs = [
+        letter.glyph
+        for text in texts(figure)
+        for letter in letters(text.get_text(), tuple(text.get_fontfamily()), text.get_fontweight())
+    ]
+    # The font in which matplotlib draws a sign for what no other font has.
+    missing = "".join(each.characters for each in glyphs if "LastResort" in each.font)
+    return "".join(dict.fromkeys(filter(str.isprintable, missing)))
 
 
 def hues(organization_ids: Iterable[str], order: Iterable[str]) -> dict[str, str]:

@@ -1,119 +1,132 @@
-"""Matplotlib's SVG in a third of the bytes: figures are kept under version control."""
+"""Pages in SVG, in a third of matplotlib's bytes: figures are kept under version control."""
 
 from __future__ import annotations
 
+import html
+import io
 import re
+from functools import cache
+from typing import Any
 
-# Letters are outlines on 6,400 units an em, defined once and set where they are used.
-_LETTER = re.compile(r'<path id="([^"]+)" d="([^"]+)" transform="scale\(0\.015625\)"/>')
-_USED = re.compile(r'<use xlink:href="#([^"]+)"(?: transform="translate\((\S+) (\S+)\)")?/>')
-_PATH = re.compile(r' d="([^"]+)"(?! transform="scale\(0\.015625\)")')
-_STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
-_BLANK = re.compile(r'<path id="([^"]+)"(?: d="")? transform="scale\(0\.015625\)"/>')
+import numpy as np
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.colors import to_hex
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from internationals.figures.page.letters import Glyph, Letter, Letters, outline
+
+_ROOT = re.compile(r"<svg ([^>]*)>\n?")
 _PLACE = re.compile(r"(?<=translate\()\S+ \S+(?=\))")
 _INDENT = re.compile(r"\n\s+")
+_LINE = re.compile(r"<!-- line (\d+) -->")
 
-_COARSER = 25.6
-"""250 units an em are enough for type that is read."""
+_EM = 250
+"""Units an em, which are enough for type that is read."""
 _LONG = 60
 """Points from which on a path is a coastline, for which a tenth of a point is enough."""
-
-_Step = tuple[str, list[int]]
-
-
-def shortened(svg: str) -> str:
-    """The same drawing in fewer bytes.
-
-    Parameters
-    ----------
-    svg : as matplotlib writes it with ``svg.fonttype: path``
-
-    Returns
-    -------
-    SVG with short names for letters and with paths of relative steps,
-    rounded to a hundredth of a point (coastlines to a tenth, which is 0.035 mm).
-    """
-    names: dict[str, str] = {}
-    blanks = set(_BLANK.findall(svg))
-
-    def path(found: re.Match[str]) -> str:
-        decimals = 1 if len(_STEP.findall(found[1])) > _LONG else 2
-        return f' d="{_path(found[1], 1, decimals)}"'
-
-    def letter(found: re.Match[str]) -> str:
-        name = names.setdefault(found[1], f"l{len(names)}")
-        outline = _path(found[2], 1 / _COARSER, 0)
-        return f'<path id="{name}" d="{outline}" transform="scale({_COARSER / 64:g})"/>'
-
-    def used(found: re.Match[str]) -> str:
-        if found[1] in blanks:
-            return ""
-        if found[1] not in names:
-            return found[0]
-        # Letters are set on 100 units an em.
-        x, y = (round(float(value or 0)) for value in (found[2], found[3]))
-        place = (f' x="{x}"' if x else "") + (f' y="{y}"' if y else "")
-        return f'<use xlink:href="#{names[found[1]]}"{place}/>'
-
-    def place(found: re.Match[str]) -> str:
-        return " ".join(_number(round(float(value) * 100), 2) for value in found[0].split())
-
-    svg = _LETTER.sub(letter, _PATH.sub(path, svg))
-    svg = _USED.sub(used, _BLANK.sub("", svg))
-    return _INDENT.sub("\n", _PLACE.sub(place, svg))
+_COMMANDS = {
+    Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c", Path.CLOSEPOLY: "z",
+}  # fmt: skip
 
 
-def _path(data: str, factor: float, decimals: int) -> str:
-    """Path data in relative steps.
+class Renderer(Letters, RendererSVG):
+    """Draws on a page of so many points: letters as outlines, paths of relative steps."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.stream = io.StringIO()
+        self._lines: list[str] = []
+        self._names: dict[str, str] = {}
+        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        super().__init__(width, height, self.stream, metadata=nothing)  # type: ignore[no-untyped-call]
+
+    def _convert_path(
+        self, path: Path, transform: Any = None, clip: Any = None, simplify: Any = None,
+        sketch: Any = None,
+    ) -> str:  # fmt: skip
+        sheet = (0.0, 0.0, self.width, self.height) if clip else None
+        cleaned = path.cleaned(
+            transform, remove_nans=True, clip=sheet, simplify=bool(simplify), curves=True,
+            sketch=sketch,
+        )  # fmt: skip
+        return _data(cleaned, 1 if len(np.asarray(cleaned.vertices)) > _LONG else 2)
+
+    def draw_line(
+        self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
+    ) -> None:
+        """Use the outline of each letter; it is put in place of a comment later."""
+        new, used = [], []
+        for letter in line:
+            drawn = _outline(letter.glyph)
+            if not drawn:
+                continue
+            if drawn not in self._names:
+                self._names[drawn] = f"l{len(self._names)}"
+                new.append(f'<path id="{self._names[drawn]}" d="{drawn}"/>')
+            places = zip("xy", (round(_EM * letter.x), -round(_EM * letter.y)), strict=True)
+            place = "".join(f' {axis}="{number}"' for axis, number in places if number)
+            used.append(f'<use xlink:href="#{self._names[drawn]}"{place}/>')
+        turned = f" rotate({-angle:g})" if angle else ""
+        place = f"translate({x} {y}){turned} scale({size / _EM:.6g})"
+        opacity = "" if gc.get_alpha() == 1 else f"; opacity: {gc.get_alpha():g}"
+        self.writer.comment(f"line {len(self._lines)}")  # type: ignore[no-untyped-call]
+        self._lines.append("\n".join([
+            *(["<defs>", *new, "</defs>"] if new else []),
+            f'<g style="fill: {to_hex(gc.get_rgb())}{opacity}" transform="{place}">',
+            *used,
+            "</g>",
+        ]))  # fmt: skip
+
+    def content(self, title: str, words: str, language: str) -> bytes:
+        """The file, with a title and words of a language for who cannot see it."""
+        self.finalize()  # type: ignore[no-untyped-call]
+        drawing = _LINE.sub(lambda found: self._lines[int(found[1])], self.stream.getvalue())
+        drawing = _INDENT.sub("\n", _PLACE.sub(_rounded, drawing))
+        head = f"<title>{html.escape(title)}</title>\n<desc>{html.escape(words)}</desc>\n"
+        opened = f' role="img" xml:lang="{language}">\n{head}'
+        return _ROOT.sub(lambda found: f"<svg {found[1]}{opened}", drawing, count=1).encode()
+
+
+def _rounded(found: re.Match[str]) -> str:
+    return " ".join(_number(round(float(value) * 100), 2) for value in found[0].split())
+
+
+@cache
+def _outline(glyph: Glyph) -> str:
+    """The outline of a glyph as path data, downwards; "" for a blank."""
+    return _data(outline(glyph).transformed(Affine2D().scale(_EM, -_EM)), 0)
+
+
+def _data(path: Path, decimals: int) -> str:
+    """Path data in relative steps, rounded.
 
     Points are rounded before their differences are taken, so that no error adds up.
     """
-    unit = factor * 10**decimals
-    steps: list[_Step] = []
-    start = [0, 0]
-    for command, arguments in _STEP.findall(data):
-        points = [round(float(argument) * unit) for argument in arguments.split()]
-        # Closing a path draws its last line.
-        if command == "z" and steps[-1][0] == "L" and steps[-1][1] == start:
-            steps.pop()
-        if command == "M":
-            start = points
-        steps.append((command, points))
-    written: list[str] = []
+    written = before = ""
     here = start = [0, 0]
-    before = ""
-    for command, points in steps:
-        if command == "z":
-            letter, numbers, here = "z", [], start
-        elif command == "M":
-            letter, numbers, here = "M", points, points
-            start = points
+    for corners, code in path.iter_segments(simplify=False):
+        points = [round(number) for number in (corners * 10**decimals).tolist()]
+        command = _COMMANDS.get(code, "")
+        if command == "M":
+            numbers = here = start = points
+        elif command == "z":
+            numbers, here = [], start
         else:
-            letter, numbers = _from(here, command, points)
+            numbers = [number - here[place % 2] for place, number in enumerate(points)]
             here = points[-2:]
             if not any(numbers):
                 continue
-        joined = ""
-        for number in numbers:
-            word = _number(number, decimals)
-            joined += word if not joined or word[0] == "-" else f" {word}"
-        if letter != before or letter == "M":
-            written.append(letter)
-        elif joined and joined[0] != "-":
-            written.append(" ")
-        written.append(joined)
-        before = letter
-    return "".join(written)
-
-
-def _from(here: list[int], command: str, points: list[int]) -> _Step:
-    """A step from where the pen is; a level or upright line by one number."""
-    numbers = [number - here[index % 2] for index, number in enumerate(points)]
-    if command == "L" and numbers[1] == 0:
-        return "h", numbers[:1]
-    if command == "L" and numbers[0] == 0:
-        return "v", numbers[1:]
-    return command.lower(), numbers
+            if command == "l" and not all(numbers):
+                # A level or upright line by one number.
+                command, numbers = ("h", numbers[:1]) if numbers[0] else ("v", numbers[1:])
+        words = " ".join(_number(number, decimals) for number in numbers).replace(" -", "-")
+        if command != before or command == "M":
+            written += command
+        elif words[:1] not in ("-", ""):
+            written += " "
+        written += words
+        before = command
+    return written
 
 
 def _number(number: int, decimals: int) -> str:

@@ -1,0 +1,107 @@
+"""Letters: laid out once, then drawn in each format from the same outlines."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.font_manager import FontPath, FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+_SCALE = 100
+"""Points an em at which letters are laid out: large enough that no rounding is seen."""
+
+
+class Glyph(NamedTuple):
+    """A glyph of a font, by the file and the place in it, and the characters that it is for."""
+
+    font: FontPath
+    place: int
+    characters: str
+
+
+class Letter(NamedTuple):
+    """A glyph in a line, and how wide it is; in ems, upwards from the baseline."""
+
+    glyph: Glyph
+    x: float
+    y: float
+    advance: float
+
+
+_outlines: dict[tuple[FontPath, int], tuple[Path, float]] = {}
+"""Outline and width of each glyph that was laid out.
+
+Matplotlib's fonts themselves cannot be kept: a process or thread may not use those of another.
+"""
+
+
+@lru_cache(maxsize=4096)
+def letters(string: str, families: tuple[str, ...], weight: str | int) -> tuple[Letter, ...]:
+    """Lay out a line of text.
+
+    Parameters
+    ----------
+    string : of one line
+    families : of fonts, in the order in which a glyph is looked for
+    weight : of the type, as matplotlib has it
+
+    Returns
+    -------
+    The letters from left to right.
+    """
+    files = [findfont(FontProperties(family=family, weight=weight)) for family in families]
+    font = get_font(files)
+    font.set_size(_SCALE, 72)
+    laid = []
+    for item in font._layout(string, LoadFlags.NO_HINTING):
+        own, place = item.ft_object, item.glyph_index
+        glyph = Glyph(FontPath(str(own.fname), own.face_index), place, item.char)
+        if glyph[:2] not in _outlines:
+            loaded = own.load_glyph(place, flags=LoadFlags.NO_HINTING)
+            corners, codes = own.get_path()
+            advance = loaded.linearHoriAdvance / 0x10000 / _SCALE
+            _outlines[glyph[:2]] = Path(corners / _SCALE, codes), advance
+        laid.append(Letter(glyph, item.x / _SCALE, item.y / _SCALE, _outlines[glyph[:2]][1]))
+    return tuple(laid)
+
+
+class Letters(RendererBase):
+    """A renderer of matplotlib that draws a line of text as letters laid out before."""
+
+    def draw_line(
+        self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
+    ) -> None:
+        """Draw a line from its place, in points an em, turned by an angle in degrees."""
+        raise NotImplementedError
+
+    def draw_text(
+        self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:  # fmt: skip
+        """Draw a text as matplotlib asks for it; a formula in matplotlib's way."""
+        if ismath:
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+        else:
+            line = letters(s, tuple(prop.get_family()), prop.get_weight())
+            self.draw_line(gc, x, y, line, prop.get_size_in_points(), angle)
+
+
+def outline(glyph: Glyph) -> Path:
+    """The outline of a glyph that was laid out, in ems."""
+    return _outlines[glyph[:2]][0]
+
+
+def outline_of(line: tuple[Letter, ...]) -> Path:
+    """The outline of a line, in ems."""
+    corners: list[NDArray[np.float64]] = [np.empty((0, 2))]
+    codes: list[NDArray[np.uint8]] = [np.empty(0, dtype=Path.code_type)]
+    for letter in line:
+        own = outline(letter.glyph)
+        corners.append(np.add(own.vertices, letter[1:3]))
+        codes.append(np.asarray(own.codes))
+    return Path(np.concatenate(corners), np.concatenate(codes))

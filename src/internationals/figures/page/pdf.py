@@ -1,0 +1,68 @@
+"""Pages in PDF: text that can be searched, title and language."""
+
+from __future__ import annotations
+
+import io
+from itertools import groupby
+from math import cos, radians, sin
+from typing import Any
+
+from matplotlib.backends.backend_pdf import Name, PdfFile, RendererPdf
+from matplotlib.font_manager import get_font
+
+from internationals.figures.page.letters import Glyph, Letter, Letters
+
+
+class Renderer(Letters, RendererPdf):
+    """Draws on a page of so many points."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.stream = io.BytesIO()
+        self._codes: dict[Glyph, tuple[str, int]] = {}
+        file = PdfFile(self.stream)  # type: ignore[no-untyped-call]
+        file.newPage(width / 72, height / 72)  # type: ignore[no-untyped-call]
+        super().__init__(file, 72, height / 72, width / 72)  # type: ignore[no-untyped-call]
+
+    def draw_line(
+        self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
+    ) -> None:
+        """Write a text object, each letter where it was laid out."""
+        right, up = cos(radians(angle)), sin(radians(angle))
+        written = ["BT"]
+        for (font, rise), run in groupby(line, lambda each: (self._code(each.glyph)[0], each.y)):
+            first, *others = run
+            at = first.x * size, rise * size
+            place = x + right * at[0] - up * at[1], y + up * at[0] + right * at[1]
+            matrix = " ".join(f"{each:.4f}" for each in (right, up, -up, right, *place))
+            shown, pen = "", 1000 * first.x
+            for letter in (first, *others):
+                # From where the letter before ends, in thousandths of an em to the left.
+                gap = round(pen - 1000 * letter.x)
+                shown += f">{gap}<" * bool(gap) + f"{self._code(letter.glyph)[1]:04X}"
+                pen += round(1000 * letter.advance) - gap
+            written.append(f"/{font} {size:g} Tf {matrix} Tm [<{shown}>] TJ")
+        self.check_gc(gc, gc.get_rgb())  # type: ignore[no-untyped-call]
+        self.file.write("\n".join([*written, "ET\n"]).encode())
+
+    def _code(self, glyph: Glyph) -> tuple[str, int]:
+        """Name of a font of the file, and the code of a glyph in it."""
+        if glyph not in self._codes:
+            font, place, characters = glyph
+            tracker = self.file._character_tracker
+            subset, code = tracker.track_glyph(get_font(font), characters, place)
+            self._codes[glyph] = self.file.fontName(font, subset).name.decode(), code
+        return self._codes[glyph]
+
+    def content(self, title: str, language: str) -> bytes:
+        """The file: with a title, and the language of its text as BCP 47 has it."""
+        self.finalize()  # type: ignore[no-untyped-call]
+        file = self.file
+        file.endStream()
+        # Matplotlib writes a catalogue without language, and the date.
+        catalogue = {"Type": Name("Catalog"), "Pages": file.pagesObject, "Lang": language}  # type: ignore[no-untyped-call]
+        file.writeObject(
+            file.rootObject, {**catalogue, "ViewerPreferences": {"DisplayDocTitle": True}}
+        )
+        file.infoDict = {"Title": title}
+        file.finalize()
+        return self.stream.getvalue()
