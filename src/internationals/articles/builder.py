@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 from typing import Literal
@@ -72,7 +73,7 @@ class Block:
     Attributes
     ----------
     line_start, line_end : 1-based, inclusive
-    last : offset behind its last character, for markup that counts bytes
+    last, turn : offsets behind its last character and its first line, for markup that counts bytes
     pieces, length : its text so far, and the number of its characters
     links : their offsets are those of their labels in the text
     opened : offset at which each style that is open begins
@@ -86,7 +87,7 @@ class Block:
     """
 
     line_end = 0
-    last = 0
+    last = turn = 0
     opened: dict[Style, int] | None = None
     spans: dict[Style, list[list[int]]] | None = None
     flags: list[tuple[str, int]] | None = None
@@ -126,12 +127,14 @@ class Block:
     def close(self, *styles: Style) -> bool:
         """End what is set in some styles, all without any; whether anything was."""
         opened = self.opened or {}
-        found = [(style, opened.pop(style)) for style in styles or tuple(opened) if style in opened]
-        for style, start in found:
-            if start < self.length:
-                self.spans = self.spans or {}
-                self.spans.setdefault(style, []).append([start, self.length])
-        return bool(found)
+        found = False
+        for style in styles or tuple(opened):
+            if style in opened:
+                found = True
+                if (start := opened.pop(style)) < self.length:
+                    self.spans = self.spans or {}
+                    self.spans.setdefault(style, []).append([start, self.length])
+        return found
 
     def flag(self, words: str) -> None:
         """Put a flag at its end."""
@@ -152,7 +155,7 @@ class Builder:
 
     Attributes
     ----------
-    article, lines : identifier and lines of the page
+    article, text, lines : identifier, text and lines of the page
     language : whose words show what lists contain
     converted : whether the page is a dump, whose conversion did damage
     path : words of the headings above, outermost first; a line in bold last
@@ -165,13 +168,11 @@ class Builder:
 
     def __init__(self, article: str, text: str, language: Language, *, converted: bool) -> None:
         self.article = article
+        self.text = text
         self.lines = tuple(text.removesuffix("\n").split("\n"))
         self.language = language
         self.converted = converted
-        # Looked for in the whole page at once, for most pages contain none.
-        self.has_emoji = b"\xf0\x9f" in text.encode("utf-8") and EMOJI_FLAG.search(text) is not None
         self.has_attributes = converted and "{" in text
-        self.is_plain = not (self.has_emoji or self.has_attributes)
         self.levels: list[tuple[int, str]] = []
         self.path: tuple[str, ...] = ()
         self.heading_path: tuple[str, ...] = ()
@@ -186,6 +187,11 @@ class Builder:
         self.banner = ""
         self.categories: list[str] = []
         self.interlanguage: dict[str, str] = {}
+
+    @cached_property
+    def has_emoji(self) -> bool:
+        """Whether the page has a flag as emoji; most have none."""
+        return b"\xf0\x9f" in self.text.encode() and EMOJI_FLAG.search(self.text) is not None
 
     # Verbs
 
@@ -389,20 +395,22 @@ class Builder:
             block.close()
         flags = block.flags
         match = _BEFORE_NAME.match(text) if flags else None
-        lead = match.end() if match else len(text) - len(text.lstrip())
-        bare = text[lead:].rstrip()
+        bare = (text[match.end() :] if match else text).strip()
         if (
-            not self.is_plain
+            self.has_attributes
+            or self.has_emoji
             or block.dropped
             or "  " in bare
             or "\n" in bare
             or (flags and _BRACKET_OR_BLANK.search(bare))
         ):
             return self._tidy_thoroughly(block, text)
-        if block.links and len(bare) != len(text):
+        lead = 0
+        if len(bare) != len(text):
+            lead = match.end() if match else len(text) - len(text.lstrip())
             block.links = moved(block.links, lead, len(bare))
-        if flags and lead:
-            block.flags = [(words, max(at - lead, 0)) for words, at in flags]
+            if flags:
+                block.flags = [(words, max(at - lead, 0)) for words, at in flags]
         if block.spans is None:
             return bare, "", ""
         small, italic = _styled(block, "small"), _styled(block, "italic")
@@ -495,6 +503,8 @@ def _styled(block: Block, style: Style) -> list[list[int]]:
 
 
 def _pieces(text: str, spans: Sequence[Sequence[int]], by: int) -> str:
+    if not spans:
+        return ""
     found = [text[max(start - by, 0) : max(end - by, 0)] for start, end in spans]
     return "\n".join([piece.replace("\n", " ") for piece in found if piece])
 

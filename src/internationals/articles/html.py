@@ -67,8 +67,6 @@ def take_tables(text: str) -> tuple[list[Source], str]:
     The tables in order, and the text with a mark and as many newlines in place of each. A table that
     is never closed ends with the paragraph its last row is in.
     """
-    if "<table" not in text and "<TABLE" not in text:
-        return [], text
     tables: list[Source] = []
     kept: list[str] = []
     done, line = 0, 1

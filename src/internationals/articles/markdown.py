@@ -25,7 +25,7 @@ from internationals.articles.html import (
     read_html,
     take_tables,
 )
-from internationals.articles.model import Link, Loss, make
+from internationals.articles.model import Link, make
 from internationals.articles.targets import (
     is_displaced,
     link_target,
@@ -38,8 +38,7 @@ _FAR_TEXT = re.compile(
     r"^([ \t]*(?:[-*+]|\d{1,9}[.)]))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
     re.MULTILINE,
 )
-_ODD_BLANKS = ("     ", "\t", "\u3000", "\u00a0")
-_MARKER = re.compile(rb"[ \t>]*(?:[-*+]|\d{1,9}[.)])((?:[ \t]|\xe3\x80\x80|\xc2\xa0)*)")
+_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LIST_ITEM = re.compile(r"<(?:li|dt|dd)\b", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
@@ -51,9 +50,10 @@ _OPTIONS = pyromark.Options.ENABLE_TABLES
 class _List:
     """A list that is being read: whether it is numbered, and blank lines separate its items."""
 
+    loose = False
+
     def __init__(self, numbered: bool) -> None:
         self.numbered = numbered
-        self.loose = False
         self.items: list[Block] = []
 
 
@@ -82,92 +82,96 @@ class _Feeder:
 
     def __init__(self, page: Builder, text: str) -> None:
         self.page = page
-        written = text
-        self.lines = text.encode().split(b"\n")
-        if any(blanks in text for blanks in _ODD_BLANKS):
+        self.lines = page.lines if text is page.text else text.split("\n")
+        if "\t" in text or "\u00a0" in text or "\u3000" in text or "     " in text:
             text = _FAR_TEXT.sub(_near_text, text)
         if MARK in text:
             text = text.replace(MARK, "")
-        tables, self.text = take_tables(text)
-        self.tables: list[Source | None] = list(tables)
-        lines = self.lines if self.text == written else self.text.encode().split(b"\n")
+        found: list[Source] = []
+        if "<table" in text or "<TABLE" in text:
+            found, text = take_tables(text)
+        self.tables: list[Source | None] = [*found]
+        # A text is encoded once: the parser's bytes are kept beside it.
+        self.events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
-        self.starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
+        lengths = [len(line) + 1 for line in text.encode().split(b"\n")]
+        self.starts = list(accumulate(lengths, initial=0))
         self.line = partial(bisect_right, self.starts)
-        # What is open while the events are walked.
+        # What is open while the events are walked; words that are in no block go nowhere.
+        self.outside = Block(1)
         self.lists: list[_List] = []
         self.items: list[_Item] = []
         self.quotes = 0
         self.grid: Grid | None = None
-        self.row: list[ReadCell] | None = None
+        self.row: list[ReadCell] = []
         self.html: list[str] | None = None
 
     def feed(self) -> None:
         """Take the page's events one by one: the frequent ones here, the others elsewhere."""
-        # The block that text goes to now, and the link that is open in it.
-        block: Block | None = None
-        link: tuple[Any, int, int, int] | None = None
         items = self.items
+        # The block that text goes to now, and the link that is open in it.
+        block = self.outside
+        link: tuple[Any, int, int, int] | None = None
         event: Any
-        for event, span in pyromark.events_with_range(self.text, options=_OPTIONS, merge_text=True):
+        for event, span in self.events:
             if "Text" in event:
-                if block is not None:
-                    text = event["Text"]
-                    block.last = span["end"]
-                    if "*" in text or "]" in text:
-                        text = self._mended(text, block)
-                    block.pieces.append(text)
-                    block.length += len(text)
+                text = event["Text"]
+                block.last = span["end"]
+                if "*" in text or "]" in text:
+                    text = self._mended(text, block)
+                block.pieces.append(text)
+                block.length += len(text)
             elif "Start" in event:
                 value = event["Start"]
                 if "Link" in value:
-                    if block is not None:
-                        link = (value["Link"], span["start"], len(block.pieces), block.length)
+                    link = value["Link"], span["start"], len(block.pieces), block.length
                 elif value == "Item":
                     block = self._open_item(span["start"])
-                elif value == "Paragraph":
-                    if items:
-                        # An item contains paragraphs where blank lines separate it from others.
-                        block = item = items[-1]
-                        if item.quotes == self.quotes:
-                            self.lists[-1].loose = True
-                        if item.pieces:
-                            item.add("\n")
-                    else:
-                        block = Block(self.line(span["start"]))
-                        block.last = span["start"]
-                else:
+                elif value != "Paragraph":
                     block = self._start(value, span["start"], block)
+                elif items:
+                    # An item contains paragraphs where blank lines separate it from others.
+                    block = item = items[-1]
+                    if item.quotes == self.quotes:
+                        self.lists[-1].loose = True
+                    if item.pieces:
+                        item.add("\n")
+                else:
+                    block = self._open(span["start"])
             elif "End" in event:
                 value = event["End"]
                 if value == "Link":
-                    if block is not None and link is not None:
-                        block.last = span["end"]
-                        self._close_link(block, link)
-                    link = None
+                    if link is not None:
+                        self._close_link(block, *link, span["end"])
+                        link = None
                 elif value == "Item":
                     item = items.pop()
-                    item.line_end = self._line_end(item)
-                    block = items[-1] if items else None
+                    if item.last > item.turn:
+                        item.line_end = self.line(item.last - 1)
+                    block = items[-1] if items else self.outside
                 elif value != "Paragraph":
-                    block = self._end(value, span["end"], block)
+                    block = self._end(value, block)
                 elif not items:
-                    if block is not None:
-                        self._close_paragraph(block)
-                    block = None
-            elif block is not None:
-                if "InlineHtml" in event:
-                    self._inline_html(event["InlineHtml"], block, span["end"])
-                elif event == "SoftBreak" or event == "HardBreak":
-                    block.add("\n")
-                elif "Html" in event:
-                    self._html(event["Html"], block, span["end"])
-                elif "Code" in event:
-                    block.add(event["Code"])
-                    block.last = span["end"]
+                    self._close_paragraph(block)
+                    block = self.outside
+            elif "InlineHtml" in event:
+                self._inline_html(event["InlineHtml"], block, span["end"])
+            elif event == "SoftBreak" or event == "HardBreak":
+                block.add("\n")
+            elif "Html" in event:
+                self._html(event["Html"], block, span["end"])
+            elif "Code" in event:
+                block.add(event["Code"])
+                block.last = span["end"]
         self.page.end_list()
         for number in range(len(self.tables)):
             self._read_table(number)
+
+    def _open(self, start: int) -> Block:
+        block = Block(self.line(start))
+        block.last = start
+        block.turn = self.starts[block.line_start]
+        return block
 
     def _mended(self, text: str, block: Block) -> str:
         """A text without literal asterisks and stray brackets."""
@@ -213,22 +217,18 @@ class _Feeder:
         """Read an HTML table at its first mark, once."""
         if number < len(self.tables) and (table := self.tables[number]) is not None:
             self.tables[number] = None
-            self._beside_lists(lambda: read_html(self.page, *table))
+            self._beside_lists(read_html, self.page, *table)
 
-    def _beside_lists(self, read: Callable[[], None]) -> None:
+    def _beside_lists(self, read: Callable[..., None], *what: Any) -> None:
         """Read a table or heading; a list around it continues after it."""
-        items: list[Block] = []
-        if self.lists:
-            items, self.page.items = self.page.items, items
-        read()
-        if self.lists:
-            self.page.items = items
+        items, self.page.items = self.page.items, []
+        read(*what)
+        self.page.items = items
 
-    def _start(self, value: Any, start: int, block: Block | None) -> Block | None:
+    def _start(self, value: Any, start: int, block: Block) -> Block:
         """Open what begins here; returns the block that text goes to from now on."""
         if value == "Strong" or value == "Emphasis":
-            if block is not None:
-                block.open(_STYLES[value])
+            block.open(_STYLES[value])
         elif "List" in value:
             if not self.lists:
                 self.page.end_list()
@@ -236,88 +236,81 @@ class _Feeder:
         elif value == "TableCell":
             return self.page.open_cell(self.line(start))
         elif "Heading" in value:
-            opened = Block(self.line(start))
-            opened.last = start
-            return opened
+            return self._open(start)
         elif "BlockQuote" in value:
             self.quotes += 1
-        elif value == "TableHead" or value == "TableRow":
-            self.row = []
-        elif "Table" in value:
+        elif "Table" in value and isinstance(value, dict):
             self.grid = Grid(self.page)
-        elif "Image" in value and block is not None:
+        elif "Image" in value:
             return self._open_image(value["Image"]["dest_url"], block)
         elif (value == "HtmlBlock" or "CodeBlock" in value) and not self.items:
-            block = Block(self.line(start))
-            block.last = start
             self.html = [] if value == "HtmlBlock" else None
+            return self._open(start)
         return block
 
-    def _end(self, value: Any, end: int, block: Block | None) -> Block | None:
+    def _end(self, value: Any, block: Block) -> Block:
         """Complete what ends here; returns the block that text goes to from now on."""
         if value == "Strong" or value == "Emphasis":
-            if block is not None:
-                block.close(_STYLES[value])
+            block.close(_STYLES[value])
             return block
-        if value == "Image" and isinstance(block, _Image):
-            return block.within
+        if value == "Image":
+            return block.within if isinstance(block, _Image) else block
         if value == "HtmlBlock" or value == "CodeBlock":
-            if not self.items and block is not None:
+            if not self.items:
                 self._close_paragraph(block)
         elif "List" in value:
-            ended = self.lists.pop()
-            if ended.loose:
-                for item in ended.items:
-                    item.loose = True
-            if not self.lists:
-                if self.page.items:
-                    self.page.items[0].numbered = ended.numbered
-                self.page.end_list()
+            self._end_list(self.lists.pop())
         elif "Heading" in value:
-            if block is not None:
-                text = "".join(block.pieces).replace("\n", " ").strip()
-                level, line_end = int(value["Heading"][1]), self._line_end(block)
-                line_start = block.line_start
-                self._beside_lists(lambda: self.page.heading(text, level, line_start, line_end))
-                self.page.links += block.links
+            text = "".join(block.pieces).replace("\n", " ").strip()
+            lines = block.line_start, self._line_end(block)
+            self._beside_lists(self.page.heading, text, int(value["Heading"][1]), *lines)
+            self.page.links += block.links
         elif "BlockQuote" in value:
             self.quotes -= 1
+        elif self.grid is None:
+            return block
         elif value == "TableCell":
-            if block is not None and self.row is not None and self.grid is not None:
-                self.row.append(self.grid.cell(block, is_header=False))
+            self.row.append(self.grid.cell(block, is_header=False))
         elif value == "TableHead" or value == "TableRow":
-            if self.row is not None and self.grid is not None:
-                header = value == "TableHead"
-                self.grid.rows.append([cell._replace(is_header=header) for cell in self.row])
-            self.row = None
-        elif "Table" in value and self.grid is not None:
+            is_header = value == "TableHead"
+            self.grid.rows.append([cell._replace(is_header=is_header) for cell in self.row])
+            self.row = []
+        elif value == "Table":
             self.grid.close()
             self.grid = None
-        else:
-            return block
-        return self.items[-1] if self.items else None
+        return self.items[-1] if self.items else self.outside
+
+    def _end_list(self, ended: _List) -> None:
+        if ended.loose:
+            for item in ended.items:
+                item.loose = True
+        if not self.lists:
+            if self.page.items:
+                self.page.items[0].numbered = ended.numbered
+            self.page.end_list()
 
     # What a closing event completes
 
     def _open_item(self, start: int) -> _Item:
-        line_start = self.line(start)
-        lists = self.lists
-        item = _Item(line_start)
+        number = self.line(start)
+        item = _Item(number)
+        item.line_end = number
         item.last = start
-        if len(lists) > 1:
-            item.depth = len(lists) - 1
+        item.turn = self.starts[number]
+        if self.items:
+            item.depth = len(self.lists) - 1
         if self.quotes:
             item.quotes = self.quotes
-        line = self.lines[line_start - 1]
-        if match := _MARKER.match(line, start - self.starts[line_start - 1]):
+        # Before a marker are only characters of one byte.
+        line = self.lines[number - 1]
+        if match := _MARKER.match(line, start - self.starts[number - 1]):
+            # A lost flag leaves a plain blank; others are slips of the keyboard.
+            item.blanks = match[1].count(" ") or 1
             if match.end() == len(line):
-                item.wrapped = True
-            else:
-                # A lost flag leaves a plain blank; others are slips of the keyboard.
-                item.blanks = match[1].count(b" ") or 1
+                item.blanks, item.wrapped = 0, True
         self.items.append(item)
         self.page.items.append(item)
-        lists[-1].items.append(item)
+        self.lists[-1].items.append(item)
         return item
 
     def _open_image(self, url: str, block: Block) -> Block:
@@ -327,26 +320,29 @@ class _Feeder:
             self.page.loss("image", link_target(url).title or url, line, line)
         return _Image(block)
 
-    def _close_link(self, block: Block, opened: tuple[Any, int, int, int]) -> None:
-        target, start, first_piece, offset = opened
-        url = target["dest_url"]
+    def _close_link(
+        self, block: Block, target: Any, start: int, first: int, offset: int, end: int
+    ) -> None:
+        """Read a link by its target, where it starts, its first piece and offset, and its end."""
+        block.last = end
         pieces = block.pieces
-        label = pieces[-1] if len(pieces) == first_piece + 1 else "".join(pieces[first_piece:])
+        label = pieces[-1] if len(pieces) - first == 1 else "".join(pieces[first:])
+        url = target["dest_url"]
         title, kind, _, name = link_target(url)
         line_start = line_end = block.line_start
-        if block.last > self.starts[line_start]:
+        if end > block.turn:
             # It may begin or end behind the block's first line.
-            line_start, line_end = self.line(start), self.line(block.last - 1)
+            line_start, line_end = self.line(start), self.line(end - 1)
             label = label.replace("\n", " ")
         displaced = False
         if kind == "article":
-            running = not self.items and self.row is None
+            running = not self.items and self.grid is None
             if running and label != title and is_displaced(label, name):
                 displaced = True
-                self.page.losses.append(Loss("displaced_label", name, line_start, line_end))
+                self.page.loss("displaced_label", name, line_start, line_end)
         elif kind != "external":
             # Neither shows in the running text: the picture is gone, the category is a link.
-            del pieces[first_piece:]
+            del pieces[first:]
             block.length = offset
             if kind == "category":
                 self.page.categories.append(title.partition(":")[2].strip())
@@ -354,20 +350,8 @@ class _Feeder:
                 picture(block, title)
             else:
                 self.page.loss("image", title, line_start, line_end)
-        fields = (
-            label,
-            title,
-            kind,
-            url,
-            displaced,
-            line_start,
-            line_end,
-            offset,
-            block.length,
-            "",
-            "",
-        )
-        block.links.append(make(Link, fields))
+        place = line_start, line_end, offset, block.length
+        block.links.append(make(Link, (label, title, kind, url, displaced, *place, "", "")))
 
     def _close_paragraph(self, block: Block) -> None:
         if self.html is not None:
@@ -385,9 +369,7 @@ class _Feeder:
 
     def _line_end(self, block: Block) -> int:
         """Last line of a block: that of its last character."""
-        if block.last <= self.starts[block.line_start]:
-            return block.line_start
-        return self.line(block.last - 1)
+        return self.line(block.last - 1) if block.last > block.turn else block.line_start
 
 
 class _Image(Block):

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from hashlib import sha256 as digest
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -248,7 +249,7 @@ def _article(page: Builder, origin: Origin, format: Format) -> Article:
         found.members, found.unknown_headings = [], {}
         note = f"page in {language_name(origin.language)}: not supported"
         losses = [*page.losses, Loss("language", origin.language, 1, 1, note)]
-    losses.sort(key=_lines)
+    losses.sort(key=attrgetter("line_start", "line_end"))
     return Article(
         article=origin.article,
         title=title,
@@ -271,10 +272,6 @@ def _article(page: Builder, origin: Origin, format: Format) -> Article:
         interlanguage=page.interlanguage,
         categories=tuple(page.categories),
     )
-
-
-def _lines(loss: Loss) -> tuple[int, int]:
-    return loss.line_start, loss.line_end
 
 
 def identify(name: str) -> tuple[str, str]:
