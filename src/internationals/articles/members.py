@@ -84,8 +84,13 @@ def find_members(
 
 def _laid_out(entries: Iterable[Entry]) -> bool:
     """Whether three blanks behind every dash are the layout of the page, no traces of flags."""
-    items = [entry for entry in entries if entry.kind == "item" and not entry.wrapped]
-    return bool(items) and all(entry.blanks >= _LAYOUT for entry in items)
+    found = False
+    for entry in entries:
+        if entry.kind == "item" and not entry.wrapped:
+            if entry.blanks < _LAYOUT:
+                return False
+            found = True
+    return found
 
 
 class _Lists:

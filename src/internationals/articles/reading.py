@@ -217,7 +217,7 @@ def _read_decoded(text: str, origin: Origin, format: Format) -> Article:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = visible(text)
     wiki = origin.wiki
-    if not wiki and (address := _WIKI.search(seen)):
+    if not wiki and "wikipedia.org/" in seen and (address := _WIKI.search(seen)):
         wiki = f"{address.group(1)}.wikipedia.org"
     code = origin.language or wiki.partition(".")[0]
     code = code.partition("-")[0] if code else _language_of(seen)
