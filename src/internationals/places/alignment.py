@@ -180,27 +180,23 @@ def _both_ways(taken: Array, before_scaling: int) -> tuple[Array, Array, NDArray
     weights = np.zeros((n, 1 + keys, 2))
     weights[:, 1:, 0] = taken
     weights[:, 1:, 1] = taken[::-1, ::-1]
-    before, behind = np.empty((2, n, keys))
+    gains = np.empty_like(weights)
     exponents = np.zeros((n + 1, 2), dtype=np.int64)
     runs, earlier = np.zeros((2, 1 + keys, 2))
     runs[0], earlier[1:] = 1, 1
-    gain = np.empty_like(runs)
-    of_runs, of_earlier = (each.view(complex)[:, 0] for each in (runs, earlier))
-    for i, (weight, here, mirrored) in enumerate(
-        zip(weights, before, behind[::-1], strict=True), start=1
-    ):
+    taking = np.empty_like(runs)
+    of_runs, of_earlier = runs.view(complex)[:-1, 0], earlier.view(complex)[1:, 0]
+    for i, (weight, gain) in enumerate(zip(weights, gains, strict=True), start=1):
         np.multiply(runs, _REPEATED, out=gain)
         np.add(gain, earlier, out=gain)
-        np.copyto(here, gain[1:, 0])
-        np.copyto(mirrored, gain[:0:-1, 1])
-        np.multiply(gain, weight, out=gain)
-        np.add(runs, gain, out=runs)
+        np.multiply(gain, weight, out=taking)
+        np.add(runs, taking, out=runs)
         if i % before_scaling == 0:
             _, powers = np.frexp(runs.sum(axis=0))
             runs *= np.ldexp(1.0, -powers)
             exponents[i:] += powers
-        np.add.accumulate(of_runs[:-1], out=of_earlier[1:])
-    return before, behind, exponents, runs.sum(axis=0)
+        np.add.accumulate(of_runs, out=of_earlier)
+    return gains[:, 1:, 0], gains[::-1, :0:-1, 1], exponents, runs.sum(axis=0)
 
 
 @cache

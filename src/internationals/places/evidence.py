@@ -280,58 +280,60 @@ def _organisation(
     link: Link | None,
     context: Context,
     shared: int = 0,
-) -> Iterator[Cue]:
+) -> list[Cue]:
     """Cues for the territory of an organisation: its name, its page, what is known of both.
 
     `shared` is how many entries link to the page, 0 if it is not that of the member.
     """
     cue = partial(_cue, article, member)
     parties = context.parties or known_parties()
-    of_page: list[Cue] = []
+    found: list[Cue] = []
     if title := link.title if link else "":
         about = partial(cue, page=title, shared=shared) if shared else cue
-        of_page += _title(about, title, names[0])
-        of_page += _known_page(about, article, title, context)
-        of_page += party_cues(about, "", title, parties)
-        yield from of_page
-    name = next((name for name in filter(None, names) if named(name)), "")
-    # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
-    if name and all(_together(named(name), each.territories) for each in of_page):
-        yield cue("names" if _several(name) else "name", named(name), name)
+        found += [about(*words) for words in _title(title, names[0])]
+        found += _known_page(about, article, title, context)
+        found += party_cues(about, "", title, parties)
+    of_page = tuple(found)
     for name in filter(None, names):
-        yield from party_cues(cue, name, "", parties)
+        # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
+        where = named(name)
+        if where and all(_together(where, each.territories) for each in of_page):
+            found.append(cue("names" if _several(name) else "name", where, name))
+        found += party_cues(cue, name, "", parties)
+    return found
 
 
-def _title(cue: Callable[..., Cue], title: str, label: str) -> Iterator[Cue]:
-    """What the title of a page names beside what the label does."""
+@lru_cache(maxsize=8192)
+def _title(title: str, label: str) -> tuple[tuple[str, Found, str], ...]:
+    """Basis, territories and quote of what the title of a page names beside what the label does."""
     plain, disambiguator = split_disambiguator(title)
     # Names in some languages are looked up whole only; a shorter word is an abbreviation.
     whole = lookup_all(disambiguator) if len(disambiguator) >= _SHORTEST_NAME else ()
     if found := named(disambiguator) or whole:
-        yield cue("disambiguator", found, title)
-    elif plain not in label and (found := named(plain)) and found != named(label):
-        yield cue("title", found, title)
+        return (("disambiguator", found, title),)
+    if plain not in label and (found := named(plain)) and found != named(label):
+        return (("title", found, title),)
+    return ()
 
 
-def party_cues(cue: Callable[..., Cue], name: str, title: str, parties: Parties) -> Iterator[Cue]:
+def party_cues(cue: Callable[..., Cue], name: str, title: str, parties: Parties) -> list[Cue]:
     """Where the parties of a title, else of a name, are; none if they are in many countries."""
     found = parties.lookup(title=title, name=name)
-    where = tuple(dict.fromkeys(party.territory for party in found))
-    if 0 < len(where) <= _MOST_PARTIES:
-        basis = "party" if title else "party_name"
-        yield cue(basis, where, title or name, source=found[0].source)
+    where = tuple(dict.fromkeys([party.territory for party in found])) if found else ()
+    if not 0 < len(where) <= _MOST_PARTIES:
+        return []
+    return [cue("party" if title else "party_name", where, title or name, source=found[0].source)]
 
 
 def _known_page(
     cue: Callable[..., Cue], article: Article, title: str, context: Context
 ) -> Iterator[Cue]:
     """What other lists, and the page itself where it was read, know of a title."""
-    own = {_same(article.title), _same(article.article)}
+    own = (_same(article.title), _same(article.article))
     if _same(title) in own:
         return
-    of_build = context.placed.get(title, ())
-    for placed in (of_build, placed_titles().get(_same(title), ())):
-        if others := [found for found in placed if _same(found.page) not in own]:
+    for placed in (context.placed.get(title), placed_titles().get(_same(title))):
+        if placed and (others := [found for found in placed if _same(found.page) not in own]):
             where = tuple(dict.fromkeys(t for found in others for t in found.territories))
             yield cue("list", narrowed(where), title, source=others[0].page)
             break
@@ -381,7 +383,8 @@ def named(text: str) -> Found:
 
     A people, a language, or a state that an organisation is against names no place.
     """
-    return narrowed(tuple(dict.fromkeys(territory for _, territory in _places(text))))
+    found = _places(text)
+    return narrowed(tuple(dict.fromkeys([where for _, where in found]))) if found else ()
 
 
 def _several(text: str) -> bool:
@@ -389,25 +392,27 @@ def _several(text: str) -> bool:
     return len({territory.country for _, territory in dict(_places(text)).items()}) > 1
 
 
-def _places(text: str) -> list[tuple[int, Territory]]:
+@lru_cache(maxsize=8192)
+def _places(text: str) -> tuple[tuple[int, Territory], ...]:
     """Where a text names a territory as a place, and which: where a people lives, not its state."""
     found = find(text)
     if lives_in := [(at, where) for at, _, where in found if text[:at].endswith(_LIVING_IN)]:
-        return lives_in
-    for word, where in _abroad().items():
-        if word in text:
-            return [(text.index(word), where)]
-    return [
+        return tuple(lives_in)
+    words, pattern = _abroad()
+    if abroad := pattern.search(text):
+        return ((abroad.start(), words[abroad.group()]),)
+    return tuple(
         (start, territory)
         for start, end, territory in found
         if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
-    ]
+    )
 
 
 @cache
-def _abroad() -> dict[str, Territory]:
+def _abroad() -> tuple[dict[str, Territory], re.Pattern[str]]:
     """Words for a people abroad, and where it lives (``abroad.csv``): 旅日朝鲜人 are in Japan."""
-    return {row["word"]: territory_of(row["territory"]) for row in csv_rows(PLACES / "abroad.csv")}
+    words = {row["word"]: territory_of(row["territory"]) for row in csv_rows(PLACES / "abroad.csv")}
+    return words, re.compile("|".join(map(re.escape, words)))
 
 
 def _together(first: Found, second: Found) -> bool:

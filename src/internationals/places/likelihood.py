@@ -171,8 +171,10 @@ def _namings(country_for_part: float) -> Array:
     return weights
 
 
-def distinct(cues: Sequence[Cue]) -> list[Cue]:
+def distinct(cues: Sequence[Cue]) -> Sequence[Cue]:
     """The cues that count: one for the same words, and one for the same territories and basis."""
+    if len(cues) < 2:
+        return cues
     by_words: dict[tuple[str, Found, str], Cue] = {}
     for cue in cues:
         by_words.setdefault((cue.quote, cue.territories, cue.source), cue)

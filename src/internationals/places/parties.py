@@ -1,7 +1,7 @@
 """Parties that are known by title or name, and the country each is in.
 
 A party's title on a wiki names one party. A name can be that of parties in several countries, and a
-name in Chinese characters alone is not looked up: parties of several countries bear it.
+name in Chinese characters is not looked up: parties of several countries bear it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from unicodedata import normalize
 from internationals.paths import REFERENCE, csv_rows
 from internationals.places.gazetteer import Territory, lookup
 
-_HAN_ONLY = re.compile(r"[\u3400-\u9fff\s]*")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 _SHORTEST_NAME = 6
 
@@ -58,10 +58,10 @@ class Parties:
 
     def lookup(self, title: str = "", name: str = "") -> tuple[Party, ...]:
         """Parties of a page title, else of a name."""
-        found = self._by_title.get(title.replace("_", " "))
-        if not found and not _HAN_ONLY.fullmatch(name):
-            found = self._by_name.get(_plain(name))
-        return tuple(found or ())
+        found = self._by_title.get(title.replace("_", " "), ())
+        if not found and name and not _HAN.search(name):
+            found = self._by_name.get(_plain(name), ())
+        return tuple(found)
 
 
 def read_parties(path: Path) -> list[Party]:

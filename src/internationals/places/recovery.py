@@ -359,10 +359,11 @@ def _units(
 
 def _named_together(cues: Iterable[Cue]) -> int:
     """How many parts of one country the entry's own words name in one (英格兰和威尔士)."""
+    several = [cue for cue in cues if len(cue.territories) > 1]
     return max(
         (
             len(cue.territories)
-            for cue in cues
+            for cue in several
             if cue.basis in ("name", "disambiguator", "title")
             and len({territory.country for territory in cue.territories}) == 1
         ),
@@ -522,27 +523,29 @@ def _recoveries(reading: Reading) -> list[Recovery]:
     """What is known of each unit of a list, in the end."""
     among = _among(reading, reading.with_order)
     alone = _among(reading, reading.without_order)
-    certain: dict[int, list[int]] = {}
-    for row, at in np.argwhere(among >= BELIEF).tolist():
-        certain.setdefault(row, []).append(at)
     sorted_probability = sum(reading.orders.values())
     alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
     return [
         Recovery(
-            beliefs=_beliefs(unit, certain.get(row, ()), among[row], alone[row]),
+            beliefs=beliefs,
             candidates=candidates,
             remainder=remainder,
             cues=unit.cues,
             rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
             flags=unit.flags,
-            with_order=among[row],
-            without_order=alone[row],
+            with_order=with_order,
+            without_order=without_order,
             sorted_probability=sorted_probability,
             alphabet=alphabet,
             source=unit.correction or "",
         )
-        for row, (unit, (candidates, remainder)) in enumerate(
-            zip(reading.units, _candidates(among), strict=True)
+        for unit, beliefs, (candidates, remainder), with_order, without_order in zip(
+            reading.units,
+            _beliefs(reading.units, among, alone),
+            _candidates(among),
+            among,
+            alone,
+            strict=True,
         )
     ]
 
@@ -585,29 +588,58 @@ def _candidates(among: Array) -> Iterator[tuple[tuple[tuple[Territory, float], .
         yield tuple(named), max(remainder, 0.0)
 
 
-def _beliefs(unit: Unit, certain: Sequence[int], among: Array, alone: Array) -> tuple[Belief, ...]:
-    """The territories that are believed, most probable first, of those that are probable enough.
+def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Belief, ...]]:
+    """The territories of each unit that are believed, most probable first.
 
     Where only the part of a country is in doubt, it is the country.
     """
-    if unit.fixed:
-        kind: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
-        former = {each: cue.former_state for cue in unit.cues for each in cue.territories}
-        return tuple(Belief(each, kind, 1.0, former.get(each, "")) for each in unit.fixed)
-    if unit.flags == 1 and not certain:
-        among, alone = _of_countries(among), _of_countries(alone)
-        certain = np.flatnonzero(among >= BELIEF).tolist()
-    found = [
-        Belief(territories()[at], _kind(unit.cues, at, alone.item(at)), min(among.item(at), 1.0))
-        for at in certain
-    ]
-    found = sorted(found, key=lambda belief: -belief.confidence)[: unit.flags]
-    return tuple(belief for belief in found if _is_enough(unit, belief))
+    found: list[list[Belief]] = [_stated(unit) for unit in units]
+    single = np.array([unit.flags == 1 for unit in units])
+    for with_order, without_order in (among, alone), (_of_countries(among), _of_countries(alone)):
+        open_still = np.array([not beliefs for beliefs in found])
+        if with_order is not among:
+            open_still &= single
+        rows, places = np.nonzero((with_order >= BELIEF) & open_still[:, None])
+        for row, at, probability, unordered in zip(
+            rows.tolist(),
+            places.tolist(),
+            with_order[rows, places].tolist(),
+            without_order[rows, places].tolist(),
+            strict=True,
+        ):
+            belief = Belief(
+                territories()[at], _kind(units[row].cues, at, unordered), min(probability, 1.0)
+            )
+            if _is_enough(units[row], belief):
+                found[row].append(belief)
+    for unit, beliefs in zip(units, found, strict=True):
+        if len(beliefs) > 1 and not unit.fixed:
+            beliefs.sort(key=lambda belief: -belief.confidence)
+            del beliefs[unit.flags :]
+    return [tuple(beliefs) for beliefs in found]
+
+
+def _stated(unit: Unit) -> list[Belief]:
+    """The territories of a unit that are stated or corrected."""
+    if not unit.fixed:
+        return []
+    kind: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
+    former = {each: cue.former_state for cue in unit.cues for each in cue.territories}
+    return [Belief(each, kind, 1.0, former.get(each, "")) for each in unit.fixed]
 
 
 def _of_countries(probability: Array) -> Array:
     """Probability of each country with its parts; countries are the first of the territories."""
-    return np.bincount(country_indices(), probability).astype(float)
+    in_country = _parts_in_countries()
+    countries = in_country.shape[1]
+    return np.asarray(probability[:, :countries] + probability[:, countries:] @ in_country)
+
+
+@cache
+def _parts_in_countries() -> Array:
+    """Whether each part is in each country, shape (parts, countries)."""
+    countries = int(country_indices().max()) + 1
+    return np.eye(countries)[country_indices()[countries:]]
 
 
 def _is_enough(unit: Unit, belief: Belief) -> bool:
@@ -629,4 +661,4 @@ def _kind(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
 
 
 def _strongest(cues: Iterable[Cue]) -> Evidence:
-    return min((cue.kind for cue in cues), key=_STRENGTH.index)
+    return min([cue.kind for cue in cues], key=_STRENGTH.index)
