@@ -402,9 +402,11 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
     if abroad := pattern.search(text):
         return ((abroad.start(), words[abroad.group()]),)
     return tuple(
-        (start, territory)
-        for start, end, territory in found
-        if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
+        [
+            (start, territory)
+            for start, end, territory in found
+            if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
+        ]
     )
 
 

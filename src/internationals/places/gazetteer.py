@@ -68,12 +68,12 @@ class _Place(NamedTuple):
 
 
 class _Names(NamedTuple):
-    """Names by their first character, longest first; no territory for a word that only contains a name."""
+    """Names by their first two characters, longest first; no territory for a word that only contains one."""
 
     exact: dict[str, tuple[Territory, ...]]
     codes: dict[str, tuple[Territory, ...]]
     former_states: dict[str, str]
-    by_first: dict[str, tuple[tuple[str, tuple[Territory, ...]], ...]]
+    by_start: dict[str, tuple[tuple[str, tuple[Territory, ...]], ...]]
     first: re.Pattern[str]
 
 
@@ -97,7 +97,7 @@ def _places() -> dict[Territory, _Place]:
 def _names() -> _Names:
     exact: dict[str, tuple[Territory, ...]] = {}
     written_codes: dict[str, tuple[Territory, ...]] = {}
-    by_first: dict[str, list[tuple[str, tuple[Territory, ...]]]] = {}
+    by_start: dict[str, list[tuple[str, tuple[Territory, ...]]]] = {}
     for row in csv_rows(PLACES / "names.csv"):
         codes = [] if row["territories"] == "-" else row["territories"].split()
         territories = tuple(map(territory_of, codes))
@@ -108,7 +108,7 @@ def _names() -> _Names:
             # A name as it is written goes before one that differs in accents or script.
             exact.setdefault(_key(name), territories)
         if row["kind"] not in _ONLY_WHOLE:
-            by_first.setdefault(name[0], []).append((name, territories))
+            by_start.setdefault(name[:2], []).append((name, territories))
     former_states = {}
     for row in csv_rows(PLACES / "former_states.csv"):
         for name in (row["name_en"], row["name_zh"], *row["names"].split(";")):
@@ -119,10 +119,10 @@ def _names() -> _Names:
         written_codes,
         former_states,
         {
-            first: tuple(sorted(names, key=lambda pair: (-len(pair[0]), pair[0])))
-            for first, names in by_first.items()
+            start: tuple(sorted(names, key=lambda pair: (-len(pair[0]), pair[0])))
+            for start, names in by_start.items()
         },
-        re.compile("[" + "".join(map(re.escape, sorted(by_first))) + "]"),
+        re.compile("[" + "".join(map(re.escape, sorted({start[0] for start in by_start}))) + "]"),
     )
 
 
@@ -275,7 +275,7 @@ def find(text: str) -> list[tuple[int, int, Territory]]:
     while match := names.first.search(text, position):
         start = match.start()
         position = start + 1
-        for name, territories_named in names.by_first[text[start]]:
+        for name, territories_named in names.by_start.get(text[start : start + 2], ()):
             if text.startswith(name, start) and _stands_alone(text, start, start + len(name)):
                 position = start + len(name)
                 found += [(start, position, territory) for territory in territories_named]

@@ -184,8 +184,8 @@ def distinct(cues: Sequence[Cue]) -> Sequence[Cue]:
     return list(by_basis.values())
 
 
-def likelihood_of(cues: Iterable[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
-    """∏_k (r_k N(w_k, t) + (1 - r_k) c_k) of one entry, shape (territories,).
+def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
+    """∏_k (r_k N(w_k, t) + (1 - r_k) c_k) of one entry, shape (territories,); (1,) without cues.
 
     Parameters
     ----------
@@ -193,14 +193,16 @@ def likelihood_of(cues: Iterable[Cue], prior: Array, leave_out: tuple[str, ...])
     prior : of each territory, shape (territories,)
     leave_out : see `rate`
     """
-    product = np.ones(len(prior))
+    likelihood = np.ones(1)
     # Wrong words name a place of the list's part of the world, too.
-    for cue in sorted(cues, key=lambda cue: not cue.area):
+    for cue in [cue for cue in cues if cue.area] + [cue for cue in cues if not cue.area]:
         right = rate(cue.basis, leave_out)
-        product *= right * _naming_of(cue) + (1 - right) * _by_chance(cue, prior)
+        factor = right * _naming_of(cue)
+        factor += (1 - right) * _by_chance(cue, prior)
+        likelihood = factor if len(likelihood) == 1 else likelihood * factor
         if cue.area:
-            prior = posterior_of(product, prior)
-    return product
+            prior = posterior_of(likelihood, prior)
+    return likelihood
 
 
 def _naming_of(cue: Cue) -> Array:

@@ -19,7 +19,7 @@ The whole method, list by list:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import exp
 from types import MappingProxyType
@@ -565,27 +565,40 @@ def _among(reading: Reading, first: Array) -> Array:
     return among
 
 
-def _candidates(among: Array) -> Iterator[tuple[tuple[tuple[Territory, float], ...], float]]:
+def _candidates(among: Array) -> list[tuple[tuple[tuple[Territory, float], ...], float]]:
     """The fewest territories of each row that reach `COVERAGE`, at most `MOST_CANDIDATES`.
 
-    Yields
-    ------
-    (territory, probability) of a row, most probable first; and what they leave of the row's sum
+    Returns
+    -------
+    list of (territory, probability) of a row, most probable first; and what they leave of its sum
     """
     known = territories()
-    best = np.argpartition(among, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
-    best.sort(axis=1)
-    order = np.argsort(-np.take_along_axis(among, best, axis=1), axis=1, kind="stable")
-    best = np.take_along_axis(best, order, axis=1)
-    probability = np.take_along_axis(among, best, axis=1)
-    carried = np.cumsum(probability, axis=1)
     total = among.sum(axis=1)
-    number = 1 + (carried[:, :-1] < COVERAGE * total[:, None] - 1e-12).sum(axis=1)
-    remainders = total - carried[np.arange(len(among)), number - 1]
-    rows = zip(*(each.tolist() for each in (best, probability, number, remainders)), strict=True)
-    for places, values, n, remainder in rows:
+    wanted = COVERAGE * total - 1e-12
+    best = among.argmax(axis=1)
+    first = among[np.arange(len(among)), best]
+    found: list[tuple[tuple[tuple[Territory, float], ...], float]] = [
+        (((known[at], probability),), max(rest, 0.0))
+        for at, probability, rest in zip(
+            best.tolist(), first.tolist(), (total - first).tolist(), strict=True
+        )
+    ]
+    rows = np.flatnonzero(first < wanted)
+    of_rows = among[rows]
+    most = np.argpartition(of_rows, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
+    most.sort(axis=1)
+    order = np.argsort(-np.take_along_axis(of_rows, most, axis=1), axis=1, kind="stable")
+    most = np.take_along_axis(most, order, axis=1)
+    probability = np.take_along_axis(of_rows, most, axis=1)
+    carried = np.cumsum(probability, axis=1)
+    number = 1 + (carried[:, :-1] < wanted[rows, None]).sum(axis=1)
+    remainders = total[rows] - carried[np.arange(len(rows)), number - 1]
+    for row, places, values, n, remainder in zip(
+        *(each.tolist() for each in (rows, most, probability, number, remainders)), strict=True
+    ):
         named = zip(map(known.__getitem__, places[:n]), values, strict=False)
-        yield tuple(named), max(remainder, 0.0)
+        found[row] = (tuple(named), max(remainder, 0.0))
+    return found
 
 
 def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Belief, ...]]:
@@ -594,26 +607,27 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
     Where only the part of a country is in doubt, it is the country.
     """
     found: list[list[Belief]] = [_stated(unit) for unit in units]
-    single = np.array([unit.flags == 1 for unit in units])
-    for with_order, without_order in (among, alone), (_of_countries(among), _of_countries(alone)):
-        open_still = np.array([not beliefs for beliefs in found])
-        if with_order is not among:
-            open_still &= single
-        rows, places = np.nonzero((with_order >= BELIEF) & open_still[:, None])
-        for row, at, probability, unordered in zip(
-            rows.tolist(),
-            places.tolist(),
-            with_order[rows, places].tolist(),
-            without_order[rows, places].tolist(),
-            strict=True,
-        ):
-            belief = Belief(
-                territories()[at], _kind(units[row].cues, at, unordered), min(probability, 1.0)
-            )
-            if _is_enough(units[row], belief):
-                found[row].append(belief)
+    rows = [row for row, unit in enumerate(units) if not unit.fixed]
+    for narrow in (np.asarray, _of_countries):
+        probable = narrow(among[rows])
+        at_rows, places = np.nonzero(probable >= BELIEF)
+        if len(places):
+            unordered = narrow(alone[rows])[at_rows, places].tolist()
+            for at, place, confidence, by_words in zip(
+                at_rows.tolist(),
+                places.tolist(),
+                probable[at_rows, places].tolist(),
+                unordered,
+                strict=True,
+            ):
+                unit = units[rows[at]]
+                kind = _kind(unit.cues, place, by_words)
+                belief = Belief(territories()[place], kind, min(confidence, 1.0))
+                if _is_enough(unit, belief):
+                    found[rows[at]].append(belief)
+        rows = [row for row in rows if units[row].flags == 1 and not found[row]]
     for unit, beliefs in zip(units, found, strict=True):
-        if len(beliefs) > 1 and not unit.fixed:
+        if unit.flags > 1 and not unit.fixed:
             beliefs.sort(key=lambda belief: -belief.confidence)
             del beliefs[unit.flags :]
     return [tuple(beliefs) for beliefs in found]
