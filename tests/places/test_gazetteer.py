@@ -98,6 +98,37 @@ def test_a_name_of_several_territories_is_not_one_of_them() -> None:
     assert lookup("印度支那") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Korea (Republic of)", "KR"),
+        ("Korea, South", "KR"),
+        ("Virgin Islands (U.S.)", "VI"),
+        ("US Virgin Islands", "VI"),
+        ("Ireland, Republic of", "IE"),
+        ("Germany (West)", "DE"),
+        ("St Vincent & the Grenadines", "VC"),
+        ("Guinea Bissau", "GW"),
+        ("D.R.C.", "CD"),
+        ("Basque Country (autonomous community)", "ES-PV"),
+        ("Basque Country (Spain)", "ES-PV"),
+        ("Greenland (Denmark)", "GL"),
+        ("丹麦（格陵兰）", "GL"),
+        ("Hong Kong, China", "HK"),
+        ("中国香港", "HK"),
+        ("台湾（中国）", "TW"),
+        ("香港特别行政区", "HK"),
+        ("England, Wales & Scotland", "GB-ENG GB-WLS GB-SCT"),
+        # Two states, or two of which neither is said to be the other's.
+        ("India, Pakistan", ""),
+        ("Israel, Palestine", ""),
+        ("以色列、巴勒斯坦", ""),
+    ],
+)
+def test_names_written_in_another_order_or_with_their_state(name: str, codes: str) -> None:
+    assert " ".join(territory.code for territory in lookup_all(name)) == codes
+
+
 @pytest.mark.parametrize("name", ["刚果", "Congo"])
 def test_congo_alone_may_be_either(name: str) -> None:
     assert {territory.code for territory in lookup_all(name)} == {"CD", "CG"}

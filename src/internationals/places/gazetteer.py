@@ -25,15 +25,19 @@ _LANGUAGE = ("语", "語")
 
 
 _DISAMBIGUATOR = re.compile(
-    r"\s*[（(](?:country|state|nation|republic|país|pays|Staat|Land|国家|國家|国|國)[)）]$"
+    r"\s*[（(](?:country|state|nation|republic|island|autonomous community|constituent country"
+    r"|país|pays|Staat|Land|国家|國家|国|國)[)）]$"
 )
 _TITLE = re.compile(
     r"^(?:the )?(?:(?:federal |democratic )?republic|kingdom|state|commonwealth|federation) of "
     r"(?:the )?|^(?:république|royaume) (?:du |de la |de |d['’])|^(?:república|reino) (?:de |del )"
-    r"|^republik |(?<=..)(?:共和国|共和國|王国|王國)$",
+    r"|^republik |(?<=..)(?:共和国|共和國|王国|王國|特别行政区|特別行政區| SAR)$",
     re.IGNORECASE,
 )
-_PART = re.compile(r"\S\s*[（(]([^（）()]+)[）)]\s*$")
+_SAINT = re.compile(r"\bsaint\b")
+# What a list puts behind a name to sort it: Korea, Republic of; Virgin Islands (U.S.).
+_INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
+_PART = re.compile(r"(\S.*?)\s*[（(]([^（）()]+)[）)]\s*$")
 # What may be beside and between the names of a country and of its part.
 _JOINING = re.compile(
     r"(?:[\s/、，,·和与與及&（）()\-–—－:：]|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
@@ -210,7 +214,7 @@ def lookup_all(name: str) -> tuple[Territory, ...]:
         if found := names.exact.get(_key(form)):
             return found
     # A code is not written as a name is: Mar and Can are none.
-    code = name.strip()
+    code = name.strip().replace(".", "")
     if found := names.codes.get(code.upper() if code.islower() else code):
         return found
     if code.isascii() and code.upper() == code:
@@ -233,25 +237,52 @@ def narrowed(found: tuple[Territory, ...]) -> tuple[Territory, ...]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name, and the same without its disambiguator, and without its title."""
+    """A name, the same in the order of speech, without its disambiguator, and without its title."""
     yield name
+    if inverted := _INVERTED.fullmatch(name):
+        yield f"{inverted[2]} {inverted[1]}"
     for pattern in (_DISAMBIGUATOR, _TITLE):
         if (bare := pattern.sub("", name)) != name and bare:
             yield bare
 
 
 def _country_and_part(name: str) -> tuple[Territory, ...]:
-    """The part, of a country and a part of it written in one: 比利时（瓦隆）, 比利时弗拉芒大区."""
-    if (part := _PART.search(name)) and (found := _names().exact.get(_key(part.group(1)), ())):
-        return found if len(found) == 1 else ()
+    """The part, of a country and a part of it written in one: 比利时（瓦隆）, Greenland (Denmark), 中国香港."""
+    if part := _PART.search(name):
+        outer, inner = (_names().exact.get(_key(words), ()) for words in part.groups())
+        if len(inner) != 1:
+            return ()
+        if {territory.country for territory in outer} == {inner[0].country}:
+            return narrowed(outer + inner)
+        return outer if len(outer) == 1 and _belongs_to(outer[0], inner[0]) else inner
     named = find(name)
     rest = list(name)
     for start, end, _ in named:
         rest[start:end] = " " * (end - start)
     found = tuple(dict.fromkeys(territory for _, _, territory in named))
-    if _JOINING.fullmatch("".join(rest)) and len({territory.country for territory in found}) == 1:
+    if not _JOINING.fullmatch("".join(rest)):
+        return ()
+    if len({territory.country for territory in found}) == 1:
         return narrowed(found)
+    if len(named) == 2:
+        between = name[named[0][1] : named[1][0]]
+        if not between.strip() and _belongs_to(found[1], found[0]):
+            return found[1:]
+        if between.strip() == "," and _belongs_to(found[0], found[1]):
+            return found[:1]
     return ()
+
+
+def _belongs_to(territory: Territory, state: Territory) -> bool:
+    """Whether one of two territories written together can be one of the other's: only a state has some."""
+    return state in _states() and territory not in _states()
+
+
+@cache
+def _states() -> frozenset[Territory]:
+    """The members of the United Nations."""
+    rows = csv_rows(PLACES / "m49.csv")
+    return frozenset(Territory(r["country"]) for r in rows if r["united_nations"] == "true")
 
 
 def find(text: str) -> list[tuple[int, int, Territory]]:
@@ -301,7 +332,8 @@ def _is_latin(character: str) -> bool:
 
 
 def _key(name: str) -> str:
-    key = plain(name.replace("’", "'").replace("&", " and "))
+    key = plain(name.replace("’", "'").replace("&", " and ").replace(".", "").replace("-", " "))
+    key = _SAINT.sub("st", key)
     if not key.isascii():
         key = key.replace(" ", "")
     return key.removeprefix("the ")
