@@ -7,6 +7,7 @@ Arrow is what all have in common: a build makes it from rows without pandas, Duc
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain, count
 from pathlib import Path
@@ -74,8 +75,11 @@ def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> p
 
     if _has_lists(values):
         values, counts = [*chain.from_iterable(values)], 1
-    has_texts = field.type in (pa.string(), pa.binary())
-    different = dict.fromkeys(values) if has_texts else values
+    different = values
+    if has_texts := field.type in (pa.string(), pa.binary()):
+        places: defaultdict[Any, int] = defaultdict(count().__next__, {None: -1, "": -1})
+        cells = np.fromiter(map(places.__getitem__, values), np.int32, len(values))
+        different = [*places][2:]
     expected: dict[str, tuple[type, ...]] = {
         "string": (str,), "binary": (bytes,), "int64": (int,), "double": (float, int), "bool": (bool,),
     }  # fmt: skip
@@ -87,15 +91,12 @@ def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> p
         there = np.array([value is not None for value in values], np.bool_)
         cells = np.array([value or 0 for value in values], field.type.to_pandas_dtype())
         return _of_cells(cells, there, field.type, counts)
-    texts = [*filter(None, different)]
-    places: dict[Any, int] = {None: -1, "": -1, **dict(zip(texts, count(), strict=False))}
-    cells = np.array([*map(places.__getitem__, values)], np.int32)
-    encoded = [each.encode() if isinstance(each, str) else each for each in texts]
+    encoded = [each.encode() if isinstance(each, str) else each for each in different]
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
     buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
     return pa.DictionaryArray.from_arrays(
         _of_cells(cells, cells >= 0, pa.int32(), counts),
-        pa.Array.from_buffers(field.type, len(texts), buffers),
+        pa.Array.from_buffers(field.type, len(different), buffers),
     )
 
 

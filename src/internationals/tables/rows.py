@@ -480,15 +480,16 @@ def _candidate_rows(section: Section) -> list[Row]:
     """The candidates of a section: one row of lists."""
     if section.member.no_territory:
         return []
-    index, recovery = index_of(), section.recovery
-    without_order = recovery.without_order[[index[each] for each, _ in recovery.candidates]]
+    territories, probabilities = zip(*section.recovery.candidates, strict=True)
+    places = [*map(index_of().__getitem__, territories)]
+    without_order = section.recovery.without_order[places].tolist()
     return [
         TABLES["candidates"].row_of(
             section_id=section.section_id,
-            country=[territory.country for territory, _ in recovery.candidates],
-            subdivision=[territory.subdivision for territory, _ in recovery.candidates],
-            probability=[min(probability, 1.0) for _, probability in recovery.candidates],
-            without_order=without_order.clip(max=1.0).tolist(),
+            country=[territory.country for territory in territories],
+            subdivision=[territory.subdivision for territory in territories],
+            probability=[min(each, 1.0) for each in probabilities],
+            without_order=[min(each, 1.0) for each in without_order],
             **section.source,
         )
     ]
