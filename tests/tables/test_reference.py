@@ -15,7 +15,6 @@ from internationals.articles import read, read_text
 from internationals.paths import DATA, RAW, REFERENCE
 from internationals.places.stated import settled
 from internationals.tables.build import page_rows
-from internationals.tables.corrections import CorrectionError
 from internationals.tables.parties import read_own_parties
 from internationals.tables.reference import check_reference, records, reference_of
 from internationals.tables.rows import Known
@@ -169,25 +168,6 @@ def test_a_users_own_parties_go_first(tmp_path: Path) -> None:
     )
     assert hosted("另一党", known)["facts_source"] == "my notes"
     assert hosted("[[左翼党_(瑞典)|左翼党]]", known)["founded_year"] == 1967
-
-
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        (",,SE,,,s", "found neither title nor names, expected one of them"),
-        ("甲,,Atlantis,,,s", "found the country 'Atlantis', expected an ISO code or a name"),
-        ("甲,,SE,red,,s", "found the family 'red', expected one of social democratic"),
-        ("甲,,SE,,later,s", "found the founding year 'later', expected a year from 1500 to 2100"),
-        ("甲,,SE,,,", "found no source, expected one"),
-    ],
-)
-def test_a_row_of_ones_own_parties_that_is_wrong_names_file_and_line(
-    tmp_path: Path, row: str, message: str
-) -> None:
-    file = tmp_path / "parties.csv"
-    file.write_text(f"title,names,country,family,founded_year,source\n{row}\n", encoding="utf-8")
-    with pytest.raises(CorrectionError, match=f"parties.csv:2: {message}"):
-        read_own_parties(file)
 
 
 # The files

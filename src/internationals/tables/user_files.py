@@ -69,8 +69,9 @@ def user_rows(name: str, path: Path | str) -> Iterator[UserRow]:
             if any(given.values()):
                 for group in groups:
                     if not any(given[column] for column in group):
-                        expected = "one" if len(group) == 1 else f"one of {', '.join(group)}"
-                        raise row.wrong(f"no {' and no '.join(group)}", expected)
+                        if len(group) == 1:
+                            raise row.wrong(f"no {group[0]}", "one")
+                        raise row.wrong(f"neither {' nor '.join(group)}", "one of them")
                 for column in columns:
                     if given[column.name] and (expected := _expected(column, given[column.name])):
                         raise row.wrong(f"the {column.name} {given[column.name]!r}", expected)
