@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from internationals.articles import Article, read, read_text
 from internationals.paths import RAW
 from internationals.places.evidence import Summary
+from internationals.tables.reference import records
 from internationals.tables.schema import TABLES, Value
 from internationals.tables.statements import (
     STATEMENT_TABLES,
@@ -99,7 +100,7 @@ def test_people_and_doctrines_are_found_in_claims(
 
 def test_notes_are_in_both_languages() -> None:
     for name in ("claims", "organizations", "relations", "publications"):
-        for record in prose_reference().records[name]:
+        for record in records(name):
             assert bool(record["note_en"]) == bool(record["note_zh"]), record
 
 

@@ -2,8 +2,8 @@
 
 Rows that belong to an entry of an article are matched to the entries of a page one by one (see
 `matching`), whatever the page's bytes: a page with one more line keeps the facts of all others.
-The reference is attached only to a page of which most entries pair, or, if it lists none, whose
-prose it is about.
+The reference is attached only to a page of which most entries pair, or, if it lists none, that has
+the title of the article.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from internationals.tables.arrow import arrow_of, texts_of_csv
 from internationals.tables.checks import problems, require
 from internationals.tables.matching import Item, align, item_of, plain, shares_name_or_link
 from internationals.tables.schema import TableError, schemas_of
-from internationals.tables.statements import prose_reference
 
 Record = Mapping[str, str]
 
@@ -96,7 +95,7 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
         }
         reference = PageReference(article, record, sections)
         most = 2 * len(sections) > len(members) and (titled or 2 * len(sections) > len(rows))
-        if most or (not members and prose_reference().page(article) == record["article"]):
+        if most or (titled and not members and article.language == record["language"]):
             return reference
     return None
 

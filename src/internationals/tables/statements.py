@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from internationals.articles.grammar import Name, grammar
@@ -21,16 +20,15 @@ from internationals.articles.model import Article, split_disambiguator
 from internationals.articles.prose import Statement, statements
 from internationals.articles.quotes import visible
 from internationals.articles.sentences import Prose
-from internationals.paths import REFERENCE, csv_rows
 from internationals.places.evidence import Summary
 from internationals.places.gazetteer import lookup
+from internationals.tables.reference import Record, records
 from internationals.tables.schema import TABLES, VOCABULARIES, Row, Value
 
 STATEMENT_TABLES = ("claims", "organizations", "relations", "publications", "country_mentions")
 """The tables whose rows come from statements."""
 
 Cells = dict[str, Any]
-Record = Mapping[str, str]
 
 #: Characters of the longest quote that draws several facts of one row together.
 _LONGEST_QUOTE = 4000
@@ -74,23 +72,16 @@ class Hosted(NamedTuple):
 class ProseReference:
     """What was collected elsewhere: checked claims, and facts of organisations.
 
-    Parameters
-    ----------
-    folder : with claims.csv, organizations.csv, relations.csv, publications.csv, articles.csv
-
     Attributes
     ----------
-    records : the rows of each file, by its name
     organizations : facts of organisations, by identifier
     claims : the checked claims of each article
     """
 
-    def __init__(self, folder: Path = REFERENCE) -> None:
-        names = ("claims", "organizations", "relations", "publications", "articles")
-        self.records = {name: csv_rows(folder / f"{name}.csv") for name in names}
-        self.organizations = {row["organization_id"]: row for row in self.records["organizations"]}
+    def __init__(self) -> None:
+        self.organizations = {row["organization_id"]: row for row in records("organizations")}
         self.claims: dict[str, list[Record]] = {}
-        for claim in self.records["claims"]:
+        for claim in records("claims"):
             self.claims.setdefault(claim["article"], []).append(claim)
         self._by_title: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
@@ -99,27 +90,14 @@ class ProseReference:
             self._by_title |= dict.fromkeys(filter(None, titles), identifier)
             # Another page can have the name of a page with a disambiguator.
             if not any(split_disambiguator(title)[1] for title in titles):
-                names_of = (f"{code}:{record[f'name_{code}']}" for code in ("zh", "en"))
-                self._by_name |= dict.fromkeys(names_of, identifier)
+                names = (f"{code}:{record[f'name_{code}']}" for code in ("zh", "en"))
+                self._by_name |= dict.fromkeys(names, identifier)
 
     def organization_id(self, name: Name, language: str) -> str:
         """Identifier of the organisation that a page in a language names, "" if not known."""
         if name.title:
             return self._by_title.get(f"{language}:{name.title}", "")
         return self._by_name.get(f"{language}:{name.text}", "")
-
-    def page(self, article: Article) -> str:
-        """Which article of the reference a page is: by its title, or because most quotes are found."""
-        text = "\n".join(article.lines)
-        for record in self.records["articles"]:
-            if record["title"] == article.title and record["language"] == article.language:
-                return record["article"]
-        for record in self.records["articles"]:
-            quotes = [claim["quote"] for claim in self.claims.get(record["article"], ())]
-            # A page without the name is about something else.
-            if record["title"] in text and sum(quote in text for quote in quotes) * 2 > len(quotes):
-                return record["article"]
-        return ""
 
 
 @cache
@@ -218,8 +196,9 @@ class _Writer:
         self.article = article
         self.reference = reference
         self.pages = pages
-        self.page = reference.page(article) if reference else ""
         self.prose = Prose(article)
+        #: What the reference calls the article.
+        self.page = ""
         self.text = "\n".join(article.lines)
         self.starts = [*accumulate((len(line) + 1 for line in article.lines), initial=0)]
         self.found = self._collected(hosted)
@@ -292,9 +271,7 @@ class _Writer:
 
     def _checked(self, hosted: Sequence[Hosted]) -> Iterator[tuple[int, _Claim]]:
         """The checked claims whose quote is found on the page, each in one place, with their numbers."""
-        for record in self.reference.claims.get(self.page, ()) if self.reference else ():
-            if (place := self._found(record)) is None:
-                continue
+        for record, place in self._found_claims():
             start, end, quote, _ = place
             cells: Cells = {
                 **record,
@@ -308,6 +285,19 @@ class _Writer:
                 )
                 cells["section_id"] = next((each.section_id for each in there), None)
             yield int(record["claim_id"]), self._claim(cells, place)
+
+    def _found_claims(self) -> list[tuple[Record, _Place]]:
+        """The checked claims of the article that the page is: by title, or as most quotes are found."""
+        for page in records("articles") if self.reference else ():
+            own = (page["title"], page["language"]) == (self.article.title, self.article.language)
+            # A page without the name is about something else.
+            if self.reference and (own or page["title"] in self.text):
+                claims = self.reference.claims.get(page["article"], [])
+                places = [(claim, place) for claim in claims if (place := self._found(claim))]
+                if own or 2 * len(places) > len(claims):
+                    self.page = page["article"]
+                    return places
+        return []
 
     def _found(self, record: Record) -> _Place | None:
         """Place of a checked claim's quote: on the line where it was, else nearest to it."""
@@ -491,13 +481,13 @@ class _Writer:
     @cached_property
     def _years(self) -> Mapping[tuple[Value, ...], Cells]:
         """The year that the reference gives for each relation, with its source."""
-        records = self.reference.records["relations"] if self.reference else ()
+        relations = records("relations") if self.reference else ()
         return {
             (self._known(each["subject_id"]), each["relation"], self._known(each["object_id"])): {
                 "year": each["year"],
                 "year_source": each["year_source"],
             }
-            for each in reversed(records)
+            for each in reversed(relations)
         }
 
     def publications(self) -> Iterator[Cells]:
@@ -507,7 +497,7 @@ class _Writer:
         for claim in self.about.get(article, ()):
             if claim.cells["predicate"] == "publishes":
                 published.setdefault(claim.cells["object"], claim)
-        facts = self.reference.records["publications"] if self.reference else ()
+        facts = records("publications") if self.reference else ()
         for number, (name, first) in enumerate(published.items(), 1):
             chinese = any("\u3400" <= char <= "\u9fff" for char in name)
             cells: Cells = {"name": name, "name_zh" if chinese else "name_original": name}
