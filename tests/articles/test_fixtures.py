@@ -14,7 +14,7 @@ import pytest
 
 from internationals.articles import read_text
 from internationals.articles.model import Article, Format, Member
-from internationals.places.gazetteer import lookup_all
+from internationals.places.evidence import stated_cues, stated_in
 from internationals.places.stated import not_understood, settled
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.txt"))
@@ -29,10 +29,9 @@ def cases() -> Iterator[tuple[str, Format, str, str]]:
             yield f"{path.stem}: {title}", format, page, expected.strip("\n").removesuffix("\n.")
 
 
-def described(member: Member) -> str:
+def described(article: Article, member: Member) -> str:
     """A member as a line of a case."""
-    places = member.flags or ((member.place,) if member.place else ())
-    territories = dict.fromkeys(t.code for words in places for t in lookup_all(words))
+    territories = [territory.code for territory in stated_in(stated_cues(article, member))]
     told = {
         "link": member.link.title if member.link and member.link.title != member.name else "",
         "host": ", ".join(host.name for host in member.hosts),
@@ -50,7 +49,12 @@ def described(member: Member) -> str:
 def lines_of(article: Article) -> str:
     """An article as the lines of a case."""
     notes = [loss.note for loss in (*article.losses, *not_understood(article)) if loss.note]
-    return "\n".join([*map(described, settled(article)), *(f"! {note}" for note in notes)])
+    return "\n".join(
+        [
+            *(described(article, member) for member in settled(article)),
+            *(f"! {note}" for note in notes),
+        ]
+    )
 
 
 CASES = list(cases())

@@ -50,7 +50,6 @@ def check(article: Article) -> None:
         parents[entry.depth] = entry.line_start
         assert entry.blanks >= 0
         assert not (entry.wrapped and entry.blanks)
-        assert "\n" not in entry.text
         for link in entry.links:
             assert 0 <= link.start <= link.end
             if entry.kind != "row":

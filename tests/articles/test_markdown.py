@@ -208,7 +208,7 @@ ENTRIES = [
     ("text below a heading in an item", "- # 甲\n  乙", [(1, 2, "乙", 1)]),
     ("two paragraphs", "- 甲\n\n  乙\n- 丙", [(1, 3, "甲 乙", 1), (4, 4, "丙", 1)]),
     ("asterisks left literal", "- **“火花”**组织", [(1, 1, "“火花”组织", 1)]),
-    ("a line break", "- 甲<br>乙<BR />丙", [(1, 1, "甲 乙 丙", 1)]),
+    ("a line break", "- 甲<br>乙<BR />丙", [(1, 1, "甲\n乙\n丙", 1)]),
     ("a picture", "- [a.png](../Page/File:a.png)甲", [(1, 1, "甲", 1)]),
     ("an entity", "- 甲&amp;乙&#12288;", [(1, 1, "甲&乙", 1)]),
     ("code", "- `甲` 乙", [(1, 1, "甲 乙", 1)]),
@@ -261,7 +261,11 @@ def test_html_lists_hold_entries() -> None:
             以上。
             """)
     )
-    assert [(e.text, e.depth, e.line_start, e.line_end, e.small) for e in article.entries] == [
+    assert [
+        (e.text, e.depth, e.line_start, e.line_end, e.small)
+        for e in article.entries
+        if e.kind == "item"
+    ] == [
         ("火花（打入社会党）", 0, 5, 5, "（打入社会党）"),
         ("反击", 0, 6, 6, ""),
         ("青年", 1, 8, 8, ""),
@@ -280,7 +284,7 @@ def test_html_lists_hold_entries() -> None:
         ("支部如下：", 3, 3),
         ("以上。", 12, 12),
     ]
-    assert {entry.intro for entry in article.entries} == {"支部如下："}
+    assert {entry.intro for entry in article.entries if entry.kind == "item"} == {"支部如下："}
 
 
 def test_an_html_list_broken_by_a_blank_line_goes_on() -> None:

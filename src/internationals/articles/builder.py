@@ -40,6 +40,8 @@ BREAK = "\u2028"
 _LINE_END = re.compile(f"[\n{BREAK}]")
 # What may be before a link that a line lists, in characters, and behind it.
 _FEW_WORDS = 20
+# A paragraph up to this length may do the work of a heading.
+_SHORT_LINE = 60
 _IN_BRACKETS = re.compile(r"\s*(?:[（(][^（）()]*[）)]\s*)*")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)")
 # What is found between a flag and the name: blanks, dashes, a colon, another flag's 和.
@@ -117,7 +119,7 @@ class Block:
 
     def break_line(self) -> None:
         """Add a line break that is no end of a line of the source."""
-        self.add("\n" if self.is_cell else " " if self.is_entry else BREAK)
+        self.add("\n" if self.is_cell else BREAK)
 
     def open(self, style: Style) -> bool:
         """Begin what is set in a style; False if such is open already."""
@@ -239,8 +241,8 @@ class Builder:
         elif self.is_banner(words, block.line_start, line_end):
             self.links += block.links
             return
-        if self.holds_members() and (lines := self._listed_lines(block, text)):
-            self._items_of(block, text, lines)
+        below_members = self.holds_members()
+        if below_members and self._read_lines(block, text):
             return
         text, words = text.replace(BREAK, " "), words.replace(BREAK, " ")
         self.links += block.links
@@ -248,7 +250,9 @@ class Builder:
             self.losses += damage.of_text(text, block.line_start, line_end)
         spans = (block.spans or {}).get("bold", ())
         bold = tuple(filter(None, (text[start:end].strip() for start, end in spans)))
-        self.path, self.intro = self.heading_path, words if words[-1] in "：:" else ""
+        # A short line may introduce a list without a colon: a status, a country.
+        short = below_members and len(words) <= _SHORT_LINE and "\n" not in words
+        self.path, self.intro = self.heading_path, words if short or words[-1] in "：:" else ""
         if self.path and len(bold) == 1 and bold[0] == words and "\n" not in words:
             # A line in bold does the work of a heading for the list below it.
             self.path, self.intro = (*self.path, words.rstrip("：: ")), ""
@@ -340,14 +344,13 @@ class Builder:
         role = self.language.list_role(self.path, self.intro)
         return role is not None and role.kind == "members"
 
-    def _listed_lines(self, block: Block, text: str) -> list[tuple[int, int, int]]:
-        """Start, end and depth of the lines of a paragraph that lists.
+    def _read_lines(self, block: Block, text: str) -> bool:
+        """Read the lines of a paragraph under a heading of members; whether they are a list.
 
-        Those of terms and ``: definitions``; and lines without sentences that all begin with a link, or
-        with a few words, a country perhaps, before one that nothing but brackets follows.
+        A list are terms and ``: definitions``; and lines without sentences that all begin with a link, or
+        with a few words, a country perhaps, before one that nothing but brackets follows. The lines of
+        another paragraph are entries of their own kind, of which some may name a member.
         """
-        if "\n" not in text and BREAK not in text:
-            return []
         lines = []
         at = 0
         for line in _LINE_END.split(text):
@@ -364,10 +367,9 @@ class Builder:
             few = link - start <= _FEW_WORDS and _IN_BRACKETS.fullmatch(behind) is not None
             return link == start or (link < end and few)
 
-        linked = "。" not in text and all(lists(start, end) for start, end, _ in lines)
-        return lines if (linked and len(lines) > 1) or "\n:" in text else []
-
-    def _items_of(self, block: Block, text: str, lines: Iterable[tuple[int, int, int]]) -> None:
+        listed = len(lines) > 1 and "。" not in text
+        listed = listed and all(lists(start, end) for start, end, _ in lines)
+        listed = listed or "\n:" in text
         for start, end, depth in lines:
             line = block.line_start + text.count("\n", 0, start)
             item = self.open_item(line, depth)
@@ -380,7 +382,38 @@ class Builder:
                 if start <= link.start and link.end <= end
             ]
             item.flags = [(w, at - start) for w, at in block.flags or () if start <= at <= end]
-        self.end_list()
+        if listed:
+            self.end_list()
+        else:
+            self._end_lines()
+        return listed
+
+    def _end_lines(self) -> None:
+        """Make entries of the lines of a paragraph, which remains one."""
+        items, self.items = self.items, []
+        for item in items:
+            text, _, italics = self.tidy(item, "".join(item.pieces))
+            self.entries.append(
+                Entry(
+                    text=text,
+                    small="",
+                    links=tuple(item.links),
+                    flags=tuple(words for words, _ in item.flags or ()),
+                    blanks=1,
+                    wrapped=False,
+                    loose=False,
+                    depth=0,
+                    kind="line",
+                    cells=(),
+                    heading=self.path,
+                    intro=self.intro,
+                    list_index=self.list_count,
+                    line_start=item.line_start,
+                    line_end=item.line_end,
+                    italics=italics,
+                )
+            )
+        self.list_count += 1
 
     # What a block's text is
 
@@ -389,8 +422,8 @@ class Builder:
 
         Links and flags of the block move with the text.
         """
-        if "\n" in text and not block.is_cell:
-            text = text.replace("\n", " ")
+        if not block.is_cell:
+            text = text.replace("\n", " ").replace(BREAK, "\n")
         if block.opened:
             block.close()
         flags = block.flags

@@ -33,7 +33,8 @@ _DATE = re.compile(r"\d{4}|\d[年月日]")
 # An item that is all in brackets says something of the list: “（以下为准成员）”.
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _ABBREVIATION = re.compile(
-    r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}|[A-Z\u00c0-\u00de]"
+    r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
+    r"|[A-Z\u00c0-\u00de]"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L)?(?:[-–.]?M)?|ML[-–]\w+", re.IGNORECASE)
@@ -45,6 +46,12 @@ _MARKS = (
     r"(?P<brackets>[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)])"
     r"|(?P<colon>[:：︰](?!//))|(?P<dash> [–—-] |——)|(?P<joint>[–—－])|(?P<stop>[，；。]%s)"
 )
+_BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
+_BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*\s*$")
+# Marks between two parts, whether they are linked or not.
+_MAYBE_SEVERAL = re.compile("[、;；/\n]")
+_COLON = re.compile("[:：]")
+_HARD = ("", "、", ";", "；", "/")
 _REMARK_PART = re.compile(r"[\n,，;；]")
 _LONGEST_PLACE = 48
 
@@ -114,11 +121,17 @@ class Words:
 
         bounds = r"(?<![^\W_])" if of.blanks else ""
         self._host = re.compile(bounds + of.phrases("host", "phrase").pattern)
+        self._inside = re.compile(
+            rf"(?:{any_of(host.get('before', ()))}([^，。；（）()、]{{1,30}}?)|)"
+            rf"{of.phrases('host', 'behind').pattern}"
+        )
         self._skip = re.compile(rf"\s*(?:{any_of(host.get('skip', ()), after=' +')})*")
         self._join = re.compile(any_of([folded(word) for word in host["join"]]))
         ends = any_of([*host["end"], *(folded(word) for word in host.get("stop", ()))])
         self._host_ends = re.compile(f"{self._join.pattern}|{ends}|{self._host.pattern}")
-        self._between = re.compile(rf"{self._join.pattern}|\s*[、,;]\s*")
+        self._between = re.compile(
+            rf"(?P<brackets>{_BRACKETS})|{self._join.pattern}|[^\S\n]*[、,;，；/\n]\s*"
+        )
         self._before_join = tuple(host.get("name_before_join", ()))
         self._rest = tuple(host.get("rest", ()))
         self._remark = re.compile(f"{of.words_in('entry', 'remark').pattern}|{self._host.pattern}")
@@ -130,8 +143,13 @@ class Words:
             + (any_of(entry.get("verbs", ()), r"(?<=\S) ", " "))
         )
         self._marks = re.compile(_MARKS % stops + blank)
+        since = of.phrases("entry", "since").pattern
+        self._since = re.compile(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
         self._left = of.phrases("entry", "left")
         self._parent = of.phrases("entry", "parent")
+        self._parent_of = re.compile(
+            rf"{self._parent.pattern} {any_of(entry.get('of', ()))} {self._skip.pattern}"
+        )
         self._parent_end = re.compile(f"(?:{self._parent.pattern})$")
         self._party_ends = tuple(entry.get("party", ""))
         # Words before a name in another language, or a short one, and what they give.
@@ -179,7 +197,8 @@ class Words:
         for part in _REMARK_PART.split(text):
             words = clean(part)
             words = words[self._behind_articles(words, 0) :]
-            if status := self.language.status(words):
+            dated = _YEAR.search(words) and self._since.sub("", words)
+            if status := self.language.status(dated or words):
                 return status, False
             # Until 1999: Blue Sea is an old name, until 1999 alone is not.
             if words and ":" not in words and self._left.fullmatch(self.language.key(words)):
@@ -197,7 +216,8 @@ class Words:
 
     def in_item(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
-        if len(entry.links) > 1 and (spans := self._several(entry.text, entry.links)):
+        more = len(entry.links) > 1 or _MAYBE_SEVERAL.search(entry.text)
+        if more and (spans := self._several(entry.text, entry.links)):
             return self._in_parts(entry, spans)
         naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
         name = naming.name
@@ -207,28 +227,53 @@ class Words:
             return [naming] if name[-1:].isdigit() and not _DATE.search(name) else []
         return [naming]
 
+    def in_line(self, line: Entry) -> list[Naming]:
+        """What a line of a paragraph names, if it is plainly an entry and no sentence.
+
+        A link begins it and only brackets follow, or words that may be a place are before or behind it.
+        """
+        text = line.text
+        if "。" in text or text[-1:] in "!?！？：:" or (text[-1:] == "." and ";" not in text):
+            return []
+        return [
+            naming
+            for naming in self.in_item(line)
+            if naming.place
+            or line.flags
+            or self._names_one(line.text, line.links, 0, len(line.text))
+        ]
+
     def in_cell(self, cell: Cell) -> list[Naming]:
         """What each part of a cell names: an organisation, or more about the one before it."""
-        return self._in_parts(cell, list(_parts(cell.text, cell.links)))
+        spans = []
+        for start, end in _parts(cell.text, cell.links):
+            inner = within(cell.links, start, end)
+            parts = self._several(cell.text[start:end], inner) if len(inner) > 1 else []
+            spans += [(start + a, start + b) for a, b in parts] or [(start, end)]
+        return self._in_parts(cell, spans)
 
     def _in_parts(self, among: Entry | Cell, spans: Sequence[tuple[int, int]]) -> list[Naming]:
         text, links = among.text, among.links
         flags = _flags_of_parts(spans, among.flags, among.flags_at)
         linked = any(link.kind == "article" for link in links) and "、" not in text
         found: list[Naming] = []
+        place = ""
         for (start, end), own_flags in zip(spans, flags, strict=True):
             inner = within(links, start, end)
             bare = clean(text[start:end])
             if self.is_no_name(bare):
                 continue
-            if found and not own_flags and self._says_more(bare, inner, linked):
+            more = found and not own_flags and isinstance(among, Cell)
+            if more and self._says_more(bare, inner, linked):
                 self._take_remark(found[-1], clean(bare.strip("（()） ")))
                 continue
             naming = self.naming(text[start:end], inner, italics=among.italics)
             naming.flags = own_flags
-            if found and not (naming.place or own_flags):
-                # What is before the first is the place of all.
-                naming.place, naming.place_kind = found[0].place, found[0].place_kind
+            if naming.place and text.startswith(naming.place, start + _begin(text[start:end])):
+                place = naming.place
+            elif place and not (naming.place or own_flags):
+                # What is before one is the place of those behind it.
+                naming.place, naming.place_kind = place, "prefix"
             if naming.name:
                 found.append(naming)
         return found
@@ -277,21 +322,41 @@ class Words:
         marks = self._marks_in(text, own, start, entering, small)
         for mark, (_, behind, _) in pairwise(marks):
             kind, opening, closing = mark
+            if opening < start:
+                continue
             if kind == "brackets":
-                if opening == start:
-                    continue
                 inside = _between(own, opening, closing)
+                if opening == start or (
+                    start == whole
+                    and not inside
+                    and self._is_before_name(text, own, start, mark, behind)
+                ):
+                    # (Catalonia) X, 法国（海外省）帆党
+                    if start == whole and clean(text[closing:]):
+                        found.place = clean(text[start:closing].strip("（()）"))
+                        found.place_kind = "prefix"
+                        start = closing + _begin(text[closing:])
+                        cut = bare = len(text)
+                    continue
                 said, rest = self._says(found, text[opening + 1 : closing - 1], inside, italics)
                 if said or inside:
                     cut = min(cut, opening)
                 elif self._is_qualifier(rest):
                     continue
-                elif self._is_translation(rest, around(own, start), opening):
+                elif (foreign := clean(text[start:opening]) in italics.split("\n")) or (
+                    self._is_translation(rest, around(own, start), opening)
+                ):
+                    # Behind a name in italics it is a translation into the page's language.
                     cut = min(cut, opening)
-                    field = "name_native" if self.language.code == "en" else "name_en"
-                    setattr(found, field, getattr(found, field) or rest)
+                    english = self.language.code == "en"
+                    if not foreign or english:
+                        field = "name_en" if foreign or not english else "name_native"
+                        setattr(found, field, getattr(found, field) or rest)
                 if self._may_lie_in(found, rest):
                     bare = min(bare, opening)
+                if cut <= opening:
+                    # What is behind brackets without a mark.
+                    self._says(found, text[closing:behind], (), italics)
             elif (
                 start == whole
                 and self._is_before_name(text, own, start, mark, behind)
@@ -307,9 +372,12 @@ class Words:
                     continue
                 found.place, found.place_kind = place, "prefix"
                 before = (place, first) if kind in ("colon", "dash") else None
+                if _ABBREVIATION.fullmatch(place):
+                    found.abbreviation = place
             elif kind in ("dash", "stop", "small", "host") or _ends_clause(text, mark):
                 cut = min(cut, opening)
-                said, rest = self._says(found, text[closing:behind], (), italics)
+                inside = _between(own, closing, behind)
+                said, rest = self._says(found, text[closing:behind], inside, italics)
                 if not said:
                     self._may_lie_in(found, rest)
         link = next((link for link in own if start <= link.start and link.end <= cut), None)
@@ -317,6 +385,9 @@ class Words:
         if found.place:
             # Its name if the words of the place are none.
             first = next((link for link in own if whole <= link.start < cut), None)
+            if before and link and not before[1]:
+                # The link is on the name.
+                before = found.name, link
             found.otherwise = before or (clean(text[whole:cut]), link or first)
         if link is not None and link.start == start and link.end < cut:
             # [P]青年团: the link leads to the parent party.
@@ -376,7 +447,8 @@ class Words:
     ) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""
         is_short = mark.start - start <= _LONGEST_PLACE
-        if not is_short or mark.kind not in ("colon", "dash", "joint", "blank"):
+        kinds = ("colon", "dash", "joint", "blank", "" if self.language.blanks else "brackets")
+        if not is_short or mark.kind not in kinds:
             return False
         begins = around(own, mark.end)
         linked = begins is not None and begins.start == mark.end
@@ -390,10 +462,12 @@ class Words:
             if not (first.isupper() or first in "\"'“¡¿"):
                 return False
         place, name = clean(text[start : mark.start]), clean(text[mark.end : behind])
-        if not name or not place:
+        if not name or not _LETTER.search(place):
             return False
         if linked and begins is not None:
             return not self.is_no_name(begins.label)
+        if sides and mark.kind == "dash" and _ABBREVIATION.fullmatch(name):
+            return False
         # A name may begin with an article, as a remark does.
         said = _YEAR.search(name) or self._remark.search(folded(name))
         return not said and (self.language.blanks or not self._is_remark(name))
@@ -421,12 +495,11 @@ class Words:
         return True
 
     def _is_translation(self, words: str, name: Link | None, opening: int) -> bool:
-        """Whether brackets behind a linked name translate it; (Marxist–Leninist) is a part of it."""
+        """Whether brackets behind a name translate it; (Marxist–Leninist) is a part of it."""
         return (
             self.language.blanks
-            and name is not None
-            and opening - name.end in (0, 1)
             and words[:1].isupper()
+            and (name is None or opening - name.end in (0, 1))
         )
 
     def _is_qualifier(self, words: str) -> bool:
@@ -473,8 +546,14 @@ class Words:
             return (
                 Host(name, inside[0]) if wing or alone or self._parent.search(around_it) else None
             )
-        party = name[: wing.start()] if wing and not inside and not self.language.blanks else ""
-        return Host(party, None) if party.endswith(self._party_ends) and party else None
+        party = ""
+        if self.language.blanks:
+            of = self._parent_of.search(folded(name))
+            party = name[of.end() :] if of else ""
+            party = party if party[:1].isupper() else ""
+        elif wing and not inside and name[: wing.start()].endswith(self._party_ends):
+            party = name[: wing.start()]
+        return Host(party, None) if party else None
 
     def _part_says(self, found: Naming, words: str, italics: str) -> bool:
         status, left = self.status_in(words)
@@ -524,17 +603,56 @@ class Words:
     # Several names
 
     def _several(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
-        """Where the parts begin and end of a text that lists several linked organisations."""
-        if links[0].start == 0 and links[-1].end == len(text):
-            # Nothing but links and what joins them.
-            between = [folded(text[a.end : b.start]) for a, b in pairwise(links)]
-            if all(map(self._between.fullmatch, between)):
-                return [(link.start, link.end) for link in links]
-        if "、" not in text:
-            return []
-        spans = [(start, end) for start, end in _parts(text, links) if clean(text[start:end])]
-        linked = all(_between(links, start, end) for start, end in spans)
-        return spans if len(spans) > 1 and linked else []
+        """Where the parts begin and end of a text that lists several organisations.
+
+        A mark between two linked names divides them, and 、 between two names of parties; a semicolon
+        divides what has a country and a colon on both sides. None is looked for behind a remark.
+        """
+        compared = folded(text)
+        marks = [
+            match.span()
+            for match in self._between.finditer(compared)
+            if match.lastgroup is None and around(links, match.start()) is None
+        ]
+        spans, start = [], 0
+        for number, (at, behind) in enumerate(marks):
+            ends = [*(mark[0] for mark in marks[number + 1 :]), len(text)]
+            hard = next(end for end in ends if text[end:].lstrip(BLANKS)[:1].strip() in _HARD)
+            mark, left, right = compared[at:behind].strip(), (start, at), (behind, hard)
+            if mark in (";", "；") and _COLON.search(text, 0, at) and _COLON.search(text, *right):
+                spans.append(left)
+                start = behind
+                continue
+            if not (
+                self._names_one(text, links, behind, ends[0])
+                or (mark in _HARD and self._names_one(text, links, *right))
+            ):
+                if mark in "、;；/,，":
+                    break
+            elif self._names_one(text, links, *left, begins=False):
+                spans.append(left)
+                start = behind
+        return [*spans, (start, len(text))] if spans else []
+
+    def _names_one(
+        self, text: str, links: Sequence[Link], start: int, end: int, *, begins: bool = True
+    ) -> bool:
+        """Whether a part of a text ends with a linked name, or as the names of parties do, and brackets.
+
+        Parameters
+        ----------
+        begins : whether nothing may be before the link
+        """
+        bare = _BEHIND.sub("", text[start:end]).strip()
+        named = bare.endswith(self._party_ends) and not self._is_remark(bare)
+        for link in _between(links, start, end):
+            # What is behind the name is in brackets, with other links perhaps.
+            if named := _BEHIND.fullmatch(text, link.end, end) is not None:
+                bare = text[start : link.end]
+                if begins:
+                    named = not text[start : link.start].strip()
+                break
+        return named and not self._host.search(folded(bare))
 
     # Hosts
 
@@ -542,18 +660,36 @@ class Words:
         """Parties that a section works inside, according to a text."""
         return self._entered(text, links, folded(text))[0]
 
+    def hosts_in_cell(self, cell: Cell) -> list[Host]:
+        """The hosts that a cell of their column lists."""
+        spans = [(start, end) for start, end in _parts(cell.text, cell.links)]
+        links = [_between(cell.links, start, end) for start, end in spans]
+        return [
+            Host(clean(link.label if link else cell.text[start:end]), link)
+            for (start, end), inside in zip(spans, links, strict=True)
+            for link in inside or (None,)
+            if not self.is_no_name(link.label if link else cell.text[start:end])
+        ]
+
     def _entered(
         self, text: str, links: Sequence[Link], compared: str
     ) -> tuple[tuple[Host, ...], int]:
         """Host parties, and where the first phrase that names one begins; at the end if none does."""
         hosts: dict[Host, None] = {}
         first, at = len(text), 0
-        while phrase := self._host.search(compared, at):
-            at = phrase.end()
+        for phrase in self._inside.finditer(compared):
+            # 在[X]内活动: the phrase is around the host, or behind a linked one.
+            ends = phrase.end(1), phrase.start()
+            link = next((link for link in links if link.end in ends), None)
+            if name := link.label if link else text[phrase.start(1) : phrase.end(1)]:
+                hosts[Host(clean(name), link)] = None
+                first = min(first, phrase.start(), link.start if link else first)
+        while found := self._host.search(compared, at):
+            at = found.end()
             # The word inside a name does not count.
             named = around(links, at - 1) is None
             if named:
-                first = min(first, phrase.start())
+                first = min(first, found.start())
             while named:
                 start = self._behind_articles(compared, at, links)
                 end, at = self._host_end(compared, start, links)

@@ -79,7 +79,7 @@ class Language:
         self._areas = self.phrases("neutral", "areas")
         self._internationals = self.words_in("neutral", "international")
         self._introductions = {
-            status: re.compile(rf"(?:{self._alternatives(phrases)})\s*:?$")
+            status: re.compile(rf"(?:{self.alternatives(phrases)})\s*:?$")
             for status, phrases in self.data.get("introductions", {}).items()
         }
         modifiers = self.data.get("modifiers", {})
@@ -88,7 +88,7 @@ class Language:
             self._anywhere(modifiers.get(kind, ()), *(boundary if self.blanks else ("", "")))
             for kind in ("former", "current")
         )
-        self._ending = re.compile(f"(?:{self._alternatives(modifiers.get('ending', ()))})$")
+        self._ending = re.compile(f"(?:{self.alternatives(modifiers.get('ending', ()))})$")
         self._columns = self._table("columns")
         # English words count on any page.
         self._fallback = None if code == "en" else language("en")
@@ -97,7 +97,7 @@ class Language:
 
     def phrases(self, table: str, key: str) -> re.Pattern[str]:
         """Pattern of any phrase of a list in the file; it matches nothing if the list is left out."""
-        return re.compile(f"(?:{self._alternatives(self.data.get(table, {}).get(key, ()))})")
+        return re.compile(f"(?:{self.alternatives(self.data.get(table, {}).get(key, ()))})")
 
     def words_in(self, table: str, key: str) -> re.Pattern[str]:
         """The same, for words that are in a text: whole words where blanks separate them."""
@@ -122,11 +122,12 @@ class Language:
         prefixes = [phrase.rstrip("-") for phrase in longest_first if phrase.endswith("-")]
         whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
         return re.compile(
-            f"{before}(?:(?:{self._alternatives(whole)}){after}"
-            f"|(?:{self._alternatives(prefixes)})-?(?=[^\\W_]))"
+            f"{before}(?:(?:{self.alternatives(whole)}){after}"
+            f"|(?:{self.alternatives(prefixes)})-?(?=[^\\W_]))"
         )
 
-    def _alternatives(self, phrases: Iterable[str]) -> str:
+    def alternatives(self, phrases: Iterable[str]) -> str:
+        """Regular expression of any of some phrases."""
         return "|".join(map(self._regex, phrases)) or "(?!)"
 
     def _regex(self, phrase: str) -> str:
@@ -212,19 +213,20 @@ class Language:
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def introduction_role(self, introduction: str) -> Role | None:
-        """What the last sentence before a list gives on it: 得到以下组织支持： and the like."""
-        sentence = _SENTENCE_END.split(introduction.strip()[-_LONGEST_HEADING:])[-1].strip()
-        if not sentence or sentence[-1] not in "：:":
-            return None
-        if role := self.heading_role(sentence):
+        """What the last sentence before a list gives on it: 得到以下组织支持：, （以下为观察员） and the like."""
+        text = introduction.strip(" 。.（()）")
+        sentence = _SENTENCE_END.split(text[-_LONGEST_HEADING:])[-1].strip()
+        role = self.heading_role(sentence) if sentence else None
+        if role is not None and role.kind != "neutral":
             return role
-        key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
-        for status, pattern in self._introductions.items():
-            if pattern.search(key):
-                return Role("members", status)
-        if self._fallback is not None:
-            return self._fallback.introduction_role(introduction)
-        return None
+        if sentence[-1:] in ("：", ":"):
+            key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
+            for status, pattern in self._introductions.items():
+                if pattern.search(key):
+                    return Role("members", status)
+            if role is None and self._fallback is not None:
+                role = self._fallback.introduction_role(introduction)
+        return Role("members", "former_member") if role is not None and role.former else role
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def list_role(self, path: tuple[str, ...], introduction: str) -> Role | None:

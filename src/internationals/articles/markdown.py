@@ -15,7 +15,7 @@ from typing import Any
 
 import pyromark
 
-from internationals.articles.builder import Block, Builder, Style
+from internationals.articles.builder import BREAK, Block, Builder, Style
 from internationals.articles.grid import Grid, ReadCell
 from internationals.articles.html import (
     MARK,
@@ -41,6 +41,7 @@ _FAR_TEXT = re.compile(
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LIST_ITEM = re.compile(r"<(?:li|dt|dd)\b", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
@@ -193,7 +194,7 @@ class _Feeder:
     def _html(self, html: str, block: Block, end: int) -> None:
         if MARK in html and (mark := MARKED.search(html)):
             self._read_table(int(mark.group(1)))
-        block.add(_TAGS.sub("", html))
+        block.add(_TAGS.sub("", _LINE_BREAK.sub(BREAK, html)))
         block.last = end
         if self.html is not None:
             self.html.append(html)

@@ -34,6 +34,8 @@ _MAXIMUM_SHIFT = 2
 MANY_ROWS = 3
 # Blanks behind every dash of a page that Pandoc laid out.
 _LAYOUT = 3
+# What is longer is no status.
+_LONGEST_STATUS = 60
 _MEMBERS = Role("members", "member")
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
 _list_index = attrgetter("list_index")
@@ -71,14 +73,22 @@ def find_members(
     reader = _Lists(language, converted, _laid_out(entries))
     groups = [list(listed) for _, listed in groupby(entries, key=_list_index)]
     roles = [language.list_role(group[0].heading, group[0].intro) for group in groups]
-    kinds = {role.kind if role.kind == "members" else role.name for role in roles if role}
+    kinds = {
+        role.kind if role.kind == "members" else role.name
+        for group, role in zip(groups, roles, strict=True)
+        if role and group[0].kind != "line"
+    }
     # Lists by parts of the world are those of the members where a page has no other.
     by_area = "area" in kinds and "members" not in kinds and language.is_of_an_international(lead)
-    for group, role in zip(groups, roles, strict=True):
+    for group, role, following in zip_longest(groups, roles, groups[1:]):
         if group[0].kind == "item" and by_area and role is not None and role.name == "area":
             role = _MEMBERS
-        if group[0].kind != "note":
+        if group[0].kind == "line" and role is not None:
+            reader.read_lines(group, role, following[0] if following else None)
+        elif group[0].kind != "note":
             reader.read(group, role)
+    for lines in reader.lines.values():
+        reader.report_unread(lines)
     return reader.found
 
 
@@ -105,6 +115,8 @@ class _Lists:
         self.positions: dict[str, int] = {}
         # Entries that gave members, or head what is nested in them or below.
         self.read_entries: set[int] = set()
+        # Lines of paragraphs under each heading.
+        self.lines: dict[tuple[str, ...], list[Entry]] = {}
 
     def read(self, group: list[Entry], role: Role | None) -> None:
         """Read a list or table."""
@@ -115,14 +127,38 @@ class _Lists:
             self._report(group, role)
         if role is None or role.kind != "members":
             return
-        # The heading nearest to a list that no phrase covers may be a country's.
-        nearest = first.heading[-1] if first.heading else ""
-        place = clean(nearest) if self.language.heading_role(nearest) is None else ""
+        place = self._place_of(first)
         if first.kind == "row":
             _Table(self, group, role.name, place).read()
         else:
             self._items(group, role.name, place)
-        self._unread(group)
+        self.report_unread(group)
+
+    def read_lines(self, lines: list[Entry], role: Role, following: Entry | None) -> None:
+        """Read the lines of a paragraph, of which the last may do the work of a heading.
+
+        Parameters
+        ----------
+        following : the first entry behind the paragraph
+        """
+        if following is not None and following.kind != "line":
+            last, heading = lines[-1].text, following.heading[-1:]
+            if (following.intro.endswith(last) and self._introduces(last)) or (last,) == heading:
+                lines = lines[:-1]
+        for entry in lines:
+            place = self._place_of(entry)
+            self.add(entry, self.words.in_line(entry), role.name, place=place, flags=entry.flags)
+            self.lines.setdefault(entry.heading, []).append(entry)
+
+    def _introduces(self, words: str) -> bool:
+        return words[-1:] not in ".。!！" or self.language.introduction_role(words) is not None
+
+    def _place_of(self, entry: Entry) -> str:
+        """What may be the place of a whole list: a heading or an introduction that no phrase covers."""
+        if entry.intro and self.language.introduction_role(entry.intro) is None:
+            return clean(entry.intro)
+        nearest = entry.heading[-1] if entry.heading else ""
+        return clean(nearest) if self.language.heading_role(nearest) is None else ""
 
     # What is not read
 
@@ -150,18 +186,10 @@ class _Lists:
                 Loss("heading", heading, first.line_start, last.line_end, note)
             )
 
-    def _unread(self, group: list[Entry]) -> None:
+    def report_unread(self, group: list[Entry]) -> None:
         """Record the lines of a list of members that gave none."""
         lost = [entry for entry in group if id(entry) not in self.read_entries]
-        heading = group[0].heading[-1] if group[0].heading else group[0].intro or "the title"
-        for number, entry in enumerate(lost):
-            note = (
-                f"line {entry.line_start}: {_number(len(lost), 'line', 'lines')} under "
-                f"“{heading}” gave no entry"
-            )
-            self.found.losses.append(
-                Loss("list", entry.text, entry.line_start, entry.line_end, "" if number else note)
-            )
+        self.found.losses += unread(lost)
 
     # What a list contains
 
@@ -251,18 +279,27 @@ class _Lists:
         place, own_status, has_nested = "", status, False
         for entry, following in zip_longest(group, group[1:]):
             namings = self.words.in_item(entry)
+            words = namings[0].name if namings else entry.text
             if nested:
                 has_nested = following is not None and following.depth > entry.depth
                 del parents[entry.depth :]
                 place, own_status = parents[-1] if parents else ("", status)
                 parents += [("", own_status)] * (entry.depth - len(parents))
-                words = namings[0].name if namings else entry.text
-                role = self.language.heading_role(words) if has_nested else None
-                if role is not None and role.kind != "other":
-                    below = role.name if role.kind == "members" else own_status
-                    parents.append(("", below))
-                    self.read_entries.add(id(entry))
-                    continue
+            # Words of a status head what is nested in them, or the items behind them.
+            heads = has_nested or _may_head(entry)
+            role = self.language.heading_role(words.strip("（()） ")) if heads else None
+            if role is not None and (
+                role.kind == "members" or (has_nested and role.kind != "other")
+            ):
+                below = role.name if role.kind == "members" else own_status
+                if not has_nested and entry.depth:
+                    parents[-1] = (place, below)
+                elif not has_nested:
+                    status = own_status = below
+                parents.append(("", below))
+                self.read_entries.add(id(entry))
+                continue
+            if nested:
                 parents.append(((namings[0].place if namings else "") or words, own_status))
             self.add(
                 entry,
@@ -292,6 +329,26 @@ class _Lists:
             return entry.blanks
         emptied = "（" in entry.text and EMPTY_PARENTHESES.match(entry.text) is not None
         return 1 if entry.loose or emptied else 0
+
+
+def unread(entries: Sequence[Entry]) -> list[Loss]:
+    """A loss for each entry under a heading of members that gave none; the first notes their number."""
+    losses: list[Loss] = []
+    note = ""
+    for entry in entries:
+        if not losses:
+            heading = entry.heading[-1] if entry.heading else entry.intro or "the title"
+            lines = _number(len(entries), "line", "lines")
+            note = f"line {entry.line_start}: {lines} under “{heading}” gave no entry"
+        words = entry.text.replace("\n", " ")
+        losses.append(Loss("list", words, entry.line_start, entry.line_end, note))
+        note = ""
+    return losses
+
+
+def _may_head(entry: Entry) -> bool:
+    """Whether an item may be words of a status alone."""
+    return not (entry.links or entry.flags) and len(entry.text) <= _LONGEST_STATUS
 
 
 def _with_remark(status: str, own: str, left: bool) -> str:
@@ -410,8 +467,9 @@ class _Table:
             for column in columns:
                 at = column - max(shift, 0)
                 if 0 <= at < len(entry.cells) and column not in (self.name, self.country):
-                    status = self._status(role, entry.cells[at].text) or status
-                    self._add_extra(namings[:1], role, entry.cells[at])
+                    other = entry.cells[at]
+                    status = self._status(role, other) or status
+                    self._add_extra(namings[:1], role, other)
         self.lists.add(
             entry,
             namings,
@@ -463,9 +521,10 @@ class _Table:
             lost = 1 if "（" in cell.text else 1 + cell.breaks
         return place, cell.flags, lost, continues
 
-    def _status(self, role: str, words: str) -> str:
-        """The status that a cell of statuses or remarks gives, "" if none."""
-        own, left = self.words.status_in(words) if role in ("status", "remark") else ("", False)
+    def _status(self, role: str, cell: Cell) -> str:
+        """The status that a cell of statuses or remarks, or without a header, gives, "" if none."""
+        gives = role in ("status", "remark") or not cell.header
+        own, left = self.words.status_in(cell.text) if gives else ("", False)
         return _with_remark(self.status, own, left) if own or left else ""
 
     def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
@@ -478,9 +537,7 @@ class _Table:
                 naming.link = naming.link or next(article, None)
             hosts: Iterable[Host] = self.words.hosts(cell.text, cell.links)
             if role == "host" and named:
-                links = [link for link in cell.links if link.label.strip()]
-                hosts = [Host(clean(link.label), link) for link in links]
-                hosts = hosts or [Host(clean(cell.text), None)]
+                hosts = self.words.hosts_in_cell(cell)
             naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
 
 

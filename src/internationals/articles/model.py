@@ -30,7 +30,7 @@ LossKind = Literal[
 ]
 #: Where the words in `Member.place` come from.
 PlaceKind = Literal["", "heading", "column", "prefix", "item"]
-EntryKind = Literal["item", "row", "note"]
+EntryKind = Literal["item", "row", "note", "line"]
 TitleSource = Literal["banner", "lead", "file"]
 Format = Literal["markdown", "wikitext"]
 
@@ -146,8 +146,8 @@ class Entry(NamedTuple):
     Attributes
     ----------
     text : what a reader sees of this entry alone (nested entries are entries of their own),
-        line breaks as blanks, small print included; for a row, its own cells' texts joined by
-        " | " (a cell that spans rows belongs to the first of them)
+        ends of lines as blanks, forced line breaks as newlines, small print included; for a row, its
+        own cells' texts joined by " | " (a cell that spans rows belongs to the first of them)
     small : the small print in it (``<small>…</small>``, without the tags), each piece as it
         is in `text`, pieces separated by newlines; "" if none
     links : its links, in order; for a row, those of all its own cells
@@ -158,7 +158,8 @@ class Entry(NamedTuple):
     wrapped : whether the marker is alone on its line and the text begins on the next
     loose : whether a blank line separates the items of its list
     depth : 0 for an entry of an outermost list, 1 for one nested in it, …
-    kind : `item`, `row`, or `note` for an item of the page's numbered notes
+    kind : `item`, `row`, `note` for an item of the page's numbered notes, or `line` for a line of a
+        paragraph under a heading of members
     cells : for a row, its cells in order, those that span it from a row above included; () for an item
     heading : path of the heading it is under, outermost first
     intro : the paragraph that introduces its list, if one ending with a colon does, else ""
@@ -277,7 +278,7 @@ class Loss(NamedTuple):
     Attributes
     ----------
     kind : what was damaged or not understood: `heading` for a list under an unknown heading,
-        `list` for lines of a list that gave no member, `flag_template` for a flag whose territory
+        `list` for lines under a heading of members that gave none, `flag_template` for a flag whose territory
         is not known, `column` for a column of a table, `language` for a page in a language that
         is not supported
     lost : what is missing, where it can be known from the page; "" where it cannot

@@ -247,7 +247,10 @@ def _rows(file: str, pickled: bytes, known: Known) -> Found:
     no_territory = TABLES["sections"].names.index("no_territory")
     nowhere = sum(row[no_territory] is True for row in sections)
     still_open = len(sections) - believed - nowhere
-    unread = any(loss.kind in _UNREAD and loss.note for loss in article.losses)
+    # Prose beside a list of members is not a list that was not read.
+    prose = {e.line_start for e in article.entries if e.kind == "line"} if sections else ()
+    noted = (loss for loss in article.losses if loss.kind in _UNREAD and loss.note)
+    unread = any(loss.line_start not in prose for loss in noted)
     return {
         **rows,
         "built": [(file, article.article, len(sections), believed, still_open, unread)],

@@ -223,6 +223,11 @@ def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
     flags = member.flags or member.entry.flags
     if any(lookup_all(flag) for flag in flags):
         stated = [("flag", lookup_all(flag), flag) for flag in flags if lookup_all(flag)]
+        # A part of the flag's country: UK (Scotland).
+        countries = {each.country for _, found, _ in stated for each in found}
+        parts = lookup_all(member.place)
+        if parts and all(each.subdivision and each.country in countries for each in parts):
+            stated.append(("stated", parts, member.place))
     elif found := lookup_all(member.place) or named(member.place) if member.place else ():
         stated = [("stated", found, member.place)]
     elif heading := _stating_heading(member.entry.heading):

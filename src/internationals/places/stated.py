@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from itertools import count
 
+from internationals.articles.members import unread
 from internationals.articles.model import Article, Loss, Member, UnknownHeading
 from internationals.places.evidence import areas, named
 from internationals.places.gazetteer import lookup_all
 
+_BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
 _EMPTIED = re.compile(r"\s*（[\s、，/]*）")
 
 
@@ -33,8 +35,12 @@ def settled(article: Article) -> tuple[Member, ...]:
     numbers: dict[str, count[int]] = {}
     for member in article.members:
         whole = _placed(member)
+        if not _is_entry(member, whole):
+            continue
+        if member.has_nested and lookup_all(whole.name):
+            continue
         alone = _is_territory_alone(whole)
-        if alone and (member.has_nested or member.entry.kind == "row"):
+        if alone and member.entry.kind == "row":
             continue
         before = members[-1] if alone and member.continues and members else None
         if before is not None and before.entry is member.entry and not lookup_all(before.name):
@@ -49,16 +55,19 @@ def settled(article: Article) -> tuple[Member, ...]:
 
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
-    place, otherwise = member.place, member.otherwise
-    if not place:
-        return member
-    if lookup_all(place):
+    # 法国（海外省）: the country is known where its part is not.
+    place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
+    if place:
         # What is in brackets behind a linked name is a translation only if it is no country.
         native, english = (
             "" if name and lookup_all(name) else name
             for name in (member.name_native, member.name_en)
         )
-        return member._replace(name_native=native, name_en=english)
+        short = "" if member.abbreviation == place else member.abbreviation
+        return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
+    place, otherwise = member.place, member.otherwise
+    if not place:
+        return member
     if otherwise is not None:
         name, link, around, kind = otherwise
         if lookup_all(member.name):
@@ -70,6 +79,15 @@ def _placed(member: Member) -> Member:
     if place in areas() or (member.place_kind == "column" and named(place)):
         return member
     return member._replace(place="", place_kind="")
+
+
+def _is_entry(member: Member, whole: Member) -> bool:
+    """Whether a member is one that a line of a paragraph names only if it names a territory, too."""
+    return (
+        member.entry.kind != "line"
+        or bool(whole.place or whole.flags)
+        or (whole.link is not None and not member.place)
+    )
 
 
 def _is_territory_alone(member: Member) -> bool:
@@ -104,7 +122,8 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
             note = f"line {entry.line_start}: found a territory and no member in the row"
             loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
             losses[loss.line_start, entry.text] = loss
-    return tuple(losses.values())
+    lines = [member.entry for member in article.members if not _is_entry(member, _placed(member))]
+    return (*losses.values(), *unread(lines))
 
 
 def unknown_headings(article: Article) -> tuple[UnknownHeading, ...]:
