@@ -57,27 +57,18 @@ _LONGEST_PLACE = 48
 
 
 class Naming:
-    """What the text of an entry, or of a part of one, names; see `Member`.
-
-    What only some have is set on the class, which makes the many others cheap.
-    """
-
-    place = ""
-    place_kind: PlaceKind = ""
-    otherwise: tuple[str, Link | None] | None = None
-    hosts: tuple[Host, ...] = ()
-    parent: Host | None = None
-    status = ""
-    left = False
-    abbreviation = ""
-    name_en = ""
-    name_native = ""
-    flags: tuple[str, ...] = ()
-    no_territory = False
+    """What the text of an entry, or of a part of one, names; see `Member`."""
 
     def __init__(self, name: str = "", link: Link | None = None) -> None:
         self.name = name
         self.link = link
+        self.place = self.status = self.abbreviation = self.name_en = self.name_native = ""
+        self.place_kind: PlaceKind = ""
+        self.otherwise: tuple[str, Link | None] | None = None
+        self.hosts: tuple[Host, ...] = ()
+        self.parent: Host | None = None
+        self.flags: tuple[str, ...] = ()
+        self.left = self.no_territory = False
 
 
 class _Mark(NamedTuple):
@@ -222,7 +213,9 @@ class Words:
         naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
         name = naming.name
         unlinked = naming.link is None
-        if not name or (unlinked and (self.is_no_name(name) or _REMARK.fullmatch(name))):
+        if not name or (
+            unlinked and (self.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)))
+        ):
             # A date or a word for none is no name; another number may be one.
             return [naming] if name[-1:].isdigit() and not _DATE.search(name) else []
         return [naming]
