@@ -215,12 +215,6 @@ class Builder:
         self.items.append(item)
         return item
 
-    def open_cell(self, line: int) -> Block:
-        """Begin a cell."""
-        cell = Block(line)
-        cell.is_entry = cell.is_cell = True
-        return cell
-
     def loss(self, kind: str, lost: str, line_start: int, line_end: int, note: str = "") -> None:
         """Record damage, or what is not understood."""
         self.losses.append(Loss(kind, lost, line_start, line_end, note))  # type: ignore[arg-type]

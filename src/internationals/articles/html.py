@@ -302,4 +302,6 @@ class _Html(TagReader):
             label = "".join(block.pieces[piece:]).strip()
             target = link_target(url)
             place = (line, self.line, start, block.length)
-            block.links.append(Link(label, target.title, target.kind, url, False, *place))
+            if block is self.block or not block.is_cell:
+                # A cell that ended before it gets no part of it.
+                block.links.append(Link(label, target.title, target.kind, url, False, *place))

@@ -16,7 +16,6 @@ from typing import Any
 import pyromark
 
 from internationals.articles.builder import BREAK, Block, Builder, Style
-from internationals.articles.grid import Grid, ReadCell
 from internationals.articles.html import (
     MARK,
     MARKED,
@@ -26,6 +25,7 @@ from internationals.articles.html import (
     take_tables,
 )
 from internationals.articles.model import Link, make
+from internationals.articles.tables import Grid, ReadCell
 from internationals.articles.targets import (
     is_displaced,
     link_target,
@@ -235,7 +235,7 @@ class _Feeder:
                 self.page.end_list()
             self.lists.append(_List(value["List"] is not None))
         elif value == "TableCell":
-            return self.page.open_cell(self.line(start))
+            return ReadCell(self.line(start))
         elif "Heading" in value:
             return self._open(start)
         elif "BlockQuote" in value:
@@ -268,13 +268,15 @@ class _Feeder:
             self.page.links += block.links
         elif "BlockQuote" in value:
             self.quotes -= 1
+        elif isinstance(block, ReadCell):
+            block.close_in(self.page)
+            self.row.append(block)
         elif self.grid is None:
             return block
-        elif value == "TableCell":
-            self.row.append(self.grid.cell(block, is_header=False))
         elif value == "TableHead" or value == "TableRow":
-            is_header = value == "TableHead"
-            self.grid.rows.append([cell._replace(is_header=is_header) for cell in self.row])
+            for cell in self.row:
+                cell.is_header = value == "TableHead"
+            self.grid.rows.append(self.row)
             self.row = []
         elif value == "Table":
             self.grid.close()

@@ -1,15 +1,26 @@
-"""A table while it is read, whether its marks are tags or the bars of MediaWiki source."""
+"""Tables: rows as entries, their cells under their headers, cells that span rows repeated.
+
+`Grid` is a table of any markup; `Table` reads one whose marks are tags or the bars of MediaWiki source.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from internationals.articles.grid import Grid, ReadCell
+from internationals.articles.builder import Block, Builder
+from internationals.articles.model import Cell, Entry
 
 if TYPE_CHECKING:
     from internationals.articles.html import TagReader
 
+# No table is wider or repeats a cell more often; a hostile one would without end.
+MAXIMUM_COLUMNS = 100
+MAXIMUM_ROWS = 1000
+# What is longer names no column.
+_LONGEST_HEADER = 24
+_NAMING = ("country", "party", "name", "name_own", "name_native")
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
 _END = re.compile(
     r"^[ \t]*\|\}|^=.*=[ \t]*$|</table|^[ \t:*#]*(?P<bars>\{\|)|(?P<tag><table\b)",
@@ -21,6 +32,165 @@ _LIST = re.compile(r"^[*#]|<(?:li|dd)\b", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*!|<th\b", re.IGNORECASE | re.MULTILINE)
 # In tables in tables nobody sets lists in columns.
 _MAXIMUM_COLUMNS_IN_COLUMNS = 3
+
+
+class ReadCell(Block):
+    """A cell that is being read, before its column is known.
+
+    Attributes
+    ----------
+    text, small, italics : as `Builder.tidy` gives them, once it is closed
+    is_header : whether it is marked as one
+    columns, rows : how many it spans
+    all_bold : whether all its text is in bold
+    """
+
+    is_entry = is_cell = True
+    is_header = all_bold = False
+    columns = rows = 1
+    text = small = italics = ""
+
+    def close_in(self, page: Builder) -> None:
+        """Complete it: its text, and its links among those of the page."""
+        self.close()
+        raw = "".join(self.pieces)
+        bold = "".join(raw[start:end] for start, end in (self.spans or {}).get("bold", ()))
+        self.text, self.small, self.italics = page.tidy(self, raw)
+        self.all_bold = self.text != "" and bold.strip() == self.text
+        self.line_end = max(self.line_end, self.line_start)
+        page.links += self.links
+
+    def under(self, header: str, named: bool) -> Cell:
+        """The cell in its column; a template that may be a flag is none in a column of remarks."""
+        flags = (self.flags or ()) if named or not self.bare_flags else ()
+        return Cell(
+            header,
+            self.text,
+            tuple(self.links),
+            tuple(words for words, _ in flags),
+            0 if self.text else self.breaks,
+            tuple(at for _, at in flags),
+            self.italics,
+        )
+
+
+def _is_marked(row: Sequence[ReadCell]) -> bool:
+    """Whether all cells of a row are marked as headers, or all of several are set in bold."""
+    filled = [cell for cell in row if cell.text]
+    bold = len(row) > 1 and bool(filled) and all(cell.all_bold for cell in filled)
+    return bold or all(cell.is_header for cell in row)
+
+
+class Grid:
+    """A table that is being read."""
+
+    def __init__(self, page: Builder) -> None:
+        self.page = page
+        self.rows: list[list[ReadCell]] = []
+        # Whether all rows are marked as headers, so that the mark distinguishes none.
+        self.all_marked = False
+        page.end_list()
+
+    def close(self) -> None:
+        """Make entries of the rows."""
+        headers: tuple[str, ...] = ()
+        begun = False
+        carried: dict[int, tuple[int, Cell]] = {}
+        rows = [row for row in self.rows if row]
+        width = max((sum(cell.columns for cell in row) for row in rows), default=0)
+        self.all_marked = len(rows) > 1 and all(map(_is_marked, rows))
+        before = len(self.page.entries)
+        for row in rows:
+            placed = self._place(row, carried, headers)
+            spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
+            if self._names_columns(row, headers, begun) and not (spans_all and begun):
+                if len(row) > 1 or width == 1:
+                    headers = tuple(cell.text.replace("\n", "") for cell in placed)
+                continue
+            begun = True
+            opens_only = len(row) < width and all(cell.rows > 1 for cell in row)
+            if not opens_only and any(cell.text or cell.flags or cell.links for cell in row):
+                self._add(row, placed, spans_all)
+        self.page.list_count += len(self.page.entries) > before
+
+    def _names_columns(self, row: Sequence[ReadCell], headers: Sequence[str], begun: bool) -> bool:
+        """Whether a row contains the headers: all are marked as such, or look so in the first."""
+        if _is_marked(row) and not self.all_marked:
+            return not (begun or headers) or all(cell.is_header for cell in row)
+        if begun or headers or len(row) < 2:
+            return False
+        roles = {
+            self.page.language.column_role(cell.text)
+            for cell in row
+            if len(cell.text) <= _LONGEST_HEADER and not cell.links and not cell.flags
+        } - {""}
+        return len(roles) > 1 and not roles.isdisjoint(_NAMING)
+
+    def _place(
+        self,
+        row: Sequence[ReadCell],
+        carried: dict[int, tuple[int, Cell]],
+        headers: tuple[str, ...],
+    ) -> list[Cell]:
+        """Cells of a row in the order of the columns, with those that span it from rows above."""
+        placed: list[Cell] = []
+        spanning: dict[int, tuple[int, Cell]] = {}
+
+        def take_carried() -> None:
+            while len(placed) in carried:
+                left, cell = carried.pop(len(placed))
+                if left > 1:
+                    spanning[len(placed)] = (left - 1, cell)
+                placed.append(cell)
+
+        for cell in row:
+            take_carried()
+            column = len(placed)
+            if column >= MAXIMUM_COLUMNS:
+                break
+            header = headers[column] if column < len(headers) else ""
+            role = self.page.language.column_role(header) if cell.bare_flags else "party"
+            own = cell.under(header, not header or role in _NAMING)
+            for at in range(column, min(column + cell.columns, MAXIMUM_COLUMNS)):
+                # A header names all the columns it spans; another cell is in the first of them.
+                if at > column and not cell.is_header:
+                    own = Cell(headers[at] if at < len(headers) else "", "", (), ())
+                if cell.rows > 1:
+                    spanning[at] = (cell.rows - 1, own)
+                placed.append(own)
+        for column in sorted(carried):
+            placed += [Cell("", "", (), ())] * (column - len(placed))
+            take_carried()
+        carried.update(spanning)
+        return placed
+
+    def _add(self, row: Sequence[ReadCell], cells: Sequence[Cell], spans_all: bool) -> None:
+        naming: list[str] = []
+        others: list[str] = []
+        for cell in {id(cell): cell for cell in cells}.values():
+            role = self.page.language.column_role(cell.header) if cell.flags else ""
+            (naming if not cell.header or role in _NAMING else others).extend(cell.flags)
+        self.page.entries.append(
+            Entry(
+                text=" | ".join(cell.text.replace("\n", " ") for cell in row).strip(),
+                small="\n".join(filter(None, (cell.small for cell in row))),
+                links=tuple(link for cell in row for link in cell.links),
+                # A flag beside a remark is not the member's, unless it is the only one.
+                flags=tuple(naming or others),
+                blanks=0,
+                wrapped=False,
+                loose=False,
+                depth=0,
+                kind="row",
+                cells=tuple(cells),
+                heading=self.page.path,
+                intro=self.page.intro,
+                list_index=self.page.list_count,
+                line_start=row[0].line_start,
+                line_end=max(cell.line_end for cell in row),
+                subheading=spans_all,
+            )
+        )
 
 
 class Table:
@@ -78,7 +248,7 @@ class Table:
         reader = self.reader
         self.cell, self.cell_line = cell, reader.line
         if self.kind == "grid":
-            reader.block = reader.page.open_cell(reader.line)
+            reader.block = ReadCell(reader.line)
             reader.in_cell = True
         if reader.block is not None:
             self.begun = len(reader.block.pieces), reader.block.length
@@ -105,23 +275,24 @@ class Table:
             reader.break_line()
         elif self.kind == "layout":
             reader.finish()
-        elif self.cell != "none" and reader.block is not None:
-            spans = {name.lower(): int(count) for name, count in _SPAN.findall(self.attributes)}
-            self.row.append(
-                self.grid.cell(
-                    reader.block,
-                    is_header=self.cell == "header",
-                    columns=spans.get("col", 1),
-                    rows=spans.get("row", 1),
-                )
-            )
+        elif self.cell != "none" and isinstance(reader.block, ReadCell):
+            cell = reader.block
+            cell.is_header = self.cell == "header"
+            for name, count in _SPAN.findall(self.attributes):
+                if name.lower() == "col":
+                    cell.columns = min(max(int(count), 1), MAXIMUM_COLUMNS)
+                else:
+                    cell.rows = min(max(int(count), 1), MAXIMUM_ROWS)
+            cell.close_in(reader.page)
+            self.row.append(cell)
 
     def end_row(self, line: int = 0) -> None:
         """End the row that is being read; one of tags has all their lines, to that of its last."""
         self.open_cell("none")
         if self.row and self.is_html:
-            lines = self.row_line, max(line, *(cell.line_end for cell in self.row), 0)
-            self.row = [cell._replace(line_start=lines[0], line_end=lines[1]) for cell in self.row]
+            end = max(line, *(cell.line_end for cell in self.row))
+            for cell in self.row:
+                cell.line_start, cell.line_end = self.row_line, end
         if self.row:
             self.grid.rows.append(self.row)
             self.row = []
