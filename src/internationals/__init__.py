@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from internationals.explorer import explore as explore
     from internationals.figures.maps import geo as geo
     from internationals.revisions import history as history
-    from internationals.tables.preview import preview as preview
     from internationals.tables.schema import TableError as TableError
     from internationals.tables.schema import Tables as Tables
     from internationals.tables.selection import select as select
+    from internationals.tables.show import preview as preview
     from internationals.tables.source import source as source
     from internationals.tables.store import load as load
 
@@ -42,7 +42,7 @@ _NAMES = {
     "explorer": ("explore",),
     "figures.maps": ("geo",),
     "revisions": ("history",),
-    "tables.preview": ("preview",),
+    "tables.show": ("preview",),
     "tables.schema": ("TableError", "Tables"),
     "tables.selection": ("select",),
     "tables.source": ("source",),

@@ -23,6 +23,7 @@ from internationals.analysis.wording import (
     say,
     sorted_names,
 )
+from internationals.tables.cells import called
 from internationals.tables.schema import VOCABULARIES, Tables
 
 GROUPINGS = ("region_en", "subnational", "own_article")
@@ -483,10 +484,9 @@ def not_recorded(tables: Tables, language: Language = "en") -> str:
     """
     counts = hosts_recorded(tables)
     missing = counts[counts["with_host"].isna() & (counts["sections"] > 0)]["sections"]
-    names = tables.organizations.drop_duplicates("organization_id").set_index("organization_id")
-    called = names["abbreviation"].fillna(names[f"name_{language}"]).fillna(names["name"])
+    names = called(tables, "abbreviation", f"name_{language}", "name")
     parts = [
-        say("entryism.members_of", language, name=called.get(key, key), n=n)
+        say("entryism.members_of", language, name=names.get(str(key), key), n=n)
         for key, n in missing.items()
     ]
     if not parts:

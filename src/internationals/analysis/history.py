@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from internationals.analysis.wording import Language, Sentences, say
+from internationals.tables.cells import called
 from internationals.tables.schema import Tables
 
 CHILD: Mapping[str, str] = {
@@ -72,25 +73,16 @@ def _year(row: Mapping[Any, Any]) -> str:
 
 def short_names(tables: Tables, language: Language = "en") -> dict[str, str]:
     """What each organisation is called in a sentence: its abbreviation, else its name."""
-    rows = tables.organizations
-    columns = ["abbreviation", f"name_{language}", "name_en", "name", "organization_id"]
-    names = rows[columns].astype(object).bfill(axis=1)["abbreviation"]
-    return dict(zip(rows["organization_id"], names, strict=True))
+    return called(tables, "abbreviation", f"name_{language}", "name_en", "name")
 
 
 def long_names(tables: Tables, language: Language = "en") -> dict[str, str]:
     """The full name of each organisation, its abbreviation in brackets behind it."""
-    rows = tables.organizations
-    columns = dict.fromkeys([f"name_{language}", "name_en", "name", "organization_id"])
-    names = rows[list(columns)].astype(object).bfill(axis=1)[f"name_{language}"]
-    return {
-        key: name
-        if not isinstance(short, str) or short in name
-        else say("history.abbreviated", language, name=name, short=short)
-        for key, name, short in zip(
-            rows["organization_id"], names, rows["abbreviation"], strict=True
-        )
-    }
+    names = called(tables, f"name_{language}", "name_en", "name")
+    for key, short in called(tables, "abbreviation").items():
+        if short != key and short not in names[key]:
+            names[key] = say("history.abbreviated", language, name=names[key], short=short)
+    return names
 
 
 def trees(tables: Tables) -> pd.DataFrame:

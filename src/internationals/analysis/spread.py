@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from internationals.analysis.wording import Language, Sentences, clauses, joined, say
+from internationals.tables.cells import called
 from internationals.tables.schema import Tables
 
 DOUBT = 0.97
@@ -504,7 +505,7 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     """
     rows = full_members(territories(tables))
     pair = largest(tables, 2)
-    names = _short_names(tables, language)
+    names = called(tables, "abbreviation", f"name_{language}", "name")
     found = {
         "not_placed": _not_placed(tables, names, language),
         "claimed": _claimed(tables, rows, names, language),
@@ -523,13 +524,6 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
         )  # fmt: skip
         found["shared_by_chance"] = _shared_by_chance(tables, rows, pair, language)
     return Sentences(language, found)
-
-
-def _short_names(tables: Tables, language: Language) -> dict[str, str]:
-    """Abbreviation of each organisation, else its name."""
-    columns = ["abbreviation", f"name_{language}", "name", "organization_id"]
-    frame = tables.organizations[columns].astype(object).bfill(axis=1)
-    return dict(zip(tables.organizations["organization_id"], frame["abbreviation"], strict=True))
 
 
 def _not_placed(tables: Tables, names: dict[str, str], language: Language) -> str:

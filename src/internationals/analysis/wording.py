@@ -30,25 +30,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 JOINER = "\N{WORD JOINER}"
 """Between two characters where no line may break."""
 _LONGEST_WHOLE = 14
+_ANALYSIS = "internationals.analysis"
 _LOCALES: Mapping[str, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
-_WORDS = {
-    "en": [
-        "no",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ],
-    "zh": ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"],
-}
 
 
 def listing(parts: Iterable[str], language: Language = "en") -> str:
@@ -103,7 +86,7 @@ class _Value:
         if spec == "percent":
             return f"{value:.0%}"
         if spec in ("words", "Words"):
-            words = _WORDS[self.language]
+            words = _read(_ANALYSIS)["numbers"]["words"][self.language].split()
             word = words[int(value)] if 0 <= value < len(words) else number(value)
             return word.capitalize() if spec == "Words" else word
         if "|" in spec:
@@ -168,7 +151,7 @@ def say(key: str, language: Language = "en", **values: Any) -> str:
     **values : put in, see `Words`
     """
     section, name = key.split(".")
-    return Words(section, language, "internationals.analysis")(name, **values)
+    return Words(section, language, _ANALYSIS)(name, **values)
 
 
 def joined(sentences: Iterable[str], language: Language = "en") -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from internationals.tables.cells import first_of, records
+from internationals.tables.cells import called, records
 from internationals.tables.schema import TABLES
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def flatten(tables: Tables) -> pd.DataFrame:
     sections = tables["sections"]
     flat = sections[list(_SECTION)].copy()
     flat["names"] = _joined(sections[list(_NAMES)])
-    organizations = tables["organizations"].set_index("organization_id", drop=False)
-    named = first_of(organizations, "name_en", "name", "name_zh", "organization_id")
-    flat["international"] = flat["organization_id"].map(named)
+    flat["international"] = flat["organization_id"].map(
+        called(tables, "name_en", "name", "name_zh")
+    )
     flat = flat.merge(_hosts(tables), on="section_id", how="left", validate="1:1")
     flat["n_hosts"] = flat["n_hosts"].fillna(0).astype("Int64")
     flat = flat.merge(

@@ -1,17 +1,20 @@
-"""One section in words: what the tables have about it, why, and from which line."""
+"""What the tables have, shown to a reader: one section in words, the first rows of a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 
 from internationals.places.evidence import BELIEF
 from internationals.places.gazetteer import name, territory_of
-from internationals.tables.arguments import check_one
+from internationals.tables.arguments import as_tables, check_one
 from internationals.tables.cells import records
-from internationals.tables.schema import VOCABULARIES, Tables
+from internationals.tables.schema import TABLES, VOCABULARIES, Tables
 from internationals.tables.source import source
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 MISSING = "not recorded"
+_LONGEST = 48
+"""Characters of a cell that are shown in a preview."""
 _SHOWN = 8
 """Territories that are named in a line; the others are counted."""
 _SORTED = 0.5
@@ -157,3 +162,70 @@ def _some(words: list[str], separator: str) -> str:
     """The first few words, and how many more there are."""
     more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
     return separator.join(words[:_SHOWN]) + more
+
+
+# The first rows of a table
+
+
+@dataclass(frozen=True, repr=False)
+class Preview:
+    """The first rows of a table; HTML in JupyterLab and text in a terminal.
+
+    Attributes
+    ----------
+    table : name of the table
+    size : number of rows of the whole table
+    rows : the first ones, cells as text; “not recorded” for a missing value
+    """
+
+    table: str
+    size: int
+    rows: pd.DataFrame
+
+    @property
+    def caption(self) -> str:
+        """Name and size of the table and what one row is."""
+        rows = "row" if self.size == 1 else "rows"
+        return f"{self.table}: {self.size:,} {rows}, one per {TABLES[self.table].row}"
+
+    def __str__(self) -> str:
+        cells = self.rows.map(_short).items()
+        lines = [f"  {column!s:<24}{' | '.join(values)}" for column, values in cells]
+        return "\n".join([self.caption, *lines])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        import pandas as pd
+
+        cells = self.rows.map(
+            lambda cell: f'<span title="{escape(cell)}">{escape(_short(cell))}</span>'
+        )
+        with pd.option_context("display.max_colwidth", None):
+            table = cells.to_html(index=False, escape=False, border=0)
+        return f'<div style="overflow-x: auto"><p>{escape(self.caption)}</p>{table}</div>'
+
+
+def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Preview:
+    """The first rows of a table.
+
+    Parameters
+    ----------
+    tables : as `load` returns them, or their folder; None for data/processed
+    table : name of the table, such as ``"sections"``
+    rows : how many
+
+    Raises
+    ------
+    TableError : there is no such table
+    """
+    tables = as_tables(tables)
+    check_one("table", table, tables.names)
+    first = tables[table].head(rows)
+    cells = first.astype(object).where(first.notna(), MISSING).astype(str)
+    return Preview(table, len(tables[table]), cells)
+
+
+def _short(cell: str) -> str:
+    cell = cell.replace("\n", " ↵ ")
+    return cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + "…"
