@@ -150,6 +150,23 @@ def test_an_uncertain_territory_becomes_open_and_candidates_appear(tables: Table
     assert (possible["confidence"] >= 0.15).all()
 
 
+def test_a_member_of_no_country_is_another_than_one_that_is_open(tables: Tables) -> None:
+    nowhere, is_open = "imt-section-05", "imt-section-06"
+    placed = tables.section_territories
+    sections = tables.sections.copy()
+    sections.loc[sections["section_id"] == nowhere, "no_territory"] = True
+    changed = tables.replace(
+        sections=sections,
+        section_territories=placed[~placed["section_id"].isin([nowhere, is_open])],
+        candidates=tables.candidates[tables.candidates["section_id"] == nowhere],
+    )
+    for value, section in (("no country", nowhere), ("not known", is_open)):
+        for condition in ("regions", "evidence"):
+            found = inter.select(changed, **{condition: value})
+            assert found["section_id"].tolist() == [section]
+            assert found[["country", "region_en", "evidence"]].isna().all(axis=None)
+
+
 @pytest.mark.parametrize(
     ("conditions", "message"),
     [

@@ -155,3 +155,20 @@ def test_the_share_of_newer_parties_counts_countries_with_host_parties_only():
         tables.replace(party_foundings=foundings), hosts, 1990
     )
     assert found == (1, 4)
+
+
+def test_the_short_name_of_a_host_party() -> None:
+    row = {
+        "name_en": "Left – Alliance of the North", "name_zh": "左翼－北方联盟 (北)",
+        "name_native": None, "name": "Links", "host_party_id": "left", "abbreviation": "L",
+    }  # fmt: skip
+    assert entryism.host_name(row, "en") == "Left (L)"
+    assert entryism.host_name(row, "zh") == "左翼（L）"
+    assert entryism.host_name(row, "zh", letters=False) == "左翼"
+    # An abbreviation that begins a word of the name adds nothing; a single letter is no word.
+    assert entryism.host_name(row | {"abbreviation": "Le"}, "en") == "Left"
+    assert entryism.host_name(row | {"abbreviation": None}, "en") == "Left"
+    native = row | {"name_en": None, "name_native": "Vänster (S)"}
+    assert entryism.host_name(native, "en") == "Vänster (L)"
+    bare = dict.fromkeys(row) | {"host_party_id": "left"}
+    assert entryism.host_name(bare, "zh") == "left"

@@ -9,7 +9,7 @@ from internationals.articles import Article, read_text
 from internationals.articles.model import Host, Link
 from internationals.places.evidence import Context, Cue, Summary, context_of, gather, named, summary
 from internationals.places.gazetteer import Territory
-from internationals.places.parties import Parties, Party
+from internationals.places.parties import Parties, Party, read_parties
 from internationals.places.recovery import sorted_parts
 from internationals.places.stated import settled
 
@@ -196,6 +196,21 @@ def test_a_party_is_known_by_title_and_by_name() -> None:
     article = page([f" {link('绿色', 'Green Party (X)')}", " 解放"])
     (cue,) = gather(article, article.members, context)[0]
     assert (cue.basis, cue.source, cue.territories) == ("party", "a shelf", (Territory("NZ"),))
+
+
+def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letters(tmp_path) -> None:
+    (tmp_path / "parties.csv").write_text(
+        "country,link_title,title_en,name_en,name_fr,partyfacts_id\n"
+        "FR,Les_Verts,Greens (France),Greens,Verts,12\n"
+        "XX,Nowhere,Nowhere,Nowhere,Nowhere,13\n",
+        encoding="utf-8",
+    )
+    (party,) = read_parties(tmp_path / "parties.csv")
+    assert party.territory.code == "FR" and party.source == "Party Facts 12"
+    parties = Parties([party])
+    assert parties.lookup(title="Les Verts") == parties.lookup(title="Greens_(France)") == (party,)
+    assert parties.lookup(name="greens") == (party,)
+    assert parties.lookup(name="Verts") == parties.lookup(title="Greens") == ()
 
 
 @pytest.mark.parametrize(

@@ -197,3 +197,10 @@ def test_sort_key_files_a_name_as_an_index_does() -> None:
 def test_every_territory_has_a_sort_name(alphabet: gazetteer.Alphabetical) -> None:
     sorted_by = {territory for key, territory, _ in gazetteer.sort_keys(alphabet) if key}
     assert sorted_by == set(gazetteer.territories())
+
+
+def test_chinese_names_are_sorted_by_sound() -> None:
+    by_key = {territory: key for key, territory, _ in gazetteer.sort_keys("chinese")}
+    order = ["阿根廷", "巴西", "德国", "法国", "几内亚", "希腊", "中国"]
+    keys = [by_key[territory] for name in order if (territory := lookup(name))]
+    assert len(keys) == len(order) and keys == sorted(keys)

@@ -25,6 +25,7 @@ from internationals.places.recovery import (
     Settings,
     recover,
 )
+from internationals.places.stated import settled
 
 # Sorted by English names, with a gap for Belgium, Germany and Spain's neighbours.
 ANCHORS = ("阿根廷", "奥地利", "巴西", "加拿大", "丹麦", "法国", "希腊", "爱尔兰", "瑞典", "土耳其")
@@ -85,6 +86,16 @@ def test_order_finds_what_stands_between_neighbours() -> None:
     assert recovery.sorted_probability > 0.99
     assert recovery.alphabet == "english"
     assert recovery.most_probable == (Territory("CH"),)
+    keys = [gazetteer.sort_key(gazetteer.name(t)) for t, _ in recovery.candidates[:4]]
+    assert all("swe" <= key[:3] <= "tur" for key in keys)
+
+
+def test_flags_that_are_left_are_neighbours_as_links_are() -> None:
+    items = [f"* {{{{flag|{country}}}}} 甲{at}" for at, country in enumerate(ANCHORS)]
+    items.insert(9, "* 解放")
+    source = "'''国际'''\n==支部==\n" + "\n".join(items) + "\n"
+    recovery = recover(read_text(source, format="wikitext"))[9]
+    assert recovery.sorted_probability > 0.99
     keys = [gazetteer.sort_key(gazetteer.name(t)) for t, _ in recovery.candidates[:4]]
     assert all("swe" <= key[:3] <= "tur" for key in keys)
 
@@ -152,6 +163,18 @@ def test_rows_under_one_flag_share_a_territory() -> None:
     assert believed(liberation) == set()
 
 
+def test_a_row_below_a_flag_is_in_its_territory_too_unless_its_words_name_another() -> None:
+    rows = ["| rowspan=3 | {{flag|阿根廷}} || 解放党", "| 甲", "| [[乙 (智利)]]"]
+    source = "'''国际'''\n==成员==\n{|\n! 国家 !! 政党\n|-\n" + "\n|-\n".join(rows) + "\n|}\n"
+    article = read_text(source, format="wikitext")
+    members = settled(article)
+    apart = [members[0], *(each._replace(continues=True, entry=each.entry._replace(flags=()))
+                           for each in members[1:])]  # fmt: skip
+    first, second, _ = recover(article, apart)
+    assert believed(first) == believed(second) == {"AR"}
+    assert [belief.confidence for belief in second.beliefs] == [1.0]
+
+
 def shuffled(article: Article, seed: int) -> Article:
     """The same article, the items of each list in another order."""
     chance = random.Random(seed)
@@ -200,6 +223,15 @@ def test_a_page_never_counts_towards_what_it_is_read_with() -> None:
     assert float(territory_prior(kind="uniform").std()) == 0
     for kind in ("full", "uniform"):
         assert float(territory_prior(kind=kind).sum()) == pytest.approx(1)
+
+
+def test_a_file_name_with_underscores_is_that_of_its_page() -> None:
+    def candidates(name: str) -> object:
+        page = read_text("## 支部\n\n- 解放\n", article=name)
+        return recover(page)[0].candidates
+
+    assert candidates("国际工人协会_(1922年)") == candidates("国际工人协会 (1922年)")
+    assert candidates("国际工人协会_(1922年)") != candidates("国际工人协会~(1922年)")
 
 
 def test_the_prior_moves_towards_lists_that_resemble_this_one() -> None:
