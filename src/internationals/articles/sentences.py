@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from internationals.articles.grammar import REFERENCE_MARK, Name, grammar
@@ -32,7 +32,6 @@ _CLOSING = '”"' + BLANKS
 _FIRST = itemgetter(0)
 _START = itemgetter(1)
 _PLACE = itemgetter(1, 2)
-_LAST_LINE = attrgetter("line_end")
 
 
 class Span(NamedTuple):
@@ -57,8 +56,9 @@ class Prose:
         self.article = article
         self.grammar = grammar(article.language)
         self.subject = Name(article.title, article.title, True)
-        lengths = (len(paragraph.text) + 1 for paragraph in article.paragraphs)
+        lengths = [len(paragraph.text) + 1 for paragraph in article.paragraphs]
         self.starts = [*accumulate(lengths, initial=0)]
+        self._last_lines = [paragraph.line_end for paragraph in article.paragraphs]
         self._quotes: dict[int, Quotes] = {}
 
     @cached_property
@@ -113,7 +113,7 @@ class Prose:
         quote : verbatim
         """
         paragraphs = self.article.paragraphs
-        number = bisect_left(paragraphs, line_start, key=_LAST_LINE)
+        number = bisect_left(self._last_lines, line_start)
         if number == len(paragraphs) or paragraphs[number].line_start > line_end:
             return ""
         at = self.starts[number] + self.quotes(number).offset_of(line_start, quote)

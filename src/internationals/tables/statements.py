@@ -200,7 +200,7 @@ class _Writer:
         #: What the reference calls the article.
         self.page = ""
         self.text = "\n".join(article.lines)
-        self.starts = [*accumulate((len(line) + 1 for line in article.lines), initial=0)]
+        self.starts = [*accumulate([len(line) + 1 for line in article.lines], initial=0)]
         self.found = self._collected(hosted)
         self.about: dict[str | None, list[_Claim]] = {}
         for claim in self.found:
@@ -498,17 +498,18 @@ class _Writer:
             if claim.cells["predicate"] == "publishes":
                 published.setdefault(claim.cells["object"], claim)
         facts = records("publications") if self.reference else ()
+        stated = [c for c in self.found if c.cells["subject"] in published and c.holds]
         for number, (name, first) in enumerate(published.items(), 1):
             chinese = any("\u3400" <= char <= "\u9fff" for char in name)
             cells: Cells = {"name": name, "name_zh" if chinese else "name_original": name}
             place = first.place
-            for claim in self.found:
-                if claim.cells["subject"] != name or not claim.holds:
-                    continue
+            for claim in stated:
                 predicate, value = claim.cells["predicate"], claim.cells.get("value")
-                if value and predicate == "year_only":
+                if claim.cells["subject"] != name or not value:
+                    continue
+                if predicate == "year_only":
                     cells |= {"kind": "document", "year_start": value, "year_end": value}
-                elif value and predicate in _OF_PUBLICATION:
+                elif predicate in _OF_PUBLICATION:
                     cells.setdefault(_OF_PUBLICATION[predicate], value)
                 else:
                     continue
@@ -555,14 +556,15 @@ def _same(known: _Claim, claim: _Claim) -> bool:
     """Whether a checked claim and a statement of one predicate are the same, by place and names."""
     if known.own.start >= claim.own.end or claim.own.start >= known.own.end:
         return False
-    return all(
-        known.cells.get(role) in (None, claim.cells.get(role)) or not claim.cells.get(role)
-        for role in ("subject_id", "object_id", "section_id")
-    )
+    for role in ("subject_id", "object_id", "section_id"):
+        ours, theirs = known.cells.get(role), claim.cells.get(role)
+        if ours and theirs and ours != theirs:
+            return False
+    return True
 
 
 _NUMBERS = {
-    table: [column.name for column in TABLES[table].columns if column.type == "integer"]
+    table: [column.name for column in TABLES[table].columns if column.unit.startswith("year")]
     for table in STATEMENT_TABLES
 }
 
