@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 from typing import Literal
@@ -35,6 +34,8 @@ from internationals.articles.model import (
 EMOJI_FLAG = re.compile(
     "[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f?"
 )
+# The characters they are made of.
+_EMOJI = (*map(chr, range(0x1F1E6, 0x1F200)), "\U0001f3f4")
 #: A line break that is no end of a line of the source, in a paragraph until it is closed.
 BREAK = "\u2028"
 _LINE_END = re.compile(f"[\n{BREAK}]")
@@ -174,7 +175,10 @@ class Builder:
         self.lines = tuple(text.removesuffix("\n").split("\n"))
         self.language = language
         self.converted = converted
+        # Looked for in the whole page at once, for most pages contain none.
+        self.has_emoji = any(map(text.__contains__, _EMOJI))
         self.has_attributes = converted and "{" in text
+        self.is_plain = not (self.has_emoji or self.has_attributes)
         self.levels: list[tuple[int, str]] = []
         self.path: tuple[str, ...] = ()
         self.heading_path: tuple[str, ...] = ()
@@ -189,11 +193,6 @@ class Builder:
         self.banner = ""
         self.categories: list[str] = []
         self.interlanguage: dict[str, str] = {}
-
-    @cached_property
-    def has_emoji(self) -> bool:
-        """Whether the page has a flag as emoji; most have none."""
-        return b"\xf0\x9f" in self.text.encode() and EMOJI_FLAG.search(self.text) is not None
 
     # Verbs
 
@@ -217,7 +216,7 @@ class Builder:
 
     def loss(self, kind: str, lost: str, line_start: int, line_end: int, note: str = "") -> None:
         """Record damage, or what is not understood."""
-        self.losses.append(Loss(kind, lost, line_start, line_end, note))  # type: ignore[arg-type]
+        self.losses.append(make(Loss, (kind, lost, line_start, line_end, note)))
 
     def paragraph(self, block: Block, line_end: int) -> None:
         """Close a paragraph."""
@@ -285,13 +284,17 @@ class Builder:
                     old, new = kinds
                     links = [x._replace(kind=new) if x.kind == old else x for x in links]
                 self.links += links
-            flags = item.flags or ()
+            flags: tuple[str, ...] = ()
+            flags_at: tuple[int, ...] = ()
+            if item.flags:
+                flags = tuple([words for words, _ in item.flags])
+                flags_at = tuple([min(at, len(text)) for _, at in item.flags])
             wrapped = item.wrapped and text != ""
             if self.converted:
                 if wrapped or not text or (damaged and damage.is_possible(raw)):
                     self._item_losses(item, raw, other, wrapped)
             elif not text and flags:
-                text = "、".join([words for words, _ in flags])
+                text = "、".join(flags)
             elif not text and not links:
                 if role is not None and role.kind == "members":
                     heading = self.path[-1] if self.path else self.intro
@@ -302,7 +305,7 @@ class Builder:
                 text,
                 small,
                 tuple(links),
-                tuple([words for words, _ in flags]) if flags else (),
+                flags,
                 item.blanks,
                 wrapped,
                 item.loose,
@@ -314,7 +317,7 @@ class Builder:
                 self.list_count,
                 item.line_start,
                 item.line_end,
-                tuple([min(at, len(text)) for _, at in flags]) if flags else (),
+                flags_at,
                 italics,
                 False,
             )
@@ -424,8 +427,7 @@ class Builder:
         match = _BEFORE_NAME.match(text) if flags else None
         bare = (text[match.end() :] if match else text).strip()
         if (
-            self.has_attributes
-            or self.has_emoji
+            not self.is_plain
             or block.dropped
             or "  " in bare
             or "\n" in bare

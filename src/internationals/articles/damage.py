@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from internationals.articles.model import Loss
+from internationals.articles.model import Loss, make
 
 # An empty parenthesis before a member's name held a flag, which is reported as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
@@ -51,10 +51,11 @@ def of_text(text: str, line_start: int, line_end: int) -> Iterator[Loss]:
             first = last = first + text.count("\n", counted, match.start())
             counted = match.start()
         if match[0] == "\n":
-            yield Loss("wrap", " ", first, max(last, first + 1))
+            yield make(Loss, ("wrap", " ", first, max(last, first + 1), ""))
         elif match[0] == "（":
             for slot in _SEPARATORS.split(match["slots"]):
                 if not slot.strip():
-                    yield Loss("template", "", first, last)
+                    yield make(Loss, ("template", "", first, last, ""))
         else:
-            yield Loss("template", match[0] if match[0][0] == "{" else "", first, last)
+            lost = match[0] if match[0][0] == "{" else ""
+            yield make(Loss, ("template", lost, first, last, ""))

@@ -143,7 +143,7 @@ class _Feeder:
                 value = event["End"]
                 if value == "Link":
                     if link is not None:
-                        self._close_link(block, *link, span["end"])
+                        self._close_link(block, link, span["end"])
                         link = None
                 elif value == "Item":
                     item = items.pop()
@@ -323,10 +323,8 @@ class _Feeder:
             self.page.loss("image", link_target(url).title or url, line, line)
         return _Image(block)
 
-    def _close_link(
-        self, block: Block, target: Any, start: int, first: int, offset: int, end: int
-    ) -> None:
-        """Read a link by its target, where it starts, its first piece and offset, and its end."""
+    def _close_link(self, block: Block, opened: tuple[Any, int, int, int], end: int) -> None:
+        target, start, first, offset = opened
         block.last = end
         pieces = block.pieces
         label = pieces[-1] if len(pieces) - first == 1 else "".join(pieces[first:])
@@ -353,8 +351,9 @@ class _Feeder:
                 picture(block, title)
             else:
                 self.page.loss("image", title, line_start, line_end)
-        place = line_start, line_end, offset, block.length
-        block.links.append(make(Link, (label, title, kind, url, displaced, *place, "", "")))
+        last = block.length
+        fields = label, title, kind, url, displaced, line_start, line_end, offset, last, "", ""
+        block.links.append(make(Link, fields))
 
     def _close_paragraph(self, block: Block) -> None:
         if self.html is not None:
