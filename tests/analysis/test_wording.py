@@ -4,7 +4,7 @@ import re
 import tomllib
 from importlib.resources import files
 
-from internationals.analysis.wording import Sentences, capital, date, say, sorted_names
+from internationals.analysis.wording import Sentences, Words, capital, date, sorted_names
 
 VALUE = re.compile(r"\{(\w+)")
 
@@ -20,8 +20,9 @@ def test_every_sentence_has_both_languages_and_the_same_values():
 
 
 def test_a_number_takes_its_noun():
-    assert say("entryism.members_of", name="X", n=1) == "X (1 full member listed)"
-    assert say("entryism.members_of", name="X", n=1200) == "X (1,200 full members listed)"
+    say = Words("entryism", "en")
+    assert say("members_of", name="X", n=1) == "X (1 full member listed)"
+    assert say("members_of", name="X", n=1200) == "X (1,200 full members listed)"
 
 
 def test_names_are_in_the_order_of_their_language():

@@ -119,7 +119,7 @@ def summary(comparison: pd.DataFrame, language: Language = "en") -> str:
     comparison : as `compare` returns it
     language : of the words
     """
-    words = Words("comparison", language, "internationals.analysis")
+    words = Words("comparison", language)
     found = counts(comparison)
     n = int(comparison["probability"].notna().sum())
     lines = [words("pairs", pairs=n, kept=int(found["kept"]))]
@@ -245,7 +245,7 @@ def history_summary(tables: Tables, language: Language = "en") -> str:
     spans = tables["memberships"]
     changes = [entries_and_exits(tables, each) for each in spans["organization_id"].unique()]
     kinds = pd.concat(changes)["change"].value_counts()
-    return Words("comparison", language, "internationals.analysis")(
+    return Words("comparison", language)(
         "history",
         title=str(tables["articles"]["title"].iloc[0]),
         sections=int(spans["section_key"].nunique()),
@@ -300,7 +300,7 @@ def over_time(tables: Tables, organization_id: str, language: Language = "en") -
         return pd.DataFrame()
     regions = tables["countries"].set_index("country")[f"region_{language}"]
     country = spans["countries"].fillna("").str.split(";").str[0]
-    unknown = Words("comparison", language, "internationals.analysis")("no_country")
+    unknown = Words("comparison", language)("no_country")
     spans = spans.assign(region=country.map(regions).fillna(unknown))
     newest = _spans(tables, organization_id)["last_date"].max()
     days = sorted({*spans["first_date"], *spans["until_date"].dropna(), newest})

@@ -16,11 +16,9 @@ from internationals.analysis.territories import place_name, places_by_section
 from internationals.analysis.wording import (
     Language,
     Sentences,
-    clauses,
+    Words,
     date,
     joined,
-    listing,
-    say,
     sorted_names,
 )
 from internationals.tables.cells import called
@@ -311,32 +309,27 @@ def sentences(tables: Tables, organization_id: str, language: Language = "en") -
     Sentences with Markdown's ** around their numbers; what is not recorded is stated as not recorded
     """
     own, entered = sections(tables, organization_id), hosts(tables, organization_id)
-    year = founded_year(tables, organization_id)
-    about = {
-        "how_many": _how_many,
-        "by_region": _by_region,
-        "chance": _chance,
-    }
-    none = say("entryism.no_hosts", language)
+    say = Words("entryism", language)
+    about = {"how_many": _how_many, "by_region": _by_region, "chance": _chance}
+    none = say("no_hosts")
     found = {
-        **{key: none if entered.empty else of(own, language) for key, of in about.items()},
-        "families": _families(entered, language),
-        "several": _several(entered, language),
-        "standing": _standing(entered, language),
-        "age": _age(tables, entered, year, language),
+        **{key: none if entered.empty else of(own, say) for key, of in about.items()},
+        "families": _families(entered, say),
+        "several": _several(entered, say),
+        "standing": _standing(entered, say),
+        "age": _age(tables, entered, founded_year(tables, organization_id), say),
         "not_recorded": not_recorded(tables, language),
-        "verdicts": _verdicts(host_claims(tables, organization_id), language),
-        "later": _later(own, language),
+        "verdicts": _verdicts(host_claims(tables, organization_id), say),
+        "later": _later(own, say),
     }
     return Sentences(language, found)
 
 
-def _how_many(own: pd.DataFrame, language: Language) -> str:
+def _how_many(own: pd.DataFrame, say: Words) -> str:
     places = own.assign(country=own["countries"].str.split(";")).explode("country")
     countries = places.groupby("country")["with_host"].any()
     return say(
-        "entryism.how_many",
-        language,
+        "how_many",
         part=int(own["with_host"].sum()),
         n=len(own),
         countries_part=int(countries.sum()),
@@ -350,73 +343,64 @@ def _regions(own: pd.DataFrame, language: Language) -> dict[str, str]:
     return {name: words.replace("Americas", "the Americas") for name, words in names.items()}
 
 
-def _by_region(own: pd.DataFrame, language: Language) -> str:
-    names = _regions(own, language)
+def _by_region(own: pd.DataFrame, say: Words) -> str:
+    names = _regions(own, say.language)
     parts = [
-        say("entryism.in_region", language, region=names[region], part=part, n=n)
+        say("in_region", region=names[region], part=part, n=n)
         for region, n, part in host_rate(own, "region_en")[["n", "with_host"]].itertuples()
     ]
     unplaced = own[own["region_en"].isna()]
     if len(unplaced):
-        part = int(unplaced["with_host"].sum())
-        parts.append(say("entryism.unplaced", language, part=part, n=len(unplaced)))
-    return say("entryism.by_region", language, parts=listing(parts, language))
+        parts.append(say("unplaced", part=int(unplaced["with_host"].sum()), n=len(unplaced)))
+    return say("by_region", parts=parts)
 
 
-def _families(entered: pd.DataFrame, language: Language) -> str:
+def _families(entered: pd.DataFrame, say: Words) -> str:
     counts = ages(entered)["hosts"].sort_values(ascending=False, kind="stable")
-    parts = [
-        say("entryism.of_family", language, n=n, family=say(f"families.{_key(name)}", language))
-        for name, n in counts.items()
-    ]
+    parts = [say("of_family", n=n, family=_family(name, say)) for name, n in counts.items()]
     youth = int(entered["kind"].eq("youth_organisation").sum())
     if not parts:
-        return say("entryism.no_hosts", language)
-    n = entered["host_party_id"].nunique()
-    families = say("entryism.families", language, n=n, parts=listing(parts, language))
-    return joined([families, say("entryism.youth", language, n=youth) if youth else ""], language)
+        return say("no_hosts")
+    families = say("families", n=entered["host_party_id"].nunique(), parts=parts)
+    return joined([families, say("youth", n=youth) if youth else ""], say.language)
 
 
-def _key(name: object) -> str:
-    return str(name).replace(" ", "_")
+def _family(name: object, say: Words) -> str:
+    return Words("families", say.language)(str(name).replace(" ", "_"))
 
 
-def _several(entered: pd.DataFrame, language: Language) -> str:
+def _several(entered: pd.DataFrame, say: Words) -> str:
     found = several_in_one_country(entered)
-    different = [place_name(code, language) for code in found.index[found["groups"] > 1]]
-    same = [place_name(code, language) for code in found.index[found["groups"] == 1]]
+    different = [place_name(code, say.language) for code in found.index[found["groups"] > 1]]
+    same = [place_name(code, say.language) for code in found.index[found["groups"] == 1]]
     parts = [
-        say(f"entryism.{key}", language, places=sorted_names(places, language))
+        say(key, places=sorted_names(places, say.language))
         for key, places in (("different", different), ("same", same))
         if places
     ]
-    if not parts:
-        return ""
-    return say("entryism.several", language, parts=("; " if language == "en" else "；").join(parts))
+    mark = "; " if say.language == "en" else "；"
+    return say("several", parts=mark.join(parts)) if parts else ""
 
 
-def _standing(entered: pd.DataFrame, language: Language) -> str:
+def _standing(entered: pd.DataFrame, say: Words) -> str:
     known = entered.dropna(subset="standing")
     if known["standing_on"].isna().all():
-        return say("entryism.no_standing", language)
+        return say("no_standing")
     governing = known[known["standing"].eq("government")]
-    counts = known["standing"].value_counts()
+    counts, words = known["standing"].value_counts(), Words("standing", say.language)
     others = [
-        say(f"standing.{name}", language, n=int(counts[name]))
+        words(name, n=int(counts[name]))
         for name in VOCABULARIES["standing"]
         if name != "government" and counts.get(name, 0)
     ]
-    days = [date(day, language) for day in known["standing_on"].dropna().unique()]
     first = say(
-        "entryism.standing" if len(governing) else "entryism.standing_none",
-        language,
-        date=listing(days, language),
+        "standing" if len(governing) else "standing_none",
+        date=[date(day, say.language) for day in known["standing_on"].dropna().unique()],
         part=len(governing),
         n=len(known),
-        names=listing([host_name(row, language) for row in governing.to_dict("records")], language),
+        names=[host_name(row, say.language) for row in governing.to_dict("records")],
     )
-    rest = say("entryism.standing_others", language, others=clauses(others, language))
-    return joined([first, rest if others else ""], language)
+    return joined([first, say("standing_others", others=others) if others else ""], say.language)
 
 
 def host_name(row: Mapping[Any, Any], language: Language, *, letters: bool = True) -> str:
@@ -444,30 +428,25 @@ def _begins_word(short: str, names: list[object]) -> bool:
     return len(short) > 1 and any(word.startswith(short.casefold()) for word in words)
 
 
-def _age(tables: Tables, entered: pd.DataFrame, year: int | None, language: Language) -> str:
+def _age(tables: Tables, entered: pd.DataFrame, year: int | None, say: Words) -> str:
     dated = entered.dropna(subset="founded_year")
     if year is None or dated.empty:
-        return say("entryism.no_age", language)
-    counts = ages(dated)
+        return say("no_age")
     families = [
-        say("entryism.family_newer", language, family=say(f"families.{_key(name)}", language),
-            part=newer, n=n)
-        for name, n, newer in counts[["hosts", "newer"]].itertuples()
-    ]  # fmt: skip
+        say("family_newer", family=_family(name, say), part=newer, n=n)
+        for name, n, newer in ages(dated)[["hosts", "newer"]].itertuples()
+    ]
     newer, parties = share_of_all_parties_newer(tables, entered, year)
     sentence = say(
-        "entryism.age",
-        language,
+        "age",
         year=str(year),
         part=int(dated["newer"].sum()),
         n=len(dated),
-        families=listing(families, language),
+        families=families,
         with_predecessor=int(dated["newer_with_predecessor"].sum()),
     )
-    if not parties:
-        return sentence
-    compared = say("entryism.comparator", language, share=newer / parties, parties=parties)
-    return joined([sentence, compared], language)
+    compared = say("comparator", share=newer / parties, parties=parties) if parties else ""
+    return joined([sentence, compared], say.language)
 
 
 def not_recorded(tables: Tables, language: Language = "en") -> str:
@@ -482,58 +461,44 @@ def not_recorded(tables: Tables, language: Language = "en") -> str:
     -------
     the sentence, with Markdown's ** around its numbers
     """
-    counts = hosts_recorded(tables)
+    say, counts = Words("entryism", language), hosts_recorded(tables)
     missing = counts[counts["with_host"].isna() & (counts["sections"] > 0)]["sections"]
     names = called(tables, "abbreviation", f"name_{language}", "name")
-    parts = [
-        say("entryism.members_of", language, name=names.get(str(key), key), n=n)
-        for key, n in missing.items()
-    ]
-    if not parts:
-        return say("entryism.all_recorded", language)
-    return say("entryism.not_recorded", language, parts=listing(parts, language))
+    parts = [say("members_of", name=names.get(str(key), key), n=n) for key, n in missing.items()]
+    return say("not_recorded", parts=parts) if parts else say("all_recorded")
 
 
-def _chance(own: pd.DataFrame, language: Language) -> str:
+def _chance(own: pd.DataFrame, say: Words) -> str:
     compared = comparisons(own)
     if compared.empty:
-        return say("entryism.no_comparison", language)
+        return say("no_comparison")
     least = compared.sort_values("probability", kind="stable").iloc[0]
-    if least["grouping"] == "region_en":
-        group = _regions(own, language)[least["group"]]
-    else:
-        group = say(f"entryism.{least['grouping']}", language)
+    of_region = least["grouping"] == "region_en"
     below = int((compared["probability_holm"] < 0.05).sum())
     return say(
-        "entryism.chance",
-        language,
+        "chance",
         comparisons=len(compared),
-        group=group,
-        below=say(f"entryism.chance_{'some' if below else 'none'}", language, n=below),
-        n=least["n"],
-        with_host=least["with_host"],
-        rest_n=least["rest_n"],
-        rest_with_host=least["rest_with_host"],
-        probability=least["probability"],
+        group=_regions(own, say.language)[least["group"]] if of_region else say(least["grouping"]),
+        below=say(f"chance_{'some' if below else 'none'}", n=below),
         adjusted=least["probability_holm"],
+        **least[["n", "with_host", "rest_n", "rest_with_host", "probability"]],
     )
 
 
-def _verdicts(claims: pd.DataFrame, language: Language) -> str:
+def _verdicts(claims: pd.DataFrame, say: Words) -> str:
     if claims.empty:
-        return say("entryism.not_checked", language)
+        return say("not_checked")
     verdicts = claims["verdict"].value_counts()
     bases = claims.loc[claims["verdict"].eq("verified"), "verdict_basis"].value_counts()
     counts = {name: int(verdicts.get(name, 0)) for name in VOCABULARIES["verdict"]}
     counts |= {name: int(bases.get(name, 0)) for name in VOCABULARIES["verdict_basis"]}
-    return say("entryism.verdicts", language, n=len(claims), **counts)
+    return say("verdicts", n=len(claims), **counts)
 
 
-def _later(own: pd.DataFrame, language: Language) -> str:
+def _later(own: pd.DataFrame, say: Words) -> str:
     dropped = own[own["host_dropped"]]
     if dropped.empty:
-        return say("entryism.no_later", language)
-    named = [place_name(codes, language) for codes in dropped["places"].dropna()]
-    places = sorted_names(named, language)
-    n = int(own["with_host"].sum())
-    return say("entryism.later", language, part=len(dropped), n=n, places=places)
+        return say("no_later")
+    named = [place_name(codes, say.language) for codes in dropped["places"].dropna()]
+    n, places = int(own["with_host"].sum()), sorted_names(named, say.language)
+    return say("later", part=len(dropped), n=n, places=places)

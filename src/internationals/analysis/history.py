@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from internationals.analysis.wording import Language, Sentences, say
+from internationals.analysis.wording import Language, Sentences, Words
 from internationals.tables.cells import called
 from internationals.tables.schema import Tables
 
@@ -49,17 +49,17 @@ def relations(tables: Tables, language: Language = "en") -> pd.DataFrame:
     rows = tables.relations.assign(relation=tables.relations["relation"].astype(str))
     records = rows.to_dict("records")
     rows["about"] = [row[f"{_ABOUT.get(row['relation'], 'subject')}_id"] for row in records]
+    phrases, say = Words("relations", language), Words("history", language)
     rows["words"] = [
-        say(
-            f"relations.{row['relation']}",
-            language,
+        phrases(
+            row["relation"],
             subject=names.get(row["subject_id"], ""),
             object=names.get(row["object_id"], ""),
         )
         for row in records
     ]
     rows["dated"] = [
-        say("history.dated", language, year=_year(row), words=words) if _year(row) else words
+        say("dated", year=_year(row), words=words) if _year(row) else words
         for row, words in zip(records, rows["words"], strict=True)
     ]
     return rows
@@ -79,9 +79,10 @@ def short_names(tables: Tables, language: Language = "en") -> dict[str, str]:
 def long_names(tables: Tables, language: Language = "en") -> dict[str, str]:
     """The full name of each organisation, its abbreviation in brackets behind it."""
     names = called(tables, f"name_{language}", "name_en", "name")
+    say = Words("history", language)
     for key, short in called(tables, "abbreviation").items():
         if short != key and short not in names[key]:
-            names[key] = say("history.abbreviated", language, name=names[key], short=short)
+            names[key] = say("abbreviated", name=names[key], short=short)
     return names
 
 
@@ -195,18 +196,14 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     -------
     Sentences `how_many` and `years`, with Markdown's ** around their numbers
     """
-    rows, nodes = tables.relations, trees(tables)
+    rows, say = tables.relations, Words("history", language)
     own = rows["year_source"].eq("article") & rows["year"].notna()
     found = {
         "how_many": say(
-            "history.how_many",
-            language,
-            n=len(rows),
-            organizations=nodes["organization_id"].nunique(),
+            "how_many", n=len(rows), organizations=trees(tables)["organization_id"].nunique()
         ),
         "years": say(
-            "history.years",
-            language,
+            "years",
             own=int(own.sum()),
             other=int((rows["year"].notna() & ~own).sum()),
             none=int(rows["year"].isna().sum()),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from internationals.analysis.territories import place_name, places_by_section
-from internationals.analysis.wording import Language, Sentence, listing, say
+from internationals.analysis.wording import Language, Sentence, Words, listing
 from internationals.tables.schema import Tables
 
 
@@ -68,9 +68,8 @@ def sentence(tables: Tables, language: Language = "en") -> Sentence:
     """
     found = shared_names(tables)
     across = found.index[found["internationals"] > 1]
-    words = say(
-        "names.shared",
-        language,
+    words = Words("names", language)(
+        "shared",
         names=len(found),
         entries=int(found["entries"].sum()),
         n=len(tables.distinct.sections),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from internationals.analysis.wording import Language, Sentences, clauses, joined, say
+from internationals.analysis.wording import Language, Sentences, Words, joined
 from internationals.tables.cells import called
 from internationals.tables.schema import Tables
 
@@ -504,52 +504,44 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     shared_by_chance. What the tables have no numbers for is "".
     """
     rows = full_members(territories(tables))
-    pair = largest(tables, 2)
     names = called(tables, "abbreviation", f"name_{language}", "name")
+    say = Words("spread", language)
+    dense = concentration(rows, tables.countries).to_dict("index")
     found = {
-        "not_placed": _not_placed(tables, names, language),
-        "claimed": _claimed(tables, rows, names, language),
-        "europe": _europe(tables, rows, names, language),
-        "by_chance": _by_chance(tables, rows, names, language),
-        "named": _named(tables, rows, names, language),
+        "not_placed": _not_placed(tables, names, say),
+        "claimed": _claimed(tables, rows, names, say),
+        "europe": _europe(dense, names, say),
+        "by_chance": _by_chance(dense, names, say),
+        "named": _named(tables, rows, names, say),
         "contrast": "",
         "shared_by_chance": "",
     }
-    if len(pair) == 2:
-        one, two = pair
-        differs = contrast(rows, one, two)
-        found["contrast"] = say(
-            "spread.contrast" if differs >= 0.05 else "spread.contrast_differs", language,
-            first=names[one], second=names[two], probability=differs,
-        )  # fmt: skip
-        found["shared_by_chance"] = _shared_by_chance(tables, rows, pair, language)
+    if len(pair := largest(tables, 2)) == 2:
+        differs = contrast(rows, *pair)
+        key = "contrast" if differs >= 0.05 else "contrast_differs"
+        first, second = (names[each] for each in pair)
+        found["contrast"] = say(key, first=first, second=second, probability=differs)
+        found["shared_by_chance"] = _shared_by_chance(tables, rows, pair, say)
     return Sentences(language, found)
 
 
-def _not_placed(tables: Tables, names: dict[str, str], language: Language) -> str:
+def _not_placed(tables: Tables, names: Mapping[str, str], say: Words) -> str:
     counts = {each: len(open_entries(tables, each)) for each in internationals(tables)}
-    parts = [
-        say("spread.open_of", language, name=names[name], n=n) for name, n in counts.items() if n
-    ]
-    if not parts:
-        return say("spread.all_placed", language)
-    return say("spread.not_placed", language, parts=clauses(parts, language))
+    parts = [say("open_of", name=names[each], n=n) for each, n in counts.items() if n]
+    return say("not_placed", parts=parts) if parts else say("all_placed")
 
 
-def _claimed(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
+def _claimed(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Words) -> str:
     """What each article claims, beside what its list has."""
     claims = tables.claims[tables.claims["predicate"].eq("countries_claimed")]
     claims = claims.merge(tables.articles[["article", "organization_id"]], on="article")
     parts = []
     for name, quote in claims[["organization_id", "quote"]].itertuples(index=False):
-        low, counted, high = _low_high(tables, rows, name)
-        if counted:
-            key = "spread.claimed_exact" if low == high else "spread.claimed_range"
-            parts.append(
-                say(key, language, name=names[name], quote=quote, n=counted,
-                    low=low, high=high)
-            )  # fmt: skip
-    return joined(parts, language)
+        low, n, high = _low_high(tables, rows, name)
+        if n:
+            key = "claimed_exact" if low == high else "claimed_range"
+            parts.append(say(key, name=names[name], quote=quote, n=n, low=low, high=high))
+    return joined(parts, say.language)
 
 
 def _low_high(tables: Tables, rows: pd.DataFrame, name: str) -> tuple[int, int, int]:
@@ -560,64 +552,44 @@ def _low_high(tables: Tables, rows: pd.DataFrame, name: str) -> tuple[int, int, 
     return own.loc[~own["disputed"], "country"].nunique(), counted, max(counted, other)
 
 
-def _europe(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
-    found = concentration(rows, tables.countries)
+def _europe(dense: Mapping[Any, Mapping[Any, Any]], names: Mapping[str, str], say: Words) -> str:
     parts = [
-        say("spread.part_of", language, name=names[str(name)], n=int(row["in_region"]),
-            of=int(row["listed"]))
-        for name, row in found.iterrows()
-    ]  # fmt: skip
-    members = int(found["members"].max()) if len(found) else 0
-    return (
-        say("spread.europe", language, parts=clauses(parts, language), members=members)
-        if parts
-        else ""
-    )
+        say("part_of", name=names[name], n=row["in_region"], of=row["listed"])
+        for name, row in dense.items()
+    ]
+    members = max((row["members"] for row in dense.values()), default=0)
+    return say("europe", parts=parts, members=members) if parts else ""
 
 
-def _by_chance(
-    tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language
-) -> str:
-    found = concentration(rows, tables.countries)
+def _by_chance(dense: Mapping[Any, Mapping[Any, Any]], names: Mapping[str, str], say: Words) -> str:
     parts = [
-        say("spread.expected", language, name=names[str(name)], n=int(row["in_region"]),
-            expected=float(row["expected"]), probability=_probability(float(row["probability"])))
-        for name, row in found.iterrows()
+        say("expected", name=names[name], n=row["in_region"], expected=row["expected"],
+            probability=_probability(row["probability"]))
+        for name, row in dense.items()
     ]  # fmt: skip
-    return say("spread.by_chance", language, parts=clauses(parts, language)) if parts else ""
+    return say("by_chance", parts=parts) if parts else ""
 
 
 def _probability(value: float) -> str:
     return f"p = {value:.1g}" if value >= 0.001 else "p < 0.001"
 
 
-def _shared_by_chance(
-    tables: Tables, rows: pd.DataFrame, pair: Sequence[str], language: Language
-) -> str:
+def _shared_by_chance(tables: Tables, rows: pd.DataFrame, pair: Sequence[str], say: Words) -> str:
     found = overlap_by_chance(rows, tables.countries, *pair)
     values = {
-        model: {
-            f"{model}_{key}": value if key in ("expected", "probability") else int(value)
-            for key, value in row.items()
-        }
+        f"{model}_{key}": value if key in ("expected", "probability") else int(value)
         for model, row in found.to_dict("index").items()
+        for key, value in row.items()
     }
-    key = "shared_by_chance" if "listed_by" in values else "shared_equal"
-    merged = {str(key): value for row in values.values() for key, value in row.items()}
-    return say(f"spread.{key}", language, observed=int(found["observed"].iloc[0]), **merged)
+    key = "shared_by_chance" if "listed_by" in found.index else "shared_equal"
+    return say(key, observed=int(found["observed"].iloc[0]), **values)
 
 
-def _named(tables: Tables, rows: pd.DataFrame, names: dict[str, str], language: Language) -> str:
-    found = named_countries(tables, rows)
+def _named(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Words) -> str:
     written = []
-    for name, own in found.groupby("organization_id", sort=False):
-        listed = own.columns[3:]
+    for name, own in named_countries(tables, rows).groupby("organization_id", sort=False):
         parts = [
-            say("spread.named_part", language, name=names[each], n=int(own[each].sum()))
-            for each in listed
+            say("named_part", name=names[each], n=int(own[each].sum())) for each in own.columns[3:]
         ]
-        written.append(
-            say("spread.named", language, name=names[str(name)], n=len(own),
-                parts=clauses(parts, language))
-        )  # fmt: skip
+        written.append(say("named", name=names[str(name)], n=len(own), parts=parts))
     return " ".join(written)

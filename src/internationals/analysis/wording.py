@@ -8,7 +8,8 @@ A file has a section per figure or set of sentences, and in it a pair per senten
 
 `Words` puts in the values: an int is written with its noun in the right number
 (``{n:country|countries}``; the noun alone as ``{n:~country|countries}``) or as a word
-(``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a list as "A, B and C" or A、B和C.
+(``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a list as "A, B and C" or A、B和C, and
+one of clauses (``{parts:clauses}``) as Chinese joins them.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ class _Value:
         if isinstance(value, str):
             return self._whole(value)
         if isinstance(value, list | tuple):
-            return listing([self._whole(str(part)) for part in value], self.language)
+            parts = [self._whole(str(part)) for part in value]
+            return (clauses if spec == "clauses" else listing)(parts, self.language)
         if spec == "percent":
             return f"{value:.0%}"
         if spec in ("words", "Words"):
@@ -109,17 +111,19 @@ class Words:
     ----------
     section : of the file
     language : ``"en"`` or ``"zh"``
-    package : that contains the file ``words.toml``
+    package : that contains the file ``words.toml``; by default that of analysis
     joiner : put between the characters of Chinese names; `JOINER` for text that will be wrapped
 
     Examples
     --------
-    >>> say = Words("example", "en", "internationals.analysis")
+    >>> say = Words("example", "en")
     >>> say("countries", n=1)
     '1 country'
     """
 
-    def __init__(self, section: str, language: Language, package: str, *, joiner: str = "") -> None:
+    def __init__(
+        self, section: str, language: Language, package: str = _ANALYSIS, *, joiner: str = ""
+    ) -> None:
         self.language, self.joiner = language, joiner
         self._pairs = {**_read(package).get("common", {}), **_read(package).get(section, {})}
 
@@ -139,19 +143,6 @@ class Words:
 @cache
 def _read(package: str) -> dict[str, Any]:
     return tomllib.loads(files(package).joinpath("words.toml").read_text(encoding="utf-8"))
-
-
-def say(key: str, language: Language = "en", **values: Any) -> str:
-    """A sentence of the words.toml of analysis.
-
-    Parameters
-    ----------
-    key : section and name, such as ``"entryism.how_many"``
-    language : of the sentence
-    **values : put in, see `Words`
-    """
-    section, name = key.split(".")
-    return Words(section, language, _ANALYSIS)(name, **values)
 
 
 def joined(sentences: Iterable[str], language: Language = "en") -> str:

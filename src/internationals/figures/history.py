@@ -9,7 +9,7 @@ import pandas as pd
 
 from internationals.analysis import claims as statements
 from internationals.analysis import history, losses
-from internationals.analysis.wording import say as say_finding
+from internationals.analysis.wording import Words
 from internationals.figures.page import (
     CONFLICT,
     INK,
@@ -323,9 +323,8 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
     # Beyond as many as a reader can distinguish, all articles are one.
     parts = {name: [name] for name in articles} if len(articles) <= 4 else {"": articles}
     hues = page.hues([str(ids[name]) for name in articles])
-    names = {
-        kind: say_finding(f"loss_kinds.{kind}", page.language) for kind in lost.index.astype(str)
-    }
+    kinds = Words("loss_kinds", page.language)
+    names = {kind: kinds(kind) for kind in lost.index.astype(str)}
     total = int(lost["n"].sum())
 
     def draw(canvas: Canvas) -> float:
