@@ -259,7 +259,7 @@ class _Build:
             temporary.rename(path)
             pages, fraction = pages + count, max(fraction, reached)
             self.tell(Progress(step, pages, fraction))
-        for table in KEPT:
+        for table in (*KEPT, *TABLES):
             self.database.execute(f"CREATE OR REPLACE VIEW {table} AS {self._from(table)}")
 
     def read(self, parts: Iterable[tuple[int, tuple[Source, ...]]]) -> None:
@@ -384,15 +384,18 @@ class _Build:
             f"coalesce(map_extract_value({_map(values)}, \"{column}\"), \"{column}\") AS \"{column}\""
             for column, values in replaced.items() if values
         ]  # fmt: skip
-        rows = self._from(table)
-        return f"FROM (SELECT * REPLACE ({', '.join(cells)}) {rows})" if cells else rows
+        return (
+            f"FROM (SELECT * REPLACE ({', '.join(cells)}) FROM {table})"
+            if cells
+            else f"FROM {table}"
+        )
 
     def write(self, format: Format) -> Report:
         """Put the rows of all parts into the tables, one after the other."""
         report = self._report()
         if not report.built:
             return report  # a mistyped name must not empty the tables that are there
-        countries = self._all(f"SELECT DISTINCT country {self._from('host_parties')}")
+        countries = self._all("SELECT DISTINCT country FROM host_parties")
         constant = constant_rows({row[0] for row in countries})
         rows = {}
         for number, table in enumerate(TABLES, 1):
@@ -424,14 +427,15 @@ class _Build:
         def some(query: str) -> tuple[str, ...]:
             return tuple(row[0] for row in self._all(f"{query} LIMIT {LISTED}"))
 
-        built, entries, believed, open_, not_read = map(int, self._all(_COUNTS)[0])
+        built, entries, believed, nowhere, not_read = map(int, self._all(_COUNTS)[0])
         return Report(
-            articles=some("SELECT article FROM built"),
+            articles=some("SELECT article FROM articles"),
             failures=some(_REFUSED),
             warnings=some("SELECT line FROM note"),
-            unread=some("SELECT file FROM built WHERE unread"),
+            unread=some("SELECT file FROM unread"),
             rows={}, output=self.new, built=built, refused=self._count(f"({_REFUSED})"),
-            skipped=self.skipped, entries=entries, believed=believed, open=open_, not_read=not_read,
+            skipped=self.skipped, entries=entries, believed=believed,
+            open=entries - believed - nowhere, not_read=not_read,
         )  # fmt: skip
 
 
@@ -499,8 +503,9 @@ CREATE TABLE placed AS
 """
 # The first row of each key; an article's subject has its row from its own article.
 _SUBJECTS = """
-WHERE NOT EXISTS (FROM built WHERE built.article = organization_id AND built._page <> rows._page)
-    OR _page IN (SELECT _page FROM built WHERE article = organization_id)
+WHERE NOT EXISTS (
+    FROM articles WHERE articles.article = rows.organization_id AND articles._page <> rows._page
+) OR _page IN (SELECT _page FROM articles WHERE article = rows.organization_id)
 """
 _FIRST = """
 SELECT * EXCLUDE (_row) FROM (
@@ -518,7 +523,7 @@ SELECT line FROM (
 ) ORDER BY _page
 """
 _COUNTS = """
-SELECT count(*), coalesce(sum(entries), 0), coalesce(sum(believed), 0), coalesce(sum(open), 0),
-    count(*) FILTER (WHERE unread)
-FROM built
+SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM sections),
+    (SELECT count(DISTINCT section_id) FROM section_territories),
+    (SELECT count(*) FROM sections WHERE no_territory), (SELECT count(*) FROM unread)
 """

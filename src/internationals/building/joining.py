@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from internationals.tables.matching import connected
 from internationals.tables.schema import TABLES, Row, Tables
 from internationals.tables.user_files import user_rows
 
@@ -70,27 +71,15 @@ def groups(
     -------
     dict of pages in their order; a page that is alone and keeps its name is left out
     """
-    first = {page: page for page in pages}
-
-    def root(page: int) -> int:
-        while first[page] != page:
-            page = first[page]
-        return page
-
     by_name: dict[str, int] = {}
     named = [
         (page, by_name.setdefault(identities[article], page))
         for page, article in sorted(pages.items())
         if article in identities
     ]
-    for one, other in (*links, *named):
-        low, high = sorted((root(one), root(other)))
-        first[high] = low
-    found: dict[int, list[int]] = {}
-    for page in sorted(pages):
-        found.setdefault(root(page), []).append(page)
+    alone = [(page, page) for page in pages]
     result: dict[str, list[int]] = {}
-    for members in found.values():
+    for members, _ in sorted(connected([*alone, *links, *named])):
         given = [identities[pages[page]] for page in members if pages[page] in identities]
         name = given[0] if given else pages[members[0]]
         if len(members) > 1 or name != pages[members[0]]:

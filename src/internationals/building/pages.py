@@ -25,7 +25,7 @@ from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled
 from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.build import Known, notes_of, page_rows
-from internationals.tables.schema import TABLES, CorrectionError, TableError
+from internationals.tables.schema import CorrectionError, TableError
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""
@@ -33,25 +33,24 @@ STEP = 1_000_000
 PAGE = pa.field("_page", pa.int64())
 """Number of the page that a row is from: the first column of every file of a part."""
 
-_TEXT, _NUMBER, _TRUTH = pa.string(), pa.int64(), pa.bool_()
+_TEXT = pa.string()
 KEPT: Mapping[str, Mapping[str, pa.DataType]] = {
     "refused": {"line": _TEXT},
     "skipped": {},
-    "read": {"file": _TEXT, "is_file": _TRUTH, "article": _TEXT, "title": _TEXT,
+    "read": {"file": _TEXT, "is_file": pa.bool_(), "article": _TEXT, "title": _TEXT,
              "language": _TEXT, "summary": _TEXT},
     "pickled": {"file": _TEXT, "data": pa.binary()},
     "linked": {"title": _TEXT},
     "listed": {"title": _TEXT, "where_": _TEXT},
     "elsewhere": {"title": _TEXT},
-    "built": {"file": _TEXT, "article": _TEXT, "entries": _NUMBER, "believed": _NUMBER,
-              "open": _NUMBER, "unread": _TRUTH},
+    "unread": {"file": _TEXT},
     "note": {"line": _TEXT},
 }  # fmt: skip
 """What a build keeps of pages beside their rows: columns by table.
 
 Each page is one of the `refused`, `skipped` or `read`. Of those read: the article itself, pickled;
 titles that the page links to, that its lists place, and that it has elsewhere (``en:Socialism``).
-Of those whose rows were made: what the end of a build reports, and lines for the terminal.
+Of those whose rows were made: files with a list that was not read, and lines for the terminal.
 """
 
 # The words must be among so many bytes from the beginning: a page states early what it is about.
@@ -241,19 +240,12 @@ def _rows(file: str, pickled: bytes, known: Known) -> Found:
     """What the second pass finds on a page: its rows, and what the end of a build reports."""
     article: Article = pickle.loads(pickled)
     rows = page_rows(article, known)
-    sections = rows.get("sections", ())
-    placed = {row[0] for row in rows.get("section_territories", ())}
-    believed = sum(row[0] in placed for row in sections)
-    no_territory = TABLES["sections"].names.index("no_territory")
-    nowhere = sum(row[no_territory] is True for row in sections)
-    still_open = len(sections) - believed - nowhere
     # Prose beside a list of members is not a list that was not read.
-    prose = {e.line_start for e in article.entries if e.kind == "line"} if sections else ()
+    prose = {e.line_start for e in article.entries if e.kind == "line"} if rows["sections"] else ()
     noted = (loss for loss in article.losses if loss.kind in _UNREAD and loss.note)
-    unread = any(loss.line_start not in prose for loss in noted)
     return {
         **rows,
-        "built": [(file, article.article, len(sections), believed, still_open, unread)],
+        "unread": [(file,)] if any(loss.line_start not in prose for loss in noted) else [],
         "note": [(note,) for note in notes_of(article)],
     }
 

@@ -314,13 +314,13 @@ def _assigned(scores: Mapping[Cell, float]) -> list[Pair]:
     """The pairs of the best assignment; each group of entries that compete is one of its own."""
     alone = _alone(scores)  # as most are
     pairs = [Pair(i, j, _probability(scores[i, j])) for i, j in alone]
-    for left, right in _groups(scores.keys() - alone):
+    for left, right in connected(scores.keys() - alone):
         within = [[scores.get((i, j), 0.0) for j in right] for i in left]
         pairs += [Pair(left[i], right[j], _probability(lost)) for i, j, lost in _best(within)]
     return pairs
 
 
-def _groups(cells: Iterable[Cell]) -> list[tuple[list[int], list[int]]]:
+def connected(cells: Iterable[Cell]) -> list[tuple[list[int], list[int]]]:
     """Rows and columns that cells join, each in order."""
     of_row: dict[int, tuple[set[int], set[int]]] = {}
     of_column: dict[int, tuple[set[int], set[int]]] = {}
