@@ -26,7 +26,7 @@ def test_blanks_are_stripped_empty_rows_skipped_and_missing_columns_are_empty(
     (row,) = user_rows("parties", path)
     assert (row.line, row.cells["title"], row.cells["family"]) == (3, "工党", "")
     (party,) = read_own_parties(path)
-    assert (party.title, party.country, party.names) == ("工党", "GB", ())
+    assert (party.titles, party.territory.country, party.names) == (("工党",), "GB", ())
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,14 @@ class Party(NamedTuple):
     titles : of its pages, in any language
     names : it goes by
     source : where the facts are from, such as ``Party Facts 1680``
+    facts : pairs of column and cell, of what a user's file states of it
     """
 
     territory: Territory
     titles: tuple[str, ...]
     names: tuple[str, ...]
     source: str
+    facts: tuple[tuple[str, str | int], ...] = ()
 
 
 class Parties:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from internationals.articles.model import Host
 from internationals.paths import REFERENCE
@@ -27,37 +26,7 @@ _PARTY_FACTS = "Party Facts {}: from Wikipedia's infobox or Wikidata, unchecked"
 _GROUPS = {"social democratic": "social democratic", "socialist or other left": "radical left"}
 
 
-class KnownParty(NamedTuple):
-    """A row of a user's file of parties.
-
-    Attributes
-    ----------
-    title : of its page
-    names : it goes by
-    country : ISO 3166-1 alpha-2
-    family : a term of the vocabulary of families; "" if not given
-    founded_year : "" if not given
-    source : on whose word
-    """
-
-    title: str
-    names: tuple[str, ...]
-    country: str
-    family: str
-    founded_year: str
-    source: str
-
-    def facts(self) -> dict[str, Value]:
-        """Cells of the table of host parties."""
-        facts: dict[str, Value] = {"country": self.country, "facts_source": self.source}
-        if self.family:
-            facts |= family_facts(self.family, self.source)
-        if self.founded_year:
-            facts |= {"founded_year": int(self.founded_year), "founded_year_source": self.source}
-        return facts
-
-
-def family_facts(family: str, source: str) -> dict[str, Value]:
+def family_facts(family: str, source: str) -> dict[str, str]:
     """Cells of a family that a user gives."""
     return {
         "family": family,
@@ -67,7 +36,7 @@ def family_facts(family: str, source: str) -> dict[str, Value]:
     }
 
 
-def read_own_parties(path: Path | str) -> tuple[KnownParty, ...]:
+def read_own_parties(path: Path | str) -> tuple[Party, ...]:
     """Read a user's file of parties.
 
     Parameters
@@ -82,15 +51,19 @@ def read_own_parties(path: Path | str) -> tuple[KnownParty, ...]:
     return tuple(map(_own, user_rows("parties", path)))
 
 
-def _own(row: UserRow) -> KnownParty:
-    cells = row.cells
+def _own(row: UserRow) -> Party:
+    cells, source = row.cells, row.cells["source"]
     names = tuple(name.strip() for name in cells["names"].split(";") if name.strip())
     if (territory := lookup(cells["country"])) is None:
         raise row.wrong(f"the country {cells['country']!r}", "an ISO code or a name")
-    return KnownParty(
-        cells["title"].replace("_", " "), names, territory.country, cells["family"],
-        cells["founded_year"], cells["source"],
-    )  # fmt: skip
+    facts: dict[str, str | int] = {"country": territory.country, "facts_source": source}
+    if cells["family"]:
+        facts |= family_facts(cells["family"], source)
+    if year := cells["founded_year"]:
+        facts |= {"founded_year": int(year), "founded_year_source": source}
+    titles = (cells["title"].replace("_", " "),)
+    country = territory_of(territory.country)
+    return Party(country, titles, names, source, tuple(facts.items()))
 
 
 class PartyBook:
@@ -102,10 +75,10 @@ class PartyBook:
     with_reference : whether the parties checked by hand are among them
     """
 
-    def __init__(self, own: Sequence[KnownParty], with_reference: bool) -> None:
+    def __init__(self, own: Sequence[Party], with_reference: bool) -> None:
         self._by_title: dict[str, Mapping[str, Value]] = {}
         self._by_name: dict[tuple[str, str], Mapping[str, Value]] = {}
-        entries = [((party.title,), party.names, party.country, party.facts()) for party in own]
+        entries = [(p.titles, p.names, p.territory.country, dict(p.facts)) for p in own]
         for titles, names, country, facts in (*entries, *_known(with_reference)):
             for title in filter(None, titles):
                 self._by_title.setdefault(plain(title), facts)
@@ -180,17 +153,13 @@ def _party_facts(row: Mapping[str, str], country: str) -> dict[str, Value]:
 
 
 @lru_cache(maxsize=8)
-def evidence_parties(own: tuple[KnownParty, ...], with_reference: bool) -> Parties:
+def evidence_parties(own: tuple[Party, ...], with_reference: bool) -> Parties:
     """The parties that recovery knows: their titles, names and countries."""
     if not own:
         return known_parties(with_hosts=with_reference)
-    mine = [
-        Party(territory_of(party.country), (party.title,), party.names, party.source)
-        for party in own
-    ]
     names = ("host_parties.csv", "parties.csv") if with_reference else ("parties.csv",)
     others = [party for name in names for party in read_parties(REFERENCE / name)]
-    return Parties([*mine, *others])
+    return Parties([*own, *others])
 
 
 def founding_rows(wanted: Collection[str]) -> Iterator[tuple[str, int, int]]:

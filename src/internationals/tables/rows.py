@@ -13,12 +13,12 @@ from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
 from internationals.places.evidence import Context, Cue, stated_cues, stated_in
 from internationals.places.gazetteer import index_of, name, territory_of
+from internationals.places.parties import Party
 from internationals.places.recovery import Given, Recovery, recover
 from internationals.places.stated import not_understood, settled
 from internationals.tables.corrections import Corrected, Correction, corrected
 from internationals.tables.other_text import Match, OtherText, matches
 from internationals.tables.parties import (
-    KnownParty,
     PartyBook,
     evidence_parties,
     family_facts,
@@ -65,7 +65,7 @@ class Known(NamedTuple):
     """
 
     corrections: tuple[Correction, ...] = ()
-    parties: tuple[KnownParty, ...] = ()
+    parties: tuple[Party, ...] = ()
     reference: bool = True
     context: Context | None = None
     others: tuple[OtherText, ...] = ()
@@ -442,7 +442,7 @@ def _texts(row: Record) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _party_book(own: tuple[KnownParty, ...], with_reference: bool) -> PartyBook:
+def _party_book(own: tuple[Party, ...], with_reference: bool) -> PartyBook:
     return PartyBook(own, with_reference)
 
 
