@@ -193,16 +193,16 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
     prior : of each territory, shape (territories,)
     leave_out : see `rate`
     """
-    likelihood = np.ones(1)
+    likelihood: Array | None = None
     # Wrong words name a place of the list's part of the world, too.
     for cue in [cue for cue in cues if cue.area] + [cue for cue in cues if not cue.area]:
         right = rate(cue.basis, leave_out)
         factor = right * _naming_of(cue)
         factor += (1 - right) * _by_chance(cue, prior)
-        likelihood = factor if len(likelihood) == 1 else likelihood * factor
+        likelihood = factor if likelihood is None else likelihood * factor
         if cue.area:
             prior = posterior_of(likelihood, prior)
-    return likelihood
+    return np.ones(1) if likelihood is None else likelihood
 
 
 def _naming_of(cue: Cue) -> Array:
