@@ -243,7 +243,9 @@ def pair_posterior(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]
         named, others = np.flatnonzero(one), np.flatnonzero(one == 0)
         factor = np.maximum(one[named, None], one)
         if len(cue.territories) > 1 and not cue.area:
-            factor = 0.1 * factor + 0.9 * one[named, None] * one
+            # Parts of one country that words name together are both meant (英格兰和威尔士).
+            both = 1.0 if len({each.country for each in cue.territories}) == 1 else 0.9
+            factor = (1 - both) * factor + both * one[named, None] * one
         factor = (right * factor + wrong) / wrong
         joint[named] *= factor
         joint[np.ix_(others, named)] *= factor[:, others].T
