@@ -229,23 +229,24 @@ def posterior_of(likelihood: Array, prior: Array) -> Array:
 # Entries with several flags
 
 
-def pair_posterior(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
+def pair_posterior(cues: Sequence[Cue], leave_out: tuple[str, ...]) -> Array:
     """P(first flag t, second flag u | cues), shape (territories, territories); sums to 1.
 
-    A right cue names either territory; one that names several may name both.
+    A right cue names either territory; one that names several names both (英格兰和威尔士).
     """
-    joint = _joint(leave_out).copy()
+    known = _joint(leave_out)
+    joint = known.copy()
     for cue in cues:
-        right = rate(cue.basis, leave_out) / cue.shared
-        wrong = max((1 - right) * _by_chance(cue, prior), _LEAST)
         one = _naming_of(cue)
         # Elsewhere the factor is the same: most of a tenth of a million numbers need no change.
         named, others = np.flatnonzero(one), np.flatnonzero(one == 0)
         factor = np.maximum(one[named, None], one)
         if len(cue.territories) > 1 and not cue.area:
-            # Parts of one country that words name together are both meant (英格兰和威尔士).
-            both = 1.0 if len({each.country for each in cue.territories}) == 1 else 0.9
-            factor = (1 - both) * factor + both * one[named, None] * one
+            factor = one[named, None] * one
+        right = rate(cue.basis, leave_out) / cue.shared
+        by_chance = (known[named] * factor).sum()
+        by_chance += (known[np.ix_(others, named)] * factor[:, others].T).sum()
+        wrong = max((1 - right) * float(by_chance), _LEAST)
         factor = (right * factor + wrong) / wrong
         joint[named] *= factor
         joint[np.ix_(others, named)] *= factor[:, others].T

@@ -383,7 +383,7 @@ def _likelihood(
             likelihood[row] = 0.0
             likelihood[row, [index_of()[each] for each in unit.fixed[: None if former else 1]]] = 1
         elif unit.flags > 1:
-            pairs[row] = pair_posterior(unit.cues, prior, leave_out)
+            pairs[row] = pair_posterior(unit.cues, leave_out)
             likelihood[row] = pairs[row].sum(axis=1) / prior
         elif unit.cues:
             own = [cue for cue in unit.cues if cue.shared == 1]
