@@ -172,47 +172,45 @@ class _Collector:
     """Receives the parser's events and keeps what belongs to the page at hand."""
 
     def __init__(self, wanted: str, every: bool) -> None:
-        self.root = ""
+        self.root = self.language = ""
         self.wanted, self.every = wanted, every
-        self.language = self.wiki = ""
         self.path: list[str] = []
         self.ready: list[Page] = []
         self.pieces: list[str] | None = None
         self.room = 0
         self.events = 0
+        # What was read of the site, and of the page and the revision at hand.
+        self.read: dict[str, dict[str, str]] = {"siteinfo": {}}
         self._begin()
 
     def _begin(self) -> None:
-        self.title = self.namespace = ""
-        self.is_redirect = False
-        self.best: tuple[bool, str, int] = (False, "", -1)
-        self.revisions = 0
+        self.read |= {"page": {}, "revision": {}}
+        self.best = (False, "")
         self.newest: Page | None = None
         self.model = ""
-        self._begin_revision()
 
-    def _begin_revision(self) -> None:
-        self.read: dict[str, str] = {}
+    def _is_shown(self) -> bool:
+        return self.read["page"].get("ns", "") in ("", "0")
 
     def _end_revision(self) -> None:
         """Keep the revision that was read if it is the one wanted, or the newest so far."""
-        found = self.read
-        if self.every and self.namespace in ("", "0"):
-            self.ready.append(self._page(found))
-        rank = (
-            bool(self.wanted) and found.get("id") == self.wanted,
-            found.get("timestamp", ""),
-            self.revisions,
+        found, site = self.read["revision"], self.read["siteinfo"].get("base", "")
+        revision, time = found.get("id", ""), found.get("timestamp", "")
+        page = Page(
+            self.read["page"].get("title", ""),
+            revision,
+            found.get("text", ""),
+            self.language,
+            time[:10],
+            site.partition("//")[2].partition("/")[0].strip(),
+            time,
         )
-        self.revisions += 1
-        if rank > self.best:
-            self.best, self.model = rank, found.get("model", "wikitext")
-            self.newest = self._page(found)
-
-    def _page(self, found: dict[str, str]) -> Page:
-        time = found.get("timestamp", "")
-        words = (found.get("id", ""), found.get("text", ""), self.language, time[:10], self.wiki)
-        return Page(self.title, *words, time)
+        if self.every and self._is_shown():
+            self.ready.append(page)
+        # Of those of one time the last counts.
+        rank = (self.wanted != "" and revision == self.wanted, time)
+        if rank >= self.best:
+            self.best, self.newest, self.model = rank, page, found.get("model", "wikitext")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
@@ -226,10 +224,10 @@ class _Collector:
         if name == "page":
             self._begin()
         elif name == "revision":
-            self._begin_revision()
+            self.read["revision"] = {}
         elif name == "redirect" and parent == "page":
-            self.is_redirect = True
-        elif name in _READ and parent in ("page", "revision", "siteinfo"):
+            self.read["page"]["redirect"] = ""
+        elif name in _READ and parent in self.read:
             self.pieces = []
             self.room = MAXIMUM_CHARACTERS if name == "text" else _MAXIMUM_WORD
 
@@ -242,21 +240,14 @@ class _Collector:
     def end(self, tag: str) -> None:
         name = self.path.pop()
         parent = self.path[-1] if self.path else ""
-        if self.pieces is not None and name in _READ:
+        if self.pieces is not None and name in _READ and parent in self.read:
             value = "".join(self.pieces)
             self.pieces = None
-            if parent == "revision":
-                self.read[name] = value if name == "text" else value.strip()
-            elif name == "title":
-                self.title = value.strip()
-            elif name == "ns":
-                self.namespace = value.strip()
-            elif name == "base":
-                self.wiki = value.partition("//")[2].partition("/")[0].strip()
+            self.read[parent][name] = value if name == "text" else value.strip()
         elif name == "revision":
             self._end_revision()
         elif name == "page":
-            shown = self.namespace in ("", "0") and not self.is_redirect and not self.every
+            shown = self._is_shown() and "redirect" not in self.read["page"] and not self.every
             if shown and self.model == "wikitext" and self.newest and self.newest.text.strip():
                 self.ready.append(self.newest)
             self._begin()

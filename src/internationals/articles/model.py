@@ -35,7 +35,7 @@ TitleSource = Literal["banner", "lead", "file"]
 Format = Literal["markdown", "wikitext"]
 
 #: Makes a named tuple of all its fields in a tuple, in order, in a third of the time of naming them:
-#: for links, entries and members, of which a page has hundreds, and nowhere else.
+#: for what a page has hundreds of, and nowhere else.
 make = tuple.__new__
 
 

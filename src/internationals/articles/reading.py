@@ -251,14 +251,9 @@ def _article(page: Builder, origin: Origin, format: Format) -> Article:
         losses = [*page.losses, Loss("language", origin.language, 1, 1, note)]
     losses.sort(key=attrgetter("line_start", "line_end"))
     return Article(
-        article=origin.article,
-        title=title,
+        **origin._replace(title=title)._asdict(),
         title_source=source,
-        file=origin.file,
         format=format,
-        language=origin.language,
-        revision=origin.revision,
-        sha256=origin.sha256,
         lines=page.lines,
         headings=tuple(page.headings),
         paragraphs=tuple(page.paragraphs),
@@ -267,8 +262,6 @@ def _article(page: Builder, origin: Origin, format: Format) -> Article:
         losses=tuple(losses),
         members=tuple(found.members),
         unknown_headings=tuple(found.unknown_headings.values()),
-        wiki=origin.wiki,
-        date=origin.date,
         interlanguage=page.interlanguage,
         categories=tuple(page.categories),
     )

@@ -15,6 +15,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Literal, NamedTuple, get_args
 
+from internationals.articles.model import make
+
 #: What a node is: `{{` a template, `{{{` a parameter of one, `[[` a link, `[` a link to an address,
 #: `=` a heading, `<` what is between two tags, `<!` a comment.
 Kind = Literal["{{", "{{{", "[[", "[", "=", "<", "<!"]
@@ -305,6 +307,6 @@ class _Tree:
         at = start + 2
         parts = []
         for words in contents.split("|"):
-            parts.append(Code(self.text, at, at + len(words)))
+            parts.append(make(Code, (self.text, at, at + len(words), ())))
             at += len(words) + 1
-        self.stack[-1].nodes.append(Node(kind, start, at + 1, parts))
+        self.stack[-1].nodes.append(make(Node, (kind, start, at + 1, parts, "")))
