@@ -525,3 +525,29 @@ def test_parts_that_are_made_from_tuples_have_every_field(
     for parts in (article.links, article.entries, article.members, article.losses):
         for part in parts:
             assert len(part) == len(part._fields)
+
+
+TITLE_HEADINGS = [
+    ("a heading above all", "# 码头国际\n\n**码头**是国际组织。\n\n## 成员\n\n- 甲党\n", "码头国际", ["成员"]),
+    ("one over members", "# 成员\n\n## 欧洲\n\n- 甲党\n", "article", ["成员", "欧洲"]),
+    ("two of its level", "# 历史\n\n# 成员\n\n- 甲党\n", "article", ["成员"]),
+    ("text before it", "码头。\n\n# 码头国际\n\n## 成员\n\n- 甲党\n", "article", ["码头国际", "成员"]),
+    (
+        "one that could be over members",
+        "# International League\n\n**International League** is a body.\n\n## Members\n\n- Red Party\n",
+        "International League",
+        ["Members"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "path"),
+    [case[1:] for case in TITLE_HEADINGS],
+    ids=[c[0] for c in TITLE_HEADINGS],
+)
+def test_a_heading_above_all_else_is_the_title(source: str, title: str, path: list[str]) -> None:
+    article = read_text(source)
+    assert article.title == title
+    assert [list(entry.heading) for entry in article.entries] == [path]
+    assert article.losses == ()

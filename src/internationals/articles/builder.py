@@ -493,9 +493,17 @@ class Builder:
         self.links.sort(key=_line_start)
 
     def title(self) -> tuple[str, TitleSource]:
-        """Title of the page by its banner, the bold words of its lead, else its identifier."""
+        """Title of the page by its banner, a heading above all else, its lead in bold, else its identifier.
+
+        What is under a heading that is the title is under none from then on.
+        """
+        heading = self._title_heading()
+        if heading:
+            self._leave_out(heading)
         if self.banner:
             return normalize("NFC", self.banner), "banner"
+        if heading:
+            return normalize("NFC", heading.text), "heading"
         lead_ends = self.headings[0].line_start if self.headings else len(self.lines) + 1
         for paragraph in self.paragraphs:
             if paragraph.line_start >= lead_ends:
@@ -505,6 +513,37 @@ class Builder:
                 if title:
                     return normalize("NFC", title), "lead"
         return normalize("NFC", self.article.replace("_", " ")), "file"
+
+    def _title_heading(self) -> Heading | None:
+        """The only heading of the first level, if it is above all text and not the one over members."""
+        first = next(iter(self.headings), None)
+        if first is None or [heading.level for heading in self.headings].count(1) != 1:
+            return None
+        if first.level > 1 or any(
+            texts and texts[0].line_start < first.line_start
+            for texts in (self.paragraphs, self.entries)
+        ):
+            return None
+        over_members = [heading for heading in self.headings if self._is_over_members(heading.text)]
+        lead = self.paragraphs[0] if self.paragraphs else None
+        is_lead = lead is not None and lead.heading == first.path
+        return first if over_members[:1] != [first] or (is_lead and over_members[1:]) else None
+
+    def _is_over_members(self, words: str) -> bool:
+        role = self.language.heading_role(words)
+        return role is not None and role.kind == "members"
+
+    def _leave_out(self, title: Heading) -> None:
+        def under(heading: tuple[str, ...]) -> tuple[str, ...]:
+            return heading[1:] if heading[:1] == title.path else heading
+
+        self.headings[1:] = [h._replace(path=under(h.path)) for h in self.headings[1:]]
+        self.paragraphs = [p._replace(heading=under(p.heading)) for p in self.paragraphs]
+        self.entries = [
+            e._replace(heading=under(e.heading))
+            for e in self.entries
+            if e.kind != "line" or e.heading != title.path
+        ]
 
 
 def moved(links: Iterable[Link], by: int, length: int) -> list[Link]:

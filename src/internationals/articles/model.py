@@ -31,7 +31,7 @@ LossKind = Literal[
 #: Where the words in `Member.place` come from.
 PlaceKind = Literal["", "heading", "column", "prefix", "item"]
 EntryKind = Literal["item", "row", "note", "line"]
-TitleSource = Literal["banner", "lead", "file"]
+TitleSource = Literal["banner", "heading", "lead", "file"]
 Format = Literal["markdown", "wikitext"]
 
 #: Makes a named tuple of all its fields in a tuple, in order, in a third of the time of naming them:
@@ -301,8 +301,8 @@ class Article:
     ----------
     article : its identifier: the file's name without its format suffixes
     title : title of the page
-    title_source : where the title was found: the conversion banner, the bold words of the lead, or
-        the file, which states it as an export does or is named for it
+    title_source : where the title was found: the conversion banner, a heading above all else, the
+        bold words of the lead, or the file, which states it as an export does or is named for it
     file : path as the user gave it; "" for a text that came from no file
     format : `markdown` or `wikitext`
     language : ISO 639-1 code, such as ``zh``; "" if not known

@@ -249,8 +249,7 @@ def stated_in(cues: Iterable[Cue]) -> Found:
         if cue.kind in ("flag", "stated")
         and (cue.former_state or len({each.country for each in cue.territories}) == 1)
     ]
-    found = tuple(dict.fromkeys([each for found in certain for each in found]))
-    return narrowed(found) if found else ()
+    return narrowed(tuple(dict.fromkeys(each for found in certain for each in found)))
 
 
 @lru_cache(maxsize=1024)

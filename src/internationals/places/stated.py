@@ -15,6 +15,8 @@ from internationals.places.evidence import areas, named
 from internationals.places.gazetteer import lookup_all
 
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
+_INNER = re.compile(r"[（(]([^（()）]*)[）)]")
+_WORDS = re.compile(r"[^\s,（()）]+")
 _EMPTIED = re.compile(r"\s*（[\s、，/]*）")
 
 
@@ -58,12 +60,15 @@ def _placed(member: Member) -> Member:
     # 法国（海外省）: the country is known where its part is not.
     place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
     if place:
-        # What is in brackets behind a linked name is a translation only if it is no country.
-        native, english = (
-            "" if name and lookup_all(name) else name
-            for name in (member.name_native, member.name_en)
+        # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
+        # name, if it is a country.
+        own = {place, *_INNER.findall(member.place), *_WORDS.findall(member.place)}
+        short, native, english = (
+            "" if words in own or (number and words and lookup_all(words)) else words
+            for number, words in enumerate(
+                (member.abbreviation, member.name_native, member.name_en)
+            )
         )
-        short = "" if member.abbreviation == place else member.abbreviation
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
     if not place:
