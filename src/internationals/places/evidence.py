@@ -526,21 +526,22 @@ def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ..
     Title and first sentence are about the members, not about observers and partners.
     """
     rows = row_areas(article, members)
-    in_title = tuple(_areas_in(article.title)[:1])
+    in_title = _areas_in(article.title)[:1]
     line, lead = first_sentence(article) or (0, "")
     in_lead = () if in_title else _areas_in(lead)
+    known = areas()
     cues: list[tuple[Cue, ...]] = []
     for member in members:
         own, above = rows.get(id(member.entry), ("", ""))
-        area = own or above or next((h for h in member.entry.heading[::-1] if h in areas()), "")
-        if area and areas()[area].territories:
+        area = own or above or next((h for h in member.entry.heading[::-1] if h in known), "")
+        if area and known[area].territories:
             cues.append((_area_cue(article, "area", (area,), *_lines(member)),))
-        elif any(word in member.status for word in _NOT_OF_THE_AREA):
+        elif not (in_title or in_lead) or any(each in member.status for each in _NOT_OF_THE_AREA):
             cues.append(())
         elif in_title:
             cues.append((_area_cue(article, "area", in_title, *_lines(member)),))
         else:
-            cues.append((_area_cue(article, "lead_area", in_lead, line, line),) if in_lead else ())
+            cues.append((_area_cue(article, "lead_area", in_lead, line, line),))
     return cues
 
 

@@ -480,7 +480,9 @@ def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphab
         if weight > parts[0][0]:
             break
     total = sum(weight for weight, _ in parts)
-    mixed = np.asarray(sum(weight / total * found for weight, found in parts))
+    mixed = unsorted * (parts[0][0] / total)
+    for weight, found in parts[1:]:
+        mixed += weight / total * found
     own = unsorted.max(axis=1) >= BELIEF
     moved = (mixed.argmax(axis=1) != unsorted.argmax(axis=1)) | (mixed.max(axis=1) < BELIEF)
     mixed[own & moved] = unsorted[own & moved]
