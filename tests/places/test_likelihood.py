@@ -117,7 +117,7 @@ def test_two_flags_are_known_pairs_neighbours_or_any_two() -> None:
         (row["first"], row["second"]): float(row["weight"])
         for row in csv_rows(PLACES / "pairs.csv")
     }
-    joint = likelihood.pair_posterior([], PRIOR, ())
+    joint = likelihood.pair_posterior([], ())
     areas = [subregion(each) for each in KNOWN]
 
     def nearby(t: int, u: int) -> float:
@@ -138,16 +138,18 @@ def test_two_flags_are_known_pairs_neighbours_or_any_two() -> None:
 
 
 @pytest.mark.parametrize("places", [(FR,), (FR, DE)])
-def test_a_cue_names_either_of_two_flags(places: tuple[Territory, ...]) -> None:
-    before = likelihood.pair_posterior([], PRIOR, ())
+def test_a_cue_names_either_of_two_flags_and_two_names_name_both(
+    places: tuple[Territory, ...],
+) -> None:
+    before = likelihood.pair_posterior([], ())
     given = cue(*places, shared=2)
     one, right = likelihood.naming(places), likelihood.rate("name") / 2
-    wrong = (1 - right) * sum(PRIOR[at(place)] for place in places)
     either = np.maximum(one[:, None], one[None, :])
     if len(places) > 1:
-        either = 0.1 * either + 0.9 * one[:, None] * one[None, :]
+        either = one[:, None] * one[None, :]
+    wrong = (1 - right) * (before * either).sum()
     expected = before * (right * either + wrong)
-    found = likelihood.pair_posterior([given], PRIOR, ())
+    found = likelihood.pair_posterior([given], ())
     np.testing.assert_allclose(found, expected / expected.sum(), atol=1e-12)
 
 

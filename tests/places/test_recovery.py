@@ -331,3 +331,28 @@ def test_who_belongs_to_no_country_has_no_candidates() -> None:
     members = [article.members[0]._replace(no_territory=True), article.members[1]]
     nowhere, somewhere = recover(article, members)
     assert nowhere.candidates == () and somewhere.candidates
+
+
+def test_names_in_two_languages_that_name_different_countries_leave_the_entry_open() -> None:
+    name = "克罗地亚民主联盟（The Croatian Democratic Union of Bosnia and Herzegovina）"
+    (recovery,) = recover(page([f" {name}"]))
+    assert {each.code for cue in recovery.cues for each in cue.territories} == {"BA", "HR"}
+    assert recovery.beliefs == ()
+    assert {territory.code for territory, _ in recovery.candidates[:2]} == {"BA", "HR"}
+
+
+def test_a_part_that_the_words_do_not_name_is_not_believed() -> None:
+    # Flanders and Wallonia are a frequent pair; the words name Wallonia and Brussels.
+    (recovery,) = recover(page([f" {link('共产党', '共产党 (瓦隆-布鲁塞尔)')}"]))
+    assert {territory.country for territory in recovery.most_probable} == {"BE"}
+    assert "BE-VLG" not in believed(recovery)
+
+
+def test_an_area_that_a_wrong_name_is_in_makes_the_name_no_more_probable() -> None:
+    alone, in_europe = (
+        recover(page([" 匈牙利联邦党"], lead=lead))[0]
+        for lead in ("**国际**是组织。", "**国际**是欧洲的政党联盟。")
+    )
+    first, second = (each.candidates[0] for each in (alone, in_europe))
+    assert first[0] == second[0] == Territory("HU")
+    assert second[1] == pytest.approx(first[1], abs=0.002)

@@ -249,7 +249,8 @@ def stated_in(cues: Iterable[Cue]) -> Found:
         if cue.kind in ("flag", "stated")
         and (cue.former_state or len({each.country for each in cue.territories}) == 1)
     ]
-    return narrowed(tuple(dict.fromkeys(each for found in certain for each in found)))
+    found = tuple(dict.fromkeys([each for found in certain for each in found]))
+    return narrowed(found) if found else ()
 
 
 @lru_cache(maxsize=1024)

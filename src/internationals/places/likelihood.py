@@ -193,16 +193,16 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
     prior : of each territory, shape (territories,)
     leave_out : see `rate`
     """
-    likelihood = np.ones(1)
+    likelihood: Array | None = None
     # Wrong words name a place of the list's part of the world, too.
     for cue in [cue for cue in cues if cue.area] + [cue for cue in cues if not cue.area]:
         right = rate(cue.basis, leave_out)
         factor = right * _naming_of(cue)
         factor += (1 - right) * _by_chance(cue, prior)
-        likelihood = factor if len(likelihood) == 1 else likelihood * factor
+        likelihood = factor if likelihood is None else likelihood * factor
         if cue.area:
             prior = posterior_of(likelihood, prior)
-    return likelihood
+    return np.ones(1) if likelihood is None else likelihood
 
 
 def _naming_of(cue: Cue) -> Array:
@@ -229,21 +229,24 @@ def posterior_of(likelihood: Array, prior: Array) -> Array:
 # Entries with several flags
 
 
-def pair_posterior(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
+def pair_posterior(cues: Sequence[Cue], leave_out: tuple[str, ...]) -> Array:
     """P(first flag t, second flag u | cues), shape (territories, territories); sums to 1.
 
-    A right cue names either territory; one that names several may name both.
+    A right cue names either territory; one that names several names both (英格兰和威尔士).
     """
-    joint = _joint(leave_out).copy()
+    known = _joint(leave_out)
+    joint = known.copy()
     for cue in cues:
-        right = rate(cue.basis, leave_out) / cue.shared
-        wrong = max((1 - right) * _by_chance(cue, prior), _LEAST)
         one = _naming_of(cue)
         # Elsewhere the factor is the same: most of a tenth of a million numbers need no change.
         named, others = np.flatnonzero(one), np.flatnonzero(one == 0)
         factor = np.maximum(one[named, None], one)
         if len(cue.territories) > 1 and not cue.area:
-            factor = 0.1 * factor + 0.9 * one[named, None] * one
+            factor = one[named, None] * one
+        right = rate(cue.basis, leave_out) / cue.shared
+        by_chance = (known[named] * factor).sum()
+        by_chance += (known[np.ix_(others, named)] * factor[:, others].T).sum()
+        wrong = max((1 - right) * float(by_chance), _LEAST)
         factor = (right * factor + wrong) / wrong
         joint[named] *= factor
         joint[np.ix_(others, named)] *= factor[:, others].T

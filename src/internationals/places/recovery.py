@@ -18,7 +18,6 @@ The whole method, list by list:
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import exp
@@ -68,7 +67,7 @@ COVERAGE = 0.95
 MOST_CANDIDATES = 20
 """No member has more candidates."""
 ANCHORS = 4
-"""So many different territories, known without the order, must be in alphabetical order."""
+"""The order of a list is looked at if so many different territories are known without it."""
 SORTED_PRIOR = 0.5
 """Probability that a list is sorted, before it is seen."""
 ALPHABETS: dict[Alphabetical, float] = {
@@ -384,7 +383,7 @@ def _likelihood(
             likelihood[row] = 0.0
             likelihood[row, [index_of()[each] for each in unit.fixed[: None if former else 1]]] = 1
         elif unit.flags > 1:
-            pairs[row] = pair_posterior(unit.cues, prior, leave_out)
+            pairs[row] = pair_posterior(unit.cues, leave_out)
             likelihood[row] = pairs[row].sum(axis=1) / prior
         elif unit.cues:
             own = [cue for cue in unit.cues if cue.shared == 1]
@@ -465,13 +464,12 @@ def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphab
     settings : what may be used
     """
     orders: dict[Alphabetical, float] = {}
-    if "order" in settings.without:
+    known = np.count_nonzero(anchors_of(unsorted))
+    if "order" in settings.without or known < ANCHORS:
         return unsorted, orders
     even = np.ones(unsorted.shape[1])
     parts = [(1 - SORTED_PRIOR, unsorted)]
     for name, share_sorted in ALPHABETS.items():
-        if not _anchored(unsorted, name):
-            continue
         keys = alignment.alphabet(name)
         aligned = alignment.align(unsorted, even, keys)
         odds = exp(min(max(aligned.log_bayes_factor, -700), 650))
@@ -487,31 +485,6 @@ def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphab
     moved = (mixed.argmax(axis=1) != unsorted.argmax(axis=1)) | (mixed.max(axis=1) < BELIEF)
     mixed[own & moved] = unsorted[own & moved]
     return mixed, {name: weight / total for name, weight in orders.items()}
-
-
-def _anchored(posterior: Array, alphabet: Alphabetical) -> bool:
-    """Whether at least `ANCHORS` different territories are in alphabetical order.
-
-    The anchors are the entries whose territory is believed without the order; what is sought is
-    their longest strictly ascending subsequence, each territory taking whichever sort name helps.
-    """
-    best = posterior.argmax(axis=1)[posterior.max(axis=1) >= BELIEF]
-    # ends[j]: the lowest rank at which a chain of j + 1 territories can end.
-    ends: list[int] = []
-    for territory in best.tolist():
-        for rank in _ranks(alphabet).get(territory, ()):
-            place = bisect_left(ends, rank)
-            ends[place : place + 1] = [rank]
-    return len(ends) >= ANCHORS
-
-
-@cache
-def _ranks(alphabet: Alphabetical) -> dict[int, list[int]]:
-    """Ranks of each territory's sort names, the highest first."""
-    ranks: dict[int, list[int]] = {}
-    for rank, territory in enumerate(alignment.alphabet(alphabet).territory.tolist()):
-        ranks.setdefault(territory, []).insert(0, rank)
-    return ranks
 
 
 # Belief
