@@ -158,6 +158,19 @@ def test_quotes_are_found_in_their_lines_cut_no_link_and_lie_in_their_sentence(
             assert each.sentence == around
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("2001年，该组织申请加入[乙党](x)，后来](x)退出。", "2001年，该组织申请加入[乙党](x)"),
+        ("2001年，该组织申请加入[乙党](x)，[丙](y)。", "2001年，该组织申请加入[乙党](x)"),
+        ("2001年，**该组织**申请加入**[乙党](x)**，后来退出。", "2001年，**该组织**申请加入**[乙党](x)**"),
+    ],
+)  # fmt: skip
+def test_a_quote_ends_with_its_own_links_and_marks(text: str, quote: str) -> None:
+    found = statements(page("zh", f"{LEADS['zh']}\n\n{text}\n"))
+    assert [each.quote for each in found if each.predicate == "applied_to_join"] == [quote]
+
+
 def test_prose_of_other_kinds_states_nothing() -> None:
     text = (
         "长江是亚洲第一长河，全长6300公里，流经11个省市。\n\n1998年，长江发生洪水，由军队抗洪。\n"

@@ -44,12 +44,13 @@ _PART = re.compile(r"[、\n（()）]")
 # without blanks is one between two links.
 _MARKS = (
     r"(?P<brackets>[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)])"
-    r"|(?P<colon>[:：︰](?!//))|(?P<dash> [–—-] |——)|(?P<joint>[–—－])|(?P<stop>[，；。]%s)"
+    r"|(?P<colon>[:：︰](?!//))|(?P<dash> [–—－-] |——)|(?P<joint>[–—－])|(?P<stop>[，；。]%s)"
 )
 _BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
-_BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*\s*$")
+_BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
 # Marks between two parts, whether they are linked or not.
 _MAYBE_SEVERAL = re.compile("[、;；/\n]")
+_CLAUSE = re.compile("[;；]")
 _COLON = re.compile("[:：]")
 _HARD = ("", "、", ";", "；", "/")
 _REMARK_PART = re.compile(r"[\n,，;；]")
@@ -117,7 +118,9 @@ class Words:
             rf"{of.phrases('host', 'behind').pattern}"
         )
         self._skip = re.compile(rf"\s*(?:{any_of(host.get('skip', ()), after=' +')})*")
-        self._join = re.compile(any_of([folded(word) for word in host["join"]]))
+        self._join = re.compile(
+            any_of([form for word in host["join"] for form in dict.fromkeys((word, folded(word)))])
+        )
         ends = any_of([*host["end"], *(folded(word) for word in host.get("stop", ()))])
         self._host_ends = re.compile(f"{self._join.pattern}|{ends}|{self._host.pattern}")
         self._between = re.compile(
@@ -226,8 +229,8 @@ class Words:
 
         A link begins it and only brackets follow, or words that may be a place are before or behind it.
         """
-        text = line.text
-        if "。" in text or text[-1:] in "!?！？：:" or (text[-1:] == "." and ";" not in text):
+        text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
+        if "。" in text or text[-1:] in ".!?！？：:":
             return []
         return [
             naming
@@ -327,7 +330,8 @@ class Words:
                 ):
                     # (Catalonia) X, 法国（海外省）帆党
                     if start == whole and clean(text[closing:]):
-                        found.place = clean(text[start:closing].strip("（()）"))
+                        inner = (start + 1, closing - 1) if opening == start else (start, closing)
+                        found.place = clean(text[slice(*inner)])
                         found.place_kind = "prefix"
                         start = closing + _begin(text[closing:])
                         cut = bare = len(text)
@@ -517,14 +521,19 @@ class Words:
         """Whether some words say something of the name, which goes into `found`; words that do not."""
         if not words:
             return False, ""
-        if self._host.search(folded(words)):
-            return True, ""
-        if parent := self._parent_in(words, inside):
+        host = self._host.search(folded(words))
+        if host is None and (parent := self._parent_in(words, inside)):
             found.parent = parent
             return True, ""
         # Every part is looked at: an abbreviation may follow a name in another language.
-        parts = [part for part in map(clean, _REMARK_PART.split(words)) if part]
+        parts = _REMARK_PART.split(words[: host.start()] if host else words)
+        if host:
+            # What is before the phrase in its own part belongs to it.
+            parts = [*parts[:-1], ""]
+        parts = [part for part in map(clean, parts) if part]
         silent = [part for part in parts if not self._part_says(found, part, italics)]
+        if host:
+            return True, ""
         said = len(silent) < len(parts)
         rest = silent[0] if said and silent else ", ".join(silent)
         return said, clean(rest).strip(_QUOTES)
@@ -587,7 +596,10 @@ class Words:
 
     def _says_more(self, bare: str, links: Sequence[Link], linked: bool) -> bool:
         """Whether a line adds to the name before it: in brackets, in another script, unlinked."""
-        return self._is_foreign(bare) or (not links and (bare[0] in "（(" or linked))
+        if self._is_foreign(bare):
+            return True
+        is_party = bare.endswith(self._party_ends) and not self._is_remark(bare)
+        return not links and (bare[0] in "（(" or (linked and not is_party))
 
     def _take_remark(self, naming: Naming, words: str) -> None:
         """Add what the line after a name gives to `naming`, mostly a name in another language."""

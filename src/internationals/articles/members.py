@@ -20,6 +20,7 @@ from internationals.articles.model import (
     Cell,
     Entry,
     Host,
+    Link,
     Loss,
     Member,
     PlaceKind,
@@ -141,9 +142,11 @@ class _Lists:
         ----------
         following : the first entry behind the paragraph
         """
+        last = lines[-1]
         if following is not None and following.kind != "line":
-            last, heading = lines[-1].text, following.heading[-1:]
-            if (following.intro.endswith(last) and self._introduces(last)) or (last,) == heading:
+            above = following.intro.endswith(last.text) and self._introduces(last.text)
+            named = any(naming.place for naming in self.words.in_line(last))
+            if (above or (last.text,) == following.heading[-1:]) and not (named or last.flags):
                 lines = lines[:-1]
         for entry in lines:
             place = self._place_of(entry)
@@ -215,10 +218,11 @@ class _Lists:
         flags_lost: int = 0,
         continues: bool = False,
         has_nested: bool = False,
+        outer: str = "",
     ) -> None:
         """Add the members that an entry names; a place that their own words name goes before one around.
 
-        A lost flag is that of the first; the others continue it.
+        A lost flag is that of the first; the others continue it. `outer` is the place if `place` is none.
         """
         for naming in namings:
             own = naming.flags or flags
@@ -226,7 +230,7 @@ class _Lists:
             where, where_kind, its_status = place, place_kind, status
             if naming.status or naming.left:
                 its_status = _with_remark(status, naming.status, naming.left)
-            otherwise = None
+            otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
             if naming.place and place_kind == "column":
                 # A column is surer than the words around the name.
                 naming.name, naming.link = naming.otherwise or (naming.name, naming.link)
@@ -234,6 +238,8 @@ class _Lists:
                 if naming.otherwise is not None:
                     otherwise = (*naming.otherwise, place, place_kind)
                 where, where_kind = naming.place, naming.place_kind
+            elif outer:
+                otherwise = naming.name, naming.link, outer, "heading"
             link = naming.link
             english = native = ""
             if link is not None and link.other_title:
@@ -274,17 +280,17 @@ class _Lists:
     def _items(self, group: list[Entry], status: str, heading_place: str) -> None:
         loose = len(group) == 1 or any(entry.loose for entry in group)
         nested = any(entry.depth for entry in group)
-        # Names of the items around, and the status of what is nested in each.
-        parents: list[tuple[str, str]] = []
-        place, own_status, has_nested = "", status, False
+        # Names of the items around, the status of what is nested in each, and what is around it.
+        parents: list[tuple[str, str, str]] = []
+        place, own_status, outer, has_nested = "", status, "", False
         for entry, following in zip_longest(group, group[1:]):
             namings = self.words.in_item(entry)
             words = namings[0].name if namings else entry.text
             if nested:
                 has_nested = following is not None and following.depth > entry.depth
                 del parents[entry.depth :]
-                place, own_status = parents[-1] if parents else ("", status)
-                parents += [("", own_status)] * (entry.depth - len(parents))
+                place, own_status, outer = parents[-1] if parents else ("", status, "")
+                parents += [("", own_status, "")] * (entry.depth - len(parents))
             # Words of a status head what is nested in them, or the items behind them.
             heads = has_nested or _may_head(entry)
             role = self.language.heading_role(words.strip("（()） ")) if heads else None
@@ -293,14 +299,15 @@ class _Lists:
             ):
                 below = role.name if role.kind == "members" else own_status
                 if not has_nested and entry.depth:
-                    parents[-1] = (place, below)
+                    parents[-1] = (place, below, outer)
                 elif not has_nested:
                     status = own_status = below
-                parents.append(("", below))
+                parents.append(("", below, ""))
                 self.read_entries.add(id(entry))
                 continue
             if nested:
-                parents.append(((namings[0].place if namings else "") or words, own_status))
+                own_place = (namings[0].place if namings else "") or words
+                parents.append((own_place, own_status, place or heading_place))
             self.add(
                 entry,
                 namings,
@@ -310,6 +317,7 @@ class _Lists:
                 flags=entry.flags,
                 flags_lost=self._flags_lost(entry) if loose else 0,
                 has_nested=has_nested,
+                outer=outer,
             )
 
     def _flags_lost(self, entry: Entry) -> int:
@@ -536,8 +544,11 @@ class _Table:
                 article = (link for link in cell.links if link.kind == "article")
                 naming.link = naming.link or next(article, None)
             hosts: Iterable[Host] = self.words.hosts(cell.text, cell.links)
-            if role == "host" and named:
+            if role in ("host", "parent") and named:
                 hosts = self.words.hosts_in_cell(cell)
+            if role == "parent":
+                naming.parent = next(iter(hosts), naming.parent)
+                continue
             naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
 
 

@@ -159,7 +159,7 @@ def _shown(source: str, markup: Format) -> _Line:
     starts: list[int] = []
     ends: list[int] = []
     before: dict[int, int] = {}
-    opened = at = 0
+    opened, at = -1, 0
     for match in _MARKUP[markup].finditer(source):
         start, end = match.span()
         pieces.append(source[at:start])
@@ -170,9 +170,10 @@ def _shown(source: str, markup: Format) -> _Line:
             at = start + 1
         elif kind == "open":
             opened = start
-        elif kind == "close":
+        elif kind == "close" and opened >= 0:  # links are not in links, but marks can be stray
             starts.append(opened)
             ends.append(end)
+            opened = -1
         elif kind == "bold":
             before[end] = start
     pieces.append(source[at:])

@@ -250,9 +250,10 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
     """The part, of a country and a part of it written in one: 比利时（瓦隆）, Greenland (Denmark), 中国香港."""
     if part := _PART.search(name):
         outer, inner = (_names().exact.get(_key(words), ()) for words in part.groups())
-        if len(inner) != 1:
+        countries = {territory.country for territory in inner}
+        if len(countries) != 1:
             return ()
-        if {territory.country for territory in outer} == {inner[0].country}:
+        if {territory.country for territory in outer} == countries:
             return narrowed(outer + inner)
         return outer if len(outer) == 1 and _belongs_to(outer[0], inner[0]) else inner
     named = find(name)

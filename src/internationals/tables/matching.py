@@ -45,6 +45,7 @@ _WORTH = (
     (5.0, -5.0, 0.0),
     (0.5, -1.0, 0.0),
 )
+_NOTHING = frozenset({""})
 _NAMES, _NAMES_AND_LINKS, _TRANSLATED, _TERRITORIES = 0, range(2), range(3), 3
 _SIMILAR, _SIMILAR_WORTH = 0.75, 2.5
 _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
@@ -80,7 +81,7 @@ class Item:
     def values(self) -> tuple[frozenset[str], ...]:
         """What is compared, in the order of `_WORTH`: each value as `plain` gives it."""
         kinds = (self.names, self.links, self.hosts, self.territories, (self.status,))
-        return tuple(frozenset(filter(None, map(plain, kind))) for kind in kinds)
+        return tuple([frozenset(map(plain, kind)) - _NOTHING for kind in kinds])
 
 
 class Pair(NamedTuple):
@@ -243,24 +244,16 @@ def in_same_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chains[-1] if chains else []
 
 
-class _Place(NamedTuple):
-    """Where an entry is among those of a chain of pairs: its gap (odd for one of the chain itself),
-    and the distances to the ones before and after it.
+def _places(anchors: Sequence[int], length: int) -> list[tuple[int, int, int]]:
+    """Where each entry of a list is among the anchors: its gap (odd for an anchor itself), and the
+    distances to the anchors before and after it.
     """
-
-    gap: int
-    after: int
-    before: int
-
-
-def _places(anchors: Sequence[int], length: int) -> list[_Place]:
-    """Where each entry of a list is among the anchors."""
-    found: list[_Place] = []
+    found: list[tuple[int, int, int]] = []
     ends = [-1, *anchors, length]
     for number, (start, end) in enumerate(pairwise(ends)):
-        found += [_Place(2 * number, at - start, end - at) for at in range(start + 1, end)]
+        found += [(2 * number, at - start, end - at) for at in range(start + 1, end)]
         if end < length:
-            found.append(_Place(2 * number + 1, end - start, ends[number + 2] - end))
+            found.append((2 * number + 1, end - start, ends[number + 2] - end))
     return found
 
 
@@ -278,16 +271,16 @@ def _with_order(
     """
     ours = _places([i for i, _ in chain], len(left))
     theirs = _places([j for _, j in chain], len(right))
-    here = {(i, j): _IN_ORDER for i, j in content if ours[i].gap == theirs[j].gap}
+    here = {(i, j): _IN_ORDER for i, j in content if ours[i][0] == theirs[j][0]}
     apart = _ranks_apart(together & here.keys())
     for i, j in here:
-        differences = (ours[i].after - theirs[j].after, ours[i].before - theirs[j].before)
-        off = apart.get((i, j), min(map(abs, differences)))
-        here[i, j] = max(_IN_ORDER - off, 0.0)
+        (_, after, before), (_, other_after, other_before) = ours[i], theirs[j]
+        off = min(abs(after - other_after), abs(before - other_before))
+        here[i, j] = max(_IN_ORDER - apart.get((i, j), off), 0.0)
     if 2 * len(chain) > max(len(left), len(right)):
         at = {place: j for j, place in enumerate(theirs)}
         for i, place in enumerate(ours):
-            if place in at and place.after + place.before <= _FEW + 1:
+            if place in at and place[1] + place[2] <= _FEW + 1:
                 here[i, at[place]] = _IN_PLACE
     scores = {cell: score + here.get(cell, _OUT_OF_ORDER) for cell, score in content.items()}
     for i, j in here.keys() - content.keys():

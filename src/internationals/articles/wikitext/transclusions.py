@@ -123,7 +123,7 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
             return
     block = feeder.open_block()
     if not block.is_entry:
-        if meaning.kind == "flag":
+        if meaning.kind == "flag" or feeder.page.holds_members():
             feeder.words(territory)
     else:
         block.flag(territory)
@@ -143,6 +143,10 @@ def _unknown(feeder: Feeder, node: Node) -> None:
             block.bare_flags = True
             block.line_end = max(block.line_end, feeder.line)
             return
+    if is_flag_code(node) and not (in_entry or feeder.stands_alone) and feeder.page.holds_members():
+        # In a line of a paragraph it is a place.
+        feeder.words(written_name(node))
+        return
     # One of many names for a list, if two of its parameters are like items.
     like_items = sum(
         any(inner.kind in _NAMING for inner in each.nodes) for each in positional(node)
