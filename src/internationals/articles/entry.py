@@ -369,7 +369,7 @@ class Words:
                     whole = start
                     continue
                 found.place, found.place_kind = place, "prefix"
-                before = (bare_place, first) if kind in ("colon", "dash") else None
+                before = (bare_place, first) if kind in ("colon", "dash", "stop") else None
                 if _ABBREVIATION.fullmatch(place):
                     found.abbreviation = place
             elif kind in ("dash", "stop", "small", "host") or _ends_clause(text, mark):
@@ -413,7 +413,7 @@ class Words:
                 marks.append(_Mark("host", entering, entering))
             if entering < at:
                 entering = len(text)
-            if kind in ("colon", "dash", "joint"):
+            if kind in ("colon", "dash", "joint", "stop"):
                 while text[at : at + 1] in _BEFORE_NAME and at < len(text):
                     at += 1
             elif kind == "brackets" and _is_formula(text, opening, own):
@@ -446,10 +446,12 @@ class Words:
         """Whether a mark separates a place from the name behind it, by its form."""
         is_short = mark.start - start <= _LONGEST_PLACE
         kinds = ("colon", "dash", "joint", "blank", "" if self.language.blanks else "brackets")
-        if not is_short or mark.kind not in kinds:
-            return False
         begins = around(own, mark.end)
         linked = begins is not None and begins.start == mark.end
+        # In Denmark, [X] works within …
+        comma = linked and text[mark.start] in ",，" and not _between(own, start, mark.start)
+        if not is_short or not (mark.kind in kinds or comma):
+            return False
         sides = linked + (around(own, mark.start - 1) is not None)
         if mark.kind == "joint" and sides < (2 if self.language.blanks else 1):
             # Within a word it joins its parts.
@@ -615,11 +617,7 @@ class Words:
         divides what has a country and a colon on both sides. None is looked for behind a remark.
         """
         compared = folded(text)
-        marks = [
-            match.span()
-            for match in self._between.finditer(compared)
-            if match.lastgroup is None and around(links, match.start()) is None
-        ]
+        marks = [match.span() for match in self._divisions(compared, links)]
         spans, start = [], 0
         for number, (at, behind) in enumerate(marks):
             ends = [*(mark[0] for mark in marks[number + 1 :]), len(text)]
@@ -668,13 +666,20 @@ class Words:
 
     def hosts_in_cell(self, cell: Cell) -> list[Host]:
         """The hosts that a cell of their column lists."""
-        spans = [(start, end) for start, end in _parts(cell.text, cell.links)]
-        links = [_between(cell.links, start, end) for start, end in spans]
+        text, links = cell.text, cell.links
+        marks = [m.span() for m in self._divisions(folded(text), links)]
+        starts = [0, *(behind for _, behind in marks)]
+        spans = zip(starts, [*(at for at, _ in marks), len(text)], strict=True)
+        named = [(link, *span) for span in spans for link in _between(links, *span) or (None,)]
+        hosts = [(clean(link.label if link else text[a:b]), link) for link, a, b in named]
+        return [Host(name, link) for name, link in hosts if not self.is_no_name(name)]
+
+    def _divisions(self, compared: str, links: Sequence[Link]) -> list[re.Match[str]]:
+        """Marks and words that may divide names, outside links and brackets."""
         return [
-            Host(clean(link.label if link else cell.text[start:end]), link)
-            for (start, end), inside in zip(spans, links, strict=True)
-            for link in inside or (None,)
-            if not self.is_no_name(link.label if link else cell.text[start:end])
+            match
+            for match in self._between.finditer(compared)
+            if match.lastgroup is None and around(links, match.start()) is None
         ]
 
     def _entered(

@@ -35,8 +35,6 @@ _MAXIMUM_SHIFT = 2
 MANY_ROWS = 3
 # Blanks behind every dash of a page that Pandoc laid out.
 _LAYOUT = 3
-# What is longer is no status.
-_LONGEST_STATUS = 60
 _MEMBERS = Role("members", "member")
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
 _list_index = attrgetter("list_index")
@@ -143,8 +141,9 @@ class _Lists:
         following : the first entry behind the paragraph
         """
         last = lines[-1]
-        if following is not None and following.kind != "line":
-            above = following.intro.endswith(last.text) and self._introduces(last.text)
+        if following is not None:
+            intro = following.intro if following.kind != "line" else ""
+            above = intro.endswith(last.text) and self._introduces(last.text)
             named = any(naming.place for naming in self.words.in_line(last))
             if (above or (last.text,) == following.heading[-1:]) and not (named or last.flags):
                 lines = lines[:-1]
@@ -291,9 +290,10 @@ class _Lists:
                 del parents[entry.depth :]
                 place, own_status, outer = parents[-1] if parents else ("", status, "")
                 parents += [("", own_status, "")] * (entry.depth - len(parents))
-            # Words of a status head what is nested in them, or the items behind them.
-            heads = has_nested or _may_head(entry)
-            role = self.language.heading_role(words.strip("（()） ")) if heads else None
+            role = None
+            if has_nested or not (entry.links or entry.flags):
+                # Words of a status head what is nested in them, or the items behind them.
+                role = self.language.heading_role(words.strip("（()） "))
             if role is not None and (
                 role.kind == "members" or (has_nested and role.kind != "other")
             ):
@@ -352,11 +352,6 @@ def unread(entries: Sequence[Entry]) -> list[Loss]:
         losses.append(Loss("list", words, entry.line_start, entry.line_end, note))
         note = ""
     return losses
-
-
-def _may_head(entry: Entry) -> bool:
-    """Whether an item may be words of a status alone."""
-    return not (entry.links or entry.flags) and len(entry.text) <= _LONGEST_STATUS
 
 
 def _with_remark(status: str, own: str, left: bool) -> str:

@@ -78,6 +78,8 @@ def _placed(member: Member) -> Member:
         if lookup_all(member.name):
             # A country behind the name: Partido X – Peru.
             around, kind = member.name, "prefix"
+            if name == member.name:
+                name, link = place, None
         return _placed(
             member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         )
