@@ -64,3 +64,42 @@ def test_names_that_several_internationals_share(tables):
     found = names.shared_names(tables)
     assert found.loc["火花", ["entries", "internationals", "imt", "ist"]].tolist() == [4, 1, 4, 0]
     assert found.index[found["internationals"] > 1].tolist() == ["反击", "社会主义团结"]
+
+
+def test_shared_names_are_in_the_order_of_their_first_entry_where_counts_are_equal():
+    def section(at, name, **facts):
+        key = f"green-section-0{at}"
+        return {
+            "section_id": key,
+            "section_key": key,
+            "organization_id": "green",
+            "name": name,
+        } | facts
+
+    found = names.shared_names(
+        made_tables(
+            articles=[{"article": "green", "organization_id": "green", "title": "Green"}],
+            sections=[
+                section(1, "Spark", name_en="Spark"), section(2, "Dawn"), section(3, "Dawn"),
+                section(4, "Spark", name_en="The Spark"), section(5, "Alone"),
+                section(6, "Ash"), section(7, "Ash"), section(8, "Ash"),
+            ],
+            section_territories=[{"section_id": "green-section-01", "country": "FR"}],
+        )
+    )  # fmt: skip
+    assert found["entries"].to_dict() == {"Ash": 3, "Spark": 2, "Dawn": 2}
+    assert found.index.tolist() == ["Ash", "Spark", "Dawn"]
+    assert found.loc["Spark", ["english", "places"]].tolist() == ["Spark; The Spark", "France; ?"]
+
+
+def test_a_displaced_label_is_found_by_its_words_whatever_signs_they_have():
+    place = {"line_start": 3, "line_end": 3}
+    tables = made_tables(
+        articles=[{"article": "green", "title": "Green"}],
+        links=[
+            {"label": "other", "kind": "article", **place},
+            {"label": "A (b) and more", "kind": "article", **place},
+        ],
+        losses=[{"kind": "displaced_label", "quote": "A (b)", "lost": "(b)", **place}],
+    )
+    assert losses.by_kind(tables).loc["displaced_label", "found"] == "[A (b) and more]"

@@ -3,7 +3,7 @@
 from made_tables import made_tables
 
 import internationals
-from internationals.analysis import history
+from internationals.analysis import comparison, history
 
 
 def relations_of(*rows, **founded):
@@ -76,3 +76,42 @@ def test_an_abbreviation_that_is_in_the_name_is_not_repeated():
         "red": "RI Bureau",
         "blue": "Blue Bureau",
     }
+
+
+def span(key, first, last, until=None, status="section", countries="FR"):
+    return {
+        "section_key": key, "organization_id": "green", "name": key, "status": status,
+        "countries": countries, "first_revision": first, "first_date": first,
+        "last_revision": last, "last_date": last, "last_line": 1, "until_date": until,
+        "left": until is not None,
+    }  # fmt: skip
+
+
+SPANS = made_tables(
+    articles=[{"article": "green", "organization_id": "green", "title": "Green"}],
+    memberships=[
+        span("a", "2010-01-01", "2012-01-01"),
+        span("b", "2010-01-01", "2010-06-01", until="2011-01-01", countries="US"),
+        span("c", "2011-01-01", "2012-01-01", countries=None),
+        span("d", "2011-01-01", "2012-01-01", status="former_section"),
+    ],
+).replace(countries=internationals.load().countries)
+
+
+def test_the_history_of_a_page_in_one_line():
+    assert comparison.history_summary(SPANS).startswith(
+        "Green, 2010-01-01 to 2012-01-01: 4 sections, 2 joined, 1 left."
+    )
+    changes = comparison.entries_and_exits(SPANS, "green")
+    assert changes[["date", "change", "section_key"]].to_numpy().tolist() == [
+        ["2011-01-01", "joined", "c"], ["2011-01-01", "joined", "d"], ["2011-01-01", "left", "b"],
+    ]  # fmt: skip
+
+
+def test_entries_by_region_on_each_day():
+    counts = comparison.over_time(SPANS, "green")
+    assert counts.index.tolist() == ["2010-01-01", "2011-01-01", "2012-01-01"]
+    assert counts["Europe"].tolist() == [1, 1, 1]
+    assert counts["Americas"].tolist() == [1, 0, 0]
+    (open_entries,) = set(counts.columns) - {"Europe", "Americas"}
+    assert counts[open_entries].tolist() == [0, 1, 1]

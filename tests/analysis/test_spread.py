@@ -1,5 +1,6 @@
 """Geographic spread: the facts of the included articles, and cases small enough to check by hand."""
 
+import itertools
 import math
 
 import numpy as np
@@ -58,6 +59,26 @@ def test_the_dispute_over_croatia(tables, full):
         32,
     ]
     assert ways.loc["everything", "ist_countries"] == 32
+
+
+def test_a_way_of_counting_that_changes_nothing_is_left_out(tables):
+    ways = ["as_listed", "whole_countries", "certain", "other_text", "strictest", "with_former"]
+    # IMT has no members of other statuses now.
+    assert list(spread.countings(tables, ["imt"])) == [*ways, "everything"]
+    assert list(spread.countings(tables, ["imt", "ist"])) == [*ways, "with_partial", "everything"]
+    certain = international(["FR", "DE"], {})
+    assert list(spread.countings(certain, ["green"])) == ["as_listed"]
+
+
+def test_chances_to_share_countries_are_those_of_all_draws():
+    odds = np.array([1.0, 2.0, 0.5, 3.0, 0.0])
+    expected = np.zeros(3)
+    for first in itertools.combinations(range(5), 3):
+        for second in itertools.combinations(range(5), 2):
+            expected[len({*first} & {*second})] += odds[[*first, *second]].prod()
+    found = spread.shared_chances(odds, 3, 2)
+    np.testing.assert_allclose(found, expected / expected.sum())
+    assert np.isnan(spread.shared_chances(odds, 5, 1)).all()
 
 
 def test_every_sentence_has_its_numbers(tables):
