@@ -100,6 +100,14 @@ def test_flags_that_are_left_are_neighbours_as_links_are() -> None:
     assert all("swe" <= key[:3] <= "tur" for key in keys)
 
 
+def test_the_order_supports_what_the_words_say_where_both_agree() -> None:
+    recovered = recover(page([anchored(country) for country in ANCHORS]))
+    for country, recovery in zip(ANCHORS, recovered, strict=True):
+        (known,) = gazetteer.lookup_all(country)
+        place = territories().index(known)
+        assert recovery.with_order[place] > recovery.without_order[place] > BELIEF
+
+
 def test_order_is_not_used_with_three_anchors() -> None:
     items = [anchored(country) for country in ANCHORS[:3]] + [" 解放"]
     assert all(recovery.sorted_probability == 0 for recovery in recover(page(items)))
