@@ -127,6 +127,8 @@ class Words:
             rf"(?P<brackets>{_BRACKETS})|{self._join.pattern}|[^\S\n]*[、,;，；/\n]\s*"
         )
         self._before_join = tuple(host.get("name_before_join", ()))
+        self._weak = of.phrases("host", "weak")
+        self._no_host = of.phrases("host", "none")
         self._rest = tuple(host.get("rest", ()))
         self._remark = re.compile(f"{of.words_in('entry', 'remark').pattern}|{self._host.pattern}")
         self._remark_start = re.compile(any_of(entry.get("remark_start", ())))
@@ -206,6 +208,11 @@ class Words:
             self._worldwide.search(name) is not None
             and self._no_territory.fullmatch(self.language.key(name)) is not None
         )
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def is_international(self, name: str) -> bool:
+        """Whether a name is that of an international: Fourth International, 第四国际."""
+        return self._no_host.fullmatch(self.language.key(name)) is not None
 
     # Names
 
@@ -523,7 +530,8 @@ class Words:
         """Whether some words say something of the name, which goes into `found`; words that do not."""
         if not words:
             return False, ""
-        host = self._host.search(folded(words))
+        compared = folded(words)
+        host = self._host.search(compared) or self._inside.search(compared)
         if host is None and (parent := self._parent_in(words, inside)):
             found.parent = parent
             return True, ""
@@ -688,6 +696,7 @@ class Words:
         """Host parties, and where the first phrase that names one begins; at the end if none does."""
         hosts: dict[Host, None] = {}
         first, at = len(text), 0
+        covered = []
         for phrase in self._inside.finditer(compared):
             # 在[X]内活动: the phrase is around the host, or behind a linked one.
             ends = phrase.end(1), phrase.start()
@@ -695,10 +704,13 @@ class Words:
             if name := link.label if link else text[phrase.start(1) : phrase.end(1)]:
                 hosts[Host(clean(name), link)] = None
                 first = min(first, phrase.start(), link.start if link else first)
+                covered.append(phrase.span())
         while found := self._host.search(compared, at):
             at = found.end()
-            # The word inside a name does not count.
-            named = around(links, at - 1) is None
+            # The word inside a name does not count, nor in 在[X]内从事打入主义工作.
+            named = around(links, at - 1) is None and not any(
+                start < found.start() < end for start, end in covered
+            )
             if named:
                 first = min(first, found.start())
             while named:
@@ -709,7 +721,12 @@ class Words:
                 name = "" if inside else clean(text[start:end])
                 for word in self._rest:
                     name = name.removesuffix(word)
-                if name and not (self.language.blanks and not name[0].isupper()):
+                is_weak = self._weak.fullmatch(found.group()) is not None
+                if name and (
+                    name[0].isupper()
+                    if self.language.blanks
+                    else name.endswith(self._party_ends) or not is_weak
+                ):
                     hosts[Host(name, None)] = None
                 named = at > end
         return tuple(hosts), first

@@ -9,7 +9,7 @@ row span moves the cells of the rows below it to the left.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from operator import attrgetter
@@ -58,7 +58,12 @@ class Found:
 
 
 def find_members(
-    entries: Sequence[Entry], language: Language, lead: str = "", *, converted: bool
+    entries: Sequence[Entry],
+    language: Language,
+    lead: str = "",
+    own_names: Collection[str] = (),
+    *,
+    converted: bool,
 ) -> Found:
     """Members among the entries of an article.
 
@@ -67,9 +72,10 @@ def find_members(
     entries : all entries of the article, in order
     language : the page's
     lead : its first paragraph
+    own_names : what the page calls the organisation it is about, which no member works inside
     converted : whether the page is of the dump, whose conversion took flags and row spans
     """
-    reader = _Lists(language, converted, _laid_out(entries))
+    reader = _Lists(language, converted, _laid_out(entries), own_names)
     groups = [list(listed) for _, listed in groupby(entries, key=_list_index)]
     roles = [language.list_role(group[0].heading, group[0].intro) for group in groups]
     kinds = {
@@ -105,8 +111,11 @@ def _laid_out(entries: Iterable[Entry]) -> bool:
 class _Lists:
     """Reads the lists of one article."""
 
-    def __init__(self, language: Language, converted: bool, laid_out: bool) -> None:
+    def __init__(
+        self, language: Language, converted: bool, laid_out: bool, own_names: Collection[str]
+    ) -> None:
         self.language = language
+        self.own_names = frozenset(own_names)
         self.words = words_of(language.code)
         self.converted = converted
         self.laid_out = laid_out
@@ -151,6 +160,11 @@ class _Lists:
             place = self._place_of(entry)
             self.add(entry, self.words.in_line(entry), role.name, place=place, flags=entry.flags)
             self.lines.setdefault(entry.heading, []).append(entry)
+
+    def _is_international(self, host: Host) -> bool:
+        """Whether what a section is said to have joined is the page's organisation or another one like it."""
+        names = {host.name, host.link.title if host.link else host.name}
+        return not names.isdisjoint(self.own_names) or self.words.is_international(host.name)
 
     def _introduces(self, words: str) -> bool:
         return words[-1:] not in ".。!！" or self.language.introduction_role(words) is not None
@@ -251,7 +265,7 @@ class _Lists:
                 position,
                 naming.name,
                 link,
-                naming.hosts,
+                tuple(host for host in naming.hosts if not self._is_international(host)),
                 flags_lost,
                 continues and not naming.flags,
                 where,

@@ -16,8 +16,17 @@ from internationals.articles.language import SUPPORTED, detected, language_name
 from internationals.articles.language import language as words_of_language
 from internationals.articles.markdown import feed_markdown
 from internationals.articles.members import find_members
-from internationals.articles.model import Article, ArticleError, Format, Loss
+from internationals.articles.model import (
+    Article,
+    ArticleError,
+    Format,
+    Loss,
+    without_disambiguator,
+)
 from internationals.articles.scripts import visible
+
+# An abbreviation in brackets: International Workers Current (IWC), （英语：…，缩写为IMT）.
+_SHORT_NAME = re.compile(r"[（(](?:[^（）()]*[^（）()A-Z])?([A-Z]{2,10})[）)]")
 
 #: Wikipedia's own limit for a page, in bytes of UTF-8.
 MAXIMUM_BYTES = 2 * 1024 * 1024
@@ -242,7 +251,10 @@ def _article(page: Builder, origin: Origin, format: Format) -> Article:
     if origin.title:
         title, source = normalize("NFC", origin.title.replace("_", " ")), "file"
     lead = page.paragraphs[0].text if page.paragraphs else ""
-    found = find_members(page.entries, page.language, lead, converted=page.converted)
+    bold = page.paragraphs[0].bold if page.paragraphs else ()
+    short = _SHORT_NAME.findall(lead)
+    names = {title, without_disambiguator(title), *bold, *short[:1]}
+    found = find_members(page.entries, page.language, lead, names, converted=page.converted)
     losses = [*page.losses, *found.losses]
     if origin.language not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.
