@@ -78,6 +78,12 @@ def test_the_prior_is_of_parties_lists_and_shares() -> None:
     np.testing.assert_allclose(PRIOR, np.array(expected) / sum(expected))
 
 
+def test_what_is_shared_cannot_be_changed() -> None:
+    for shared in (PRIOR, likelihood.naming((FR,))):
+        with pytest.raises(ValueError, match="read-only"):
+            shared[0] = 1
+
+
 def test_words_that_name_a_part_or_a_country() -> None:
     whole, part = likelihood.naming((GB,)), likelihood.naming((SCT,))
     assert (whole[at(GB)], whole[at(SCT)], whole[at(FR)]) == (1, 0.25, 0)

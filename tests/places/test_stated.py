@@ -1,7 +1,7 @@
 """What stands before a member's name is a territory or a part of the name."""
 
 from internationals.articles import read_text
-from internationals.places.stated import settled
+from internationals.places.stated import not_understood, settled
 
 
 def test_words_before_a_name_are_a_territory_or_a_part_of_the_name():
@@ -19,3 +19,19 @@ def test_a_linked_country_behind_a_linked_name_is_its_place():
     members = settled(read_text(source, format="wikitext"))
     assert [(m.name, m.place) for m in members][:1] == [("火党", "法国")]
     assert [m.name for m in members][1:] == ["法国", "德国"]
+
+
+def test_rows_that_name_a_territory_and_no_member_are_reported():
+    rows = "|-\n| 火党 || 1990\n|-\n| 德国 || 1991\n|-\n| 法国、水党 || 1992\n"
+    source = "== 成员 ==\n{|\n! 政党 !! 建立\n" + rows + "|}\n"
+    found = not_understood(read_text(source, format="wikitext"))
+    assert [(loss.kind, loss.lost, loss.line_start) for loss in found] == [
+        ("list", "德国 | 1991", 7)
+    ]
+
+
+def test_a_part_of_the_world_in_a_column_is_a_place_and_other_words_are_none():
+    rows = "|-\n| 欧洲 || 火党\n|-\n| 秘密 || 水党\n"
+    source = "== 成员 ==\n{|\n! 地区 !! 政党\n" + rows + "|}\n"
+    members = settled(read_text(source, format="wikitext"))
+    assert [(m.name, m.place) for m in members] == [("火党", "欧洲"), ("水党", "")]
