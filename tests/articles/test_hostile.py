@@ -202,6 +202,8 @@ NESTED = {
     "links in a cell": "<table><tr><td>" + "<a href=x>甲<object>" * 10_000,
     "blocks in a cell": "<table><tr><td>" + "<div><p>甲" * 10_000,
     "bold in a cell": "<table><tr><td>" + "<b><p>甲" * 2_000,
+    "parties in one item": "- " + "[甲](甲), " * 10_000,
+    "brackets behind a name": "- 甲" + "（乙）" * 10_000,
 }
 
 

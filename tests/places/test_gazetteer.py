@@ -129,6 +129,12 @@ def test_names_written_in_another_order_or_with_their_state(name: str, codes: st
     assert " ".join(territory.code for territory in lookup_all(name)) == codes
 
 
+@pytest.mark.parametrize("text", ["a." * 30_000, "A" + " " * 30_000 + "B", "A（" + "B" * 30_000])
+def test_a_long_text_is_no_name_and_is_not_searched(text: str) -> None:
+    assert lookup_all(text) == ()
+    assert former_state(text) == ""
+
+
 @pytest.mark.parametrize("name", ["刚果", "Congo"])
 def test_congo_alone_may_be_either(name: str) -> None:
     assert {territory.code for territory in lookup_all(name)} == {"CD", "CG"}

@@ -348,9 +348,9 @@ class Words:
                     cut = min(cut, opening)
                 elif self._is_qualifier(rest):
                     continue
-                elif (foreign := clean(text[start:opening]) in italics.split("\n")) or (
-                    self._is_translation(rest, around(own, start), opening)
-                ):
+                elif (
+                    foreign := italics != "" and clean(text[start:opening]) in italics.split("\n")
+                ) or (self._is_translation(rest, around(own, start), opening)):
                     # Behind a name in italics it is a translation into the page's language.
                     cut = min(cut, opening)
                     english = self.language.code == "en"
@@ -626,17 +626,24 @@ class Words:
         """
         compared = folded(text)
         marks = [match.span() for match in self._divisions(compared, links)]
+        if not marks:
+            return []
         spans, start = [], 0
-        for number, (at, behind) in enumerate(marks):
-            ends = [*(mark[0] for mark in marks[number + 1 :]), len(text)]
-            hard = next(end for end in ends if text[end:].lstrip(BLANKS)[:1].strip() in _HARD)
+        # Where the part behind each mark ends, and where it does at a mark that surely divides.
+        ends = [*(at for at, _ in marks[1:]), len(text)]
+        hard_ends, hard = [], len(text)
+        for at, behind in reversed(marks):
+            hard_ends.append(hard)
+            if text[at:behind].strip() in _HARD:
+                hard = at
+        for (at, behind), end, hard in zip(marks, ends, reversed(hard_ends), strict=True):
             mark, left, right = compared[at:behind].strip(), (start, at), (behind, hard)
             if mark in (";", "；") and _COLON.search(text, 0, at) and _COLON.search(text, *right):
                 spans.append(left)
                 start = behind
                 continue
             if not (
-                self._names_one(text, links, behind, ends[0])
+                self._names_one(text, links, behind, end)
                 or (mark in _HARD and self._names_one(text, links, *right))
             ):
                 if mark in "、;；/,，":

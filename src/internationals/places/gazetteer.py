@@ -34,6 +34,8 @@ _TITLE = re.compile(
     r"|^republik |(?<=..)(?:共和国|共和國|王国|王國|特别行政区|特別行政區| SAR)$",
     re.IGNORECASE,
 )
+# What is longer is a text: it would be searched for two names in quadratic time.
+_LONGEST = 200
 _SAINT = re.compile(r"\bsaint\b")
 # What a list puts behind a name to sort it: Korea, Republic of; Virgin Islands (U.S.).
 _INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
@@ -209,6 +211,8 @@ def lookup_all(name: str) -> tuple[Territory, ...]:
     Several are those of one name (英格兰和威尔士), the successors of a state that came apart (see
     `former_state`), or those that a name may mean (刚果).
     """
+    if len(name) > _LONGEST:
+        return ()
     names = _names()
     for form in _forms(name):
         if found := names.exact.get(_key(form)):
@@ -226,7 +230,12 @@ def lookup_all(name: str) -> tuple[Territory, ...]:
 def former_state(name: str) -> str:
     """ISO 3166-3 code of the dissolved state that a name stands for, "" if for none."""
     return next(
-        (code for form in _forms(name) if (code := _names().former_states.get(_key(form)))), ""
+        (
+            code
+            for form in _forms(name[:_LONGEST])
+            if (code := _names().former_states.get(_key(form)))
+        ),
+        "",
     )
 
 
