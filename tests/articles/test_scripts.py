@@ -24,3 +24,10 @@ def test_words_as_they_are_compared() -> None:
     assert plain("  Éire_(Irlande)") == "eire (irlande)"
     assert plain("成員（部分）：") == "成员(部分):"
     assert visible("法\u200e国 庚\u00ad党&shy;&#8203;\x1b\n乙") == "法国 庚党\n乙"
+
+
+def test_every_row_of_the_table_is_used() -> None:
+    table = files("internationals.articles") / "languages" / "traditional.csv"
+    _, *rows = table.read_text(encoding="utf-8").splitlines()
+    for traditional, simple in (row.split(",") for row in rows):
+        assert simplified(traditional) == simple

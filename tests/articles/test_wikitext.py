@@ -138,6 +138,7 @@ def test_table_that_is_never_closed_ends_with_the_page(table):
         ("-{zh-tw:臺灣;zh-cn:台湾;}-", "台湾"),
         ("-{原样}-", "原样"),
         ("-{H|zh-cn:甲;zh-tw:乙}-丙", "丙"),
+        ("-{-|zh-cn:甲;zh-tw:乙}-丙", "丙"),
         ("-{zh-hant:只有繁體}-", "只有繁體"),
         ("-{zh-cn:外-{内}-;zh-tw:別}-", "外内"),
         ("甲-{{flag|法国}}-乙", "甲-{{flag|法国}}-乙"),
