@@ -123,6 +123,17 @@ def test_bibtex_is_read_by_pandoc(tables: Tables, tmp_path: Path) -> None:
     assert any("marxists.org" in entry.get("URL", "") for entry in sources)
 
 
+def test_signs_of_tex_are_escaped_in_bibtex(tables: Tables, tmp_path: Path) -> None:
+    signs = "\\{}&%#_$~^"
+    articles = tables.articles.assign(title=signs)
+    written = _written(tables.replace(articles=articles), tmp_path, "bibtex")["internationals.bib"]
+    escaped = [
+        *(rf"\{sign}" for sign in "{}&%#_$"),
+        "{}".join((r"\textasciitilde", r"\textasciicircum", "")),
+    ]
+    assert r"\textbackslash{}" + "".join(escaped) in written.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_tables_give_the_same_bytes(tables: Tables, tmp_path: Path, format: str) -> None:
     first = {name: path.read_bytes() for name, path in _written(tables, tmp_path, format).items()}

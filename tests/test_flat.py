@@ -79,6 +79,14 @@ def test_no_section_is_lost(small: Tables) -> None:
     assert (with_hosts["country"], with_hosts["iso3"]) == ("NA", "NAM")
 
 
+def test_all_names_of_a_section_share_a_cell_each_once(tables: Tables) -> None:
+    changed = tables.sections.head(2).assign(
+        name=["火花", None], name_en=["Spark", None], name_zh=["火花", None], name_native=None
+    )
+    names = tables.replace(sections=changed).flat.drop_duplicates("section_id")["names"]
+    assert names.iloc[0].split(";") == ["火花", "Spark"] and pd.isna(names.iloc[1])
+
+
 def test_several_host_parties_share_a_cell_in_their_order(small: Tables) -> None:
     row = small.flat.iloc[-1]
     later, earlier = small.host_parties.to_dict("records")

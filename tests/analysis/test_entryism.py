@@ -172,3 +172,16 @@ def test_the_short_name_of_a_host_party() -> None:
     assert entryism.host_name(native, "en") == "Vänster (L)"
     bare = dict.fromkeys(row) | {"host_party_id": "left"}
     assert entryism.host_name(bare, "zh") == "left"
+
+
+def test_larger_groups_come_first_and_equal_ones_by_name():
+    rows = [
+        ("a", "Asia", True),
+        ("b", "Europe", False),
+        ("c", "Europe", True),
+        ("d", "Africa", False),
+    ]
+    sections = pd.DataFrame(rows, columns=["section_id", "region_en", "with_host"])
+    found = entryism.host_rate(sections, "region_en")
+    assert found.index.tolist() == ["Europe", "Africa", "Asia"]
+    assert found.to_numpy().tolist() == [[2, 1, 0.5], [1, 0, 0], [1, 1, 1]]

@@ -21,6 +21,10 @@ def test_the_new_files_take_the_place_of_the_old_and_the_work_is_removed(tmp_pat
             (place.new / "datapackage.json").write_text(DESCRIPTOR)
             publish(place)
         (tmp_path / "out" / "mine.txt").write_text("mine")
+        # Who may read the folder stays as its owner has it.
+        if text == "first":
+            (tmp_path / "out").chmod(0o751)
+        assert (tmp_path / "out").stat().st_mode & 0o777 == 0o751
         assert names(tmp_path) == ["out"]
         assert names(tmp_path / "out") == ["datapackage.json", "mine.txt", "sections.csv"]
         assert (tmp_path / "out" / "sections.csv").read_text() == text
