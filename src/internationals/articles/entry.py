@@ -164,8 +164,10 @@ class Words:
         self._no_territory = of.phrases("entry", "no_territory")
         self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
         self._no_territory_cell = of.phrases("cells", "no_territory")
+        none = of.phrases("cells", "none").pattern
+        self._none = re.compile(rf"[\s–—－-]*(?:{none}|(?<=[–—－-]))[\s.。]*")
         self._no_name = re.compile(
-            rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{of.phrases('cells', 'no_name').pattern})+"
+            rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{of.phrases('cells', 'no_name').pattern}|{none})+"
         )
         initials = "" if of.blanks else "".join(sorted({word[0] for word in host["phrase"]}))
         # A text that is only a name contains none of these.
@@ -181,6 +183,10 @@ class Words:
         """Whether a cell's text cannot be a name: empty, a number, a date, a mark."""
         text = text.strip()
         return not text or self._no_name.fullmatch(folded(text)) is not None
+
+    def is_none(self, text: str) -> bool:
+        """Whether words in place of a name say that there is no member: none, 暂缺, a dash."""
+        return self._none.fullmatch(folded(text)) is not None
 
     @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def is_no_territory(self, words: str) -> bool:
@@ -224,6 +230,8 @@ class Words:
         naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
         name = naming.name
         unlinked = naming.link is None
+        if naming.otherwise and self.is_none(name):
+            return [naming]
         if not name or (
             unlinked and (self.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)))
         ):
@@ -362,6 +370,12 @@ class Words:
                 if cut <= opening:
                     # What is behind brackets without a mark.
                     self._says(found, text[closing:behind], (), italics)
+            elif start == whole and kind in ("colon", "dash") and self.is_none(text[opening + 1 :]):
+                # Cuba: none, Cuba – none
+                found.name, found.place_kind = clean(text[closing:]) or "–", "prefix"
+                found.place = clean(text[start:opening])
+                found.otherwise = clean(text[start : min(cut, opening)]), around(own, start)
+                return found
             elif start == whole and self._is_before_name(text, own, start, mark, behind):
                 # Whole, with brackets: Congo (Kinshasa), Chile (observer). If it is a name, without.
                 place, bare_place = (

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from itertools import count
 
+from internationals.articles.entry import words_of
+from internationals.articles.language import SUPPORTED
 from internationals.articles.members import unread
 from internationals.articles.model import Article, Loss, Member, UnknownHeading
 from internationals.places.evidence import areas, named
@@ -40,6 +42,8 @@ def settled(article: Article) -> tuple[Member, ...]:
         if not _is_entry(member, whole):
             continue
         if member.has_nested and lookup_all(whole.name):
+            continue
+        if _says_none(article, whole):
             continue
         alone = _is_territory_alone(whole)
         if alone and member.entry.kind == "row":
@@ -88,6 +92,16 @@ def _placed(member: Member) -> Member:
     return member._replace(place="", place_kind="")
 
 
+def _says_none(article: Article, member: Member) -> bool:
+    """Whether what is in place of a name says that a country has no member: none, 暂缺."""
+    return (
+        member.place != ""
+        and member.link is None
+        and article.language in SUPPORTED
+        and words_of(article.language).is_none(member.name)
+    )
+
+
 def _is_entry(member: Member, whole: Member) -> bool:
     """Whether a member is one that a line of a paragraph names only if it names a territory, too."""
     return (
@@ -121,12 +135,13 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
                 note = f"line {entry.line_start}: the flag “{words}” is not known"
                 loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
                 losses[loss.line_start, words] = loss
-        if entry.kind == "row":
-            alone = _is_territory_alone(_placed(member))
+        whole = _placed(member)
+        if entry.kind == "row" or _says_none(article, whole):
+            alone = _is_territory_alone(whole) or _says_none(article, whole)
             named[id(entry)] = not alone or named.get(id(entry), False)
     for entry in {id(member.entry): member.entry for member in article.members}.values():
         if not named.get(id(entry), True):
-            note = f"line {entry.line_start}: found a territory and no member in the row"
+            note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
             loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
             losses[loss.line_start, entry.text] = loss
     lines = [member.entry for member in article.members if not _is_entry(member, _placed(member))]
