@@ -32,8 +32,8 @@ def settled(article: Article) -> tuple[Member, ...]:
     Returns
     -------
     tuple of Member, in order. `place` is words that name a territory, or a part of the world, or
-    ""; `name` is whole; an item or cell that only names the territory of what is nested in it is
-    left out, and `position` counts without it.
+    ""; `name` is whole; an item or cell that only names the territory of what is nested in it, or
+    that says that a territory has no member, is left out, and `position` counts without it.
     """
     members: list[Member] = []
     numbers: dict[str, count[int]] = {}
@@ -67,11 +67,10 @@ def _placed(member: Member) -> Member:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.
         own = {place, *_INNER.findall(member.place), *_WORDS.findall(member.place)}
-        short, native, english = (
-            "" if words in own or (number and words and lookup_all(words)) else words
-            for number, words in enumerate(
-                (member.abbreviation, member.name_native, member.name_en)
-            )
+        short = "" if member.abbreviation in own else member.abbreviation
+        native, english = (
+            "" if words in own or (words and lookup_all(words)) else words
+            for words in (member.name_native, member.name_en)
         )
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
