@@ -1,4 +1,6 @@
-"""Headings, list items and links are those that another CommonMark parser finds."""
+"""Headings, list items and links are those that another CommonMark parser finds, and members those of
+the MediaWiki source that Pandoc converted.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from strategies import pages
 from internationals.articles import Article, read_text
 from internationals.articles.targets import link_target
 from internationals.paths import RAW
+from internationals.places.stated import settled
 
 _MARKER = re.compile(r"[ >]*(?:[-*+]|\d{1,9}[.)])( *)")
 
@@ -141,6 +144,63 @@ def test_real_articles(name: str) -> None:
 @given(pages)
 def test_made_pages(source: str) -> None:
     compare(source)
+
+
+# What Pandoc writes of one page of MediaWiki source: tables in a grid, in columns, in bars and in tags;
+# links with attributes and as tags. The last two drop the templates, and with them the flags.
+CONVERSIONS = {
+    "markdown": True,
+    "markdown-grid_tables": True,
+    "markdown-grid_tables-simple_tables-multiline_tables": True,
+    "commonmark_x": True,
+    "gfm": False,
+    "markdown_strict": False,
+}
+CONVERTED = """\
+'''Harbour International''' is a political international.
+
+== Full members ==
+* {{flag|Peru}}: [[Red Oar]] (RO), works within [[Green Wave (Peru)|Green Wave]]
+* {{flagicon|Chile}} ''[[Remo]]''<ref>A note.</ref>
+* [[Malta]]: Keel (observer)
+
+{| class="wikitable"
+! Country !! Party !! Abbr. !! Notes
+|-
+| [[Norway]] || [[Pier (Norway)|Pier]] || P || part of the [[Red Party]]
+|-
+| Latvia || Sail<br>Mast || || observers
+|}
+
+=== Former members ===
+; Italy
+: [[Hull]]
+; 日本
+: [[海の党|Sea]] (1990–2001)
+"""
+
+
+@pytest.mark.parametrize(("format", "keeps_flags"), CONVERSIONS.items())
+def test_a_converted_page_has_the_members_of_its_source(format: str, keeps_flags: bool) -> None:
+    pypandoc = pytest.importorskip("pypandoc")
+
+    def members(article: Article) -> list[tuple[object, ...]]:
+        return [
+            (
+                member.name,
+                member.status,
+                member.abbreviation,
+                member.link and member.link.title,
+                [host.name for host in member.hosts],
+                member.flags if keeps_flags else (),
+            )
+            for member in settled(article)
+        ]
+
+    converted = pypandoc.convert_text(CONVERTED, format, format="mediawiki")
+    found = members(read_text(converted))
+    assert found == members(read_text(CONVERTED, format="wikitext"))
+    assert len(found) == 8
 
 
 def test_the_oracle_itself() -> None:

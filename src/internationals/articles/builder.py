@@ -38,7 +38,6 @@ EMOJI_FLAG = re.compile(
 _EMOJI = (*map(chr, range(0x1F1E6, 0x1F200)), "\U0001f3f4")
 #: A line break that is no end of a line of the source, in a paragraph until it is closed.
 BREAK = "\u2028"
-_LINE_END = re.compile(f"[\n{BREAK}]")
 # What may be before a link that a line lists, in characters, and behind it.
 _FEW_WORDS = 20
 # A paragraph up to this length may do the work of a heading.
@@ -53,8 +52,6 @@ _BLANK_RUN = re.compile(r"[ \t\u00a0]{2,}")
 _BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
 _AROUND_NEWLINE = re.compile(r"[ \t\u00a0]+\n\s*|\n\s+")
 _NOTHING_YET = re.compile(r"[\s/、，,·&和与及－—–\-（(）)]*\Z")
-# Attributes that Pandoc sets behind a picture or a link.
-_ATTRIBUTES = re.compile(r"\{(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}]*)|\s)+\}")
 # The heading gives the kind of the links under some headings.
 _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
     "see_also": ("article", "see_also"),
@@ -86,6 +83,7 @@ class Block:
     dropped : whether something in it was passed over
     checked, is_bare : pieces that were looked through for a name, and whether the line has none
     breaks : forced line breaks
+    quotes : block quotes around it; of an item of Markdown
     depth, numbered, blanks, wrapped, loose : see `Entry`; of an item
     """
 
@@ -101,6 +99,7 @@ class Block:
     checked = 0
     is_bare = True
     breaks = 0
+    quotes = 0
     depth = 0
     numbered = False
     blanks = 0
@@ -173,12 +172,12 @@ class Builder:
         self.article = article
         self.text = text
         self.lines = tuple(text.removesuffix("\n").split("\n"))
+        # With an empty one for what is read behind the last.
+        self.source = (*self.lines, "")
         self.language = language
         self.converted = converted
         # Looked for in the whole page at once, for most pages contain none.
         self.has_emoji = any(map(text.__contains__, _EMOJI))
-        self.has_attributes = converted and "{" in text
-        self.is_plain = not (self.has_emoji or self.has_attributes)
         self.levels: list[tuple[int, str]] = []
         self.path: tuple[str, ...] = ()
         self.heading_path: tuple[str, ...] = ()
@@ -350,11 +349,12 @@ class Builder:
         """
         lines = []
         at = 0
-        for line in _LINE_END.split(text):
-            bare = line.lstrip(": \t")
-            if bare:
-                lines.append((at + len(line) - len(bare), at + len(line), int(line[:1] == ":")))
-            at += len(line) + 1
+        for number, whole in enumerate(text.split("\n"), start=block.line_start):
+            for line in whole.split(BREAK):
+                if bare := line.lstrip(": \t"):
+                    end = at + len(line)
+                    lines.append((end - len(bare), end, int(line[:1] == ":"), number))
+                at += len(line) + 1
         starts = {link.start for link in block.links if link.kind == "article"}
         ends = {link.end for link in block.links if link.kind == "article"}
 
@@ -365,12 +365,11 @@ class Builder:
             return link == start or (link < end and few)
 
         listed = len(lines) > 1 and "。" not in text
-        listed = listed and all(lists(start, end) for start, end, _ in lines)
+        listed = listed and all(lists(start, end) for start, end, *_ in lines)
         listed = listed or "\n:" in text
-        for start, end, depth in lines:
-            line = block.line_start + text.count("\n", 0, start)
-            item = self.open_item(line, depth)
-            item.line_end = line
+        for start, end, depth, number in lines:
+            item = self.open_item(number, depth)
+            item.line_end = number
             item.blanks = 1
             item.add(text[start:end])
             item.links = [
@@ -427,7 +426,7 @@ class Builder:
         match = _BEFORE_NAME.match(text) if flags else None
         bare = (text[match.end() :] if match else text).strip()
         if (
-            not self.is_plain
+            self.has_emoji
             or block.dropped
             or "  " in bare
             or "\n" in bare
@@ -457,8 +456,6 @@ class Builder:
                 flags.append([match.start(), match.start()])
                 every.append(flags[-1])
             text = _cut(text, [m.span() for m in EMOJI_FLAG.finditer(text)], every)
-        if self.has_attributes:
-            text = _cut(text, [m.span() for m in _ATTRIBUTES.finditer(text)], every)
         if words or block.dropped:
             text = _cut(text, [m.span() for m in _EMPTIED.finditer(text)], every)
         if words and (before := _BEFORE_NAME.match(text)):

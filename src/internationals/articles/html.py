@@ -1,8 +1,6 @@
 """HTML in a page, read tag by tag: tables, lists, and what is in them, fed to the builder.
 
-Pandoc wrote every table of the dump with more than one line a cell as HTML. Such a table is taken out
-of the text before the Markdown is parsed, a mark left in its place, and read where the mark is met.
-HTML lists are read from the blocks that the parser finds. In MediaWiki source tags are beside other
+Pandoc wrote every table of the dump with more than one line a cell as HTML. HTML lists are read from the blocks that the parser finds. In MediaWiki source tags are beside other
 marks, and are read by the same reader.
 """
 
@@ -12,16 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from html import unescape
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from internationals.articles.builder import Block, Builder, Style
 from internationals.articles.model import Link
 from internationals.articles.tables import Table
 from internationals.articles.targets import link_target, pictured_territory
 
-#: Stands in a text where a table was, around its number; Unicode reserves it for use in a program.
-MARK = "\ufdd5"
-MARKED = re.compile(rf"<!--{MARK}(\d+){MARK}-->")
 _ROW = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
     r"<(?P<silent>style|script|template|head|title)\b.*?(?:</(?P=silent)\s*>|\Z)|<!--.*?(?:-->|\Z)"
@@ -48,41 +43,13 @@ _ITEMS = frozenset({"li", "dt", "dd"})
 _BLOCKS = _LISTS | {"div", "p", "blockquote", "section", "center"}
 
 
-class Source(NamedTuple):
-    """A table that was taken out: its source, and the 1-based line it begins on."""
+def html_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each outermost table with rows, in order.
 
-    text: str
-    line: int
-
-
-def take_tables(text: str) -> tuple[list[Source], str]:
-    """Take the HTML tables out of a text.
-
-    Parameters
-    ----------
-    text : a page of the dump
-
-    Returns
-    -------
-    The tables in order, and the text with a mark and as many newlines in place of each. A table that
-    is never closed ends with the paragraph its last row is in.
+    A table that is never closed ends with the paragraph its last row is in.
     """
-    tables: list[Source] = []
-    kept: list[str] = []
-    done, line = 0, 1
-    for start, end in _regions(text):
-        line += text.count("\n", done, start)
-        source = text[start:end]
-        kept += [text[done:start], f"<!--{MARK}{len(tables)}{MARK}-->", "\n" * source.count("\n")]
-        tables.append(Source(source, line))
-        line += source.count("\n")
-        done = end
-    kept.append(text[done:])
-    return tables, "".join(kept)
-
-
-def _regions(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each outermost table with rows."""
+    if "<table" not in text and "<TABLE" not in text:
+        return
     headings = [match.start() for match in _HEADING.finditer(text)]
     # Where the table began, its last row, and where it ends at the latest.
     start, row, limit, depth = 0, -1, 0, 0

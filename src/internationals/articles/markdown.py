@@ -10,27 +10,31 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
+from html import unescape
 from itertools import accumulate
 from typing import Any
 
 import pyromark
 
 from internationals.articles.builder import BREAK, Block, Builder, Style
-from internationals.articles.html import (
+from internationals.articles.html import picture, read_html
+from internationals.articles.model import Link, make
+from internationals.articles.parts import (
     MARK,
     MARKED,
-    Source,
-    picture,
-    read_html,
-    take_tables,
+    MARKED_WORDS,
+    Part,
+    only_sets_lists,
+    rows_of,
+    take_parts,
 )
-from internationals.articles.model import Link, make
 from internationals.articles.tables import Grid, ReadCell
 from internationals.articles.targets import (
     is_displaced,
     link_target,
     pictured_territory,
 )
+from internationals.articles.wikitext import chosen, feed_wikitext, feed_words
 
 # Five or more blanks after a marker make a code block in CommonMark, and blanks of another kind
 # make no list at all; in the dump they are lost flags and slips of the keyboard.
@@ -44,8 +48,27 @@ _LIST_ITEM = re.compile(r"<(?:li|dt|dd)\b", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+# Attributes that Pandoc sets behind a picture, a link, or words in brackets.
+_ATTRIBUTES = re.compile(
+    r"(?:\[([^\[\]]+)\])?\{(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}]*)|\s)+\}"
+)
+# Dashes as they are written in plain characters.
+_DASHES = re.compile(r"(?<![-\w])---?(?![-\w])|(?<=\d)--(?=\d)|(?<= )---?(?= )")
+# What Pandoc puts around a block with a class.
+_FENCED_BLOCK = re.compile(r"^:{3,}.*$", re.MULTILINE)
+_TITLE = re.compile(r"^title: *(\S.*?) *$", re.MULTILINE)
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
-_OPTIONS = pyromark.Options.ENABLE_TABLES
+# A definition is nested in its term.
+_DEPTHS = {"DefinitionListTitle": 0, "DefinitionListDefinition": 1}
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
+)
 
 
 class _List:
@@ -59,10 +82,9 @@ class _List:
 
 
 class _Item(Block):
-    """A list item that is being read, and the number of block quotes around it."""
+    """A list item that is being read."""
 
     is_entry = True
-    quotes = 0
 
 
 def feed_markdown(page: Builder, text: str) -> None:
@@ -81,31 +103,40 @@ def feed_markdown(page: Builder, text: str) -> None:
 class _Feeder:
     """One pass over the events of one page."""
 
-    def __init__(self, page: Builder, text: str) -> None:
+    def __init__(self, page: Builder, text: str, above: int = 0) -> None:
         self.page = page
+        # The number of lines above the text.
+        self.above = above
         self.lines = page.lines if text is page.text else text.split("\n")
         if "\t" in text or "\u00a0" in text or "\u3000" in text or "     " in text:
             text = _FAR_TEXT.sub(_near_text, text)
         if MARK in text:
             text = text.replace(MARK, "")
-        found: list[Source] = []
-        if "<table" in text or "<TABLE" in text:
-            found, text = take_tables(text)
-        self.tables: list[Source | None] = [*found]
+        if "-{" in text:
+            text = chosen(text)
+        if ":::" in text:
+            text = _FENCED_BLOCK.sub("", text)
+        parts, text = take_parts(text)
+        self.parts: list[Part | None] = [*parts]
+        # Where templates are passed on as they were, blank lines are no trace of a flag.
+        self.keeps_templates = any(part.kind in ("source", "words") for part in parts)
         # A text is encoded once: the parser's bytes are kept beside it.
         self.events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
         lengths = [len(line) + 1 for line in text.encode().split(b"\n")]
         self.starts = list(accumulate(lengths, initial=0))
-        self.line = partial(bisect_right, self.starts)
+        self.line: Callable[[int], int] = partial(bisect_right, self.starts)
+        if above:
+            self.line = lambda offset: above + bisect_right(self.starts, offset)
         # What is open while the events are walked; words that are in no block go nowhere.
         self.outside = Block(1)
         self.lists: list[_List] = []
-        self.items: list[_Item] = []
+        self.items: list[Block] = []
         self.quotes = 0
         self.grid: Grid | None = None
         self.row: list[ReadCell] = []
         self.html: list[str] | None = None
+        self.is_note = False
 
     def feed(self) -> None:
         """Take the page's events one by one: the frequent ones here, the others elsewhere."""
@@ -118,8 +149,8 @@ class _Feeder:
             if "Text" in event:
                 text = event["Text"]
                 block.last = span["end"]
-                if "*" in text or "]" in text:
-                    text = self._mended(text, block)
+                if "*" in text or "]" in text or "{" in text or "--" in text:
+                    text = self._cleaned(text, block)
                 block.pieces.append(text)
                 block.length += len(text)
             elif "Start" in event:
@@ -146,36 +177,54 @@ class _Feeder:
                         self._close_link(block, link, span["end"])
                         link = None
                 elif value == "Item":
-                    item = items.pop()
-                    if item.last > item.turn:
-                        item.line_end = self.line(item.last - 1)
-                    block = items[-1] if items else self.outside
+                    block = self._close_item()
                 elif value != "Paragraph":
                     block = self._end(value, block)
                 elif not items:
                     self._close_paragraph(block)
                     block = self.outside
             elif "InlineHtml" in event:
-                self._inline_html(event["InlineHtml"], block, span["end"])
-            elif event == "SoftBreak" or event == "HardBreak":
-                block.add("\n")
+                tag = event["InlineHtml"]
+                if tag[:2] in ("<a", "<A") and (href := _HREF.search(tag)):
+                    address = {"dest_url": unescape(href[1] or href[2] or "")}
+                    link = address, span["start"], len(block.pieces), block.length
+                elif link is not None and tag[:3].lower() == "</a":
+                    self._close_link(block, link, span["end"])
+                    link = None
+                else:
+                    self._inline_html(tag, block, span["end"])
+            elif event == "SoftBreak":
+                block.add(" " if block.is_cell else "\n")
+            elif event == "HardBreak":
+                block.break_line()
+                if not block.is_cell:
+                    block.add("\n")
             elif "Html" in event:
                 self._html(event["Html"], block, span["end"])
             elif "Code" in event:
                 block.add(event["Code"])
                 block.last = span["end"]
         self.page.end_list()
-        for number in range(len(self.tables)):
-            self._read_table(number)
+        for number in range(len(self.parts)):
+            self._read_part(number, self.outside)
 
     def _open(self, start: int) -> Block:
         block = Block(self.line(start))
         block.last = start
-        block.turn = self.starts[block.line_start]
+        block.turn = self.starts[block.line_start - self.above]
         return block
 
-    def _mended(self, text: str, block: Block) -> str:
-        """A text without literal asterisks and stray brackets."""
+    def _cleaned(self, text: str, block: Block) -> str:
+        """A text without literal asterisks, stray brackets and attributes, its dashes as such."""
+        if MARK in text:
+            *pairs, text = MARKED_WORDS.split(text)
+            for outside, number in zip(pairs[::2], pairs[1::2], strict=True):
+                block.add(self._cleaned(outside, block))
+                self._read_part(int(number), block)
+        if "{" in text:
+            text = _ATTRIBUTES.sub(r"\1", text)
+        if "--" in text:
+            text = _DASHES.sub(lambda dashes: "–" if len(dashes[0]) == 2 else "—", text)
         if "**" in text:
             # CommonMark leaves these literal where Chinese punctuation is inside them.
             *pairs, text = _LITERAL_BOLD.split(text)
@@ -193,7 +242,7 @@ class _Feeder:
 
     def _html(self, html: str, block: Block, end: int) -> None:
         if MARK in html and (mark := MARKED.search(html)):
-            self._read_table(int(mark.group(1)))
+            self._read_part(int(mark.group(1)), block)
         block.add(_TAGS.sub("", _LINE_BREAK.sub(BREAK, html)))
         block.last = end
         if self.html is not None:
@@ -212,13 +261,50 @@ class _Feeder:
         elif name.startswith("img") and (source := _SOURCE.search(tag)):
             picture(block, source.group(1))
         elif mark := MARKED.fullmatch(tag):
-            self._read_table(int(mark.group(1)))
+            self._read_part(int(mark.group(1)), block)
 
-    def _read_table(self, number: int) -> None:
-        """Read an HTML table at its first mark, once."""
-        if number < len(self.tables) and (table := self.tables[number]) is not None:
-            self.tables[number] = None
-            self._beside_lists(read_html, self.page, *table)
+    def _read_part(self, number: int, block: Block) -> None:
+        """Read what was taken out at its first mark, once."""
+        if number >= len(self.parts) or (part := self.parts[number]) is None:
+            return
+        self.parts[number] = None
+        kind, text, line = part
+        if kind == "html":
+            self._beside_lists(read_html, self.page, text, line)
+        elif kind == "text":
+            self._beside_lists(self._read_text_table, text, line)
+        elif block.is_entry or kind == "words":
+            if kind == "source" and block.length:
+                block.add("\n")
+            feed_words(self.page, block, text.strip(), line)
+        else:
+            self._beside_lists(feed_wikitext, self.page, text, line)
+
+    def _read_text_table(self, source: str, line: int) -> None:
+        """Read a table that is drawn with characters, the Markdown in its cells too."""
+        rows = rows_of(source)
+        if only_sets_lists(rows):
+            for row in rows:
+                for written in row.cells:
+                    _Feeder(self.page, "\n".join(written.lines), line + row.first - 1).feed()
+            return
+        grid = Grid(self.page)
+        for row in rows:
+            cells = []
+            for written in row.cells:
+                cell = ReadCell(line + row.first)
+                cell.columns, cell.rows, cell.is_header = (
+                    written.columns,
+                    written.rows,
+                    row.is_header,
+                )
+                _InCell(self.page, written.markdown(), cell).feed()
+                cell.line_end = line + row.last
+                cell.close_in(self.page)
+                cells.append(cell)
+            grid.rows.append(cells)
+        grid.close()
+        self.page.intro = ""
 
     def _beside_lists(self, read: Callable[..., None], *what: Any) -> None:
         """Read a table or heading; a list around it continues after it."""
@@ -230,10 +316,16 @@ class _Feeder:
         """Open what begins here; returns the block that text goes to from now on."""
         if value == "Strong" or value == "Emphasis":
             block.open(_STYLES[value])
+        elif isinstance(value, str) and value in _DEPTHS:
+            item = self._open_item(start)
+            item.depth += _DEPTHS[value]
+            # Blank lines around it are no trace of a flag.
+            item.blanks, item.quotes = 1, -1
+            return item
         elif "List" in value:
             if not self.lists:
                 self.page.end_list()
-            self.lists.append(_List(value["List"] is not None))
+            self.lists.append(_List(value != "DefinitionList" and value["List"] is not None))
         elif value == "TableCell":
             return ReadCell(self.line(start))
         elif "Heading" in value:
@@ -243,10 +335,14 @@ class _Feeder:
         elif "Table" in value and isinstance(value, dict):
             self.grid = Grid(self.page)
         elif "Image" in value:
-            return self._open_image(value["Image"]["dest_url"], block)
+            return _Image(block, value["Image"]["dest_url"], self.line(start))
         elif (value == "HtmlBlock" or "CodeBlock" in value) and not self.items:
             self.html = [] if value == "HtmlBlock" else None
             return self._open(start)
+        elif "MetadataBlock" in value:
+            return self._open(start)
+        elif "FootnoteDefinition" in value:
+            self.is_note = True
         return block
 
     def _end(self, value: Any, block: Block) -> Block:
@@ -255,7 +351,11 @@ class _Feeder:
             block.close(_STYLES[value])
             return block
         if value == "Image":
-            return block.within if isinstance(block, _Image) else block
+            return self._close_image(block) if isinstance(block, _Image) else block
+        if value == "Strikethrough":
+            return block
+        if isinstance(value, str) and value in _DEPTHS:
+            return self._close_item()
         if value == "HtmlBlock" or value == "CodeBlock":
             if not self.items:
                 self._close_paragraph(block)
@@ -268,6 +368,11 @@ class _Feeder:
             self.page.links += block.links
         elif "BlockQuote" in value:
             self.quotes -= 1
+        elif "MetadataBlock" in value:
+            if title := _TITLE.search("".join(block.pieces)):
+                self.page.banner = title[1].strip("'\"")
+        elif value == "FootnoteDefinition":
+            self.is_note = False
         elif isinstance(block, ReadCell):
             block.close_in(self.page)
             self.row.append(block)
@@ -284,7 +389,7 @@ class _Feeder:
         return self.items[-1] if self.items else self.outside
 
     def _end_list(self, ended: _List) -> None:
-        if ended.loose:
+        if ended.loose and not self.keeps_templates:
             for item in ended.items:
                 item.loose = True
         if not self.lists:
@@ -295,9 +400,9 @@ class _Feeder:
     # What a closing event completes
 
     def _open_item(self, start: int) -> _Item:
-        number = self.line(start)
-        item = _Item(number)
-        item.line_end = number
+        item = _Item(self.line(start))
+        item.line_end = item.line_start
+        number = item.line_start - self.above
         item.last = start
         item.turn = self.starts[number]
         if self.items:
@@ -316,12 +421,21 @@ class _Feeder:
         self.lists[-1].items.append(item)
         return item
 
-    def _open_image(self, url: str, block: Block) -> Block:
-        picture(block, url)
-        if not pictured_territory(url):
-            line = self.line(block.last)
-            self.page.loss("image", link_target(url).title or url, line, line)
-        return _Image(block)
+    def _close_item(self) -> Block:
+        item = self.items.pop()
+        if item.last > item.turn:
+            item.line_end = self.line(item.last - 1)
+        return self.items[-1] if self.items else self.outside
+
+    def _close_image(self, image: _Image) -> Block:
+        """Read a picture by its address, or by the words that describe it."""
+        described = "".join(image.pieces).strip()
+        shown = image.url if pictured_territory(image.url) else f"{described}.svg"
+        picture(image.within, shown)
+        if not pictured_territory(shown):
+            lost = link_target(image.url).title or image.url
+            self.page.loss("image", lost, image.line_start, image.line_start)
+        return image.within
 
     def _close_link(self, block: Block, opened: tuple[Any, int, int, int], end: int) -> None:
         target, start, first, offset = opened
@@ -356,16 +470,19 @@ class _Feeder:
         block.links.append(make(Link, fields))
 
     def _close_paragraph(self, block: Block) -> None:
+        if self.is_note:
+            self.page.links += [link._replace(kind="reference") for link in block.links]
+            return
         if self.html is not None:
             html, self.html = "".join(self.html), None
             if _LIST_ITEM.search(html):
                 read_html(self.page, html, block.line_start)
                 return
-        if self.tables:
-            # The mark of a table that is indented as code.
+        if self.parts:
+            # The mark of a part that is indented as code.
             text = "".join(block.pieces)
             for mark in MARKED.finditer(text):
-                self._read_table(int(mark.group(1)))
+                self._read_part(int(mark.group(1)), block)
             block.pieces = [MARKED.sub("", text)]
         self.page.paragraph(block, self._line_end(block))
 
@@ -374,12 +491,24 @@ class _Feeder:
         return self.line(block.last - 1) if block.last > block.turn else block.line_start
 
 
+class _InCell(_Feeder):
+    """One pass over a cell, all of which is on the lines of its row."""
+
+    def __init__(self, page: Builder, text: str, cell: ReadCell) -> None:
+        super().__init__(page, text)
+        self.line = lambda _: cell.line_start
+        self.items = [cell]
+        self.lists = [_List(numbered=False)]
+        self.outside = cell
+
+
 class _Image(Block):
     """Takes the words that describe a picture, which are no text of the block it is in."""
 
-    def __init__(self, within: Block) -> None:
-        super().__init__(within.line_start)
+    def __init__(self, within: Block, url: str, line: int) -> None:
+        super().__init__(line)
         self.within = within
+        self.url = url
 
 
 def _near_text(match: re.Match[str]) -> str:

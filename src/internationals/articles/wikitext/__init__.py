@@ -5,6 +5,7 @@ is found in one pass (`tree`), and `reader` takes the marks in the text between,
 builder: tables by `tables`, templates by what `templates` knows of each, words in a line by `inline`.
 """
 
-from internationals.articles.wikitext.reader import feed_wikitext
+from internationals.articles.wikitext.reader import feed_wikitext, feed_words
+from internationals.articles.wikitext.variants import chosen
 
-__all__ = ["feed_wikitext"]
+__all__ = ["chosen", "feed_wikitext", "feed_words"]

@@ -74,13 +74,14 @@ _CLOSED_TAGS = frozenset({"div", "ul", "ol", "center", "ref", "nowiki"})
 _MAXIMUM_MARKERS = 12
 
 
-def feed_wikitext(page: Builder, text: str) -> None:
+def feed_wikitext(page: Builder, text: str, line: int = 1) -> None:
     """Read MediaWiki source.
 
     Parameters
     ----------
     page : receives what is read
     text : the page, newlines normalised to ``\\n``, without invisible characters
+    line : 1-based line of the page that it begins on
 
     Flags before or behind an entry's name are kept as they are written; whether they name
     a territory is not judged here. Markup that is never closed is recorded in `losses` and read as
@@ -97,10 +98,18 @@ def feed_wikitext(page: Builder, text: str) -> None:
     if "{{(!}}" in text:
         for template, mark in _BARS.items():
             text = text.replace(template, mark)
-    feeder = Feeder(page, "\n" + chosen(text))
+    feeder = Feeder(page, "\n" + chosen(text), line - 1)
     feeder.walk(parsed(feeder.text))
     feeder.end()
     page.losses.sort(key=_line_start)
+
+
+def feed_words(page: Builder, block: Block, source: str, line: int) -> None:
+    """Read MediaWiki source within a block of other markup, on a 1-based line."""
+    feeder = Feeder(page, chosen(source), line)
+    feeder.block = block
+    feeder.in_cell = feeder.line_begun = True
+    feeder.walk(parsed(feeder.text))
 
 
 class Feeder(TagReader):
@@ -109,7 +118,8 @@ class Feeder(TagReader):
     Attributes
     ----------
     source : the page's lines
-    newlines : offsets in `text`, which begins with one
+    newlines : their offsets in `text`
+    first : line of what is before the first of them
     line_begun : whether anything but blanks was read of the line
     only_comment : whether nothing but a comment was
     markers, markers_line : list markers at the beginning of an item that has no text yet
@@ -120,9 +130,10 @@ class Feeder(TagReader):
     unclosed : lines on which tags begin that must be closed, by name
     """
 
-    def __init__(self, page: Builder, text: str) -> None:
-        super().__init__(page, text, 0)
-        self.source = (*page.lines, "")
+    def __init__(self, page: Builder, text: str, line: int) -> None:
+        super().__init__(page, text, line)
+        self.first = line
+        self.source = page.source
         self.newlines = [match.start() for match in _NEWLINE.finditer(text)]
         self.markers = ""
         self.markers_line = 0
@@ -136,7 +147,7 @@ class Feeder(TagReader):
 
     def line_at(self, offset: int) -> int:
         """1-based line of an offset in the text."""
-        return bisect_left(self.newlines, offset)
+        return self.first + bisect_left(self.newlines, offset)
 
     # Nodes
 

@@ -1,0 +1,260 @@
+"""Parts of a Markdown page that are in other markup, taken out of the text before it is parsed.
+
+Such are HTML tables, tables that Pandoc draws with characters (in columns under dashes, or in a grid
+of bars; columns are those of a screen, where a Chinese character takes two), and MediaWiki source that
+Pandoc passed on as it was. A mark is left in place of each, at which it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import Literal, NamedTuple
+from unicodedata import combining, east_asian_width
+
+from internationals.articles.html import html_tables
+
+#: Stands in a text where a part was, around its number; Unicode reserves it for use in a program.
+MARK = "\ufdd5"
+MARKED = re.compile(rf"<!--{MARK}(\d+){MARK}-->")
+#: Stands in a line for what was in it.
+MARKED_WORDS = re.compile(rf"\{{{MARK}(\d+){MARK}\}}")
+# Source of another format: a block between fences, or words between backticks.
+_RAW = re.compile(
+    r"(?P<fence>`{3,}|~{3,}) *\{=(?P<block_format>\w+)\} *\n(?P<block>[^`~]*)\n[ \t]*(?P=fence)[ \t]*(?=\n|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?P<words>[^`\s][^`]*)(?P=ticks)\{=(?P<format>\w+)\}"
+)
+# A line of dashes under each column's header, and one under or over a whole table.
+_DASHES = re.compile(r"^ {0,3}-{2,}(?: +-+)+ *$", re.MULTILINE)
+_RULE = re.compile(r" {0,3}-{3,}(?: *-+)* *")
+_GRID = re.compile(r"^ {0,3}\+[-+]{3,}\+ *(?:\n {0,3}[|+].*[|+] *)+$", re.MULTILINE)
+_GRID_RULE = re.compile(r"[-=:]+")
+_CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: .*(?:\n(?=[ \t]*\S).*)*")
+_LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
+
+
+PartKind = Literal["html", "text", "source", "words"]
+
+
+class Part(NamedTuple):
+    """A part that was taken out: what it is, its text, and the 1-based line it begins on."""
+
+    kind: PartKind
+    text: str
+    line: int
+
+
+def take_parts(text: str) -> tuple[list[Part], str]:
+    """Take what is in other markup out of a text.
+
+    Parameters
+    ----------
+    text : a page in Markdown
+
+    Returns
+    -------
+    The parts in order, and the text with a mark and as many newlines in place of each
+    """
+    tables: list[tuple[int, int, PartKind]] = [
+        *((*span, "html") for span in html_tables(text)),
+        *((*span, "text") for span in _text_tables(text)),
+    ]
+    parts: list[Part] = []
+    kept: list[str] = []
+    line = 1
+
+    def keep(words: str) -> None:
+        nonlocal line
+        kept.append(words)
+        line += words.count("\n")
+
+    def take(kind: PartKind, source: str, written: str) -> None:
+        number = f"{MARK}{len(parts)}{MARK}"
+        mark = f"{{{number}}}" if kind == "words" else f"<!--{number}-->"
+        parts.append(Part(kind, source, line))
+        keep(mark + "\n" * written.count("\n"))
+
+    def keep_or_take(between: str) -> None:
+        """Take what Pandoc passed on, without its fence, whose line is the first of its lines."""
+        done = 0
+        for match in _RAW.finditer(between) if "{=" in between else ():
+            keep(between[done : match.start()])
+            block, done = match["block"], match.end()
+            if match["format"] == "html":
+                keep(match["words"])
+            else:
+                kind: PartKind = "words" if block is None else "source"
+                take(kind, match["words"] or f"\n{block}\n", match.group())
+        keep(between[done:])
+
+    done = 0
+    for start, end, kind in sorted(tables):
+        if start >= done:
+            keep_or_take(text[done:start])
+            take(kind, text[start:end], text[start:end])
+            done = end
+    keep_or_take(text[done:])
+    return parts, "".join(kept)
+
+
+@dataclass(slots=True)
+class TextCell:
+    """A cell: its lines, and how many columns and rows it spans."""
+
+    lines: list[str] = field(default_factory=list)
+    columns: int = 1
+    rows: int = 1
+
+    def has_list(self) -> bool:
+        """Whether a list is in it."""
+        return any(map(_LIST_MARKER.match, self.lines))
+
+    def markdown(self) -> str:
+        """What is in it; the items of a list are lines of their own."""
+        text = "\n".join(line.strip() for line in self.lines)
+        return _LIST_MARKER.sub(lambda mark: "\\\n" if mark.start() else "", text)
+
+
+@dataclass(slots=True)
+class TextRow:
+    """A row: its cells, and its first and last line, 0 for the table's first."""
+
+    cells: list[TextCell]
+    first: int
+    last: int
+    is_header: bool = False
+
+
+def _text_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each table drawn with characters, its caption included, in order."""
+    regions = [match.span() for match in _GRID.finditer(text)] if "+--" in text else []
+    if "-- " in text:
+        regions += _in_columns(text)
+    done = 0
+    for start, end in sorted(regions):
+        if start >= done:
+            caption = _CAPTION.match(text, end)
+            done = caption.end() if caption else end
+            yield start, done
+
+
+def _in_columns(text: str) -> Iterator[tuple[int, int]]:
+    """Tables in columns: a header, dashes, and lines up to a blank one or to dashes."""
+    done = 0
+    for match in _DASHES.finditer(text):
+        if match.start() < done:
+            continue
+        above = text.rfind("\n\n", done, match.start())
+        start = above + 2 if above >= 0 else done
+        header = text[start : match.start()]
+        if header.count("\n") > 1 and not _RULE.fullmatch(header.partition("\n")[0]):
+            continue
+        end = text.find("\n\n", match.end())
+        end = len(text.rstrip("\n")) if end < 0 else end
+        if not header or _RULE.fullmatch(header.partition("\n")[0]):
+            # Its rows may be several lines each, with blank lines between them.
+            closing = re.compile(rf"^{_RULE.pattern}$", re.MULTILINE).search(text, match.end() + 1)
+            if closing is None:
+                continue
+            end = closing.end()
+        yield start, end
+        done = end
+
+
+def only_sets_lists(rows: Sequence[TextRow]) -> bool:
+    """Whether a table only sets lists in columns: half of its rows have one, and none is a header."""
+    lists = sum(any(cell.has_list() for cell in row.cells) for row in rows)
+    return 0 < len(rows) <= 2 * lists and not any(row.is_header for row in rows)
+
+
+def rows_of(source: str) -> list[TextRow]:
+    """The rows of a table drawn with characters."""
+    lines = source.split("\n")
+    if lines[0].lstrip().startswith("+"):
+        return _rows_in_grid(lines)
+    return _rows_in_columns(lines)
+
+
+def _rows_in_columns(lines: Sequence[str]) -> list[TextRow]:
+    at = next(number for number, line in enumerate(lines) if _DASHES.fullmatch(line))
+    starts = [match.start() for match in re.finditer("-+", lines[at])]
+    bounds = [*starts, 1 << 30]
+    framed = _RULE.fullmatch(lines[0]) is not None
+    end = next((n for n, line in enumerate(lines) if n > at and _RULE.fullmatch(line)), len(lines))
+    if end == len(lines):
+        end = next((n for n in range(at + 1, end) if not lines[n].strip()), end)
+    # Rows of several lines have blank lines between them.
+    spaced = framed and not all(line.strip() for line in lines[at + 1 : end])
+    rows: list[TextRow] = []
+    for number in [*range(framed, at), *range(at + 1, end)]:
+        line = lines[number]
+        begun = rows and rows[-1].last == number - 1 and (number < at or spaced)
+        if not line.strip() or _RULE.fullmatch(line):
+            continue
+        if not begun:
+            cells = [TextCell() for _ in starts]
+            rows.append(TextRow(cells, number, number, is_header=number < at))
+        rows[-1].last = number
+        for cell, words in zip(rows[-1].cells, _pieces(line, bounds), strict=True):
+            if words.strip():
+                cell.lines.append(words.strip())
+    return rows
+
+
+def _rows_in_grid(lines: Sequence[str]) -> list[TextRow]:
+    lines = [line.strip() for line in lines if line.lstrip()[:1] in ("|", "+")]
+    bounds = sorted(
+        {at for line in lines if line[0] == "+" for at, c in enumerate(line) if c == "+"}
+    )
+    rows: list[TextRow] = []
+    # The cell that each column's text goes to, None where a rule was just met.
+    current: list[TextCell | None] = [None for _ in bounds[1:]]
+    for number, line in enumerate(lines):
+        pieces = list(_pieces(line, bounds))
+        rules = [_GRID_RULE.fullmatch(piece[1:]) is not None for piece in pieces]
+        if any(rules):
+            if "=" in line and not any(row.is_header for row in rows):
+                for row in rows:
+                    row.is_header = True
+            current = [None if rule else cell for rule, cell in zip(rules, current, strict=True)]
+            spanning = {id(cell): cell for cell in current if cell is not None}
+            for cell in spanning.values():
+                cell.rows += 1
+        if all(rules):
+            continue
+        if any(cell is None for cell in current) and not any(rules):
+            rows.append(TextRow([], number, number))
+        left: TextCell | None = None
+        for column, piece in enumerate(pieces):
+            if rules[column]:
+                left = None
+                continue
+            if left is not None and piece[:1] not in ("|", "+"):
+                # No bar divides it from the cell before.
+                if current[column] is not left:
+                    left.columns += current[column] is None
+                    current[column] = left
+                left.lines[-1] += piece
+                continue
+            left = current[column] or TextCell()
+            if current[column] is None:
+                current[column] = left
+                rows[-1].cells.append(left)
+            left.lines.append(piece[1:])
+        if rows:
+            rows[-1].last = number
+    for row in rows:
+        for cell in row.cells:
+            cell.lines = [line.removeprefix(" ").rstrip() for line in cell.lines]
+    return rows
+
+
+def _pieces(line: str, bounds: Sequence[int]) -> Iterator[str]:
+    """What a line has from each bound to the next, in columns of a screen."""
+    widths = (0 if combining(c) else 1 + (east_asian_width(c) in "WF") for c in line)
+    columns = list(accumulate(widths, initial=0))
+    for start, end in pairwise(bisect_left(columns, bound) for bound in bounds):
+        yield line[start:end]
