@@ -11,8 +11,8 @@ or blanked one is, counts for nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,28 +54,11 @@ class Revision(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """An entry in a revision, and its first line there."""
+    """An entry, and its first line, in the revision at a 0-based place."""
 
+    at: int
     entry: int
-    revision: Revision
     line: int
-
-
-@dataclass
-class _Span:
-    """A span in which an entry is the same, from its first to its last revision."""
-
-    first: _Seen
-    last: _Seen
-    until: Revision | None = None
-    left: bool = False
-
-
-@dataclass(eq=False)
-class _Track:
-    """A section: its spans, the last of them open or ended."""
-
-    spans: list[_Span] = field(default_factory=list)
 
 
 def history(export: str | Path, page: str = "") -> Tables:
@@ -94,10 +77,8 @@ def history(export: str | Path, page: str = "") -> Tables:
     revisions = reader.revisions()
     kept = _without_undone(revisions)
     newest = reader.article(kept[-1])
-    tracks = _follow(kept, reader.entries)
-    rows = dict(rows_of(newest))
-    rows["memberships"] = list(_rows(newest, tracks, reader.entries))
-    return Tables.from_rows(rows)
+    memberships = list(_rows(newest, kept, list(reader.entries)))
+    return Tables.from_rows({**rows_of(newest), "memberships": memberships})
 
 
 def save_history(tables: Tables, folder: str | Path, language: Language = "en") -> list[Path]:
@@ -135,8 +116,7 @@ class _Reader:
 
     def __init__(self, path: Path, title: str) -> None:
         self.path, self.title = path, title
-        self.entries: list[Entry] = []
-        self._known: dict[Entry, int] = {}
+        self.entries: dict[Entry, int] = {}
         self._read: dict[bytes, dict[int, int]] = {}
 
     def _pages(self) -> Iterator[Page]:
@@ -169,10 +149,7 @@ class _Reader:
         for member in settled(article):
             line, end = member.entry.line_start, member.entry.line_end
             entry = Entry(item_of(article, member), member.name, article.quote(line, end))
-            number = self._known.setdefault(entry, len(self.entries))
-            if number == len(self.entries):
-                self.entries.append(entry)
-            found.setdefault(number, line)
+            found.setdefault(self.entries.setdefault(entry, len(self.entries)), line)
         return found
 
     def _article(self, page: Page) -> Article:
@@ -211,30 +188,25 @@ def _next(revisions: Sequence[Revision], at: int) -> int:
     return following
 
 
-def _follow(revisions: Iterable[Revision], entries: Sequence[Entry]) -> list[_Track]:
-    """The sections in the order in which the page first lists them."""
-    tracks: list[_Track] = []
-    current: dict[int, _Track] = {}
-    for revision in revisions:
+def _follow(revisions: Iterable[Revision], entries: Sequence[Entry]) -> list[list[_Seen]]:
+    """Where each section was seen; the sections are in the order in which the page first lists them."""
+    sections: list[list[_Seen]] = []
+    current: dict[int, list[_Seen]] = {}
+    for at, revision in enumerate(revisions):
         paired = _paired(current, revision, entries)
-        gone = dict.fromkeys(current.values())
         current = {}
         for number, line in revision.lines.items():
-            track = paired.get(number) or _returned(number, tracks, entries)
-            if track is None:
-                track = _Track()
-                tracks.append(track)
-            gone.pop(track, None)
-            _extend(track, _Seen(number, revision, line), entries)
-            current[number] = track
-        for track in gone:
-            track.spans[-1].until, track.spans[-1].left = revision, True
-    return tracks
+            section = paired.get(number) or _returned(number, at, sections, entries)
+            if not section:
+                sections.append(section)
+            section.append(_Seen(at, number, line))
+            current[number] = section
+    return sections
 
 
 def _paired(
-    current: dict[int, _Track], revision: Revision, entries: Sequence[Entry]
-) -> dict[int, _Track]:
+    current: dict[int, list[_Seen]], revision: Revision, entries: Sequence[Entry]
+) -> dict[int, list[_Seen]]:
     """The section of each entry of a revision that the revision before has as well."""
     paired = {number: current[number] for number in revision.lines if number in current}
     ours = [number for number in current if number not in paired]
@@ -245,29 +217,20 @@ def _paired(
     return paired
 
 
-def _returned(number: int, tracks: Sequence[_Track], entries: Sequence[Entry]) -> _Track | None:
-    """A section that was gone and is listed again: with the same entry, or the same link and name."""
+def _returned(
+    number: int, at: int, sections: Sequence[list[_Seen]], entries: Sequence[Entry]
+) -> list[_Seen]:
+    """A section that was gone and is listed again, with the same link and name; else a new one."""
     wanted = _identity(entries[number])
-    for track in reversed(tracks):
-        span = track.spans[-1]
-        if span.left and _identity(entries[span.last.entry]) == wanted:
-            return track
-    return None
+    for section in reversed(sections):
+        last = section[-1]
+        if last.at < at - 1 and _identity(entries[last.entry]) == wanted:
+            return section
+    return []
 
 
 def _identity(entry: Entry) -> tuple[object, ...]:
     return (entry.name, entry.item.links, entry.item.territories)
-
-
-def _extend(track: _Track, seen: _Seen, entries: Sequence[Entry]) -> None:
-    """Lengthen the last span of a section, or begin another where something changed."""
-    if track.spans and not track.spans[-1].left:
-        span = track.spans[-1]
-        if _facts(entries[span.last.entry]) == _facts(entries[seen.entry]):
-            span.last = seen
-            return
-        span.until = seen.revision
-    track.spans.append(_Span(seen, seen))
 
 
 def _facts(entry: Entry) -> tuple[object, ...]:
@@ -275,11 +238,26 @@ def _facts(entry: Entry) -> tuple[object, ...]:
     return (entry.name, item.status, item.hosts, item.territories)
 
 
-def _rows(article: Article, tracks: Iterable[_Track], entries: Sequence[Entry]) -> Iterator[Row]:
+def _spans(section: Sequence[_Seen], entries: Sequence[Entry]) -> Iterator[tuple[_Seen, _Seen]]:
+    """First and last of each span in which a section was listed and nothing of it changed."""
+    first = section[0]
+    for last, seen in pairwise(section):
+        changed = _facts(entries[last.entry]) != _facts(entries[seen.entry])
+        if changed or seen.at > last.at + 1:
+            yield first, last
+            first = seen
+    yield first, section[-1]
+
+
+def _rows(
+    article: Article, revisions: Sequence[Revision], entries: Sequence[Entry]
+) -> Iterator[Row]:
     """Rows of `memberships`."""
-    for number, track in enumerate(tracks, 1):
-        for span in track.spans:
-            first, entry = entries[span.first.entry], entries[span.last.entry]
+    for number, section in enumerate(_follow(revisions, entries), 1):
+        listed = {seen.at for seen in section}
+        for first, last in _spans(section, entries):
+            entry, quote = entries[last.entry], entries[first.entry].quote
+            following = revisions[last.at + 1 : last.at + 2]
             yield TABLES["memberships"].row_of(
                 section_key=f"{article.article}-history-{number:03}",
                 organization_id=article.article,
@@ -287,15 +265,15 @@ def _rows(article: Article, tracks: Iterable[_Track], entries: Sequence[Entry]) 
                 status=entry.item.status,
                 hosts=";".join(entry.item.hosts),
                 countries=";".join(dict.fromkeys(entry.item.territories)),
-                first_revision=span.first.revision.revision,
-                first_date=span.first.revision.date,
-                last_revision=span.last.revision.revision,
-                last_date=span.last.revision.date,
-                last_line=span.last.line,
-                until_date=span.until.date if span.until else None,
-                left=span.left,
+                first_revision=revisions[first.at].revision,
+                first_date=revisions[first.at].date,
+                last_revision=revisions[last.at].revision,
+                last_date=revisions[last.at].date,
+                last_line=last.line,
+                until_date=following[0].date if following else None,
+                left=bool(following) and last.at + 1 not in listed,
                 article=article.article,
-                line_start=span.first.line,
-                line_end=span.first.line + first.quote.count("\n"),
-                quote=first.quote,
+                line_start=first.line,
+                line_end=first.line + quote.count("\n"),
+                quote=quote,
             )
