@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from internationals.analysis.wording import Language, Words
+from internationals.tables.cells import first_of
 from internationals.tables.matching import Item, align, in_same_order
 from internationals.tables.schema import Tables
 
@@ -17,6 +19,7 @@ CHANGES = (
 """What can have changed of an entry, in the order in which it is reported."""
 
 _NAMES = ("name", "name_en", "name_zh", "name_native", "abbreviation")
+_HOST_NAMES = ("name", "name_en", "name_native", "link_title")
 _SIDES = ("left", "right")
 _CELLS = (
     "section_id", "name", "names", "status", "hosts", "countries", "article", "line_start",
@@ -68,28 +71,21 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
     same_language = _language(left) == _language(right)
     found = align(_items(ours, _language(left)), _items(theirs, _language(right)))
     ordered = in_same_order([(pair.left, pair.right) for pair in found.pairs])
-    rows: list[Entry] = []
-    after: dict[int, list[Entry]] = {}
-    partner = {pair.left: pair.right for pair in found.pairs}
-    place = -1
-    for i in range(len(ours)):
-        place = partner.get(i, place)
-        if i in found.left:
-            after.setdefault(place, []).append(_row("left", None, ours[i], None))
-    pairs = {pair.right: pair for pair in found.pairs}
-    rows += after.get(-1, [])
-    for j in range(len(theirs)):
-        if j in pairs:
-            own, other = ours[pairs[j].left], theirs[j]
-            changes = _changes(own, other, same_language)
-            if "status_changed" not in changes and (pairs[j].left, j) not in ordered:
-                changes.append("moved")
-            rows.append(_row(";".join(changes), pairs[j].probability, own, other))
-        else:
-            rows.append(_row("joined", None, None, theirs[j]))
-        rows += after.get(j, [])
+    # By its place in the right list, behind which comes what is only on the left.
+    rows: dict[tuple[int, int], Entry] = {}
+    for i, j, probability in found.pairs:
+        changes = _changes(ours[i], theirs[j], same_language)
+        if "status_changed" not in changes and (i, j) not in ordered:
+            changes.append("moved")
+        rows[j, -1] = _row(";".join(changes), probability, ours[i], theirs[j])
+    for j in found.right:
+        rows[j, -1] = _row("joined", None, None, theirs[j])
+    for i in found.left:
+        before = found.pairs[: bisect_left(found.pairs, (i,))]
+        rows[before[-1].right if before else -1, i] = _row("left", None, ours[i], None)
     lines = [column for column in COLUMNS if column.startswith("line_")]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(lines, "Int64"))
+    table = pd.DataFrame([rows[place] for place in sorted(rows)], columns=list(COLUMNS))
+    return table.astype(dict.fromkeys(lines, "Int64"))
 
 
 def counts(comparison: pd.DataFrame) -> pd.Series[int]:
@@ -104,11 +100,13 @@ def counts(comparison: pd.DataFrame) -> pd.Series[int]:
     Series of counts by ``kept`` (nothing changed) and each of `CHANGES`; an entry can count in
     several
     """
-    changes = comparison["changes"]
-    found = {"kept": int(changes.eq("").sum())}
-    lists = changes.str.split(";")
-    found |= {change: int(lists.map(lambda c, x=change: x in c).sum()) for change in CHANGES}
-    return pd.Series(found, dtype="int64")
+    found = _changes_of(comparison).value_counts().rename({"": "kept"}).rename(None)
+    return found.reindex(["kept", *CHANGES], fill_value=0).rename_axis(None)
+
+
+def _changes_of(comparison: pd.DataFrame) -> pd.Series[str]:
+    """Every change of every entry, "" for one that was kept."""
+    return comparison["changes"].str.split(";").explode()
 
 
 def summary(comparison: pd.DataFrame, language: Language = "en") -> str:
@@ -120,15 +118,19 @@ def summary(comparison: pd.DataFrame, language: Language = "en") -> str:
     language : of the words
     """
     words = Words("comparison", language)
-    found = counts(comparison)
+    changes = _changes_of(comparison)
     n = int(comparison["probability"].notna().sum())
-    lines = [words("pairs", pairs=n, kept=int(found["kept"]))]
+    lines = [words("pairs", pairs=n, kept=int(changes.eq("").sum()))]
     for change in CHANGES:
-        if found[change]:
-            lines += ["", f"{words(change)}: {found[change]}"]
-            of_it = comparison[comparison["changes"].str.split(";").map(lambda c, x=change: x in c)]
-            lines += [f"  {_line(row, change, words)}" for row in of_it.to_dict("records")]
+        rows = comparison.loc[changes.index[changes.eq(change)]].to_dict("records")
+        if rows:
+            lines += ["", f"{words(change)}: {len(rows)}"]
+            lines += [f"  {_line(row, change, words)}" for row in rows]
     return "\n".join(lines)
+
+
+_CELL = {"renamed": "name", "status_changed": "status", "country_disagreed": "countries"}
+"""The cell that a change is about; the others are about hosts."""
 
 
 def _line(row: Entry, change: str, words: Words) -> str:
@@ -136,21 +138,16 @@ def _line(row: Entry, change: str, words: Words) -> str:
     if change in ("left", "joined"):
         side = "left" if change == "left" else "right"
         where = words("line", line=int(row[f"line_start_{side}"]))
-        return " · ".join(
-            filter(None, [str(row[f"name_{side}"]), str(row[f"countries_{side}"] or ""), where])
-        )
-    field = {"renamed": "name", "status_changed": "status", "country_disagreed": "countries"}
-    cell = field.get(change, "hosts")
-    lines = words(
-        "lines",
-        left=int(row["line_start_left"]),
-        right=int(row["line_start_right"]),
-    )
+        parts = [str(row[f"name_{side}"]), str(row[f"countries_{side}"] or ""), where]
+        return " · ".join(filter(None, parts))
+    left, right = (int(row[f"line_start_{side}"]) for side in _SIDES)
+    lines = words("lines", left=left, right=right)
     if change == "moved":
         return f"{row['name_right']} · {lines}"
-    values = [str(row[f"{cell}_{side}"] or words("none")) for side in _SIDES]
+    cell = _CELL.get(change, "hosts")
+    before, after = (str(row[f"{cell}_{side}"] or words("none")) for side in _SIDES)
     name = "" if cell == "name" else f"{row['name_right']}: "
-    return f"{name}{values[0]} → {values[1]} · {lines}"
+    return f"{name}{before} → {after} · {lines}"
 
 
 def _language(side: Side) -> str:
@@ -165,31 +162,27 @@ def _entries(side: Side) -> list[Entry]:
     sections = tables["sections"]
     sections = sections[sections["organization_id"].eq(side.organization_id)]
     territories = tables["section_territories"]
-    codes = _grouped(territories, [territories["subdivision"].fillna(territories["country"])])
+    codes = _values(territories, first_of(territories, "subdivision", "country"))
     hosts = tables["section_hosts"].merge(
         tables["host_parties"], on="host_party_id", suffixes=("", "_of_party")
     )
-    host_names = ("name", "name_en", "name_native", "link_title")
-    written = _grouped(hosts, [hosts["name"]])
-    known = _grouped(hosts, [hosts[name] for name in host_names])
-    entries: list[Entry] = []
-    for row in sections.to_dict("records"):
-        section = row["section_id"]
-        names = [row[name] for name in _NAMES if isinstance(row[name], str)]
-        entries.append(
-            {
-                **{str(cell): value for cell, value in row.items() if cell in _CELLS},
-                "names": ";".join(dict.fromkeys(names)),
-                "hosts": ";".join(written.get(section, ())),
-                "host_names": known.get(section, ()),
-                "countries": ";".join(sorted(codes.get(section, ()))),
-                "link_title": row["link_title"],
-            }
-        )
-    return entries
+    written = _values(hosts, hosts["name"])
+    known = _values(hosts, *(hosts[name] for name in _HOST_NAMES))
+    names = _values(sections, *(sections[name] for name in _NAMES))
+    return [
+        {
+            **{cell: row[cell] for cell in _CELLS if cell in row},
+            "names": ";".join(names[section]),
+            "hosts": ";".join(written.get(section, ())),
+            "host_names": known.get(section, ()),
+            "countries": ";".join(sorted(codes.get(section, ()))),
+            "link_title": row["link_title"],
+        }
+        for section, row in zip(sections["section_id"], sections.to_dict("records"), strict=True)
+    ]
 
 
-def _grouped(table: pd.DataFrame, columns: list[pd.Series[str]]) -> dict[str, tuple[str, ...]]:
+def _values(table: pd.DataFrame, *columns: pd.Series[Any]) -> dict[str, tuple[str, ...]]:
     """The values of some columns by section, missing ones left out, each once."""
     found: dict[str, dict[str, None]] = {}
     for section, *values in zip(table["section_id"], *columns, strict=True):
@@ -295,23 +288,15 @@ def over_time(tables: Tables, organization_id: str, language: Language = "en") -
     the page does not state, if there are any. Former members are left out.
     """
     spans = _spans(tables, organization_id)
-    spans = spans[~spans["status"].astype(str).str.startswith("former_")]
-    if spans.empty:
+    current = spans[~spans["status"].astype(str).str.startswith("former_")]
+    if current.empty:
         return pd.DataFrame()
-    regions = tables["countries"].set_index("country")[f"region_{language}"]
-    country = spans["countries"].fillna("").str.split(";").str[0]
+    names = tables["countries"].set_index("country")[f"region_{language}"]
     unknown = Words("comparison", language)("no_country")
-    spans = spans.assign(region=country.map(regions).fillna(unknown))
-    newest = _spans(tables, organization_id)["last_date"].max()
-    days = sorted({*spans["first_date"], *spans["until_date"].dropna(), newest})
-    rows = [
-        spans.loc[
-            spans["first_date"].le(day)
-            & (spans["until_date"].isna() | spans["until_date"].gt(day)),
-            "region",
-        ].value_counts()
-        for day in days
-    ]
+    regions = current["countries"].str.split(";").str[0].map(names).fillna(unknown).rename("region")
+    until = current["until_date"].fillna("later")  # than every day
+    days = sorted({*current["first_date"], *until, spans["last_date"].max()} - {"later"})
+    rows = [regions[current["first_date"].le(day) & until.gt(day)].value_counts() for day in days]
     counts = pd.DataFrame(rows, index=pd.Index(days, name="date")).fillna(0).astype("int64")
     return counts.reindex(columns=sorted(counts.columns))
 
