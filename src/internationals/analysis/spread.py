@@ -46,32 +46,31 @@ def territories(tables: Tables, organization_ids: Iterable[str] | None = None) -
     sections = tables.distinct.sections
     if organization_ids is not None:
         sections = sections[sections["organization_id"].isin(list(organization_ids))]
-    found = tables.distinct.section_territories
-    found = found[found["section_id"].isin(sections["section_id"])]
     rows = sections[["section_id", "organization_id", "status", "tier"]].merge(
-        found[["section_id", "country", "subdivision", "stands_for", "confidence"]],
+        tables.distinct.section_territories[
+            ["section_id", "country", "subdivision", "stands_for", "confidence"]
+        ],
         on="section_id",
         validate="1:m",
     )
     rows = rows.merge(tables.countries[_PLACE], on="country", how="left", validate="m:1")
     others = _other_countries(tables)
-    rows["disputed"] = [
-        country not in others.get(section, (country,))
-        for section, country in zip(rows["section_id"], rows["country"], strict=True)
-    ]
+    differs = rows["section_id"].isin(others["section_id"])
+    rows["disputed"] = differs & ~_pairs(rows).isin(_pairs(others))
     rows["certain"] = (rows["confidence"] >= DOUBT) & ~rows["disputed"]
     return rows
 
 
-def _other_countries(tables: Tables) -> dict[str, set[str]]:
-    """The countries that other texts give, for sections where they differ."""
-    checks = tables.distinct.section_checks
-    checks = checks[(checks["fact"] == "territory") & (checks["result"] == "differs")]
-    found: dict[str, set[str]] = {}
-    for section, value in zip(checks["section_id"], checks["value"], strict=True):
-        if isinstance(value, str):
-            found.setdefault(section, set()).update(code[:2] for code in value.split(";"))
-    return found
+def _other_countries(tables: Tables) -> pd.DataFrame:
+    """Section and country of each country that other texts give, for sections where they differ."""
+    checks = tables.distinct.section_checks.query("fact == 'territory' and result == 'differs'")
+    codes = checks.set_index("section_id")["value"].dropna().str.split(";").explode().str[:2]
+    return codes.reset_index(name="country").drop_duplicates()
+
+
+def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
+    """Section and country of each row."""
+    return pd.MultiIndex.from_frame(rows[["section_id", "country"]])
 
 
 def full_members(rows: pd.DataFrame) -> pd.DataFrame:
@@ -126,10 +125,9 @@ def largest(tables: Tables, most: int) -> list[str]:
     """
     rows = full_members(territories(tables))
     sizes = rows.groupby("organization_id")["country"].nunique()
-    order = {name: place for place, name in enumerate(internationals(tables))}
-    known = [name for name in sizes.index if name in order]
-    chosen = sorted(known, key=lambda name: (-sizes[name], order[name]))[:most]
-    return sorted(chosen, key=order.__getitem__)
+    known = [name for name in internationals(tables) if name in sizes]
+    chosen = sorted(known, key=lambda name: -sizes[name])[:most]
+    return [name for name in known if name in chosen]
 
 
 # --------------------------------------------------------------------------------------------
@@ -170,18 +168,10 @@ def members_by_region(rows: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFra
     listed, members.
     """
     members = countries[countries["sovereign"]]
-    listed = members["country"].isin(rows["country"])
-    grouped = (
-        members.assign(listed=listed)
-        .groupby("region")
-        .agg(
-            region_en=("region_en", "first"),
-            region_zh=("region_zh", "first"),
-            listed=("listed", "sum"),
-            members=("country", "size"),
-        )
-    )
-    return grouped.reindex([code for code in REGIONS if code in grouped.index])
+    grouped = members.assign(listed=members["country"].isin(rows["country"])).groupby("region")
+    found = grouped[["region_en", "region_zh"]].first()
+    found = found.assign(listed=grouped["listed"].sum(), members=grouped.size())
+    return found.reindex([code for code in REGIONS if code in found.index])
 
 
 # --------------------------------------------------------------------------------------------
@@ -202,11 +192,8 @@ def shared(rows: pd.DataFrame, organization_ids: Sequence[str]) -> pd.Series[str
     Series indexed by country: the identifier of the one international, or ``"several"``.
     """
     own = rows[rows["organization_id"].isin(list(organization_ids))]
-    grouped = own.drop_duplicates(["organization_id", "country"]).groupby("country")
-    first = grouped["organization_id"].agg(
-        lambda names: names.iloc[0] if len(names) == 1 else "several"
-    )
-    return first.rename("listed_by").astype(object)
+    names = own.groupby("country")["organization_id"]
+    return names.first().where(names.nunique() == 1, "several").rename("listed_by").astype(object)
 
 
 def overlap(rows: pd.DataFrame, first: str, second: str) -> pd.Series[int]:
@@ -350,31 +337,17 @@ def countings(tables: Tables, organization_ids: Sequence[str]) -> dict[str, pd.D
         "with_partial": rows[rows["tier"] != "former"],
         "everything": rows,
     }
-    pairs = {
-        name: set(zip(way["section_id"], way["country"], strict=True)) for name, way in ways.items()
-    }
-    return {
-        name: way
-        for name, way in ways.items()
-        if name == "as_listed" or pairs[name] != pairs["as_listed"]
-    }
+    listed = set(_pairs(full))
+    return {name: way for name, way in ways.items() if way is full or set(_pairs(way)) != listed}
 
 
 def _as_other_text(full: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """Full members, the disputed ones in the countries that the other text gives."""
-    others = _other_countries(tables)
     disputed = full["section_id"].isin(full.loc[full["disputed"], "section_id"])
-    moved = [
-        {"section_id": section, "organization_id": name, "country": country}
-        for section, name in full.loc[disputed, ["section_id", "organization_id"]]
-        .drop_duplicates()
-        .itertuples(index=False, name=None)
-        for country in sorted(others[section])
-    ]
-    if not moved:
-        return full
-    added = pd.DataFrame(moved).merge(tables.countries[_PLACE], on="country", how="left")
-    return pd.concat([full[~disputed], added], ignore_index=True)
+    moved = full.loc[disputed, ["section_id", "organization_id"]].drop_duplicates()
+    moved = moved.merge(_other_countries(tables).sort_values("country"), on="section_id")
+    moved = moved.merge(tables.countries[_PLACE], on="country", how="left")
+    return pd.concat([full[~disputed], moved], ignore_index=True)
 
 
 def sensitivity(tables: Tables, organization_ids: Sequence[str]) -> pd.DataFrame:
@@ -392,14 +365,15 @@ def sensitivity(tables: Tables, organization_ids: Sequence[str]) -> pd.DataFrame
     """
     found = {}
     for name, rows in countings(tables, organization_ids).items():
+        both = (
+            {"both": overlap(rows, *organization_ids)["both"]} if len(organization_ids) == 2 else {}
+        )
         inside = rows[rows["region"] == EUROPE]
-        row: dict[str, Any] = {
-            f"{each}_countries": len(countries_of(rows, each)) for each in organization_ids
+        found[name] = {
+            **{f"{each}_countries": len(countries_of(rows, each)) for each in organization_ids},
+            **both,
+            **{f"{each}_in_europe": len(countries_of(inside, each)) for each in organization_ids},
         }
-        if len(organization_ids) == 2:
-            row["both"] = int(overlap(rows, *organization_ids)["both"])
-        row |= {f"{each}_in_europe": len(countries_of(inside, each)) for each in organization_ids}
-        found[name] = row
     return pd.DataFrame.from_dict(found, orient="index").rename_axis("counting")
 
 
