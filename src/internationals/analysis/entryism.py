@@ -43,18 +43,17 @@ def sections(tables: Tables, organization_id: str) -> pd.DataFrame:
     own_article (its name links to a page), hosts (how many host parties it names), with_host and
     host_dropped (a later text of the article no longer names its host)
     """
-    listed = tables.distinct.sections
-    own = listed["organization_id"].eq(organization_id) & listed["tier"].eq("full")
-    rows = listed[own].merge(places_by_section(tables), on="section_id", how="left", validate="1:1")
+    own = tables.distinct.sections.query("organization_id == @organization_id and tier == 'full'")
+    rows = own.merge(places_by_section(tables), on="section_id", how="left", validate="1:1")
     rows["subnational"] = rows["subnational"].eq(True)
     rows["own_article"] = rows["link_title"].notna()
     counts = tables.distinct.section_hosts["section_id"].value_counts()
     rows["hosts"] = rows["section_id"].map(counts).fillna(0).astype(int)
     rows["with_host"] = rows["hosts"] > 0
-    checks = tables.distinct.section_checks
-    later = checks["fact"].eq("host") & checks["text"].eq("later_revision")
-    dropped = checks.loc[later & checks["result"].eq("absent"), "section_id"]
-    rows["host_dropped"] = rows["section_id"].isin(dropped)
+    dropped = tables.distinct.section_checks.query(
+        "fact == 'host' and text == 'later_revision' and result == 'absent'"
+    )
+    rows["host_dropped"] = rows["section_id"].isin(dropped["section_id"])
     return rows
 
 
@@ -74,10 +73,10 @@ def hosts(tables: Tables, organization_id: str) -> pd.DataFrame:
     beginning); missing where a year is not known
     """
     own = sections(tables, organization_id)[["section_id", "places", "region_en", "region_zh"]]
-    pairs = tables.distinct.section_hosts[["section_id", "host_party_id", "position"]]
-    rows = own.merge(pairs, on="section_id").sort_values("position", kind="stable")
-    rows = own[["section_id"]].merge(rows, on="section_id").drop(columns="position")
-    rows = rows.merge(tables.host_parties, on="host_party_id", validate="m:1")
+    pairs = tables.distinct.section_hosts.sort_values("position", kind="stable")
+    rows = own.merge(pairs[["section_id", "host_party_id"]], on="section_id").merge(
+        tables.host_parties, on="host_party_id", validate="m:1"
+    )
     founded = founded_year(tables, organization_id)
     year = pd.NA if founded is None else founded
     oldest = rows["predecessor_year"].fillna(rows["founded_year"])
@@ -251,13 +250,13 @@ def later_texts(tables: Tables, organization_id: str) -> pd.DataFrame:
     DataFrame, one row per fact that differs: section_id, places, name, status, fact, text, value,
     result, note_en, note_zh, check_source
     """
-    own = tables.distinct.sections[tables.distinct.sections["organization_id"].eq(organization_id)]
+    own = tables.distinct.sections.query("organization_id == @organization_id")
     own = own[["section_id", "name", "status"]].merge(
         places_by_section(tables)[["section_id", "places"]], on="section_id", how="left"
     )
     columns = ["fact", "text", "value", "result", "note_en", "note_zh", "check_source"]
-    checks = tables.distinct.section_checks[["section_id", *columns]]
-    return own.merge(checks[checks["result"].ne("same")], on="section_id")
+    checks = tables.distinct.section_checks.query("result != 'same'")
+    return own.merge(checks[["section_id", *columns]], on="section_id")
 
 
 def host_claims(tables: Tables, organization_id: str) -> pd.DataFrame:
@@ -272,10 +271,10 @@ def host_claims(tables: Tables, organization_id: str) -> pd.DataFrame:
     -------
     Rows of the table `claims`
     """
-    claims = tables.claims
-    articles = tables.articles
-    own = articles.loc[articles["organization_id"].eq(organization_id), "article"]
-    return claims[claims["group"].eq("host_party") & claims["article"].isin(own)]
+    own = tables.articles.query("organization_id == @organization_id")["article"]
+    return tables.claims[
+        tables.claims["group"].eq("host_party") & tables.claims["article"].isin(own)
+    ]
 
 
 def several_in_one_country(hosts: pd.DataFrame) -> pd.DataFrame:
@@ -371,12 +370,13 @@ def _family(name: object, say: Words) -> str:
 
 def _several(entered: pd.DataFrame, say: Words) -> str:
     found = several_in_one_country(entered)
-    different = [place_name(code, say.language) for code in found.index[found["groups"] > 1]]
-    same = [place_name(code, say.language) for code in found.index[found["groups"] == 1]]
     parts = [
-        say(key, places=sorted_names(places, say.language))
-        for key, places in (("different", different), ("same", same))
-        if places
+        say(
+            key,
+            places=sorted_names((place_name(code, say.language) for code in codes), say.language),
+        )
+        for key, is_one in (("different", False), ("same", True))
+        if len(codes := found.index[(found["groups"] == 1) == is_one])
     ]
     mark = "; " if say.language == "en" else "；"
     return say("several", parts=mark.join(parts)) if parts else ""
@@ -387,12 +387,8 @@ def _standing(entered: pd.DataFrame, say: Words) -> str:
     if known["standing_on"].isna().all():
         return say("no_standing")
     governing = known[known["standing"].eq("government")]
-    counts, words = known["standing"].value_counts(), Words("standing", say.language)
-    others = [
-        words(name, n=int(counts[name]))
-        for name in VOCABULARIES["standing"]
-        if name != "government" and counts.get(name, 0)
-    ]
+    words, counts = Words("standing", say.language), known["standing"].value_counts(sort=False)
+    others = [words(str(name), n=n) for name, n in counts.items() if n and name != "government"]
     first = say(
         "standing" if len(governing) else "standing_none",
         date=[date(day, say.language) for day in known["standing_on"].dropna().unique()],
@@ -488,11 +484,9 @@ def _chance(own: pd.DataFrame, say: Words) -> str:
 def _verdicts(claims: pd.DataFrame, say: Words) -> str:
     if claims.empty:
         return say("not_checked")
-    verdicts = claims["verdict"].value_counts()
-    bases = claims.loc[claims["verdict"].eq("verified"), "verdict_basis"].value_counts()
-    counts = {name: int(verdicts.get(name, 0)) for name in VOCABULARIES["verdict"]}
-    counts |= {name: int(bases.get(name, 0)) for name in VOCABULARIES["verdict_basis"]}
-    return say("verdicts", n=len(claims), **counts)
+    # The counts have every term of a vocabulary, 0 for one that does not occur.
+    bases = claims.query("verdict == 'verified'")["verdict_basis"].value_counts()
+    return say("verdicts", n=len(claims), **claims["verdict"].value_counts(), **bases)
 
 
 def _later(own: pd.DataFrame, say: Words) -> str:

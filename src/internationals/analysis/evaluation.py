@@ -157,36 +157,23 @@ def worth(lists: Sequence[Labelled], context: Context | None = None) -> pd.DataF
     answer), most_probable_right (missing for ``words``)
     """
     full = evaluate(lists, context=context)
+    names = ["answered", "right", "most_probable_right"]
     ways = {f"without_{kind}": Settings(without=frozenset({kind})) for kind in KINDS}
     ways["without_prior"] = Settings(prior="uniform")
-    rows = {way: _worth(evaluate(lists, settings, context)) for way, settings in ways.items()}
-    costs = pd.DataFrame.from_dict(rows, orient="index").sort_values(
-        ["answered", "most_probable_right"], kind="stable"
-    )
+    shares = {
+        way: evaluate(lists, settings, context)[names].mean() for way, settings in ways.items()
+    }
+    costs = pd.DataFrame(shares).T.sort_values(["answered", "most_probable_right"], kind="stable")
     none = float("nan")
     baselines = {
         "words": (full["words_answered"].mean(), full["words_right"].mean(), none),
         "order_alone": (none, none, full["order_right"].mean()),
         "prior_alone": (none, none, full["prior_right"].mean()),
     }
-    names = ["answered", "right_answers", "most_probable_right"]
-    table = pd.concat(
-        [
-            pd.DataFrame.from_dict({"all": _worth(full)}, orient="index"),
-            costs,
-            pd.DataFrame.from_dict(baselines, orient="index", columns=names),
-        ]
-    )
+    alone = pd.DataFrame.from_dict(baselines, orient="index", columns=names)
+    table = pd.concat([full[names].mean().to_frame("all").T, costs, alone])
     table.insert(0, "entries", len(full))
-    return table.rename_axis("way")
-
-
-def _worth(evaluated: pd.DataFrame) -> dict[str, float]:
-    return {
-        "answered": float(evaluated["answered"].mean()),
-        "right_answers": float(evaluated["right"].mean()),
-        "most_probable_right": float(evaluated["most_probable_right"].mean()),
-    }
+    return table.rename(columns={"right": "right_answers"}).rename_axis("way")
 
 
 def steps(labelled: Labelled, line: int, top: int = 8) -> pd.DataFrame:
@@ -253,29 +240,39 @@ def recovered(tables: Tables) -> pd.DataFrame:
     with semicolons), flags, highest (the highest probability), answered, right,
     most_probable_right, contained
     """
-    known = _known(tables)
-    known = known[known["evidence"].isin(["reference", "match"])]
-    truths = known.groupby("section_id")["code"].agg(set)
-    candidates = _with_codes(tables.candidates[tables.candidates["section_id"].isin(truths.index)])
-    candidates = candidates.sort_values("probability", ascending=False, kind="stable")
-    sections = tables.sections.set_index("section_id")[["article", "list"]]
-    rows = []
-    for key, own in candidates.groupby("section_id", sort=False):
-        truth: set[str] = truths[key]
-        flags = max(1, round(float(own["probability"].sum())))
-        best, answer = set(own["code"].head(flags)), set(own["code"][own["probability"] >= BELIEF])
-        rows.append(
-            (key, *sections.loc[[key]].iloc[0], truth, best, answer, flags, float(own["probability"].max()),
-             bool(answer), answer == truth, best == truth, truth <= set(own["code"]))
-        )  # fmt: skip
-    names = [
-        "section_id", "article", "list", "truth", "most_probable", "answer", "flags", "highest",
-        "answered", "right", "most_probable_right", "contained",
-    ]  # fmt: skip
-    found = pd.DataFrame(rows, columns=names)
-    for column in ("truth", "most_probable", "answer"):
-        found[column] = [";".join(sorted(each)) for each in found[column]]
-    return found
+    known = _known(tables).query("evidence in ['reference', 'match']")
+    codes = _with_codes(
+        tables.candidates[tables.candidates["section_id"].isin(known["section_id"])]
+    )
+    codes = codes.sort_values("probability", ascending=False, kind="stable")
+    candidates = codes.groupby("section_id", sort=False)
+    flags = candidates["probability"].sum().round().clip(lower=1).astype(int)
+    is_best = candidates.cumcount() < codes["section_id"].map(flags).astype(int)
+    chosen = {
+        "truth": known,
+        "most_probable": codes[is_best],
+        "answer": codes[codes["probability"] >= BELIEF],
+    }
+    found = (
+        tables.sections.set_index("section_id")
+        .loc[flags.index, ["article", "list"]]
+        .astype({"list": int})
+    )
+    for name, rows in chosen.items():
+        joined = rows.groupby("section_id")["code"].agg(lambda each: ";".join(sorted(set(each))))
+        found[name] = joined.reindex(found.index).fillna("")
+    found["flags"], found["highest"] = flags, candidates["probability"].max()
+    found["answered"] = found["answer"] != ""
+    found["right"] = found["answer"] == found["truth"]
+    found["most_probable_right"] = found["most_probable"] == found["truth"]
+    is_candidate = _pairs(known).isin(_pairs(codes))
+    found["contained"] = pd.Series(is_candidate).groupby(known["section_id"].array).all()
+    return found.reset_index()
+
+
+def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
+    """Section and code of each row."""
+    return pd.MultiIndex.from_frame(rows[["section_id", "code"]])
 
 
 def _known(tables: Tables) -> pd.DataFrame:
@@ -303,18 +300,14 @@ def strip(tables: Tables, organization_id: str) -> pd.DataFrame:
     sort_name, rank (of that name among those of all territories, from 0), probability (without
     the reference), is_truth (its territory is stated, or known from elsewhere)
     """
-    sections = tables.sections
-    own = sections["organization_id"].eq(organization_id) & sections["tier"].eq("full")
-    rows = sections.loc[own, ["section_id"]].merge(_with_codes(tables.candidates), on="section_id")
+    own = tables.sections.query("organization_id == @organization_id and tier == 'full'")
+    rows = own[["section_id"]].merge(_with_codes(tables.candidates), on="section_id")
     names = sort_names()
-    ranks = {code: rank for rank, code in enumerate(names)}
-    truths = set(_known(tables)[["section_id", "code"]].itertuples(index=False, name=None))
-    rows = rows[rows["code"].isin(list(names))].rename(columns={"line_start": "line"})
-    pairs = rows[["section_id", "code"]].itertuples(index=False, name=None)
+    rows = rows[rows["code"].isin(names.keys())].rename(columns={"line_start": "line"})
     rows = rows.assign(
         sort_name=rows["code"].map(names),
-        rank=rows["code"].map(ranks),
-        is_truth=[pair in truths for pair in pairs],
+        rank=rows["code"].map({code: rank for rank, code in enumerate(names)}),
+        is_truth=_pairs(rows).isin(_pairs(_known(tables))),
     )
     kept = ["section_id", "line", "code", "sort_name", "rank", "probability", "is_truth"]
     return rows[kept].reset_index(drop=True)

@@ -102,35 +102,20 @@ def trees(tables: Tables) -> pd.DataFrame:
     closest first)
     """
     organizations = tables.organizations.drop_duplicates("organization_id")
-    organizations = organizations.set_index("organization_id")
-    subjects = dict(
-        zip(tables.articles["article"], tables.articles["organization_id"], strict=True)
-    )
+    facts = organizations.set_index("organization_id")[["founded_year", "dissolved_year"]]
     rows = [
-        _node(article, key, parents, own, organizations, subjects)
+        (article, key, _origin(own, key), parents)
         for article, own in tables.relations.groupby("article", sort=False)
-        for key, parents in _in_order(own, organizations).items()
+        for key, parents in _in_order(own, facts["founded_year"]).items()
     ]
-    columns = [
-        "article", "organization_id", "subject", "year", "founded", "dissolved_year", "parents",
-    ]  # fmt: skip
-    found = pd.DataFrame(rows, columns=columns)
-    return found.astype({"year": "Int64", "dissolved_year": "Int64"})
-
-
-def _node(
-    article: Any,
-    key: str,
-    parents: list[str],
-    own: pd.DataFrame,
-    organizations: pd.DataFrame,
-    subjects: Mapping[str, str],
-) -> tuple[Any, ...]:
-    founded, dissolved = (
-        organizations[column].get(key, pd.NA) for column in ("founded_year", "dissolved_year")
-    )
-    year = founded if pd.notna(founded) else _origin(own, key)
-    return article, key, subjects.get(article) == key, year, pd.notna(founded), dissolved, parents
+    found = pd.DataFrame(rows, columns=["article", "organization_id", "year", "parents"])
+    found = found.astype({"year": "Int64"}).join(facts, on="organization_id")
+    subjects = tables.articles.set_index("article")["organization_id"]
+    found["subject"] = found["organization_id"].eq(found["article"].map(subjects))
+    found["founded"] = found["founded_year"].notna()
+    found["year"] = found["founded_year"].fillna(found["year"])
+    columns = ["subject", "year", "founded", "dissolved_year", "parents"]
+    return found[["article", "organization_id", *columns]]
 
 
 def _origin(own: pd.DataFrame, key: str) -> Any:
@@ -142,10 +127,9 @@ def _origin(own: pd.DataFrame, key: str) -> Any:
     return pd.NA
 
 
-def _in_order(own: pd.DataFrame, organizations: pd.DataFrame) -> dict[str, list[str]]:
+def _in_order(own: pd.DataFrame, founded: pd.Series[Any]) -> dict[str, list[str]]:
     """The organisations of some relations with their parents, each behind its closest parent."""
     parents = _parents(own)
-    founded = organizations["founded_year"]
 
     def begins(key: str) -> tuple[int, str]:
         year = founded.get(key, pd.NA)
