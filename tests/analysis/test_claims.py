@@ -131,3 +131,38 @@ def test_entries_that_name_a_host_party_are_counted_in_the_articles_order():
     assert found.to_numpy().tolist() == [
         ["second", "member", 1, 0], ["first", "section", 1, 1], ["first", "member", 1, 0],
     ]  # fmt: skip
+
+
+def test_the_cells_that_are_filled_of_the_columns_that_may_be_empty():
+    rows = [{"organization_id": name, "name": name} for name in ("green", "red", "blue", "grey")]
+    rows[0]["abbreviation"] = "G"
+    found = losses.completeness(made_tables(organizations=rows)).set_index(["table", "column"])
+    assert found.loc[("organizations", "abbreviation")].tolist() == [4, 1, 0.25]
+    assert found.loc[("organizations", "name_zh")].tolist() == [4, 0, 0]
+    assert ("organizations", "organization_id") not in found.index
+    assert found.loc["sections", "rows"].eq(0).all() and found.loc["sections", "share"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "**2 names are** shared by several entries, 4 of 5 entries in all; **1** of them "
+               "(Dawn) occur in more than one international."),
+        ("zh", "**2个名称**由多个列表项共用，涉及5个列表项中的4个；其中**1个**（Dawn）"
+               "出现在不止一个国际组织中。"),
+    ],
+)  # fmt: skip
+def test_shared_names_in_words(language, sentence):
+    listed = [("green", "Spark"), ("green", "Spark"), ("green", "Dawn"), ("red", "Dawn"),
+              ("red", "Alone")]  # fmt: skip
+    keys = [f"{name}-section-0{at}" for at, (name, _) in enumerate(listed, 1)]
+    tables = made_tables(
+        articles=[
+            {"article": key, "organization_id": key, "title": key} for key in ("green", "red")
+        ],
+        sections=[
+            {"section_id": key, "section_key": key, "organization_id": owner, "name": name}
+            for key, (owner, name) in zip(keys, listed, strict=True)
+        ],
+    )
+    assert str(names.sentence(tables, language)) == sentence

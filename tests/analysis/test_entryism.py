@@ -185,3 +185,53 @@ def test_larger_groups_come_first_and_equal_ones_by_name():
     found = entryism.host_rate(sections, "region_en")
     assert found.index.tolist() == ["Europe", "Africa", "Asia"]
     assert found.to_numpy().tolist() == [[2, 1, 0.5], [1, 0, 0], [1, 1, 1]]
+
+
+def test_the_sentences_of_a_small_international_word_for_word():
+    governs = {"standing": "government", "standing_on": "2020-01-31"}
+    tables = international(
+        ["DE", "DE", "FR", "US", ""],
+        {
+            0: {"country": "DE", "founded_year": 2007, "family_group": "radical left",
+                "name_en": "Left"} | governs,
+            1: {"country": "DE", "founded_year": 1980, "family_group": "social democratic",
+                "kind": "youth_organisation"} | governs | {"standing": "opposition"},
+            4: {"founded_year": 1995, "family_group": "social democratic"},
+        },
+    )  # fmt: skip
+    foundings = pd.DataFrame(
+        {"country": ["DE", "DE", "FR"], "founded_year": [1989, 1991, 1999], "parties": [3, 1, 9]}
+    )
+    said = entryism.sentences(tables.replace(party_foundings=foundings), "green")
+    assert said["how_many"] == (
+        "The list names a host party for **3 of 5 sections**, in **1 of the 3 countries** that have "
+        "a section."
+    )
+    assert said["by_region"] == (
+        "Sections that name a host party, by region: **2 of 3 in Europe, 0 of 1 in the Americas and "
+        "1 of 1 where the country is not known**."
+    )
+    assert (
+        "The smallest of 2 probabilities is that of the Americas (0 of 1, against 3 of 4): 0.400, "
+        "and **0.80** after Holm's correction"
+    ) in said["chance"]
+    assert said["families"] == (
+        "The **3 host parties** by family: **2 social democratic and 1 radical left**. "
+        "1 of them is a youth organisation."
+    )
+    assert said["several"] == (
+        "Several host parties are named in Germany (parties of different families)."
+    )
+    assert said["standing"] == (
+        "On 31 January 2020 **1 of 2 host parties** governed: Left. "
+        "Of the others 1 were in opposition."
+    )
+    assert said["age"] == (
+        "**2 of 3 host parties were** founded after 1990, the year in which the international was "
+        "founded: 1 of 2 social democratic and 1 of 1 radical left. If predecessors count as their "
+        "beginning, 2 of 3 were. Of all 4 parties of these countries that Party Facts links to "
+        "Wikipedia and that have not ended, 25% were founded after that year."
+    )
+    assert said["not_recorded"] == (
+        "Host parties are recorded for every international that lists members."
+    )

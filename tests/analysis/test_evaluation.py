@@ -17,7 +17,8 @@ def evaluated(*rows):
     """Entries of list, answered, right, highest probability, most probable right."""
     columns = ["list", "answered", "right", "highest", "most_probable_right"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(article="a", flags=1, contained=True, candidates=2, rests_on_order=False)
+    frame = frame.assign(article="a", flags=1, contained=True, candidates=2, rests_on_order=False)
+    return frame.assign(evidence=["order;name", "link", "", ""][: len(frame)])
 
 
 def test_measures_by_hand():
@@ -83,6 +84,39 @@ def test_shuffled_lists_have_the_same_entries(labelled):
     assert set(zip(one.members, one.truths, strict=True)) == set(
         zip(labelled[0].members, labelled[0].truths, strict=True)
     )
+
+    # Those under one flag stay together.
+    first, second, *others = one.members
+    together = (first, second._replace(continues=True), *others)
+    for seed in range(9):
+        order = evaluation.shuffled(one._replace(members=together), seed).members
+        assert order[order.index(first) + 1] == together[1]
+
+
+def test_answers_by_their_strongest_evidence():
+    rows = [(1, True, True, 0.9, True), (1, True, False, 0.9, False), (1, False, False, 0.1, True)]
+    found = evaluation.by_evidence(evaluated(*rows))
+    assert found.T.to_dict("list") == {"link": [1, 0], "order": [1, 1]}
+    assert evaluation.by_evidence(pd.concat([evaluated(*rows), evaluated(rows[0])])).index[0] == (
+        "order"
+    )
+
+
+def test_false_links_lead_to_a_page_of_another_country(labelled):
+    one = evaluation.with_false_links(labelled[0], 0.5, 3)
+    changed = [new for new, old in zip(one.members, labelled[0].members, strict=True) if new != old]
+    assert 0.2 < len(changed) / len(one.members) < 0.8
+    for member in changed:
+        assert member.link.title.startswith(f"{member.name} (")
+        assert member.link.kind == "article"
+        assert member.link.line_start == member.link.line_end == member.entry.line_start
+    assert evaluation.with_false_links(labelled[0], 0.0, 3) == labelled[0]
+    assert evaluation.with_false_links(labelled[0], 0.5, 4) != one
+    misled = evaluation.together([evaluation.with_false_links(labelled[0], 1.0, 3)])
+    honest = evaluation.together(labelled[:1])
+    assert misled["entries"] == honest["entries"] == 38
+    assert misled["right"] < honest["right"]
+    assert 1 < honest["candidates_of_open"] <= 20
 
 
 # --- from the tables ------------------------------------------------------------------------------

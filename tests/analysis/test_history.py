@@ -115,3 +115,16 @@ def test_entries_by_region_on_each_day():
     assert counts["Americas"].tolist() == [1, 0, 0]
     (open_entries,) = set(counts.columns) - {"Europe", "Americas"}
     assert counts[open_entries].tolist() == [0, 1, 1]
+
+
+def test_how_many_relations_have_a_year_and_from_where():
+    tables = relations_of(
+        ("green", "split_from", "red", 1950), ("blue", "split_from", "red", 1960),
+        ("red", "originated_in", "black", None), ("blue", "renamed", "green", 1970),
+    )  # fmt: skip
+    sources = ["article", "elsewhere", None, "article"]
+    tables = tables.replace(relations=tables.relations.assign(year_source=sources))
+    assert history.sentences(tables)["how_many", "years"] == (
+        "The prose states **4 relations** between **4 organisations**. The article gives the year "
+        "of **2** of them and another source that of **1**; that of **1** is not known."
+    )
