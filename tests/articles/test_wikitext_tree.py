@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from mwparserfromhell import nodes
 from mwparserfromhell.wikicode import Wikicode
 
-from internationals.articles.wikitext.inline import address_of, character, label_of
+from internationals.articles.model import Link
+from internationals.articles.wikitext.inline import (
+    address_of,
+    character,
+    first_address,
+    interlanguage,
+    label_of,
+    link_of,
+    words_of,
+)
 from internationals.articles.wikitext.templates import parameters
 from internationals.articles.wikitext.tree import Code, Node, parsed
 
@@ -166,3 +175,66 @@ def test_an_unclosed_mark_takes_no_bar_from_what_it_stands_in():
 )  # fmt: skip
 def test_characters_of_entities(entity, shown):
     assert character(entity) == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("a [[File:x.png|thumb|b]] c", "a c"),
+        ("[http://a.b c d] [http://a.b]", "c d http://a.b"),
+        ("[[a|b]]c [[a|b|c]] [[a#b]] [[fr:a]]", "bc b|c a#b"),
+        ("a{{·}}b{{le|甲|A B}}{{flagicon|FRA}}c", "a·b甲c"),
+        ("{{flag|FRA}} {{lang|en|Words}}{{small|b}}{{sfn|A}}", "FRA Wordsb"),
+        ("{{{1|a}}}{{{1}}}{{{1|b|c}}}", "ab"),
+        ("<nowiki>[[a]]</nowiki><ref>b</ref><!-- c -->", "[[a]]"),
+        ("a<br>b<hr/>c<small>d</small>e\n  f", "a b cde f"),
+        ("'''''a''''' __TOC__&amp;&lt;", "a &<"),
+    ],
+)
+def test_what_a_reader_sees_in_a_line(source, shown):
+    assert words_of(parsed("\n" + source)) == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "label", "title", "kind"),
+    [
+        ("[[甲]]", "甲", "甲", "article"),
+        ("[[甲|乙]]", "乙", "甲", "article"),
+        ("[[甲|乙|丙]]", "乙|丙", "甲", "article"),
+        ("[[甲_(乙)|]]", "甲_(乙)", "甲 (乙)", "article"),
+        ("[[:甲]]", "甲", "甲", "article"),
+        ("[[甲#乙]]", "甲#乙", "甲", "article"),
+        ("[[File:a.png|thumb|200px|words]]", "words", "File:a.png", "file"),
+        ("[[File:a.png]]", "", "File:a.png", "file"),
+        ("[[Category:甲|乙]]", "乙", "Category:甲", "category"),
+        ("[[:fr:Parti|le Parti]]", "le Parti", "", "external"),
+        ("[[d:Q1]]", "d:Q1", "", "external"),
+    ],
+)
+def test_what_links_lead_to(source, label, title, kind):
+    (node,) = parsed("\n" + source).nodes
+    url = source[2:-2].partition("|")[0]
+    assert link_of(node, 3) == Link(label, title, kind, url, False, 3, 3, 0, 0)
+    assert interlanguage(node) is None
+
+
+def test_a_link_to_the_same_page_in_another_language_is_none_of_the_page():
+    (node,) = parsed("\n[[fr: Parti]]").nodes
+    assert link_of(node, 1) is None
+    assert interlanguage(node) == ("fr", "Parti")
+    for source in ("[[:fr:Parti]]", "[[fr:Parti|Parti]]", "[[d:Q1]]"):
+        assert interlanguage(parsed("\n" + source).nodes[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("甲 [http://a.b c] http://d.e", "http://a.b"),
+        ("甲http://d.e，乙", "http://d.e"),
+        ("[[甲]]{{official website|http://c.d}}", "http://c.d"),
+        ("{{lang|en|http://c.d}}", "http://c.d"),
+        ("甲", ""),
+    ],
+)
+def test_the_first_address_of_a_note(source, address):
+    assert first_address(parsed("\n" + source)) == address
