@@ -47,7 +47,8 @@ def test_every_other_fact_is_reached(write: Write) -> None:
     made = tables(
         page(ITEMS),
         write(
-            ",,苏格兰社会党,,none,former_section,苏格兰党,,,,r,a letter",
+            ",,苏格兰社会党,,none,,,,,,r,a letter",
+            ",5,,,,former_section,苏格兰党,,,,r,a call",
             ",,解放,,,,,,green,,r,its site",
             ",9,,,,,,绿党;工党,,,r,s",
             ",11,,,,,,,,no,a paper,s",
@@ -57,7 +58,8 @@ def test_every_other_fact_is_reached(write: Write) -> None:
     assert sections.loc[5, ["status", "name", "tier"]].tolist() == [
         "former_section", "苏格兰党", "former",
     ]  # fmt: skip
-    assert sections.loc[5, "no_territory"] and sections.loc[5, "correction_source"] == "a letter"
+    assert sections.loc[5, "no_territory"]
+    assert sections.loc[5, "correction_source"] == "a letter; a call"
     assert 5 not in made.section_territories["line_start"].tolist()
     family = made.host_parties.set_index("link_title").loc["工党", ["family", "family_basis"]]
     assert family.tolist() == ["green", "user"]
