@@ -273,10 +273,16 @@ class Builder:
             kind, other = "note", "references"
         kinds = _KINDS.get(other)
         texts = ["".join(item.pieces) for item in items]
-        damaged = self.converted and damage.is_possible("\0".join(texts))
+        # Looked for in all items at once, for most lists contain neither.
+        together = "\0".join(texts)
+        damaged = self.converted and damage.is_possible(together)
+        untidy = self.has_emoji or "\n" in together or BREAK in together or "  " in together
         before = len(self.entries)
         for item, raw in zip(items, texts, strict=True):
-            text, small, italics = self.tidy(item, raw)
+            text, small, italics = raw, "", ""
+            marked = item.flags or item.opened is not None or item.dropped
+            if untidy or marked or raw != raw.strip():
+                text, small, italics = self.tidy(item, raw)
             links: Sequence[Link] = item.links
             if links:
                 if kinds:

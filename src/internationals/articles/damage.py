@@ -15,7 +15,7 @@ _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
 _DAMAGE = re.compile(
     r"[“「《{（\n](?:(?<=[“「《])\s*[”」》]|(?<=\{)\{[^{}\n]*\}\}"
     # What is not closed is seen first: a run of commas in it would be tried from each of them.
-    r"|(?<=（)(?=(?P<slots>[^（）]*)）)(?=(?:[^（）]*[，；,;])?\s*[，；,;）])"
+    r"|(?<=（)(?=(?P<slots>[^（）]*)）)(?=\s*[，；,;）]|[^（）]*[，；,;]\s*[，；,;）])"
     rf"|(?<={_LATIN}\n)(?={_LATIN}))"
 )
 _SEPARATORS = re.compile(r"[，；,;]")
@@ -50,12 +50,13 @@ def of_text(text: str, line_start: int, line_end: int) -> Iterator[Loss]:
         if exact:
             first = last = first + text.count("\n", counted, match.start())
             counted = match.start()
-        if match[0] == "\n":
+        mark = match[0]
+        if mark == "\n":
             yield make(Loss, ("wrap", " ", first, max(last, first + 1), ""))
-        elif match[0] == "（":
+        elif mark == "（":
             for slot in _SEPARATORS.split(match["slots"]):
                 if not slot.strip():
                     yield make(Loss, ("template", "", first, last, ""))
         else:
-            lost = match[0] if match[0][0] == "{" else ""
+            lost = mark if mark[0] == "{" else ""
             yield make(Loss, ("template", lost, first, last, ""))

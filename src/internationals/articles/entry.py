@@ -60,16 +60,17 @@ _LONGEST_PLACE = 48
 class Naming:
     """What the text of an entry, or of a part of one, names; see `Member`."""
 
+    place = status = abbreviation = name_en = name_native = ""
+    place_kind: PlaceKind = ""
+    otherwise: tuple[str, Link | None] | None = None
+    hosts: tuple[Host, ...] = ()
+    parent: Host | None = None
+    flags: tuple[str, ...] = ()
+    left = no_territory = False
+
     def __init__(self, name: str = "", link: Link | None = None) -> None:
         self.name = name
         self.link = link
-        self.place = self.status = self.abbreviation = self.name_en = self.name_native = ""
-        self.place_kind: PlaceKind = ""
-        self.otherwise: tuple[str, Link | None] | None = None
-        self.hosts: tuple[Host, ...] = ()
-        self.parent: Host | None = None
-        self.flags: tuple[str, ...] = ()
-        self.left = self.no_territory = False
 
 
 class _Mark(NamedTuple):
@@ -169,6 +170,8 @@ class Words:
         self._no_name = re.compile(
             rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{of.phrases('cells', 'no_name').pattern}|{none})+"
         )
+        # A name that begins with none of the letters of the pattern is looked at no further.
+        self._no_name_letters = frozenset(self._no_name.pattern)
         initials = "" if of.blanks else "".join(sorted({word[0] for word in host["phrase"]}))
         # A text that is only a name contains none of these.
         self._more = re.compile(
@@ -182,6 +185,9 @@ class Words:
     def is_no_name(self, text: str) -> bool:
         """Whether a cell's text cannot be a name: empty, a number, a date, a mark."""
         text = text.strip()
+        first = folded(text[:1])
+        if first.isalpha() and first not in self._no_name_letters:
+            return False
         return not text or self._no_name.fullmatch(folded(text)) is not None
 
     def is_none(self, text: str) -> bool:

@@ -314,76 +314,76 @@ class _Feeder:
 
     def _start(self, value: Any, start: int, block: Block) -> Block:
         """Open what begins here; returns the block that text goes to from now on."""
-        if value == "Strong" or value == "Emphasis":
-            block.open(_STYLES[value])
-        elif isinstance(value, str) and value in _DEPTHS:
+        name = value if isinstance(value, str) else next(iter(value))
+        if name in _STYLES:
+            block.open(_STYLES[name])
+        elif name in ("Heading", "MetadataBlock"):
+            return self._open(start)
+        elif name in ("List", "DefinitionList"):
+            if not self.lists:
+                self.page.end_list()
+            self.lists.append(_List(name == "List" and value["List"] is not None))
+        elif name in _DEPTHS:
             item = self._open_item(start)
-            item.depth += _DEPTHS[value]
+            item.depth += _DEPTHS[name]
             # Blank lines around it are no trace of a flag.
             item.blanks, item.quotes = 1, -1
             return item
-        elif "List" in value:
-            if not self.lists:
-                self.page.end_list()
-            self.lists.append(_List(value != "DefinitionList" and value["List"] is not None))
-        elif value == "TableCell":
+        elif name == "TableCell":
             return ReadCell(self.line(start))
-        elif "Heading" in value:
-            return self._open(start)
-        elif "BlockQuote" in value:
+        elif name == "BlockQuote":
             self.quotes += 1
-        elif "Table" in value and isinstance(value, dict):
+        elif name == "Table":
             self.grid = Grid(self.page)
-        elif "Image" in value:
+        elif name == "Image":
             return _Image(block, value["Image"]["dest_url"], self.line(start))
-        elif (value == "HtmlBlock" or "CodeBlock" in value) and not self.items:
-            self.html = [] if value == "HtmlBlock" else None
+        elif name in ("HtmlBlock", "CodeBlock") and not self.items:
+            self.html = [] if name == "HtmlBlock" else None
             return self._open(start)
-        elif "MetadataBlock" in value:
-            return self._open(start)
-        elif "FootnoteDefinition" in value:
+        elif name == "FootnoteDefinition":
             self.is_note = True
         return block
 
     def _end(self, value: Any, block: Block) -> Block:
         """Complete what ends here; returns the block that text goes to from now on."""
-        if value == "Strong" or value == "Emphasis":
-            block.close(_STYLES[value])
+        name = value if isinstance(value, str) else next(iter(value))
+        if name in _STYLES:
+            block.close(_STYLES[name])
             return block
-        if value == "Image":
+        if name == "Image":
             return self._close_image(block) if isinstance(block, _Image) else block
-        if value == "Strikethrough":
+        if name == "Strikethrough":
             return block
-        if isinstance(value, str) and value in _DEPTHS:
+        if name in _DEPTHS:
             return self._close_item()
-        if value == "HtmlBlock" or value == "CodeBlock":
-            if not self.items:
-                self._close_paragraph(block)
-        elif "List" in value:
-            self._end_list(self.lists.pop())
-        elif "Heading" in value:
+        if name == "Heading":
             text = "".join(block.pieces).replace("\n", " ").strip()
             lines = block.line_start, self._line_end(block)
             self._beside_lists(self.page.heading, text, int(value["Heading"][1]), *lines)
             self.page.links += block.links
-        elif "BlockQuote" in value:
+        elif name in ("List", "DefinitionList"):
+            self._end_list(self.lists.pop())
+        elif name in ("HtmlBlock", "CodeBlock"):
+            if not self.items:
+                self._close_paragraph(block)
+        elif name == "BlockQuote":
             self.quotes -= 1
-        elif "MetadataBlock" in value:
+        elif name == "MetadataBlock":
             if title := _TITLE.search("".join(block.pieces)):
                 self.page.banner = title[1].strip("'\"")
-        elif value == "FootnoteDefinition":
+        elif name == "FootnoteDefinition":
             self.is_note = False
         elif isinstance(block, ReadCell):
             block.close_in(self.page)
             self.row.append(block)
         elif self.grid is None:
             return block
-        elif value == "TableHead" or value == "TableRow":
+        elif name == "TableHead" or name == "TableRow":
             for cell in self.row:
-                cell.is_header = value == "TableHead"
+                cell.is_header = name == "TableHead"
             self.grid.rows.append(self.row)
             self.row = []
-        elif value == "Table":
+        elif name == "Table":
             self.grid.close()
             self.grid = None
         return self.items[-1] if self.items else self.outside

@@ -259,13 +259,16 @@ class _Lists:
                 other = without_disambiguator(link.other_title)
                 english, native = (other, "") if link.other_language == "en" else ("", other)
             position = self.positions[its_status] = self.positions.get(its_status, 0) + 1
+            hosts = naming.hosts
+            if hosts:
+                hosts = tuple([host for host in hosts if not self._is_international(host)])
             fields = (
                 entry,
                 its_status,
                 position,
                 naming.name,
                 link,
-                tuple(host for host in naming.hosts if not self._is_international(host)),
+                hosts,
                 flags_lost,
                 continues and not naming.flags,
                 where,

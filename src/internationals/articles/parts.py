@@ -34,6 +34,8 @@ _GRID = re.compile(r"^ {0,3}\+[-+]{3,}\+ *(?:\n {0,3}[|+].*[|+] *)+$", re.MULTIL
 _GRID_RULE = re.compile(r"[-=:]+")
 _CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: .*(?:\n(?=[ \t]*\S).*)*")
 _LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
+# A page without any of these has no part in other markup, as most.
+_BEGINNINGS = ("<table", "<TABLE", "+--", "-- ", "{=")
 
 
 PartKind = Literal["html", "text", "source", "words"]
@@ -58,6 +60,8 @@ def take_parts(text: str) -> tuple[list[Part], str]:
     -------
     The parts in order, and the text with a mark and as many newlines in place of each
     """
+    if not any(map(text.__contains__, _BEGINNINGS)):
+        return [], text
     tables: list[tuple[int, int, PartKind]] = [
         *((*span, "html") for span in html_tables(text)),
         *((*span, "text") for span in _text_tables(text)),
@@ -80,7 +84,7 @@ def take_parts(text: str) -> tuple[list[Part], str]:
     def keep_or_take(between: str) -> None:
         """Take what Pandoc passed on, without its fence, whose line is the first of its lines."""
         done = 0
-        for match in _RAW.finditer(between) if "{=" in between else ():
+        for match in _RAW.finditer(between):
             keep(between[done : match.start()])
             block, done = match["block"], match.end()
             if match["format"] == "html":
@@ -130,11 +134,9 @@ class TextRow:
 
 def _text_tables(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each table drawn with characters, its caption included, in order."""
-    regions = [match.span() for match in _GRID.finditer(text)] if "+--" in text else []
-    if "-- " in text:
-        regions += _in_columns(text)
     done = 0
-    for start, end in sorted(regions):
+    grids = (match.span() for match in _GRID.finditer(text))
+    for start, end in sorted([*grids, *_in_columns(text)]):
         if start >= done:
             caption = _CAPTION.match(text, end)
             done = caption.end() if caption else end
