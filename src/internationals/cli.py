@@ -20,8 +20,7 @@ from inspect import Parameter, getdoc, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from internationals.tables.arguments import as_tables, check_one
-from internationals.tables.schema import Format, TableError
+from internationals.tables.schema import Format, TableError, as_tables, check_one
 
 if TYPE_CHECKING:
     from internationals.building import Progress, Report

@@ -9,10 +9,9 @@ from internationals.analysis import comparison
 from internationals.analysis.comparison import Side
 from internationals.articles import read
 from internationals.articles.model import Article, ArticleError
-from internationals.tables.arguments import check_international
 from internationals.tables.build import rows_of
 from internationals.tables.rows import Known
-from internationals.tables.schema import TableError, Tables
+from internationals.tables.schema import TableError, Tables, check_one
 from internationals.tables.store import load
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def compare(
     names = []
     for text, tables, listed in zip((left, right), sides, shared, strict=True):
         if organization_id:
-            check_international(tables, organization_id)
+            check_one("international", organization_id, tables.internationals)
         both = shared[0] & shared[1]
         choice = (
             [organization_id] if organization_id else sorted(listed if len(listed) == 1 else both)

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from internationals.paths import PROCESSED
-from internationals.tables.arguments import as_tables
-from internationals.tables.schema import TableError, Tables
+from internationals.tables.schema import TableError, Tables, as_tables
 
 
 def test_tables_their_folder_or_nothing(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ from internationals.analysis.wording import (
     joined,
     sorted_names,
 )
-from internationals.tables.cells import called
 from internationals.tables.schema import VOCABULARIES, Tables
 
 GROUPINGS = ("region_en", "subnational", "own_article")
@@ -459,7 +458,7 @@ def not_recorded(tables: Tables, language: Language = "en") -> str:
     """
     say, counts = Words("entryism", language), hosts_recorded(tables)
     missing = counts[counts["with_host"].isna() & (counts["sections"] > 0)]["sections"]
-    names = called(tables, "abbreviation", f"name_{language}", "name")
+    names = tables.called("abbreviation", f"name_{language}", "name")
     parts = [say("members_of", name=names.get(str(key), key), n=n) for key, n in missing.items()]
     return say("not_recorded", parts=parts) if parts else say("all_recorded")
 

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from internationals.analysis.wording import Language, Sentences, Words
-from internationals.tables.cells import called
 from internationals.tables.schema import Tables
 
 CHILD: Mapping[str, str] = {
@@ -73,14 +72,14 @@ def _year(row: Mapping[Any, Any]) -> str:
 
 def short_names(tables: Tables, language: Language = "en") -> dict[str, str]:
     """What each organisation is called in a sentence: its abbreviation, else its name."""
-    return called(tables, "abbreviation", f"name_{language}", "name_en", "name")
+    return tables.called("abbreviation", f"name_{language}", "name_en", "name")
 
 
 def long_names(tables: Tables, language: Language = "en") -> dict[str, str]:
     """The full name of each organisation, its abbreviation in brackets behind it."""
-    names = called(tables, f"name_{language}", "name_en", "name")
+    names = tables.called(f"name_{language}", "name_en", "name")
     say = Words("history", language)
-    for key, short in called(tables, "abbreviation").items():
+    for key, short in tables.called("abbreviation").items():
         if short != key and short not in names[key]:
             names[key] = say("abbreviated", name=names[key], short=short)
     return names

@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from internationals.analysis.wording import Language, Sentences, Words, joined
-from internationals.tables.cells import called
 from internationals.tables.schema import Tables
 
 DOUBT = 0.97
@@ -478,7 +477,7 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     shared_by_chance. What the tables have no numbers for is "".
     """
     rows = full_members(territories(tables))
-    names = called(tables, "abbreviation", f"name_{language}", "name")
+    names = tables.called("abbreviation", f"name_{language}", "name")
     say = Words("spread", language)
     dense = concentration(rows, tables.countries).to_dict("index")
     found = {

@@ -35,6 +35,6 @@ def explore(
     TableError : another language, or a folder without tables
     """
     from internationals.explorer.widget import Explorer
-    from internationals.tables.arguments import as_tables
+    from internationals.tables.schema import as_tables
 
     return Explorer(as_tables(tables).distinct, language=language, python=python)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from internationals.explorer.wording import Naming, Row
 from internationals.figures.page.style import MUTED, hues, tint
-from internationals.tables.arguments import internationals_of
 from internationals.tables.selection import CANDIDATE
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ _Kinds = tuple[tuple[str, tuple[str, ...]], ...]
 
 def hues_of(tables: Tables) -> dict[str, str]:
     """Colour of each international, the same as in the figures."""
-    listed = internationals_of(tables)
+    listed = tables.internationals
     return hues(listed, [*tables["articles"]["organization_id"].dropna(), *listed])
 
 

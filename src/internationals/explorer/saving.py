@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from internationals.explorer.figure import draw
 from internationals.explorer.page import Contents, Page
-from internationals.tables.arguments import check_one
 from internationals.tables.export import geojson
+from internationals.tables.schema import check_one
 from internationals.tables.selection import Selection, select
 
 if TYPE_CHECKING:

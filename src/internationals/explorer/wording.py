@@ -9,8 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from internationals.analysis.wording import LANGUAGES, Language, Words, listing
-from internationals.tables.arguments import check_one, internationals_of
-from internationals.tables.cells import called
+from internationals.tables.schema import check_one
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
 
 if TYPE_CHECKING:
@@ -63,8 +62,8 @@ class Naming:
             "en": ["abbreviation", "name_en", "name", "name_zh"],
             "zh": ["name_zh", "name", "name_en", "abbreviation"],
         }[language]
-        names = called(tables, *columns)
-        self.organizations = {each: names.get(each, each) for each in internationals_of(tables)}
+        names = tables.called(*columns)
+        self.organizations = {each: names.get(each, each) for each in tables.internationals}
         known = tables["countries"].dropna(subset="region_en")
         self.regions = dict(zip(known["region_en"], known[f"region_{language}"], strict=True))
         self.regions |= {each: self.evidence(each) for each in (NOT_KNOWN, NO_COUNTRY)}

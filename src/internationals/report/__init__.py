@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 
 from internationals.explorer.wording import checked
 from internationals.report.markup import Picture, inline, page
-from internationals.tables.arguments import (
+from internationals.tables.schema import (
+    TableError,
     as_tables,
-    check_international,
     check_one,
-    internationals_of,
 )
-from internationals.tables.schema import TableError
 
 if TYPE_CHECKING:
     from internationals.tables.schema import Tables
@@ -63,9 +61,9 @@ def report(
     check_one("format", format, FORMATS)
     chosen = [organizations] if isinstance(organizations, str) else list(organizations)
     for each in chosen:
-        check_international(tables, each)
+        check_one("international", each, tables.internationals)
     listing = set(tables["sections"]["organization_id"])
-    found = internationals_of(tables)
+    found = tables.internationals
     chosen = chosen or [each for each in found if each in listing] or found
     if not chosen:
         raise TableError("these tables have no international: nothing to report")

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from internationals.tables.schema import Tables
-
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows by name of the column, "" for a missing value."""
@@ -19,15 +17,6 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def first_of(table: pd.DataFrame, *columns: str) -> pd.Series[Any]:
     """Of each row, the first of some columns that is not missing."""
     return table[list(dict.fromkeys(columns))].astype(object).bfill(axis=1)[columns[0]]
-
-
-def called(tables: Tables, *columns: str) -> dict[str, str]:
-    """What each organisation is called: the first of some columns that is not missing, else its
-    identifier.
-    """
-    rows = tables["organizations"]
-    names = first_of(rows, *columns, "organization_id")
-    return dict(zip(rows["organization_id"], names, strict=True))
 
 
 def sources_of(table: pd.DataFrame) -> Iterator[str]:

@@ -9,10 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from internationals.tables.arguments import check_one
 from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
-from internationals.tables.schema import TABLES, Tables
+from internationals.tables.schema import TABLES, Tables, check_one
 
 if TYPE_CHECKING:
     import networkx as nx

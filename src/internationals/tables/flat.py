@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from internationals.tables.cells import called, records
+from internationals.tables.cells import records
 from internationals.tables.schema import TABLES
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ _SECTION = (
     "section_id", "section_key", "organization_id", "name", "status", "tier",
     "article", "line_start", "line_end", "quote",
 )  # fmt: skip
-_TERRITORY = ("section_id", "country", "subdivision", "stands_for", "evidence", "confidence")
+OF_TERRITORY = ("country", "subdivision", "stands_for", "evidence", "confidence")
+OF_COUNTRY = ("iso3", "country_en", "country_zh", "region_en", "region_zh", "subregion_en")
+"""Columns that a territory of a section, and its country, give."""
 _NAMES = ("name", "name_en", "name_zh", "name_native", "abbreviation")
 _FILLED = ("name_en", "name_zh", "name_native", "abbreviation", "link_title")
 _IDENTIFIERS = ("wikidata_id", "partyfacts_id", "parlgov_id", "manifesto_id")
@@ -68,26 +70,36 @@ def flatten(tables: Tables) -> pd.DataFrame:
     sections = tables["sections"]
     flat = sections[list(_SECTION)].copy()
     flat["names"] = _joined(sections[list(_NAMES)])
-    flat["international"] = flat["organization_id"].map(
-        called(tables, "name_en", "name", "name_zh")
-    )
+    flat["international"] = flat["organization_id"].map(tables.called("name_en", "name", "name_zh"))
     flat = flat.merge(_hosts(tables), on="section_id", how="left", validate="1:1")
     flat["n_hosts"] = flat["n_hosts"].fillna(0).astype("Int64")
-    flat = flat.merge(
-        tables["section_territories"][list(_TERRITORY)],
-        on="section_id",
-        how="left",
-        validate="1:m",
+    flat = located(flat, tables["section_territories"], tables)
+    texts = ["names", *(name for name in COLUMNS if flat[name].dtype == object)]
+    missing: Any = float("nan")
+    return flat.astype(dict.fromkeys(texts, pd.StringDtype(na_value=missing)))[list(COLUMNS)]
+
+
+def located(sections: pd.DataFrame, places: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Sections at some territories, with the names and areas of their countries.
+
+    Parameters
+    ----------
+    sections : one row per section, none of the columns that a territory or a country gives
+    places : section_id, and the territory: country, subdivision, stands_for, evidence, confidence
+    tables : as `load` returns them
+
+    Returns
+    -------
+    DataFrame, one row per section and territory; a section without any keeps a row
+    """
+    flat = sections.merge(
+        places[["section_id", *OF_TERRITORY]], on="section_id", how="left", validate="1:m"
     )
     countries = tables["countries"].rename(
         columns={"name_en": "country_en", "name_zh": "country_zh"}
     )
-    known = ["country", "iso3", "country_en", "country_zh", "region_en", "subregion_en"]
-    flat = flat.merge(countries[known], on="country", how="left", validate="m:1")
-    flat["is_full_member"] = (flat["tier"] == "full") & flat["stands_for"].isna()
-    texts = ["names", *(name for name in COLUMNS if flat[name].dtype == object)]
-    missing: Any = float("nan")
-    return flat.astype(dict.fromkeys(texts, pd.StringDtype(na_value=missing)))[list(COLUMNS)]
+    flat = flat.merge(countries[["country", *OF_COUNTRY]], on="country", how="left", validate="m:1")
+    return flat.assign(is_full_member=(flat["tier"] == "full") & flat["stands_for"].isna())
 
 
 def _joined(cells: pd.DataFrame) -> list[str | None]:

@@ -11,15 +11,17 @@ import tomllib
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from internationals.tables.cells import first_of
 
+if TYPE_CHECKING:
     import pandas as pd
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
@@ -29,6 +31,9 @@ Format = Literal["csv", "parquet"]
 
 FORMATS: tuple[Format, ...] = ("csv", "parquet")
 """Formats of the tables' files, which are also their suffixes."""
+
+_LISTED = 12
+"""Longest list of allowed values that a message gives in full."""
 
 DECIMALS = 6  # to which a number is written, so that files do not differ by a last binary digit
 
@@ -235,6 +240,20 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 
         return export(self, folder, formats)
 
+    @property
+    def internationals(self) -> list[str]:
+        """Identifiers of the subjects of the articles, and of all that list members."""
+        subjects = self["articles"]["organization_id"].dropna()
+        return list(dict.fromkeys([*subjects, *self["sections"]["organization_id"]]))
+
+    def called(self, *columns: str) -> dict[str, str]:
+        """What each organisation is called: the first of some columns that is not missing, else its
+        identifier.
+        """
+        rows = self["organizations"]
+        names = first_of(rows, *columns, "organization_id")
+        return dict(zip(rows["organization_id"], names, strict=True))
+
     def replace(self, **frames: pd.DataFrame) -> Tables:
         """The same tables with some frames exchanged."""
         return Tables({**self._frames, **frames})
@@ -267,6 +286,52 @@ class Tables(Mapping[str, "pd.DataFrame"]):
             f'<tbody>{body}</tbody></table><pre style="font-family:monospace;overflow-x:auto">'
             f"{escape(_HOW_TO_GO_ON)}</pre>"
         )
+
+
+def as_tables(tables: Tables | Path | str | None) -> Tables:
+    """Tables; those of a folder, or of data/processed where none are given, are loaded.
+
+    Parameters
+    ----------
+    tables : tables, a folder that `load` can read, or None
+
+    Raises
+    ------
+    TableError : the folder has no tables that can be read
+    TypeError : it is none of these
+    """
+    if isinstance(tables, Tables):
+        return tables
+    if tables is not None and not isinstance(tables, str | Path):
+        raise TypeError(f"tables: found {type(tables).__name__}, expected Tables or a folder")
+    from internationals.tables.store import load
+
+    return load() if tables is None else load(tables)
+
+
+def check_one(kind: str, value: str, allowed: Iterable[str]) -> None:
+    """Raise an error for a value that is not allowed.
+
+    Parameters
+    ----------
+    kind : what it is, in one word, such as "international"
+    value : what was found
+    allowed : what there is
+
+    Raises
+    ------
+    TableError : such as “no international 'GREEN'; there are green, red”; of many values, the
+        message gives the most similar
+    """
+    values = list(dict.fromkeys(allowed))
+    if value in values:
+        return
+    if not values:
+        raise TableError(f"no {kind} {value!r}; there is none in these tables")
+    if len(values) <= _LISTED:
+        raise TableError(f"no {kind} {value!r}; there are {', '.join(values)}")
+    near = get_close_matches(str(value), map(str, values), n=3) or values[:3]
+    raise TableError(f"no {kind} {value!r}; there are, among others, {', '.join(near)}")
 
 
 def _known(table: str) -> str:

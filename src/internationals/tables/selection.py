@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.places import gazetteer
 from internationals.places.evidence import BELIEF
-from internationals.tables.arguments import as_tables, check_one, internationals_of
 from internationals.tables.cells import first_of
-from internationals.tables.flat import COLUMNS
-from internationals.tables.schema import VOCABULARIES, TableError, Tables
+from internationals.tables.flat import COLUMNS, OF_COUNTRY, OF_TERRITORY, located
+from internationals.tables.schema import VOCABULARIES, TableError, Tables, as_tables, check_one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,9 +34,6 @@ CLAIM_TEXTS = (
 _SEARCHED = (
     "section_id", "names", "territory_en", "territory_zh", "host_name_en", "host_name_zh", "quote",
 )  # fmt: skip
-_OF_COUNTRY = ("iso3", "country_en", "country_zh", "region_en", "subregion_en")
-_OF_TERRITORY = ("country", "subdivision", "stands_for", "evidence", "confidence")
-
 
 _NOWHERE = {True: NO_COUNTRY, False: NOT_KNOWN}
 
@@ -63,7 +59,9 @@ def _of_countries(*columns: str) -> Callable[[Tables], list[str]]:
 
 
 _CONDITIONS: Mapping[str, _Values] = {
-    "organizations": _Values("international", internationals_of, ("organization_id",)),
+    "organizations": _Values(
+        "international", lambda tables: tables.internationals, ("organization_id",)
+    ),
     "countries": _Values(
         "country",
         _of_countries("country", "iso3", "name_en", "name_zh"),
@@ -234,7 +232,8 @@ def placed(tables: Tables) -> pd.DataFrame:
     import pandas as pd
 
     flat = tables.flat
-    sections = flat.drop(columns=[*_OF_TERRITORY, *_OF_COUNTRY]).drop_duplicates("section_id")
+    territorial = [*OF_TERRITORY, *OF_COUNTRY, "is_full_member"]
+    sections = flat.drop(columns=territorial, errors="ignore").drop_duplicates("section_id")
     ids = sections["section_id"]
     abroad = ids.map(tables["sections"].set_index("section_id")["no_territory"]).astype(bool)
     believed = flat[flat["country"].notna()].astype({"evidence": "str"})
@@ -242,19 +241,7 @@ def placed(tables: Tables) -> pd.DataFrame:
     is_open = possible["section_id"].isin(ids[~ids.isin(believed["section_id"]) & ~abroad])
     nowhere = pd.DataFrame({"section_id": ids, "evidence": abroad.map(_NOWHERE)})
     places = pd.concat([believed, possible[is_open].assign(evidence=CANDIDATE), nowhere])
-    rows = sections.merge(places[["section_id", *_OF_TERRITORY]], on="section_id", how="left")
-    rows["is_full_member"] = (rows["tier"] == "full") & rows["stands_for"].isna()
-    return _searchable(_named(rows, tables), tables)
-
-
-def _named(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """The rows with names of section, territory and region in both languages."""
-    countries = tables["countries"].rename(
-        columns={"name_en": "country_en", "name_zh": "country_zh"}
-    )
-    rows = rows.merge(
-        countries[["country", *_OF_COUNTRY, "region_zh"]], on="country", how="left", validate="m:1"
-    )
+    rows = located(sections, places, tables)
     rows["region_en"] = rows["region_en"].where(rows["country"].notna(), rows["evidence"])
     names = tables["sections"][["section_id", "name_en", "name_zh", "name_native"]]
     rows = rows.merge(names, on="section_id", how="left", validate="m:1")
@@ -265,7 +252,7 @@ def _named(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
             for code in codes.dropna().unique()
         }
         rows[f"territory_{language}"] = codes.map(words).astype("str")
-    return rows
+    return _searchable(rows, tables)
 
 
 def _searchable(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:

@@ -12,9 +12,8 @@ from babel import Locale
 
 from internationals.places.evidence import BELIEF
 from internationals.places.gazetteer import name, territory_of
-from internationals.tables.arguments import as_tables, check_one
 from internationals.tables.cells import records
-from internationals.tables.schema import TABLES, VOCABULARIES, Tables
+from internationals.tables.schema import TABLES, VOCABULARIES, Tables, as_tables, check_one
 from internationals.tables.source import source
 
 if TYPE_CHECKING:

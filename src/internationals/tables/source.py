@@ -8,10 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from internationals.tables.arguments import as_tables
 from internationals.tables.cells import records
 from internationals.tables.quotes import Span, html, spans
-from internationals.tables.schema import TableError, Tables
+from internationals.tables.schema import TableError, Tables, as_tables
 
 if TYPE_CHECKING:
     import pandas as pd
