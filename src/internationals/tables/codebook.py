@@ -7,26 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from internationals.paths import DATA
-from internationals.tables.schema import TABLES, Column, Format, TableSchema
-
-DESCRIPTION = (
-    "Political internationals as encyclopaedia articles describe them: their national sections, "
-    "the countries these are in, the larger parties they work inside (entryism, 打入), what the "
-    "articles claim and what supports it. A row from an article has its lines, another fact its source."
-)
-LICENCE = {
-    "name": "CC-BY-SA-4.0",
-    "title": "Creative Commons Attribution-ShareAlike 4.0 International",
-    "path": "https://creativecommons.org/licenses/by-sa/4.0/",
-}
-# True of any build: the articles are the user's, and not all facts are true of all of them.
-SOURCES = (
-    {"title": "What does not come from a page: named row by row in the columns …_source"},
-    {
-        "title": "Unicode CLDR 48.2 (country names, UN M49 areas)",
-        "path": "https://cldr.unicode.org/",
-    },
-)
+from internationals.tables.schema import PACKAGE, TABLES, Column, Format, TableSchema
 
 
 def descriptor(format: Format = "csv") -> dict[str, Any]:
@@ -36,16 +17,11 @@ def descriptor(format: Format = "csv") -> dict[str, Any]:
     ----------
     format : of the tables' files
     """
+    pages = {"title": "The pages that the table of articles names", "path": f"articles.{format}"}
     return {
         "profile": "tabular-data-package" if format == "csv" else "data-package",
-        "name": "internationals",
-        "title": "Political internationals in encyclopaedia articles",
-        "description": DESCRIPTION,
-        "licenses": [LICENCE],
-        "sources": [
-            {"title": "The pages that the table of articles names", "path": f"articles.{format}"},
-            *SOURCES,
-        ],
+        **PACKAGE,
+        "sources": [pages, *PACKAGE["sources"]],
         "resources": [_resource(table, format) for table in TABLES.values()],
     }
 
@@ -56,19 +32,17 @@ def write_codebook(path: Path | str = DATA / "CODEBOOK.md") -> None:
 
 
 def _resource(table: TableSchema, format: Format) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": list(map(_field, table.columns)), "missingValues": [""]}
     # A primary key may have no empty cell; where ours has, `checks` alone checks it.
     nullable = {column.name for column in table.columns if column.nullable}
-    if table.key and not nullable & set(table.key):
-        schema["primaryKey"] = list(table.key)
-    if table.foreign_keys:
-        schema["foreignKeys"] = [
-            {
-                "fields": key.column,
-                "reference": {"resource": key.table, "fields": key.references},
-            }
+    schema = _given(
+        fields=list(map(_field, table.columns)),
+        missingValues=[""],
+        primaryKey=[] if nullable & set(table.key) else list(table.key),
+        foreignKeys=[
+            {"fields": key.column, "reference": {"resource": key.table, "fields": key.references}}
             for key in table.foreign_keys
-        ]
+        ],
+    )
     dialect = {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True, "header": True}
     formats: dict[Format, dict[str, Any]] = {
         "parquet": {"mediatype": "application/vnd.apache.parquet"},
@@ -86,25 +60,27 @@ def _resource(table: TableSchema, format: Format) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {
-        "name": column.name,
-        "type": column.type,
-        "description": column.description,
-    }
-    if column.unit:
-        field["unit"] = column.unit
-    if column.type == "boolean":
-        field |= {"trueValues": ["true"], "falseValues": ["false"]}
-    constraints = {
-        "required": not column.nullable or None,
-        "enum": list(column.terms) or None,
-        "pattern": column.pattern or None,
-        "minimum": column.minimum,
-        "maximum": column.maximum,
-    }
-    if given := {key: value for key, value in constraints.items() if value is not None}:
-        field["constraints"] = given
-    return field
+    is_boolean = column.type == "boolean"
+    return _given(
+        name=column.name,
+        type=column.type,
+        description=column.description,
+        unit=column.unit,
+        trueValues=["true"] * is_boolean,
+        falseValues=["false"] * is_boolean,
+        constraints=_given(
+            required=not column.nullable or None,
+            enum=list(column.terms),
+            pattern=column.pattern,
+            minimum=column.minimum,
+            maximum=column.maximum,
+        ),
+    )
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    """The values that there are."""
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 
 def codebook() -> str:
@@ -116,7 +92,7 @@ def codebook() -> str:
     parts = [
         "# Codebook",
         "Generated from `src/internationals/tables/schema.toml` by `make`; do not edit.",
-        DESCRIPTION,
+        PACKAGE["description"],
         "The tables are in `data/processed/` as CSV: UTF-8, LF, a comma between cells, an empty "
         "cell for a missing value. `NA` is Namibia's code: read codes with "
         "`keep_default_na=False`, or use `internationals.load()`.",

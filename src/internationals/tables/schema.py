@@ -45,6 +45,9 @@ def _schema() -> dict[str, Any]:
 
 _SCHEMA = _schema()
 
+PACKAGE: Mapping[str, Any] = _SCHEMA["package"]
+"""What datapackage.json has of the tables as a whole."""
+
 VOCABULARIES: Mapping[str, Mapping[str, str]] = _SCHEMA["vocabularies"]
 """Meaning of each term, by vocabulary, in the order that the categoricals have."""
 
