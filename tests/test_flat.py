@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import internationals as inter
 from internationals.tables.flat import COLUMNS
-from internationals.tables.quotes import spans
 from internationals.tables.schema import TABLES, TableError, Tables, frame
 from internationals.tables.selection import Selection
 from internationals.tables.show import describe_section
+from internationals.tables.source import spans
 from internationals.tables.store import save
 
 

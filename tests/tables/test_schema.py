@@ -6,14 +6,16 @@ import subprocess
 import sys
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 import pytest
 from made_tables import broken
 
+from internationals.paths import PROCESSED
 from internationals.tables import schema
-from internationals.tables.schema import TABLES, Column, TableError, Tables
+from internationals.tables.schema import TABLES, Column, TableError, Tables, as_tables
 
 AT = {"article": "a", "line_start": 1, "line_end": 2, "quote": "甲"}
 
@@ -190,3 +192,13 @@ def test_reading_the_schema_needs_no_pandas() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout == "set()\n"
+
+
+def test_tables_their_folder_or_nothing(tmp_path: Path) -> None:
+    own = Tables({})
+    assert as_tables(own) is own
+    assert as_tables(str(PROCESSED)).articles.equals(as_tables(None).articles)
+    with pytest.raises(TypeError, match="found int, expected Tables or a folder"):
+        as_tables(5)  # type: ignore[arg-type]
+    with pytest.raises(TableError):
+        as_tables(tmp_path)

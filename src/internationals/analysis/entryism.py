@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from scipy.stats import fisher_exact
 
-from internationals.analysis.territories import place_name, places_by_section
+from internationals.analysis.names import place_name, places_by_section
 from internationals.analysis.wording import (
     Language,
     Sentences,

@@ -16,7 +16,6 @@ from internationals.explorer.wording import Naming, Row, counts
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory
 from internationals.tables.flat import SEPARATOR
-from internationals.tables.quotes import spans
 from internationals.tables.selection import (
     ALL,
     CANDIDATE,
@@ -30,6 +29,7 @@ from internationals.tables.selection import (
     searched,
     sure,
 )
+from internationals.tables.source import spans
 
 if TYPE_CHECKING:
     import pandas as pd

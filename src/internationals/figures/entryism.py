@@ -11,7 +11,7 @@ from scipy.stats import fisher_exact
 
 from internationals.analysis import entryism
 from internationals.analysis.entryism import host_name
-from internationals.analysis.territories import place_name
+from internationals.analysis.names import place_name
 from internationals.analysis.wording import JOINER, date, sort_key
 from internationals.figures.page import (
     INK,

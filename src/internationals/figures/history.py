@@ -30,7 +30,7 @@ from internationals.figures.page import (
     line_height,
 )
 from internationals.figures.years import Years
-from internationals.tables.quotes import plain, spans
+from internationals.tables.source import plain, spans
 
 if TYPE_CHECKING:
     from internationals.tables.schema import Tables

@@ -20,7 +20,7 @@ from internationals.places.gazetteer import name, territory_of
 from internationals.report.markup import Picture, inline, items, table
 from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
-from internationals.tables.quotes import page_url
+from internationals.tables.source import page_url
 
 if TYPE_CHECKING:
     from internationals.figures import Figure

@@ -1,19 +1,43 @@
-"""Where a row came from: its file, its lines and its quote."""
+"""Where a row came from: its file, its lines and its quote, as a reader of the page sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote as percent
 
+import pyromark
+
+from internationals.articles.targets import link_target
+from internationals.articles.wikitext.inline import BARE_ADDRESS, address_of, shown_text, words_of
+from internationals.articles.wikitext.templates import positional
+from internationals.articles.wikitext.tree import Code, parsed
 from internationals.tables.cells import records
-from internationals.tables.quotes import Span, html, spans
 from internationals.tables.schema import TableError, Tables, as_tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_BARE_ADDRESS = re.compile(f"({BARE_ADDRESS})")
+
+
+class Span(NamedTuple):
+    """A piece of a line.
+
+    Attributes
+    ----------
+    text : what a reader sees
+    url : address that it links to; "" for no link
+    """
+
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +131,102 @@ def source(
         line_end=end,
         pieces=tuple(spans(quote, page["format"], page["language"])),
     )
+
+
+# The quote as a reader of the page sees it: its words, and its links as links.
+
+
+def spans(quote: str, format: str, language: str) -> list[Span]:
+    """The pieces of a quote that a reader sees.
+
+    Parameters
+    ----------
+    quote : source text, verbatim
+    format : ``"markdown"`` or ``"wikitext"``, the markup of the page
+    language : of the page, for links to other pages of the same wiki; "" for no such links
+    """
+    if format == "wikitext":
+        code = parsed("\n" + quote.strip().lstrip("*#:;| "))
+        pieces = _wikitext(code.part(1, code.end), language)
+    else:
+        pieces = _markdown(quote, language)
+    joined = (
+        Span("".join(piece.text for piece in same), url)
+        for url, same in groupby(pieces, key=lambda piece: piece.url)
+    )
+    return [piece for piece in joined if piece.text]
+
+
+def plain(pieces: list[Span]) -> str:
+    """The words of some pieces."""
+    return "".join(piece.text for piece in pieces).strip()
+
+
+def html(pieces: list[Span]) -> str:
+    """Some pieces as HTML."""
+    return "".join(
+        f'<a href="{escape(piece.url)}">{escape(piece.text)}</a>'
+        if piece.url
+        else escape(piece.text)
+        for piece in pieces
+    )
+
+
+def _markdown(quote: str, language: str) -> Iterator[Span]:
+    # A marker and blanks, five of which would make the line code, are not words of it.
+    lines = [line.strip().removeprefix("- ").strip() for line in quote.split("\n")]
+    urls = [""]
+    for event in pyromark.events("\n".join(line for line in lines if line != "-")):
+        named: dict[str, Any] = {event: None} if isinstance(event, str) else dict(event)
+        ((kind, value),) = named.items()
+        if kind == "Start":
+            urls += [_address(value["Link"]["dest_url"], language)] if _is_link(value) else []
+        elif kind == "End" and value == "Link":
+            urls.pop()
+        elif kind in ("Text", "Code", "Html"):
+            yield Span(value if kind != "Html" else "", urls[-1])
+        elif kind in ("SoftBreak", "HardBreak"):
+            yield Span(" ")
+
+
+def _is_link(value: Any) -> bool:
+    return isinstance(value, dict) and "Link" in value
+
+
+def _wikitext(code: Code, language: str) -> Iterator[Span]:
+    for piece in code.pieces():
+        if isinstance(piece, str):
+            for words in _BARE_ADDRESS.split(piece):
+                yield Span(shown_text(words), _safe(words))
+        elif piece.kind == "[[":
+            title, label = piece.parts[0].source.strip(), shown_text(piece.parts[-1].source)
+            yield Span(label.lstrip(":"), _page(title.lstrip(":"), language))
+        elif piece.kind == "[":
+            address, words = address_of(piece)
+            yield Span(words_of(words) or address, _safe(address))
+        elif piece.kind == "{{":
+            # Of a flag, its country; of other templates, the words that they are given.
+            given = [value.source for value in positional(piece)]
+            yield Span(" ".join(given).strip() or piece.parts[0].source.strip())
+        elif piece.kind in ("=", "<") and piece.name != "ref":
+            yield from _wikitext(piece.parts[0], language)
+
+
+def _address(url: str, language: str) -> str:
+    target = link_target(url)
+    if not target.title:
+        return _safe(url)
+    return _page(target.title, target.language or language)
+
+
+def _page(title: str, language: str) -> str:
+    return page_url(f"{language}.wikipedia.org", title) if language and title else ""
+
+
+def page_url(host: str, title: str) -> str:
+    """Address of a page of a wiki, by its title."""
+    return f"https://{host}/wiki/{percent(title.replace(' ', '_'), safe=':()/·')}"
+
+
+def _safe(url: str) -> str:
+    return url if url.startswith(("https://", "http://")) else ""

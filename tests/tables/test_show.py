@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from internationals.tables.folded import folded
+from internationals.tables.show import folded
 
 
 def test_a_folded_table_has_all_rows_and_long_words_whole():
