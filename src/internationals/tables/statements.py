@@ -227,8 +227,10 @@ class _Writer:
             else:
                 alike.remove(known)
                 known.place = claim.place
+                known.cells["sentence"] = claim.cells.get("sentence")
         for number, claim in checked.items():
             claim.cells["claim_id"] = f"{self.article.article}-claim-{number:03}"
+            claim.cells["sentence"] = claim.cells.get("sentence") or self._sentence(claim.own)
         return sorted(checked.values(), key=lambda claim: (claim.own.start, claim.own.end))
 
     def _claim(self, cells: Cells, place: _Place) -> _Claim:
@@ -265,19 +267,17 @@ class _Writer:
             "predicate": "works_inside",
             "object": host,
             "verdict": "not_checked",
-            "sentence": self._sentence(start, end, quote),
         }
         return self._claim(cells, self._place(start, end, quote))
 
     def _checked(self, hosted: Sequence[Hosted]) -> Iterator[tuple[int, _Claim]]:
         """The checked claims whose quote is found on the page, each in one place, with their numbers."""
         for record, place in self._found_claims():
-            start, end, quote, _ = place
+            start, end = place.line_start, place.line_end
             cells: Cells = {
                 **record,
                 "subject_id": self._known(record["subject_id"]),
                 "object_id": self._known(record["object_id"]),
-                "sentence": self._sentence(start, end, quote),
             }
             if record["group"] == "host_party":
                 there = (
@@ -316,8 +316,9 @@ class _Writer:
                 yield _Place(line, line + quote.count("\n"), quote, at)
             at = self.text.find(quote, at + 1, end)
 
-    def _sentence(self, line_start: int, line_end: int, quote: str) -> str:
-        """The sentence of the prose that contains a quote, as a reader sees it; else its whole entry."""
+    def _sentence(self, place: _Place) -> str:
+        """The sentence of the prose at a place, as a reader sees it; else its whole entry."""
+        line_start, line_end, quote, _ = place
         if sentence := self.prose.sentence(line_start, line_end, quote):
             return sentence
         if line_start in self._entries:
