@@ -1,18 +1,17 @@
-"""Parties that are known by title or name, and the country each is in.
+"""Parties that are known by title or name, the country of each, and where its facts are from.
 
-A party's title on a wiki names one party. A name can be that of parties in several countries, and a
-name in Chinese characters is not looked up: parties of several countries bear it.
+A party's title on a wiki names one party. A name can be that of parties in several countries.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
-from unicodedata import normalize
 
+from internationals.articles.scripts import folded
 from internationals.paths import REFERENCE, csv_rows
 from internationals.places.gazetteer import Territory, lookup
 
@@ -29,15 +28,15 @@ class Party(NamedTuple):
     territory : its country
     titles : of its pages, in any language
     names : it goes by
-    source : where the facts are from, such as ``Party Facts 1680``
-    facts : pairs of column and cell, of what a user's file states of it
+    source : where it is from, such as ``Party Facts 1680``
+    facts : pairs of column and cell of its row
     """
 
     territory: Territory
     titles: tuple[str, ...]
     names: tuple[str, ...]
     source: str
-    facts: tuple[tuple[str, str | int], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 class Parties:
@@ -45,25 +44,43 @@ class Parties:
 
     Parameters
     ----------
-    parties : all of them
+    parties : the first of them
+    others : those behind them
     """
 
-    def __init__(self, parties: Iterable[Party]) -> None:
+    def __init__(self, parties: Iterable[Party], others: Sequence[Parties] = ()) -> None:
+        self._others = others
         self._by_title: dict[str, list[Party]] = {}
         self._by_name: dict[str, list[Party]] = {}
         for party in parties:
             for title in filter(None, party.titles):
-                self._by_title.setdefault(title.replace("_", " "), []).append(party)
-            for name in dict.fromkeys(map(_plain, party.names)):
-                if len(name) >= _SHORTEST_NAME:
-                    self._by_name.setdefault(name, []).append(party)
+                self._by_title.setdefault(_folded(title), []).append(party)
+            for name in dict.fromkeys(map(_without_remark, (*party.names, *party.titles))):
+                self._by_name.setdefault(name, []).append(party)
 
     def lookup(self, title: str = "", name: str = "") -> tuple[Party, ...]:
-        """Parties of a page title, else of a name."""
-        found = self._by_title.get(title.replace("_", " "), ())
-        if not found and name and not _HAN.search(name):
-            found = self._by_name.get(_plain(name), ())
+        """Parties of a page title, else of a name.
+
+        A name in Chinese characters, or a short one, is not looked up: parties of several
+        countries have it.
+        """
+        found = self._titled(title)
+        if not found and len(_without_remark(name)) >= _SHORTEST_NAME and not _HAN.search(name):
+            found = self._named(name)
         return tuple(found)
+
+    def within(self, countries: Collection[str], title: str, name: str) -> Party | None:
+        """The first party of a page title, else of a name in one of some countries."""
+        in_one = [p for p in self._named(name) if p.territory.country in countries]
+        return next(iter([*self._titled(title), *in_one]), None)
+
+    def _titled(self, title: str) -> list[Party]:
+        found = self._by_title.get(_folded(title), [])
+        return [*found, *(party for other in self._others for party in other._titled(title))]
+
+    def _named(self, name: str) -> list[Party]:
+        found = self._by_name.get(_without_remark(name), [])
+        return [*found, *(party for other in self._others for party in other._named(name))]
 
 
 def read_parties(path: Path) -> list[Party]:
@@ -80,26 +97,35 @@ def read_parties(path: Path) -> list[Party]:
         if territory is None:
             continue
         titles = [row[key] for key in row if key == "link_title" or key.startswith("title")]
-        names = [row[key] for key in row if key.startswith("name_")]
+        names = [name for key in row if key.startswith("name_") for name in row[key].split(" / ")]
         number = row.get("partyfacts_id")
         source = f"Party Facts {number}" if number else path.name
-        parties.append(Party(territory, tuple(titles), tuple(names), source))
+        parties.append(Party(territory, tuple(titles), tuple(names), source, tuple(row.items())))
     return parties
 
 
-@cache
-def known_parties(with_hosts: bool = False) -> Parties:
-    """The parties of the reference data.
+@lru_cache(maxsize=8)
+def known_parties(own: tuple[Party, ...] = (), with_hosts: bool = False) -> Parties:
+    """The parties of a user's file, and those of the reference data behind them.
 
     Parameters
     ----------
+    own : rows of a user's file
     with_hosts : whether the host parties of the included articles are among them
     """
-    names = ("parties.csv", "host_parties.csv") if with_hosts else ("parties.csv",)
-    paths = [REFERENCE / name for name in names]
-    return Parties(party for path in paths if path.is_file() for party in read_parties(path))
+    names = ("host_parties.csv", "parties.csv") if with_hosts else ("parties.csv",)
+    return Parties(own, [_of_file(REFERENCE / name) for name in names])
 
 
-@lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
-    return " ".join(_REMARK.sub("", normalize("NFKC", name)).casefold().split())
+@cache
+def _of_file(path: Path) -> Parties:
+    return Parties(read_parties(path) if path.is_file() else ())
+
+
+@lru_cache(maxsize=8192)
+def _folded(title: str) -> str:
+    return folded(title).replace("_", " ")
+
+
+def _without_remark(name: str) -> str:
+    return " ".join(_REMARK.sub("", _folded(name)).split())

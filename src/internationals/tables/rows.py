@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from os.path import abspath, sep
 from typing import NamedTuple, TypedDict
 from unicodedata import normalize
@@ -13,16 +12,12 @@ from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
 from internationals.places.evidence import Context, Cue, stated_cues, stated_in
 from internationals.places.gazetteer import index_of, name, territory_of
-from internationals.places.parties import Party
+from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Given, Recovery, recover
 from internationals.places.stated import not_understood, settled
 from internationals.tables.corrections import Corrected, Correction, corrected
 from internationals.tables.other_text import Match, OtherText, matches
-from internationals.tables.parties import (
-    PartyBook,
-    evidence_parties,
-    family_facts,
-)
+from internationals.tables.parties import facts_of, family_facts
 from internationals.tables.reference import (
     NOT_KNOWN,
     PageReference,
@@ -220,7 +215,7 @@ def sections(
     """
     members = correct.members
     # Where the reference knows the countries, recovery does without it: it is what is measured.
-    parties = evidence_parties(known.parties, known.reference and reference is None)
+    parties = known_parties(known.parties, known.reference and reference is None)
     context = (known.context or Context())._replace(parties=parties)
     matched = _matched(article, correct, known.others)
     pairs = {at: Given(match.listed.territories, match.source) for at, match in matched.items()}
@@ -441,27 +436,23 @@ def _texts(row: Record) -> list[str]:
 # Host parties
 
 
-@lru_cache(maxsize=8)
-def _party_book(own: tuple[Party, ...], with_reference: bool) -> PartyBook:
-    return PartyBook(own, with_reference)
-
-
 def _host_party_rows(
     article: Article, listed: Sequence[Section], correct: Corrected, known: Known
 ) -> list[Row]:
     """The host parties that the article names, with what is known of each."""
-    book = _party_book(known.parties, known.reference)
+    parties = known_parties(known.parties, known.reference)
     rows: dict[str, Row] = {}
     for section in listed:
         if not section.member.hosts:
             continue
-        countries = {str(cells["country"]) for cells in section.territories}
+        countries = [str(cells["country"]) for cells in section.territories]
         for host in section.member.hosts:
             identifier = host_party_id(article, host)
             if identifier in rows:
                 continue
             title = host.link.title if host.link else ""
-            facts = dict(book.facts(host, countries))
+            party = parties.within(countries, title, host.name)
+            facts = facts_of(party) if party else {}
             if article.language in ("zh", "en"):
                 facts.setdefault(f"name_{article.language}", host.name)
             if family := correct.families.get(title or host.name):
