@@ -1,0 +1,96 @@
+"""Which language a page is in, and what its words for headings and columns mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from internationals.articles.language import detected, language, language_name
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("甲国际是一个组织", "zh"),
+        ("甲国际（International of Parties）是一个组织", "zh"),
+        ("甲 International Organisation of the parties in the world", "en"),
+        ("the party is of the world", "en"),
+        ("le parti est un parti de la gauche et des", "fr"),
+        ("el partido es de la izquierda y los", "es"),
+        ("die Partei ist eine der Parteien und das", "de"),
+        ("il partito è una della e degli che", "it"),
+        ("o partido é uma da e dos que não", "pt"),
+        ("Партия рабочих партий", "ru"),
+        ("Партія і організація України в парламенті", "uk"),
+        ("δημοκρατία και σοσιαλισμός", "el"),
+        ("حزب العمال في العالم", "ar"),
+        ("ひらがなとカタカナ", "ja"),
+        ("政党の国際組織である", "ja"),
+        ("한국어 정당", "ko"),
+        # Words of addresses, tags and templates do not count.
+        ("[a](http://the.of/and) <the of is> {{of the and}} <!-- the of --> le parti est de la", "fr"),
+        # Where nothing else decides: English if there are letters.
+        ("X", "en"),
+        ("12345", "zh"),
+        ("", "zh"),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_text(text: str, code: str) -> None:
+    assert detected(text) == code
+
+
+def test_headings_decide_where_sentences_are_few() -> None:
+    assert detected("Zqx", ["Membres"]) == "fr"
+    assert detected("Zqx", ["Mitglieder"]) == "de"
+    assert detected("Zqx est la", ["Mitglieder"]) == "de"
+    assert detected("Zqx est la le du des", ["Mitglieder"]) == "fr"
+
+
+def test_names_of_languages() -> None:
+    assert [language_name(code) for code in ("zh", "es", "ru", "xx")] == [
+        "Chinese", "Spanish", "Russian", "xx",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "name"),
+    [
+        ("zh", "正式成员和观察员", "member"),
+        ("zh", "观察员和成员", "observer"),
+        ("zh", "成员和历史", None),
+        ("en", "Full members and observers", "member"),
+        ("en", "Past members and observers", "former_member"),
+        ("en", "Members and history", None),
+    ],
+)
+def test_of_two_statuses_in_a_heading_the_first_counts(
+    code: str, heading: str, name: str | None
+) -> None:
+    role = language(code).heading_role(heading)
+    assert (role.name if role else None) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "introduction", "name"),
+    [
+        (["支部"], "", "section"),
+        (["前成员", "欧洲"], "", "former_member"),
+        (["成员", "前成员"], "", "former_member"),
+        (["欧洲", "成员"], "", "member"),
+        (["成员", "1990年"], "", "member"),
+        (["过去", "支部"], "", "former_section"),
+        (["历史", "欧洲"], "", "history"),
+        (["成员"], "候选成员（部分）：", "candidate"),
+        (["已退出的政党"], "", "former_member"),
+        (["欧洲"], "", "area"),
+        (["甲乙"], "", None),
+    ],
+)
+def test_the_headings_above_a_list_together(
+    path: list[str], introduction: str, name: str | None
+) -> None:
+    role = language("zh").list_role(tuple(path), introduction)
+    assert (role.name if role else None) == name
+    assert role is None or role.recognised
+    below = language("zh").list_role((*path, "甲乙"), introduction)
+    if below is not None:
+        assert (below.name, below.recognised) == (name, bool(introduction))
