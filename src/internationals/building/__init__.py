@@ -271,7 +271,7 @@ class _Build:
                 self.folders.append(path)
                 if not path.exists():
                     sent = part if self.crew.send is None else tuple(map(_with_content, part))
-                    yield Job((path, len(part), part[-1].fraction), read_part, sent, (number,))
+                    yield Job((path, len(part), part[-1].fraction), partial(read_part, sent, number))
 
         self._do("read", jobs())
         self.database.execute(_PAGES)
@@ -316,7 +316,7 @@ class _Build:
                 if not path.exists():
                     data = (part / "pickled.parquet").read_bytes()
                     key = (path, pages, done / len(parts))
-                    yield Job(key, make_part, data, (refused, others, self.known))
+                    yield Job(key, partial(make_part, data, refused, others, self.known))
 
         self._do("rows", jobs())
 

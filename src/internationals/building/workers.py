@@ -27,17 +27,17 @@ class Job(NamedTuple):
     Attributes
     ----------
     key : what is done; returned with the result
-    work : function to call
-    what : its first argument, which may be large
-    others : its other arguments
+    work : function to call, with all that it needs
     losses : how often it was lost with a worker
     """
 
     key: Any
-    work: Callable[..., Any]
-    what: object
-    others: tuple[object, ...] = ()
+    work: Callable[[], Any]
     losses: int = 0
+
+
+def _do(work: Callable[[], Any]) -> Any:
+    return work()
 
 
 class Crew(NamedTuple):
@@ -47,14 +47,14 @@ class Crew(NamedTuple):
     ----------
     executor : does them
     at_once : number of jobs that may be under way
-    send : where the workers may be other machines: gives what stands for a large argument, and
-        means that pages go to the workers with their bytes; None for this machine
+    send : where the workers may be other machines: gives what stands for work that is there
+        already, and means that pages go to the workers with their bytes; None for this machine
     deadly : the error for a worker that died of its job
     """
 
     executor: Executor
     at_once: int = 1
-    send: Callable[[object], object] | None = None
+    send: Callable[[Callable[[], Any]], Any] | None = None
     deadly: type[Exception] = BrokenProcessPool
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Any, Any]]:
@@ -73,9 +73,9 @@ class Crew(NamedTuple):
             yield from self._finished(under_way)
 
     def _submit(self, job: Job, under_way: dict[Future[Any], Job]) -> None:
-        what = job.what if self.send is None else self.send(job.what)
+        work = job.work if self.send is None else self.send(job.work)
         try:
-            under_way[self.executor.submit(job.work, what, *job.others)] = job
+            under_way[self.executor.submit(_do, work)] = job
         except self.deadly:
             raise _dead() from None
 
@@ -186,9 +186,9 @@ def _cluster(address: str) -> Iterator[Crew]:
         if not threads:
             raise BuildError(f"{address}: found a Dask scheduler without workers, expected some")
 
-        def send(what: object) -> object:
+        def send(work: Callable[[], Any]) -> Any:
             # Within a task it would stay, with a thousand others, in Dask's logs of messages.
-            (sent,) = client.scatter([what], hash=False)
+            (sent,) = client.scatter([work], hash=False)
             return sent
 
         with client.get_executor(pure=False) as executor:
