@@ -271,7 +271,9 @@ class _Build:
                 self.folders.append(path)
                 if not path.exists():
                     sent = part if self.crew.send is None else tuple(map(_with_content, part))
-                    yield Job((path, len(part), part[-1].fraction), partial(read_part, sent, number))
+                    yield Job(
+                        (path, len(part), part[-1].fraction), partial(read_part, sent, number)
+                    )
 
         self._do("read", jobs())
         self.database.execute(_PAGES)
@@ -406,9 +408,9 @@ class _Build:
                 checks = self._of_rows("checks", self.joined.checks, arrow_schema(table))
                 source = f"{source} UNION ALL BY NAME {checks}"
             if TABLES[table].shared:
-                where = _SUBJECTS if table == "organizations" else ""
+                other = "organization_id <> article" if table == "organizations" else "false"
                 key = ", ".join(f'"{column}"' for column in TABLES[table].key)
-                source = _FIRST.format(source=source, where=where, key=key)
+                source = _FIRST.format(source=source, other=other, key=key)
             rows[table] = write_table(self.database, source, table, format, self.new)
             self.tell(Progress("write", report.built, number / len(TABLES)))
         self._write_refused()
@@ -472,18 +474,20 @@ def _with_content(source: Source) -> Source:
 # What has to be known of all pages. `second` are pages called as an earlier one is; the same file
 # named twice is left out without a word.
 _PAGES = f"""
-CREATE TABLE page AS SELECT *, _page // {STEP} AS part FROM read;
+CREATE TABLE page AS
+    SELECT _page, _page // {STEP} AS part, file, is_file, article, title, language FROM read;
 CREATE TABLE second AS
     SELECT _page, part, file, article, first_file, is_file AND file = first_file AS same
     FROM (
         SELECT *, first_value(file) OVER articles AS first_file, row_number() OVER articles AS nth
         FROM page WINDOW articles AS (PARTITION BY article ORDER BY _page)
     ) WHERE nth > 1;
-CREATE TABLE accepted AS FROM page ANTI JOIN second USING (_page);
+CREATE VIEW accepted AS FROM page ANTI JOIN second USING (_page);
 CREATE TABLE link AS SELECT DISTINCT part, linked.title FROM linked JOIN accepted USING (_page);
 CREATE TABLE subject AS
-    SELECT title, summary FROM accepted
-    QUALIFY row_number() OVER (PARTITION BY title ORDER BY _page DESC) = 1;
+    SELECT title, summary FROM read SEMI JOIN (
+        SELECT max(_page) AS _page FROM accepted SEMI JOIN link USING (title) GROUP BY title
+    ) USING (_page);
 """
 _SOME_ARTICLES = f"SELECT article FROM accepted ORDER BY article LIMIT {_NAMED + 1}"
 _COUNT_OF_PART = "SELECT count(*) FROM accepted WHERE part = ?"
@@ -502,16 +506,12 @@ CREATE TABLE placed AS
     ) USING (title);
 """
 # The first row of each key; an article's subject has its row from its own article.
-_SUBJECTS = """
-WHERE NOT EXISTS (
-    FROM articles WHERE articles.article = rows.organization_id AND articles._page <> rows._page
-) OR _page IN (SELECT _page FROM articles WHERE article = rows.organization_id)
-"""
 _FIRST = """
-SELECT * EXCLUDE (_row) FROM (
-    SELECT *, row_number() OVER () AS _row {source}
-) AS rows {where}
-QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row) = 1 ORDER BY _row
+SELECT * EXCLUDE (_row) FROM (SELECT *, row_number() OVER () AS _row {source})
+WHERE _row IN (
+    SELECT arg_min(_row, ({other}, _row)) FROM (SELECT *, row_number() OVER () AS _row {source})
+    GROUP BY {key}
+)
 """
 _REFUSED = """
 SELECT line FROM (
@@ -522,8 +522,13 @@ SELECT line FROM (
     ) FROM second WHERE NOT same
 ) ORDER BY _page
 """
+# Of a section the territories are in one place, so that no set of all sections is needed.
 _COUNTS = """
 SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM sections),
-    (SELECT count(DISTINCT section_id) FROM section_territories),
+    (
+        SELECT count(*) FROM (
+            SELECT section_id, lag(section_id) OVER () AS before FROM section_territories
+        ) WHERE section_id IS DISTINCT FROM before
+    ),
     (SELECT count(*) FROM sections WHERE no_territory), (SELECT count(*) FROM unread)
 """
