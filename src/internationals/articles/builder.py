@@ -27,6 +27,7 @@ from internationals.articles.model import (
     Loss,
     Paragraph,
     TitleSource,
+    lead_of,
     make,
 )
 
@@ -43,7 +44,7 @@ _FEW_WORDS = 20
 # A paragraph up to this length may do the work of a heading.
 _SHORT_LINE = 60
 _IN_BRACKETS = re.compile(r"\s*(?:[（(][^（）()]*[）)]\s*)*")
-_EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)")
+_EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]")
 # What is found between a flag and the name: blanks, dashes, a colon, another flag's 和.
 _BEFORE_NAME = re.compile(
     r"(?:[\s/、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/、，,;；:：·－—–|]|-(?=\s))*"
@@ -120,6 +121,12 @@ class Block:
     def break_line(self) -> None:
         """Add a line break that is no end of a line of the source."""
         self.add("\n" if self.is_cell else BREAK)
+
+    def drop(self, first: int, length: int) -> None:
+        """Take back its pieces from one on; it had so many characters before."""
+        del self.pieces[first:]
+        self.length = length
+        self.dropped = True
 
     def open(self, style: Style) -> bool:
         """Begin what is set in a style; False if such is open already."""
@@ -198,6 +205,8 @@ class Builder:
     def heading(self, text: str, level: int, line_start: int, line_end: int) -> None:
         """Read a heading."""
         self.end_list()
+        if text.endswith("]"):
+            text = _EMPTIED.sub("", text).rstrip()
         while self.levels and self.levels[-1][0] >= level:
             self.levels.pop()
         self.levels.append((level, text))
@@ -507,14 +516,11 @@ class Builder:
             return normalize("NFC", self.banner), "banner"
         if heading:
             return normalize("NFC", heading.text), "heading"
-        lead_ends = self.headings[0].line_start if self.headings else len(self.lines) + 1
-        for paragraph in self.paragraphs:
-            if paragraph.line_start >= lead_ends:
-                break
-            if paragraph.bold:
-                title = paragraph.bold[0].replace("\n", " ").strip("“”「」《》 ")
-                if title:
-                    return normalize("NFC", title), "lead"
+        lead = lead_of(self.paragraphs)
+        if lead and lead.bold and not lead.heading:
+            title = lead.bold[0].replace("\n", " ").strip("“”「」《》 ")
+            if title:
+                return normalize("NFC", title), "lead"
         return normalize("NFC", self.article.replace("_", " ")), "file"
 
     def _title_heading(self) -> Heading | None:

@@ -9,7 +9,7 @@ row span moves the cells of the rows below it to the left.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from operator import attrgetter
@@ -404,7 +404,8 @@ class _Table:
         self.columns: dict[str, list[int]] = {}
         for number, cell in enumerate(widest):
             self.columns.setdefault(self.language.column_role(cell.header), []).append(number)
-        self.headed = any(cell.header for cell in widest)
+        self.headers = [cell.header for cell in widest]
+        self.headed = any(self.headers)
         # Where nothing shows which column has the names, the gazetteer decides between two.
         self.undecided = False
         self.name = self._name_column()
@@ -419,20 +420,31 @@ class _Table:
         order = _ENGLISH_NAME_COLUMNS if self.language.code == "en" else _NAME_COLUMNS
         for role in order:
             if role in self.columns:
-                return self.columns[role][0]
+                first, *others = self.columns[role]
+                # A header may be over a column of colours too.
+                spanned = [at for at in others if self.headers[at] == self.headers[first]]
+                if not spanned:
+                    return first
+                named, linked = self._names_in({first, *spanned})
+                return max([first, *spanned], key=lambda n: (linked[n], named[n]))
         # Without a header the members' column is the one with most linked names.
         known = {n for role, at in self.columns.items() if role for n in at}
-        linked: Counter[int] = Counter()
-        named: Counter[int] = Counter()
-        for entry in self.group:
-            for column, cell in enumerate(entry.cells):
-                if column not in known and not self.words.is_no_name(cell.text):
-                    named[column] += 1
-                    linked[column] += bool(cell.links)
+        named, linked = self._names_in(set(range(len(self.headers))) - known)
         self.undecided = not self.headed and not any(linked.values()) and len(named) > 1
         if self.undecided:
             return max(column for column, _ in named.most_common(2))
         return max(sorted(named), key=lambda n: (linked[n], named[n]), default=-1)
+
+    def _names_in(self, columns: Container[int]) -> tuple[Counter[int], Counter[int]]:
+        """How many cells of some columns may be names, and how many of these are linked."""
+        named: Counter[int] = Counter()
+        linked: Counter[int] = Counter()
+        for entry in self.group:
+            for column, cell in enumerate(entry.cells):
+                if column in columns and not self.words.is_no_name(cell.text):
+                    named[column] += 1
+                    linked[column] += bool(cell.links)
+        return named, linked
 
     def _is_shifted_right(self) -> bool:
         """Whether all names are one column right of their header, as when pictures were lost."""

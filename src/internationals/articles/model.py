@@ -8,8 +8,9 @@ each page: they are as immutable, and cost half as much to make.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 LinkKind = Literal["article", "see_also", "category", "file", "external", "reference"]
@@ -361,6 +362,20 @@ class Article:
                 f"expected lines within 1 to {len(self.lines)}"
             )
         return "\n".join(self.lines[line_start - 1 : line_end])
+
+    @property
+    def lead(self) -> Paragraph | None:
+        """The paragraph that says what the page is about; None if it has no prose."""
+        return lead_of(self.paragraphs)
+
+
+def lead_of(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """The first paragraph under no heading with a name in bold, else the first of all.
+
+    Above it may be notes, such as which other pages have a like title.
+    """
+    above = takewhile(lambda paragraph: not paragraph.heading, paragraphs)
+    return next((p for p in above if p.bold), paragraphs[0] if paragraphs else None)
 
 
 class ArticleError(ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections import Counter
 from hashlib import sha256 as digest
 from operator import attrgetter
 from pathlib import Path
@@ -21,6 +22,7 @@ from internationals.articles.model import (
     ArticleError,
     Format,
     Loss,
+    lead_of,
     without_disambiguator,
 )
 from internationals.articles.scripts import visible
@@ -225,9 +227,7 @@ def _read_decoded(text: str, origin: Origin, format: Format) -> Article:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = visible(text)
-    wiki = origin.wiki
-    if not wiki and "wikipedia.org/" in seen and (address := _WIKI.search(seen)):
-        wiki = f"{address.group(1)}.wikipedia.org"
+    wiki = origin.wiki or _wiki_of(seen)
     code = origin.language or wiki.partition(".")[0]
     code = code.partition("-")[0] if code else _language_of(seen)
     page = Builder(origin.article, text, words_of_language(code), converted=format == "markdown")
@@ -240,6 +240,19 @@ def _read_decoded(text: str, origin: Origin, format: Format) -> Article:
     return _article(page, origin._replace(wiki=wiki, language=code), format)
 
 
+def _wiki_of(text: str) -> str:
+    """The wiki that many links of a page lead to, or that is in its language; "" if none is."""
+    address = _WIKI.search(text) if "wikipedia.org/" in text else None
+    if address is None:
+        return ""
+    # Whether they are many shows at once; a few may lead to the same page in another language.
+    links = sum(map(text.count, ("](", "[[", "href=")))
+    if (count := text.count(f"//{address.group(1)}.wikipedia.org/")) > 2 and 4 * count >= links:
+        return f"{address.group(1)}.wikipedia.org"
+    code = Counter(_WIKI.findall(text)).most_common(1)[0][0]
+    return f"{code}.wikipedia.org" if code == _language_of(text) else ""
+
+
 def _language_of(text: str) -> str:
     return detected(text, [a or b for a, b in _HEADING.findall(text)])
 
@@ -250,11 +263,11 @@ def _article(page: Builder, origin: Origin, format: Format) -> Article:
     title, source = page.title()
     if origin.title:
         title, source = normalize("NFC", origin.title.replace("_", " ")), "file"
-    lead = page.paragraphs[0].text if page.paragraphs else ""
-    bold = page.paragraphs[0].bold if page.paragraphs else ()
-    short = _SHORT_NAME.findall(lead)
-    names = {title, without_disambiguator(title), *bold, *short[:1]}
-    found = find_members(page.entries, page.language, lead, names, converted=page.converted)
+    lead = lead_of(page.paragraphs)
+    words = lead.text if lead else ""
+    short = _SHORT_NAME.findall(words)
+    names = {title, without_disambiguator(title), *(lead.bold if lead else ()), *short[:1]}
+    found = find_members(page.entries, page.language, words, names, converted=page.converted)
     losses = [*page.losses, *found.losses]
     if origin.language not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.

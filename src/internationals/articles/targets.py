@@ -26,6 +26,8 @@ _FLAG_FILE = re.compile(
     r"(?:.*[/:])?(?:[Cc]ivil[ _]|[Ss]tate[ _])?[Ff]lag[ _]of[ _](?:[Tt]he[ _])?([^()（）/]+?)"
     r"(?:[ _]\([^()]*\))?\.(?:svg|png|gif|jpe?g|webp)(?:[/?#.].*)?",
 )
+# Links that MediaWiki sets beside what a page says: to edit a part of it, and to a note.
+_APPARATUS = re.compile(r"#(?:cite|fn|ref|note|endnote)|.*[?&](?:ve)?action=edit(?!.*redlink)")
 
 
 class Target(NamedTuple):
@@ -87,6 +89,11 @@ def title_kind(title: str) -> LinkKind:
 @cache
 def _namespaces(kind: str) -> frozenset[str]:
     return frozenset(all_words("namespaces", kind))
+
+
+def is_apparatus(url: str) -> bool:
+    """Whether a link is none of what a page says: to a note, or to where a part of it is edited."""
+    return ("#" in url or "?" in url) and _APPARATUS.match(url) is not None
 
 
 def pictured_territory(file: str) -> str:

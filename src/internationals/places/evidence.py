@@ -503,7 +503,8 @@ def _beside(text: str, start: int, end: int) -> Iterator[tuple[Found, int, int]]
 
 def first_sentence(article: Article) -> tuple[int, str] | None:
     """The sentence that begins a page, and its 1-based line; None if the page has no prose."""
-    for paragraph in article.paragraphs:
+    lead = article.lead
+    for paragraph in (*((lead,) if lead else ()), *article.paragraphs):
         for sentence in _SENTENCE_END.split(paragraph.text):
             if len(sentence.strip()) >= _SHORTEST_NAME * 2:
                 at = paragraph.text.find(sentence)

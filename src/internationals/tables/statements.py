@@ -441,9 +441,9 @@ class _Writer:
     def _lines_of(self, claims: Sequence[_Claim]) -> Cells:
         """The lines and the quote that contain some claims, if they are not too long."""
         if not claims:
-            if not self.article.paragraphs:
+            paragraph = self.article.lead
+            if paragraph is None:
                 return {"article": self.article.article}
-            paragraph = self.article.paragraphs[0]
             start, end = paragraph.line_start, min(paragraph.line_end, len(self.article.lines))
             return self._source(_Place(start, end, self.article.quote(start, end), 0))
         first = min(claims, key=lambda claim: claim.place.line_start)

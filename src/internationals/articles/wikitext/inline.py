@@ -73,7 +73,7 @@ def _shown_of_node(node: Node) -> str:
             return linked_words(node, meaning)[0]
         if meaning.kind in ("flag_picture", "reference", "silent"):
             return ""
-        return parameter_words(node, meaning.label or ("1",))
+        return parameter_words(node, meaning.label or ("1",)) or meaning.symbol
     if node.kind == "{{{":
         return "".join(map(_shown, node.parts[1:2]))
     return node.parts[0].source if node.name == "nowiki" else ""

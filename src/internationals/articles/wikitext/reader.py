@@ -61,6 +61,7 @@ _TABLE_MARKS = {
     ),
     "</table>": (re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)),
 }
+_ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
 # A line behind a colon that may be an item: it begins with a link, a flag, bold words.
 _ITEM = re.compile(r"[:*#; \t]*(?:\[|\{\{|'''|[\U0001f1e6-\U0001f1ff\U0001f3f4])")
 _FLAGGED = re.compile(
@@ -292,6 +293,11 @@ class Feeder(TagReader):
             table.open_cell(table.cell)
         elif mark == "!!" or not table.divided():
             self.words(mark)
+
+    def colour_cell(self) -> None:
+        """Read the bar that a template for a cell has before its words, behind attributes."""
+        if self.tables and self.block is not None and _ATTRIBUTE.match("".join(self.block.pieces)):
+            self.tables[-1].divided()
 
     @cached_property
     def _unclosed_tables(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ TemplateKind = Literal[
     "small",
     "text",
     "symbol",
+    "cell",
     "link",
     "external",
     "reference",
@@ -42,12 +43,12 @@ class Meaning(NamedTuple):
     ----------
     kind : `flag` for a flag with the territory's name beside it, `flag_picture` for a flag alone;
         `small`, `text`, `link` and `external` for text that is kept; `symbol` for a character;
-        `reference` for a note; `list` for one whose parameters are items, `layout` for one whose
+        `cell` for what is in a cell, after its colour; `reference` for a note; `list` for one whose parameters are items, `layout` for one whose
         parameters contain lists, tables and words; `silent` for what shows no running text; `unknown`
         for any other
     label : parameters that contain the words shown (a flag's territory); the first one filled counts
     target : parameters that contain the page or the address linked to
-    symbol : the character, for `symbol`
+    symbol : the character, for `symbol`; for `cell` the words where no parameter contains them
     """
 
     kind: TemplateKind
@@ -157,6 +158,8 @@ def _meanings() -> tuple[dict[str, Meaning], tuple[tuple[str, str, Meaning], ...
             enter(name, Meaning(kind))
     for name, symbol in data["symbol"].items():
         enter(name, Meaning("symbol", symbol=symbol))
+    for name, words in data["cell"].items():
+        enter(name, Meaning("cell", ("1",), symbol=words))
     for kind in ("link", "external"):
         for name, of in data[kind].items():
             label, target = tuple(of["label"].split()), tuple(of["title"].split())
@@ -168,7 +171,7 @@ def _meanings() -> tuple[dict[str, Meaning], tuple[tuple[str, str, Meaning], ...
         "flag_picture": all_words("flags", "picture"),
     }
     for kind, of_kind in flags.items():
-        words: Mapping[str, str] = of_kind
-        for name, parameters in words.items():
+        shown: Mapping[str, str] = of_kind
+        for name, parameters in shown.items():
             enter(name, Meaning(kind, tuple(parameters.split())))
     return exact, tuple(endings)

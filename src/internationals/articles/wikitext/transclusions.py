@@ -42,6 +42,10 @@ def read_template(feeder: Feeder, node: Node) -> None:
         _flag(feeder, node, meaning)
     elif kind == "symbol":
         feeder.words(meaning.symbol)
+    elif kind == "cell":
+        feeder.colour_cell()
+        if not _contents(feeder, node, meaning):
+            feeder.words(meaning.symbol)
     elif kind == "link":
         label, title = linked_words(node, meaning)
         if title:
@@ -68,11 +72,11 @@ def read_template(feeder: Feeder, node: Node) -> None:
         feeder.dropped()
 
 
-def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
-    """Read the words of a parameter."""
+def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> bool:
+    """Read the words of a parameter; whether there are any."""
     value = parameter(node, meaning.label or ("1",))
     if value is None:
-        return
+        return False
     if meaning.kind == "small":
         feeder.open_block().open("small")
     if value.nodes or "\n" in value.source:
@@ -81,6 +85,7 @@ def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
         feeder.words(words_of(value))
     if meaning.kind == "small" and feeder.block is not None:
         feeder.block.close("small")
+    return True
 
 
 # Flags
