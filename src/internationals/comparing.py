@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,7 @@ class Comparison(comparison.Compared):
         return self.summary()
 
     def _repr_html_(self) -> str:
-        lines = self.summary().replace("&", "&amp;").replace("<", "&lt;")
-        return f"<pre>{lines}</pre>"
+        return f"<pre>{escape(self.summary(), quote=False)}</pre>"
 
 
 def compare(
@@ -82,21 +82,19 @@ def compare(
     ValueError : a text has no list of members, or several to choose from
     """
     sides = [_tables(text, reference) for text in (left, right)]
-    shared = [set(tables["sections"]["organization_id"]) for tables in sides]
-    names = []
-    for text, tables, listed in zip((left, right), sides, shared, strict=True):
+    listed = [set(tables["sections"]["organization_id"]) for tables in sides]
+    chosen = []
+    for text, tables, own in zip((left, right), sides, listed, strict=True):
         if organization_id:
             check_one("international", organization_id, tables.internationals)
-        both = shared[0] & shared[1]
-        choice = (
-            [organization_id] if organization_id else sorted(listed if len(listed) == 1 else both)
-        )
+            own = {organization_id}
+        choice = own if len(own) == 1 else listed[0] & listed[1]
         if len(choice) != 1:
-            found = ", ".join(sorted(listed)) or "no list of members"
+            found = ", ".join(sorted(own)) or "no list of members"
             what = text if isinstance(text, str | Path) else "tables"
             raise ValueError(f"{what}: found {found}, expected one international to compare")
-        names += choice
-    one, other = (Side(tables, name) for tables, name in zip(sides, names, strict=True))
+        chosen.append(Side(tables, *choice))
+    one, other = chosen
     return Comparison(one, other, comparison.compare(one, other))
 
 

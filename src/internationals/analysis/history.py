@@ -46,22 +46,14 @@ def relations(tables: Tables, language: Language = "en") -> pd.DataFrame:
     """
     names = short_names(tables, language)
     rows = tables.relations.assign(relation=tables.relations["relation"].astype(str))
-    records = rows.to_dict("records")
-    rows["about"] = [row[f"{_ABOUT.get(row['relation'], 'subject')}_id"] for row in records]
     phrases, say = Words("relations", language), Words("history", language)
-    rows["words"] = [
-        phrases(
-            row["relation"],
-            subject=names.get(row["subject_id"], ""),
-            object=names.get(row["object_id"], ""),
-        )
-        for row in records
-    ]
-    rows["dated"] = [
-        say("dated", year=_year(row), words=words) if _year(row) else words
-        for row, words in zip(records, rows["words"], strict=True)
-    ]
-    return rows
+    written = []
+    for row in rows.to_dict("records"):
+        ends = {end: names.get(row[f"{end}_id"], "") for end in ("subject", "object")}
+        words, year = phrases(row["relation"], **ends), _year(row)
+        about = row[f"{_ABOUT.get(row['relation'], 'subject')}_id"]
+        written.append((about, words, say("dated", year=year, words=words) if year else words))
+    return rows.join(pd.DataFrame(written, rows.index, ["about", "words", "dated"]))
 
 
 def _year(row: Mapping[Any, Any]) -> str:

@@ -128,12 +128,10 @@ def _column_checks(column: Column) -> Iterator[_Check]:
     if column.pattern:
         words.append(f"that matches {column.pattern}")
         wrong.append(f"NOT regexp_full_match({name}, {_literal(column.pattern)})")
-    if column.minimum is not None:
-        words.append(f"from {column.minimum}")
-        wrong.append(f"{value} < {column.minimum}")
-    if column.maximum is not None:
-        words.append(f"to {column.maximum}")
-        wrong.append(f"{value} > {column.maximum}")
+    for bound, word, beyond in ((column.minimum, "from", "<"), (column.maximum, "to", ">")):
+        if bound is not None:
+            words.append(f"{word} {bound}")
+            wrong.append(f"{value} {beyond} {bound}")
     if wrong:
         yield _Check(" OR ".join(wrong), own, " ".join(words))
 

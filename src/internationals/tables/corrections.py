@@ -45,9 +45,8 @@ class Correction(NamedTuple):
 
     def names(self, member: Member) -> bool:
         """Whether the entry has the name and the link that the row gives."""
-        (name,), (link,) = _item(self).names, _item(self).links
-        (own,), (target,) = _member_item(member).names, _member_item(member).links
-        return name in ("", own) and link in ("", target)
+        wanted, own = _item(self), _member_item(member)
+        return wanted.names in (("",), own.names) and wanted.links in (("",), own.links)
 
     def fits(self, member: Member) -> bool:
         """Whether the entry is on the line that the row gives, and has its name and link."""
@@ -246,11 +245,9 @@ def _families(
     members: Sequence[Member], by_member: Mapping[int, Mapping[str, Correction]]
 ) -> dict[str, tuple[str, str]]:
     """Family and source, by the name of the first host party of each corrected member."""
-    families: dict[str, tuple[str, str]] = {}
     rows: dict[str, Correction] = {}
     for index, facts in by_member.items():
-        given = facts.get("family")
-        if given is None:
+        if (given := facts.get("family")) is None:
             continue
         if not members[index].hosts:
             raise given.row.wrong(
@@ -259,9 +256,9 @@ def _families(
             )
         host = members[index].hosts[0]
         key = host.link.title if host.link else host.name
-        family, source = given.cells["family"], given.cells["source"]
-        if families.get(key, (family,))[0] != family:
-            contradicted = f"that line {rows[key].row.line} contradicts"
+        other = rows.setdefault(key, given)
+        if other.cells["family"] != given.cells["family"]:
+            contradicted = f"that line {other.row.line} contradicts"
             raise given.row.wrong(f"a family for {host.name!r} {contradicted}", "one")
-        families[key], rows[key] = (family, source), given
-    return families
+        rows[key] = given
+    return {key: (row.cells["family"], row.cells["source"]) for key, row in rows.items()}

@@ -26,34 +26,25 @@ class Listed(NamedTuple):
     ----------
     item : what is compared
     territories : that the text states; () if none
-    line : first line of the entry, 1-based
-    quote : its text, verbatim
+    quote : the text of the entry, verbatim
+    source : the file it is in, and its first line
     """
 
     item: Item
     territories: tuple[Territory, ...]
-    line: int
     quote: str
+    source: str
 
 
-class OtherText(NamedTuple):
-    """Another text of a list: the file it is in, and its entries in order."""
-
-    file: str
-    entries: tuple[Listed, ...]
+OtherText = tuple[Listed, ...]
+"""Another text of a list: its entries, in order."""
 
 
 class Match(NamedTuple):
     """The pair of an entry in another text that states its territories."""
 
-    file: str
     listed: Listed
     probability: float
-
-    @property
-    def source(self) -> str:
-        """File and line."""
-        return f"{self.file}: line {self.listed.line}"
 
 
 def read_other_texts(path: Path | str) -> tuple[OtherText, ...]:
@@ -73,16 +64,15 @@ def read_other_texts(path: Path | str) -> tuple[OtherText, ...]:
 
 def other_text(article: Article) -> OtherText:
     """The lists of a page, as another text of them."""
-    entries = tuple(
+    return tuple(
         Listed(
             item_of(article, member),
             tuple(stated_in(stated_cues(article, member))),
-            member.entry.line_start,
             article.quote(member.entry.line_start, member.entry.line_end),
+            f"{article.file or article.article}: line {member.entry.line_start}",
         )
         for member in settled(article)
     )
-    return OtherText(article.file or article.article, entries)
 
 
 def matches(
@@ -97,11 +87,10 @@ def matches(
     items = [item_of(article, member) for member in members]
     found: dict[int, Match] = {}
     for other in others:
-        pairs = align(items, [entry.item for entry in other.entries]).pairs
-        if 2 * len(pairs) <= min(len(items), len(other.entries)):
+        pairs = align(items, [entry.item for entry in other]).pairs
+        if 2 * len(pairs) <= min(len(items), len(other)):
             continue
         for pair in pairs:
-            listed = other.entries[pair.right]
-            if listed.territories:
-                found.setdefault(pair.left, Match(other.file, listed, pair.probability))
+            if other[pair.right].territories:
+                found.setdefault(pair.left, Match(other[pair.right], pair.probability))
     return found

@@ -218,7 +218,9 @@ def sections(
     parties = known_parties(known.parties, known.reference and reference is None)
     context = (known.context or Context())._replace(parties=parties)
     matched = _matched(article, correct, known.others)
-    pairs = {at: Given(match.listed.territories, match.source) for at, match in matched.items()}
+    pairs = {
+        at: Given(match.listed.territories, match.listed.source) for at, match in matched.items()
+    }
     recoveries = recover(article, members, context, {**correct.places, **pairs})
     highest: dict[str, int] = {}
     listed = []
@@ -497,7 +499,7 @@ def _evidence_rows(article: Article, section: Section) -> list[Row]:
                 words=match.listed.quote,
                 territories=";".join(territory.code for territory in match.listed.territories),
                 probability=match.probability,
-                evidence_source=match.source,
+                evidence_source=match.listed.source,
                 **section.source,
             )
         )
