@@ -269,14 +269,13 @@ class Builder:
         self.loss("banner", "", line_start, line_end)
         return True
 
-    def end_list(self) -> None:
-        """Make entries of the items of an outermost list."""
+    def end_list(self, kind: EntryKind = "item") -> None:
+        """Make entries of the items of an outermost list, or of the lines of a paragraph."""
         items, self.items = self.items, []
         if not items:
             return
         role = self.language.list_role(self.path, self.intro)
         other = role.name if role is not None and role.kind == "other" else ""
-        kind: EntryKind = "item"
         if self.converted and items[0].numbered and (other == "references" or _are_notes(items)):
             # The notes are at the page's end, under whatever heading comes last.
             kind, other = "note", "references"
@@ -293,28 +292,30 @@ class Builder:
             if untidy or marked or raw != raw.strip():
                 text, small, italics = self.tidy(item, raw)
             links: Sequence[Link] = item.links
-            if links:
-                if kinds:
-                    old, new = kinds
-                    links = [x._replace(kind=new) if x.kind == old else x for x in links]
-                self.links += links
+            if links and kinds:
+                old, new = kinds
+                links = [x._replace(kind=new) if x.kind == old else x for x in links]
             flags: tuple[str, ...] = ()
             flags_at: tuple[int, ...] = ()
             if item.flags:
                 flags = tuple([words for words, _ in item.flags])
                 flags_at = tuple([min(at, len(text)) for _, at in item.flags])
             wrapped = item.wrapped and text != ""
-            if self.converted:
-                if wrapped or not text or (damaged and damage.is_possible(raw)):
+            if kind != "line":
+                # What is in a paragraph is the paragraph's too, with its links and losses.
+                self.links += links
+                if self.converted and (
+                    wrapped or not text or (damaged and damage.is_possible(raw))
+                ):
                     self._item_losses(item, raw, other, wrapped)
-            elif not text and flags:
-                text = "、".join(flags)
-            elif not text and not links:
-                if role is not None and role.kind == "members":
-                    heading = self.path[-1] if self.path else self.intro
-                    note = f"line {item.line_start}: 1 line under “{heading}” gave no entry"
-                    self.loss("list", "", item.line_start, item.line_end, note)
-                continue
+                if not (self.converted or text):
+                    text = "、".join(flags)
+                if not (self.converted or text or links):
+                    if role is not None and role.kind == "members":
+                        heading = self.path[-1] if self.path else self.intro
+                        note = f"line {item.line_start}: 1 line under “{heading}” gave no entry"
+                        self.loss("list", "", item.line_start, item.line_end, note)
+                    continue
             fields = (
                 text,
                 small,
@@ -393,38 +394,8 @@ class Builder:
                 if start <= link.start and link.end <= end
             ]
             item.flags = [(w, at - start) for w, at in block.flags or () if start <= at <= end]
-        if listed:
-            self.end_list()
-        else:
-            self._end_lines()
+        self.end_list("item" if listed else "line")
         return listed
-
-    def _end_lines(self) -> None:
-        """Make entries of the lines of a paragraph, which remains one."""
-        items, self.items = self.items, []
-        for item in items:
-            text, _, italics = self.tidy(item, "".join(item.pieces))
-            self.entries.append(
-                Entry(
-                    text=text,
-                    small="",
-                    links=tuple(item.links),
-                    flags=tuple(words for words, _ in item.flags or ()),
-                    blanks=1,
-                    wrapped=False,
-                    loose=False,
-                    depth=0,
-                    kind="line",
-                    cells=(),
-                    heading=self.path,
-                    intro=self.intro,
-                    list_index=self.list_count,
-                    line_start=item.line_start,
-                    line_end=item.line_end,
-                    italics=italics,
-                )
-            )
-        self.list_count += 1
 
     # What a block's text is
 

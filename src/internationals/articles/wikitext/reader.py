@@ -180,7 +180,7 @@ class Feeder(TagReader):
             self._wikilink(node)
         elif kind == "[":
             address, label = address_of(node)
-            self.linked(words_of(label), "external", address, node)
+            self.linked(words_of(label), "external", address, node.end)
         elif kind == "=":
             self._heading(node, len(node.name))
         elif kind == "<!":
@@ -256,7 +256,7 @@ class Feeder(TagReader):
             elif mark in _COUNTERPARTS or first in "{}":
                 self.page.loss("bracket", _COUNTERPARTS[mark[:2]], self.line, self.line)
             elif first != "_":
-                self._link(Link(mark, "", "external", mark, False, self.line, self.line, 0, 0))
+                self.linked(mark, "external", mark, at)
         if at < end:
             self.words(text[at:end])
 
@@ -374,7 +374,7 @@ class Feeder(TagReader):
             for inner in label.nodes if label is not None else ():
                 if inner.kind == "{{":
                     read_flag(self, inner)
-            self._link(link)
+            self.linked(link.label, link.kind, link.url, node.end, link.title)
 
     def _picture(self, link: Link) -> None:
         territory = pictured_territory(link.title.partition(":")[2].strip())
@@ -405,22 +405,17 @@ class Feeder(TagReader):
         label: str,
         kind: LinkKind,
         url: str,
-        node: Node,
+        offset: int,
         title: str = "",
         other: tuple[str, str] = ("", ""),
     ) -> None:
-        """Read a link that a template or an address is."""
-        end = self.line_at(node.end)
-        self._link(Link(label, title, kind, url, False, self.line, end, 0, 0, *other))
-
-    def _link(self, link: Link) -> None:
-        """Read a link, with its label as running text."""
-        self.words("")
+        """Read a link that ends at an offset, with its label as running text."""
         block = self.open_block()
-        start = block.length
-        block.add(link.label)
-        block.links.append(link._replace(start=start, end=block.length))
-        block.line_end = max(block.line_end, link.line_end)
+        start, end = block.length, self.line_at(offset)
+        block.add(label)
+        place = (self.line, end, start, block.length)
+        block.links.append(Link(label, title, kind, url, False, *place, *other))
+        block.line_end = max(block.line_end, end)
 
     # Words and lines
 

@@ -107,6 +107,8 @@ def parameter(template: Node, names: Sequence[str]) -> Code | None:
 
 def is_filled(value: Code) -> bool:
     """Whether a value has anything but blanks and comments."""
+    if not value.nodes:
+        return value.source.strip() != ""
     return any(
         piece.strip() != "" if isinstance(piece, str) else piece.kind != "<!"
         for piece in value.pieces()

@@ -49,14 +49,15 @@ def read_template(feeder: Feeder, node: Node) -> None:
     elif kind == "link":
         label, title = linked_words(node, meaning)
         if title:
-            feeder.linked(label, "article", title, node, title, other_page(node, label, title))
+            other = other_page(node, label, title)
+            feeder.linked(label, "article", title, node.end, title, other)
         else:
             feeder.words(label)
     elif kind == "external":
         address = parameter_words(node, meaning.target)
         if address and feeder.in_block():
             label = parameter_words(node, meaning.label) or address
-            feeder.linked(label, "external", address, node)
+            feeder.linked(label, "external", address, node.end)
         else:
             feeder.dropped()
     elif kind == "reference":

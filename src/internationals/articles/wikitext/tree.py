@@ -80,9 +80,11 @@ class Code(NamedTuple):
 
     def part(self, start: int, end: int) -> Code:
         """What is between two offsets that cut no node."""
-        first = bisect_left(self.nodes, start, key=_START)
-        last = bisect_left(self.nodes, end, first, key=_START)
-        return Code(self.text, start, end, self.nodes[first:last])
+        nodes = self.nodes
+        if nodes:
+            first = bisect_left(nodes, start, key=_START)
+            nodes = nodes[first : bisect_left(nodes, end, first, key=_START)]
+        return make(Code, (self.text, start, end, nodes))
 
     def find(self, mark: str) -> int:
         """Offset of the first mark outside its nodes, -1 if there is none."""
