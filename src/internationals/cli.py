@@ -266,7 +266,7 @@ def figures(
     gallery : Write the published figures in both languages, and README.md, instead.
     """
     from internationals.figures.gallery import drawings, publish, write_figures
-    from internationals.figures.page import FigureError
+    from internationals.figures.page.figure import FigureError
 
     found = as_tables(tables)
     if gallery:
@@ -364,7 +364,7 @@ def history(
     language : Language of the chart.
     """
     from internationals.analysis.comparison import history_summary
-    from internationals.figures.page import FigureError
+    from internationals.figures.page.figure import FigureError
     from internationals.revisions import history as follow
     from internationals.revisions import save_history
 

@@ -18,7 +18,7 @@ from internationals.tables.store import load
 if TYPE_CHECKING:
     from internationals.analysis.wording import Language
     from internationals.figures import Figure
-    from internationals.figures.page import Width
+    from internationals.figures.page.figure import Width
 
 
 class Comparison(comparison.Compared):

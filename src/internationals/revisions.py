@@ -25,7 +25,7 @@ from internationals.tables.schema import TABLES, Row, Tables
 
 if TYPE_CHECKING:
     from internationals.analysis.wording import Language
-    from internationals.figures.page import Width
+    from internationals.figures.page.figure import Width
 
 RADIUS = 15
 """A text that is back after at most so many revisions undoes those between."""

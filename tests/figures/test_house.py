@@ -12,9 +12,11 @@ from PIL import Image
 import internationals
 from internationals import figures
 from internationals.analysis.wording import JOINER, Words
-from internationals.figures import page
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.figure import FigureError, Page
 from internationals.figures.page.measure import text_width, wrapped
 from internationals.figures.page.saving import _with_palette
+from internationals.figures.page.style import applied
 
 PACKAGE = "internationals.figures"
 
@@ -56,13 +58,13 @@ def test_a_tied_name_is_never_torn() -> None:
 
 
 def test_a_wrong_language_is_one_sentence() -> None:
-    with pytest.raises(page.FigureError, match='language: found "fr", expected "en" or "zh"'):
-        page.Page("sensitivity", None, language="fr")  # type: ignore[arg-type]
+    with pytest.raises(FigureError, match='language: found "fr", expected "en" or "zh"'):
+        Page("sensitivity", None, language="fr")  # type: ignore[arg-type]
 
 
 def test_the_settings_of_a_user_change_nothing() -> None:
     with matplotlib.rc_context({"text.usetex": True, "path.sketch": (1, 100, 2)}):
-        with page.applied("zh"):
+        with applied("zh"):
             assert not matplotlib.rcParams["text.usetex"]
             assert matplotlib.rcParams["path.sketch"] is None
         assert matplotlib.rcParams["text.usetex"]
@@ -91,8 +93,8 @@ def test_a_line_is_drawn_where_matplotlib_draws_a_text(ha) -> None:
         canvas = FigureCanvasAgg(picture)
         axes = picture.add_axes((0, 0, 1, 1), xlim=(0, 50.8), ylim=(25.4, 0))
         axes.set_axis_off()
-        with page.applied("en"):
-            drawing = page.Canvas(axes, 50.8, "en", narrow=False)
+        with applied("en"):
+            drawing = Canvas(axes, 50.8, "en", narrow=False)
             line = drawing.text(25.4, 12.7, "Line 34", ha=ha, colour="#ff0000")
             if not own:
                 line.set_visible(False)

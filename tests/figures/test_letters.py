@@ -12,8 +12,9 @@ from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 from PIL import Image
 
-from internationals.figures.page import applied, pdf, saving, style, svg
+from internationals.figures.page import pdf, saving, style, svg
 from internationals.figures.page.letters import letters
+from internationals.figures.page.style import applied
 
 FAMILIES = style.families("en")
 WORDS = {"Latin": "AVAs 12", "Chinese": "在17国", "Arabic": "لال سلام", "Thai": "กำลัง"}

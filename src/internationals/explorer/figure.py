@@ -10,7 +10,9 @@ from internationals.explorer.page import Contents
 from internationals.explorer.page import Page as Contents_page
 from internationals.explorer.wording import Row, counts
 from internationals.figures.maps import Group, map_figure
-from internationals.figures.page import INK, LAND, Figure, Key, Mark, Page
+from internationals.figures.page.figure import Figure, Page
+from internationals.figures.page.legend import Key, Mark
+from internationals.figures.page.style import INK, LAND
 from internationals.tables.selection import Selection, select
 
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from internationals.figures.entryism import host_foundings, ledger
     from internationals.figures.history import claims, damage, family_trees
     from internationals.figures.maps import geo, membership_map, overlap_map
-    from internationals.figures.page import Figure, FigureError, use_style
+    from internationals.figures.page.figure import Figure, FigureError
+    from internationals.figures.page.style import use_style
     from internationals.figures.recovery import alignment_strip, evidence_worth, reliability
     from internationals.figures.spread import sensitivity, three_internationals, un_members
 
@@ -41,7 +42,8 @@ REGISTRY: list[dict[str, Any]] = tomllib.loads(
 """All figures, as figures.toml has them."""
 
 _HOMES = {
-    **dict.fromkeys(("Figure", "FigureError", "use_style"), "page"),
+    **dict.fromkeys(("Figure", "FigureError"), "page.figure"),
+    "use_style": "page.style",
     "geo": "maps",
     "comparison": "comparing",
     **{entry["name"]: entry["module"] for entry in REGISTRY},

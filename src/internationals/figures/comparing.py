@@ -8,21 +8,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pandas as pd
 
 from internationals.analysis import comparison as analysis
-from internationals.figures.page import (
-    CONFLICT,
-    INK,
-    MUTED,
-    Canvas,
-    Figure,
-    Key,
-    Mark,
-    Options,
-    Page,
-    draw_mark,
-    legend,
-    line_height,
-    tint,
-)
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.figure import Figure, Options, Page
+from internationals.figures.page.legend import Key, Mark, draw_mark, legend
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import CONFLICT, INK, MUTED, tint
 from internationals.places.gazetteer import name, territory_of
 
 if TYPE_CHECKING:

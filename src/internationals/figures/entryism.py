@@ -12,26 +12,13 @@ from scipy.stats import fisher_exact
 from internationals.analysis import entryism
 from internationals.analysis.entryism import host_name
 from internationals.analysis.names import place_name
-from internationals.analysis.wording import JOINER, date, sort_key
-from internationals.figures.page import (
-    INK,
-    MUTED,
-    Band,
-    Canvas,
-    Cell,
-    Column,
-    Figure,
-    Key,
-    Label,
-    Mark,
-    Options,
-    Page,
-    capital,
-    draw_mark,
-    grid,
-    legend,
-    line_height,
-)
+from internationals.analysis.wording import JOINER, capital, date, sort_key
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.figure import Figure, Options, Page
+from internationals.figures.page.grid import Band, Cell, Column, Label, grid
+from internationals.figures.page.legend import Key, Mark, draw_mark, legend
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import INK, MUTED
 from internationals.figures.years import Years
 
 if TYPE_CHECKING:

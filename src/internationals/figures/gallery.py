@@ -16,7 +16,7 @@ import pandas as pd
 
 from internationals import figures
 from internationals.analysis.wording import LANGUAGES, Language, plain
-from internationals.figures.page import Figure, FigureError, Width
+from internationals.figures.page.figure import Figure, FigureError, Width
 from internationals.figures.page.saving import FORMATS, file_name, write
 from internationals.paths import GEOGRAPHY, PACKAGE, RAW, REFERENCE, ROOT
 from internationals.tables.schema import Tables

@@ -10,25 +10,12 @@ import pandas as pd
 from internationals.analysis import claims as statements
 from internationals.analysis import history, losses
 from internationals.analysis.wording import Words
-from internationals.figures.page import (
-    CONFLICT,
-    INK,
-    MUTED,
-    RULE,
-    Canvas,
-    Cell,
-    Column,
-    Figure,
-    Key,
-    Label,
-    Mark,
-    Options,
-    Page,
-    draw_mark,
-    grid,
-    legend,
-    line_height,
-)
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.figure import Figure, Options, Page
+from internationals.figures.page.grid import Cell, Column, Label, grid
+from internationals.figures.page.legend import Key, Mark, draw_mark, legend
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import CONFLICT, INK, MUTED, RULE
 from internationals.figures.years import Years
 from internationals.tables.source import plain, spans
 

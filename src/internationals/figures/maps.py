@@ -10,20 +10,10 @@ import numpy as np
 import pandas as pd
 
 from internationals.analysis import spread
-from internationals.figures.page import (
-    INK,
-    LAND,
-    Canvas,
-    Figure,
-    Key,
-    Mark,
-    Options,
-    Page,
-    capital,
-    legend,
-    line_height,
-    tint,
-)
+from internationals.analysis.wording import capital
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.figure import Figure, Options, Page
+from internationals.figures.page.legend import Key, Mark, legend
 from internationals.figures.page.map import (
     circled,
     crowd,
@@ -32,6 +22,8 @@ from internationals.figures.page.map import (
     sheet,
     world_height,
 )
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import INK, LAND, tint
 from internationals.figures.spread import chosen, shared_groups
 
 if TYPE_CHECKING:

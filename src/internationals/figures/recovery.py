@@ -10,21 +10,11 @@ import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from internationals.analysis import evaluation
-from internationals.figures.page import (
-    INK,
-    MUTED,
-    RULE,
-    Canvas,
-    Cell,
-    Column,
-    Figure,
-    Label,
-    Options,
-    Page,
-    grid,
-    line_height,
-    tint,
-)
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.figure import Figure, Options, Page
+from internationals.figures.page.grid import Cell, Column, Label, grid
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import INK, MUTED, RULE, tint
 from internationals.places.gazetteer import sort_key
 
 if TYPE_CHECKING:

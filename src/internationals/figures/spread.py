@@ -8,28 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 import pandas as pd
 
 from internationals.analysis import spread
-from internationals.figures.page import (
-    INK,
-    LAND,
-    MUTED,
-    SEVERAL,
-    Canvas,
-    Cell,
-    Column,
-    Figure,
-    Key,
-    Label,
-    Mark,
-    Options,
-    Page,
-    draw_mark,
-    grid,
-    legend,
-    line_height,
-    readable,
-    tint,
-)
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.figure import Figure, Options, Page
+from internationals.figures.page.grid import Cell, Column, Label, grid
+from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.map import Sheet, draw_map, pushed_apart, sheet
+from internationals.figures.page.measure import line_height
+from internationals.figures.page.style import INK, LAND, MUTED, SEVERAL, readable, tint
 
 if TYPE_CHECKING:
     from internationals.tables.schema import Tables

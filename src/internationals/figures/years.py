@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from internationals.figures.page import MUTED, RULE, Canvas
+from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.style import MUTED, RULE
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 
