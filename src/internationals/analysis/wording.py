@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -138,6 +138,10 @@ class Words:
     def __contains__(self, key: str) -> bool:
         """Whether there is a sentence of that name."""
         return key in self._pairs
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of all sentences."""
+        return iter(self._pairs)
 
 
 @cache

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from internationals.analysis.wording import LANGUAGES, Language, Words, listing
@@ -33,11 +30,6 @@ def checked(language: str) -> Language:
     return "zh" if language == "zh" else "en"
 
 
-@cache
-def _sections() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads(files(_PACKAGE).joinpath("words.toml").read_text(encoding="utf-8"))
-
-
 class Naming:
     """Words of the explorer in one language, and names of what the tables have.
 
@@ -46,6 +38,7 @@ class Naming:
     language : ``"en"`` or ``"zh"``
     say : sentences with values, by name (section ``view`` of words.toml)
     page : fixed words by name (section ``page``)
+    evidence, verdict : a kind of evidence, or a verdict on a claim, in words
     organizations : names of the internationals by identifier
     regions : names of the regions by English name
     """
@@ -53,10 +46,11 @@ class Naming:
     def __init__(self, tables: Tables, language: Language) -> None:
         self.language = language
         self.say = Words("view", language, _PACKAGE)
-        self.page = {name: pair[language] for name, pair in _sections()["page"].items()}
+        fixed = Words("page", language, _PACKAGE)
+        self.page = {name: fixed(name) for name in fixed}
         self._statuses = Words("status", language, _PACKAGE)
-        self._evidence = _sections()["evidence"]
-        self._verdicts = _sections()["verdict"]
+        self.evidence = Words("evidence", language, _PACKAGE)
+        self.verdict = Words("verdict", language, _PACKAGE)
         # In English the abbreviation, by which an international is known there.
         columns = {
             "en": ["abbreviation", "name_en", "name", "name_zh"],
@@ -78,14 +72,6 @@ class Naming:
     def statuses(self, status: str, number: int) -> str:
         """A number of entries of a status."""
         return self._statuses("number", n=number, name=self.status(status, number))
-
-    def evidence(self, evidence: str) -> str:
-        """A kind of evidence in words."""
-        return self._evidence[evidence][self.language]
-
-    def verdict(self, verdict: str) -> str:
-        """A verdict on a claim in words."""
-        return self._verdicts[verdict][self.language]
 
     def counted(self, label: str, number: int) -> str:
         """A label with a number behind it."""
@@ -137,7 +123,7 @@ class Naming:
         return self.say("selected", parts=separator.join(parts))
 
     def _value(self, name: str, value: Any) -> str:
-        words = {
+        words: dict[str, Callable[[str], str]] = {
             "organizations": lambda each: self.organizations.get(each, each),
             "statuses": self.status,
             "regions": lambda each: self.regions.get(each, each),

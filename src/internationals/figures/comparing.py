@@ -120,8 +120,7 @@ def _kinds(rows: list[dict[Any, Any]]) -> list[str]:
 def _words(row: Mapping[Any, Any], page: Page) -> str:
     """What changed of a pair, in words."""
     changes = [c for c in row["changes"].split(";") if c not in ("", "joined", "left")]
-    parts = [page.say(f"change_{change}") for change in changes]
-    return ("、" if page.language == "zh" else ", ").join(parts)
+    return page.names([page.say(f"change_{change}") for change in changes])
 
 
 def _places(codes: str, page: Page) -> str:

@@ -247,10 +247,9 @@ def ledger(
             listed = own.drop_duplicates("section_id")
             cells.append(Band(str(region), say("band", part=int(listed["with_host"].sum()),
                                                n=len(listed))))  # fmt: skip
-            cells += [
-                [_CELLS[name](row, subject, page, scale) for name in names]
-                for row in own.to_dict("records")
-            ]
+            for row in own.to_dict("records"):
+                drawn = _ledger_cells(row, subject, page, scale)
+                cells.append([drawn[name] for name in names])
         line = line_height(canvas.sizes.body)
         bottom = grid(canvas, top, columns, cells)
         if scale is not None and subject.year is not None:
@@ -364,52 +363,32 @@ def _family_mark(family: object, hue: str) -> Mark:
     return Mark("white", hue, "square", sign="?")
 
 
-def _host_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
-    if not row["host"]:
-        return Label(page.say("none"), colour=MUTED)
-    name = _whole(row["host"], page)
-    return f"{name}\N{NO-BREAK SPACE}†" if row["host_dropped"] else name
-
-
-def _mark_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
+def _ledger_cells(
+    row: Mapping[Any, Any], subject: _Subject, page: Page, scale: Years | None
+) -> dict[str, Cell]:
+    """The cells of a row of the ledger, by the name of their column."""
     mark = _family_mark(row["family_group"], subject.hue) if row["host"] else _NONE
-    return lambda canvas, x, y, width: draw_mark(canvas, x + 1.9, y, mark, 2.2)
+    dagger = "\N{NO-BREAK SPACE}†" if row["host_dropped"] else ""
+    year = "–" if pd.isna(row["founded_year"]) else str(row["founded_year"])
+    newer = pd.notna(row["newer"]) and bool(row["newer"])
+    standing = row["standing"] if isinstance(row["standing"], str) else ""
 
-
-def _scale_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: Years) -> Cell:
-    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
-        if pd.isna(row["founded_year"]) or subject.year is None:
+    def line(canvas: Canvas, x: float, y: float, width: float) -> None:
+        if scale is None or subject.year is None or pd.isna(row["founded_year"]):
             return
         ends = [scale.at(subject.year), scale.at(row["founded_year"])]
         canvas.line(ends, [y, y], color=subject.hue, lw=0.9)
-        draw_mark(canvas, ends[1], y, _family_mark(row["family_group"], subject.hue), 2.0)
+        draw_mark(canvas, ends[1], y, mark, 2.0)
 
-    return draw
-
-
-def _founded_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
-    if not row["host"]:
-        return ""
-    if pd.isna(row["founded_year"]):
-        return "–"
-    newer = pd.notna(row["newer"]) and bool(row["newer"])
-    return Label(str(row["founded_year"]), "bold" if newer else "regular")
-
-
-def _standing_cell(row: Mapping[Any, Any], subject: _Subject, page: Page, scale: object) -> Cell:
-    if not isinstance(row["standing"], str):
-        return ""
-    governs = row["standing"] == "government"
-    return Label(page.say(f"standing_{row['standing']}"), "bold" if governs else "regular")
-
-
-_CELLS: Mapping[Any, Any] = {
-    "place": lambda row, _, page, __: _whole(row["place"], page),
-    "section": lambda row, _, page, __: _whole(row["section"], page),
-    "other": lambda row, *_: Label(row["other"], colour=MUTED),
-    "mark": _mark_cell,
-    "host": _host_cell,
-    "scale": _scale_cell,
-    "founded": _founded_cell,
-    "standing": _standing_cell,
-}
+    return {
+        "place": _whole(row["place"], page),
+        "section": _whole(row["section"], page),
+        "other": Label(row["other"], colour=MUTED),
+        "mark": lambda canvas, x, y, width: draw_mark(canvas, x + 1.9, y, mark, 2.2),
+        "host": _whole(row["host"], page) + dagger if row["host"]
+        else Label(page.say("none"), colour=MUTED),
+        "scale": line,
+        "founded": Label(year if row["host"] else "", "bold" if newer else "regular"),
+        "standing": Label(page.say(f"standing_{standing}") if standing else "",
+                          "bold" if standing == "government" else "regular"),
+    }  # fmt: skip

@@ -35,19 +35,8 @@ class Drawing(NamedTuple):
     @property
     def stem(self) -> str:
         """What its files are called, such as ``green-membership-map``."""
-        return stem(self.name, self.organization_id)
-
-
-def stem(name: str, organization_id: str) -> str:
-    """What the files of a figure are called.
-
-    Parameters
-    ----------
-    name : of the figure, in figures.toml
-    organization_id : the international it is of; "" for none
-    """
-    parts = [organization_id, *name.split("_")]
-    return re.sub(r"[^\w.-]+", "-", "-".join(part for part in parts if part))
+        parts = [self.organization_id, *self.name.split("_")]
+        return re.sub(r"[^\w.-]+", "-", "-".join(part for part in parts if part))
 
 
 def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
@@ -56,7 +45,7 @@ def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
     Parameters
     ----------
     tables : as `internationals.load` returns them
-    names : of figures, or of files, as `stem` makes them; all if none is given
+    names : of figures, or of files, as `Drawing.stem` has them; all if none is given
 
     Raises
     ------

@@ -204,7 +204,7 @@ def _events(row: Mapping[Any, Any], relations: pd.DataFrame, page: Page) -> str:
     """What the article states of an organisation, dated events first."""
     about = relations["about"].eq(row["organization_id"]) & relations["article"].eq(row["article"])
     own = relations[about].sort_values("year", kind="stable")
-    return ("；" if page.language == "zh" else "; ").join(own["dated"])
+    return page.clauses(own["dated"])
 
 
 class _Trees:

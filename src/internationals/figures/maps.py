@@ -395,10 +395,11 @@ def map_figure(
     projection = page.say("projection_two" if inset else "projection")
     keys = [Key(mark, capital(label)) for label, mark, *_ in groups]
     keys.append(Key(nothing.mark, capital(nothing.label)))
-    lists = {capital(key): names for group in groups for key, names in group.names.items()}
+    lists = {
+        capital(key): page.names(names) for group in groups for key, names in group.names.items()
+    }
     listed = page.clauses(
-        page.say("map_group", label=label, names=page.names(names))
-        for label, names in lists.items()
+        page.say("map_group", label=label, names=names) for label, names in lists.items()
     )
     return page.figure(
         sentence,
@@ -414,7 +415,7 @@ def _draw_page(
     canvas: Canvas,
     fills: Mapping[str, Mark],
     keys: Sequence[Key],
-    lists: Mapping[str, Sequence[str]],
+    lists: Mapping[str, str],
     enlarged: str,
 ) -> float:
     """The world, its legend in the Pacific where that is empty, the enlarged part, and the names."""
@@ -447,12 +448,9 @@ def _draw_page(
     return max(y + inset.height, _names(canvas, left, y, canvas.width - left, lists))
 
 
-def _names(
-    canvas: Canvas, x: float, y: float, width: float, lists: Mapping[str, Sequence[str]]
-) -> float:
+def _names(canvas: Canvas, x: float, y: float, width: float, lists: Mapping[str, str]) -> float:
     """Lists of names below each other, each with its heading; the lower edge."""
-    comma = "、" if canvas.language == "zh" else ", "
     for heading, names in lists.items():
         y = canvas.heading(x, y, heading, width=width)
-        y = canvas.block(x, y, comma.join(names), width=width, names=True) + 1.2
+        y = canvas.block(x, y, names, width=width, names=True) + 1.2
     return y - 1.2 if lists else y

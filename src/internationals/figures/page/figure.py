@@ -305,31 +305,23 @@ class Page:
         """The reason, in words of words.toml, why there is no figure; to be raised."""
         return FigureError(plain(self.say(key, **values)))
 
-    @cached_property
-    def _organizations(self) -> dict[str, dict[Any, Any]]:
-        frame = self.tables.organizations.astype(object)
-        return {str(row["organization_id"]): row for row in frame.to_dict("records")}
-
     def organization(self, organization_id: str) -> str:
         """Short name of an organisation: its abbreviation, else its name in this language.
 
         Where several articles are about organisations of one name, the identifier.
         """
-        name = self._short_name(organization_id)
-        return organization_id if self._names[name] > 1 else name
+        name = self._names.get(organization_id, organization_id)
+        return organization_id if self._shared[name] > 1 else name
 
     @cached_property
-    def _names(self) -> Counter[str]:
+    def _names(self) -> dict[str, str]:
+        return self.tables.called("abbreviation", f"name_{self.language}", "name")
+
+    @cached_property
+    def _shared(self) -> Counter[str]:
         """How many organisations with an article have each short name."""
         articles = self.tables.articles["organization_id"].dropna().unique()
-        return Counter(self._short_name(str(each)) for each in articles)
-
-    def _short_name(self, organization_id: str) -> str:
-        row = self._organizations.get(organization_id, {})
-        for column in ("abbreviation", f"name_{self.language}", "name"):
-            if isinstance(row.get(column), str) and row[column]:
-                return str(row[column])
-        return organization_id
+        return Counter(self._names.get(str(each), str(each)) for each in articles)
 
     def status(self, status: str) -> str:
         """What members of a status are called, in the plural: "former sections", 前支部."""

@@ -63,8 +63,6 @@ def grid(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Cell] | Band],
     *,
-    x: float = 0.0,
-    width: float | None = None,
     striped: bool = False,
     least: float = 4.4,
 ) -> float:
@@ -76,7 +74,6 @@ def grid(
     y : upper edge, in millimetres
     columns : from left to right
     rows : cells, as many as there are columns; or a `Band`
-    x, width : left edge, and width; to the right edge if not given
     striped : shade every second row; else a thin line is drawn under each
     least : height of a row of one line, in millimetres
 
@@ -84,60 +81,32 @@ def grid(
     -------
     Lower edge, in millimetres.
     """
-    room = (canvas.width - x) if width is None else width
     open_columns = sum(not column.width for column in columns) or 1
-    share = (room - sum(column.width for column in columns)) / open_columns
+    share = (canvas.width - sum(column.width for column in columns)) / open_columns
     widths = [column.width or share for column in columns]
     if any(column.heading for column in columns):
         heads = [Label(column.heading, colour=MUTED) for column in columns]
-        y = _row(canvas, x, y, columns, widths, heads, least=0.0) + 0.4
+        y = _row(canvas, y, columns, widths, heads, least=0.0) + 0.4
     shaded = False
     for row in rows:
         if isinstance(row, Band):
-            canvas.rectangle(x, y, room, least, facecolor="#EFEFEF")
-            canvas.text(x + 0.8, y + least / 2, row.title, weight="bold", va="middle")
-            beside = x + max(widths[0], canvas.wide(row.title, weight="bold") + 3)
+            canvas.rectangle(0, y, canvas.width, least, facecolor="#EFEFEF")
+            canvas.text(0.8, y + least / 2, row.title, weight="bold", va="middle")
+            beside = max(widths[0], canvas.wide(row.title, weight="bold") + 3)
             canvas.text(beside, y + least / 2, row.beside, colour=MUTED, va="middle")
             y += least
             continue
-        height = _height(canvas, widths, row, least)
+        upper, y = y, _row(canvas, y, columns, widths, row, least=least)
         if striped and shaded:
-            canvas.rectangle(x, y, room, height, facecolor="#F4F4F4", zorder=0)
-        y = _row(canvas, x, y, columns, widths, row, least=least)
+            canvas.rectangle(0, upper, canvas.width, y - upper, facecolor="#F4F4F4", zorder=0)
         shaded = not shaded
         if not striped:
-            canvas.line([x, x + room], [y, y], color=RULE, lw=0.4)
+            canvas.line([0, canvas.width], [y, y], color=RULE, lw=0.4)
     return y
-
-
-def _words(cell: Cell) -> Label | None:
-    """The words of a cell; None for one that is drawn."""
-    if isinstance(cell, Label):
-        return cell
-    return Label(cell) if isinstance(cell, str) else None
-
-
-def _cell_lines(canvas: Canvas, width: float, cell: Cell) -> list[str]:
-    words = _words(cell)
-    if words is None:
-        return [""]
-    return canvas.lines(
-        words.string, width - 2 * _PADDING, weight=words.weight, names=words.names
-    ) or [""]
-
-
-def _height(canvas: Canvas, widths: Sequence[float], row: Sequence[Cell], least: float) -> float:
-    """Height of a row: that of its cell of most lines."""
-    most = max(
-        len(_cell_lines(canvas, width, cell)) for width, cell in zip(widths, row, strict=True)
-    )
-    line = line_height(canvas.sizes.body)
-    return max(least, line) + (most - 1) * line
 
 
 def _row(
     canvas: Canvas,
-    x: float,
     y: float,
     columns: Sequence[Column],
     widths: Sequence[float],
@@ -145,20 +114,24 @@ def _row(
     *,
     least: float,
 ) -> float:
-    """Draw the cells of a row; its lower edge."""
+    """Draw the cells of a row; its lower edge, below the cell of most lines."""
     line = line_height(canvas.sizes.body)
-    middle = y + max(least, line) / 2
+    least = max(least, line)
+    middle, x, most = y + least / 2, 0.0, 1
     for column, width, cell in zip(columns, widths, row, strict=True):
-        words = _words(cell)
-        if words is None:
-            assert callable(cell)
+        if callable(cell):
             cell(canvas, x, middle, width)
         else:
+            label = Label(cell) if isinstance(cell, str) else cell
             at = {"left": _PADDING, "center": width / 2, "right": width - _PADDING}[column.align]
-            for number, string in enumerate(_cell_lines(canvas, width, cell)):
+            lines = canvas.lines(
+                label.string, width - 2 * _PADDING, weight=label.weight, names=label.names
+            )
+            for number, string in enumerate(lines or [""]):
                 canvas.text(
                     x + at, middle + number * line, string, ha=column.align,
-                    va="middle", weight=words.weight, colour=words.colour,
+                    va="middle", weight=label.weight, colour=label.colour,
                 )  # fmt: skip
+            most = max(most, len(lines))
         x += width
-    return y + _height(canvas, widths, row, least)
+    return y + least + (most - 1) * line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.measure import line_height
@@ -32,6 +32,18 @@ class Mark(NamedTuple):
     stripe: float = 0.5
     sign: str = ""
 
+    @property
+    def style(self) -> dict[str, Any]:
+        """Keywords of matplotlib's patches."""
+        return {
+            "facecolor": self.face,
+            "edgecolor": self.edge,
+            "lw": self.width if self.edge != "none" else 0,
+            "linestyle": (0, (2.2, 1.4)) if self.dashed else "-",
+            "hatch": self.hatch or None,
+            "hatch_linewidth": self.stripe,
+        }
+
 
 class Key(NamedTuple):
     """A mark and what it means."""
@@ -50,21 +62,13 @@ def draw_mark(canvas: Canvas, x: float, y: float, mark: Mark, size: float = 2.6)
     mark : how it looks
     size : its width, in millimetres
     """
-    style = {
-        "facecolor": mark.face,
-        "edgecolor": mark.edge,
-        "lw": mark.width if mark.edge != "none" else 0,
-        "linestyle": (0, (2.2, 1.4)) if mark.dashed else "-",
-        "hatch": mark.hatch or None,
-        "hatch_linewidth": mark.stripe,
-    }
     if mark.shape == "circle":
-        canvas.circle(x, y, size / 2, **style)
+        canvas.circle(x, y, size / 2, **mark.style)
     elif mark.shape == "line":
         canvas.line([x - size / 2, x + size / 2], [y, y], color=mark.face, lw=1.2)
     else:
         turned = {"angle": 45, "rotation_point": "center"} if mark.shape == "diamond" else {}
-        canvas.rectangle(x - size / 2, y - size / 2, size, size, **style, **turned)
+        canvas.rectangle(x - size / 2, y - size / 2, size, size, **mark.style, **turned)
     if mark.sign:
         canvas.text(
             x, y, mark.sign, size=canvas.sizes.small, weight="bold", ha="center", va="middle"

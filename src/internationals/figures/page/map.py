@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -69,7 +69,7 @@ class Sheet(NamedTuple):
 
 
 @cache
-def _projected(name: str) -> tuple[NDArray[Any], NDArray[np.object_], NDArray[np.float64]]:
+def projected(name: str) -> tuple[NDArray[Any], NDArray[np.object_], NDArray[np.float64]]:
     """Codes, outlines and points of countries, then subdivisions, in metres of a frame."""
     frame = FRAMES[name]
     found = pd.concat([outlines.countries(), outlines.subdivisions()])
@@ -95,15 +95,8 @@ def sheet(name: str, width: float, height: float) -> Sheet:
     name : of the frame
     width, height : in millimetres; more of the world is shown where the frame is narrower
     """
-    codes, flat, points = _projected(name)
-    west, south, east, north = FRAMES[name]["bounds"]
-    scale = min(width / (east - west), height / (north - south))
-    west = (west + east) / 2 - width / scale / 2
-    north = (south + north) / 2 + height / scale / 2
-
-    def on_sheet(metres: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray((metres - (west, north)) * (scale, -scale))
-
+    codes, flat, points = projected(name)
+    on_sheet = _fitted(name, width, height)
     moved = shapely.transform(flat, on_sheet)
     areas = shapely.area(moved)
     kept = np.array([_without_islands(shape) for shape in moved])
@@ -122,6 +115,16 @@ def sheet(name: str, width: float, height: float) -> Sheet:
         {code: (float(x), float(y)) for code, (x, y) in zip(codes, on_sheet(points), strict=True)},
         dict(zip(codes, areas.tolist(), strict=True)),
     )
+
+
+def _fitted(
+    name: str, width: float, height: float
+) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """From metres of a frame to millimetres of a sheet."""
+    west, south, east, north = FRAMES[name]["bounds"]
+    scale = min(width / (east - west), height / (north - south))
+    corner = ((west + east) / 2 - width / scale / 2, (south + north) / 2 + height / scale / 2)
+    return lambda metres: np.asarray((metres - corner) * (scale, -scale))
 
 
 def world_height(width: float) -> float:
@@ -158,7 +161,7 @@ def crowd(codes: Iterable[str], world: Sheet) -> str:
 
 
 def _inside(name: str, code: str) -> bool:
-    codes, _, points = _projected(name)
+    codes, _, points = projected(name)
     west, south, east, north = FRAMES[name]["bounds"]
     x, y = points[codes == code].reshape(-1, 2)[0] if code in codes else (np.inf, np.inf)
     return bool(west < x < east and south < y < north)
@@ -194,14 +197,7 @@ def draw_map(
         groups.setdefault(mark, []).append(code)
     # Outlined ones are on top, so that no neighbour hides their edge; subdivisions over countries.
     for mark, codes in sorted(groups.items(), key=_on_top):
-        style = {
-            "facecolor": mark.face,
-            "edgecolor": "white" if mark.edge == "none" else mark.edge,
-            "lw": 0.4 if mark.edge == "none" else mark.width,
-            "linestyle": (0, (2.2, 1.4)) if mark.dashed else "-",
-            "hatch": mark.hatch or None,
-            "hatch_linewidth": mark.stripe,
-        }
+        style = (mark._replace(edge="white", width=0.4) if mark.edge == "none" else mark).style
         shapes = [on.shapes[code] for code in codes]
         if mark.dashed:
             # Dashes of two neighbours would fill each other's gaps.
@@ -220,24 +216,29 @@ def _on_top(group: tuple[Mark, list[str]]) -> tuple[bool, bool]:
     return any(len(code) > 2 for code in codes), mark.edge != "none"
 
 
-def _fill(canvas: Canvas, x: float, y: float, shapes: Iterable[BaseGeometry], **style: Any) -> None:
-    """Draw shapes as one path."""
+def path_of(shapes: Iterable[BaseGeometry]) -> Path:
+    """All polygons of some shapes as one path."""
     rings = [
         shapely.get_coordinates(ring)
         for polygon in shapely.get_parts(list(shapes))
         if isinstance(polygon, Polygon) and not polygon.is_empty
         for ring in (polygon.exterior, *polygon.interiors)
     ]
-    if not rings:
-        return
     codes = [
         code
         for ring in rings
         for code in (Path.MOVETO, *(Path.LINETO for _ in ring[2:]), Path.CLOSEPOLY)
     ]
-    corners = np.add(np.concatenate(rings), (canvas.left + x, canvas.top + y))
-    # As an artist, not as a patch, of which matplotlib would measure every corner.
-    canvas.axes.add_artist(PathPatch(Path(corners, codes), joinstyle="round", **style))
+    return Path(np.concatenate([np.empty((0, 2)), *rings]), codes)
+
+
+def _fill(canvas: Canvas, x: float, y: float, shapes: Iterable[BaseGeometry], **style: Any) -> None:
+    """Draw shapes as one path."""
+    path = path_of(shapes)
+    if np.size(path.vertices):
+        moved = Path(np.add(path.vertices, (canvas.left + x, canvas.top + y)), path.codes)
+        # As an artist, not as a patch, of which matplotlib would measure every corner.
+        canvas.axes.add_artist(PathPatch(moved, joinstyle="round", **style))
 
 
 def circled(fills: Iterable[str], world: Sheet, inset: Sheet | None) -> set[str]:
@@ -260,13 +261,8 @@ def draw_frame(canvas: Canvas, inset: Sheet, on: Sheet, x: float, y: float) -> N
         [shapely.segmentize(box(west, south, east, north), 200_000)],
         crs=FRAMES[inset.name]["crs"],
     )
-    west, south, east, north = FRAMES[on.name]["bounds"]
-    scale = min(on.width / (east - west), on.height / (north - south))
-    corner = ((west + east) / 2 - on.width / scale / 2, (south + north) / 2 + on.height / scale / 2)
-    moved = shapely.transform(
-        ring.to_crs(FRAMES[on.name]["crs"]).to_numpy(),
-        lambda metres: (metres - corner) * (scale, -scale),
-    )
+    flat = ring.to_crs(FRAMES[on.name]["crs"]).to_numpy()
+    moved = shapely.transform(flat, _fitted(on.name, on.width, on.height))
     _fill(canvas, x, y, moved, facecolor="none", edgecolor=MUTED, lw=0.5)
 
 

@@ -49,7 +49,7 @@ class Renderer(Letters, RendererSVG):
             transform, remove_nans=True, clip=sheet, simplify=bool(simplify), curves=True,
             sketch=sketch,
         )  # fmt: skip
-        return _data(cleaned, 1 if len(np.asarray(cleaned.vertices)) > _LONG else 2)
+        return path_data(cleaned, 1 if len(np.asarray(cleaned.vertices)) > _LONG else 2)
 
     def draw_line(
         self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
@@ -94,13 +94,18 @@ def _rounded(found: re.Match[str]) -> str:
 @cache
 def _outline(glyph: Glyph) -> str:
     """The outline of a glyph as path data, downwards; "" for a blank."""
-    return _data(outline(glyph).transformed(Affine2D().scale(_EM, -_EM)), 0)
+    return path_data(outline(glyph).transformed(Affine2D().scale(_EM, -_EM)), 0)
 
 
-def _data(path: Path, decimals: int) -> str:
+def path_data(path: Path, decimals: int) -> str:
     """Path data in relative steps, rounded.
 
     Points are rounded before their differences are taken, so that no error adds up.
+
+    Parameters
+    ----------
+    path : in the units of the file, downwards
+    decimals : of each number
     """
     written = before = ""
     here = start = [0, 0]
