@@ -309,12 +309,11 @@ def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ())
     anchors : how many of the list's entries are known to be in each territory, shape (territories,)
     leave_out : titles of pages whose own lists must not count
     """
-    profiles = np.minimum(_profiles(leave_out), 3.0)
+    profiles, entries = _capped_profiles(leave_out)
     known = np.flatnonzero(anchors)
     if not len(profiles) or not len(known):
         return prior
     # A profile is (capped counts + PROFILE_ENTRIES * prior) / entries.
-    entries = profiles.sum(axis=1) + PROFILE_ENTRIES
     of_known = (profiles[:, known] + PROFILE_ENTRIES * prior[known]) / entries[:, None]
     fit = PROFILE_POWER * (np.log(of_known) @ anchors[known])
     weight = np.exp(fit - fit.max())
@@ -357,6 +356,13 @@ def _profiles(leave_out: tuple[str, ...]) -> Array:
             counts = pages.setdefault(row["page"], np.zeros(len(index)))
             counts[index[row["territory"]]] += int(row["entries"])
     return np.array(list(pages.values())).reshape(-1, len(index))
+
+
+@cache
+def _capped_profiles(leave_out: tuple[str, ...]) -> tuple[Array, Array]:
+    """Profiles of at most three entries a territory, and how many entries each weighs as much as."""
+    profiles: Array = np.minimum(_profiles(leave_out), 3.0)
+    return profiles, profiles.sum(axis=1) + PROFILE_ENTRIES
 
 
 # What the rest of the list shows

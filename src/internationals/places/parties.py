@@ -39,6 +39,9 @@ class Party(NamedTuple):
     facts: tuple[tuple[str, str], ...] = ()
 
 
+_Index = dict[str, list[Party]]
+
+
 class Parties:
     """Known parties, to be looked up.
 
@@ -49,14 +52,17 @@ class Parties:
     """
 
     def __init__(self, parties: Iterable[Party], others: Sequence[Parties] = ()) -> None:
-        self._others = others
-        self._by_title: dict[str, list[Party]] = {}
-        self._by_name: dict[str, list[Party]] = {}
+        by_title, by_name = _Index(), _Index()
         for party in parties:
             for title in filter(None, party.titles):
-                self._by_title.setdefault(_folded(title), []).append(party)
+                by_title.setdefault(_folded(title), []).append(party)
             for name in dict.fromkeys(map(_without_remark, (*party.names, *party.titles))):
-                self._by_name.setdefault(name, []).append(party)
+                by_name.setdefault(name, []).append(party)
+        self._by_title: list[_Index] = [by_title]
+        self._by_name: list[_Index] = [by_name]
+        for other in others:
+            self._by_title += other._by_title
+            self._by_name += other._by_name
 
     def lookup(self, title: str = "", name: str = "") -> tuple[Party, ...]:
         """Parties of a page title, else of a name.
@@ -64,23 +70,22 @@ class Parties:
         A name in Chinese characters, or a short one, is not looked up: parties of several
         countries have it.
         """
-        found = self._titled(title)
-        if not found and len(_without_remark(name)) >= _SHORTEST_NAME and not _HAN.search(name):
-            found = self._named(name)
+        found = _found(self._by_title, _folded(title))
+        if not found and name and not _HAN.search(name):
+            plain = _without_remark(name)
+            found = _found(self._by_name, plain) if len(plain) >= _SHORTEST_NAME else []
         return tuple(found)
 
     def within(self, countries: Collection[str], title: str, name: str) -> Party | None:
         """The first party of a page title, else of a name in one of some countries."""
-        in_one = [p for p in self._named(name) if p.territory.country in countries]
-        return next(iter([*self._titled(title), *in_one]), None)
+        if found := _found(self._by_title, _folded(title)):
+            return found[0]
+        named = _found(self._by_name, _without_remark(name))
+        return next((party for party in named if party.territory.country in countries), None)
 
-    def _titled(self, title: str) -> list[Party]:
-        found = self._by_title.get(_folded(title), [])
-        return [*found, *(party for other in self._others for party in other._titled(title))]
 
-    def _named(self, name: str) -> list[Party]:
-        found = self._by_name.get(_without_remark(name), [])
-        return [*found, *(party for other in self._others for party in other._named(name))]
+def _found(indices: Iterable[_Index], key: str) -> list[Party]:
+    return [party for index in indices for party in index.get(key, ())]
 
 
 def read_parties(path: Path) -> list[Party]:

@@ -527,7 +527,7 @@ def _recoveries(reading: Reading) -> list[Recovery]:
 
 def _among(reading: Reading, first: Array) -> Array:
     """Probability of each territory to be among each unit's; those of the first flags are known."""
-    among = first.copy()
+    among = np.minimum(first, 1.0)
     for row, unit in enumerate(reading.units):
         if unit.fixed:
             among[row] = 0.0

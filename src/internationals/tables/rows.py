@@ -475,14 +475,13 @@ def _candidate_rows(section: Section) -> list[Row]:
         return []
     territories, probabilities = zip(*section.recovery.candidates, strict=True)
     places = [*map(index_of().__getitem__, territories)]
-    without_order = section.recovery.without_order[places].tolist()
     return [
         TABLES["candidates"].row_of(
             section_id=section.section_id,
             country=[territory.country for territory in territories],
             subdivision=[territory.subdivision for territory in territories],
-            probability=[min(each, 1.0) for each in probabilities],
-            without_order=[min(each, 1.0) for each in without_order],
+            probability=list(probabilities),
+            without_order=section.recovery.without_order[places].tolist(),
             **section.source,
         )
     ]
