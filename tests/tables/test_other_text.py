@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from internationals.articles import Article
+from internationals.places.gazetteer import territories_of
 from internationals.places.stated import settled
 from internationals.tables.build import known_from, rows_of
-from internationals.tables.reference import PageReference, reference_of, territories_of
+from internationals.tables.reference import PageReference, reference_of
 from internationals.tables.schema import CorrectionError, Tables
 
 
@@ -22,7 +23,8 @@ def flagged(article: Article) -> str:
         if member.entry.heading[-1] != heading:
             heading = member.entry.heading[-1]
             lines.append(f"== {heading} ==")
-        codes = [part or country for country, part in territories_of(known.sections[index])]
+        row = known.sections[index]
+        codes = [each.code for each in territories_of(row["countries"], row["subdivisions"])]
         name = "红色阵线" if index == 2 else member.name
         target = f"[[{member.link.title}|{name}]]" if member.link else name
         lines.append("* " + " ".join(f"{{{{flag|{code}}}}}" for code in codes) + f" {target}")

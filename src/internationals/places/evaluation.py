@@ -26,7 +26,7 @@ from internationals.places.gazetteer import (
     Territory,
     index_of,
     territories,
-    territory_of,
+    territories_of,
 )
 from internationals.places.likelihood import Array, leave_out, territory_prior
 from internationals.places.recovery import DEFAULTS, Recovery, Settings, recover, sorted_parts
@@ -250,16 +250,9 @@ def _with_rows(article: Article, rows: Iterable[Mapping[str, str]], file: str) -
                 f"{file}: found no member of {article.article} at line {line}, expected one"
             )
         try:
-            truth = _truth(row["countries"], row["subdivisions"])
+            truth = frozenset(territories_of(row["countries"], row["subdivisions"]))
         except KeyError as error:
             raise ValueError(f"{file}: of line {line}, {error.args[0]}") from None
         for index in found:
             truths[index] = truth
     return Labelled(article, members, tuple(truths))
-
-
-def _truth(countries: str, subdivisions: str) -> Truth:
-    parts = {territory_of(code) for code in subdivisions.split(";") if code}
-    divided = {part.country for part in parts}
-    whole = {territory_of(code) for code in countries.split(";") if code and code not in divided}
-    return frozenset(parts | whole)

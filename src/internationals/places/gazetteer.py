@@ -161,6 +161,26 @@ def territory_of(code: str) -> Territory:
     return territory
 
 
+@lru_cache(maxsize=1024)
+def territories_of(countries: str, subdivisions: str) -> tuple[Territory, ...]:
+    """The territories of two cells of ISO codes, each once: a country's parts instead of the whole.
+
+    Parameters
+    ----------
+    countries : ISO 3166-1 alpha-2, with semicolons between several
+    subdivisions : ISO 3166-2, likewise
+
+    Raises
+    ------
+    KeyError : if the gazetteer has no such territory
+    """
+    parts = [territory_of(code) for code in subdivisions.split(";") if code]
+    found: list[Territory] = []
+    for code in filter(None, countries.split(";")):
+        found += [part for part in parts if part.country == code] or [territory_of(code)]
+    return tuple(dict.fromkeys([*found, *parts]))
+
+
 def name(territory: Territory, language: Language = "en") -> str:
     """What a territory is called in tables and figures.
 

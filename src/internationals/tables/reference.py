@@ -13,7 +13,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -144,21 +144,6 @@ def _reference_item(row: Record, language: str) -> Item:
         row["status"],
         language,
     )
-
-
-def territories_of(row: Record) -> list[tuple[str, str | None]]:
-    """Pairs of country and subdivision of a row; None where the country stands for itself."""
-    return list(_territories(row["countries"], row["subdivisions"]))
-
-
-@lru_cache(maxsize=1024)
-def _territories(countries: str, codes: str) -> tuple[tuple[str, str | None], ...]:
-    subdivisions = list(filter(None, codes.split(";")))
-    found: list[tuple[str, str | None]] = []
-    for country in countries.split(";"):
-        within = [code for code in subdivisions if code.startswith(f"{country}-")]
-        found += [(country, code) for code in within] or [(country, None)]
-    return tuple(found)
 
 
 def names_source(row: Record) -> str | None:

@@ -11,7 +11,7 @@ from internationals.articles.grammar import Name
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
 from internationals.places.evidence import Context, Cue, stated_cues, stated_in
-from internationals.places.gazetteer import index_of, name, territory_of
+from internationals.places.gazetteer import Territory, index_of, name, territories_of
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Given, Recovery, recover
 from internationals.places.stated import not_understood, settled
@@ -24,7 +24,6 @@ from internationals.tables.reference import (
     Record,
     names_source,
     reference_of,
-    territories_of,
 )
 from internationals.tables.schema import TABLES, VOCABULARIES, Row, Value
 from internationals.tables.statements import (
@@ -101,13 +100,13 @@ class Section(NamedTuple):
             source = f"{self.row['country_source']} ({self.row['country_basis']})"
             return [
                 {
-                    "country": country,
-                    "subdivision": subdivision,
+                    "country": territory.country,
+                    "subdivision": territory.subdivision or None,
                     "evidence": "reference",
                     "confidence": 1.0,
                     "territory_source": source,
                 }
-                for country, subdivision in territories_of(self.row)
+                for territory in _known_territories(self.row)
             ]
         evidence: dict[str, Value] = {}
         if self.match:
@@ -124,6 +123,10 @@ class Section(NamedTuple):
             }
             for belief in beliefs
         ]
+
+
+def _known_territories(row: Record) -> tuple[Territory, ...]:
+    return territories_of(row["countries"], row["subdivisions"])
 
 
 def page_rows(article: Article, known: Known | None = None) -> Rows:
@@ -399,7 +402,7 @@ def _host_rows(
 
 def _check_rows(section: Section, row: Record) -> list[Row]:
     """What other texts give of a section: one row of lists."""
-    codes = ";".join(part or country for country, part in territories_of(row))
+    codes = ";".join(territory.code for territory in _known_territories(row))
     texts = dict(zip(_texts(row), row["country_source"].split(" ; "), strict=False))
     later = row["countries_later_revision"]
     checks: list[tuple[str, str, str, str, str | None]] = []
@@ -566,10 +569,8 @@ def _loss_rows(
     for section in listed:
         if section.row is not None:
             lines = (section.source["line_start"], section.source["line_end"])
-            names[lines] = [
-                name(territory_of(subdivision or country), "zh")
-                for country, subdivision in territories_of(section.row)
-            ]
+            known = _known_territories(section.row)
+            names[lines] = [name(territory, "zh") for territory in known]
     rows: list[Row] = []
     for loss in sorted((*article.losses, *more), key=lambda loss: loss.line_start):
         lost = loss.lost
