@@ -26,7 +26,8 @@ def cases() -> Iterator[tuple[str, Format, str, str]]:
         format: Format = "markdown" if path.stem == "markdown" else "wikitext"
         for case in path.read_text("utf-8").split("\n\n\n"):
             title, page, expected = case.strip("\n").split("\n.\n")
-            yield f"{path.stem}: {title}", format, page, expected.strip("\n").removesuffix("\n.")
+            expected = expected.strip("\n").removesuffix(".").rstrip("\n")
+            yield f"{path.stem}: {title}", format, page, expected
 
 
 def described(article: Article, member: Member) -> str:

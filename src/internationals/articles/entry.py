@@ -11,13 +11,13 @@ from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
-from internationals.articles.language import Language, language
+from internationals.articles.language import LINKED, Language, language
 from internationals.articles.model import Cell, Entry, Host, Link, PlaceKind
 from internationals.articles.scripts import folded
 
 BLANKS = " \t\u3000\u00a0"
 # A dash or colon that followed the flag is left before the name.
-_BEFORE_NAME = f"{BLANKS}－–—:：︰|"
+_BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 EMPTY_PARENTHESES = re.compile(r"^(?:\s*[（(][\s、，/]*[）)])+")
@@ -37,14 +37,14 @@ _ABBREVIATION = re.compile(
     r"|[A-Z\u00c0-\u00de]"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
-_TENDENCY = re.compile(r"M(?:[-–.]?L)?(?:[-–.]?M)?|ML[-–]\w+", re.IGNORECASE)
+_TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 _PART = re.compile(r"[、\n（()）]")
 # Marks that end a name, or a place before one. What a pair of brackets contains is one mark; a dash
 # without blanks is one between two links.
 _MARKS = (
     r"(?P<brackets>[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)])"
-    r"|(?P<colon>[:：︰](?!//))|(?P<dash> [–—－-] |——)|(?P<joint>[–—－])|(?P<stop>[，；。]%s)"
+    r"|(?P<colon>[:：︰](?!//))|(?P<dash> (?:[–—－-]|--) |——)|(?P<joint>[–—－])|(?P<arrow>[→⇒][ \u3000\u00a0]*)|(?P<stop>[，；。]%s)"
 )
 _BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 _BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
@@ -54,6 +54,7 @@ _CLAUSE = re.compile("[;；]")
 _COLON = re.compile("[:：]")
 _HARD = ("", "、", ";", "；", "/")
 _REMARK_PART = re.compile(r"[\n,，;；]")
+_SENTENCE_END = re.compile(r"[。!！]|\.(?=\s|$)")
 _LONGEST_PLACE = 48
 
 
@@ -66,11 +67,18 @@ class Naming:
     hosts: tuple[Host, ...] = ()
     parent: Host | None = None
     flags: tuple[str, ...] = ()
-    left = no_territory = False
+    # What it has left, as far as its remarks name it.
+    left: str | None = None
+    no_territory = False
 
     def __init__(self, name: str = "", link: Link | None = None) -> None:
         self.name = name
         self.link = link
+
+    def has_status(self, status: str, left: str | None) -> None:
+        """Take a status, and what was left; the first of each that is found counts."""
+        self.status = self.status or status
+        self.left = left if self.left is None else self.left
 
 
 class _Mark(NamedTuple):
@@ -93,7 +101,7 @@ def clean(name: str) -> str:
     if name.isalnum():
         return normalize("NFC", name)
     name = _REFERENCE_MARK.sub("", name)
-    return normalize("NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*，；：、:,;"))
+    return normalize("NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*†‡/，；：、:,;"))
 
 
 @cache
@@ -113,12 +121,14 @@ class Words:
             return f"{before}(?:{'|'.join(map(re.escape, words))}){after}" if words else "(?!)"
 
         bounds = r"(?<![^\W_])" if of.blanks else ""
+        behind = of.phrases("host", "behind").pattern
         self._host = re.compile(bounds + of.phrases("host", "phrase").pattern)
         self._inside = re.compile(
-            rf"(?:{any_of(host.get('before', ()))}([^，。；（）()、]{{1,30}}?)|)"
-            rf"{of.phrases('host', 'behind').pattern}"
+            rf"{any_of(host.get('before', ()))}([^，。；（）()、]{{1,30}}?)(?:{behind}"
+            rf"|{of.phrases('host', 'inner').pattern}(?=[）)，。；]|$))|{behind}"
         )
-        self._skip = re.compile(rf"\s*(?:{any_of(host.get('skip', ()), after=' +')})*")
+        self._leave = re.compile(bounds + of.phrases("host", "leave").pattern)
+        self._skip = re.compile(rf"\s*(?:{of.phrases('host', 'skip').pattern} +)*")
         self._join = re.compile(
             any_of([form for word in host["join"] for form in dict.fromkeys((word, folded(word)))])
         )
@@ -133,7 +143,7 @@ class Words:
         self._rest = tuple(host.get("rest", ()))
         self._remark = re.compile(f"{of.words_in('entry', 'remark').pattern}|{self._host.pattern}")
         self._remark_start = re.compile(any_of(entry.get("remark_start", ())))
-        blank = r"" if of.blanks else r"|(?P<blank>[ \u3000\u00a0]+)"
+        blank = r"" if of.blanks else r"|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
         stops = (
             # A period behind fewer letters abbreviates: St. Lucia, U.S. Virgin Islands.
             (r"|[,;](?= |$)|(?:(?<=[^\W\d_]{4})|(?<=[)\d]))\. " if of.blanks else "")
@@ -150,12 +160,15 @@ class Words:
         )
         self._parent_end = re.compile(f"(?:{self._parent.pattern})$")
         self._party_ends = tuple(entry.get("party", ""))
-        # Words before a name in another language, or a short one, and what they give.
+        # Words before a name in another language, or a short one, and what they give. Where there is
+        # only a blank, the name is in italics: French Left is none.
+        label_end = r"(?:\s*[:：]\s*|(?<=[. ])\s*|(?P<blank>\s+))" if of.blanks else r"[:：]?\s*"
         self._labelled = [
-            (field, re.compile(of.phrases("entry", key).pattern + r"\s*[:：]?\s*"))
+            (field, re.compile(rf"{of.phrases('entry', key).pattern}{label_end}"))
             for key, field in (
                 ("native", "name_native"),
                 ("english", "name_en"),
+                ("own", "name_en" if of.code == "en" else ""),
                 ("abbreviation", "abbreviation"),
             )
         ]
@@ -173,9 +186,21 @@ class Words:
         # A name that begins with none of the letters of the pattern is looked at no further.
         self._no_name_letters = frozenset(self._no_name.pattern)
         initials = "" if of.blanks else "".join(sorted({word[0] for word in host["phrase"]}))
+        statement_end = of.phrases("entry", "statement_end").pattern
+        # Sentences that list members; a link is one sign in each of its characters.
+        self._statements = [
+            re.compile(f"(?:{of.alternatives([phrase])})(?:{statement_end})?")
+            for phrase in ("<NAME>", *entry.get("statements", ()))
+        ]
+        self._statement_start = re.compile(
+            rf"\s*(?:{of.phrases('entry', 'statement_start').pattern}\s*[:：]?)?"
+        )
+        self._clause_ends = re.compile(f"{self._join.pattern}|[,，、;；]|{_SENTENCE_END.pattern}")
         # A text that is only a name contains none of these.
         self._more = re.compile(
-            r"[（(,;:.—–\[|*/、，：]| - " if of.blanks else rf"[（(，；。：—\[\s|*、:{initials}]"
+            r"[（(,;:.—–\[|*/、，：→⇒]| --? "
+            if of.blanks
+            else rf"[（(，；。：—\[\s|*、:→⇒{initials}]"
         )
         # A name and nothing but a linked host in brackets behind it, as many are.
         self._entering = re.compile(rf"([^（(，；。：—\[\s|*、:{initials}]+)（{self._host.pattern}")
@@ -201,18 +226,22 @@ class Words:
             bool(words) and self._no_territory_cell.fullmatch(self.language.key(words)) is not None
         )
 
-    def status_in(self, text: str) -> tuple[str, bool]:
-        """The status that a cell or remark gives, and whether the status is past."""
+    def status_in(self, text: str) -> tuple[str, str | None]:
+        """The status that a cell or remark gives, and what was left ("" if it is not named), if anything."""
         for part in _REMARK_PART.split(text):
             words = clean(part)
             words = words[self._behind_articles(words, 0) :]
             dated = _YEAR.search(words) and self._since.sub("", words)
             if status := self.language.status(dated or words):
-                return status, False
+                return status, None
             # Until 1999: Blue Sea is an old name, until 1999 alone is not.
             if words and ":" not in words and self._left.fullmatch(self.language.key(words)):
-                return "", True
-        return "", False
+                compared = folded(words)
+                verb = self._leave.search(compared)
+                at = self._behind_articles(compared, verb.end()) if verb else len(words)
+                name = clean(words[at : self._host_end(compared, at, ())[0]])
+                return "", name if name[:1].isupper() else ""
+        return "", None
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _belongs_nowhere(self, name: str) -> bool:
@@ -234,6 +263,12 @@ class Words:
         if more and (spans := self._several(entry.text, entry.links)):
             return self._in_parts(entry, spans)
         naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
+        if self.language.blanks and entry.links and not entry.flags:
+            stated = self._stated(entry.text, entry.links)
+            if len(stated) == 1 and stated[0].place:
+                # The [A] of France; [A] of Labour is one name.
+                stated[0].otherwise = naming.name, naming.link
+                naming = stated[0]
         name = naming.name
         unlinked = naming.link is None
         if naming.otherwise and self.is_none(name):
@@ -249,8 +284,11 @@ class Words:
         """What a line of a paragraph names, if it is plainly an entry and no sentence.
 
         A link begins it and only brackets follow, or words that may be a place are before or behind it.
+        Otherwise all its sentences may list members: the A of France and the B of Italy.
         """
         text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
+        if stated := self._stated(line.text, line.links):
+            return stated
         if "。" in text or text[-1:] in ".!?！？：:":
             return []
         return [
@@ -260,6 +298,48 @@ class Words:
             or line.flags
             or self._names_one(line.text, line.links, 0, len(line.text))
         ]
+
+    def _stated(self, text: str, links: Sequence[Link]) -> list[Naming]:
+        """What sentences name that list members with their places; nothing if one of them does not."""
+        signs = list(folded(text))
+        for link in links:
+            signs[link.start : link.end] = LINKED * (link.end - link.start)
+        compared = "".join(signs)
+        found: list[Naming] = []
+        start, place, lists = 0, "", False
+        for end in [*self._clause_ends.finditer(compared), None]:
+            until, behind = end.span() if end else (len(text), len(text))
+            is_last = end is None or _SENTENCE_END.fullmatch(end.group()) is not None
+            if LINKED in compared[start:until]:
+                begins = self._statement_start.match(compared, start, until)
+                lead = begins.end() if begins else start
+                lists = lists or bool(compared[start:lead].strip())
+                at = self._behind_articles(compared, lead)
+                matches = (each.fullmatch(compared, at, until) for each in self._statements)
+                statement = next(filter(None, matches), None)
+                if statement is None and not is_last:
+                    # In [France], the …: it goes on behind the mark.
+                    continue
+                if statement is None:
+                    return []
+                placed = "place" in statement.groupdict()
+                own = clean(text[slice(*statement.span("place"))]) if placed else ""
+                name = statement.start("name"), statement.end("more")
+                if not (own or place or lists):
+                    return []
+                naming = self.naming(text[slice(*name)], within(links, *name))
+                naming.place, naming.place_kind, naming.otherwise = own or place, "prefix", None
+                found.append(naming)
+                if own and statement.start("place") < statement.start("name"):
+                    # It is the place of the names behind it, too.
+                    place = own
+            elif not is_last:
+                # In France, …: the words before a comma belong to the clause behind it.
+                continue
+            start = behind
+            if is_last:
+                place, lists = "", False
+        return found
 
     def in_cell(self, cell: Cell) -> list[Naming]:
         """What each part of a cell names: an organisation, or more about the one before it."""
@@ -344,6 +424,9 @@ class Words:
                 continue
             if kind == "brackets":
                 inside = _between(own, opening, closing)
+                if entering < opening and self._ends_with_host(text[:opening], found.hosts):
+                    # What is in brackets behind a host is about the host.
+                    continue
                 if opening == start or (
                     start == whole
                     and not inside
@@ -358,13 +441,16 @@ class Words:
                         cut = bare = len(text)
                     continue
                 said, rest = self._says(found, text[opening + 1 : closing - 1], inside, italics)
-                if said or inside:
+                if said or inside or not rest:
                     cut = min(cut, opening)
-                elif self._is_qualifier(rest):
+                if self._is_qualifier(rest):
                     continue
-                elif (
-                    foreign := italics != "" and clean(text[start:opening]) in italics.split("\n")
-                ) or (self._is_translation(rest, around(own, start), opening)):
+                name = around(own, start)
+                if self.language.blanks and name and rest[:1].islower():
+                    # A remark in words that are not known, directly behind a linked name.
+                    cut = min(cut, opening if opening - name.end in (0, 1) else cut)
+                foreign = clean(text[start:opening]) in italics.split("\n")
+                if not inside and self._is_translation(rest, name, opening, foreign=foreign):
                     # Behind a name in italics it is a translation into the page's language.
                     cut = min(cut, opening)
                     english = self.language.code == "en"
@@ -399,6 +485,9 @@ class Words:
                 before = (bare_place, first) if kind in ("colon", "dash", "stop") else None
                 if _ABBREVIATION.fullmatch(place):
                     found.abbreviation = place
+            elif kind == "arrow":
+                # Behind it is what became of the organisation.
+                cut = min(cut, opening)
             elif kind in ("dash", "stop", "small", "host") or _ends_clause(text, mark):
                 cut = min(cut, opening)
                 inside = _between(own, closing, behind)
@@ -419,6 +508,12 @@ class Words:
             rest = self.language.key(text[link.end : cut]).strip()
             if rest and self._parent.fullmatch(rest.removeprefix("的")):
                 found.parent, found.link = Host(clean(link.label), link), None
+        elif link is not None and self._parent_of.fullmatch(folded(text[start : link.start])):
+            # Youth of the [P]
+            found.parent, found.link = Host(clean(link.label), link), None
+        if found.name_en and self.language.code == "en" and found.name in italics.split("\n"):
+            # In italics is the name that the translation belongs to.
+            found.name_native = found.name_native or found.name
         found.no_territory = found.no_territory or self._belongs_nowhere(found.name)
         return found
 
@@ -455,7 +550,10 @@ class Words:
                 blank = (end, len(text) - len(text[end:].lstrip(BLANKS)))
             else:
                 blank = (len(text[: first.start].rstrip(BLANKS)), first.start)
-            if blank[0] < blank[1] and blank[0] not in map(_start, marks[:1]):
+            words = folded(text[start : first.start])
+            of_name = self._skip.fullmatch(words) or self._parent_of.fullmatch(words)
+            begins = blank[0] not in map(_start, marks[:1])
+            if blank[0] < blank[1] and begins and (first.start == start or not of_name):
                 marks.append(_Mark("blank", *blank))
         # A link to another site behind words leads to theirs; behind a place and its mark it is the name.
         named_from = {mark.end for mark in marks}
@@ -499,6 +597,9 @@ class Words:
         said = _YEAR.search(name) or self._remark.search(folded(name))
         return not said and (self.language.blanks or not self._is_remark(name))
 
+    def _ends_with_host(self, text: str, hosts: Sequence[Host]) -> bool:
+        return text.rstrip().endswith(tuple(host.name for host in hosts))
+
     def _is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
         role = self.language.column_role(before)
@@ -509,10 +610,10 @@ class Words:
     def _says_kind(self, found: Naming, before: str) -> bool:
         """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
         status, left = self.status_in(before)
-        found.status, found.left = found.status or status, found.left or left
+        found.has_status(status, left)
         found.no_territory = self.is_no_territory(before)
         kind = self._kind.fullmatch(self.language.key(before))
-        return bool(status or left or found.no_territory or kind)
+        return bool(status or left is not None or found.no_territory or kind)
 
     def _may_lie_in(self, found: Naming, words: str) -> bool:
         """Take words behind a name for a place, if they may be one and none is known yet."""
@@ -521,13 +622,18 @@ class Words:
         found.place, found.place_kind = words, "prefix"
         return True
 
-    def _is_translation(self, words: str, name: Link | None, opening: int) -> bool:
+    def _is_translation(
+        self, words: str, name: Link | None, opening: int, *, foreign: bool
+    ) -> bool:
         """Whether brackets behind a name translate it; (Marxist–Leninist) is a part of it."""
         return (
-            self.language.blanks
-            and words[:1].isupper()
-            and (name is None or opening - name.end in (0, 1))
-        )
+            foreign
+            or (
+                self.language.blanks
+                and words[:1].isupper()
+                and (name is None or opening - name.end in (0, 1))
+            )
+        ) and words != ""
 
     def _is_qualifier(self, words: str) -> bool:
         return bool(
@@ -541,7 +647,7 @@ class Words:
         return bool(
             _YEAR.search(words)
             or self._remark.search(compared)
-            or self._remark_start.match(compared)
+            or self._remark_start.match(words if self.language.blanks else compared)
         )
 
     def _says(
@@ -590,26 +696,38 @@ class Words:
 
     def _part_says(self, found: Naming, words: str, italics: str) -> bool:
         status, left = self.status_in(words)
-        if status or left:
-            found.status, found.left = found.status or status, found.left or left
+        if status or left is not None:
+            found.has_status(status, left)
             return True
         if self.is_no_territory(words) or self._belongs_nowhere(words):
             found.no_territory = True
             return True
         compared = folded(words)
         labels = ((field, pattern.match(compared)) for field, pattern in self._labelled)
-        field, label = next(((f, m) for f, m in labels if m and m.end() < len(words)), ("", None))
+        pieces = italics.split("\n")
+        field, label = next(
+            (
+                (field, label)
+                for field, label in labels
+                if label and label.end() < len(words)
+                if not label.groupdict().get("blank") or words[label.end() :] in pieces
+            ),
+            ("", None),
+        )
+        if label and not field:
+            # A translation into the page's language, for which there is no place.
+            return True
         given = words[label.end() :].strip(_QUOTES) if label else words
         if label is None:
             if _ABBREVIATION.fullmatch(words) and not _TENDENCY.fullmatch(words):
                 field = "abbreviation"
-            elif words in italics.split("\n") or self._is_foreign(words):
+            elif words in pieces or self._is_foreign(words):
                 field = "name_native"
             else:
                 given = words.rpartition(":")[2].strip()
                 field = "name_native"
                 remark = _YEAR.search(words) or self._remark.search(compared)
-                if remark or not given or given not in italics.split("\n"):
+                if remark or not given or given not in pieces:
                     return self._is_remark(words)
         setattr(found, field, getattr(found, field) or given)
         return True
@@ -695,9 +813,9 @@ class Words:
 
     # Hosts
 
-    def hosts(self, text: str, links: Sequence[Link]) -> tuple[Host, ...]:
-        """Parties that a section works inside, according to a text."""
-        return self._entered(text, links, folded(text))[0]
+    def hosts(self, text: str, links: Sequence[Link]) -> tuple[tuple[Host, ...], int]:
+        """Parties that a section works inside according to a text, and where it begins with them."""
+        return self._entered(text, links, folded(text))
 
     def hosts_in_cell(self, cell: Cell) -> list[Host]:
         """The hosts that a cell of their column lists."""
@@ -797,7 +915,9 @@ def _begin(text: str) -> int:
     if not text[:1].isalnum():
         if match := EMPTY_PARENTHESES.match(text):
             offset = match.end()
-        while offset < len(text) and text[offset] in _BEFORE_NAME:
+        while offset < len(text) and (
+            text[offset] in _BEFORE_NAME or text.startswith("- ", offset)
+        ):
             offset += 1
     return offset
 

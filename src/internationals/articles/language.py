@@ -14,15 +14,24 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-from internationals.articles.scripts import plain
+from internationals.articles.scripts import folded, plain
 
 #: Languages whose lists are read, by ISO 639-1 code; English words count on any page.
 SUPPORTED = ("zh", "en", "es", "fr", "de")
 
+#: What each character of a link is in a sentence that is compared with phrases.
+LINKED = "\ufffc"
+# In sentences: a linked name with what is in brackets behind it, and the words of a place.
+_GROUPS = {
+    "NAME": rf"(?P<name>{LINKED}+)(?P<more>(?:\s*[（(][^（()）{LINKED}]*[）)])?)",
+    "PLACE": rf"(?P<place>{LINKED}+|[^（()）,，:：{LINKED}]{{1,40}}?)",
+}
 RoleKind = Literal["members", "other", "neutral"]
 
 # Whatever is longer is no heading and no sentence that introduces a list.
 _LONGEST_HEADING = 200
+# How much of a first paragraph says what the page is about.
+_FIRST_WORDS = 100
 # How much of a page is used to recognise its language.
 _SAMPLE = 4000
 # Frequent words that make sure of a language.
@@ -70,7 +79,7 @@ class Language:
         self.data = _file(code)
         self.name: str = self.data["name"]
         self.blanks: bool = self.data["blanks"]
-        self._words: dict[str, str] = {}
+        self._words = dict(_GROUPS)
         for word, phrase in self.data.get("words", {}).items():
             self._words[word] = self._regex(phrase)
         self._statuses = self._table("statuses")
@@ -78,6 +87,7 @@ class Language:
         self._neutral = self.phrases("neutral", "words")
         self._areas = self.phrases("neutral", "areas")
         self._internationals = self.words_in("neutral", "international")
+        self._elsewhere = self.phrases("neutral", "elsewhere")
         self._introductions = {
             status: re.compile(rf"(?:{self.alternatives(phrases)})\s*:?$")
             for status, phrases in self.data.get("introductions", {}).items()
@@ -273,9 +283,26 @@ class Language:
             name = "former_" + name.removeprefix("former_")
         return Role(found.kind, name, recognised=recognised)
 
+    def status_among(self, words: str) -> str:
+        """The status that words name beside others, "" if none: observers are marked with a dagger."""
+        text = self.key(words)
+        bounds = (r"(?<![^\W_])", r"(?![^\W_])") if self.blanks else ("", "")
+        for name, pattern in self._statuses:
+            if re.search(pattern.pattern.join(bounds), text):
+                return f"former_{name}" if self._former.search(text) else name
+        return ""
+
     def is_of_an_international(self, lead: str) -> bool:
         """Whether the first paragraph of a page states that it is about an international."""
         return self._internationals.search(plain(lead)) is not None
+
+    def is_of_something_else(self, lead: str) -> bool:
+        """Whether the first paragraph of a page states that it is about a party of one country, or an election."""
+        text = folded(lead[:_FIRST_WORDS])
+        found = self._elsewhere.search(text)
+        return found is not None and not (
+            self._internationals.search(found.group()) or self._areas.match(text, found.end())
+        )
 
     def status(self, words: str) -> str:
         """The status that some words are (观察员, “observer”), "" if they are none."""

@@ -8,6 +8,7 @@ row span moves the cells of the rows below it to the left.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,10 @@ _MAXIMUM_SHIFT = 2
 MANY_ROWS = 3
 # Blanks behind every dash of a page that Pandoc laid out.
 _LAYOUT = 3
+# Marks behind names, which a line explains: † = observer.
+_MARK = re.compile(r"[*†‡§¶]+")
+_LEGEND_PART = re.compile(r"[\n,;.，；。]")
+_BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
 _list_index = attrgetter("list_index")
@@ -75,6 +80,8 @@ def find_members(
     own_names : what the page calls the organisation it is about, which no member works inside
     converted : whether the page is of the dump, whose conversion took flags and row spans
     """
+    if language.is_of_something_else(lead):
+        return Found()
     reader = _Lists(language, converted, _laid_out(entries), own_names)
     groups = [list(listed) for _, listed in groupby(entries, key=_list_index)]
     roles = [language.list_role(group[0].heading, group[0].intro) for group in groups]
@@ -85,6 +92,7 @@ def find_members(
     }
     # Lists by parts of the world are those of the members where a page has no other.
     by_area = "area" in kinds and "members" not in kinds and language.is_of_an_international(lead)
+    reader.read_legend(entries)
     for group, role, following in zip_longest(groups, roles, groups[1:]):
         if group[0].kind == "item" and by_area and role is not None and role.name == "area":
             role = _MEMBERS
@@ -123,8 +131,28 @@ class _Lists:
         self.positions: dict[str, int] = {}
         # Entries that gave members, or head what is nested in them or below.
         self.read_entries: set[int] = set()
+        # The status that each mark behind a name gives.
+        self.legend: dict[str, str] = {}
         # Lines of paragraphs under each heading.
         self.lines: dict[tuple[str, ...], list[Entry]] = {}
+
+    def read_legend(self, entries: Sequence[Entry]) -> None:
+        """Read what lines without links give on the marks behind names."""
+        for entry in entries:
+            if entry.kind != "line" or entry.links:
+                continue
+            for part in _LEGEND_PART.split(entry.text):
+                marks = _MARK.findall(part)
+                status = self.language.status_among(_MARK.sub("", part)) if len(marks) == 1 else ""
+                if status:
+                    self.legend[marks[0]] = status
+                    self.read_entries.add(id(entry))
+
+    def _marked(self, entry: Entry, name: str) -> str:
+        """The status that the mark behind a name gives, "" if it has none."""
+        behind = entry.text.partition(name)[2].lstrip()
+        mark = _MARK.match(behind)
+        return self.legend.get(mark.group(), "") if mark else ""
 
     def read(self, group: list[Entry], role: Role | None) -> None:
         """Read a list or table."""
@@ -153,10 +181,13 @@ class _Lists:
         if following is not None:
             intro = following.intro if following.kind != "line" else ""
             above = intro.endswith(last.text) and self._introduces(last.text)
+            head = clean(last.text)
             named = any(naming.place for naming in self.words.in_line(last))
-            if (above or (last.text,) == following.heading[-1:]) and not (named or last.flags):
+            if (above or head in following.heading[-1:]) and not (named or last.flags):
                 lines = lines[:-1]
         for entry in lines:
+            if id(entry) in self.read_entries:
+                continue
             place = self._place_of(entry)
             self.add(entry, self.words.in_line(entry), role.name, place=place, flags=entry.flags)
             self.lines.setdefault(entry.heading, []).append(entry)
@@ -165,6 +196,14 @@ class _Lists:
         """Whether what a section is said to have joined is the page's organisation or another one like it."""
         names = {host.name, host.link.title if host.link else host.name}
         return not names.isdisjoint(self.own_names) or self.words.is_international(host.name)
+
+    def is_past(self, left: str) -> bool:
+        """Whether what a member has left is the page's organisation, or is not named."""
+        return not left or self._is_international(Host(left, None))
+
+    def parties(self, hosts: Iterable[Host]) -> tuple[Host, ...]:
+        """Hosts without internationals."""
+        return tuple([host for host in hosts if not self._is_international(host)])
 
     def _introduces(self, words: str) -> bool:
         return words[-1:] not in ".。!！" or self.language.introduction_role(words) is not None
@@ -241,8 +280,12 @@ class _Lists:
             own = naming.flags or flags
             flags_lost = 0 if own else flags_lost
             where, where_kind, its_status = place, place_kind, status
-            if naming.status or naming.left:
-                its_status = _with_remark(status, naming.status, naming.left)
+            past = naming.left is not None and self.is_past(naming.left)
+            own_status = naming.status
+            if self.legend and not own_status:
+                own_status = self._marked(entry, naming.name)
+            if own_status or past:
+                its_status = _with_remark(status, own_status, past)
             otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
             if naming.place and place_kind == "column":
                 # A column is surer than the words around the name.
@@ -259,9 +302,7 @@ class _Lists:
                 other = without_disambiguator(link.other_title)
                 english, native = (other, "") if link.other_language == "en" else ("", other)
             position = self.positions[its_status] = self.positions.get(its_status, 0) + 1
-            hosts = naming.hosts
-            if hosts:
-                hosts = tuple([host for host in hosts if not self._is_international(host)])
+            hosts = naming.hosts and self.parties(naming.hosts)
             fields = (
                 entry,
                 its_status,
@@ -279,7 +320,7 @@ class _Lists:
                 naming.parent,
                 where_kind if where else "",
                 own,
-                naming.no_territory
+                (naming.no_territory and not own and where_kind in ("", "heading"))
                 or (where != "" and self.words.is_no_territory(where))
                 or (own != () and any(map(self.words.is_no_territory, own))),
                 otherwise,
@@ -324,6 +365,8 @@ class _Lists:
                 continue
             if nested:
                 own_place = (namings[0].place if namings else "") or words
+                if entry.text in entry.flags:
+                    own_place = entry.text
                 parents.append((own_place, own_status, place or heading_place))
             self.add(
                 entry,
@@ -400,7 +443,7 @@ class _Table:
         self.status = status
         self.place = place
         # The columns of each role, by the headers of the widest row.
-        widest = max(group, key=_width).cells
+        self.widest = widest = max(group, key=_width).cells
         self.columns: dict[str, list[int]] = {}
         for number, cell in enumerate(widest):
             self.columns.setdefault(self.language.column_role(cell.header), []).append(number)
@@ -458,7 +501,13 @@ class _Table:
         )
 
     def read(self) -> None:
-        """Read the rows."""
+        """Read the rows, and report the columns that are not known."""
+        for number in self.columns.get("", []):
+            header = self.widest[number].header
+            known = self.words.is_no_name(header) or self.language.tells_of_something_else(header)
+            if number != self.name and not known:
+                lines = self.group[0].line_start, self.group[-1].line_end
+                self.lists.found.losses.append(Loss("column", header, *lines))
         above: tuple[Cell, ...] = ()
         for entry in self.group:
             if self._heads(entry) or _spans(above, entry.cells, self.name):
@@ -486,6 +535,7 @@ class _Table:
     def _row(self, entry: Entry, above: tuple[Cell, ...]) -> None:
         cell, shift = self._name_cell(entry.cells)
         if cell is None:
+            self._in_one_cell(entry, above)
             return
         place, flags, lost, continues = self._country(entry, above, shift)
         namings = self.words.in_cell(cell)
@@ -498,10 +548,8 @@ class _Table:
         for role, columns in self.columns.items():
             for column in columns:
                 at = column - max(shift, 0)
-                if 0 <= at < len(entry.cells) and column not in (self.name, self.country):
-                    other = entry.cells[at]
-                    status = self._status(role, other) or status
-                    self._add_extra(namings[:1], role, other)
+                if 0 <= at < len(entry.cells) and column != self.name:
+                    status = self._add_extra(namings[:1], role, entry.cells[at]) or status
         self.lists.add(
             entry,
             namings,
@@ -513,6 +561,18 @@ class _Table:
             continues=continues,
         )
         self.begun = self.begun or bool(namings)
+
+    def _in_one_cell(self, entry: Entry, above: tuple[Cell, ...]) -> None:
+        """Read a member that is in the cell of its country, which spans both columns."""
+        if not 0 <= self.country < len(entry.cells) or _spans(above, entry.cells, self.country):
+            return
+        cell = entry.cells[self.country]
+        namings = [
+            naming
+            for naming in self.words.in_cell(cell)
+            if naming.place or (cell.flags and naming.link)
+        ]
+        self.lists.add(entry, namings, self.status, flags=cell.flags)
 
     def _name_cell(self, cells: tuple[Cell, ...]) -> tuple[Cell | None, int]:
         """The cell that names the members, and by how many columns lost row spans moved it left."""
@@ -553,27 +613,30 @@ class _Table:
             lost = 1 if "（" in cell.text else 1 + cell.breaks
         return place, cell.flags, lost, continues
 
-    def _status(self, role: str, cell: Cell) -> str:
-        """The status that a cell of statuses or remarks, or without a header, gives, "" if none."""
-        gives = role in ("status", "remark") or not cell.header
-        own, left = self.words.status_in(cell.text) if gives else ("", False)
-        return _with_remark(self.status, own, left) if own or left else ""
-
-    def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
-        """Add what another cell of the row gives to the first of its members."""
+    def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> str:
+        """Add what another cell of the row gives to the first of its members; the status it gives."""
+        named = not self.words.is_no_name(cell.text)
+        entered, start = self.words.hosts(cell.text, cell.links)
+        entered = self.lists.parties(entered)
         for naming in namings:
-            named = not self.words.is_no_name(cell.text)
             if role in ("name_en", "name_native", "abbreviation") and named:
                 setattr(naming, role, clean(cell.text))
                 article = (link for link in cell.links if link.kind == "article")
                 naming.link = naming.link or next(article, None)
-            hosts: Iterable[Host] = self.words.hosts(cell.text, cell.links)
+            hosts: Iterable[Host] = entered
             if role in ("host", "parent") and named:
                 hosts = self.words.hosts_in_cell(cell)
             if role == "parent":
                 naming.parent = next(iter(hosts), naming.parent)
                 continue
             naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
+        if role not in ("status", "remark", "country") and cell.header:
+            return ""
+        # What is behind an entry into a host is about the host.
+        text = cell.text[:start] if entered else cell.text
+        own, left = self.words.status_in(text.translate(_BRACKETS_AS_COMMAS))
+        past = left is not None and self.lists.is_past(left)
+        return _with_remark(self.status, own, past) if own or past else ""
 
 
 def _spans(before: tuple[Cell, ...], cells: tuple[Cell, ...], column: int) -> bool:

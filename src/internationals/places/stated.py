@@ -66,7 +66,7 @@ def _placed(member: Member) -> Member:
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.
-        own = {place, *_INNER.findall(member.place), *_WORDS.findall(member.place)}
+        own = {place, member.name, *_INNER.findall(member.place), *_WORDS.findall(member.place)}
         short = "" if member.abbreviation in own else member.abbreviation
         native, english = (
             "" if words in own or (words and lookup_all(words)) else words
@@ -75,20 +75,39 @@ def _placed(member: Member) -> Member:
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
     if not place:
-        return member
+        return _named_in_brackets(member)
     if otherwise is not None:
         name, link, around, kind = otherwise
-        if lookup_all(member.name):
-            # A country behind the name: Partido X – Peru.
+        short = member.abbreviation
+        if _is_place(member.name) and (name == member.name or not lookup_all(name)):
+            # A country behind the name, or before it in brackets: Partido X – Peru, Chile (Partido X).
             around, kind = member.name, "prefix"
-            if name == member.name:
+            if name.startswith(member.name):
                 name, link = place, None
-        return _placed(
-            member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
-        )
+        elif name == place and member.name.isupper() and member.name.isalpha():
+            # Behind a name: Partido X – PX.
+            short = short or member.name
+        whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
+        return _placed(whole._replace(abbreviation=short))
     if place in areas() or (member.place_kind == "column" and named(place)):
         return member
     return member._replace(place="", place_kind="")
+
+
+def _is_place(words: str) -> bool:
+    """Whether words are the name of a territory; in capitals a code is taken for an abbreviation."""
+    return bool(lookup_all(words.title() if words.isupper() else words))
+
+
+def _named_in_brackets(member: Member) -> Member:
+    """A member of which only the country is before its brackets: Chile (MIR), 法国（[[法国共产党]]）."""
+    parent = member.parent
+    name = parent.name if parent else member.name_native or member.name_en or member.abbreviation
+    if not name or member.has_nested or lookup_all(name) or not lookup_all(member.name):
+        return member
+    link = next((link for link in member.entry.links if link.label == name), None)
+    facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
+    return facts._replace(name=name, link=link, place=member.name, place_kind="prefix")
 
 
 def _says_none(article: Article, member: Member) -> bool:
@@ -114,7 +133,8 @@ def _is_territory_alone(member: Member) -> bool:
     if member.entry.kind == "row" and member.name.isascii() and member.name.isupper():
         # In a cell of names capitals are an abbreviation, no code of a country.
         return False
-    return bool(lookup_all(member.name)) and not (member.link and member.flags)
+    bare = _BRACKETS.sub("", member.name)
+    return bool(lookup_all(bare) and lookup_all(member.name)) and not (member.link and member.flags)
 
 
 def lost_a_part(member: Member) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from internationals.articles.language import all_words
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.inline import (
     linked_words,
@@ -113,8 +114,11 @@ def is_flag_name(name: str) -> bool:
 
 
 def written_name(node: Node) -> str:
-    """Name of a template as it is written."""
-    return " ".join(node.parts[0].source.replace("_", " ").split())
+    """Name of a template as it is written, without what a language's flags end with: {{Chili-d}}."""
+    name = " ".join(node.parts[0].source.replace("_", " ").split())
+    for ending in all_words("flags", "endings"):
+        name = name.removesuffix(ending)
+    return name
 
 
 def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
