@@ -68,6 +68,44 @@ def test_names_that_lead_out_of_an_archive(tmp_path: Path, name: str) -> None:
     assert made == {f"{tmp_path.name}/in.zip"}
 
 
+def test_each_source_is_a_page_or_a_reason(tmp_path: Path) -> None:
+    limit = 2 * 2**20
+    (tmp_path / "plain").write_text("x")
+    (tmp_path / "b.txt").write_text("x")
+    members = {
+        "a.md": b"a",
+        "c:/e.md": b"x",
+        "large.md": b"a" * (limit + 1),
+        "just.md": b"a" * limit,
+    }
+    archive(tmp_path / "p.zip", *members.items())
+    pages = [
+        f"<page><title>{title}</title><ns>0</ns><revision><text>a</text></revision></page>"
+        for title in ("甲_乙", " ")
+    ]
+    (tmp_path / "e.xml").write_text(f"<mediawiki>{''.join(pages)}</mediawiki>", "utf-8")
+    found = sources([tmp_path / name for name in ("plain", "b.txt", "p.zip", "e.xml", "none.md")])
+    shown = [(each.title, each.size, each.fraction, each.refusal) for each in found]
+    read = {title: (size, fraction) for title, size, fraction, refusal in shown if not refusal}
+    # Of five paths the third has five members, the fourth two pages.
+    assert read == {
+        "a": (1, pytest.approx(2 / 5)),
+        "good": (len(PAGE.encode()), pytest.approx((2 + 2 / 5) / 5)),
+        "just": (limit, pytest.approx((2 + 3 / 5) / 5)),
+        "甲 乙": (1, pytest.approx((3 + 1) / 5)),
+    }
+    refused = [refusal.removeprefix(f"{tmp_path}/") for *_, refusal in shown if refusal]
+    expected = "one of .md, .markdown, .wikitext, .mediawiki, .wiki, .zip, .xml, .xml.bz2"
+    assert refused == [
+        f"plain: found no suffix, expected {expected}",
+        f"b.txt: found the suffix .txt, expected {expected}",
+        "p.zip: found the member 'c:/e.md', expected a path within the archive",
+        "p.zip: found the member 'large.md' of more than 2 MiB, expected at most 2 MiB, a page's limit",
+        "e.xml#: found a page without a title, expected one",
+        "none.md: found No such file or directory, expected a readable file",
+    ]
+
+
 def test_a_symbolic_link_in_an_archive(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("link.md")
     link.create_system = 3
