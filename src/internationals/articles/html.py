@@ -15,7 +15,7 @@ from typing import Literal
 from internationals.articles.builder import Block, Builder, Style
 from internationals.articles.model import Link
 from internationals.articles.tables import Table
-from internationals.articles.targets import is_apparatus, link_target, pictured_territory
+from internationals.articles.targets import link_target, pictured_territory
 
 _ROW = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
@@ -265,10 +265,10 @@ class _Html(TagReader):
         elif self.anchor is not None:
             (block, piece, start, line, url), self.anchor = self.anchor, None
             label = "".join(block.pieces[piece:]).strip()
-            if is_apparatus(url):
+            target = link_target(url)
+            if target.is_apparatus:
                 block.drop(piece, start)
                 return
-            target = link_target(url)
             place = (line, self.line, start, block.length)
             if block is self.block or not block.is_cell:
                 # A cell that ended before it gets no part of it.

@@ -30,7 +30,6 @@ from internationals.articles.parts import (
 )
 from internationals.articles.tables import Grid, ReadCell
 from internationals.articles.targets import (
-    is_apparatus,
     is_displaced,
     link_target,
     pictured_territory,
@@ -444,14 +443,14 @@ class _Feeder:
         pieces = block.pieces
         label = pieces[-1] if len(pieces) - first == 1 else "".join(pieces[first:])
         url = target["dest_url"]
-        title, kind, language, name = link_target(url)
+        title, kind, language, name, is_apparatus = link_target(url)
         line_start = line_end = block.line_start
         if end > block.turn:
             # It may begin or end behind the block's first line.
             line_start, line_end = self.line(start), self.line(end - 1)
             label = label.replace("\n", " ")
         displaced = False
-        if is_apparatus(url) or (language and label.strip("* ") == language):
+        if is_apparatus or (language and label.strip("* ") == language):
             # To a note, to an editor, or beside a link to the same page of another wiki.
             block.drop(first, offset)
             if url[0] != "#":

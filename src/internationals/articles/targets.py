@@ -37,6 +37,7 @@ class Target(NamedTuple):
     kind: LinkKind
     language: str
     name: str
+    is_apparatus: bool = False
 
 
 _OUTSIDE = Target("", "external", "", "")
@@ -53,8 +54,15 @@ def link_target(url: str) -> Target:
     Returns
     -------
     title (with blanks for underscores, NFC; "" outside the wiki), kind, language of the wiki,
-    name (the title without its disambiguator)
+    name (the title without its disambiguator), whether it is none of what the page says: to a note,
+    or to where a part of the page is edited
     """
+    if ("#" in url or "?" in url) and _APPARATUS.match(url):
+        return _page_of(url)._replace(is_apparatus=True)
+    return _page_of(url)
+
+
+def _page_of(url: str) -> Target:
     site = _SITE.match(url)
     path = url[site.end() :] if site else url
     match = _PATH.fullmatch(path)
@@ -64,11 +72,6 @@ def link_target(url: str) -> Target:
     name, language = match[match.lastindex or 0], site[1] if site else ""
     if "../" in name:
         return _OUTSIDE
-    return page_target(name, language)
-
-
-def page_target(name: str, language: str = "") -> Target:
-    """Where a link to a page leads, by the page's name as an address writes it."""
     if "%" in name:
         name = visible(unquote(name))
     title = normalize("NFC", name.replace("_", " ").strip())
@@ -89,11 +92,6 @@ def title_kind(title: str) -> LinkKind:
 @cache
 def _namespaces(kind: str) -> frozenset[str]:
     return frozenset(all_words("namespaces", kind))
-
-
-def is_apparatus(url: str) -> bool:
-    """Whether a link is none of what a page says: to a note, or to where a part of it is edited."""
-    return ("#" in url or "?" in url) and _APPARATUS.match(url) is not None
 
 
 def pictured_territory(file: str) -> str:
