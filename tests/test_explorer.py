@@ -48,7 +48,7 @@ def doubtful(tables: Tables) -> Contents:
 
 
 def _all(**conditions: Any) -> Selection:
-    return Selection.of({"tiers": ("all",), **conditions})
+    return Selection(**{"tiers": ("all",), **conditions})
 
 
 # --- the page ------------------------------------------------------------------------------------

@@ -215,7 +215,7 @@ def test_the_line_of_python_has_the_whole_selection(selection: Selection) -> Non
     line = selection.code()
     assert "\n" not in line
     eval(line, {"inter": Inter, "tables": None})
-    assert Selection.of(given_to) == selection
+    assert Selection(**given_to) == selection
 
 
 # --- tables, sources and words -------------------------------------------------------------------

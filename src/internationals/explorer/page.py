@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from internationals.analysis.wording import Language
@@ -336,7 +336,7 @@ class Page:
             label = self.naming.page[name]
             if alone:
                 label = self._say("filter", filter=label, n=number)
-            default = next(each.default for each in fields(EVERYTHING) if each.name == name)
+            default = getattr(Selection(), name)
             filters.append({"name": name, "label": label, "value": default})
         text = self._say("nothing_without" if alone else "nothing_together")
         return {"text": text, "filters": filters}

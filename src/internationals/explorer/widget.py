@@ -91,12 +91,12 @@ class Explorer(anywidget.AnyWidget):
     @property
     def selected(self) -> pd.DataFrame:
         """The rows of the selection: what `select` returns."""
-        return select(self._contents.tables, **Selection.of(self.selection).arguments())
+        return select(self._contents.tables, **Selection(**self.selection).arguments())
 
     @property
     def code(self) -> str:
         """The line of Python that returns `selected`."""
-        return Selection.of(self.selection).code()
+        return Selection(**self.selection).code()
 
     def __repr__(self) -> str:
         return "Explorer: filters and a map, which need a running kernel"
@@ -111,7 +111,7 @@ class Explorer(anywidget.AnyWidget):
         }, metadata
 
     def _rows(self) -> list[Row]:
-        selection = Selection.of(self.selection)
+        selection = Selection(**self.selection)
         check(selection, self._contents.tables)
         return self._contents.rows(selection)
 
@@ -139,7 +139,7 @@ class Explorer(anywidget.AnyWidget):
         rows = self._rows()
         # The number distinguishes one view from the next, for those who wait for it on the page.
         self._drawn += 1
-        shown = self._page.view(rows, Selection.of(self.selection))
+        shown = self._page.view(rows, Selection(**self.selection))
         with self.hold_sync():
             self.view = {"number": self._drawn, **shown}
             self.details = self._page.details(rows, self.country)
@@ -153,7 +153,7 @@ class Explorer(anywidget.AnyWidget):
             return
         format = content.get("format")
         try:
-            file = saved(self._contents, self._page, Selection.of(self.selection), str(format))
+            file = saved(self._contents, self._page, Selection(**self.selection), str(format))
         except (OSError, ValueError) as error:
             self.send({"format": format, "problem": str(error)})
             return

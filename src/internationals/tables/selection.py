@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from inspect import signature
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.places import gazetteer
@@ -83,50 +84,36 @@ _CONDITIONS: Mapping[str, _Values] = {
 }
 
 
-@dataclass(frozen=True)
-class Selection:
-    """Conditions of `select`, with its defaults; None for no condition.
+class Selection(SimpleNamespace):
+    """Conditions of `select`, by its names and with its defaults; None for no condition.
 
-    Attributes
+    Parameters
     ----------
-    organizations, countries, regions, families, founded_after, founded_before, host, tiers,
-    statuses, evidence, least_confidence, search : see `select`
+    **conditions : see `select`; a single text counts as a list of one, and lists are kept as tuples
+
+    Raises
+    ------
+    TypeError : there is no such condition
     """
 
-    organizations: tuple[str, ...] | None = None
-    countries: tuple[str, ...] | None = None
-    regions: tuple[str, ...] | None = None
-    families: tuple[str, ...] | None = None
-    founded_after: int | None = None
-    founded_before: int | None = None
-    host: bool | None = None
-    tiers: tuple[str, ...] = ("full",)
-    statuses: tuple[str, ...] | None = None
-    evidence: tuple[str, ...] | None = None
-    least_confidence: float = BELIEF
-    search: str = ""
-
-    @classmethod
-    def of(cls, conditions: Mapping[str, Any]) -> Selection:
-        """A selection from conditions by name; a single text counts as a list of one.
-
-        Raises
-        ------
-        TypeError : there is no such condition
-        """
+    def __init__(self, **conditions: Any) -> None:
+        bound = signature(select).bind(**conditions)
+        bound.apply_defaults()
+        del bound.arguments["tables"]
         lists = {
             name: (value,) if isinstance(value, str) else tuple(value)
-            for name, value in conditions.items()
+            for name, value in bound.arguments.items()
             if name in _CONDITIONS and value is not None
         }
-        return cls(**{**conditions, **lists})
+        super().__init__(**{**bound.arguments, **lists})
 
     def arguments(self) -> dict[str, Any]:
         """Conditions that are not the defaults of `select`, in its order."""
+        defaults = vars(Selection())
         found = {
-            field.name: list(value) if isinstance(value, tuple) else value
-            for field in fields(self)
-            if (value := getattr(self, field.name)) != field.default
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in vars(self).items()
+            if value != defaults[name]
         }
         if self.tiers == (ALL,):
             found["tiers"] = ALL
@@ -205,8 +192,8 @@ def select(
     ------
     TableError : a value that the tables do not have, or a confidence that is no probability
     """
+    selection = Selection(**{name: value for name, value in locals().items() if name != "tables"})
     tables = as_tables(tables).distinct
-    selection = Selection.of({name: value for name, value in locals().items() if name != "tables"})
     check(selection, tables)
     rows = placed(tables)
     found = rows.loc[chosen(rows, selection), list(COLUMNS)].reset_index(drop=True)
@@ -303,7 +290,7 @@ def chosen(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
 
 def sure(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
     """Territories that are certain enough, and sections that have none which is."""
-    certain = rows["confidence"] >= selection.least_confidence
+    certain = rows["confidence"].ge(selection.least_confidence)
     somewhere = rows["section_id"].isin(rows.loc[certain, "section_id"])
     return certain | (rows["country"].isna() & ~somewhere)
 
