@@ -148,22 +148,19 @@ def counts(rows: Iterable[Row]) -> dict[str, int]:
     -------
     dict of entries, countries, with_host, unplaced and no_country
     """
-    entries, hosted, placed, abroad, countries = set(), set(), set(), set(), set()
-    for row in rows:
-        section = row["section_id"]
-        entries.add(section)
-        if row["n_hosts"] > 0:
-            hosted.add(section)
-        if row["evidence"] == NO_COUNTRY:
-            abroad.add(section)
-        elif row["country"] and row["evidence"] != CANDIDATE:
-            placed.add(section)
-            if not row["stands_for"]:
-                countries.add(row["country"])
+    rows = list(rows)
+    entries = {row["section_id"] for row in rows}
+    hosted = {row["section_id"] for row in rows if row["n_hosts"] > 0}
+    abroad = {row["section_id"] for row in rows if row["evidence"] == NO_COUNTRY}
+    placed = [
+        row for row in rows if row["country"] and row["evidence"] not in (CANDIDATE, NO_COUNTRY)
+    ]
+    countries = {row["country"] for row in placed if not row["stands_for"]}
+    unplaced = entries - abroad - {row["section_id"] for row in placed}
     return {
         "entries": len(entries),
         "countries": len(countries),
         "with_host": len(hosted),
-        "unplaced": len(entries - placed - abroad),
+        "unplaced": len(unplaced),
         "no_country": len(abroad),
     }

@@ -27,14 +27,25 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from internationals.figures.comparing import comparison, members_over_time
-    from internationals.figures.entryism import host_foundings, ledger
-    from internationals.figures.history import claims, damage, family_trees
-    from internationals.figures.maps import geo, membership_map, overlap_map
-    from internationals.figures.page.figure import Figure, FigureError
-    from internationals.figures.page.style import use_style
-    from internationals.figures.recovery import alignment_strip, evidence_worth, reliability
-    from internationals.figures.spread import sensitivity, three_internationals, un_members
+    from internationals.figures.comparing import comparison as comparison
+    from internationals.figures.comparing import members_over_time as members_over_time
+    from internationals.figures.entryism import host_foundings as host_foundings
+    from internationals.figures.entryism import ledger as ledger
+    from internationals.figures.history import claims as claims
+    from internationals.figures.history import damage as damage
+    from internationals.figures.history import family_trees as family_trees
+    from internationals.figures.maps import geo as geo
+    from internationals.figures.maps import membership_map as membership_map
+    from internationals.figures.maps import overlap_map as overlap_map
+    from internationals.figures.page.figure import Figure as Figure
+    from internationals.figures.page.figure import FigureError as FigureError
+    from internationals.figures.page.style import use_style as use_style
+    from internationals.figures.recovery import alignment_strip as alignment_strip
+    from internationals.figures.recovery import evidence_worth as evidence_worth
+    from internationals.figures.recovery import reliability as reliability
+    from internationals.figures.spread import sensitivity as sensitivity
+    from internationals.figures.spread import three_internationals as three_internationals
+    from internationals.figures.spread import un_members as un_members
 
 REGISTRY: list[dict[str, Any]] = tomllib.loads(
     files(__package__).joinpath("figures.toml").read_text(encoding="utf-8")
@@ -49,27 +60,7 @@ _HOMES = {
     **{entry["name"]: entry["module"] for entry in REGISTRY},
 }
 
-__all__ = [
-    "Figure",
-    "FigureError",
-    "alignment_strip",
-    "claims",
-    "comparison",
-    "damage",
-    "evidence_worth",
-    "family_trees",
-    "geo",
-    "host_foundings",
-    "ledger",
-    "members_over_time",
-    "membership_map",
-    "overlap_map",
-    "reliability",
-    "sensitivity",
-    "three_internationals",
-    "un_members",
-    "use_style",
-]
+__all__ = [*_HOMES]
 
 
 def __getattr__(name: str) -> Any:

@@ -149,9 +149,6 @@ def family_trees(tables: Tables, **options: Unpack[Options]) -> Figure:
         for row in nodes.to_dict("records")
     ]
 
-    def draw(canvas: Canvas) -> float:
-        return _Trees(canvas, page, rows, page.hues(subjects)).draw()
-
     expelled = int(relations["relation"].isin(["expelled", "founded_by_expelled_of"]).sum())
     split = int(relations["relation"].eq("split_from").sum())
     short = list(dict.fromkeys(page.organization(key) for key in subjects))
@@ -178,7 +175,7 @@ def family_trees(tables: Tables, **options: Unpack[Options]) -> Figure:
             f"{row['label']}{': ' if row['events'] else ''}{row['events']}" for row in rows
         ]),
         table=nodes.assign(parents=nodes["parents"].str.join(";")),
-        draw=draw,
+        draw=lambda canvas: _draw_trees(canvas, page, rows, page.hues(subjects)),
     )  # fmt: skip
 
 
@@ -207,90 +204,58 @@ def _events(row: Mapping[Any, Any], relations: pd.DataFrame, page: Page) -> str:
     return page.clauses(own["dated"])
 
 
-class _Trees:
-    """The family trees on a canvas: names, a margin for undated ones, years, events."""
-
-    def __init__(
-        self,
-        canvas: Canvas,
-        page: Page,
-        rows: list[dict[Any, Any]],
-        hues: Mapping[str, str],
-    ) -> None:
-        self.canvas, self.page, self.rows, self.hues = canvas, page, rows, hues
-        self.names = 46.0 if canvas.narrow else 60.0
-        self.events = canvas.width if canvas.narrow else canvas.width - 58.0
-        undated = any(pd.isna(row["year"]) for row in rows)
-        self.margin = self.names + 3.5
-        left = self.margin + (7.0 if undated else 0.0)
-        years = [row["year"] for row in rows]
-        known = [year for year in years if not pd.isna(year)] or [2000]
-        self.scale = Years.of(known, left, self.events - 6.0)
-        self.line = line_height(canvas.sizes.body)
-        self.heights = [self._height(row) for row in rows]
-
-    def _blocks(self, row: Mapping[Any, Any]) -> tuple[list[str], list[str]]:
-        """The lines of an organisation's name and those of its events."""
-        weight = "bold" if row["subject"] else "regular"
-        name = self.canvas.lines(row["label"], self.names - 2, weight=weight)
-        room = self.names - 2 if self.canvas.narrow else self.canvas.width - self.events
-        return name, self.canvas.lines(row["events"], room, size=self.canvas.sizes.small)
-
-    def _height(self, row: Mapping[Any, Any]) -> float:
-        name, events = self._blocks(row)
-        lines = len(name) + len(events) if self.canvas.narrow else max(len(name), len(events))
-        return lines * self.line + 1.6
-
-    def draw(self) -> float:
-        """Draw everything; the lower edge."""
-        tops, y, article = [], self.line + 1.0, None
-        for row, height in zip(self.rows, self.heights, strict=True):
-            if article not in (None, row["article"]):
-                self.canvas.line([0, self.canvas.width], [y + 0.8, y + 0.8], color=RULE, lw=0.6)
-                y += 2.4
-            article = row["article"]
-            tops.append(y)
-            y += height
-        self.scale.draw(self.canvas, self.line / 2)
-        self.scale.lines(self.canvas, self.line + 0.4, y)
-        places = {
-            (row["article"], row["organization_id"]): (self._x(row), top + self.line / 2)
-            for row, top in zip(self.rows, tops, strict=True)
-        }
-        for row, top in zip(self.rows, tops, strict=True):
-            for rank, parent in enumerate(row["parents"]):
-                self._branch(places[row["article"], parent], places[row["article"],
-                             row["organization_id"]], rank)  # fmt: skip
-            self._row(row, top)
-        return y
-
-    def _x(self, row: Mapping[Any, Any]) -> float:
-        return self.margin if pd.isna(row["year"]) else self.scale.at(row["year"])
-
-    def _branch(self, parent: tuple[float, float], child: tuple[float, float], rank: int) -> None:
-        """A line from a parent to its child: along the parent's row, then down."""
-        turn = child[0] - 1.8 * rank
-        style = {"color": INK, "lw": 0.8, "zorder": 2, "ls": ":" if rank else "-"}
-        self.canvas.line([parent[0], turn, turn, child[0]],
-                         [parent[1], parent[1], child[1], child[1]], **style)  # fmt: skip
-
-    def _row(self, row: Mapping[Any, Any], top: float) -> None:
-        name, events = self._blocks(row)
-        hue = self.hues.get(row["organization_id"], INK) if row["subject"] else "#4D4D4D"
+def _draw_trees(
+    canvas: Canvas, page: Page, rows: list[dict[Any, Any]], hues: Mapping[str, str]
+) -> float:
+    """Draw the family trees: names, a margin for undated ones, years, events; the lower edge."""
+    names = 46.0 if canvas.narrow else 60.0
+    events = canvas.width if canvas.narrow else canvas.width - 58.0
+    room = names - 2 if canvas.narrow else canvas.width - events
+    line, small = line_height(canvas.sizes.body), canvas.sizes.small
+    known = [row["year"] for row in rows if not pd.isna(row["year"])]
+    left = names + 3.5 + (7.0 if len(known) < len(rows) else 0.0)
+    scale = Years.of(known or [2000], left, events - 6.0)
+    scale.draw(canvas, line / 2)
+    places: dict[tuple[str, str], tuple[float, float]] = {}
+    y, article = line + 1.0, rows[0]["article"]
+    for row in rows:
+        if article != row["article"]:
+            canvas.line([0, canvas.width], [y + 0.8, y + 0.8], color=RULE, lw=0.6)
+            y += 2.4
+        article, middle = row["article"], y + line / 2
+        x = names + 3.5 if pd.isna(row["year"]) else scale.at(row["year"])
+        places[article, row["organization_id"]] = x, middle
+        hue = hues.get(row["organization_id"], INK) if row["subject"] else "#4D4D4D"
         hollow = pd.isna(row["year"]) or not row["founded"]
-        self.canvas.circle(
-            self._x(row), top + self.line / 2, 1.5 if row["subject"] else 1.15,
+        canvas.circle(
+            x, middle, 1.5 if row["subject"] else 1.15,
             facecolor="white" if hollow else hue, edgecolor=hue, lw=1.0, zorder=4,
         )  # fmt: skip
         weight = "bold" if row["subject"] else "regular"
+        name = canvas.lines(row["label"], names - 2, weight=weight)
         for number, words in enumerate(name):
-            y = top + (number + 0.5) * self.line
-            self.canvas.text(0, y, words, va="middle", weight=weight)
-        x = 0.0 if self.canvas.narrow else self.events
-        first = len(name) if self.canvas.narrow else 0
-        for number, words in enumerate(events, first):
-            self.canvas.text(x, top + (number + 0.5) * self.line, words, va="middle",
-                             size=self.canvas.sizes.small, colour=MUTED)  # fmt: skip
+            canvas.text(0, y + (number + 0.5) * line, words, va="middle", weight=weight)
+        said = canvas.lines(row["events"], room, size=small)
+        # Beside the name, or below it where that is too narrow.
+        x, first = (0.0, len(name)) if canvas.narrow else (events, 0)
+        for number, words in enumerate(said, first):
+            canvas.text(x, y + (number + 0.5) * line, words, va="middle", size=small, colour=MUTED)
+        y += max(len(name), first + len(said)) * line + 1.6
+    scale.lines(canvas, line + 0.4, y)
+    for row in rows:
+        for rank, parent in enumerate(row["parents"]):
+            ends = places[row["article"], parent], places[row["article"], row["organization_id"]]
+            _branch(canvas, *ends, rank)
+    return y
+
+
+def _branch(
+    canvas: Canvas, parent: tuple[float, float], child: tuple[float, float], rank: int
+) -> None:
+    """A line from a parent to its child: along the parent's row, then down."""
+    turn = child[0] - 1.8 * rank
+    xs, ys = [parent[0], turn, turn, child[0]], [parent[1], parent[1], child[1], child[1]]
+    canvas.line(xs, ys, color=INK, lw=0.8, zorder=2, ls=":" if rank else "-")
 
 
 def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
