@@ -21,6 +21,7 @@ from internationals.places.recovery import (
     BELIEF,
     COVERAGE,
     MOST_CANDIDATES,
+    Given,
     Recovery,
     Settings,
     recover,
@@ -181,6 +182,30 @@ def test_a_row_below_a_flag_is_in_its_territory_too_unless_its_words_name_anothe
     first, second, _ = recover(article, apart)
     assert believed(first) == believed(second) == {"AR"}
     assert [belief.confidence for belief in second.beliefs] == [1.0]
+
+
+def test_what_is_certain_of_an_entry_is_certain_of_one_under_its_flag() -> None:
+    lines = [
+        "{{flag|英格兰}}{{flag|威尔士}} 甲",
+        "乙",
+        "{{flag|捷克斯洛伐克}} 丙",
+        "丁",
+        "戊",
+        "己",
+    ]
+    items = "\n".join(f"* {line}" for line in lines)
+    article = read_text(f"'''国际'''\n==成员==\n{items}\n", format="wikitext")
+    members = [member._replace(continues=at % 2 == 1) for at, member in enumerate(settled(article))]
+    given = {4: Given((Territory("FR"),), "a letter")}
+    found = recover(article, members, given=given)
+    assert [[(b.territory.code, b.evidence) for b in each.beliefs] for each in found] == [
+        [("GB-ENG", "flag"), ("GB-WLS", "flag")],
+        [("GB-ENG", "flag"), ("GB-WLS", "flag")],
+        [("CZ", "flag"), ("SK", "flag")],
+        [("CZ", "flag"), ("SK", "flag")],
+        [("FR", "reference")],
+        [("FR", "reference")],
+    ]
 
 
 def shuffled(article: Article, seed: int) -> Article:

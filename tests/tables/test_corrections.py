@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from made_pages import link, page
 
-from internationals.articles import Article
+from internationals.articles import Article, read_text
 from internationals.tables.build import rows_of
 from internationals.tables.corrections import CorrectionError, read_corrections, require_articles
 from internationals.tables.rows import Known
@@ -41,6 +41,16 @@ def test_a_territory_outranks_what_the_page_gives(write: Write) -> None:
     assert set(own["evidence"]) == {"reference"} and set(own["territory_source"]) == {
         "its own site"
     }
+
+
+def test_a_territory_is_that_of_all_parties_under_the_flag(write: Write) -> None:
+    header = "<table>\n<thead><tr><th>国家</th><th>政党</th></tr></thead>\n"
+    row = "<tbody><tr><td></td><td>甲党、广泛阵线</td></tr></tbody>\n</table>\n"
+    article = read_text(f"**国际**\n\n## 成员\n\n{header}{row}", article="test")
+    placed = tables(article, write(",,甲党,,FR,,,,,,r,a letter")).section_territories
+    assert placed["section_id"].tolist() == ["test-member-01", "test-member-02"]
+    assert placed["country"].tolist() == ["FR", "FR"]
+    assert set(placed["territory_source"]) == {"a letter"}
 
 
 def test_every_other_fact_is_reached(write: Write) -> None:

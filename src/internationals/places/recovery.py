@@ -333,7 +333,7 @@ def _units(
 ) -> list[Unit]:
     units: list[Unit] = []
     for index, member in enumerate(members):
-        used = [cue for cue in cues[index] if cue.kind not in settings.without]
+        used: Sequence[Cue] = [cue for cue in cues[index] if cue.kind not in settings.without]
         correction = given.get(index)
         stated = correction.territories if correction else stated_in(used) if used else ()
         if member.continues and units and not units[-1].fixed and not stated:
@@ -341,8 +341,9 @@ def _units(
             both = distinct([*above.cues, *used])
             units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
             continue
+        source = correction.source if correction else None
         if member.continues and units and not used and not stated:
-            stated = units[-1].fixed
+            used, stated, source = units[-1].cues, units[-1].fixed, units[-1].correction
         lost = max(1, min(member.flags_lost, 3), _named_together(used) if used else 1)
         units.append(
             Unit(
@@ -350,7 +351,7 @@ def _units(
                 tuple(distinct(used)),
                 len(stated) or lost,
                 stated,
-                correction.source if correction else None,
+                source,
             )
         )
     return units
