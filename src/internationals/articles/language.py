@@ -300,8 +300,11 @@ class Language:
         """Whether the first paragraph of a page states that it is about a party of one country, or an election."""
         text = folded(lead[:_FIRST_WORDS])
         found = self._elsewhere.search(text)
+        # A party of a part of the world is an international.
         return found is not None and not (
-            self._internationals.search(found.group()) or self._areas.match(text, found.end())
+            self._internationals.search(found.group())
+            or self._areas.search(found.group())
+            or self._areas.match(text, found.end())
         )
 
     def status(self, words: str) -> str:
