@@ -195,19 +195,16 @@ def steps(labelled: Labelled, line: int, top: int = 8) -> pd.DataFrame:
     ------
     ValueError : the article has no member at that line
     """
-    lines = [(each.entry.line_start, each.entry.line_end) for each in labelled.members]
-    at = next((n for n, (first, last) in enumerate(lines) if first <= line <= last), None)
+    members, name = labelled.members, labelled.article.article
+    entries = [member.entry for member in members]
+    at = next((n for n, e in enumerate(entries) if e.line_start <= line <= e.line_end), None)
     if at is None:
-        name = labelled.article.article
         raise ValueError(f"{name}: found no member at line {line}, expected one")
-    parts = sorted_parts(labelled.article, labelled.members)
+    parts, cues = sorted_parts(labelled.article, members), gather(labelled.article, members)
     own = [index for index, part in enumerate(parts) if part == parts[at]]
-    cues = gather(labelled.article, labelled.members)
-    pages = (labelled.article.title, labelled.article.article.replace("_", " "))
-    reading = read_list(
-        [labelled.members[index] for index in own], [cues[index] for index in own], pages,
-        settings=DEFAULTS,
-    )  # fmt: skip
+    pages = (labelled.article.title, name.replace("_", " "))
+    listed = [members[index] for index in own]
+    reading = read_list(listed, [cues[index] for index in own], pages, settings=DEFAULTS)
     within = own.index(at)
     unit = next(row for row, unit in enumerate(reading.units) if within in unit.members)
     territories = gazetteer.territories()
@@ -241,9 +238,7 @@ def recovered(tables: Tables) -> pd.DataFrame:
     most_probable_right, contained
     """
     known = _known(tables).query("evidence in ['reference', 'match']")
-    codes = _with_codes(
-        tables.candidates[tables.candidates["section_id"].isin(known["section_id"])]
-    )
+    codes = _with_codes(tables.candidates).query("section_id in @known.section_id")
     codes = codes.sort_values("probability", ascending=False, kind="stable")
     candidates = codes.groupby("section_id", sort=False)
     flags = candidates["probability"].sum().round().clip(lower=1).astype(int)
@@ -253,11 +248,8 @@ def recovered(tables: Tables) -> pd.DataFrame:
         "most_probable": codes[is_best],
         "answer": codes[codes["probability"] >= BELIEF],
     }
-    found = (
-        tables.sections.set_index("section_id")
-        .loc[flags.index, ["article", "list"]]
-        .astype({"list": int})
-    )
+    found = tables.sections.set_index("section_id").loc[flags.index, ["article", "list"]]
+    found = found.astype({"list": int})
     for name, rows in chosen.items():
         joined = rows.groupby("section_id")["code"].agg(lambda each: ";".join(sorted(set(each))))
         found[name] = joined.reindex(found.index).fillna("")
