@@ -210,7 +210,6 @@ class Sentence:
     start : where it begins there
     text : the sentence, folded
     shown : as a reader sees it, on one line
-    names : linked and quoted names, in order
     """
 
     def __init__(self, prose: Prose, start: int, end: int) -> None:
@@ -221,7 +220,6 @@ class Sentence:
         self.shown = prose.shown(start, end)
         #: Offsets of the marks between its clauses.
         self._marks = [m.span() for m in self.patterns["clause_end"].finditer(self.text)]
-        self.names = self._names()
         paragraph = bisect_right(prose.starts, start) - 1
         self._quotes = prose.quotes(paragraph)
         self._first = start - prose.starts[paragraph]
@@ -248,7 +246,9 @@ class Sentence:
 
     # Names
 
-    def _names(self) -> list[Span]:
+    @cached_property
+    def names(self) -> list[Span]:
+        """Linked and quoted names, in order."""
         links, start, end = self.prose.links, self.start, self.start + len(self.text)
         first = bisect_left(links, start, key=_START)
         linked = [

@@ -303,7 +303,8 @@ def _organisation(
     for name in filter(None, names):
         # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
         where = named(name)
-        if where and all(_together(where, each.territories) for each in of_page):
+        countries = {territory.country for territory in where}
+        if where and all(countries & {t.country for t in each.territories} for each in of_page):
             found.append(cue("names" if _several(name) else "name", where, name))
         found += party_cues(cue, name, "", parties)
     return found
@@ -421,10 +422,6 @@ def _abroad() -> tuple[dict[str, Territory], re.Pattern[str]]:
     """Words for a people abroad, and where it lives (``abroad.csv``): 旅日朝鲜人 are in Japan."""
     words = {row["word"]: territory_of(row["territory"]) for row in csv_rows(PLACES / "abroad.csv")}
     return words, re.compile("|".join(map(re.escape, words)))
-
-
-def _together(first: Found, second: Found) -> bool:
-    return bool({t.country for t in first} & {t.country for t in second})
 
 
 def _first_named(text: str) -> Found:

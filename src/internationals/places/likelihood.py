@@ -194,11 +194,11 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
     leave_out : see `rate`
     """
     likelihood: Array | None = None
-    # Wrong words name a place of the list's part of the world, too.
+    # Wrong words name a place of the list's part of the world, too, by chance.
     for cue in [cue for cue in cues if cue.area] + [cue for cue in cues if not cue.area]:
         right = rate(cue.basis, leave_out)
         factor = right * _naming_of(cue)
-        factor += (1 - right) * _by_chance(cue, prior)
+        factor += (1 - right) * float(prior[_indices(cue.territories)].sum())
         likelihood = factor if likelihood is None else likelihood * factor
         if cue.area:
             prior = posterior_of(likelihood, prior)
@@ -207,11 +207,6 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
 
 def _naming_of(cue: Cue) -> Array:
     return naming(cue.territories, cue.kind, bool(cue.area))
-
-
-def _by_chance(cue: Cue, prior: Array) -> float:
-    """c: how probable it is that wrong words name these territories."""
-    return float(prior[_indices(cue.territories)].sum())
 
 
 @cache

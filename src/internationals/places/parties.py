@@ -70,7 +70,7 @@ class Parties:
         A name in Chinese characters, or a short one, is not looked up: parties of several
         countries have it.
         """
-        found = _found(self._by_title, _folded(title))
+        found = _found(self._by_title, _folded(title)) if title else []
         if not found and name and not _HAN.search(name):
             plain = _without_remark(name)
             found = _found(self._by_name, plain) if len(plain) >= _SHORTEST_NAME else []
