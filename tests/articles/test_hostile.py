@@ -75,6 +75,7 @@ def check(article: Article) -> None:
 
 
 @settings(max_examples=400)
+@example("[x]{" + "a=" * 60)
 @given(st.one_of(any_text, hostile_text))
 def test_reading_never_fails_and_every_part_is_in_its_lines(source: str) -> None:
     check(read_text(source))

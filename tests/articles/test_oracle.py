@@ -203,6 +203,48 @@ def test_a_converted_page_has_the_members_of_its_source(format: str, keeps_flags
     assert len(found) == 8
 
 
+# The same page as a browser saves it.
+RENDERED = """\
+<html><body>
+<h1 id="firstHeading" class="firstHeading"><span class="mw-page-title-main">Harbour International</span></h1>
+<div id="siteSub" class="noprint">From Wikipedia, the free encyclopedia</div>
+<div class="mw-parser-output" lang="en">
+<p><b>Harbour International</b> is a political international.<sup class="reference"><a href="#cite_note-1">
+<span>&#91;</span>1<span>&#93;</span></a></sup></p>
+<div class="mw-heading"><h2 id="Full_members">Full members</h2><span class="mw-editsection"><span>[</span><a
+href="/w/index.php?title=H&amp;action=edit&amp;section=1"><span>edit</span></a><span>]</span></span></div>
+<ul><li><span class="flagicon"><span typeof="mw:File"><span><img alt="" src="//upload.wikimedia.org/wikipedia/\
+commons/thumb/c/cf/Flag_of_Peru.svg/20px-Flag_of_Peru.svg.png"></span></span>&#160;</span><a href="/wiki/Peru"
+title="Peru">Peru</a>: <a href="/wiki/Red_Oar">Red Oar</a> (RO), works within <a
+href="/w/index.php?title=Wave&amp;action=edit&amp;redlink=1" class="new">Green Wave</a></li>
+<li><a href="/wiki/Malta">Malta</a>: Keel (observer)</li></ul>
+<table class="wikitable"><tbody>
+<tr><th rowspan="2">Country</th><th rowspan="2" colspan="2">Party</th><th>Seats</th></tr><tr><th>2020</th></tr>
+<tr><td rowspan="2"><a href="/wiki/Norway">Norway</a></td><td style="background:#F00"></td><td><a
+href="/wiki/Pier_(Norway)">Pier</a><sup class="reference"><a href="#cite_note-2">[2]</a></sup></td><td>3</td></tr>
+<tr><td style="background:#00F"></td><td>Mast<br><small>(Mesan)</small></td><td>1</td></tr>
+</tbody></table></div></body></html>
+"""
+
+
+@pytest.mark.parametrize("format", ["markdown", "commonmark_x", "gfm", "markdown_strict"])
+def test_a_saved_page_has_the_members_that_it_shows(format: str) -> None:
+    pypandoc = pytest.importorskip("pypandoc")
+    article = read_text(pypandoc.convert_text(RENDERED, format, format="html"))
+    assert article.title == "Harbour International"
+    assert [
+        (member.name, member.status, member.abbreviation or member.name_native, member.place)
+        for member in settled(article)
+    ] == [
+        ("Red Oar", "member", "RO", "Peru"),
+        ("Keel", "observer", "", "Malta"),
+        ("Pier", "member", "", "Norway"),
+        ("Mast", "member", "Mesan", "Norway"),
+    ]
+    assert [host.name for host in article.members[0].hosts] == ["Green Wave"]
+    assert not [loss for loss in article.losses if loss.kind in ("heading", "list", "bracket")]
+
+
 def test_the_oracle_itself() -> None:
     """It finds what it should on a page read by eye."""
     found = oracle(

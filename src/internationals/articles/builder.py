@@ -44,7 +44,7 @@ _FEW_WORDS = 20
 # A paragraph up to this length may do the work of a heading.
 _SHORT_LINE = 60
 _IN_BRACKETS = re.compile(r"\s*(?:[（(][^（）()]*[）)]\s*)*")
-_EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]")
+_EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 # What is found between a flag and the name: blanks, dashes, a colon, another flag's 和.
 _BEFORE_NAME = re.compile(
     r"(?:[\s/、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/、，,;；:：·－—–|]|-(?=\s))*"
@@ -234,7 +234,7 @@ class Builder:
             block.close()
         text = "".join(block.pieces)
         words = text.strip()
-        if not words:
+        if not words or (block.dropped and not _EMPTIED.sub("", words).strip()):
             self.links += block.links
             return
         if not self.converted:

@@ -27,6 +27,7 @@ from internationals.articles.parts import (
     only_sets_lists,
     rows_of,
     take_parts,
+    without_attributes,
 )
 from internationals.articles.tables import Grid, ReadCell
 from internationals.articles.targets import (
@@ -48,10 +49,6 @@ _LIST_ITEM = re.compile(r"<(?:li|dt|dd)\b", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-# Attributes that Pandoc sets behind a picture, a link, or words in brackets.
-_ATTRIBUTES = re.compile(
-    r"(?:\[([^\[\]]+)\])?\{(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}]*)|\s)+\}"
-)
 # Dashes as they are written in plain characters.
 _DASHES = re.compile(r"(?<![-\w])---?(?![-\w])|(?<=\d)--(?=\d)|(?<= )---?(?= )")
 # What Pandoc puts around a block with a class.
@@ -117,6 +114,8 @@ class _Feeder:
         if ":::" in text:
             text = _FENCED_BLOCK.sub("", text)
         parts, text = take_parts(text)
+        if "]{" in text or "){" in text:
+            text = without_attributes(text)
         self.parts: list[Part | None] = [*parts]
         # Where templates are passed on as they were, blank lines are no trace of a flag.
         self.keeps_templates = any(part.kind in ("source", "words") for part in parts)
@@ -215,14 +214,12 @@ class _Feeder:
         return block
 
     def _cleaned(self, text: str, block: Block) -> str:
-        """A text without literal asterisks, stray brackets and attributes, its dashes as such."""
+        """A text without literal asterisks and stray brackets, its dashes as such."""
         if MARK in text:
             *pairs, text = MARKED_WORDS.split(text)
             for outside, number in zip(pairs[::2], pairs[1::2], strict=True):
                 block.add(self._cleaned(outside, block))
                 self._read_part(int(number), block)
-        if "{" in text:
-            text = _ATTRIBUTES.sub(r"\1", text)
         if "--" in text:
             text = _DASHES.sub(lambda dashes: "–" if len(dashes[0]) == 2 else "—", text)
         if "**" in text:

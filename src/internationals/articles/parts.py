@@ -38,6 +38,11 @@ _LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 _BEGINNINGS = ("<table", "<TABLE", "+--", "-- ", "{=")
 
 
+# Attributes that Pandoc sets behind a picture, a link, or words in brackets, and what may be such brackets.
+_ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]*))"
+_BRACKET = re.compile(
+    rf"\\.|`[^`]*`|\n\n|\[|[\])](?P<attributes>\{{\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}})|\]"
+)
 PartKind = Literal["html", "text", "source", "words"]
 
 
@@ -102,6 +107,30 @@ def take_parts(text: str) -> tuple[list[Part], str]:
             done = end
     keep_or_take(text[done:])
     return parts, "".join(kept)
+
+
+def without_attributes(text: str) -> str:
+    """A text without Pandoc's attributes, and without the brackets of words that have no more than those."""
+    cuts: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
+        first, start = match.group()[0], match.start()
+        if first == "[":
+            opened.append(start)
+        elif first == "\n":
+            opened.clear()
+        elif first in "])":
+            begun = opened.pop() if first == "]" and opened else -1
+            if match["attributes"] is not None:
+                if begun >= 0:
+                    cuts.append((begun, begun + 1))
+                cuts.append((start + (begun < 0), match.end()))
+    kept = []
+    done = 0
+    for start, end in sorted(cuts):
+        kept += [text[done:start], "\n" * text.count("\n", start, end)]
+        done = end
+    return "".join([*kept, text[done:]])
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # No table is wider or repeats a cell more often; a hostile one would without end.
 MAXIMUM_COLUMNS = 100
 MAXIMUM_ROWS = 1000
+# Headers have few rows, however many their cells are said to span.
+_MAXIMUM_HEADERS = 3
 # What is longer names no column.
 _LONGEST_HEADER = 24
 _NAMING = ("country", "party", "name", "name_own", "name_native")
@@ -100,10 +102,18 @@ class Grid:
         width = max((sum(cell.columns for cell in row) for row in rows), default=0)
         self.all_marked = len(rows) > 1 and all(map(_is_marked, rows))
         before = len(self.page.entries)
+        # Rows below that cells of the headers span, which are headers too.
+        spanned = 0
         for row in rows:
+            heads = spanned > 0 or self._names_columns(row, headers, begun)
+            if heads and not begun:
+                spanned = max(spanned - 1, *(cell.rows - 1 for cell in row))
+                spanned = min(spanned, _MAXIMUM_HEADERS)
+                for cell in row:
+                    cell.is_header = True
             placed = self._place(row, carried, headers)
             spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
-            if self._names_columns(row, headers, begun) and not (spans_all and begun):
+            if heads and not (spans_all and begun):
                 if len(row) > 1 or width == 1:
                     headers = tuple(cell.text.replace("\n", "") for cell in placed)
                 continue
