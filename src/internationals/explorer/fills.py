@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from internationals.explorer.wording import Naming, Row
 from internationals.figures.page.style import MUTED, hues, tint
+from internationals.tables.schema import Tables
 from internationals.tables.selection import CANDIDATE
-
-if TYPE_CHECKING:
-    from internationals.tables.schema import Tables
 
 _TIERS = ("full", "partial", "former")
 

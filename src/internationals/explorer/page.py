@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from internationals.analysis.wording import Language
 from internationals.explorer.fills import Fill, Place, fill_places, hues_of
@@ -16,6 +18,7 @@ from internationals.explorer.wording import Naming, Row, counts
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory
 from internationals.tables.flat import SEPARATOR
+from internationals.tables.schema import Tables
 from internationals.tables.selection import (
     ALL,
     CANDIDATE,
@@ -30,11 +33,6 @@ from internationals.tables.selection import (
     sure,
 )
 from internationals.tables.source import spans
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from internationals.tables.schema import Tables
 
 MOST_ROWS = 500
 """Rows of the table on the page; the saved table has all."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from internationals.explorer.page import Page
 from internationals.explorer.shapes import windows
-
-if TYPE_CHECKING:
-    from internationals.explorer.page import Page
 
 _LAND = "#E4E4E4"
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from internationals.explorer.figure import draw
 from internationals.explorer.page import Contents, Page
 from internationals.tables.export import geojson
 from internationals.tables.schema import check_one
 from internationals.tables.selection import Selection, select
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FORMATS = {
     "png": "image/png",

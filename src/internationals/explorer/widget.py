@@ -17,9 +17,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
+import pandas as pd
 import traitlets
 
 from internationals.explorer import shapes
@@ -27,12 +28,8 @@ from internationals.explorer.page import EVERYTHING, Contents, Page
 from internationals.explorer.picture import static_html
 from internationals.explorer.saving import FORMATS, saved
 from internationals.explorer.wording import Row, checked
+from internationals.tables.schema import Tables
 from internationals.tables.selection import Selection, check, select
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from internationals.tables.schema import Tables
 
 
 @cache

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from internationals.analysis.wording import LANGUAGES, Language, Words, listing
-from internationals.tables.schema import check_one
+from internationals.tables.schema import Tables, check_one
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
-
-if TYPE_CHECKING:
-    from internationals.tables.schema import Tables
 
 Row = Mapping[str, Any]
 """A row of `internationals.tables.selection.placed` as a record."""

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 
 from internationals.analysis import comparison as analysis
+from internationals.analysis.comparison import Compared, Side
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import CONFLICT, INK, MUTED, tint
 from internationals.places.gazetteer import name, territory_of
-
-if TYPE_CHECKING:
-    from internationals.analysis.comparison import Compared, Side
-    from internationals.tables.schema import Tables
+from internationals.tables.schema import Tables
 
 _SIDES = ("left", "right")
 _CHANGED = "#0072B2"
@@ -52,13 +50,12 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
                    width=canvas.width) + 4.0  # fmt: skip
         step = line_height(canvas.sizes.small)
         ends: list[float] = []
-        lines_of = {side: table[f"line_start_{side}"].fillna(0).tolist() for side in _SIDES}
         places: list[dict[str, float]] = [{} for _ in rows]
         for side, x, align in (("left", middle, "right"), ("right", middle + gap, "left")):
-            own = [at for at, row in enumerate(rows) if isinstance(row[f"name_{side}"], str)]
-            own.sort(key=lines_of[side].__getitem__)
             down: float = top
-            for at in own:
+            listed = table[table[f"name_{side}"].notna()]
+            listed = listed.sort_values(f"line_start_{side}", kind="stable", na_position="first")
+            for at in listed.index:
                 row = rows[at]
                 text = str(row[f"name_{side}"])
                 if side == "right" and _words(row, page):

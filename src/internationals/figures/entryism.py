@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 from scipy.stats import fisher_exact
@@ -20,9 +20,7 @@ from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED
 from internationals.figures.years import Years
-
-if TYPE_CHECKING:
-    from internationals.tables.schema import Tables
+from internationals.tables.schema import Tables
 
 _SHAPES = {"social democratic": "circle", "radical left": "square", "other": "diamond"}
 _DOT = 2.4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 
@@ -17,10 +17,8 @@ from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import CONFLICT, INK, MUTED, RULE
 from internationals.figures.years import Years
+from internationals.tables.schema import Tables
 from internationals.tables.source import plain, spans
-
-if TYPE_CHECKING:
-    from internationals.tables.schema import Tables
 
 _MARKS: Mapping[str, Mark] = {
     "independent": Mark(INK),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -25,11 +26,7 @@ from internationals.figures.page.map import (
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, LAND, tint
 from internationals.figures.spread import chosen, shared_groups
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from internationals.tables.schema import Tables
+from internationals.tables.schema import Tables
 
 _INSET = 80.0, 62.0
 """Width and height of the enlarged part at page width, in millimetres."""

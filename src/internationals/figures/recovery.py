@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,8 @@ from internationals.figures.page.grid import Cell, Column, Label, grid
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED, RULE, tint
 from internationals.places.gazetteer import sort_key
-
-if TYPE_CHECKING:
-    from internationals.tables.schema import Tables
+from internationals.tables.cells import first_of
+from internationals.tables.schema import Tables
 
 _KEY = (0.02, 0.1, 0.3, 0.6, 1.0)
 """Probabilities in the key to the shade."""
@@ -41,6 +40,8 @@ def alignment_strip(
     if cells.empty:
         raise page.error("none", name=page.organization(key))
     sections = tables.sections.set_index("section_id")
+    wanted = ["name_en", "name_native", "name"] if page.language == "en" else ["name_zh", "name"]
+    called = first_of(sections, *wanted).fillna("–")
     entries = list(dict.fromkeys(cells["section_id"]))
     rows = {entry: number for number, entry in enumerate(entries)}
     cells = cells.assign(row=cells["section_id"].map(rows))
@@ -58,8 +59,8 @@ def alignment_strip(
             middle = top + (number + 0.5) * step
             line = str(sections.at[entry, "line_start"])
             canvas.text(5.0, middle, line, size=6.0, colour=MUTED, ha="right", va="middle")
-            name = _entry_name(sections.loc[entry], page)
-            canvas.text(6.5, middle, _short(canvas, name, left - 8.0), size=6.5, va="middle")
+            name = _short(canvas, str(called[entry]), left - 8.0)
+            canvas.text(6.5, middle, name, size=6.5, va="middle")
             canvas.line([left, canvas.width], [middle + step / 2] * 2, color=RULE, lw=0.2, zorder=0)
         for cell in cells.to_dict("records"):
             x, middle = left + cell["rank"] * unit, top + (cell["row"] + 0.5) * step
@@ -101,12 +102,6 @@ def _with_candidates(page: Page, organization_id: str | None) -> str:
     if organization_id not in known:
         raise page.error("no_international", name=organization_id, known=known[:6])
     return organization_id
-
-
-def _entry_name(row: pd.Series[Any], page: Page) -> str:
-    """An entry's name in the language of the figure, as far as it has one."""
-    wanted = ["name_en", "name_native", "name"] if page.language == "en" else ["name_zh", "name"]
-    return next((str(row[name]) for name in wanted if isinstance(row[name], str)), "–")
 
 
 def _short(canvas: Canvas, name: str, width: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import NamedTuple, Unpack
 
 import pandas as pd
 
@@ -15,9 +15,7 @@ from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.map import Sheet, draw_map, pushed_apart, sheet
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, LAND, MUTED, SEVERAL, readable, tint
-
-if TYPE_CHECKING:
-    from internationals.tables.schema import Tables
+from internationals.tables.schema import Tables
 
 
 def chosen(page: Page, organization_ids: tuple[str, ...], most: int) -> list[str]:

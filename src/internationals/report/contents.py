@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -14,17 +14,15 @@ from internationals import figures
 from internationals.analysis import entryism
 from internationals.analysis.wording import Language, Words, date, joined, listing, sort_key
 from internationals.explorer.wording import Naming
+from internationals.figures import Figure
 from internationals.figures.page.saving import png
 from internationals.figures.page.style import applied
 from internationals.places.gazetteer import name, territory_of
 from internationals.report.markup import Picture, inline, items, table
 from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
+from internationals.tables.schema import Tables
 from internationals.tables.source import page_url
-
-if TYPE_CHECKING:
-    from internationals.figures import Figure
-    from internationals.tables.schema import Tables
 
 _FINDINGS = ("how_many", "by_region", "families", "standing", "age", "verdicts", "later")
 """Sentences of analysis.entryism that a report has, in its order."""

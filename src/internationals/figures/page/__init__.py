@@ -5,10 +5,9 @@ A figure is a function of the tables, 15 to 40 lines long. It makes a `Page`, wh
 on a `Canvas`, in millimetres from the upper left corner, and returns how far down it came::
 
     def sections_per_region(
-        tables: Tables, organization_id: str, *, language: Language = "en", width: Width = "page",
-        title: str | None = None, colours: Mapping[str, str] | None = None, ax: Axes | None = None,
+        tables: Tables, organization_id: str, **options: Unpack[Options]
     ) -> Figure:
-        page = Page("sections_per_region", tables, language=language, width=width, colours=colours)
+        page = Page("sections_per_region", tables, **options)
         counts = spread.by_region(tables, organization_id)
         if counts.empty:
             raise page.error("no_list", name=page.organization(organization_id))
@@ -22,7 +21,7 @@ on a `Canvas`, in millimetres from the upper left corner, and returns how far do
 
         return page.figure(
             title=page.say("title", n=counts.sum()), subtitle=page.say("subtitle"),
-            alt=page.say("alt", …), table=counts, draw=draw, own_title=title, ax=ax,
+            alt=page.say("alt", …), table=counts, draw=draw,
             source=page.source([organization_id]),
         )
 

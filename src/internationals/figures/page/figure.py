@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import is_color_like, to_hex
 from matplotlib.figure import Figure as Picture
@@ -23,11 +24,7 @@ from internationals.figures.page.measure import MILLIMETRES
 from internationals.figures.page.style import MUTED, applied, hues, missing_glyphs
 from internationals.paths import FIGURES
 from internationals.places import gazetteer
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from internationals.tables.schema import Tables
+from internationals.tables.schema import Tables
 
 Width = Literal["page", "column"]
 WIDTHS: Mapping[str, float] = {"page": 183.0, "column": 89.0}
@@ -176,8 +173,6 @@ def with_column(make: Callable[..., Figure]) -> Callable[..., Figure]:
 
 def csv(table: pd.DataFrame) -> bytes:
     """A table as CSV, its index written where it means something."""
-    import pandas as pd
-
     plain = isinstance(table.index, pd.RangeIndex) and table.index.name is None
     return table.to_csv(index=not plain, lineterminator="\n").encode()
 
