@@ -14,9 +14,10 @@ import internationals as inter
 from internationals.articles import read, read_text
 from internationals.paths import DATA, RAW, REFERENCE
 from internationals.places.stated import settled
+from internationals.tables import build
 from internationals.tables.build import page_rows
 from internationals.tables.parties import read_own_parties
-from internationals.tables.reference import check_reference, records, reference_of
+from internationals.tables.reference import check_reference, is_included, records, reference_of
 from internationals.tables.rows import Known
 from internationals.tables.schema import TABLES, TableError
 
@@ -209,8 +210,24 @@ def test_a_fault_names_file_and_row(
     folder = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
     path = folder / f"{file}.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert not is_included(folder)
     with pytest.raises(TableError, match=f"{file}.csv.*{message}"):
         check_reference(folder)
+
+
+def test_a_build_checks_a_reference_that_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks: list[bool] = []
+    monkeypatch.setattr(build, "check_reference", lambda: checks.append(True))
+    build.known_from()
+    assert is_included() and not checks
+    folder = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    with (folder / "parties.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    monkeypatch.setattr(build, "is_included", lambda: is_included(folder))
+    build.known_from()
+    assert checks
 
 
 def test_hosts_and_sections_of_the_reference_fit_each_other() -> None:

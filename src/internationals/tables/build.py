@@ -11,7 +11,7 @@ from internationals.places.stated import not_understood, settled, unknown_headin
 from internationals.tables.corrections import read_corrections, require_articles
 from internationals.tables.other_text import read_other_texts
 from internationals.tables.parties import founding_rows, read_own_parties
-from internationals.tables.reference import check_reference
+from internationals.tables.reference import check_reference, is_included
 from internationals.tables.rows import Known, Rows, page_rows
 from internationals.tables.schema import TABLES, Row, Value, country_rows
 
@@ -24,7 +24,7 @@ def known_from(
     reference: bool = True,
     other_text: Path | str | None = None,
 ) -> Known:
-    """Read what rows are made with beside the pages, and check the reference.
+    """Read what rows are made with beside the pages, and check the reference if it was changed.
 
     Parameters
     ----------
@@ -38,7 +38,8 @@ def known_from(
     CorrectionError : one of the user's files is faulty
     TableError : a file of data/reference is faulty
     """
-    check_reference()
+    if not is_included():
+        check_reference()
     return Known(
         read_corrections(corrections) if corrections is not None else (),
         read_own_parties(parties) if parties is not None else (),

@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from internationals.articles.model import Article, Member
-from internationals.paths import REFERENCE, csv_rows
+from internationals.paths import DATA, REFERENCE, csv_rows
 from internationals.places.gazetteer import territories
 from internationals.tables.arrow import arrow_of, texts_of_csv
 from internationals.tables.checks import problems, require
@@ -180,6 +181,14 @@ def _numbers(page: str) -> dict[int, int]:
         highest[row["status"]] += 1
         numbers[id(row)] = highest[row["status"]]
     return numbers
+
+
+def is_included(folder: Path = REFERENCE) -> bool:
+    """Whether all files are those of this version, which its tests check: data/README.md lists
+    the hash of each.
+    """
+    listed = (DATA / "README.md").read_text(encoding="utf-8")
+    return all(sha256(path.read_bytes()).hexdigest() in listed for path in folder.glob("*.csv"))
 
 
 def check_reference(folder: Path = REFERENCE) -> None:
