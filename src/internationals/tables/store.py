@@ -197,7 +197,9 @@ def _cell(column: Column, format: Format) -> str:
         return name
     if format == "parquet":
         return f"round({name}, {DECIMALS}) AS {name}"
-    return f"rtrim(rtrim(format('{{:.{DECIMALS}f}}', {name}), '0'), '.') AS {name}"
+    # What cannot fail is done once for each different value of a Parquet file.
+    decimal = f"TRY_CAST({name} AS DECIMAL(38, {DECIMALS}))"
+    return f"rtrim(rtrim({decimal}::VARCHAR, '0'), '.') AS {name}"
 
 
 def write_descriptor(folder: Path, format: Format, rows: Mapping[str, int]) -> str:
