@@ -1,7 +1,8 @@
 """HTML in a page, read tag by tag: tables, lists, and what is in them, fed to the builder.
 
-Pandoc wrote every table of the dump with more than one line a cell as HTML. HTML lists are read from the blocks that the parser finds. In MediaWiki source tags are beside other
-marks, and are read by the same reader.
+Pandoc wrote every table of the dump with more than one line a cell as HTML. HTML lists are read from
+the blocks that the parser finds. In MediaWiki source tags are beside other marks, and are read by the
+same reader.
 """
 
 from __future__ import annotations

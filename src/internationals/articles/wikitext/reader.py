@@ -18,7 +18,6 @@ from internationals.articles.wikitext.inline import (
     character,
     first_address,
     interlanguage,
-    label_of,
     link_of,
     page_title,
     words_of,
@@ -370,10 +369,10 @@ class Feeder(TagReader):
             self.page.categories.append(link.title.partition(":")[2].strip())
             self.line_begun = True
         else:
-            label = label_of(node)
-            for inner in label.nodes if label is not None else ():
-                if inner.kind == "{{":
-                    read_flag(self, inner)
+            for part in node.parts[1:]:
+                for inner in part.nodes:
+                    if inner.kind == "{{":
+                        read_flag(self, inner)
             self.linked(link.label, link.kind, link.url, node.end, link.title)
 
     def _picture(self, link: Link) -> None:
