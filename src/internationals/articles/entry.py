@@ -265,8 +265,9 @@ class Words:
         naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
         if self.language.blanks and entry.links and not entry.flags:
             stated = self._stated(entry.text, entry.links)
-            if len(stated) == 1 and stated[0].place:
-                # The [A] of France; [A] of Labour is one name.
+            begins = stated and entry.text.startswith(stated[0].name)
+            if len(stated) == 1 and stated[0].place and not begins:
+                # In [France], the [A]; [A] of France may be one name.
                 stated[0].otherwise = naming.name, naming.link
                 naming = stated[0]
         name = naming.name
