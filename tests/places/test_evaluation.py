@@ -58,6 +58,22 @@ def test_each_entry_is_compared_with_its_truth(tmp_path: Path) -> None:
     assert (found["prior_probability"] < found["probability"]).tolist() == [True, False, True, True]
 
 
+def test_a_member_taken_to_belong_to_no_country_is_not_answered() -> None:
+    page = read_text("""**甲国际**是一个国际组织。
+
+## 支部
+
+- 法国：工人党
+- 国际青年组织
+""")
+    assert [member.no_territory for member in page.members] == [False, True]
+    truths = tuple(frozenset({territory_of(code)}) for code in ("FR", "DE"))
+    found = evaluation.evaluate([evaluation.Labelled(page, page.members, truths)])
+    assert found["answered"].tolist() == [True, False]
+    assert found["highest"].tolist() == [1, 0]
+    assert found["brier"].tolist() == [0, 1]
+
+
 @pytest.mark.parametrize(
     ("answer", "truth", "right"),
     [

@@ -320,7 +320,7 @@ class _Lists:
                 naming.parent,
                 where_kind if where else "",
                 own,
-                (naming.no_territory and not own and where_kind in ("", "heading"))
+                (naming.no_territory and not (own or flags_lost) and where_kind in ("", "heading"))
                 or (where != "" and self.words.is_no_territory(where))
                 or (own != () and any(map(self.words.is_no_territory, own))),
                 otherwise,
@@ -609,7 +609,8 @@ class _Table:
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
         lost = 0
-        if self.lists.converted and not (place or cell.flags or continues):
+        says_none = cell.text != "" and self.words.is_none(cell.text)
+        if self.lists.converted and not (place or cell.flags or continues or says_none):
             lost = 1 if "（" in cell.text else 1 + cell.breaks
         return place, cell.flags, lost, continues
 

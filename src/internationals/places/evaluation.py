@@ -138,13 +138,15 @@ def _answer(found: Recovery, truth: Truth) -> dict[str, object]:
 def _probabilities(found: Recovery, truth: Truth, prior: Array) -> dict[str, object]:
     true = np.zeros(len(prior))
     true[[index_of()[territory] for territory in truth]] = 1.0
-    given = np.maximum(found.with_order[true > 0], _FLOOR)
+    # A member that is taken to belong to no country has no territory that is possible.
+    with_order = found.with_order if found.with_order.size else np.zeros(len(prior))
+    given = np.maximum(with_order[true > 0], _FLOOR)
     expected = np.maximum(np.minimum(prior[true > 0] * found.flags, 1.0), _FLOOR)
     return {
         "probability": float(np.exp(np.log(given).mean())),
         "prior_probability": float(np.exp(np.log(expected).mean())),
-        "brier": float(((found.with_order - true) ** 2).sum()),
-        "highest": float(found.with_order.max()),
+        "brier": float(((with_order - true) ** 2).sum()),
+        "highest": float(with_order.max()),
         "order": found.sorted_probability,
         "rests_on_order": found.rests_on_order,
     }
