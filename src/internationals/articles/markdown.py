@@ -1,4 +1,4 @@
-"""Read a page of the Markdown dump (made with Pandoc) onto the `Article` model.
+"""Read a page in Markdown, of the dump or as Pandoc and like tools write it, onto the `Article` model.
 
 Pyromark (pulldown-cmark) parses; what is here hands its events, which have byte ranges, to the
 builder with their lines, and knows what the converter did to lists.
@@ -85,7 +85,7 @@ class _Item(Block):
 
 
 def feed_markdown(page: Builder, text: str) -> None:
-    """Read a page of the Markdown dump.
+    """Read a page in Markdown.
 
     Parameters
     ----------
