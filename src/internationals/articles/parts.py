@@ -71,6 +71,8 @@ def take_parts(text: str) -> tuple[list[Part], str]:
         *((*span, "html") for span in html_tables(text)),
         *((*span, "text") for span in _text_tables(text)),
     ]
+    if not tables and "{=" not in text:
+        return [], text
     parts: list[Part] = []
     kept: list[str] = []
     line = 1
