@@ -78,7 +78,7 @@ def shared_names(tables: Tables) -> pd.DataFrame:
         places_by_section(tables)[["section_id", "places"]], on="section_id", how="left"
     )
     rows = rows[rows["name"].duplicated(keep=False) & rows["name"].notna()]
-    rows["place"] = rows["places"].map(place_name, na_action="ignore").fillna("?")
+    rows["place"] = rows["places"].map(place_name, na_action="ignore").astype(object).fillna("?")
     counts = pd.crosstab(rows["name"], rows["organization_id"])
     grouped = rows.groupby("name", sort=False)
     found = grouped.agg(
