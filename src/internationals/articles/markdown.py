@@ -51,8 +51,9 @@ _TAGS = re.compile(r"<[^<>]*>")
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 # Dashes as they are written in plain characters.
 _DASHES = re.compile(r"(?<![-\w])---?(?![-\w])|(?<=\d)--(?=\d)|(?<= )---?(?= )")
-# What Pandoc puts around a block with a class.
-_FENCED_BLOCK = re.compile(r"^:{3,}.*$", re.MULTILINE)
+# What Pandoc puts around a block with a class, and above a page.
+_FENCED_BLOCK = re.compile(r"^:{3,}(?: *\{[^{}\n]*\}| [a-z][a-z0-9_-]*)? *:* *$", re.MULTILINE)
+_METADATA = re.compile(r"---[ \t]*\n(?=[\w-]+ *:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _TITLE = re.compile(r"^title: *(\S.*?) *$", re.MULTILINE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
@@ -64,7 +65,6 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
 )
 
 
@@ -94,6 +94,10 @@ def feed_markdown(page: Builder, text: str) -> None:
 
     Whatever is no list, heading or table is a paragraph.
     """
+    if text.startswith("---") and (metadata := _METADATA.match(text)):
+        if title := _TITLE.search(metadata.group()):
+            page.banner = title[1].strip("'\"")
+        text = "\n" * metadata.group().count("\n") + text[metadata.end() :]
     _Feeder(page, text).feed()
 
 
@@ -314,7 +318,7 @@ class _Feeder:
         name = value if isinstance(value, str) else next(iter(value))
         if name in _STYLES:
             block.open(_STYLES[name])
-        elif name in ("Heading", "MetadataBlock"):
+        elif name == "Heading":
             return self._open(start)
         elif name in ("List", "DefinitionList"):
             if not self.lists:
@@ -365,9 +369,6 @@ class _Feeder:
                 self._close_paragraph(block)
         elif name == "BlockQuote":
             self.quotes -= 1
-        elif name == "MetadataBlock":
-            if title := _TITLE.search("".join(block.pieces)):
-                self.page.banner = title[1].strip("'\"")
         elif name == "FootnoteDefinition":
             self.is_note = False
         elif isinstance(block, ReadCell):

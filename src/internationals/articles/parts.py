@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Literal, NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -32,6 +32,8 @@ _DASHES = re.compile(r"^ {0,3}-{2,}(?: +-+)+ *$", re.MULTILINE)
 _RULE = re.compile(r" {0,3}-{3,}(?: *-+)* *")
 _GRID = re.compile(r"^ {0,3}\+[-+]{3,}\+ *(?:\n {0,3}[|+].*[|+] *)+$", re.MULTILINE)
 _GRID_RULE = re.compile(r"[-=:]+")
+# No table that is drawn with characters has more of them.
+_LONGEST_TABLE = 200_000
 _CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: .*(?:\n(?=[ \t]*\S).*)*")
 _LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 # A page without any of these has no part in other markup, as most.
@@ -177,24 +179,37 @@ def _text_tables(text: str) -> Iterator[tuple[int, int]]:
 def _in_columns(text: str) -> Iterator[tuple[int, int]]:
     """Tables in columns: a header, dashes, and lines up to a blank one or to dashes."""
     done = 0
+    ended = f"{text}\n"
     for match in _DASHES.finditer(text):
         if match.start() < done:
             continue
         above = text.rfind("\n\n", done, match.start())
         start = above + 2 if above >= 0 else done
         header = text[start : match.start()]
-        if header.count("\n") > 1 and not _RULE.fullmatch(header.partition("\n")[0]):
+        frame = header.partition("\n")[0] if header else match.group()
+        # What is no table is no header of the next either.
+        done = match.end()
+        if _RULE.fullmatch(frame):
+            # It ends as it begins; rows may be several lines each, with blank lines between them.
+            end = ended.find(f"\n{frame}\n", match.end(), match.end() + _LONGEST_TABLE)
+            end += 1 + len(frame)
+        elif header.count("\n") > 1:
             continue
-        end = text.find("\n\n", match.end())
-        end = len(text.rstrip("\n")) if end < 0 else end
-        if not header or _RULE.fullmatch(header.partition("\n")[0]):
-            # Its rows may be several lines each, with blank lines between them.
-            closing = re.compile(rf"^{_RULE.pattern}$", re.MULTILINE).search(text, match.end() + 1)
-            if closing is None:
-                continue
-            end = closing.end()
-        yield start, end
-        done = end
+        else:
+            end = ended.find("\n\n", match.end())
+            end = len(text.rstrip("\n")) if end < 0 else end
+        if end > match.end() and _is_divided(text[start:end].split("\n"), match.group()):
+            yield start, end
+            done = end
+
+
+def _is_divided(lines: Iterable[str], dashes: str) -> bool:
+    """Whether no word of some lines is where the dashes have a gap."""
+    gaps = [at for run in re.finditer("-+", dashes) for at in run.span()][1:-1]
+    words = [line for line in lines if line.strip() and not _RULE.fullmatch(line)]
+    return bool(words) and not any(
+        piece.strip() for line in words for piece in islice(_pieces(line, gaps), 0, None, 2)
+    )
 
 
 def only_sets_lists(rows: Sequence[TextRow]) -> bool:
