@@ -32,7 +32,7 @@ _DASHES = re.compile(r"^ {0,3}-{2,}(?: +-+)+ *$", re.MULTILINE)
 _RULE = re.compile(r" {0,3}-{3,}(?: *-+)* *")
 _GRID = re.compile(r"^ {0,3}\+[-+]{3,}\+ *(?:\n {0,3}[|+].*[|+] *)+$", re.MULTILINE)
 _GRID_RULE = re.compile(r"[-=:]+")
-# No table that is drawn with characters has more of them.
+# No table that is drawn with characters is longer, in characters of the text.
 _LONGEST_TABLE = 200_000
 _CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: .*(?:\n(?=[ \t]*\S).*)*")
 _LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
