@@ -71,8 +71,13 @@ class Mutant(NamedTuple):
     new: str
 
     def __str__(self) -> str:
-        where = self.path.relative_to(PACKAGE).as_posix()
-        return f"{where}:{self.line}:{self.column}: {_short(self.old)} -> {_short(self.new)}"
+        return f"{self.path.relative_to(PACKAGE).as_posix()}:{self.line}: {self.change}"
+
+    @property
+    def change(self) -> str:
+        """The change and the words of its line, which stay when lines are added above it."""
+        words = self.path.read_text(encoding="utf-8").split("\n")[self.line - 1].strip()
+        return f"{words}: {_short(self.old)} -> {_short(self.new)}"
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
@@ -97,6 +102,9 @@ def _code(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
                 continue
             if isinstance(child, ast.JoinedStr):
                 # A part of an f-string has no place of its own before Python 3.12.
+                continue
+            if isinstance(child, ast.keyword) and child.arg == "strict":
+                # `zip` that checks lengths, which are the same as long as the code is right.
                 continue
             if isinstance(child, ast.expr | ast.stmt):
                 yield child
@@ -185,7 +193,7 @@ def _changed(mutant: Mutant) -> str:
 
 
 def _equivalent() -> dict[str, str]:
-    """Changes that make no difference, each with the reason: lines `change # reason`."""
+    """Changes that make no difference, each with the reason: lines `path: change  # reason`."""
     path = Path(__file__).with_suffix(".equivalent")
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     pairs = (line.rpartition("  # ") for line in lines if line and not line.startswith("#"))
@@ -209,7 +217,7 @@ def main() -> int:
                 sys.exit(f"mutants: a test of {folder} fails without any change; mend it first")
         parts = [mutant.path.relative_to(PACKAGE).parts[0] for mutant in chosen]
         for mutant, alive in zip(chosen, pool.map(passes, parts, chosen), strict=True):
-            reason = known.get(str(mutant))
+            reason = known.get(f"{mutant.path.relative_to(PACKAGE).as_posix()}: {mutant.change}")
             survived += alive and reason is None
             equivalent += alive and reason is not None
             verdict = "killed" if not alive else f"equivalent: {reason}" if reason else "SURVIVED"
