@@ -48,6 +48,11 @@ def test_names_are_those_a_reader_looks_for() -> None:
     assert names(BY_CODE["BA"]) == ("Bosnia & Herzegovina", "波斯尼亚和黑塞哥维那")
     assert names(BY_CODE["HK"]) == ("Hong Kong", "香港")
     assert names(BY_CODE["PS"]) == ("Palestine", "巴勒斯坦")
+    english = {code: BY_CODE[code].name_en for code in ("CD", "CG", "MM", "MO")}
+    assert english == {
+        "CD": "Congo (DRC)", "CG": "Congo (Republic)", "MM": "Myanmar", "MO": "Macao",
+    }  # fmt: skip
+    assert [BY_CODE[code].name_zh for code in ("MO", "PS")] == ["澳门", "巴勒斯坦"]
     assert BY_CODE["PF"].subregion_zh == "波利尼西亚"
     for language in (0, 1):
         assert len({names(country)[language] for country in countries()}) == 250

@@ -10,6 +10,7 @@ from internationals.paths import RAW
 from internationals.places.gazetteer import lookup
 from internationals.places.recovery import BELIEF, recover
 from internationals.places.restore import restore
+from internationals.places.stated import settled
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -20,7 +21,7 @@ def wikitext(text: str, article: str = "x") -> Article:
 
 def restored(article):
     recoveries = recover(article)
-    return restore(article, article.members, recoveries), recoveries
+    return restore(article, settled(article), recoveries), recoveries
 
 
 def said(member):
@@ -129,6 +130,68 @@ def test_mediawiki_source_comes_back_as_it_was():
     )
     text = f"'''码头国际'''是国际组织。\n\n{source}\n== 参见 ==\n* [[海员国际]]\n"
     assert restored(wikitext(text))[0] == source
+
+
+def test_lists_and_tables_of_a_page_come_back_with_headings_links_and_small_print():
+    page = """**甲国际**
+
+# 成员
+
+## 亚洲
+
+下列政党
+是成员：
+
+- 甲党 (法国) <small>小|字</small> <small>观察员</small>
+  - [乙党](../Page/乙党_\\(德国\\).md "wikilink")、[网站](http://a.b/c)
+- （）[丙](../Page/丙.md)[1]
+
+## 欧洲
+
+| 国家 | 政党 | 注 |
+|---|---|---|
+| | [丁党 (瑞典)](../Page/丁党_\\(瑞典\\).md) 或[戊](../Page/戊.md) | 1990年!! |
+
+### 大洋洲
+
+| | |
+|---|---|
+| 2001年 | [辛党 (新西兰)](../Page/辛党_\\(新西兰\\).md "wikilink") |
+"""
+    assert restored(read_text(page))[0] == (
+        "= 成员 =\n== 亚洲 ==\n下列政党 是成员：\n\n"
+        "* 甲党 (法国) <small>小|字</small> <small>观察员</small>\n"
+        "** [[乙党 (德国)|乙党]]、[http://a.b/c 网站]\n* [[丙]]\n\n"
+        '== 欧洲 ==\n{| class="wikitable"\n|-\n! 国家 !! 政党 !! 注\n|-\n'
+        "| {{flag|瑞典}} || [[丁党 (瑞典)]] 或[[戊]] || 1990年!!\n|}\n\n"
+        '=== 大洋洲 ===\n{| class="wikitable"\n|-\n'
+        "| {{flag|新西兰}} 2001年 || [[辛党 (新西兰)]]\n|}\n"
+    )
+
+
+def test_tables_come_back_with_flags_that_are_left_and_eight_candidates_of_others():
+    rows = [
+        "<th>国家</th><th>政党</th>",
+        "<td></td><td>甲党 (法国)</td>",
+        '<td rowspan="2"><img src="Flag_of_Spain.svg"> 西班牙</td><td>乙党|丙</td>',
+        "<td>丁党</td>",
+        "<td></td><td>戊</td>",
+    ]
+    table = "".join(f"<tr>{row}</tr>\n" for row in rows)
+    source, _ = restored(read_text(f"**甲国际**\n\n## 成员\n\n<table>\n{table}</table>\n"))
+    first, second, third, last = re.findall(r"^\| .*", source, re.MULTILINE)
+    assert first == "| {{flag|法国}} || 甲党 (法国)"
+    assert second == "| {{flag|Spain}} 西班牙 || 乙党&#124;丙"
+    assert third == "| {{flag|Spain}} 西班牙 || 丁党"
+    flags = r"(\{\{flag\|\w+\}\} \d+ %, ){8}"
+    assert re.fullmatch(rf"\| <!-- \? {flags}12 more --> \|\| 戊", last)
+
+
+def test_of_mediawiki_source_paragraphs_above_lists_come_back_and_tables_without_an_end():
+    first = "== 成员 ==\n=== 欧洲 ===\n'''欧洲'''\n是成员：\n* {{flag|法国}} 甲\n=== 亚洲 ===\n"
+    second = "以下：\n{|\n! 国家 !! 政党\n|-\n| 德国 || 乙\n"
+    source = f"{first}{second}\n== 历史 ==\n文。\n\n== 参见 ==\n* 丙\n"
+    assert restored(wikitext(f"'''甲国际'''。\n{source}"))[0] == first + second
 
 
 def test_no_markup_comes_from_an_article_s_words():
