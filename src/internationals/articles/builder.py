@@ -75,10 +75,10 @@ class Block:
     ----------
     line_start, line_end : 1-based, inclusive
     last, turn : offsets behind its last character and its first line, for markup that counts bytes
+    is_plain : whether it has words and links alone
     pieces, length : its text so far, and the number of its characters
     links : their offsets are those of their labels in the text
-    opened : offset at which each style that is open begins
-    spans : offsets of what is set in each style
+    styled : offsets of what is set in each style; -1 as the end of what is open
     flags : words of each flag and the offset at which it is
     is_entry, is_cell : whether it is an item or a cell; a cell
     dropped : whether something in it was passed over
@@ -88,10 +88,8 @@ class Block:
     depth, numbered, blanks, wrapped, loose : see `Entry`; of an item
     """
 
-    line_end = 0
-    last = turn = 0
-    opened: dict[Style, int] | None = None
-    spans: dict[Style, list[list[int]]] | None = None
+    last = 0
+    styled: dict[Style, list[list[int]]] | None = None
     flags: list[tuple[str, int]] | None = None
     bare_flags = False
     is_entry = False
@@ -101,14 +99,14 @@ class Block:
     is_bare = True
     breaks = 0
     quotes = 0
-    depth = 0
     numbered = False
-    blanks = 0
-    wrapped = False
-    loose = False
 
-    def __init__(self, line_start: int) -> None:
-        self.line_start = line_start
+    def __init__(self, line_start: int, turn: int = 0) -> None:
+        self.line_start = self.line_end = line_start
+        self.turn = turn
+        self.depth = self.blanks = 0
+        self.wrapped = self.loose = False
+        self.is_plain = True
         self.pieces: list[str] = []
         self.length = 0
         self.links: list[Link] = []
@@ -126,28 +124,32 @@ class Block:
         """Take back its pieces from one on; it had so many characters before."""
         del self.pieces[first:]
         self.length = length
-        self.dropped = True
+        self.dropped, self.is_plain = True, False
 
-    def open(self, style: Style) -> bool:
-        """Begin what is set in a style; False if such is open already."""
-        self.opened = self.opened or {}
-        return self.opened.setdefault(style, self.length) == self.length
+    def open(self, style: Style) -> None:
+        """Begin what is set in a style, unless such is open already."""
+        if self.styled is None:
+            self.styled, self.is_plain = {}, False
+        spans = self.styled.setdefault(style, [])
+        if not spans or spans[-1][1] >= 0:
+            spans.append([self.length, -1])
 
-    def close(self, *styles: Style) -> bool:
-        """End what is set in some styles, all without any; whether anything was."""
-        opened = self.opened or {}
-        found = False
-        for style in styles or tuple(opened):
-            if style in opened:
-                found = True
-                if (start := opened.pop(style)) < self.length:
-                    self.spans = self.spans or {}
-                    self.spans.setdefault(style, []).append([start, self.length])
-        return found
+    def close(self, style: Style) -> bool:
+        """End what is set in a style; whether anything was."""
+        spans = self.styled.get(style) if self.styled else None
+        if not spans or spans[-1][1] >= 0:
+            return False
+        spans[-1][1] = self.length
+        return True
+
+    def set_in(self, style: Style) -> list[list[int]]:
+        """Offsets of what is set in a style, to its end where it is still open."""
+        self.close(style)
+        return self.styled.get(style, []) if self.styled else []
 
     def flag(self, words: str) -> None:
         """Put a flag at its end."""
-        self.flags = self.flags or []
+        self.flags, self.is_plain = self.flags or [], False
         self.flags.append((words, self.length))
 
     def expects_flag(self) -> bool:
@@ -179,8 +181,6 @@ class Builder:
         self.article = article
         self.text = text
         self.lines = tuple(text.removesuffix("\n").split("\n"))
-        # With an empty one for what is read behind the last.
-        self.source = (*self.lines, "")
         self.language = language
         self.converted = converted
         # Looked for in the whole page at once, for most pages contain none.
@@ -230,8 +230,6 @@ class Builder:
         """Close a paragraph."""
         if self.items:
             self.end_list()
-        if block.opened:
-            block.close()
         text = "".join(block.pieces)
         words = text.strip()
         if not words or (block.dropped and not _EMPTIED.sub("", words).strip()):
@@ -245,12 +243,13 @@ class Builder:
         below_members = self.holds_members()
         if below_members and self._read_lines(block, text):
             return
-        text, words = text.replace(BREAK, " "), words.replace(BREAK, " ")
+        if BREAK in text:
+            text, words = text.replace(BREAK, " "), words.replace(BREAK, " ")
         self.links += block.links
         if self.converted:
             self.losses += damage.of_text(text, block.line_start, line_end)
-        spans = (block.spans or {}).get("bold", ())
-        bold = tuple(filter(None, (text[start:end].strip() for start, end in spans)))
+        marked = [text[start:end].strip() for start, end in block.set_in("bold")]
+        bold = tuple(filter(None, marked))
         # A short line may introduce a list without a colon: a status, a country.
         short = below_members and len(words) <= _SHORT_LINE and "\n" not in words
         self.path, self.intro = self.heading_path, words if short or words[-1] in "：:" else ""
@@ -279,43 +278,40 @@ class Builder:
         if self.converted and items[0].numbered and (other == "references" or _are_notes(items)):
             # The notes are at the page's end, under whatever heading comes last.
             kind, other = "note", "references"
-        kinds = _KINDS.get(other)
+        old, new = _KINDS.get(other, (None, None))
         texts = ["".join(item.pieces) for item in items]
         # Looked for in all items at once, for most lists contain neither.
         together = "\0".join(texts)
         damaged = self.converted and damage.is_possible(together)
         untidy = self.has_emoji or "\n" in together or BREAK in together or "  " in together
+        converted, path, intro, number = self.converted, self.path, self.intro, self.list_count
         before = len(self.entries)
         for item, raw in zip(items, texts, strict=True):
             text, small, italics = raw, "", ""
-            marked = item.flags or item.opened is not None or item.dropped
-            if untidy or marked or raw != raw.strip():
-                text, small, italics = self.tidy(item, raw)
-            links: Sequence[Link] = item.links
-            if links and kinds:
-                old, new = kinds
-                links = [x._replace(kind=new) if x.kind == old else x for x in links]
             flags: tuple[str, ...] = ()
             flags_at: tuple[int, ...] = ()
-            if item.flags:
-                flags = tuple([words for words, _ in item.flags])
-                flags_at = tuple([min(at, len(text)) for _, at in item.flags])
+            if untidy or not item.is_plain or raw != raw.strip():
+                text, small, italics = self.tidy(item, raw)
+                if item.flags:
+                    flags = tuple([words for words, _ in item.flags])
+                    flags_at = tuple([min(at, len(text)) for _, at in item.flags])
+            links = item.links
+            if new and links:
+                links = [x._replace(kind=new) if x.kind == old else x for x in links]
             wrapped = item.wrapped and text != ""
             if kind != "line":
                 # What is in a paragraph is the paragraph's too, with its links and losses.
                 self.links += links
-                if self.converted and (
-                    wrapped or not text or (damaged and damage.is_possible(raw))
-                ):
+                if not converted:
+                    text = text or "、".join(flags)
+                    if not (text or links):
+                        if role is not None and role.kind == "members":
+                            heading = path[-1] if path else intro
+                            note = f"line {item.line_start}: 1 line under “{heading}” gave no entry"
+                            self.loss("list", "", item.line_start, item.line_end, note)
+                        continue
+                elif wrapped or not text or (damaged and damage.is_possible(raw)):
                     self._item_losses(item, raw, other, wrapped)
-                if not (self.converted or text):
-                    text = "、".join(flags)
-                if not (self.converted or text or links):
-                    if role is not None and role.kind == "members":
-                        heading = self.path[-1] if self.path else self.intro
-                        note = f"line {item.line_start}: 1 line under “{heading}” gave no entry"
-                        self.loss("list", "", item.line_start, item.line_end, note)
-                    continue
             fields = (
                 text,
                 small,
@@ -327,9 +323,9 @@ class Builder:
                 item.depth,
                 kind,
                 (),
-                self.path,
-                self.intro,
-                self.list_count,
+                path,
+                intro,
+                number,
                 item.line_start,
                 item.line_end,
                 flags_at,
@@ -406,8 +402,6 @@ class Builder:
         """
         if not block.is_cell:
             text = text.replace("\n", " ").replace(BREAK, "\n")
-        if block.opened:
-            block.close()
         flags = block.flags
         match = _BEFORE_NAME.match(text) if flags else None
         bare = (text[match.end() :] if match else text).strip()
@@ -425,13 +419,13 @@ class Builder:
             block.links = moved(block.links, lead, len(bare))
             if flags:
                 block.flags = [(words, max(at - lead, 0)) for words, at in flags]
-        if block.spans is None:
+        if block.styled is None:
             return bare, "", ""
-        small, italic = _styled(block, "small"), _styled(block, "italic")
+        small, italic = block.set_in("small"), block.set_in("italic")
         return bare, _pieces(bare, small, lead), _pieces(bare, italic, lead)
 
     def _tidy_thoroughly(self, block: Block, text: str) -> tuple[str, str, str]:
-        small, italic = _styled(block, "small"), _styled(block, "italic")
+        small, italic = block.set_in("small"), block.set_in("italic")
         marks = [[link.start, link.end] for link in block.links]
         flags = [[at, at] for _, at in block.flags or ()]
         every = [*marks, *flags, *small, *italic]
@@ -544,10 +538,6 @@ def emoji_code(flag: str) -> str:
         return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag)
     letters = "".join(chr(ord(c) - 0xE0000) for c in flag[1:] if ord(c) < 0xE007F).upper()
     return f"{letters[:2]}-{letters[2:]}" if len(letters) > 2 else letters
-
-
-def _styled(block: Block, style: Style) -> list[list[int]]:
-    return (block.spans or {}).get(style, [])
 
 
 def _pieces(text: str, spans: Sequence[Sequence[int]], by: int) -> str:

@@ -179,7 +179,6 @@ class TagReader:
             self.last_depth = -1
         self.last_depth = min(depth, self.last_depth + 1)
         self.block = self.page.open_item(line, self.last_depth)
-        self.block.line_end = line
         self.block.blanks = 1
         self.block.numbered = self.lists[-1:] == ["ol"]
         return self.block
@@ -194,7 +193,6 @@ class TagReader:
         block, self.block = self.block, None
         if block is None:
             return
-        block.close()
         if not block.is_entry:
             text = "".join(block.pieces).rstrip()
             block.pieces = [text]

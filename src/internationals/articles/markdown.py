@@ -68,16 +68,6 @@ _OPTIONS = (
 )
 
 
-class _List:
-    """A list that is being read: whether it is numbered, and blank lines separate its items."""
-
-    loose = False
-
-    def __init__(self, numbered: bool) -> None:
-        self.numbered = numbered
-        self.items: list[Block] = []
-
-
 class _Item(Block):
     """A list item that is being read."""
 
@@ -106,19 +96,19 @@ class _Feeder:
 
     def __init__(self, page: Builder, text: str, above: int = 0) -> None:
         self.page = page
-        # The number of lines above the text.
-        self.above = above
-        self.lines = page.lines if text is page.text else text.split("\n")
+        # As the 1-based lines and offsets of the text number them, those above it have none.
+        self.lines = page.lines if text is page.text else [""] * above + text.split("\n")
         if "\t" in text or "\u00a0" in text or "\u3000" in text or "     " in text:
             text = _FAR_TEXT.sub(_near_text, text)
         if MARK in text:
             text = text.replace(MARK, "")
-        if "-{" in text:
+        has_braces = "{" in text
+        if has_braces and "-{" in text:
             text = chosen(text)
         if ":::" in text:
             text = _FENCED_BLOCK.sub("", text)
         parts, text = take_parts(text)
-        if "]{" in text or "){" in text:
+        if has_braces and ("]{" in text or "){" in text):
             text = without_attributes(text)
         self.parts: list[Part | None] = [*parts]
         # Where templates are passed on as they were, blank lines are no trace of a flag.
@@ -127,13 +117,12 @@ class _Feeder:
         self.events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
         lengths = [len(line) + 1 for line in text.encode().split(b"\n")]
-        self.starts = list(accumulate(lengths, initial=0))
+        self.starts = [0] * above + list(accumulate(lengths, initial=0))
         self.line: Callable[[int], int] = partial(bisect_right, self.starts)
-        if above:
-            self.line = lambda offset: above + bisect_right(self.starts, offset)
         # What is open while the events are walked; words that are in no block go nowhere.
         self.outside = Block(1)
-        self.lists: list[_List] = []
+        # Whether each list that is open is numbered.
+        self.lists: list[bool] = []
         self.items: list[Block] = []
         self.quotes = 0
         self.grid: Grid | None = None
@@ -168,7 +157,7 @@ class _Feeder:
                     # An item contains paragraphs where blank lines separate it from others.
                     block = item = items[-1]
                     if item.quotes == self.quotes:
-                        self.lists[-1].loose = True
+                        item.loose = not self.keeps_templates
                     if item.pieces:
                         item.add("\n")
                 else:
@@ -212,10 +201,8 @@ class _Feeder:
             self._read_part(number, self.outside)
 
     def _open(self, start: int) -> Block:
-        block = Block(self.line(start))
-        block.last = start
-        block.turn = self.starts[block.line_start - self.above]
-        return block
+        line = self.line(start)
+        return Block(line, self.starts[line])
 
     def _cleaned(self, text: str, block: Block) -> str:
         """A text without literal asterisks and stray brackets, its dashes as such."""
@@ -323,7 +310,7 @@ class _Feeder:
         elif name in ("List", "DefinitionList"):
             if not self.lists:
                 self.page.end_list()
-            self.lists.append(_List(name == "List" and value["List"] is not None))
+            self.lists.append(name == "List" and value["List"] is not None)
         elif name in _DEPTHS:
             item = self._open_item(start)
             item.depth += _DEPTHS[name]
@@ -363,7 +350,7 @@ class _Feeder:
             self._beside_lists(self.page.heading, text, int(value["Heading"][1]), *lines)
             self.page.links += block.links
         elif name in ("List", "DefinitionList"):
-            self._end_list(self.lists.pop())
+            self._end_list()
         elif name in ("HtmlBlock", "CodeBlock"):
             if not self.items:
                 self._close_paragraph(block)
@@ -386,23 +373,18 @@ class _Feeder:
             self.grid = None
         return self.items[-1] if self.items else self.outside
 
-    def _end_list(self, ended: _List) -> None:
-        if ended.loose and not self.keeps_templates:
-            for item in ended.items:
-                item.loose = True
+    def _end_list(self) -> None:
+        numbered = self.lists.pop()
         if not self.lists:
             if self.page.items:
-                self.page.items[0].numbered = ended.numbered
+                self.page.items[0].numbered = numbered
             self.page.end_list()
 
     # What a closing event completes
 
     def _open_item(self, start: int) -> _Item:
-        item = _Item(self.line(start))
-        item.line_end = item.line_start
-        number = item.line_start - self.above
-        item.last = start
-        item.turn = self.starts[number]
+        number = self.line(start)
+        item = _Item(number, self.starts[number])
         if self.items:
             item.depth = len(self.lists) - 1
         if self.quotes:
@@ -416,7 +398,6 @@ class _Feeder:
                 item.blanks, item.wrapped = 0, True
         self.items.append(item)
         self.page.items.append(item)
-        self.lists[-1].items.append(item)
         return item
 
     def _close_item(self) -> Block:
@@ -502,7 +483,7 @@ class _InCell(_Feeder):
         super().__init__(page, text)
         self.line = lambda _: cell.line_start
         self.items = [cell]
-        self.lists = [_List(numbered=False)]
+        self.lists = [False]
         self.outside = cell
 
 

@@ -45,6 +45,7 @@ _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,8})?)$")
 _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIKI = re.compile(r"https?://([a-z]{2,3}(?:-[a-z]+)?)\.(?:m\.)?wikipedia\.org/")
+_lines = attrgetter("line_start", "line_end")
 _HEADING = re.compile(r"^(?:#{1,6} +(.+)|=+ *([^=\n].*?) *=+ *)$", re.MULTILINE)
 
 
@@ -227,7 +228,7 @@ def _read_decoded(text: str, origin: Origin, format: Format) -> Article:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = visible(text)
-    wiki = origin.wiki or _wiki_of(seen)
+    wiki = origin.wiki or _wiki_of(seen, origin.language)
     code = origin.language or wiki.partition(".")[0]
     code = code.partition("-")[0] if code else _language_of(seen)
     page = Builder(origin.article, text, words_of_language(code), converted=format == "markdown")
@@ -237,14 +238,22 @@ def _read_decoded(text: str, origin: Origin, format: Format) -> Article:
         from internationals.articles.wikitext import feed_wikitext
 
         feed_wikitext(page, seen)
-    return _article(page, origin._replace(wiki=wiki, language=code), format)
+    return _article(page, origin._asdict() | {"wiki": wiki, "language": code}, format)
 
 
-def _wiki_of(text: str) -> str:
-    """The wiki that many links of a page lead to, or that is in its language; "" if none is."""
+def _wiki_of(text: str, language: str) -> str:
+    """The wiki that many links of a page lead to, or that is in its language; "" if none is.
+
+    Parameters
+    ----------
+    text : the page
+    language : its code where it is known, else ""
+    """
     address = _WIKI.search(text) if "wikipedia.org/" in text else None
     if address is None:
         return ""
+    if address.group(1) == language:
+        return f"{language}.wikipedia.org"
     # Whether they are many shows at once; a few may lead to the same page in another language.
     links = sum(map(text.count, ("](", "[[", "href=")))
     if (count := text.count(f"//{address.group(1)}.wikipedia.org/")) > 2 and 4 * count >= links:
@@ -257,26 +266,26 @@ def _language_of(text: str) -> str:
     return detected(text, [a or b for a, b in _HEADING.findall(text)])
 
 
-def _article(page: Builder, origin: Origin, format: Format) -> Article:
+def _article(page: Builder, origin: dict[str, str], format: Format) -> Article:
     """The article that a page is, once it is read."""
     page.in_order()
     title, source = page.title()
-    if origin.title:
-        title, source = normalize("NFC", origin.title.replace("_", " ")), "file"
+    if origin["title"]:
+        title, source = normalize("NFC", origin["title"].replace("_", " ")), "file"
     lead = lead_of(page.paragraphs)
     words = lead.text if lead else ""
     short = _SHORT_NAME.findall(words)
     names = {title, without_disambiguator(title), *(lead.bold if lead else ()), *short[:1]}
     found = find_members(page.entries, page.language, words, names, converted=page.converted)
     losses = [*page.losses, *found.losses]
-    if origin.language not in SUPPORTED:
+    if (code := origin["language"]) not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.
         found.members, found.unknown_headings = [], {}
-        note = f"page in {language_name(origin.language)}: not supported"
-        losses = [*page.losses, Loss("language", origin.language, 1, 1, note)]
-    losses.sort(key=attrgetter("line_start", "line_end"))
+        note = f"page in {language_name(code)}: not supported"
+        losses = [*page.losses, Loss("language", code, 1, 1, note)]
+    losses.sort(key=_lines)
     return Article(
-        **origin._replace(title=title)._asdict(),
+        **origin | {"title": title},
         title_source=source,
         format=format,
         lines=page.lines,

@@ -54,12 +54,10 @@ class ReadCell(Block):
 
     def close_in(self, page: Builder) -> None:
         """Complete it: its text, and its links among those of the page."""
-        self.close()
         raw = "".join(self.pieces)
-        bold = "".join(raw[start:end] for start, end in (self.spans or {}).get("bold", ()))
+        bold = "".join([raw[start:end] for start, end in self.set_in("bold")])
         self.text, self.small, self.italics = page.tidy(self, raw)
         self.all_bold = self.text != "" and bold.strip() == self.text
-        self.line_end = max(self.line_end, self.line_start)
         page.links += self.links
 
     def under(self, header: str, named: bool) -> Cell:

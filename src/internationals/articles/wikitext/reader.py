@@ -133,7 +133,8 @@ class Feeder(TagReader):
     def __init__(self, page: Builder, text: str, line: int) -> None:
         super().__init__(page, text, line)
         self.first = line
-        self.source = page.source
+        # With an empty one for what is read behind the last.
+        self.source = (*page.lines, "")
         self.newlines = [match.start() for match in _NEWLINE.finditer(text)]
         self.markers = ""
         self.markers_line = 0
@@ -550,7 +551,8 @@ class Feeder(TagReader):
             else:
                 self.finish()
         elif self.line_begun or self.only_comment:
-            block.close()
+            for style in block.styled or ():
+                block.close(style)
             block.add("\n")
         else:
             self.finish()
