@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from PIL import Image
 
 import internationals as inter
 from internationals.explorer.figure import draw
-from internationals.explorer.fills import fill_places, hues_of
+from internationals.explorer.fills import fill_places
 from internationals.explorer.page import EVERYTHING, MOST_ROWS, Contents, Page, choices
 from internationals.explorer.saving import FORMATS, name_of, safe_cells, saved
-from internationals.explorer.shapes import country_codes, outlines_of, windows
+from internationals.explorer.shapes import country_codes, outline_of, windows
 from internationals.explorer.widget import Explorer
 from internationals.explorer.wording import Naming, counts
+from internationals.figures.page.legend import Mark
 from internationals.figures.page.style import texts
 from internationals.tables.schema import VOCABULARIES, TableError, Tables
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
@@ -175,28 +177,31 @@ def test_another_language_is_an_error(tables: Tables) -> None:
 def test_where_nothing_runs_there_is_a_picture_and_a_sentence(tables: Tables) -> None:
     data, _ = inter.explore(tables)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
-    assert 'src="data:image/svg+xml;base64,' in data["text/html"]
+    wide, narrow = re.findall('(?:src|srcset)="data:image/png;base64,', data["text/html"])
+    assert wide != narrow
+    assert 'alt="World map. 78 entries in 45 countries' in data["text/html"]
     assert "A picture of the explorer" in data["text/html"]
-    assert len(data["text/html"]) < 700_000
+    assert len(data["text/html"]) < 400_000
 
 
 # --- the map -------------------------------------------------------------------------------------
 
 
 def test_a_place_has_the_colours_of_all_that_are_listed_there(contents: Contents) -> None:
-    hues = {name: hue.lower() for name, hue in hues_of(contents.tables).items()}
-    places = {
-        place.code: place.fill
-        for place in fill_places(contents.rows(EVERYTHING), hues, Naming(contents.tables, "en"))
-    }
-    assert (places["AR"].face, places["AR"].stripes) == (hues["imt"], "")
-    assert (places["FR"].face, places["FR"].stripes) == (hues["imt"], hues["ist"])
+    page = Page(contents, "en")
+    hues = {name: hue.lower() for name, hue in page.hues.items()}
+    rows = contents.rows(EVERYTHING)
+    marks = {place.code: place.key.mark for place in fill_places(rows, hues, page.naming)}
+    assert (marks["AR"].face, marks["AR"].hatch) == (hues["imt"], "")
+    both = Mark(hues["imt"], hues["ist"], hatch="////", stripe=2.6)
     # The affiliate of the United Kingdom is listed for Scotland too, where a section is.
-    assert (places["GB-SCT"].face, places["GB-SCT"].stripes) == (hues["imt"], hues["ist"])
-    assert places["GB"].face == hues["ist"]
+    assert marks["FR"] == marks["GB-SCT"] == both
+    assert marks["GB"].face == hues["ist"]
     # Of the United States IST lists only a former affiliate.
-    assert places["US"].stripes not in ("", hues["ist"])
-    assert "IST: no full member" in places["US"].label
+    assert (marks["US"].face, marks["US"].hatch) == (hues["imt"], "////")
+    assert marks["US"].edge != hues["ist"]
+    labels = {place.code: place.key.label for place in fill_places(rows, hues, page.naming)}
+    assert "IST: no full member" in labels["US"]
 
 
 def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Contents) -> None:
@@ -205,20 +210,22 @@ def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Cont
     believed = tables.section_territories.assign(stands_for="CSHH")
     former = Contents(tables.replace(section_territories=believed)).rows(_all(countries="AU"))
     for rows, label in ((possible, "Only possible"), (former, "In a dissolved state")):
-        places = fill_places(rows, hues_of(tables), Naming(tables, "en"))
-        assert {(place.fill.face, place.fill.label) for place in places} == {("#FFFFFF", label)}
+        page = Page(doubtful, "en")
+        keys = {place.key for place in fill_places(rows, page.hues, page.naming)}
+        assert [(key.mark.face, key.label) for key in keys] == [("#FFFFFF", label)]
     assert counts(former)["countries"] == 0
     assert Page(doubtful, "en").entry(former[0])["place"].startswith("Australia (successor of CSHH")
 
 
 def test_every_place_has_an_outline_inside_the_drawing() -> None:
     world = windows()["World"]
-    for code, outline in outlines_of(country_codes()).items():
+    for code in country_codes():
+        outline = outline_of(code)
         assert outline["marker"] or outline["path"], code
         assert world[0] <= outline["x"] <= world[0] + world[2], code
         assert world[1] <= outline["y"] <= world[1] + world[3], code
     with pytest.raises(KeyError, match="found no outline for 'ZZ'"):
-        outlines_of(["ZZ"])
+        outline_of("ZZ")
 
 
 # --- saving --------------------------------------------------------------------------------------

@@ -116,7 +116,13 @@ def test_colours_are_exact_with_a_palette_and_without() -> None:
     kept = np.asarray(drawn.convert("RGB")).astype(int)
     assert (kept[10:] == shades[10:, :, :3]).all()
     assert 0 < abs(kept[:10] - shades[:10, :, :3]).max() <= 8
-    shades[..., 1] = np.arange(4000).reshape(20, 200) % 251
+    shades[:10, :, 1:3] = np.arange(2000).reshape(10, 200, 1) % (251, 31)
+    drawn = _with_palette(shades)
+    assert drawn.mode == "P"
+    kept = np.asarray(drawn.convert("RGB")).astype(int)
+    assert (kept[10:] == shades[10:, :, :3]).all()
+    assert 8 < abs(kept[:10] - shades[:10, :, :3]).max() <= 16
+    shades[..., 2] = np.arange(4000).reshape(20, 200) % 241
     full = _with_palette(shades)
     assert isinstance(full, Image.Image) and full.mode == "RGB"
     assert (np.asarray(full) == shades[..., :3]).all()

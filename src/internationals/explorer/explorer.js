@@ -241,26 +241,26 @@ function render({ model, el }) {
   }
 
   function pattern(id, fill, scale) {
-    const size = fill.stripes ? 12 : 9;
+    // Stripes of a second international are as wide as what is between them.
+    const striped = fill.stripe > 1;
+    const size = striped ? 12 : 9;
     const tile = drawn("pattern", {
       id, width: size, height: size, patternUnits: "userSpaceOnUse",
       patternTransform: `scale(${scale})`,
     });
     tile.append(drawn("rect", { width: size, height: size, fill: fill.face }));
-    const line = (d, stroke, width) =>
-      tile.append(drawn("path", { d, stroke, "stroke-width": width, fill: "none" }));
+    const line = (d, width) =>
+      tile.append(drawn("path", { d, stroke: fill.edge, "stroke-width": width, fill: "none" }));
     // Slanted lines run over the corners of the tile, so that they join from tile to tile.
     const rising = `M-2,2L2,-2M0,${size}L${size},0M${size - 2},${size + 2}L${size + 2},${size - 2}`;
     const falling = `M-2,${size - 2}L2,${size + 2}M0,0L${size},${size}M${size - 2},-2L${size + 2},2`;
-    if (fill.stripes) line(rising, fill.stripes, size * Math.SQRT1_2 / 2);
-    if (/[/x]/.test(fill.hatch)) line(rising, fill.hatch_colour, 1.6);
-    if (/[\\x]/.test(fill.hatch)) line(falling, fill.hatch_colour, 1.6);
-    if (fill.hatch.includes("-")) line(`M0,2H${size}M0,6.5H${size}`, fill.hatch_colour, 1.2);
+    if (/[/x]/.test(fill.hatch)) line(rising, striped ? size * Math.SQRT1_2 / 2 : 1.6);
+    if (fill.hatch.includes("x")) line(falling, 1.6);
+    if (fill.hatch.includes("-")) line(`M0,2H${size}M0,6.5H${size}`, 1.2);
     return tile;
   }
 
-  const paint = (fill, number) =>
-    fill.stripes || fill.hatch ? `url(#${page}-fill-${number})` : fill.face;
+  const paint = (fill, id) => (fill.hatch ? `url(#${id})` : fill.face);
 
   // Width of a unit of the drawing on the screen changes with the window and the part shown;
   // markers and hatches keep their size on the screen.
@@ -383,8 +383,9 @@ function render({ model, el }) {
       for (const shape of [path, marker]) {
         shape.classList.toggle("explorer-filled", !!place);
         shape.classList.toggle("explorer-doubtful", !!place?.doubtful);
-        shape.style.stroke = fill?.edge ?? "";
-        shape.style.fill = place && (!asDots || shape === marker) ? paint(fill, place.fill) : "";
+        shape.style.stroke = !fill || fill.hatch || fill.edge === "none" ? "" : fill.edge;
+        shape.style.fill =
+          place && (!asDots || shape === marker) ? paint(fill, `${page}-fill-${place.fill}`) : "";
         // A subdivision without an entry is part of its country.
         if (code.length > 2) shape.style.display = place && (!asDots || shape === marker) ? "" : "none";
       }
@@ -423,7 +424,7 @@ function render({ model, el }) {
           drawn("rect", {
             x: 0.5, y: 0.5, width: 25, height: 13,
             class: doubtful ? "explorer-swatch explorer-doubtful" : "explorer-swatch",
-            style: `fill:${look ? (look.stripes || look.hatch ? `url(#${id})` : look.face) : doubtful ? "#fff" : "#e4e4e4"}`,
+            style: `fill:${look ? paint(look, id) : doubtful ? "#fff" : "#e4e4e4"}`,
           }),
         );
         return element("li", {}, swatch, element("span", {}, label));

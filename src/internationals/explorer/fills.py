@@ -3,63 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from internationals.explorer.wording import Naming, Row
-from internationals.figures.page.style import MUTED, hues, tint
-from internationals.tables.schema import Tables
+from internationals.figures.page.legend import Key, Mark
+from internationals.figures.page.style import MUTED, tint
 from internationals.tables.selection import CANDIDATE
 
 _TIERS = ("full", "partial", "former")
+_STRIPE = 2.6
+"""Width of the stripes of a second international, in points on paper."""
 
 
-@dataclass(frozen=True)
-class Fill:
-    """How places of one kind are filled, and their words in the legend.
-
-    Attributes
-    ----------
-    face : colour of the area
-    hatch : ``"/"`` (former members), ``"-"`` (partial ones), ``"x"`` (only possible), several of
-        them, or ""
-    hatch_colour : of these lines
-    stripes : colour of a second international, "" where there is one
-    label : words of the legend, without a number
-    edge : colour of the outline, "" for that of all land
-    """
-
-    face: str
-    hatch: str
-    hatch_colour: str
-    stripes: str
-    label: str
-    edge: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A country or subdivision with entries.
 
     Attributes
     ----------
     code : ISO 3166-1 alpha-2 or ISO 3166-2
-    fill : how it is drawn
+    key : how it is drawn, and its words in the legend, without a number
     doubtful : whether an entry there is uncertain
     """
 
     code: str
-    fill: Fill
+    key: Key
     doubtful: bool
 
 
 _Kinds = tuple[tuple[str, tuple[str, ...]], ...]
 """Internationals in a place, each with the statuses of its entries there."""
-
-
-def hues_of(tables: Tables) -> dict[str, str]:
-    """Colour of each international, the same as in the figures."""
-    listed = tables.internationals
-    return hues(listed, [*tables["articles"]["organization_id"].dropna(), *listed])
 
 
 def fill_places(rows: Sequence[Row], colours: Mapping[str, str], naming: Naming) -> list[Place]:
@@ -83,16 +55,16 @@ def fill_places(rows: Sequence[Row], colours: Mapping[str, str], naming: Naming)
     for row in rows:
         if row["country"]:
             by_code.setdefault(row["subdivision"] or row["country"], []).append(row)
-    fills: dict[tuple[_Kinds, bool], Fill] = {}
+    keys: dict[tuple[_Kinds, bool], Key] = {}
     tiers = {row["status"]: row["tier"] for row in rows}
     places = []
     for code, own in sorted(by_code.items()):
         there = own + by_code.get(code[:2], []) if len(code) > 2 else own
         today = [row for row in there if row["evidence"] != CANDIDATE and not row["stands_for"]]
-        key = (_kinds(today, colours), any(row["stands_for"] for row in there))
-        if key not in fills:
-            fills[key] = _fill(key[0], key[1], colours, tiers, naming)
-        places.append(Place(code, fills[key], any(row["confidence"] < 1 for row in there)))
+        kind = (_kinds(today, colours), any(row["stands_for"] for row in there))
+        if kind not in keys:
+            keys[kind] = _key(*kind, colours, tiers, naming)
+        places.append(Place(code, keys[kind], any(row["confidence"] < 1 for row in there)))
     return places
 
 
@@ -103,43 +75,48 @@ def _kinds(rows: Iterable[Row], order: Iterable[str]) -> _Kinds:
     return tuple((each, tuple(sorted(found[each]))) for each in order if each in found)
 
 
-def _fill(
+def _key(
     kinds: _Kinds,
     dissolved: bool,
     colours: Mapping[str, str],
     tiers: Mapping[str, str],
     naming: Naming,
-) -> Fill:
+) -> Key:
     names = naming.organizations
+    if not kinds and dissolved:
+        return Key(Mark("#FFFFFF", MUTED), naming.say("dissolved"))
     if not kinds:
-        label = naming.say("dissolved" if dissolved else "possible_only")
-        hatch, edge = ("", MUTED) if dissolved else ("x", "")
-        return Fill("#FFFFFF", hatch, "#8C8C8C", "", label, edge)
+        return Key(_hatched("#FFFFFF", "#8C8C8C", "x"), naming.say("possible_only"))
     if len(kinds) > 2:
-        return Fill(MUTED, "", "", "", naming.say("several"))
+        return Key(Mark(MUTED), naming.say("several"))
     best = {name: min((tiers[each] for each in statuses), key=_TIERS.index)
             for name, statuses in kinds}  # fmt: skip
     if len(kinds) == 2:
         first, second = sorted(best, key=lambda name: best[name] != "full")
-        strength = {name: 1.0 if tier == "full" else 0.35 for name, tier in best.items()}
         label = naming.listed(names[name] for name in best)
         lesser = [names[name] for name in best if best[name] != "full"]
         if lesser:
             label = naming.say("lesser", names=label, lesser=naming.listed(lesser))
-        pale = {name: tint(colours[name], strength[name]) for name in best}
-        return Fill(pale[first], "", "", pale[second], label)
+        pale = {name: tint(colours[name], 1.0 if best[name] == "full" else 0.35) for name in best}
+        return Key(Mark(pale[first], pale[second], hatch="////", stripe=_STRIPE), label)
     ((organization, statuses),) = kinds
     ranked = sorted(statuses, key=lambda each: (_TIERS.index(tiers[each]), each))
     words = naming.listed(naming.status(each, 2) for each in ranked)
     label = naming.say("named", name=names[organization], words=words)
-    face, hatch = _look(colours[organization], [tiers[each] for each in ranked])
-    line = "#FFFFFF" if best[organization] == "full" else colours[organization]
-    return Fill(face, hatch, line, "", label)
+    return Key(_look(colours[organization], [tiers[each] for each in ranked]), label)
 
 
-def _look(colour: str, tiers: Sequence[str]) -> tuple[str, str]:
-    """Face and hatch: full members solid, partial ones pale and ruled, former ones striped."""
+def _look(colour: str, tiers: Sequence[str]) -> Mark:
+    """Full members solid, partial ones pale and ruled, former ones striped."""
     faces = {"full": colour, "partial": tint(colour, 0.35), "former": "#FFFFFF"}
     hatches = {"full": "", "partial": "-", "former": "/"}
     ranked = list(dict.fromkeys(tiers))
-    return faces[ranked[0]], "".join(hatches[each] for each in ranked)
+    line = "#FFFFFF" if ranked[0] == "full" else colour
+    return _hatched(faces[ranked[0]], line, "".join(hatches[each] for each in ranked))
+
+
+def _hatched(face: str, line: str, signs: str) -> Mark:
+    """Lines over a face; none without a sign."""
+    if not signs:
+        return Mark(face)
+    return Mark(face, line, hatch="".join(4 * sign for sign in signs), stripe=1.0)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
 from internationals.analysis.wording import Language
-from internationals.explorer.fills import Fill, Place, fill_places, hues_of
+from internationals.explorer.fills import Place, fill_places
 from internationals.explorer.wording import Naming, Row, counts
+from internationals.figures.page import figure
+from internationals.figures.page.legend import Key
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory
 from internationals.tables.flat import SEPARATOR
@@ -149,7 +150,8 @@ class Page:
         self.naming = Naming(contents.tables, language)
         self._say = self.naming.say
         self._contents = contents
-        self._colours = hues_of(contents.tables)
+        listed = contents.tables.internationals
+        self.hues = figure.Page("explorer", contents.tables, language=language).hues(listed)
         self._statuses = list(contents.tables["sections"]["status"].cat.categories)
         articles = contents.tables["articles"].set_index("article")
         self._articles = articles[["title", "format", "language"]].fillna("").to_dict("index")
@@ -199,8 +201,8 @@ class Page:
         hover (by country: name and lines), rows (at most `MOST_ROWS`), claims (total, text and list),
         extent and truncated (sentences), code (the line of Python)
         """
-        places = fill_places(rows, self._colours, self.naming)
-        fills = list(dict.fromkeys(place.fill for place in places))
+        places = fill_places(rows, self.hues, self.naming)
+        keys = list(dict.fromkeys(place.key for place in places))
         shown = {"shown": MOST_ROWS, "total": len(rows)}
         claims = self._claims(selection)
         found = self._say("statements", n=claims["total"]) if claims["total"] else ""
@@ -209,11 +211,11 @@ class Page:
             "empty": {} if rows else self._empty(selection),
             "counts": self._counts(rows),
             "places": {
-                place.code: {"fill": fills.index(place.fill), "doubtful": place.doubtful}
+                place.code: {"fill": keys.index(place.key), "doubtful": place.doubtful}
                 for place in places
             },
-            "fills": [asdict(fill) for fill in fills],
-            "legend": self._legend(places, fills),
+            "fills": [key.mark._asdict() for key in keys],
+            "legend": self._legend(places, keys),
             "hover": self._hover(rows),
             "rows": [self.entry(row) for row in rows[:MOST_ROWS]],
             "claims": claims,
@@ -380,16 +382,16 @@ class Page:
         ]  # fmt: skip
         return [*lines, {"name": self.naming.page["total"], **counts(rows)}]
 
-    def _legend(self, places: Sequence[Place], fills: list[Fill]) -> list[dict[str, Any]]:
-        numbers = Counter(place.fill for place in places)
-        ranked = sorted(fills, key=lambda each: (bool(each.stripes), -numbers[each], each.label))
-        keys: list[dict[str, Any]] = [
-            {"fill": fills.index(fill), "label": self.naming.counted(fill.label, numbers[fill])}
-            for fill in ranked
+    def _legend(self, places: Sequence[Place], keys: list[Key]) -> list[dict[str, Any]]:
+        numbers = Counter(place.key for place in places)
+        ranked = sorted(keys, key=lambda each: (each.mark.stripe > 1, -numbers[each], each.label))
+        lines: list[dict[str, Any]] = [
+            {"fill": keys.index(key), "label": self.naming.counted(key.label, numbers[key])}
+            for key in ranked
         ]
         if any(place.doubtful for place in places):
-            keys.append({"fill": None, "doubtful": True, "label": self._say("doubtful")})
-        return [*keys, {"fill": None, "label": self._say("nothing_here")}]
+            lines.append({"fill": None, "doubtful": True, "label": self._say("doubtful")})
+        return [*lines, {"fill": None, "label": self._say("nothing_here")}]
 
     def _hover(self, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
         """For each country with an entry: its name, and a line for each international."""

@@ -1,25 +1,18 @@
-"""Outlines as paths of an SVG, in Equal Earth."""
+"""Outlines as paths of an SVG: the figures' map of the world, in millimetres."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
-from numpy.typing import NDArray
-
-from internationals.figures.page.map import FRAMES, path_of, projected
+from internationals.figures.page.map import Sheet, moved_to, path_of, sheet, world_height
 from internationals.figures.page.svg import path_data
 from internationals.places import outlines
 
-UNIT = 4_000.0
-"""Metres of the projection in a unit of the drawing; coordinates are whole units."""
-_WEST, _NORTH = -17_100_000.0, 8_150_000.0
-
+_WIDTH = 855.0
+"""Of the world, in millimetres: one for each pixel of a wide page."""
+_SMALL = 2.8
+"""In millimetres: side of a square, below which a country has a marker."""
 _WINDOWS: dict[str, tuple[float, float, float, float]] = {
     # West, south, east, north in degrees, by English name of the M49 region: what a reader looks
     # for there, not its outermost islands.
@@ -31,45 +24,37 @@ _WINDOWS: dict[str, tuple[float, float, float, float]] = {
 }
 
 
+def _world() -> Sheet:
+    return sheet("world", _WIDTH, world_height(_WIDTH))
+
+
 @cache
-def _drawn() -> pd.DataFrame:
-    """All countries and subdivisions by code: see `outlines_of`."""
-    codes, flat, points = projected("world")
-    whole = np.array([len(code) == 2 for code in codes])
-    parts = [shapely.coverage_simplify(flat[part], 1.5 * UNIT) for part in (whole, ~whole)]
-    # On whole units, so that parts too small to see are left out.
-    shapes = shapely.set_precision(shapely.transform(np.concatenate(parts), _in_units), 1.0)
-    x, y = _in_units(points).round().astype(int).T
-    paths = [path_data(path_of([shape]), 0) for shape in shapes]
-    markers = [*outlines.countries()["marker"], *outlines.subdivisions()["marker"]]
-    return pd.DataFrame({"path": paths, "x": x, "y": y, "marker": markers}, index=codes)
-
-
-def _in_units(metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray((metres - (_WEST, _NORTH)) / (UNIT, -UNIT))
-
-
-def outlines_of(codes: Iterable[str]) -> dict[Any, dict[Any, Any]]:
-    """Outlines of some countries and subdivisions.
+def outline_of(code: str) -> dict[str, Any]:
+    """The outline of a country or subdivision.
 
     Parameters
     ----------
-    codes : ISO 3166-1 alpha-2 or ISO 3166-2
+    code : ISO 3166-1 alpha-2 or ISO 3166-2
 
     Returns
     -------
-    dict by code: path (SVG path data, "" if there is nothing to see of it but a marker), x and y
-    (where its marker goes), marker (whether it is too small to see)
+    dict of path (SVG path data, "" if there is nothing to see of it but a marker), x and y (where
+    its marker goes), marker (whether it is too small to see)
 
     Raises
     ------
-    KeyError : if there is no outline for a code
+    KeyError : if there is no outline for the code
     """
-    drawn, wanted = _drawn(), list(codes)
-    for code in wanted:
-        if code not in drawn.index:
-            raise KeyError(f"found no outline for {code!r}, expected an ISO 3166 code")
-    return drawn.loc[wanted].to_dict("index")
+    world = _world()
+    if code not in world.shapes:
+        raise KeyError(f"found no outline for {code!r}, expected an ISO 3166 code")
+    x, y = world.points[code]
+    return {
+        "path": path_data(path_of([world.shapes[code]]), 1),
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "marker": world.areas[code] < _SMALL**2,
+    }
 
 
 def country_codes() -> list[str]:
@@ -78,19 +63,14 @@ def country_codes() -> list[str]:
     return [str(code) for code in frame.index[~frame.geometry.is_empty]]
 
 
-def windows() -> dict[str, list[int]]:
+def windows() -> dict[str, list[float]]:
     """Parts of the world to look at: x, y, width and height by English name of the region.
 
     "World" comes first; the regions of M49 follow, each as large as its mainland.
     """
-    found = {"World": [0, 0, 8550, 3710]}
+    world = _world()
+    found = {"World": [0.0, 0.0, world.width, round(world.height, 1)]}
     for region, bounds in _WINDOWS.items():
-        edge = gpd.GeoSeries([shapely.segmentize(shapely.box(*bounds), 1.0)], crs=4326)
-        west, south, east, north = edge.to_crs(FRAMES["world"]["crs"]).total_bounds.tolist()
-        found[region] = [
-            round((west - _WEST) / UNIT),
-            round((_NORTH - north) / UNIT),
-            round((east - west) / UNIT),
-            round((north - south) / UNIT),
-        ]
+        left, top, right, bottom = moved_to(world, bounds, "EPSG:4326").bounds
+        found[region] = [round(each, 1) for each in (left, top, right - left, bottom - top)]
     return found

@@ -16,6 +16,7 @@ redrawn map takes some 70 ms (benchmarks/explorer.py).
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -24,10 +25,11 @@ import pandas as pd
 import traitlets
 
 from internationals.explorer import shapes
+from internationals.explorer.figure import draw
 from internationals.explorer.page import EVERYTHING, Contents, Page
-from internationals.explorer.picture import static_html
 from internationals.explorer.saving import FORMATS, saved
 from internationals.explorer.wording import Row, checked
+from internationals.figures.page.figure import FigureError, as_html
 from internationals.tables.schema import Tables
 from internationals.tables.selection import Selection, check, select
 
@@ -75,7 +77,9 @@ class Explorer(anywidget.AnyWidget):
             language=language,
             selection=_sent(EVERYTHING),
             everything=_sent(EVERYTHING),
-            outlines=shapes.outlines_of(sorted({*codes, *shapes.country_codes()})),
+            outlines={
+                code: shapes.outline_of(code) for code in sorted({*codes, *shapes.country_codes()})
+            },
             python=python,
         )
         self._write()
@@ -102,10 +106,12 @@ class Explorer(anywidget.AnyWidget):
         """The widget, and a picture of it for where nothing runs."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {
-            **(data or {}),
-            "text/html": static_html(self.view, self.outlines, self._page),
-        }, metadata
+        try:
+            picture = as_html(draw(self._contents, self._page, Selection(**self.selection)))
+        except FigureError as error:
+            picture = escape(str(error))
+        sentence = escape(self._page.naming.say("static"))
+        return {**(data or {}), "text/html": f"{picture}<p>{sentence}</p>"}, metadata
 
     def _rows(self) -> list[Row]:
         selection = Selection(**self.selection)

@@ -18,7 +18,6 @@ from internationals.figures.page.legend import Key, Mark, legend
 from internationals.figures.page.map import (
     circled,
     crowd,
-    draw_frame,
     draw_map,
     sheet,
     world_height,
@@ -422,8 +421,6 @@ def _draw_page(
         wide = canvas.width if canvas.narrow else _INSET[0]
         inset = sheet(enlarged, wide, wide * _INSET[1] / _INSET[0])
     draw_map(canvas, world, 0, 0, fills, inset=inset)
-    if inset:
-        draw_frame(canvas, inset, world, 0, 0)
     y, wide = world.height + 2.0, canvas.width * 0.26
     lines = sum(len(canvas.lines(key.label, wide - 4.0)) for key in keys)
     top = world.height - lines * line_height(canvas.sizes.body) - (len(keys) - 1) * 0.6

@@ -148,7 +148,7 @@ class Figure:
         return {**made, "csv": csv(self.table)}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": _as_html(self), "text/plain": f"{self.title}\n{self.alt}"}
+        return {"text/html": as_html(self), "text/plain": f"{self.title}\n{self.alt}"}
 
 
 def with_column(make: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -177,7 +177,7 @@ def csv(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=not plain, lineterminator="\n").encode()
 
 
-def _as_html(figure: Figure) -> str:
+def as_html(figure: Figure) -> str:
     """A figure in a notebook: picture, that of a telephone, alt text, caption."""
     width = round(WIDTHS[figure.width] / MILLIMETRES * saving.NOTEBOOK_DPI)
     narrow = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -177,7 +177,7 @@ def draw_map(
     inset: Sheet | None = None,
     land: str = LAND,
 ) -> None:
-    """Draw the land of a sheet, and some of its countries filled.
+    """Draw the land of a sheet, some of its countries filled, and where the enlarged part is.
 
     Parameters
     ----------
@@ -209,6 +209,9 @@ def draw_map(
                 place = on.points[code]
                 style["facecolor"] = mark.face
                 canvas.circle(x + place[0], y + place[1], _RADIUS, **style, zorder=3)
+    if inset:
+        frame = moved_to(on, FRAMES[inset.name]["bounds"], FRAMES[inset.name]["crs"])
+        _fill(canvas, x, y, [frame], facecolor="none", edgecolor=MUTED, lw=0.5)
 
 
 def _on_top(group: tuple[Mark, list[str]]) -> tuple[bool, bool]:
@@ -246,24 +249,19 @@ def circled(fills: Iterable[str], world: Sheet, inset: Sheet | None) -> set[str]
     return {code for code in fills if world.small(code) and not (inset and inset.holds(code))}
 
 
-def draw_frame(canvas: Canvas, inset: Sheet, on: Sheet, x: float, y: float) -> None:
-    """Draw on a map of the world where the enlarged part is.
+def moved_to(on: Sheet, bounds: Sequence[float], crs: str) -> BaseGeometry:
+    """A rectangle of a projection where it is on a sheet, in millimetres.
 
     Parameters
     ----------
-    canvas : to draw on
-    inset : the enlarged part
-    on : the map of the world, with its upper left corner at x, y
-    x, y : in millimetres
+    on : the sheet
+    bounds : west, south, east, north
+    crs : the projection that these are of
     """
-    west, south, east, north = FRAMES[inset.name]["bounds"]
-    ring = gpd.GeoSeries(
-        [shapely.segmentize(box(west, south, east, north), 200_000)],
-        crs=FRAMES[inset.name]["crs"],
-    )
-    flat = ring.to_crs(FRAMES[on.name]["crs"]).to_numpy()
-    moved = shapely.transform(flat, _fitted(on.name, on.width, on.height))
-    _fill(canvas, x, y, moved, facecolor="none", edgecolor=MUTED, lw=0.5)
+    fine = shapely.segmentize(box(*bounds), (bounds[2] - bounds[0]) / 20)
+    flat = gpd.GeoSeries([fine], crs=crs).to_crs(FRAMES[on.name]["crs"])
+    moved: BaseGeometry = shapely.transform(flat[0], _fitted(on.name, on.width, on.height))
+    return moved
 
 
 def pushed_apart(places: Mapping[str, Place], distance: float, on: Sheet) -> dict[str, Place]:

@@ -59,8 +59,8 @@ def _drawn(picture: Picture, renderer: Callable[[float, float], _Drawn], dpi: fl
 def png(picture: Picture, dpi: int = PRINT_DPI) -> bytes:
     """A picture as PNG, in which every flat colour is exact.
 
-    Only shades at the edges of letters and lines are rounded, by 8 of 255 at most, so that most
-    figures need no more than 256 colours and a third of the bytes.
+    Only shades at the edges of letters and lines are rounded, by 8 of 255 at most, or by 16 where
+    that leaves too many, so that figures need no more than 256 colours and a third of the bytes.
     """
 
     def sheet(width: float, height: float) -> _Renderer:
@@ -81,11 +81,16 @@ def _with_palette(drawn: NDArray[np.uint8]) -> Image.Image:
     ink = packed != _WHITE
     colours, counts = np.unique(packed[ink], return_counts=True)
     channels = colours[:, None] >> np.array([0, 8, 16], dtype=np.uint32) & 0xFF
-    rounded = np.minimum((channels + 8) // 16 * 16, 255)
     commonest = np.lexsort((*channels.T[::-1], counts))[1 - _EXACT :]
-    rounded[commonest] = channels[commonest]
-    palette, places = np.unique(np.vstack([rounded, (255, 255, 255)]), axis=0, return_inverse=True)
-    if len(palette) > 256:
+    for step in (16, 32):
+        rounded = np.minimum((channels + step // 2) // step * step, 255)
+        rounded[commonest] = channels[commonest]
+        palette, places = np.unique(
+            np.vstack([rounded, (255, 255, 255)]), axis=0, return_inverse=True
+        )
+        if len(palette) <= 256:
+            break
+    else:
         return Image.fromarray(drawn).convert("RGB")
     table = np.zeros(_WHITE + 1, dtype=np.uint8)
     table[np.append(colours, _WHITE)] = places
