@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import internationals as inter
 from internationals.articles import read, read_text
+from internationals.articles.model import Format
 from internationals.paths import DATA, RAW, REFERENCE
 from internationals.places.stated import settled
 from internationals.tables import build
@@ -23,17 +24,25 @@ from internationals.tables.schema import TABLES, TableError
 
 TEXT = (RAW / "imt.zh.md").read_text(encoding="utf-8")
 ITEMS = [block for block in TEXT.split("\n\n") if block.startswith("  -")][:35]
-SECTION = TABLES["sections"].names
+
+
+def cells_of(
+    table: str, text: str, known: Known | None = None, markup: Format = "markdown"
+) -> list[dict[str, object]]:
+    """Cells of each row that a page gives for a table."""
+    rows = page_rows(read_text(text, article="imt", format=markup), known)[table]
+    names = TABLES[table].names
+    return [
+        dict(zip(names, row, strict=True)) for columns in rows for row in zip(*columns, strict=True)
+    ]
 
 
 def sections(text: str) -> dict[str, dict[str, object]]:
     """Cells of the table of sections, by section, without those that tell the place in the page."""
     places = ("position", "sorted_probability", "candidates_remainder", "line_start", "line_end")
-    rows = page_rows(read_text(text, article="imt"))["sections"]
-    found = [dict(zip(SECTION, row, strict=True)) for row in rows]
     return {
         str(cells["section_id"]): {key: cells[key] for key in cells if key not in places}
-        for cells in found
+        for cells in cells_of("sections", text)
     }
 
 
@@ -72,14 +81,13 @@ def test_a_moved_line_changes_no_other(old: int, new: int) -> None:
 
 
 def test_a_changed_name_alone_is_recovered_and_marked() -> None:
-    rows = page_rows(read_text(TEXT.replace("  - 资本敌人", "  - 红色阵线"), article="imt"))
-    cells = [dict(zip(SECTION, row, strict=True)) for row in rows["sections"]]
-    unpaired = [cell for cell in cells if cell["reference"] == "unpaired"]
+    text = TEXT.replace("  - 资本敌人", "  - 红色阵线")
+    unpaired = [cell for cell in cells_of("sections", text) if cell["reference"] == "unpaired"]
     assert [(cell["name"], cell["section_id"]) for cell in unpaired] == [
         ("红色阵线", "imt-section-36")
     ]
-    reference = sum(row[4] == "reference" for row in rows["section_territories"])
-    assert reference == 39
+    territories = cells_of("section_territories", text)
+    assert sum(row["evidence"] == "reference" for row in territories) == 39
 
 
 @pytest.mark.parametrize("name", ["imt", "ist", "mim"])
@@ -134,9 +142,8 @@ def test_without_reference_hides_what_was_collected_for_the_articles(
 def hosted(host: str, known: Known | None = None, language: str = "zh") -> dict[str, object]:
     """Cells of the one host party of a small page."""
     text = f"'''小国际'''是一个国际组织。\n\n== 支部 ==\n* {{{{flag|瑞典}}}} 甲党（打入{host}）\n"
-    rows = page_rows(read_text(text, article="small", format="wikitext"), known)
-    (row,) = rows["host_parties"]
-    return dict(zip(TABLES["host_parties"].names, row, strict=True))
+    (cells,) = cells_of("host_parties", text, known, "wikitext")
+    return cells
 
 
 def test_facts_of_a_party_follow_its_title_onto_any_page() -> None:

@@ -18,7 +18,7 @@ from internationals.tables.statements import (
     Hosted,
     host_claims,
     prose_reference,
-    statement_rows,
+    statement_cells,
 )
 
 Cells = dict[str, Value]
@@ -30,9 +30,9 @@ def rows(
 ) -> dict[str, list[Cells]]:
     """Rows of all tables, as dicts."""
     known = prose_reference() if reference else None
-    found = statement_rows(article, known, hosted=hosted)
+    found = statement_cells(article, known, hosted=hosted)
     return {
-        table: [dict(zip(TABLES[table].names, row, strict=True)) for row in found[table]]
+        table: [dict.fromkeys(TABLES[table].names) | cells for cells in found[table]]
         for table in STATEMENT_TABLES
     }
 
@@ -213,8 +213,9 @@ def test_an_organisation_with_a_page_in_the_build_has_the_identifier_of_the_page
     article = replace(read_text(text, article="mine"), language="zh")
     subjects = {"第四国际": "fi", "乙国际": "b", "国际组织": "page"}
     pages = {title: Summary(own, title, 1, "", (), ()) for title, own in subjects.items()}
-    found = statement_rows(article, prose_reference(), pages=pages)
-    assert [row[:4] for row in found["relations"]] == [
+    found = statement_cells(article, prose_reference(), pages=pages)
+    columns = ("subject_id", "relation", "object_id", "year")
+    assert [tuple(row[each] for each in columns) for row in found["relations"]] == [
         ("mine", "split_from", "fi", 1964),
         ("mine", "split_from", "b", 2001),
     ]
@@ -237,7 +238,7 @@ def test_work_inside_a_party_is_a_claim_of_its_section() -> None:
         Hosted("imt-section-02", "火花", "奥地利社会主义青年", 13, 13, article.lines[12]),
         Hosted("imt-section-11", "社会主义呼吁", "工党", 31, 32, article.lines[31]),
     )
-    found = statement_rows(article, prose_reference(), hosted=hosted)
+    found = statement_cells(article, prose_reference(), hosted=hosted)
     assert host_claims(found["claims"]) == {
         ("imt-section-02", "奥地利社会主义青年"): "imt-claim-095",
         ("imt-section-11", "工党"): "imt-claim-102",

@@ -12,7 +12,7 @@ from itertools import count
 from internationals.articles.entry import words_of
 from internationals.articles.language import SUPPORTED
 from internationals.articles.members import unread
-from internationals.articles.model import Article, Loss, Member, UnknownHeading
+from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading
 from internationals.places.evidence import areas, named
 from internationals.places.gazetteer import lookup_all
 
@@ -38,9 +38,9 @@ def settled(article: Article) -> tuple[Member, ...]:
     members: list[Member] = []
     numbers: dict[str, count[int]] = {}
     for member in article.members:
-        whole = _placed(member)
-        if not _is_entry(member, whole):
+        if not _is_entry(member):
             continue
+        whole = _placed(member)
         if member.has_nested and lookup_all(whole.name):
             continue
         if _says_none(article, whole):
@@ -61,6 +61,8 @@ def settled(article: Article) -> tuple[Member, ...]:
 
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
+    if not member.place:
+        return _named_in_brackets(member)
     # 法国（海外省）: the country is known where its part is not.
     place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
     if place:
@@ -74,8 +76,6 @@ def _placed(member: Member) -> Member:
         )
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
-    if not place:
-        return _named_in_brackets(member)
     if otherwise is not None:
         name, link, around, kind = otherwise
         short = member.abbreviation
@@ -120,13 +120,12 @@ def _says_none(article: Article, member: Member) -> bool:
     )
 
 
-def _is_entry(member: Member, whole: Member) -> bool:
+def _is_entry(member: Member) -> bool:
     """Whether a member is one that a line of a paragraph names only if it names a territory, too."""
-    return (
-        member.entry.kind != "line"
-        or bool(whole.place or whole.flags)
-        or (whole.link is not None and not member.place)
-    )
+    if member.entry.kind != "line":
+        return True
+    whole = _placed(member)
+    return bool(whole.place or whole.flags) or (whole.link is not None and not member.place)
 
 
 def _is_territory_alone(member: Member) -> bool:
@@ -146,7 +145,8 @@ def lost_a_part(member: Member) -> bool:
 def not_understood(article: Article) -> tuple[Loss, ...]:
     """Flags that name no territory that is known, and rows that name a territory and no member."""
     losses = {}
-    named: dict[int, bool] = {}
+    named: dict[int, Entry] = {}
+    without: dict[int, Entry] = {}
     for member in article.members:
         entry = member.entry
         for words in member.flags:
@@ -155,15 +155,15 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
                 loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
                 losses[loss.line_start, words] = loss
         whole = _placed(member)
-        if entry.kind == "row" or _says_none(article, whole):
-            alone = _is_territory_alone(whole) or _says_none(article, whole)
-            named[id(entry)] = not alone or named.get(id(entry), False)
-    for entry in {id(member.entry): member.entry for member in article.members}.values():
-        if not named.get(id(entry), True):
-            note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
-            loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
-            losses[loss.line_start, entry.text] = loss
-    lines = [member.entry for member in article.members if not _is_entry(member, _placed(member))]
+        says_none = _says_none(article, whole)
+        if entry.kind == "row" or says_none:
+            alone = says_none or _is_territory_alone(whole)
+            (without if alone else named)[id(entry)] = entry
+    for entry in [without[at] for at in without if at not in named]:
+        note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
+        loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
+        losses[loss.line_start, entry.text] = loss
+    lines = [member.entry for member in article.members if not _is_entry(member)]
     return (*losses.values(), *unread(lines))
 
 

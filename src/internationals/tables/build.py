@@ -64,8 +64,8 @@ def rows_of(article: Article, known: Known | None = None) -> Rows:
     require_articles(known.corrections, {article.article})
     context = context_of([summary(article, settled(article))])
     rows = page_rows(article, known._replace(context=context))
-    country = TABLES["host_parties"].names.index("country")
-    return {**rows, **constant_rows(row[country] for row in rows["host_parties"])}
+    at = TABLES["host_parties"].names.index("country")
+    return {**rows, **constant_rows(code for row in rows["host_parties"] for code in row[at])}
 
 
 def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:

@@ -131,6 +131,8 @@ def corrected(
         several; two contradict each other
     """
     own = [each for each in corrections if each.cells["article"] in ("", article.article)]
+    if not own:
+        return Corrected(tuple(members), {}, {}, {}, ())
     stated: dict[int, dict[str, Correction]] = {}
     for correction, index in zip(own, _attached(article, members, own), strict=True):
         facts = stated.setdefault(index, {})
@@ -170,8 +172,6 @@ def _attached(
     article: Article, members: Sequence[Member], corrections: Sequence[Correction]
 ) -> list[int]:
     """0-based index of the member that each correction is about."""
-    if not corrections:
-        return []
     found: dict[int, int] = {}
     for at, correction in enumerate(corrections):
         there = [index for index, member in enumerate(members) if correction.fits(member)]

@@ -7,10 +7,9 @@ from os.path import abspath, sep
 from typing import NamedTuple, TypedDict
 from unicodedata import normalize
 
-from internationals.articles.grammar import Name
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
-from internationals.places.evidence import Context, Cue, stated_cues, stated_in
+from internationals.places.evidence import Context, stated_cues, stated_in
 from internationals.places.gazetteer import Territory, index_of, name, territories_of
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Given, Recovery, recover
@@ -25,12 +24,12 @@ from internationals.tables.reference import (
     names_source,
     reference_of,
 )
-from internationals.tables.schema import TABLES, VOCABULARIES, Row, Value
+from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Row
 from internationals.tables.statements import (
     Hosted,
     host_claims,
     prose_reference,
-    statement_rows,
+    statement_cells,
 )
 
 Rows = Mapping[str, Sequence[Row]]
@@ -88,7 +87,7 @@ class Section(NamedTuple):
     source: Source
 
     @property
-    def territories(self) -> list[dict[str, Value]]:
+    def territories(self) -> list[Cells]:
         """The territories believed: what the page states goes before the reference, and a user's
         correction before both.
         """
@@ -108,7 +107,7 @@ class Section(NamedTuple):
                 }
                 for territory in _known_territories(self.row)
             ]
-        evidence: dict[str, Value] = {}
+        evidence: Cells = {}
         if self.match:
             evidence = {"evidence": "match", "confidence": self.match.probability}
         return [
@@ -139,7 +138,8 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
 
     Returns
     -------
-    For each table the rows the article gives, each a tuple in the order of the table's columns.
+    For each table the rows the article gives, in the order of the table's columns: as one row of
+    lists (see `TableSchema.row_of`), none where the article gives no row.
 
     Raises
     ------
@@ -149,40 +149,31 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
     correct = corrected(article, settled(article), known.corrections)
     reference = reference_of(article, correct.members) if known.reference else None
     listed = sections(article, correct, reference, known)
-    rows = {table: list[Row]() for table in _OF_SECTIONS} | _statement_rows(article, listed, known)
-    rows["articles"] = [_article_row(article, reference)]
-    tiers = _tiers({member.status for member in correct.members})
-    organizations = {str(row[0]) for row in rows["organizations"]}
-    rows["sections"] = [
-        _section_row(article, section, reference, organizations, tiers) for section in listed
-    ]
-    claims = host_claims(rows["claims"])
-    rows["host_parties"] = _host_party_rows(article, listed, correct, known)
-    territory_row = TABLES["section_territories"].row_of
-    for section in listed:
-        rows["section_territories"] += [
-            territory_row(section_id=section.section_id, **cells, **section.source)
+    stated = _stated(article, listed, known)
+    claims = stated["claims"]
+    checked = reference is not None and reference.is_own_page
+    cells: dict[str, list[Cells]] = {
+        **stated,
+        "articles": [_article(article, reference)],
+        "sections": _sections(article, listed, reference, stated["organizations"]),
+        "host_parties": _host_parties(article, listed, correct, known),
+        "section_territories": [
+            {"section_id": section.section_id, **cells, **section.source}
+            for section in listed
             for cells in section.territories
-        ]
-        rows["section_hosts"] += _host_rows(article, section, claims)
-        if section.row is not None and reference is not None and reference.is_own_page:
-            rows["section_checks"] += _check_rows(section, section.row)
-        rows["evidence"] += _evidence_rows(article, section)
-        rows["candidates"] += _candidate_rows(section)
-    rows["links"] = _link_rows(article)
-    more = (*correct.losses, *not_understood(article))
-    rows["losses"] = _loss_rows(article, listed, rows["claims"], more)
-    return rows
+        ],
+        "section_hosts": _hosts(article, listed, host_claims(claims)),
+        "section_checks": [each for section in listed for each in _checks(section) if checked],
+        "evidence": [each for section in listed for each in _evidence(article, section)],
+        "losses": _losses(article, listed, claims, (*correct.losses, *not_understood(article))),
+    }
+    rows = {table: TABLES[table].rows_of(found) for table, found in cells.items()}
+    return {**rows, "candidates": _candidate_rows(listed), "links": _link_rows(article)}
 
 
-_OF_SECTIONS = ("section_territories", "section_hosts", "section_checks", "evidence", "candidates")
-
-
-def _statement_rows(
-    article: Article, listed: Sequence[Section], known: Known
-) -> dict[str, list[Row]]:
-    """Rows of the tables that the prose gives."""
-    return statement_rows(
+def _stated(article: Article, listed: Sequence[Section], known: Known) -> dict[str, list[Cells]]:
+    """Cells of the tables that the prose gives."""
+    return statement_cells(
         article,
         prose_reference() if known.reference else None,
         hosted=[
@@ -279,80 +270,81 @@ def _source(article: Article, line_start: int, line_end: int) -> Source:
 _ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100
 
 
-def _article_row(article: Article, reference: PageReference | None) -> Row:
+def _article(article: Article, reference: PageReference | None) -> Cells:
     record = reference.record if reference and reference.is_own_page else {}
     path = abspath(article.file)  # noqa: PTH100 (resolve asks the disk for every folder above)
     is_ours = article.file and path.startswith(_ROOT)
-    return TABLES["articles"].row_of(
-        article=article.article,
-        organization_id=article.article,
-        title=article.title,
+    return {
+        "article": article.article,
+        "organization_id": article.article,
+        "title": article.title,
         # The tables are not to name a machine.
-        file=path[len(_ROOT) :].replace(sep, "/") if is_ours else article.file,
-        format=article.format,
-        language=article.language,
-        wiki=article.wiki or record.get("wiki"),
-        revision=article.revision or record.get("revision"),
-        date=article.date or record.get("date"),
-        article_source=record.get("article_source"),
-        sha256=article.sha256,
-        characters=article.characters,
-        lines=len(article.lines),
-    )
+        "file": path[len(_ROOT) :].replace(sep, "/") if is_ours else article.file,
+        "format": article.format,
+        "language": article.language,
+        "wiki": article.wiki or record.get("wiki"),
+        "revision": article.revision or record.get("revision"),
+        "date": article.date or record.get("date"),
+        "article_source": record.get("article_source"),
+        "sha256": article.sha256,
+        "characters": article.characters,
+        "lines": len(article.lines),
+    }
 
 
 # Sections
 
 
-def _section_row(
+def _sections(
     article: Article,
-    section: Section,
+    listed: Sequence[Section],
     reference: PageReference | None,
-    organizations: Collection[str],
-    tiers: Mapping[str, str],
-) -> Row:
-    member, row, recovery = section.member, section.row or {}, section.recovery
-    heading = member.entry.heading
-    flags = member.flags or member.entry.flags
+    organizations: Sequence[Cells],
+) -> list[Cells]:
+    tiers = _tiers({section.member.status for section in listed})
+    named = {cells["organization_id"] for cells in organizations}
     has_list = reference is not None and bool(reference.records("sections"))
-    of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "")
-    names: dict[str, Value] = {
-        "name_en": member.name_en or row.get("name_en"),
-        "name_zh": row.get("name_zh"),
-        "name_native": member.name_native or row.get("name_native"),
-    }
-    if of_language:
-        names[of_language] = member.name
-    return TABLES["sections"].row_of(
-        section_id=section.section_id,
-        section_key=section.section_id,
-        organization_id=article.article,
-        status=member.status,
-        tier=tiers[member.status],
-        heading=heading[-1] if heading else member.entry.intro,
-        list=member.entry.list_index + 1,
-        position=member.position,
-        name=member.name,
-        language=article.language,
-        **names,
-        abbreviation=member.abbreviation,
-        names_source=names_source(section.row) if section.row else None,
-        link_title=member.link.title if member.link else None,
-        parent_party=member.parent.name if member.parent else None,
-        member_organization_id=_organization(article, member, reference, organizations),
-        place_words=member.place or "、".join(flags),
-        flags_lost=member.flags_lost,
-        no_territory=member.no_territory,
-        reference=("paired" if section.row else "unpaired") if has_list else None,
-        correction_source="; ".join(
-            dict.fromkeys(each.cells["source"] for each in section.corrections.values())
-        ),
-        sorted_probability=recovery.sorted_probability if recovery.alphabet else None,
-        candidates_remainder=None if member.no_territory else recovery.remainder,
-        note_en=row.get("note_en"),
-        note_zh=row.get("note_zh"),
-        **section.source,
-    )
+    of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "name")
+    found: list[Cells] = []
+    for section in listed:
+        member, row, recovery = section.member, section.row or {}, section.recovery
+        heading = member.entry.heading
+        corrections = section.corrections.values()
+        cells: Cells = {
+            "section_id": section.section_id,
+            "section_key": section.section_id,
+            "organization_id": article.article,
+            "status": member.status,
+            "tier": tiers[member.status],
+            "heading": heading[-1] if heading else member.entry.intro,
+            "list": member.entry.list_index + 1,
+            "position": member.position,
+            "name": member.name,
+            "language": article.language,
+            "name_en": member.name_en or row.get("name_en"),
+            "name_zh": row.get("name_zh"),
+            "name_native": member.name_native or row.get("name_native"),
+            "abbreviation": member.abbreviation,
+            "names_source": names_source(row) if row else None,
+            "link_title": member.link.title if member.link else None,
+            "parent_party": member.parent.name if member.parent else None,
+            "member_organization_id": _organization(article, member, reference, named),
+            "place_words": member.place or "、".join(member.flags or member.entry.flags),
+            "flags_lost": member.flags_lost,
+            "no_territory": member.no_territory,
+            "reference": ("paired" if row else "unpaired") if has_list else None,
+            "correction_source": "; ".join(
+                dict.fromkeys([each.cells["source"] for each in corrections])
+            ),
+            "sorted_probability": recovery.sorted_probability if recovery.alphabet else None,
+            "candidates_remainder": None if member.no_territory else recovery.remainder,
+            "note_en": row.get("note_en"),
+            "note_zh": row.get("note_zh"),
+            **section.source,
+        }
+        cells[of_language] = member.name
+        found.append(cells)
+    return found
 
 
 _CURRENT = [status for status in VOCABULARIES["status"] if not status.startswith("former_")]
@@ -376,58 +368,71 @@ def _organization(
     """The organisation of the prose that is the same as a section, if the page names it."""
     if member.link is None or not member.link.title:
         return None
-    name = Name(member.name, member.link.title)
-    known = prose_reference().organization_id(name, article.language) or member.link.title
+    title = member.link.title
+    known = prose_reference().organization_of(title, article.language) or title
     identifier = article.article if reference and known == reference.page else known
     return identifier if identifier in organizations else None
 
 
-def _host_rows(
-    article: Article, section: Section, claims: Mapping[tuple[str, str], str]
-) -> list[Row]:
-    """The host parties of a section."""
-    hosts = {host_party_id(article, host): host for host in section.member.hosts}
-    return [
-        TABLES["section_hosts"].row_of(
-            section_id=section.section_id,
-            host_party_id=identifier,
-            position=position,
-            name=host.name,
-            claim_id=claims.get((section.section_id, host.name)),
-            **section.source,
-        )
-        for position, (identifier, host) in enumerate(hosts.items(), 1)
-    ]
+def _hosts(
+    article: Article, listed: Sequence[Section], claims: Mapping[tuple[str, str], str]
+) -> list[Cells]:
+    """The host parties of sections."""
+    found: list[Cells] = []
+    for section in listed:
+        hosts = {host_party_id(article, host): host for host in section.member.hosts}
+        found += [
+            {
+                "section_id": section.section_id,
+                "host_party_id": identifier,
+                "position": position,
+                "name": host.name,
+                "claim_id": claims.get((section.section_id, host.name)),
+                **section.source,
+            }
+            for position, (identifier, host) in enumerate(hosts.items(), 1)
+        ]
+    return found
 
 
-def _check_rows(section: Section, row: Record) -> list[Row]:
-    """What other texts give of a section: one row of lists."""
-    codes = ";".join(territory.code for territory in _known_territories(row))
+def _checks(section: Section) -> list[Cells]:
+    """What other texts give of a section."""
+    if (row := section.row) is None:
+        return []
+    codes = ";".join([territory.code for territory in _known_territories(row)])
     texts = dict(zip(_texts(row), row["country_source"].split(" ; "), strict=False))
     later = row["countries_later_revision"]
-    checks: list[tuple[str, str, str, str, str | None]] = []
+    found: list[tuple[str, str, str, str, str | None]] = []
     for text, source in texts.items():
         same = text != "later_revision" or set(later.split(";")) == set(row["countries"].split(";"))
         value = codes if same else later
-        checks.append(("territory", text, value, "same" if same else "differs", source))
+        found.append(("territory", text, value, "same" if same else "differs", source))
     latest = texts.get("later_revision")
     if section.member.hosts:
         dropped = row["host_later_revision"] == "dropped"
-        value = "" if dropped else "、".join(host.name for host in section.member.hosts)
+        value = "" if dropped else "、".join([host.name for host in section.member.hosts])
         result = "absent" if dropped else "same"
-        checks.append(("host", "later_revision", value, result, latest))
+        found.append(("host", "later_revision", value, result, latest))
     if other := row["name_later_revision"]:
         value = "" if other == NOT_KNOWN else other
-        checks.append(("name", "later_revision", value, "differs", latest))
+        found.append(("name", "later_revision", value, "differs", latest))
     if elsewhere := row["host_elsewhere"]:
         source = row["host_elsewhere_source"]
-        checks.append(("host", "elsewhere", elsewhere, "added", source))
-    notes = (row["note_en"], row["note_zh"])
-    noted = [(*check, *(notes if check[3] != "same" else ("", ""))) for check in checks]
-    columns = ("fact", "text", "value", "result", "check_source", "note_en", "note_zh")
-    cells = dict(zip(columns, map(list, zip(*noted, strict=True)), strict=True))
-    row_of = TABLES["section_checks"].row_of
-    return [row_of(section_id=section.section_id, **cells, **section.source)]
+        found.append(("host", "elsewhere", elsewhere, "added", source))
+    return [
+        {
+            "section_id": section.section_id,
+            "fact": fact,
+            "text": text,
+            "value": value,
+            "result": result,
+            "check_source": source,
+            "note_en": row["note_en"] if result != "same" else None,
+            "note_zh": row["note_zh"] if result != "same" else None,
+            **section.source,
+        }
+        for fact, text, value, result, source in found
+    ]
 
 
 def _texts(row: Record) -> list[str]:
@@ -441,89 +446,85 @@ def _texts(row: Record) -> list[str]:
 # Host parties
 
 
-def _host_party_rows(
+def _host_parties(
     article: Article, listed: Sequence[Section], correct: Corrected, known: Known
-) -> list[Row]:
+) -> list[Cells]:
     """The host parties that the article names, with what is known of each."""
     parties = known_parties(known.parties, known.reference)
-    rows: dict[str, Row] = {}
+    found: dict[str, Cells] = {}
     for section in listed:
-        if not section.member.hosts:
-            continue
-        countries = [str(cells["country"]) for cells in section.territories]
         for host in section.member.hosts:
             identifier = host_party_id(article, host)
-            if identifier in rows:
+            if identifier in found:
                 continue
             title = host.link.title if host.link else ""
+            countries = [cells["country"] for cells in section.territories]
             party = parties.within(countries, title, host.name)
             facts = facts_of(party) if party else {}
             if article.language in ("zh", "en"):
                 facts.setdefault(f"name_{article.language}", host.name)
             if family := correct.families.get(title or host.name):
                 facts |= family_facts(*family)
-            cells = {"name": host.name, "language": article.language, "link_title": title}
-            rows[identifier] = TABLES["host_parties"].row_of(
-                host_party_id=identifier, **{**facts, **cells}, **section.source
-            )
-    return list(rows.values())
+            found[identifier] = {
+                **facts,
+                "host_party_id": identifier,
+                "name": host.name,
+                "language": article.language,
+                "link_title": title,
+                **section.source,
+            }
+    return list(found.values())
 
 
 # Candidates and evidence
 
 
-def _candidate_rows(section: Section) -> list[Row]:
-    """The candidates of a section: one row of lists."""
-    if section.member.no_territory:
-        return []
-    territories, probabilities = zip(*section.recovery.candidates, strict=True)
-    places = [*map(index_of().__getitem__, territories)]
-    return [
-        TABLES["candidates"].row_of(
-            section_id=section.section_id,
-            country=[territory.country for territory in territories],
-            subdivision=[territory.subdivision for territory in territories],
-            probability=list(probabilities),
-            without_order=section.recovery.without_order[places].tolist(),
-            **section.source,
+def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
+    """The candidates of each section: one row of lists."""
+    row_of, places = TABLES["candidates"].row_of, index_of()
+    found: list[Row] = []
+    for section_id, _, _, recovery, _, _, source in listed:
+        if recovery.candidates:
+            where, probabilities = zip(*recovery.candidates, strict=True)
+            countries, subdivisions = zip(*where, strict=True)
+            unordered = recovery.without_order[[places[each] for each in where]].tolist()
+            cells = (list(countries), list(subdivisions), list(probabilities), unordered)
+            found.append(row_of(section_id, *cells, **source))
+    return found
+
+
+def _evidence(article: Article, section: Section) -> list[Cells]:
+    found: list[Cells] = []
+    for cue, rate in zip(section.recovery.cues, section.recovery.rates, strict=True):
+        here = cue.article == article.article
+        source = _source(article, cue.line_start, cue.line_end) if here else section.source
+        codes = [] if cue.area else [territory.code for territory in cue.territories]
+        found.append(
+            {
+                "section_id": section.section_id,
+                "evidence": cue.kind,
+                "words": cue.quote,
+                "territories": ";".join(codes),
+                "area": "001" if cue.area == "world" else cue.area,
+                "probability": rate,
+                "evidence_source": cue.source or (None if here else cue.article),
+                **source,
+                "quote": cue.quote if cue.quote in source["quote"] else source["quote"],
+            }
         )
-    ]
-
-
-def _evidence_rows(article: Article, section: Section) -> list[Row]:
-    pairs = zip(section.recovery.cues, section.recovery.rates, strict=True)
-    rows = [_evidence_row(article, section, cue, rate) for cue, rate in pairs]
     if match := section.match:
-        rows.append(
-            TABLES["evidence"].row_of(
-                section_id=section.section_id,
-                evidence="match",
-                words=match.listed.quote,
-                territories=";".join(territory.code for territory in match.listed.territories),
-                probability=match.probability,
-                evidence_source=match.listed.source,
+        found.append(
+            {
+                "section_id": section.section_id,
+                "evidence": "match",
+                "words": match.listed.quote,
+                "territories": ";".join(territory.code for territory in match.listed.territories),
+                "probability": match.probability,
+                "evidence_source": match.listed.source,
                 **section.source,
-            )
+            }
         )
-    return rows
-
-
-def _evidence_row(article: Article, section: Section, cue: Cue, rate: float) -> Row:
-    here = cue.article == article.article
-    source = _source(article, cue.line_start, cue.line_end) if here else section.source
-    if cue.quote in source["quote"]:
-        source = {**source, "quote": cue.quote}
-    codes = [] if cue.area else [territory.code for territory in cue.territories]
-    return TABLES["evidence"].row_of(
-        section_id=section.section_id,
-        evidence=cue.kind,
-        words=cue.quote,
-        territories=";".join(codes),
-        area="001" if cue.area == "world" else cue.area,
-        probability=rate,
-        evidence_source=cue.source or (None if here else cue.article),
-        **source,
-    )
+    return found
 
 
 # Links and losses
@@ -561,9 +562,9 @@ def _link_source(label: str, text: str) -> str:
     return text
 
 
-def _loss_rows(
-    article: Article, listed: Sequence[Section], claims: Sequence[Row], more: Sequence[Loss]
-) -> list[Row]:
+def _losses(
+    article: Article, listed: Sequence[Section], claims: Sequence[Cells], more: Sequence[Loss]
+) -> list[Cells]:
     """The losses, with what is missing where the reference knows it."""
     names: dict[tuple[int, int], list[str]] = {}
     for section in listed:
@@ -571,7 +572,7 @@ def _loss_rows(
             lines = (section.source["line_start"], section.source["line_end"])
             known = _known_territories(section.row)
             names[lines] = [name(territory, "zh") for territory in known]
-    rows: list[Row] = []
+    found: list[Cells] = []
     for loss in sorted((*article.losses, *more), key=lambda loss: loss.line_start):
         lost = loss.lost
         if loss.kind == "flag" and names.get((loss.line_start, loss.line_end)):
@@ -579,16 +580,13 @@ def _loss_rows(
         elif loss.kind == "template" and not lost:
             lost = _lost_term(claims, loss)
         source = _source(article, loss.line_start, loss.line_end)
-        rows.append(TABLES["losses"].row_of(kind=loss.kind, lost=lost, **source))
-    return rows
+        found.append({"kind": loss.kind, "lost": lost, **source})
+    return found
 
 
-_CLAIM = {column: at for at, column in enumerate(TABLES["claims"].names)}
-
-
-def _lost_term(claims: Sequence[Row], loss: Loss) -> str:
+def _lost_term(claims: Sequence[Cells], loss: Loss) -> str:
     """The term whose quotation marks a claim of the reference quotes empty."""
     for claim in claims:
-        if claim[_CLAIM["line_start"]] == loss.line_start and "“”" in str(claim[_CLAIM["quote"]]):
-            return str(claim[_CLAIM["value"]] or "")
+        if claim["line_start"] == loss.line_start and "“”" in claim["quote"]:
+            return str(claim.get("value") or "")
     return ""

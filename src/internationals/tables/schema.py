@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
 Value = str | int | float | bool | None
-Row = Sequence[Value]
+Row = Sequence[Any]
+Cells = dict[str, Any]
 Format = Literal["csv", "parquet"]
 
 FORMATS: tuple[Format, ...] = ("csv", "parquet")
@@ -132,6 +133,11 @@ class TableSchema:
         A cell that is a list makes as many rows, one with each of its values (see `arrow_of`).
         """
         return namedtuple(self.name, self.names, defaults=[None] * len(self.names))
+
+    def rows_of(self, found: Sequence[Mapping[str, Any]]) -> list[Row]:
+        """Cells by column, of each row, as one row of lists (see `row_of`); none without rows."""
+        columns = [[cells.get(column) for cells in found] for column in self.names]
+        return [columns] if found else []
 
 
 def schemas_of(

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from internationals.articles.grammar import Name, grammar
 from internationals.articles.model import Article, split_disambiguator
@@ -23,13 +23,15 @@ from internationals.articles.sentences import Prose
 from internationals.places.evidence import Summary
 from internationals.places.gazetteer import lookup
 from internationals.tables.reference import Record, records
-from internationals.tables.schema import TABLES, VOCABULARIES, Row, Value
+from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Value
 
 STATEMENT_TABLES = ("claims", "organizations", "relations", "publications", "country_mentions")
 """The tables whose rows come from statements."""
 
-Cells = dict[str, Any]
-
+_NUMBERS = {
+    table: [column.name for column in TABLES[table].columns if column.unit.startswith("year")]
+    for table in STATEMENT_TABLES
+}
 #: Characters of the longest quote that draws several facts of one row together.
 _LONGEST_QUOTE = 4000
 #: Predicates whose value is a cell of the organisation's row, in the column of that name.
@@ -96,8 +98,12 @@ class ProseReference:
     def organization_id(self, name: Name, language: str) -> str:
         """Identifier of the organisation that a page in a language names, "" if not known."""
         if name.title:
-            return self._by_title.get(f"{language}:{name.title}", "")
+            return self.organization_of(name.title, language)
         return self._by_name.get(f"{language}:{name.text}", "")
+
+    def organization_of(self, title: str, language: str) -> str:
+        """Identifier of the organisation that a page of a title is about, "" if not known."""
+        return self._by_title.get(f"{language}:{title}", "")
 
 
 @cache
@@ -106,14 +112,14 @@ def prose_reference() -> ProseReference:
     return ProseReference()
 
 
-def statement_rows(
+def statement_cells(
     article: Article,
     reference: ProseReference | None = None,
     *,
     hosted: Sequence[Hosted] = (),
     pages: Mapping[str, Summary] | None = None,
-) -> dict[str, list[Row]]:
-    """Rows that the statements of an article give, with what the reference adds.
+) -> dict[str, list[Cells]]:
+    """Cells of the rows that the statements of an article give, with what the reference adds.
 
     Parameters
     ----------
@@ -124,29 +130,34 @@ def statement_rows(
 
     Returns
     -------
-    For each of `STATEMENT_TABLES` its rows, in the order of the table's columns.
+    For each of `STATEMENT_TABLES` the cells of its rows, by column; an empty one may be left out.
     """
     writer = _Writer(article, reference, pages or {}, hosted)
-    return {
-        table: [_row(table, cells) for cells in getattr(writer, table)()]
-        for table in STATEMENT_TABLES
-    }
+    found = {table: list(getattr(writer, table)()) for table in STATEMENT_TABLES}
+    for table, columns in _NUMBERS.items():
+        for cells in found[table]:
+            for column in columns:
+                if isinstance(value := cells.get(column), str):
+                    cells[column] = int(value) if value.isdigit() else None
+    return found
 
 
-def host_claims(claims: Iterable[Row]) -> dict[tuple[str, str], str]:
+def host_claims(claims: Iterable[Cells]) -> dict[tuple[str, str], str]:
     """The claim_id of each statement that a section works inside a party.
 
     Parameters
     ----------
-    claims : rows of `claims`
+    claims : cells of `claims`
 
     Returns
     -------
     dict from section_id and the party's name as the article writes it
     """
-    columns = [TABLES["claims"].names.index(n) for n in ("section_id", "object", "claim_id")]
-    named = (tuple(str(row[at] or "") for at in columns) for row in claims)
-    return {(section, host): claim_id for section, host, claim_id in named if section}
+    return {
+        (claim["section_id"], claim["object"]): claim["claim_id"]
+        for claim in claims
+        if claim.get("section_id")
+    }
 
 
 class _Place(NamedTuple):
@@ -433,8 +444,7 @@ class _Writer:
         own = identifier == self.article.article
         facts = self.reference.organizations.get((own and self.page) or identifier)
         if facts is None and own:
-            title = Name(self.article.title, self.article.title)
-            key = self.reference.organization_id(title, self.article.language)
+            key = self.reference.organization_of(self.article.title, self.article.language)
             facts = self.reference.organizations.get(key)
         return facts or {}
 
@@ -562,16 +572,3 @@ def _same(known: _Claim, claim: _Claim) -> bool:
         if ours and theirs and ours != theirs:
             return False
     return True
-
-
-_NUMBERS = {
-    table: [column.name for column in TABLES[table].columns if column.unit.startswith("year")]
-    for table in STATEMENT_TABLES
-}
-
-
-def _row(table: str, cells: Cells) -> Row:
-    for column in _NUMBERS[table]:
-        if isinstance(value := cells.get(column), str):
-            cells[column] = int(value) if value.isdigit() else None
-    return tuple(map(cells.get, TABLES[table].names))
