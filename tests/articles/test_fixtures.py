@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from made_pages import check_offsets
 
 from internationals.articles import read_text
 from internationals.articles.model import Article, Format, Member
@@ -65,4 +66,6 @@ CASES = list(cases())
     ("format", "page", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_a_page_is_read_as_a_person_reads_it(format: Format, page: str, expected: str) -> None:
-    assert lines_of(read_text(page, format=format)) == expected
+    article = read_text(page, format=format)
+    assert lines_of(article) == expected
+    check_offsets(article)

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from made_pages import check_offsets
 
 from internationals.articles import read_text
-from internationals.articles.model import Article, Entry, Format
+from internationals.articles.model import Article, Cell, Entry, Format, Link
 
 FILES: dict[str, Format] = {"markdown": "markdown", "html": "markdown", "wikitext": "wikitext"}
 
@@ -24,6 +25,17 @@ def cases() -> Iterator[tuple[str, Format, str, str]]:
         for case in text.split("\n\n\n"):
             title, page, expected = case.strip("\n").split("\n.\n")
             yield f"{name}: {title}", format, page, expected.strip("\n").removesuffix("\n.")
+
+
+def of_cell(cell: Cell) -> str:
+    """A cell's header and text, and what else is of it."""
+    flags = [f"{flag}:{at}" for flag, at in zip(cell.flags, cell.flags_at, strict=True)]
+    links = [f"{link.label} {link.start}-{link.end}" for link in cell.links]
+    breaks = f"{cell.breaks} breaks" if cell.breaks else ""
+    more = ", ".join(
+        filter(None, [*flags, *links, cell.italics and f"italics {cell.italics}", breaks])
+    )
+    return f"{cell.header}={cell.text}{more and f'({more})'}"
 
 
 def of_entry(entry: Entry) -> str:
@@ -39,9 +51,16 @@ def of_entry(entry: Entry) -> str:
         "intro": entry.intro,
         "flags": " ".join(f"{f}:{at}" for f, at in zip(entry.flags, entry.flags_at, strict=False)),
         "subheading": entry.subheading,
-        "cells": "/".join(f"{cell.header}={cell.text}{cell.flags or ''}" for cell in entry.cells),
+        "links": "" if entry.cells else " ".join(f"{x.start}-{x.end}" for x in entry.links),
+        "under": " › ".join(entry.heading[:-1]) and " › ".join(entry.heading),
+        "cells": "/".join(map(of_cell, entry.cells)),
     }
     return "; ".join([entry.text, *(f"{name} {value}" for name, value in unusual.items() if value)])
+
+
+def of_links(links: tuple[Link, ...]) -> str:
+    """Where the links of a paragraph are in its text."""
+    return "".join(f"; link {link.start}-{link.end}" for link in links)
 
 
 def lines_of(article: Article) -> str:
@@ -49,7 +68,7 @@ def lines_of(article: Article) -> str:
     found = [
         *((part, "heading", f"{part.level} {part.text}") for part in article.headings),
         *(
-            (part, "paragraph", "; bold ".join([part.text, *part.bold]))
+            (part, "paragraph", "; bold ".join([part.text, *part.bold]) + of_links(part.links))
             for part in article.paragraphs
         ),
         *((part, part.kind, of_entry(part)) for part in article.entries),
@@ -72,4 +91,6 @@ CASES = list(cases())
     ("format", "page", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_a_page_is_read_as_these_parts(format: Format, page: str, expected: str) -> None:
-    assert lines_of(read_text(page, format=format)) == expected
+    article = read_text(page, format=format)
+    assert lines_of(article) == expected
+    check_offsets(article)

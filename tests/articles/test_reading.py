@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from internationals.articles import ArticleError, read, read_text
+from internationals.articles.model import split_disambiguator
 from internationals.articles.reading import MAXIMUM_BYTES, identify, read_bytes
 from internationals.paths import RAW
 
@@ -239,3 +240,20 @@ def test_bytes_tell_where_they_came_from() -> None:
     assert (article.article, article.file, article.revision) == ("甲", "dump.zip/甲.zh.md", "9")
     with pytest.raises(ArticleError, match=r"^dump.zip/甲.md: line 1: found an empty file"):
         read_bytes(b"", name="甲.md", file="dump.zip/甲.md")
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("火花 (弗拉芒)", ("火花", "弗拉芒")),
+        ("火花 (甲) (乙)", ("火花 (甲)", "乙")),
+        ("火花（弗拉芒）", ("火花", "弗拉芒")),
+        ("火花 （弗拉芒）", ("火花", "弗拉芒")),
+        ("（弗拉芒）", ("（弗拉芒）", "")),
+        (" (弗拉芒)", (" (弗拉芒)", "")),
+        ("火花(弗拉芒)", ("火花(弗拉芒)", "")),
+        ("火花", ("火花", "")),
+    ],
+)
+def test_a_title_and_its_disambiguator(title: str, parts: tuple[str, str]) -> None:
+    assert split_disambiguator(title) == parts

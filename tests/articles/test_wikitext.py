@@ -231,3 +231,8 @@ def test_reading_never_fails_and_every_part_is_where_it_says(text):
                 assert 0 <= link.start <= link.end <= len(holder.text)
     for paragraph in article.paragraphs:
         assert all(bold in paragraph.text for bold in paragraph.bold)
+
+
+def test_the_same_page_in_other_languages() -> None:
+    page = read_text("甲[[fr:Parti (x)]]\n[[de:Partei]][[:es:Partido]]\n", format="wikitext")
+    assert page.interlanguage == {"fr": "Parti (x)", "de": "Partei"}
