@@ -153,6 +153,40 @@ def test_the_strip_is_in_alphabetical_order():
     assert cells["is_truth"].tolist() == [False, True]
 
 
+def test_entries_with_two_flags_and_wrong_or_missing_answers_are_compared():
+    keys = [f"green-section-{at:02}" for at in range(1, 6)]
+    known = [("GB", "GB-ENG", "reference"), ("GB", "GB-WLS", "reference"), ("FR", None, "match"),
+             ("IT", None, "reference"), ("ES", None, "order"), ("CZ", None, "reference")]  # fmt: skip
+    of = [0, 0, 1, 2, 3, 4]
+    territories = [
+        {"section_id": keys[at], "country": country, "subdivision": part, "evidence": evidence,
+         "stands_for": "CSHH" if country == "CZ" else None}
+        for at, (country, part, evidence) in zip(of, known, strict=True)
+    ]  # fmt: skip
+    probable = [(0, "FR", None, 0.1), (0, "GB", "GB-WLS", 0.8), (0, "GB", "GB-ENG", 0.9),
+                (1, "FR", None, 0.3), (1, "DE", None, 0.6), (2, "FR", None, 0.85),
+                (3, "ES", None, 0.9), (4, "CZ", None, 0.9)]  # fmt: skip
+    tables = made_tables(
+        sections=[section(section_id=key, list=at // 2 + 1) for at, key in enumerate(keys)],
+        section_territories=territories,
+        candidates=[
+            {"section_id": keys[at], "country": country, "subdivision": part, "probability": p}
+            for at, country, part, p in probable
+        ],
+    )
+    found = evaluation.recovered(tables)
+    assert found.sort_values("section_id").to_numpy().tolist() == [
+        [keys[0], "green", 1, "GB-ENG;GB-WLS", "GB-ENG;GB-WLS", "GB-ENG;GB-WLS", 2, 0.9,
+         True, True, True, True],
+        [keys[1], "green", 1, "FR", "DE", "", 1, 0.6, False, False, False, True],
+        [keys[2], "green", 2, "IT", "FR", "FR", 1, 0.85, True, False, False, False],
+    ]  # fmt: skip
+    cells = evaluation.strip(tables, "green")
+    assert cells.index.tolist() == list(range(8))
+    assert cells["line"].tolist() == [1] * 8
+    assert cells["is_truth"].tolist() == [False, True, True, True, False, False, False, False]
+
+
 def test_every_entry_of_the_included_articles_is_compared():
     found = evaluation.recovered(internationals.load())
     assert found["article"].value_counts().to_dict() == {"ist": 40, "imt": 38}

@@ -1,5 +1,6 @@
 """Family trees of organisations: order, years, and what is not known."""
 
+import pytest
 from made_tables import made_tables
 
 import internationals
@@ -46,6 +47,52 @@ def test_an_organisation_without_founding_year_is_at_the_event_it_came_from():
 def test_a_circle_of_relations_is_cut():
     tables = relations_of(("a", "split_from", "b", 1950), ("b", "split_from", "a", 1960))
     assert history.trees(tables)["parents"].tolist() == [[], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("relation", "parents", "about"),
+    [
+        ("split_from", {"b": [], "a": ["b"]}, "a"),
+        ("founded_by_expelled_of", {"b": [], "a": ["b"]}, "a"),
+        ("originated_in", {"b": [], "a": ["b"]}, "a"),
+        ("came_out_of", {"b": [], "a": ["b"]}, "a"),
+        ("predecessor_of", {"a": [], "b": ["a"]}, "b"),
+        ("expelled", {"a": [], "b": ["a"]}, "b"),
+        ("named_its_international", {"a": [], "b": ["a"]}, "b"),
+        ("most_important_section", {"a": [], "b": ["a"]}, "b"),
+        ("refused", {"a": [], "b": []}, "b"),
+        ("applied_to_join", {"a": [], "b": []}, "a"),
+    ],
+)
+def test_which_end_of_a_relation_is_the_branch_and_which_it_is_noted_at(relation, parents, about):
+    tables = relations_of(("a", relation, "b", 1950))
+    nodes = history.trees(tables).set_index("organization_id")
+    assert nodes["parents"].to_dict() == parents
+    assert list(nodes.index) == list(parents)
+    dated = nodes.index[nodes["year"].eq(1950)].tolist()
+    assert dated == [key for key, above in parents.items() if above]
+    assert history.relations(tables)["about"].tolist() == [about]
+
+
+def test_trees_are_in_the_order_of_years_and_then_of_keys_with_those_that_lead_nowhere_last():
+    tables = relations_of(
+        ("alone", "refused", "other", None),
+        ("d", "split_from", "root", 1990),
+        ("c", "split_from", "root", None),
+        ("b", "split_from", "root", None),
+        ("a", "split_from", "d", None),
+        ("x", "split_from", "late", None),
+        ("d", "split_from", "late", None),
+        ("d", "came_out_of", "root", None),
+        alone=1900, root=1950, late=1960, d=1985, c=1980,
+    )  # fmt: skip
+    nodes = history.trees(tables).set_index("organization_id")
+    order = ["root", "c", "d", "a", "b", "late", "x", "alone", "other"]
+    assert nodes.index.tolist() == order
+    assert nodes.loc["d", "parents"] == ["root", "late"]
+    assert nodes["founded"].tolist() == [
+        key in ("root", "c", "d", "late", "alone") for key in order
+    ]
 
 
 def test_a_year_that_the_article_does_not_state_is_marked():
