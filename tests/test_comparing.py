@@ -86,10 +86,46 @@ def test_a_text_and_itself_differ_in_nothing(texts: list[str]) -> None:
     assert found["kept"] == 8 and found.sum() == 8
 
 
-def test_the_summary_names_the_lines_of_both_texts(texts: list[str]) -> None:
+def test_the_summary_word_for_word(texts: list[str]) -> None:
     compared = inter.compare(*texts)
+    assert compared.summary("en") == (
+        "7 entries are listed in both texts; 0 of them are unchanged\n"
+        "\nrenamed: 1\n  海浪 → 大海浪 · lines 5 and 7\n"
+        "\nmoved to another status: 1\n  沙滩: member → former_member · lines 8 and 13\n"
+        "\nhost party named: 1\n  湖泊: none → 左翼联盟 · lines 7 and 9\n"
+        "\nhost party no longer named: 1\n  潮汐: 工党 → none · lines 4 and 5\n"
+        "\nanother host party named: 1\n  峡湾: 绿党 → 中间党 · lines 6 and 8\n"
+        "\ncountries differ: 1\n  河流: DE → AT · lines 9 and 10\n"
+        "\nmoved within the list: 1\n  海岸 · lines 11 and 4\n"
+        "\nonly in the second text: 1\n  冰川 · IS · line 6\n"
+        "\nonly in the first text: 1\n  泉水 · PL · line 10"
+    )
     assert "海浪 → 大海浪 · 第5行与第7行" in compared.summary("zh")
-    assert "河流: DE → AT · lines 9 and 10" in compared.summary("en")
+
+
+def test_entries_are_in_the_order_of_the_later_text_with_all_their_cells(tmp_path: Path) -> None:
+    files = [tmp_path / name / "sea.wikitext" for name in ("a", "b")]
+    added = "* {{flag|威尔士}}{{flag|英格兰}} [[风]] (Wind)（打入[[工党]]和[[绿党]]）\n"
+    lists = ("* 甲\n* 乙\n* 丙\n* 丁\n", f"{added}* 丁\n* 甲\n* 丙\n* 戊\n")
+    for file, items in zip(files, lists, strict=True):
+        file.parent.mkdir()
+        file.write_text(f"'''海国际'''是一个国际组织。\n\n== 成员 ==\n{items}", encoding="utf-8")
+    compared = inter.compare(*files)
+    table = compared.table
+    assert table[["changes", "name_left", "name_right"]].fillna("").to_numpy().tolist() == [
+        ["joined", "", "风"], ["moved", "丁", "丁"], ["", "甲", "甲"], ["left", "乙", ""],
+        ["", "丙", "丙"], ["joined", "", "戊"],
+    ]  # fmt: skip
+    first = table.filter(like="_right").iloc[0]
+    assert first.drop("quote_right").tolist() == [
+        "sea-member-01", "风", "风;Wind", "member", "工党;绿党", "GB-ENG;GB-WLS", "sea", 4, 4,
+    ]  # fmt: skip
+    assert first["quote_right"] == added.rstrip("\n")
+    assert table["probability"].isna().tolist() == [True, False, False, True, False, True]
+    assert compared.summary().endswith(
+        "only in the second text: 2\n  风 · GB-ENG;GB-WLS · line 4\n  戊 · line 8\n"
+        "\nonly in the first text: 1\n  乙 · line 5"
+    )
 
 
 def test_folders_of_tables_give_the_same(texts: list[str], tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from command_line import invoke
+from made_tables import international, made_tables
 
 import internationals as inter
-from internationals.tables.export import FORMATS
+from internationals.tables.export import FORMATS, network
 from internationals.tables.schema import TABLES, TableError, Tables
 from internationals.tables.store import save
 
@@ -132,6 +133,82 @@ def test_signs_of_tex_are_escaped_in_bibtex(tables: Tables, tmp_path: Path) -> N
         "{}".join((r"\textasciitilde", r"\textasciicircum", "")),
     ]
     assert r"\textbackslash{}" + "".join(escaped) in written.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def small(tables: Tables) -> Tables:
+    """Three sections, two of them in France and with host parties, and one relation."""
+    hosts = {0: {"country": "FR", "name_en": "Left", "family": "green"}, 2: {"name": "Rechts"}}
+    own = international(["FR", "FR", ""], hosts)
+    other = made_tables(
+        organizations=[{"organization_id": "red", "name": "Red", "kind": "party"}],
+        relations=[{"subject_id": "green", "relation": "split_from", "object_id": "red"}],
+    )
+    organizations = pd.concat([own.organizations, other.organizations])
+    return own.replace(
+        countries=tables.countries, organizations=organizations, relations=other.relations
+    )
+
+
+def test_the_network_of_a_small_international(small: Tables) -> None:
+    graph = network(small)
+    nodes = {
+        key: [node["label"], node["type"], node["detail"]] for key, node in graph.nodes.items()
+    }
+    assert nodes == {
+        "green": ["Green International", "organisation", ""],
+        "red": ["Red", "organisation", "party"],
+        "party:host 0": ["Left", "host party", "green"],
+        "party:host 2": ["Rechts", "host party", ""],
+        "FR": ["France", "country", "Europe"],
+    }
+    edges = [(*ends, edge["label"], edge["weight"]) for *ends, edge in graph.edges(data=True)]
+    assert edges == [
+        ("green", "FR", "member in", 2),
+        ("green", "party:host 0", "enters", 1),
+        ("green", "party:host 2", "enters", 1),
+        ("green", "red", "split_from", 1),
+        ("party:host 0", "FR", "works in", 1),
+    ]
+
+
+def test_the_features_of_a_small_international(small: Tables, tmp_path: Path) -> None:
+    file = _written(small, tmp_path, "geojson")["internationals.geojson"]
+    nowhere, france = json.loads(file.read_text(encoding="utf-8"))["features"]
+    assert nowhere["geometry"] is None and france["geometry"]["type"] == "MultiPolygon"
+    assert nowhere["properties"] == {
+        "territory": "", "country": "", "iso3": "", "country_en": "", "country_zh": "",
+        "sections": 1, "full_members": 1, "section_id": "green-section-03",
+        "organization_id": "green", "name": "Group 3", "status": "section", "host_name_en": "",
+    }  # fmt: skip
+    assert france["properties"] == {
+        "territory": "FR", "country": "FR", "iso3": "FRA", "country_en": "France",
+        "country_zh": "法国", "sections": 2, "full_members": 2,
+        "section_id": "green-section-01;green-section-02", "organization_id": "green;green",
+        "name": "Group 1;Group 2", "status": "section;section", "host_name_en": "Left;",
+    }  # fmt: skip
+
+
+def test_the_entries_of_a_bibliography_word_for_word(small: Tables, tmp_path: Path) -> None:
+    known = {"wiki": "zh.wikipedia.org", "revision": "7", "file": "a_b.md", "language": "zh"}
+    texts = ["A & B,\nhttps://a.b/c_d, 1990", "A & B,\nhttps://a.b/c_d, 1990"]
+    named = small.replace(
+        articles=small.articles.assign(**known),
+        organizations=small.organizations.assign(founded_year_source=texts),
+    )
+    file = _written(named, tmp_path / "named", "bibtex")["internationals.bib"]
+    assert file.read_text(encoding="utf-8") == (
+        "@misc{article-green,\n  title = {Green},\n  year = {2020},\n"
+        "  howpublished = {zh.wikipedia.org},\n  language = {zh},\n"
+        "  note = {a\\_b.md; revision 7},\n}\n\n"
+        "@misc{source-0001,\n  title = {A \\& B, https://a.b/c\\_d, 1990},\n"
+        "  url = {https://a.b/c_d},\n  note = {named in the tables organizations},\n}\n"
+    )
+    file = _written(small, tmp_path / "bare", "bibtex")["internationals.bib"]
+    assert file.read_text(encoding="utf-8") == (
+        "@misc{article-green,\n  title = {Green},\n  year = {2020},\n"
+        "  howpublished = {encyclopaedia article},\n}\n"
+    )
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -1,13 +1,15 @@
 import hashlib
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 from frictionless import Package, system
 
 from internationals.paths import DATA, PROCESSED
+from internationals.tables import codebook as codebooks
 from internationals.tables.codebook import codebook, descriptor, write_codebook
-from internationals.tables.schema import TABLES, Tables
+from internationals.tables.schema import TABLES, Format, Tables, schemas_of
 from internationals.tables.store import load, save
 
 
@@ -97,3 +99,103 @@ def test_both_name_every_column() -> None:
             assert json.dumps(column.description, ensure_ascii=False) in described
             for term, meaning in column.terms.items():
                 assert f"- `{term}`: {meaning}\n" in text
+
+
+SMALL = """
+[boats]
+row = "boat"
+key = ["boat_id", "wet"]
+
+[boats.columns.boat_id]
+required = true
+pattern = "^[a-z]+$"
+description = "Identifier."
+
+[boats.columns.wet]
+type = "boolean"
+required = true
+description = "Whether it swims | floats."
+
+[boats.columns.format]
+vocabulary = "format"
+description = "Format."
+
+[crews]
+row = "crew"
+
+[crews.columns.boat_id]
+references = "boats"
+description = "Its boat."
+
+[crews.columns.sailors]
+type = "integer"
+minimum = 0
+unit = "people"
+description = "How many."
+
+[crews.columns.year]
+type = "year"
+description = "Since."
+"""
+
+
+def test_a_small_schema_word_for_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codebooks, "TABLES", schemas_of(tomllib.loads(SMALL)))
+    head, *others = codebook().split("\n\n| table | one row per | key |\n")
+    assert head.startswith("# Codebook\n\nGenerated from `src/internationals/tables/schema.toml`")
+    assert others == [
+        "|---|---|---|\n| [boats](#boats) | boat | `boat_id`, `wet` |\n"
+        "| [crews](#crews) | crew | none |\n\n"
+        "## boats\n\nOne row per boat.\n\n- Key: `boat_id`, `wet`\n\n"
+        "| column | type | may be empty | contents |\n|---|---|---|---|\n"
+        "| `boat_id` | string | no | Identifier. |\n"
+        "| `wet` | boolean | no | Whether it swims &#124; floats. |\n"
+        "| `format` | vocabulary | yes | Format. |\n\n"
+        "Values of `format`:\n\n- `markdown`: the Markdown dump\n- `wikitext`: MediaWiki source\n\n"
+        "## crews\n\nOne row per crew.\n\n- `boat_id` points to `boats.boat_id`\n\n"
+        "| column | type | may be empty | contents |\n|---|---|---|---|\n"
+        "| `boat_id` | string | yes | Its boat. |\n"
+        "| `sailors` | integer | yes | How many. Unit: people. From 0 up. |\n"
+        "| `year` | integer | yes | Since. Unit: year, Gregorian calendar. From 1500 to 2100. |\n"
+    ]
+    boats, crews = descriptor()["resources"]
+    assert boats["schema"] == {
+        "fields": [
+            {"name": "boat_id", "type": "string", "description": "Identifier.",
+             "constraints": {"required": True, "pattern": "^[a-z]+$"}},
+            {"name": "wet", "type": "boolean", "description": "Whether it swims | floats.",
+             "trueValues": ["true"], "falseValues": ["false"], "constraints": {"required": True}},
+            {"name": "format", "type": "string", "description": "Format.",
+             "constraints": {"enum": ["markdown", "wikitext"]}},
+        ],
+        "missingValues": [""],
+        "primaryKey": ["boat_id", "wet"],
+    }  # fmt: skip
+    assert crews["schema"]["foreignKeys"] == [
+        {"fields": "boat_id", "reference": {"resource": "boats", "fields": "boat_id"}}
+    ]
+    assert "primaryKey" not in crews["schema"]
+    sailors, year = crews["schema"]["fields"][1:]
+    assert (sailors["unit"], sailors["constraints"]) == ("people", {"minimum": 0})
+    assert year["constraints"] == {"minimum": 1500, "maximum": 2100}
+    assert {key: value for key, value in boats.items() if key != "schema"} == {
+        "name": "boats", "path": "boats.csv", "profile": "tabular-data-resource",
+        "description": "One row per boat.", "format": "csv", "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True, "header": True},
+    }  # fmt: skip
+
+
+def test_tables_in_parquet_are_described_as_such() -> None:
+    formats: tuple[Format, ...] = ("csv", "parquet")
+    described = {format: descriptor(format) for format in formats}
+    profiles = {format: each["profile"] for format, each in described.items()}
+    assert profiles == {"csv": "tabular-data-package", "parquet": "data-package"}
+    assert [each["sources"][0]["path"] for each in described.values()] == [
+        "articles.csv", "articles.parquet",
+    ]  # fmt: skip
+    sections = {each["name"]: each for each in described["parquet"]["resources"]}["sections"]
+    assert {key: sections[key] for key in ("path", "profile", "format", "mediatype")} == {
+        "path": "sections.parquet", "profile": "data-resource", "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+    }  # fmt: skip

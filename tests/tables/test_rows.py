@@ -104,6 +104,14 @@ def test_an_article_has_wiki_date_and_source_where_the_reference_is_attached(
     assert own.articles["article_source"].isna().all()
 
 
+def test_the_wiki_that_a_page_links_to_is_its_own_with_or_without_reference() -> None:
+    text = "**甲国际**是一个[国际组织](https://zh.wikipedia.org/wiki/国际组织)。\n"
+    (row,) = Tables.from_rows(rows_of(read_text(text, article="own"))).articles.to_dict("records")
+    assert (row["wiki"], row["format"], row["lines"]) == ("zh.wikipedia.org", "markdown", 1)
+    bare = Tables.from_rows(rows_of(read_text("**甲国际**\n", article="own"))).articles
+    assert bare[["wiki", "revision", "date", "file"]].isna().all(axis=None)
+
+
 def test_other_lists_of_trotskyist_internationals_are_counted_by_country(included: Tables) -> None:
     listed = included.countries.set_index("country")["listed_by"]
     assert listed["AR"] >= 5 and listed["CN"] <= 3
