@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import mwparserfromhell
@@ -14,8 +14,6 @@ from mwparserfromhell.wikicode import Wikicode
 
 from internationals.articles.model import Link
 from internationals.articles.wikitext.inline import (
-    address_of,
-    character,
     first_address,
     interlanguage,
     label_of,
@@ -23,7 +21,7 @@ from internationals.articles.wikitext.inline import (
     words_of,
 )
 from internationals.articles.wikitext.templates import parameters
-from internationals.articles.wikitext.tree import Code, Node, parsed
+from internationals.articles.wikitext.tree import Node, Pieces, character, parsed, text_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 MARKS = [
@@ -32,9 +30,27 @@ MARKS = [
 ]  # fmt: skip
 
 
+def joined(pieces: Iterable[object]) -> list[object]:
+    """Some pieces, text beside text in one."""
+    found: list[object] = []
+    for piece in pieces:
+        if isinstance(piece, str) and found and isinstance(found[-1], str):
+            found[-1] += piece
+        elif piece != "":
+            found.append(piece)
+    return found
+
+
+def without_blanks(label: list[object]) -> list[object]:
+    """The label of a link to an address, without the blanks behind the address."""
+    if label and isinstance(label[0], str):
+        label[0] = label[0].lstrip()
+    return [piece for piece in label if piece]
+
+
 def by_mwparserfromhell(code: Wikicode | None) -> list[object]:
-    """What the library finds, written down; text and tags passed over."""
-    return [] if code is None else [one for node in code.nodes for one in _theirs(node)]
+    """What the library finds, written down; tags passed over."""
+    return [] if code is None else joined(one for node in code.nodes for one in _theirs(node))
 
 
 def _theirs(node: nodes.Node) -> Iterator[object]:
@@ -46,44 +62,64 @@ def _theirs(node: nodes.Node) -> Iterator[object]:
         case nodes.Argument():
             yield "{{{", str(node.name), read(node.default)
         case nodes.Wikilink():
-            text = None if node.text is None else str(node.text)
-            yield "[[", str(node.title), text, read(node.title), read(node.text)
-        case nodes.ExternalLink() if node.brackets:
-            yield "[", str(node.url), read(node.title)
+            yield "[[", read(node.title), read(node.text)
+        case nodes.ExternalLink():
+            title = read(node.title) if node.brackets else [str(node.url)]
+            yield "[", str(node.url), without_blanks(title)
         case nodes.Heading():
-            yield "=", node.level, str(node.title), read(node.title)
+            yield "=", node.level, read(node.title)
         case nodes.Comment():
             yield "<!", str(node.contents)
-        case nodes.Tag() if str(node.tag) in ("ref", "nowiki"):
-            yield str(node.tag), str(node.contents or ""), read(node.contents)
+        case nodes.Tag() if str(node.tag) == "nowiki":
+            yield "nowiki", joined([str(node.contents or "")])
+        case nodes.Tag() if str(node.tag) == "ref":
+            yield "ref", read(node.contents)
         case nodes.Tag():
             yield from read(node.contents)
+        case nodes.Text():
+            yield str(node)
+        case nodes.HTMLEntity():
+            yield character(str(node))
 
 
-def by_us(code: Code | None) -> list[object]:
+def by_us(pieces: Pieces | None) -> list[object]:
     """What we find, written down alike."""
-    return [] if code is None else [_ours(node) for node in code.nodes]
+    return [] if pieces is None else joined(one for piece in pieces for one in _ours(piece))
 
 
-def _ours(node: Node) -> object:
-    first = node.parts[0]
+def _ours(node: str | Node) -> Iterator[object]:
+    if isinstance(node, str):
+        yield node
+        return
+    first = node.parts[0] if node.parts else ()
     match node.kind:
         case "{{":
-            return "{{", first.source, [(name, by_us(value)) for name, value in parameters(node)]
+            of = [(name, by_us(value)) for name, value in parameters(node).items()]
+            yield "{{", text_of(first), of
         case "{{{":
-            return "{{{", first.source, [one for part in node.parts[1:2] for one in by_us(part)]
+            yield "{{{", text_of(first), [one for part in node.parts[1:2] for one in by_us(part)]
         case "[[":
-            label = label_of(node)
-            text = None if label is None else label.source
-            return "[[", first.source, text, by_us(first), by_us(label)
+            yield "[[", by_us(first), by_us(label_of(node))
         case "[":
-            address, words = address_of(node)
-            return "[", address, by_us(words)
+            yield "[", node.name, without_blanks(by_us(first))
         case "=":
-            return "=", len(node.name), first.source, by_us(first)
+            yield "=", len(node.name), by_us(first)
         case "<!":
-            return "<!", first.source
-    return node.name, first.source, by_us(first)
+            yield "<!", text_of(first)
+        case "<":
+            yield node.name, by_us(first)
+        case "\n":
+            # The library has the marks of lists as tags.
+            yield "\n"
+        case "'" | "|":
+            yield node.name
+
+
+def without_text(found: object) -> object:
+    """What was found, without text beside nodes: the library reads cells, with their attributes."""
+    if isinstance(found, list):
+        return [without_text(one) for one in found if not isinstance(one, str)]
+    return tuple(map(without_text, found)) if isinstance(found, tuple) else found
 
 
 WORDS = ["甲", "a b", "甲党 ", "1", "'''粗'''", "&amp;", "", "[[甲]]", "{{CHN}}", "{{flag|法国}}"]
@@ -111,38 +147,57 @@ def well_formed(draw: st.DrawFn) -> str:
 def test_pages_have_the_librarys_tree(name):
     text = "\n" + (FIXTURES / f"{name}.wikitext").read_text(encoding="utf-8")
     # A table that is never closed hides nothing from either.
-    found = by_us(parsed(text))
-    assert found == by_mwparserfromhell(mwparserfromhell.parse(text, skip_style_tags=True))
+    found = without_text(by_us(parsed(text)))
+    theirs = by_mwparserfromhell(mwparserfromhell.parse(text, skip_style_tags=True))
+    assert found == without_text(theirs)
     assert found
+
+
+def test_bars_of_a_table_divide_no_template():
+    text = "\n{{a|\n{|\n| b || c\n|}\n|d}}"
+    theirs = by_mwparserfromhell(mwparserfromhell.parse(text))
+    assert without_text(by_us(parsed(text))) == without_text(theirs)
 
 
 @given(well_formed())
 @example("[[甲|{{flag|[[乙]]}}|丙]]")
-@example("{{a|\n{|\n| b || c\n|}\n|d}}")
 def test_well_formed_source_has_the_librarys_tree(text):
     text = "\n" + text
     theirs = mwparserfromhell.parse(text, skip_style_tags=True)
     assert by_us(parsed(text)) == by_mwparserfromhell(theirs)
 
 
-def _check(code: Code, text: str) -> None:
-    pieces = [piece if isinstance(piece, str) else piece.source for piece in code.pieces()]
-    assert "".join(pieces) == code.source
-    at = code.start
-    for node in code.nodes:
-        assert at <= node.start < node.end <= code.end
-        at = node.end
-        assert all(node.start < part.start <= part.end <= node.end for part in node.parts)
-        for part in node.parts:
-            _check(part, text)
+def _check(pieces: Pieces, start: int, end: int, line: int) -> int:
+    """Check that nodes are in order and within their parts' bounds; returns the last line."""
+    for piece in pieces:
+        if isinstance(piece, str):
+            assert piece
+            continue
+        assert start <= piece.start < piece.end <= end
+        assert line <= piece.line <= piece.line_end
+        start = piece.end
+        inside = piece.line
+        for part in piece.parts:
+            inside = _check([words for words in part if words], piece.start, piece.end, inside)
+        line = piece.line_end
+    return line
+
+
+def _words(pieces: Pieces) -> str:
+    """All text that some source has, with the marks of brackets that have no counterpart."""
+    return "".join(
+        piece if isinstance(piece, str) else piece.name + "".join(map(_words, piece.parts))
+        for piece in pieces
+    )
 
 
 @given(st.lists(st.sampled_from(MARKS), max_size=40).map("".join))
 @example("== [[甲 ==\n{{a|{{b|{| }}")
 def test_any_source_is_kept_whole(text):
-    code = parsed("\n" + text)
-    assert code.source == "\n" + text
-    _check(code, text)
+    pieces = parsed("\n" + text, 0)
+    assert _check(pieces, 0, len(text) + 1, 0) <= text.count("\n") + 1
+    # Whatever is no mark is in the tree, and every word of it once.
+    assert sorted(_words(pieces).replace(" ", "")).count("甲") == text.count("甲")
 
 
 @pytest.mark.parametrize(
@@ -161,12 +216,14 @@ def test_any_source_is_kept_whole(text):
     ],
 )
 def test_what_is_never_closed_is_text(source, kinds):
-    assert [node.kind for node in parsed("\n" + source).nodes] == kinds
+    assert [
+        node.kind for node in parsed("\n" + source) if isinstance(node, Node) and node.parts
+    ] == kinds
 
 
 def test_an_unclosed_mark_takes_no_bar_from_what_it_stands_in():
-    (template,) = parsed("\n{{a|[[b|c}}").nodes
-    assert [value.source for _, value in parameters(template)] == ["[[b", "c"]
+    (template,) = parsed("{{a|[[b|c}}")
+    assert [words_of(value) for value in parameters(template).values()] == ["[[b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -212,18 +269,18 @@ def test_what_a_reader_sees_in_a_line(source, shown):
     ],
 )
 def test_what_links_lead_to(source, label, title, kind):
-    (node,) = parsed("\n" + source).nodes
+    (node,) = parsed(source, 3)
     url = source[2:-2].partition("|")[0]
-    assert link_of(node, 3) == Link(label, title, kind, url, False, 3, 3, 0, 0)
+    assert link_of(node) == Link(label, title, kind, url, False, 3, 3, 0, 0)
     assert interlanguage(node) is None
 
 
 def test_a_link_to_the_same_page_in_another_language_is_none_of_the_page():
-    (node,) = parsed("\n[[fr: Parti]]").nodes
-    assert link_of(node, 1) is None
+    (node,) = parsed("[[fr: Parti]]")
+    assert link_of(node) is None
     assert interlanguage(node) == ("fr", "Parti")
     for source in ("[[:fr:Parti]]", "[[fr:Parti|Parti]]", "[[d:Q1]]"):
-        assert interlanguage(parsed("\n" + source).nodes[0]) is None
+        assert interlanguage(parsed(source)[0]) is None
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,9 @@ class TagReader:
         self.items: list[tuple[int, Block]] = []
         self.last_depth = -1
 
-    def tag(self, match: re.Match[str]) -> None:
-        """Read a tag, whose name and attributes are groups of a match."""
-        name, closes = match["tag"].lower(), match["slash"] == "/"
+    def tag(self, name: str, attributes: str, offset: int) -> None:
+        """Read a tag that ends at an offset, by its name, with a slash before that of one that closes."""
+        closes, name = name[0] == "/", name.lstrip("/")
         if style := _STYLES.get(name):
             if not closes:
                 self.open_block().open(style)
@@ -117,9 +117,9 @@ class TagReader:
         elif name == "br":
             self.break_line()
         elif name == "table" and not closes:
-            self.tables.append(Table(self, match.end(), is_html=True))
+            self.tables.append(Table(self, offset, is_html=True))
         elif name in _CELLS or name in ("table", "tr"):
-            self._table_tag(name, match["inner"], closes=closes)
+            self._table_tag(name, attributes, closes=closes)
         elif name in _BLOCKS or name in _ITEMS:
             if self.in_cell:
                 self.break_line()
@@ -130,7 +130,6 @@ class TagReader:
         elif name == "hr":
             self.finish()
             self.page.end_list()
-        self.line += match.group().count("\n")
 
     def _table_tag(self, name: str, attributes: str, *, closes: bool) -> None:
         """Read what ends a table, a row, or a cell, which may begin another."""
@@ -228,9 +227,8 @@ class _Html(TagReader):
             if name in ("a", "img"):
                 self._address(name, match)
             if name:
-                self.tag(match)
-            else:
-                self.line += match.group().count("\n")
+                self.tag(match["slash"] + name, match["inner"], match.end())
+            self.line += match.group().count("\n")
         self._words(self.text[at:])
         while self.tables:
             self.tables.pop().close()

@@ -96,7 +96,8 @@ def _namespaces(kind: str) -> frozenset[str]:
 
 def pictured_territory(file: str) -> str:
     """The territory whose flag a picture shows, by the name or address of its file; "" if none."""
-    match = _FLAG_FILE.fullmatch(unquote(file) if "%" in file else file)
+    named = "." in file
+    match = _FLAG_FILE.fullmatch(unquote(file) if "%" in file else file) if named else None
     return match.group(1).replace("_", " ") if match else ""
 
 

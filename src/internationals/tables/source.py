@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -14,17 +13,14 @@ from urllib.parse import quote as percent
 import pyromark
 
 from internationals.articles.targets import link_target
-from internationals.articles.wikitext.inline import BARE_ADDRESS, address_of, shown_text, words_of
+from internationals.articles.wikitext.inline import shown, words_of
 from internationals.articles.wikitext.templates import positional
-from internationals.articles.wikitext.tree import Code, parsed
+from internationals.articles.wikitext.tree import Pieces, parsed
 from internationals.tables.cells import records
 from internationals.tables.schema import TableError, Tables, as_tables
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-_BARE_ADDRESS = re.compile(f"({BARE_ADDRESS})")
 
 
 class Span(NamedTuple):
@@ -146,8 +142,7 @@ def spans(quote: str, format: str, language: str) -> list[Span]:
     language : of the page, for links to other pages of the same wiki; "" for no such links
     """
     if format == "wikitext":
-        code = parsed("\n" + quote.strip().lstrip("*#:;| "))
-        pieces = _wikitext(code.part(1, code.end), language)
+        pieces = _wikitext(parsed(quote.strip().lstrip("*#:;| ")), language)
     else:
         pieces = _markdown(quote, language)
     joined = (
@@ -193,23 +188,23 @@ def _is_link(value: Any) -> bool:
     return isinstance(value, dict) and "Link" in value
 
 
-def _wikitext(code: Code, language: str) -> Iterator[Span]:
-    for piece in code.pieces():
+def _wikitext(pieces: Pieces, language: str) -> Iterator[Span]:
+    for piece in pieces:
         if isinstance(piece, str):
-            for words in _BARE_ADDRESS.split(piece):
-                yield Span(shown_text(words), _safe(words))
+            yield Span(piece)
         elif piece.kind == "[[":
-            title, label = piece.parts[0].source.strip(), shown_text(piece.parts[-1].source)
-            yield Span(label.lstrip(":"), _page(title.lstrip(":"), language))
+            title = shown(piece.parts[0]).strip().lstrip(":")
+            yield Span(shown(piece.parts[-1]).lstrip(":"), _page(title, language))
         elif piece.kind == "[":
-            address, words = address_of(piece)
-            yield Span(words_of(words) or address, _safe(address))
+            yield Span(words_of(piece.parts[0]) or piece.name, _safe(piece.name))
         elif piece.kind == "{{":
             # Of a flag, its country; of other templates, the words that they are given.
-            given = [value.source for value in positional(piece)]
-            yield Span(" ".join(given).strip() or piece.parts[0].source.strip())
-        elif piece.kind in ("=", "<") and piece.name != "ref":
+            given = " ".join(map(shown, positional(piece))).strip()
+            yield Span(given or shown(piece.parts[0]).strip())
+        elif piece.kind == "=" or (piece.kind == "<" and piece.name != "ref"):
             yield from _wikitext(piece.parts[0], language)
+        else:
+            yield Span(shown((piece,)))
 
 
 def _address(url: str, language: str) -> str:

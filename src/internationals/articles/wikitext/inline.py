@@ -4,99 +4,74 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 from unicodedata import normalize
 
-from internationals.articles.model import Link, LinkKind
+from internationals.articles.model import Link, LinkKind, make
 from internationals.articles.targets import title_kind
 from internationals.articles.wikitext.templates import (
     Meaning,
-    parameter,
+    filled,
+    parameters,
     positional,
+    shown_parameter,
     template_meaning,
     template_name,
 )
-from internationals.articles.wikitext.tree import Code, Node
+from internationals.articles.wikitext.tree import ADDRESS, Node, Pieces
 
-_MARKUP = re.compile(
-    r"''+|__[A-Z]{3,}__|<(?P<break>/?[bh]r\b)[^<>]*>|</?[a-zA-Z][a-zA-Z0-9]*(?:[\s/][^<>]*)?>"
-    r"|&(?P<entity>\#?\w+;)"
-)
 _INTERWIKI = re.compile(
     r":?([a-z]{2,3}(?:-[a-z]{2,10})*|simple|wikt|wikidata|commons|d|s|c|m|w|meta):"
 )
+_ADDRESS = re.compile(ADDRESS)
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple|WD")
-_ADDRESS = re.compile(r"\S+")
-#: An address that is written without brackets.
-BARE_ADDRESS = r"https?://[^\s<>\[\]{}|\"'，。、）]+"
-_BARE_ADDRESS = re.compile(BARE_ADDRESS)
+_BREAKS = frozenset({"br", "/br", "hr"})
 
 
-def words_of(code: Code) -> str:
+def words_of(pieces: Pieces) -> str:
     """What a reader sees of some source, in one line."""
-    return " ".join(_shown(code).split())
+    return " ".join(shown(pieces).split())
 
 
-def _shown(code: Code) -> str:
-    if not code.nodes:
-        # Most titles, labels and parameters are words and nothing else.
-        return shown_text(code.source)
-    return "".join(
-        shown_text(piece) if isinstance(piece, str) else _shown_of_node(piece)
-        for piece in code.pieces()
-    )
-
-
-def shown_text(text: str) -> str:
-    """What a reader sees of text between nodes: no quotes that set type, tags or switches."""
-    return _MARKUP.sub(_unmarked, text)
-
-
-def _unmarked(match: re.Match[str]) -> str:
-    if match["entity"]:
-        return character(match.group())
-    return " " if match["break"] else ""
+def shown(pieces: Pieces) -> str:
+    """What a reader sees of some source: no quotes that set type, tags or switches."""
+    return "".join([p if isinstance(p, str) else _shown_of_node(p) for p in pieces])
 
 
 def _shown_of_node(node: Node) -> str:
-    if node.kind == "[[":
-        link = link_of(node, 1)
+    kind, name, parts = node.kind, node.name, node.parts
+    if kind == "[[":
+        link = link_of(node)
         return "" if link is None or link.kind == "file" else link.label
-    if node.kind == "[":
-        address, label = address_of(node)
-        return _shown(label) or address
-    if node.kind == "{{":
+    if kind == "[":
+        return shown(parts[0]) or name
+    if kind == "{{":
         meaning = template_meaning(template_name(node))
-        if meaning.kind == "symbol":
-            return meaning.symbol
         if meaning.kind == "link":
             return linked_words(node, meaning)[0]
-        if meaning.kind in ("flag_picture", "reference", "silent"):
-            return ""
-        return parameter_words(node, meaning.label or ("1",)) or meaning.symbol
-    if node.kind == "{{{":
-        return "".join(map(_shown, node.parts[1:2]))
-    return node.parts[0].source if node.name == "nowiki" else ""
-
-
-def character(entity: str) -> str:
-    """The character that an entity such as ``&amp;`` shows; itself if it is none."""
-    shown = unescape(entity)
-    return shown if shown == entity or shown.isprintable() else " "
+        return words_of(shown_parameter(node, meaning))
+    if kind == "{{{":
+        return "".join(map(shown, parts[1:2]))
+    if kind == "<>":
+        return " " if name in _BREAKS else ""
+    if kind == "\n":
+        return f"\n{name}"
+    if kind == "|" or kind == "?":
+        return name
+    return shown(parts[0]) if name == "nowiki" else ""
 
 
 def parameter_words(template: Node, names: Sequence[str]) -> str:
     """What a reader sees of the first of some parameters that is filled, in one line."""
-    value = parameter(template, names)
-    return words_of(value) if value is not None else ""
+    return words_of(filled(parameters(template), names))
 
 
 def linked_words(template: Node, meaning: Meaning) -> tuple[str, str]:
     """Label and title of a template that links to a page that may exist in another language only."""
-    target, shown = parameter(template, meaning.target), parameter(template, meaning.label)
-    title = words_of(target) if target is not None else ""
+    written = parameters(template)
+    target, shown = filled(written, meaning.target), filled(written, meaning.label)
+    title = words_of(target)
     # What is nested in it is read once: twice at each depth would never end.
-    label = title if shown == target else words_of(shown) if shown is not None else ""
+    label = title if shown is target else words_of(shown)
     if meaning.target == ("1",) and _LANGUAGE_CODE.fullmatch(title):
         # {{ill|en|Title}} beside {{ill|Title|en|Title}}.
         title = next((words_of(value) for value in positional(template)[1:2]), title)
@@ -124,12 +99,11 @@ def page_title(target: str) -> str:
     return normalize("NFC", " ".join(target.partition("#")[0].replace("_", " ").split()))
 
 
-def label_of(node: Node) -> Code | None:
+def label_of(node: Node) -> Pieces | None:
     """The label that a link writes, with all its bars; None if it writes none."""
     if len(node.parts) < 3:
         return node.parts[1] if len(node.parts) == 2 else None
-    nodes = [inner for part in node.parts[1:] for inner in part.nodes]
-    return Code(node.parts[0].text, node.parts[1].start, node.parts[-1].end, nodes)
+    return [piece for part in node.parts[1:] for piece in ("|", *part)][1:]
 
 
 def interlanguage(node: Node) -> tuple[str, str] | None:
@@ -141,14 +115,8 @@ def interlanguage(node: Node) -> tuple[str, str] | None:
     return match.group(1), title[match.end() :].strip()
 
 
-def link_of(node: Node, line: int) -> Link | None:
-    """A link between brackets; None for one to the same page in another language.
-
-    Parameters
-    ----------
-    node : the link
-    line : 1-based line it begins on
-    """
+def link_of(node: Node) -> Link | None:
+    """A link between brackets; None for one to the same page in another language."""
     written = words_of(node.parts[0])
     title = page_title(written)
     text = label_of(node)
@@ -163,26 +131,24 @@ def link_of(node: Node, line: int) -> Link | None:
         label = label.rpartition("|")[2]
     elif not label:
         label = written.lstrip(":") if text is None else written.partition(":")[2] or written
-    line_end = line + node.source.count("\n")
-    return Link(label, title, kind, written, False, line, line_end, 0, 0)
+    fields = label, title, kind, written, False, node.line, node.line_end, 0, 0, "", ""
+    return make(Link, fields)
 
 
-def address_of(node: Node) -> tuple[str, Code]:
-    """Address and label of a link to an address."""
-    code = node.parts[0]
-    match = _ADDRESS.match(code.source)
-    end = code.start + match.end() if match else code.end
-    return code.text[code.start : end], code.part(end, code.end)
-
-
-def first_address(code: Code) -> str:
+def first_address(pieces: Pieces) -> str:
     """The first address that some source links to, as in a note; "" if it links to none."""
-    for node in code.nodes:
-        if node.kind == "[":
-            return address_of(node)[0]
-        if node.kind == "{{":
-            meaning = template_meaning(template_name(node))
-            if meaning.kind == "external" and (address := parameter_words(node, meaning.target)):
-                return address
-    match = _BARE_ADDRESS.search(code.source)
-    return match.group() if match else ""
+    found = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            # In a template, whose words have no marks.
+            match = _ADDRESS.search(piece)
+            found = match.group() if match else ""
+        elif piece.kind == "[":
+            found = piece.name
+        elif piece.kind == "{{":
+            written = parameters(piece)
+            first = filled(written, template_meaning(template_name(piece)).target)
+            found = next(filter(None, map(first_address, (first, *written.values()))), "")
+        if found:
+            break
+    return found

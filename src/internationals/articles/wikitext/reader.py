@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import cached_property
 
 from internationals.articles.builder import Block, Builder
@@ -13,9 +12,6 @@ from internationals.articles.model import Link, LinkKind, Loss
 from internationals.articles.tables import Table
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.inline import (
-    BARE_ADDRESS,
-    address_of,
-    character,
     first_address,
     interlanguage,
     link_of,
@@ -29,7 +25,7 @@ from internationals.articles.wikitext.transclusions import (
     read_template,
     written_name,
 )
-from internationals.articles.wikitext.tree import Code, Node, parsed
+from internationals.articles.wikitext.tree import Node, Pieces, parsed
 from internationals.articles.wikitext.variants import chosen
 
 _REDIRECT = re.compile(
@@ -37,19 +33,6 @@ _REDIRECT = re.compile(
     + "|".join(all_words("namespaces", "redirect"))
     + r")\s*[:：]?\s*\[\[([^\[\]|\n]+)",
     re.IGNORECASE,
-)
-# What means something in a line: quotes that set type, bars of cells, tags, characters, behaviour
-# switches, addresses, and what is left of brackets that were never closed.
-_MARK = re.compile(
-    r"\n|''+|\|\||\|(?!\})|!!|<(?P<slash>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<inner>(?:[\s/][^<>]*)?)>"
-    r"|&\#?\w+;|__[A-Z]{3,}__|\[\[|\]\]|\{\{+|\}\}+|\{\||\|\}"
-    rf"|{BARE_ADDRESS}"
-)
-_NEWLINE = re.compile("\n")
-# What means something at the beginning of a line.
-_BEGIN = re.compile(
-    r"[ \t*#:;]*(?P<table>\{\|(?!\})[^\n]*)|(?P<markers>[*#:;]+)|(?P<rule>-{4,})"
-    r"|[ \t]*(?P<bar>\|\}(?!\}(?!\}))|\|-[^\n]*|\|\+|\||!)"
 )
 _COUNTERPARTS = {"[[": "]]", "]]": "[[", "{{": "}}", "}}": "{{", "{|": "|}", "|}": "{|"}
 # What begins and what ends a table, by its end.
@@ -70,6 +53,7 @@ _FLAGGED = re.compile(
 _BARS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
 # Tags whose end may not be missing.
 _CLOSED_TAGS = frozenset({"div", "ul", "ol", "center", "ref", "nowiki"})
+_LIST_MARKERS = frozenset("*#:;")
 # List markers beyond so many are no depth that anybody means.
 _MAXIMUM_MARKERS = 12
 
@@ -99,7 +83,7 @@ def feed_wikitext(page: Builder, text: str, line: int = 1) -> None:
         for template, mark in _BARS.items():
             text = text.replace(template, mark)
     feeder = Feeder(page, "\n" + chosen(text), line - 1)
-    feeder.walk(parsed(feeder.text))
+    feeder.walk(parsed(feeder.text, line - 1))
     feeder.end()
     page.losses.sort(key=_line_start)
 
@@ -109,7 +93,7 @@ def feed_words(page: Builder, block: Block, source: str, line: int) -> None:
     feeder = Feeder(page, chosen(source), line)
     feeder.block = block
     feeder.in_cell = feeder.line_begun = True
-    feeder.walk(parsed(feeder.text))
+    feeder.walk(parsed(feeder.text, line))
 
 
 class Feeder(TagReader):
@@ -118,8 +102,6 @@ class Feeder(TagReader):
     Attributes
     ----------
     source : the page's lines
-    newlines : their offsets in `text`
-    first : line of what is before the first of them
     line_begun : whether anything but blanks was read of the line
     only_comment : whether nothing but a comment was
     markers, markers_line : list markers at the beginning of an item that has no text yet
@@ -132,10 +114,8 @@ class Feeder(TagReader):
 
     def __init__(self, page: Builder, text: str, line: int) -> None:
         super().__init__(page, text, line)
-        self.first = line
         # With an empty one for what is read behind the last.
         self.source = (*page.lines, "")
-        self.newlines = [match.start() for match in _NEWLINE.finditer(text)]
         self.markers = ""
         self.markers_line = 0
         self.line_begun = False
@@ -146,30 +126,34 @@ class Feeder(TagReader):
         self.spans_lines = False
         self.unclosed: dict[str, list[int]] = {}
 
-    def line_at(self, offset: int) -> int:
-        """1-based line of an offset in the text."""
-        return self.first + bisect_left(self.newlines, offset)
+    def source_of(self, node: Node) -> str:
+        """A node as it is written."""
+        return self.text[node.start : node.end]
 
     # Nodes
 
-    def walk(self, code: Code, *, begins_line: bool = False) -> None:
-        """Read a part of the page, with the nodes in it."""
-        at = code.start
-        if begins_line:
-            at = self._begin_line(at, code.nodes[0].start if code.nodes else code.end)
-        for node in code.nodes:
-            if at < node.start:
-                self._text(at, node.start)
-            self._node(node, ends_line=node.end == code.end or self.text[node.end] == "\n")
-            at = node.end
-            # Whatever the node did with its newlines, the next one begins where it ends.
-            missing = self.line_at(at) - self.line
-            if missing > 0 and self.block is not None and not self.block.is_entry:
-                # So that the newlines of a paragraph's text still count its lines.
-                self.block.add("\n" * missing)
-            self.line += missing
-        if at < code.end:
-            self._text(at, code.end)
+    def walk(self, pieces: Pieces) -> None:
+        """Read a part of the page: text, and the nodes in it."""
+        for number, piece in enumerate(pieces, start=1):
+            if isinstance(piece, str):
+                self.words(piece)
+            elif piece.kind == "\n":
+                self.end_line()
+                self.line = piece.line
+                if piece.name:
+                    self._begin_line(piece)
+            elif not piece.parts:
+                self._mark(piece)
+            else:
+                behind = pieces[number] if number < len(pieces) else None
+                ends_line = behind is None or (isinstance(behind, Node) and behind.kind == "\n")
+                self._node(piece, ends_line=ends_line)
+                # Whatever the node did with its newlines, the next one begins where it ends.
+                missing = piece.line_end - self.line
+                if missing > 0 and self.block is not None and not self.block.is_entry:
+                    # So that the newlines of a paragraph's text still count its lines.
+                    self.block.add("\n" * missing)
+                self.line = piece.line_end
 
     def _node(self, node: Node, *, ends_line: bool) -> None:
         kind = node.kind
@@ -178,9 +162,10 @@ class Feeder(TagReader):
             read_template(self, node)
         elif kind == "[[":
             self._wikilink(node)
+        elif kind == "<>":
+            self._tag(node)
         elif kind == "[":
-            address, label = address_of(node)
-            self.linked(words_of(label), "external", address, node.end)
+            self.linked(words_of(node.parts[0]), "external", node.name, node.line_end)
         elif kind == "=":
             self._heading(node, len(node.name))
         elif kind == "<!":
@@ -190,22 +175,21 @@ class Feeder(TagReader):
         elif node.name == "ref":
             self._reference(node)
         elif node.name == "nowiki":
-            self.words(" ".join(node.parts[0].source.split("\n")))
+            self.words(" ".join(words_of(node.parts[0]).split("\n")))
         elif node.name[0] == "h" and node.name[1].isdigit():
             self._heading(node, int(node.name[1]))
         else:
             self.stands_alone = ends_line and not (self.line_begun or self.markers or self.in_cell)
-            if "[[" in node.source:
+            if "[[" in self.source_of(node):
                 self.not_read(node, f"<{node.name}>")
             self.line_begun = True
 
     def _heading(self, node: Node, level: int) -> None:
         title = node.parts[0]
+        nodes = [piece for piece in title if not isinstance(piece, str)]
         # A flag alone, {{CHN}}, is the heading's words.
         words = words_of(title) or " ".join(
-            written_name(inner)
-            for inner in title.nodes
-            if inner.kind == "{{" and is_flag_code(inner)
+            written_name(inner) for inner in nodes if inner.kind == "{{" and is_flag_code(inner)
         )
         if self.tables and self.tables[0].end in self._unclosed_tables:
             self._end_tables()
@@ -215,74 +199,54 @@ class Feeder(TagReader):
         self.finish()
         self.page.heading(words, level, self.line, self.line)
         self.line_begun = True
-        for inner in title.nodes:
-            if inner.kind == "[[" and (link := link_of(inner, self.line)) is not None:
+        for inner in nodes:
+            if inner.kind == "[[" and (link := link_of(inner)) is not None:
                 self.page.links.append(link)
 
     def not_read(self, node: Node, what: str) -> None:
         """Report what has a line for itself under a heading of members and is not read."""
         if self.stands_alone and not self.in_cell and self.page.holds_members():
             heading = self.page.path[-1] if self.page.path else self.page.intro
-            source = node.source
+            source = self.source_of(node)
             shown = " ".join(source.split())[:40].rstrip()
-            note = f"line {self.line}: {what} under “{heading}” is not read: {shown}"
-            self.page.loss("template", source, self.line, self.line_at(node.end), note)
+            note = f"line {node.line}: {what} under “{heading}” is not read: {shown}"
+            self.page.loss("template", source, node.line, node.line_end, note)
 
-    # Text
+    # Marks
 
-    def _text(self, at: int, end: int) -> None:
-        """Read text between two offsets, with the marks in it."""
-        text = self.text
-        search = _MARK.search
-        while match := search(text, at, end):
-            start = match.start()
-            if start > at:
-                self.words(text[at:start])
-            at = match.end()
-            mark = match.group()
-            first = mark[0]
-            if first == "\n":
-                self.end_line()
-                self.line += 1
-                at = self._begin_line(at, end)
-            elif first == "'":
-                self._quotes(len(mark))
-            elif first == "<":
-                self._tag(match)
-            elif mark in ("|", "||", "!!"):
-                self._bar(mark)
-            elif first == "&":
-                self.words(character(mark))
-            elif mark in _COUNTERPARTS or first in "{}":
-                self.page.loss("bracket", _COUNTERPARTS[mark[:2]], self.line, self.line)
-            elif first != "_":
-                self.linked(mark, "external", mark, at)
-        if at < end:
-            self.words(text[at:end])
+    def _mark(self, node: Node) -> None:
+        """Read a mark that encloses nothing."""
+        if node.kind == "'":
+            self._quotes(len(node.name))
+        elif node.kind == "|":
+            self._bar(node.name)
+        else:
+            self.page.loss("bracket", _COUNTERPARTS[node.name[:2]], node.line, node.line)
 
-    def _begin_line(self, at: int, end: int) -> int:
-        """Take the marks at the beginning of a line; gives the offset behind them."""
-        match = _BEGIN.match(self.text, at, end)
-        if match is None:
-            return at
-        if markers := match["markers"]:
-            self._markers(markers[:_MAXIMUM_MARKERS])
-        elif match["table"]:
-            self.tables.append(Table(self, match.end(), is_html=False))
-        elif match["rule"]:
+    def _begin_line(self, node: Node) -> None:
+        """Read the mark at the beginning of a line."""
+        mark = node.name.lstrip()
+        table = self.tables[-1] if self.tables else None
+        if "{|" in mark:
+            self.tables.append(Table(self, node.end, is_html=False))
+        elif mark[0] in _LIST_MARKERS:
+            self._markers(mark[:_MAXIMUM_MARKERS])
+        elif mark[0] == "-":
             self.finish()
             self.page.end_list()
-        elif not self.tables or self.tables[-1].is_html:
-            return at
-        elif (bar := match["bar"]) == "|}":
+        elif table is None or table.is_html:
+            if mark == "|}":
+                self.page.loss("bracket", "{|", node.line, node.line)
+            else:
+                self.words(node.name)
+        elif mark == "|}":
             self.tables.pop().close()
-        elif bar[:2] == "|-":
-            self.tables[-1].end_row()
-        elif bar == "|+":
-            self.tables[-1].open_cell("none")
+        elif mark[:2] == "|-":
+            table.end_row()
+        elif mark == "|+":
+            table.open_cell("none")
         else:
-            self.tables[-1].open_cell("header" if bar == "!" else "data")
-        return match.end()
+            table.open_cell("header" if mark == "!" else "data")
 
     def _bar(self, mark: str) -> None:
         """Read what may divide two cells, or a cell from its attributes."""
@@ -339,25 +303,26 @@ class Feeder(TagReader):
 
     # Tags
 
-    def _tag(self, match: re.Match[str]) -> None:
+    def _tag(self, node: Node) -> None:
         """Read a tag; one that must be closed is remembered."""
-        name = match["tag"].lower()
-        if name in _CLOSED_TAGS and not match["inner"].endswith("/"):
+        attributes = words_of(node.parts[0])
+        name = node.name.lstrip("/")
+        if name in _CLOSED_TAGS and not attributes.endswith("/"):
             lines = self.unclosed.setdefault(name, [])
-            if match["slash"] != "/":
-                lines.append(self.line)
+            if name == node.name:
+                lines.append(node.line)
             elif lines:
                 lines.pop()
             else:
-                self.page.loss("bracket", f"</{name}>", self.line, self.line)
-        self.tag(match)
+                self.page.loss("bracket", f"</{name}>", node.line, node.line)
+        self.tag(node.name, attributes, node.end)
         self.line_begun = True
 
     # Links
 
     def _wikilink(self, node: Node) -> None:
         """Read ``[[title|words]]``: a link, a picture, a category; flags among its words too."""
-        link = link_of(node, self.line)
+        link = link_of(node)
         if link is None:
             # A link to the same page in another language, shown beside the page.
             if other := interlanguage(node):
@@ -365,16 +330,16 @@ class Feeder(TagReader):
             return
         if link.kind == "file":
             self._picture(link)
-        elif link.kind == "category" and not node.parts[0].source.lstrip().startswith(":"):
+        elif link.kind == "category" and not link.url.startswith(":"):
             self.page.links.append(link)
             self.page.categories.append(link.title.partition(":")[2].strip())
             self.line_begun = True
         else:
             for part in node.parts[1:]:
-                for inner in part.nodes:
-                    if inner.kind == "{{":
+                for inner in part:
+                    if not isinstance(inner, str) and inner.kind == "{{":
                         read_flag(self, inner)
-            self.linked(link.label, link.kind, link.url, node.end, link.title)
+            self.linked(link.label, link.kind, link.url, node.line_end, link.title)
 
     def _picture(self, link: Link) -> None:
         territory = pictured_territory(link.title.partition(":")[2].strip())
@@ -390,14 +355,14 @@ class Feeder(TagReader):
         contents = node.parts[0]
         self.noted(words_of(contents), first_address(contents), node)
         if self.block is not None:
-            self.block.line_end = max(self.block.line_end, self.line_at(node.end))
+            self.block.line_end = max(self.block.line_end, node.line_end)
 
     def noted(self, label: str, address: str, node: Node) -> None:
         """Read a link to a note, whose words are elsewhere on the page."""
         if self.in_block():
             self.open_block()
-            end = self.line_at(node.end)
-            link = Link(label, "", "reference", address, False, self.line, end, 0, 0)
+            place = (node.line, node.line_end, 0, 0)
+            link = Link(label, "", "reference", address, False, *place)
             self.page.links.append(link)
 
     def linked(
@@ -405,13 +370,13 @@ class Feeder(TagReader):
         label: str,
         kind: LinkKind,
         url: str,
-        offset: int,
+        end: int,
         title: str = "",
         other: tuple[str, str] = ("", ""),
     ) -> None:
-        """Read a link that ends at an offset, with its label as running text."""
+        """Read a link that ends on a line, with its label as running text."""
         block = self.open_block()
-        start, end = block.length, self.line_at(offset)
+        start = block.length
         block.add(label)
         place = (self.line, end, start, block.length)
         block.links.append(Link(label, title, kind, url, False, *place, *other))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from internationals.articles.language import all_words
-from internationals.articles.wikitext.tree import Code, Node
+from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
 
 TemplateKind = Literal[
     "flag",
@@ -33,7 +32,8 @@ TemplateKind = Literal[
 _LONGEST_NAME = 1024
 # Begin a list, a table or an item of the value, not a name before a sign of equality.
 _NO_NAME = ("*", "#", "{|", "[", "<")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Templates that show no words where they are.
+_SILENT = frozenset({"flag_picture", "reference", "silent"})
 
 
 class Meaning(NamedTuple):
@@ -59,60 +59,57 @@ class Meaning(NamedTuple):
 
 def template_name(template: Node) -> str:
     """Name of a template as it is compared: case folded, blanks for underscores, no namespace."""
-    name = template.parts[0]
-    return compared_name(name.text[name.start : min(name.end, name.start + _LONGEST_NAME)])
+    return compared_name(text_of(template.parts[0])[:_LONGEST_NAME])
 
 
 @lru_cache(maxsize=4096)
 def compared_name(written: str) -> str:
     """A template's name as it is compared."""
-    name = " ".join(_COMMENT.sub("", written).replace("_", " ").split()).casefold()
+    name = " ".join(written.replace("_", " ").split()).casefold()
     namespace, colon, rest = name.partition(":")
     return rest.strip() if colon and namespace in _namespaces() else name
 
 
-def parameters(template: Node) -> Iterator[tuple[str, Code]]:
-    """Name and value of each parameter of a template; the name is a number if none is written."""
+def parameters(template: Node) -> dict[str, Pieces]:
+    """Value of each parameter of a template by its name, which is a number if none is written.
+
+    Of several of one name the last counts, as it does on Wikipedia.
+    """
+    found: dict[str, Pieces] = {}
     number = 0
     for part in template.parts[1:]:
-        at = part.find("=")
-        name = part.text[part.start : at].strip() if at >= 0 else "\n"
+        name, value = "\n", part
+        for at, piece in enumerate(part):
+            if isinstance(piece, str) and "=" in piece:
+                head, _, tail = piece.partition("=")
+                name, value = text_of([*part[:at], head]).strip(), (tail, *part[at + 1 :])
+                break
         if "\n" in name or name.startswith(_NO_NAME):
             number += 1
-            yield str(number), part
-        else:
-            yield name, part.part(at + 1, part.end)
+            name, value = str(number), part
+        found[name] = value
+    return found
 
 
-def positional(template: Node) -> list[Code]:
-    """Values of the parameters of a template that are written without a name."""
-    parts = template.parts[1:]
-    return [
-        value for part, (_, value) in zip(parts, parameters(template), strict=True) if value is part
-    ]
+def positional(template: Node) -> list[Pieces]:
+    """Values of the parameters of a template that have a number."""
+    return [value for name, value in parameters(template).items() if name.isdecimal()]
 
 
-def parameter(template: Node, names: Sequence[str]) -> Code | None:
-    """The first of some parameters that is filled, None if none is.
-
-    Of several of one name the last counts, as it does on Wikipedia. A comment fills none.
-    """
-    written = dict(parameters(template))
+def filled(written: Mapping[str, Pieces], names: Sequence[str]) -> Pieces:
+    """The first of some parameters that has more than blanks and comments, empty if none has."""
     for name in names:
-        value = written.get(name)
-        if value is not None and is_filled(value):
+        value = written.get(name, ())
+        if not all(map(is_blank, value)):
             return value
-    return None
+    return ()
 
 
-def is_filled(value: Code) -> bool:
-    """Whether a value has anything but blanks and comments."""
-    if not value.nodes:
-        return value.source.strip() != ""
-    return any(
-        piece.strip() != "" if isinstance(piece, str) else piece.kind != "<!"
-        for piece in value.pieces()
-    )
+def shown_parameter(template: Node, meaning: Meaning) -> Pieces:
+    """What a template shows in running text: a parameter, or else a character or words."""
+    if meaning.kind in _SILENT:
+        return ()
+    return filled(parameters(template), meaning.label or ("1",)) or (meaning.symbol,)
 
 
 @lru_cache(maxsize=4096)

@@ -16,19 +16,20 @@ from internationals.articles.wikitext.inline import (
 from internationals.articles.wikitext.templates import (
     Meaning,
     compared_name,
-    is_filled,
-    parameter,
     parameters,
     positional,
+    shown_parameter,
     template_meaning,
     template_name,
 )
-from internationals.articles.wikitext.tree import Node
+from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
 
 if TYPE_CHECKING:
     from internationals.articles.wikitext.reader import Feeder
 
-_LIST_OR_TABLE = re.compile(r"^[ \t]*(?:[*#]|:*\{\|)", re.MULTILINE)
+# What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
+_MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
+_BULLETS = ("*", "#")
 # Nodes that an item begins with.
 _NAMING = ("[[", "{{")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
@@ -43,51 +44,50 @@ def read_template(feeder: Feeder, node: Node) -> None:
         _flag(feeder, node, meaning)
     elif kind == "symbol":
         feeder.words(meaning.symbol)
-    elif kind == "cell":
-        feeder.colour_cell()
-        if not _contents(feeder, node, meaning):
-            feeder.words(meaning.symbol)
     elif kind == "link":
         label, title = linked_words(node, meaning)
         if title:
             other = other_page(node, label, title)
-            feeder.linked(label, "article", title, node.end, title, other)
+            feeder.linked(label, "article", title, node.line_end, title, other)
         else:
             feeder.words(label)
     elif kind == "external":
         address = parameter_words(node, meaning.target)
         if address and feeder.in_block():
             label = parameter_words(node, meaning.label) or address
-            feeder.linked(label, "external", address, node.end)
+            feeder.linked(label, "external", address, node.line_end)
         else:
             feeder.dropped()
     elif kind == "reference":
         feeder.noted(parameter_words(node, ("2", "1")), "", node)
-    elif kind in ("list", "small", "text", "layout", "columns"):
-        if not _lists(feeder, node, of_items=kind == "list") and kind not in ("list", "columns"):
-            _contents(feeder, node, meaning)
-        elif kind == "columns":
-            feeder.dropped()
+    elif kind == "silent":
+        feeder.dropped()
     elif kind == "unknown":
         _unknown(feeder, node)
-    else:
+    elif kind in ("list", "layout", "columns") and _lists(feeder, node, of_items=kind == "list"):
+        pass
+    elif kind == "columns":
         feeder.dropped()
+    elif kind != "list":
+        _contents(feeder, node, meaning)
 
 
-def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> bool:
-    """Read the words of a parameter; whether there are any."""
-    value = parameter(node, meaning.label or ("1",))
-    if value is None:
-        return False
-    if meaning.kind == "small":
+def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
+    """Read what a template shows in its place: words, which may be a list."""
+    value = shown_parameter(node, meaning)
+    if meaning.kind == "cell":
+        feeder.colour_cell()
+    if not feeder.in_cell and _has_lines(value):
+        _read_lines(feeder, value)
+        return
+    if meaning.kind == "small" and value:
         feeder.open_block().open("small")
-    if value.nodes or "\n" in value.source:
-        feeder.walk(value)
-    else:
+    if all(isinstance(piece, str) for piece in value):
         feeder.words(words_of(value))
+    else:
+        feeder.walk(value)
     if meaning.kind == "small" and feeder.block is not None:
         feeder.block.close("small")
-    return True
 
 
 # Flags
@@ -115,7 +115,7 @@ def is_flag_name(name: str) -> bool:
 
 def written_name(node: Node) -> str:
     """Name of a template as it is written, without what a language's flags end with: {{Chili-d}}."""
-    name = " ".join(node.parts[0].source.replace("_", " ").split())
+    name = " ".join(text_of(node.parts[0]).replace("_", " ").split())
     for ending in all_words("flags", "endings"):
         name = name.removesuffix(ending)
     return name
@@ -158,47 +158,76 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         feeder.words(written_name(node))
         return
     # One of many names for a list, if two of its parameters are like items.
-    like_items = sum(
-        any(inner.kind in _NAMING for inner in each.nodes) for each in positional(node)
-    )
+    like_items = sum(any(map(_names_something, value)) for value in positional(node))
     of_items = like_items > 1 and feeder.stands_alone and feeder.page.holds_members()
     if _lists(feeder, node, of_items=of_items):
         return
     if not feeder.stands_alone and (feeder.markers or (block is not None and block.length)):
-        feeder.page.loss("template", node.source, feeder.line, feeder.line_at(node.end))
+        feeder.page.loss("template", feeder.source_of(node), node.line, node.line_end)
     elif not in_entry:
         # It may be the list itself, kept on a page of its own.
         feeder.not_read(node, "a template")
     feeder.dropped()
 
 
+def _names_something(piece: str | Node) -> bool:
+    return not isinstance(piece, str) and piece.kind in _NAMING
+
+
 def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
     """Read parameters with lists and tables in them, and those that are items; whether there are any."""
     found = False
     inside = feeder.in_cell or feeder.in_entry()
-    for name, value in parameters(node):
-        if not feeder.in_cell and _LIST_OR_TABLE.search(value.source):
-            feeder.finish()
-            feeder.line_begun = False
-            feeder.line = feeder.line_at(value.start)
-            feeder.walk(value, begins_line=True)
-            feeder.end_line()
-            feeder.finish()
-        elif of_items and name.isdecimal() and is_filled(value):
+    _, feeder.line = _lines(node.parts[0], node.line)
+    for name, value in parameters(node).items():
+        feeder.line, line_end = _lines(value, feeder.line)
+        if not feeder.in_cell and _has_lines(value):
+            _read_lines(feeder, value)
+            found = True
+        elif of_items and name.isdecimal() and not all(map(is_blank, value)):
             if inside:
                 if (block := feeder.open_block()).length:
                     block.add("\n" if block.is_cell else "、")
                 feeder.walk(value)
             else:
                 feeder.finish()
-                source = value.source
-                start = value.start + len(source) - len(source.lstrip())
-                feeder.line = feeder.line_at(value.start)
-                feeder.open_item(0, feeder.line_at(start))
-                feeder.walk(value)
+                first = next(number for number, piece in enumerate(value) if not is_blank(piece))
+                _, feeder.line = _lines(value[:first], feeder.line)
+                feeder.open_item(0, feeder.line)
+                feeder.walk(value[first:])
                 feeder.finish()
-        else:
-            continue
-        found = True
+            found = True
+        feeder.line = line_end
     feeder.line_begun = feeder.line_begun or found
     return found
+
+
+def _lines(pieces: Pieces, line: int) -> tuple[int, int]:
+    """The lines that some source begins and ends on, which begins on `line` if it has no mark."""
+    nodes = [piece for piece in pieces if not isinstance(piece, str)]
+    return (nodes[0].line - (nodes[0].kind == "\n"), nodes[-1].line_end) if nodes else (line, line)
+
+
+def _has_lines(value: Pieces) -> bool:
+    """Whether a list or a table begins in a parameter, or in a template in it."""
+    first = value[0] if value else ""
+    return (isinstance(first, str) and _MARKERS.match(first) is not None) or any(
+        (piece.kind == "\n" and (piece.name[:1] in _BULLETS or "{|" in piece.name))
+        or any(map(_has_lines, piece.parts))
+        for piece in value
+        if not isinstance(piece, str)
+    )
+
+
+def _read_lines(feeder: Feeder, value: Pieces) -> None:
+    """Read a parameter with a list or a table in it, which may begin with the mark of an item."""
+    feeder.finish()
+    feeder.line_begun = False
+    first = value[0]
+    if isinstance(first, str) and (match := _MARKERS.match(first)):
+        line = feeder.line
+        begun = Node("\n", 0, 0, line, line, (), match[1])
+        value = [begun, first[match.end() :], *value[1:]]
+    feeder.walk(value)
+    feeder.end_line()
+    feeder.finish()

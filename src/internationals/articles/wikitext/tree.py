@@ -1,244 +1,285 @@
-"""The tree of a page of MediaWiki source: what its brackets enclose, found in one pass.
+"""The tree of a page of MediaWiki source: its marks, and what its brackets enclose, found in one pass.
 
 Each opening mark waits on a stack for its closing one. What is opened in between and never closed is
-text again, and so is what nests deeper than any page does: a node is known by its offsets, so giving
-one up costs nothing. Lines, lists, tables and tags are marks within the text of a node, which `reader`
-takes one after the other.
+text again, and so is what nests deeper than any page does. What is no mark is a piece of text, with
+the characters that entities show.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from operator import attrgetter
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Sequence
+from html import unescape
+from typing import Any, Literal, NamedTuple
 
 from internationals.articles.model import make
 
 #: What a node is: `{{` a template, `{{{` a parameter of one, `[[` a link, `[` a link to an address,
-#: `=` a heading, `<` what is between two tags, `<!` a comment.
-Kind = Literal["{{", "{{{", "[[", "[", "=", "<", "<!"]
+#: `=` a heading, `<` what is between two tags, `<!` a comment. Without parts are: `\\n` the end of a
+#: line with the mark that the next one begins with, `'` quotes that set type, `|` a bar between cells,
+#: `<>` a tag that is read by itself, `?` a bracket without its counterpart.
+Kind = Literal["{{", "{{{", "[[", "[", "=", "<", "<!", "\n", "'", "|", "<>", "?"]
 
 # Tags whose contents are no words of the page, and one whose contents are no markup.
-UNREAD_TAGS = frozenset(
+_LITERAL_TAGS = frozenset(
     {
         "gallery", "timeline", "math", "chem", "score", "syntaxhighlight", "source", "pre", "imagemap",
         "includeonly", "templatestyles", "mapframe", "maplink", "inputbox", "style", "script", "graph",
-        "hiero",
+        "hiero", "nowiki",
     }
 )  # fmt: skip
-_LITERAL = "|".join(["nowiki", *sorted(UNREAD_TAGS)])
+_ENCLOSING_TAGS = frozenset({"ref", "h1", "h2", "h3", "h4", "h5", "h6"})
+#: What means something at the beginning of a line.
+BEGIN = (
+    r"={1,6}(?=[^\n]*=[ \t]*(?:<!--[^\n]*)?$)|[ \t*#:;]*\{\|(?!\})[^\n\[{<]*|[*#:;]+|-{4,}"
+    r"|[ \t]*(?:\|\}(?!\}(?!\}))|\|-[^\n\[{<]*|\|\+|\||!)"
+)
+#: An address that is written without brackets.
+ADDRESS = r"https?://[^\s<>\[\]{}|\"'，。、）]+"
 _MARK = re.compile(
     # What contains nothing but words is taken whole, as most links and templates are.
-    r"\{\{(?P<template>[^{}\[\]<\n]*)\}\}(?!\})|\[\[(?P<link>[^{}\[\]<\n]*)\]\]"
-    r"|\n(?:(?P<heading>={1,6}(?=[^\n]*=[ \t]*(?:<!--[^\n]*)?$))"
-    r"|[ \t*#:;]*(?P<table>\{\|(?!\})|\|\}(?!\}(?!\}))))?"
-    r"|\{\{+|\}\}+|\[\[|\[(?=[a-zA-Z]*:?//|mailto:)|\]|\||<!--"
-    r"|<(?P<tag>/?(?:ref|h[1-6]))(?=[\s/>])[^<>]*>"
-    rf"|<(?P<literal>{_LITERAL})(?=[\s/>])[^<>]*>",
-    re.IGNORECASE | re.MULTILINE,
+    r"\{\{[^{}\[\]<\n]*\}\}(?!\})|\[\[[^{}\[\]<\n]*\]\]"
+    rf"|\n(?:{BEGIN})?"
+    r"|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:[\s/][^<>]*)?)>|<!--"
+    r"|\{\{+|\}\}+|\[\[|\]\]?|\[(?:[a-zA-Z]*:?//|mailto:)[^\s\[\]{}<>]*"
+    r"|''+|\|\}(?!\})|\{\||\|\|?|!!|&\#?\w+;|__[A-Z]{3,}__"
+    rf"|{ADDRESS}",
+    re.MULTILINE,
 )
-_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _LITERAL.split("|")}
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _LITERAL_TAGS}
 _ENDS["<!"] = re.compile("-->")
+_DIVIDES_OR_HEADS = re.compile(r"[={|]")
 _DIVIDED = frozenset({"{{", "{{{", "[["})
-_KINDS = frozenset(get_args(Kind))
 _MAXIMUM_DEPTH = 40
 
 
-class Code(NamedTuple):
-    """A part of the source, with the nodes in it.
-
-    Attributes
-    ----------
-    text : the whole page
-    start, end : 0-based, half-open offsets in it
-    nodes : in order; what is between them is text
-    """
-
-    text: str
-    start: int
-    end: int
-    nodes: Sequence[Node] = ()
-
-    @property
-    def source(self) -> str:
-        """As it is written."""
-        return self.text[self.start : self.end]
-
-    def pieces(self) -> Iterator[str | Node]:
-        """Its text and its nodes, in order."""
-        at = self.start
-        for node in self.nodes:
-            if at < node.start:
-                yield self.text[at : node.start]
-            yield node
-            at = node.end
-        if at < self.end:
-            yield self.text[at : self.end]
-
-    def part(self, start: int, end: int) -> Code:
-        """What is between two offsets that cut no node."""
-        nodes = self.nodes
-        if nodes:
-            first = bisect_left(nodes, start, key=_START)
-            nodes = nodes[first : bisect_left(nodes, end, first, key=_START)]
-        return make(Code, (self.text, start, end, nodes))
-
-    def find(self, mark: str) -> int:
-        """Offset of the first mark outside its nodes, -1 if there is none."""
-        at = self.start
-        for node in self.nodes:
-            if (found := self.text.find(mark, at, node.start)) >= 0:
-                return found
-            at = node.end
-        return self.text.find(mark, at, self.end)
-
-
 class Node(NamedTuple):
-    """What two marks enclose.
+    """A mark, or what two marks enclose.
 
     Attributes
     ----------
     kind : see `Kind`
     start, end : 0-based, half-open offsets in the page, the marks included
+    line, line_end : 1-based line it begins on, and that on which it ends; of the end of a line the next
     parts : what is between the marks, of templates and links divided at each bar
-    name : of a tag, in small letters; of a heading, as many signs of equality as its level
+    name : of a tag, in small letters, with the slash that ends what it began; of a heading, as many
+        signs of equality as its level; the address linked to; the mark, if it is nothing else
     """
 
     kind: Kind
     start: int
     end: int
-    parts: Sequence[Code]
+    line: int
+    line_end: int
+    parts: Sequence[Pieces] = ()
     name: str = ""
 
-    @property
-    def source(self) -> str:
-        """As it is written."""
-        return self.parts[0].text[self.start : self.end]
 
-
-_START = attrgetter("start")
+#: A part of the source: text and nodes, in order.
+Pieces = Sequence[str | Node]
 
 
 class _Open:
-    """A mark that waits for its counterpart: its kind or tag, where it and what follows it begin."""
+    """A mark that waits for its counterpart, and what was read behind it.
 
-    def __init__(self, kind: str, start: int, end: int) -> None:
+    Attributes
+    ----------
+    kind, start, end, line, name : see `Node`; of the mark
+    parts : what was read, divided at bars
+    attributes : those of a tag
+    """
+
+    attributes = ""
+
+    def __init__(self, kind: str, start: int, end: int, line: int, name: str = "") -> None:
         self.kind = kind
-        self.name = kind
         self.start = start
         self.end = end
-        self.nodes: list[Node] = []
-        self.bars: list[int] = []
+        self.line = line
+        self.name = name
+        self.parts: list[list[str | Node]] = [[]]
 
 
-def parsed(text: str) -> Code:
-    """The tree of a page.
+def parsed(text: str, line: int = 1) -> Pieces:
+    """The tree of some source.
 
     Parameters
     ----------
-    text : MediaWiki source, which begins with a newline
+    text : MediaWiki source; what begins a line follows a newline
+    line : 1-based line it begins on
     """
-    return _Tree(text).read()
+    return _Tree(text, line).read()
+
+
+def text_of(pieces: Pieces) -> str:
+    """The text of some source between its nodes, as in a name."""
+    if len(pieces) == 1 and isinstance(pieces[0], str):
+        return pieces[0]
+    return "".join(
+        [p if isinstance(p, str) else f"\n{p.name}" if p.kind == "\n" else "" for p in pieces]
+    )
+
+
+def is_blank(piece: str | Node) -> bool:
+    """Whether a piece has nothing but blanks, a comment, or the end of a line."""
+    if isinstance(piece, str):
+        return not piece.strip()
+    return piece.kind == "<!" or (piece.kind == "\n" and not piece.name)
+
+
+def character(entity: str) -> str:
+    """The character that an entity such as ``&amp;`` shows; itself if it is none."""
+    shown = unescape(entity)
+    return shown if shown == entity or shown.isprintable() else " "
 
 
 class _Tree:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, line: int) -> None:
         self.text = text
-        self.stack = [_Open("", 0, 0)]
+        self.line = line
+        self.stack = [_Open("", 0, 0, line)]
         self.in_heading = False
         # Names of what nothing on the rest of the page ends.
         self.endless: set[str] = set()
 
-    def read(self) -> Code:
+    def read(self) -> Pieces:
         text, stack = self.text, self.stack
         search = _MARK.search
+        pieces = stack[0].parts[0]
         at = 0
         while match := search(text, at):
-            start, at = match.span()
-            kind = match.lastgroup
-            if kind == "template":
-                self._whole("{{", start, match[kind])
-            elif kind == "link":
-                self._whole("[[", start, match[kind])
-            elif kind is not None:
-                at = self._named(kind, match[kind].lower(), start, at)
-            elif (mark := text[start:at]) == "|":
-                stack[-1].bars.append(start)
-            elif mark == "\n":
-                self._end_line(start)
-            elif mark[0] == "[":
-                self._open(mark, start, at)
-            elif mark[0] == "{":
-                self._braces(start, at)
-            elif mark[0] == "}":
-                self._close_braces(start, at)
-            elif mark == "<!--":
-                at = self._literal("<!", start, at)
-            elif stack[-1].kind == "[":
-                self._close("[", start, at)
-            elif text.startswith("]", at):
-                at += 1
-                self._close("[[", start, at)
+            start, end = match.span()
+            if start > at:
+                pieces.append(text[at:start])
+            at = end
+            mark = match[0]
+            first = mark[0]
+            if mark[-1] in "]}" and first in "[{" and "''" not in mark and "&" not in mark:
+                parts = [(words,) for words in mark[2:-2].split("|")]
+                whole = mark[:2], start, end, self.line, self.line, parts, ""
+                pieces.append(make(Node, whole))
+            elif first == "\n" and len(stack) == 1 and not _DIVIDES_OR_HEADS.search(mark):
+                self.line += 1
+                pieces.append(make(Node, ("\n", start, end, self.line, self.line, (), mark[1:])))
+            else:
+                at = self._take(match, first)
+                pieces = stack[-1].parts[-1]
+        if at < len(text):
+            pieces.append(text[at:])
         self._end_line(len(text))
         self._drop(0)
-        return Code(text, 0, len(text), stack[0].nodes)
+        return stack[0].parts[0]
 
-    def _named(self, kind: str, name: str, start: int, end: int) -> int:
-        """Take the beginning of a line, or a tag; gives the offset to go on from."""
-        if kind == "literal":
-            return self._literal(name, start, end)
-        if kind == "tag":
-            if name[0] == "/":
-                self._close(name[1:], start, end)
-            elif self.text.endswith("/>", start, end):
-                self._add(_Open(name, start, end), end, end)
-            else:
-                self._open(name, start, end)
-            return end
+    def _take(self, match: re.Match[str], first: str) -> int:
+        """Take a mark; gives the offset to go on from."""
+        start, end = match.span()
+        mark = match[0]
+        if first == "\n":
+            end = self._begin_line(start, end, mark[1:])
+        elif first == "<":
+            end = self._tag(match)
+        elif first == "|" and mark != "|}":
+            self._bars(mark, start)
+        elif first == "&":
+            self.stack[-1].parts[-1].append(character(mark))
+        elif first in "[{" and mark[-1] in "]}":
+            end = start + 2
+            self._open(mark[:2], start, end)
+        elif first == "[":
+            self._open("[" if mark[1] != "[" else mark, start, end, mark[1:])
+        elif first == "]":
+            end = self._close_brackets(start, end)
+        elif mark[:2] == "{{":
+            self._open_braces(start, end)
+        elif first == "}":
+            self._close_braces(start, end)
+        elif first == "h":
+            self._node("[", start, end, ((mark,),), mark)
+        elif first == "'" or first == "!":
+            self._node("|" if first == "!" else "'", start, end, (), mark)
+        elif first != "_":
+            self._node("?", start, end, (), mark)
+        return end
+
+    def _node(
+        self,
+        kind: Kind,
+        start: int,
+        end: int,
+        parts: Sequence[Pieces],
+        name: str,
+        line: int = 0,
+        line_end: int = 0,
+    ) -> None:
+        """Put a node behind what was read of what is open."""
+        fields = kind, start, end, line or self.line, line_end or self.line, parts, name
+        self.stack[-1].parts[-1].append(make(Node, fields))
+
+    # Lines
+
+    def _begin_line(self, start: int, end: int, mark: str) -> int:
+        """Take the end of a line and the mark behind it; gives the offset to go on from."""
         self._end_line(start)
-        if kind == "heading":
-            self.in_heading = self._open("=", start + 1, end)
-        elif name == "{|":
-            self._open("{|", end, end)
-        elif depth := self._depth("{|"):
+        self.line += 1
+        bare = mark.lstrip(" \t*#:;")
+        first = bare[:1]
+        if first == "|" and bare != "|}" and self.stack[-1].kind not in ("", "{|"):
+            # It divides the parameters of a template, not the cells of a table.
+            end, mark = end - len(bare), ""
+        if bare == "|}" and (depth := self._depth("{|")):
             self._drop(depth - 1)
+        if first == "=":
+            self.in_heading = True
+            self._node("\n", start, start + 1, (), "")
+            self._open("=", start + 1, end)
+            return end
+        self._node("\n", start, end, (), mark)
+        if first == "{":
+            self._open("{|", end, end)
         return end
 
     def _end_line(self, at: int) -> None:
         """Take the end of a line, on which headings, addresses and the titles of links end."""
-        while (top := self.stack[-1]).kind == "[" or (top.kind == "[[" and not top.bars):
+        while (top := self.stack[-1]).kind == "[" or (top.kind == "[[" and len(top.parts) == 1):
             self._drop(len(self.stack) - 2)
         if self.in_heading:
-            self._end_heading(at)
+            self.in_heading = False
+            if depth := self._depth("="):
+                self._end_heading(depth, at)
 
-    def _end_heading(self, end: int) -> None:
+    def _end_heading(self, depth: int, at: int) -> None:
         """Close the heading of a line, whose signs of equality a comment may follow."""
-        self.in_heading = False
-        if depth := self._depth("="):
-            self._drop(depth)
-            opened = self.stack[depth]
-            comments: list[Node] = []
-            while (
-                opened.nodes
-                and opened.nodes[-1].kind == "<!"
-                and not self.text[opened.nodes[-1].end : end].strip()
-            ):
-                comments.append(opened.nodes.pop())
-                end = comments[-1].start
-            words = self.text[opened.end : end].rstrip(" \t")
-            title = words.rstrip("=")
-            level = min(len(words) - len(title), opened.end - opened.start)
-            if level and title:
-                opened.name = "=" * level
-                self._close("=", opened.end + len(words) - level, end)
-            else:
-                self._drop(depth - 1)
-            self.stack[-1].nodes += reversed(comments)
+        self._drop(depth)
+        opened = self.stack[depth]
+        pieces = opened.parts[0]
+        behind: list[str | Node] = []
+        while pieces and is_blank(pieces[-1]):
+            behind.insert(0, pieces.pop())
+            at -= len(piece) if isinstance(piece := behind[0], str) else piece.end - piece.start
+        last = pieces[-1] if pieces else ""
+        words = last.rstrip(" \t") if isinstance(last, str) else ""
+        title = words.rstrip("=")
+        level = min(len(words) - len(title), opened.end - opened.start)
+        if level and (title or len(pieces) > 1):
+            pieces[-1] = words[: len(words) - level]
+            opened.name = "=" * level
+            self._close("=", at)
+            self.stack[-1].parts[-1] += [piece for piece in behind if isinstance(piece, Node)]
+        else:
+            pieces += behind
+            self._drop(depth - 1)
 
-    def _braces(self, start: int, end: int) -> None:
+    # Brackets and bars
+
+    def _bars(self, bars: str, start: int) -> None:
+        """Divide what is open at each bar; elsewhere it may divide cells."""
+        top = self.stack[-1]
+        if top.kind in _DIVIDED:
+            top.parts += [[] for _ in bars]
+        else:
+            self._node("|", start, start + len(bars), (), bars)
+
+    def _open_braces(self, start: int, end: int) -> None:
         """Open templates, and a parameter if there is a brace more."""
         last = end - 3 if (end - start) % 2 else end
         for at in range(start, last, 2):
@@ -250,28 +291,63 @@ class _Tree:
         while end - start > 1 and (depth := self._depth("{{", "{{{")):
             opened = self.stack[depth]
             if opened.kind == "{{{" and end - start == 2:
+                self.stack[depth - 1].parts[-1].append("{")
                 opened.kind, opened.start = "{{", opened.start + 1
-            self._close(opened.kind, start, start + len(opened.kind))
             start += len(opened.kind)
+            self._close(opened.kind, start)
+        if end - start > 1:
+            self._node("?", start, end, (), self.text[start:end])
+        elif end > start:
+            self.stack[-1].parts[-1].append("}")
 
-    def _literal(self, name: str, start: int, end: int) -> int:
-        """Take what contains no markup; gives the offset behind it."""
-        if self.text.endswith("/>", start, end):
-            self._add(_Open(name, start, end), end, end)
-        elif name not in self.endless:
-            if closing := _ENDS[name].search(self.text, end):
-                self._add(_Open(name, start, end), *closing.span())
-                return closing.end()
-            self.endless.add(name)
+    def _close_brackets(self, start: int, end: int) -> int:
+        """Close a link; gives the offset behind it."""
+        if self.stack[-1].kind == "[":
+            self._close("[", start + 1)
+            return start + 1
+        if end - start == 1:
+            self.stack[-1].parts[-1].append("]")
+        elif not self._close("[[", end):
+            self._node("?", start, end, (), "]]")
         return end
+
+    # Tags
+
+    def _tag(self, match: re.Match[str]) -> int:
+        """Take a tag or a comment; gives the offset to go on from."""
+        start, end = match.span()
+        name = (match["tag"] or "<!").lower()
+        line, attributes = self.line, match["attributes"] or ""
+        self.line += attributes.count("\n")
+        bare = name.lstrip("/")
+        if attributes.endswith("/") and (name in _LITERAL_TAGS or name in _ENCLOSING_TAGS):
+            self._node("<", start, end, ((),), name, line)
+        elif name in _ENDS and (closing := self._ending(name, end)):
+            contents = self.text[end : closing.start()]
+            end = closing.end()
+            self.line += contents.count("\n")
+            self._node("<!" if name == "<!" else "<", start, end, ((contents,),), name, line)
+        elif name == "<!":
+            self.stack[-1].parts[-1].append(match.group())
+        elif name in _ENCLOSING_TAGS:
+            self._open(name, start, end, attributes)
+        elif bare not in _ENCLOSING_TAGS or not self._close(bare, end):
+            self._node("<>", start, end, ((attributes,),), name, line)
+        return end
+
+    def _ending(self, name: str, start: int) -> re.Match[str] | None:
+        """The tag that ends what contains no markup, None if nothing on the rest of the page does."""
+        found = None if name in self.endless else _ENDS[name].search(self.text, start)
+        if found is None:
+            self.endless.add(name)
+        return found
 
     # The stack
 
-    def _open(self, kind: str, start: int, end: int) -> bool:
-        if len(self.stack) <= _MAXIMUM_DEPTH:
-            self.stack.append(_Open(kind, start, end))
-            return True
-        return False
+    def _open(self, kind: str, start: int, end: int, name: str = "") -> None:
+        self.stack.append(_Open(kind, start, end, self.line, name))
+        if len(self.stack) > _MAXIMUM_DEPTH:
+            self._drop(len(self.stack) - 2)
 
     def _depth(self, *kinds: str) -> int:
         """Place on the stack of the last that is of a kind, 0 if none is."""
@@ -280,35 +356,33 @@ class _Tree:
             depth -= 1
         return depth
 
-    def _close(self, kind: str, start: int, end: int) -> None:
-        """End the last that is of a kind; what was opened in it and never closed is text."""
-        if depth := self._depth(kind):
+    def _close(self, kind: str, end: int) -> bool:
+        """End the last that is of a kind, if any is; what was opened in it and never closed is text."""
+        depth = self._depth(kind)
+        if depth:
             self._drop(depth)
-            self._add(self.stack.pop(), start, end)
+            opened = self.stack.pop()
+            name = kind if kind in _ENCLOSING_TAGS else opened.name
+            shown: Any = "<" if kind in _ENCLOSING_TAGS else kind
+            self._node(shown, opened.start, end, opened.parts, name, opened.line)
+        return depth > 0
 
     def _drop(self, depth: int) -> None:
         """Make text of the marks above a place on the stack."""
         while len(self.stack) - 1 > depth:
             opened = self.stack.pop()
+            start, end, line = opened.start, opened.end, opened.line
             below = self.stack[-1]
-            below.nodes += opened.nodes
-            if opened.kind != "{|":
-                below.bars += opened.bars
-
-    def _add(self, opened: _Open, start: int, end: int) -> None:
-        """Make a node of what was opened, which ends with the mark between two offsets."""
-        parts = [Code(self.text, opened.end, start, opened.nodes)]
-        if opened.bars and opened.kind in _DIVIDED:
-            bounds = [opened.end - 1, *opened.bars, start]
-            parts = [parts[0].part(a + 1, b) for a, b in pairwise(bounds)]
-        kind = opened.kind if opened.kind in _KINDS else "<"
-        self.stack[-1].nodes.append(Node(kind, opened.start, end, parts, opened.name))  # type: ignore[arg-type]
-
-    def _whole(self, kind: Kind, start: int, contents: str) -> None:
-        """Make a node of a template or link that contains nothing but words."""
-        at = start + 2
-        parts = []
-        for words in contents.split("|"):
-            parts.append(make(Code, (self.text, at, at + len(words), ())))
-            at += len(words) + 1
-        self.stack[-1].nodes.append(make(Node, (kind, start, at + 1, parts, "")))
+            if opened.kind in _DIVIDED:
+                self._node("?", start, end, (), opened.kind, line, line)
+            elif opened.kind in _ENCLOSING_TAGS:
+                self._node("<>", start, end, ((opened.name,),), opened.kind, line, line)
+            elif opened.kind == "[":
+                below.parts[-1].append("[")
+                self._node("[", start, end, ((opened.name,),), opened.name, line, line)
+            elif start < end:
+                below.parts[-1].append(self.text[start:end])
+            below.parts[-1] += opened.parts[0]
+            for part in opened.parts[1:]:
+                self._bars("|", end)
+                below.parts[-1] += part
