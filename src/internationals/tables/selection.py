@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from inspect import signature
+from dataclasses import dataclass, fields
+from inspect import Signature, signature
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.places import gazetteer
@@ -38,20 +38,28 @@ _SEARCHED = (
 
 _NOWHERE = {True: NO_COUNTRY, False: NOT_KNOWN}
 
+Test = Callable[["pd.DataFrame", Any], "pd.Series[bool]"]
 
-class _Values(NamedTuple):
-    """A condition that takes a list: what one value is called, all that there are, and where.
+
+class _Condition(NamedTuple):
+    """A condition of `select`.
 
     Attributes
     ----------
-    kind : what a value is called
+    meets : whether rows of `placed` meet it, given them and the value asked for; several results
+        with the index of one row are those of its host parties, one of which is enough
+    kind : of a condition that takes a list, what one value is called
     allowed : all values that there are
-    columns : of `placed`, one of which must have one of the values; () where that is not all
     """
 
-    kind: str
-    allowed: Callable[[Tables], Iterable[str]]
-    columns: tuple[str, ...] = ()
+    meets: Test
+    kind: str = ""
+    allowed: Callable[[Tables], Iterable[str]] = lambda _: ()
+
+
+def _one_of(*columns: str) -> Test:
+    """Whether a row has one of the values in one of some columns."""
+    return lambda rows, values: rows[list(columns)].isin(values).any(axis=1)
 
 
 def _of_countries(*columns: str) -> Callable[[Tables], list[str]]:
@@ -59,61 +67,77 @@ def _of_countries(*columns: str) -> Callable[[Tables], list[str]]:
     return lambda tables: tables["countries"][list(columns)].melt()["value"].dropna().tolist()
 
 
-_CONDITIONS: Mapping[str, _Values] = {
-    "organizations": _Values(
-        "international", lambda tables: tables.internationals, ("organization_id",)
+def _in_tier(rows: pd.DataFrame, tiers: Sequence[str]) -> pd.Series[bool]:
+    """Whether members are of some tiers; in a dissolved state nothing is a full member today."""
+    return rows["tier"].isin(tiers) & (rows["tier"].ne("full") | rows["is_full_member"])
+
+
+_CONDITIONS: Mapping[str, _Condition] = {
+    "organizations": _Condition(
+        _one_of("organization_id"), "international", lambda tables: tables.internationals
     ),
-    "countries": _Values(
+    "countries": _Condition(
+        _one_of("country", "iso3", "country_en", "country_zh"),
         "country",
         _of_countries("country", "iso3", "name_en", "name_zh"),
-        ("country", "iso3", "country_en", "country_zh"),
     ),
-    "regions": _Values(
+    "regions": _Condition(
+        _one_of("region_en", "subregion_en"),
         "region",
         lambda tables: [*_of_countries("region_en", "subregion_en")(tables), NOT_KNOWN, NO_COUNTRY],
-        ("region_en", "subregion_en"),
     ),
-    "families": _Values("family", lambda _: VOCABULARIES["family"]),
-    "tiers": _Values("tier", lambda _: [*VOCABULARIES["tier"], ALL]),
-    "statuses": _Values("status", lambda _: VOCABULARIES["status"], ("status",)),
-    "evidence": _Values(
+    "statuses": _Condition(_one_of("status"), "status", lambda _: VOCABULARIES["status"]),
+    "evidence": _Condition(
+        _one_of("evidence"),
         "evidence",
         lambda _: [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY],
-        ("evidence",),
     ),
+    "tiers": _Condition(_in_tier, "tier", lambda _: [*VOCABULARIES["tier"], ALL]),
+    "families": _Condition(
+        lambda rows, families: rows["families"].explode().isin(families),
+        "family",
+        lambda _: VOCABULARIES["family"],
+    ),
+    "founded_after": _Condition(lambda rows, year: rows["years"].explode() > year),
+    "founded_before": _Condition(lambda rows, year: rows["years"].explode() < year),
+    "host": _Condition(lambda rows, named: (rows["n_hosts"] > 0) == named),
+    "search": _Condition(lambda rows, words: rows["searched"].str.contains(words, regex=False)),
 }
 
 
-class Selection(SimpleNamespace):
-    """Conditions of `select`, by its names and with its defaults; None for no condition.
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Conditions of `select`, which explains them; None for no condition.
 
-    Parameters
-    ----------
-    **conditions : see `select`; a single text counts as a list of one, and lists are kept as tuples
-
-    Raises
-    ------
-    TypeError : there is no such condition
+    A single text counts as a list of one, and lists are kept as tuples.
     """
 
-    def __init__(self, **conditions: Any) -> None:
-        bound = signature(select).bind(**conditions)
-        bound.apply_defaults()
-        del bound.arguments["tables"]
-        lists = {
-            name: (value,) if isinstance(value, str) else tuple(value)
-            for name, value in bound.arguments.items()
-            if name in _CONDITIONS and value is not None
-        }
-        super().__init__(**{**bound.arguments, **lists})
+    organizations: tuple[str, ...] | None = None
+    countries: tuple[str, ...] | None = None
+    regions: tuple[str, ...] | None = None
+    families: tuple[str, ...] | None = None
+    founded_after: int | None = None
+    founded_before: int | None = None
+    host: bool | None = None
+    tiers: tuple[str, ...] = ("full",)
+    statuses: tuple[str, ...] | None = None
+    evidence: tuple[str, ...] | None = None
+    least_confidence: float = BELIEF
+    search: str = ""
+
+    def __post_init__(self) -> None:
+        for name, condition in _CONDITIONS.items():
+            value = getattr(self, name)
+            if condition.kind and value is not None:
+                listed = (value,) if isinstance(value, str) else tuple(value)
+                object.__setattr__(self, name, listed)
 
     def arguments(self) -> dict[str, Any]:
         """Conditions that are not the defaults of `select`, in its order."""
-        defaults = vars(Selection())
         found = {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in vars(self).items()
-            if value != defaults[name]
+            field.name: list(value) if isinstance(value, tuple) else value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) != field.default
         }
         if self.tiers == (ALL,):
             found["tiers"] = ALL
@@ -143,22 +167,7 @@ def _literal(value: Any) -> str:
     return repr(value)
 
 
-def select(
-    tables: Tables | Path | str | None = None,
-    *,
-    organizations: Sequence[str] | str | None = None,
-    countries: Sequence[str] | str | None = None,
-    regions: Sequence[str] | str | None = None,
-    families: Sequence[str] | str | None = None,
-    founded_after: int | None = None,
-    founded_before: int | None = None,
-    host: bool | None = None,
-    tiers: Sequence[str] | str = "full",
-    statuses: Sequence[str] | str | None = None,
-    evidence: Sequence[str] | str | None = None,
-    least_confidence: float = BELIEF,
-    search: str = "",
-) -> pd.DataFrame:
+def select(tables: Tables | Path | str | None = None, **conditions: Any) -> pd.DataFrame:
     """Sections and their territories that meet all conditions; by default, all full members.
 
     A condition that takes a list takes a single text as well.
@@ -191,8 +200,9 @@ def select(
     Raises
     ------
     TableError : a value that the tables do not have, or a confidence that is no probability
+    TypeError : there is no such condition
     """
-    selection = Selection(**{name: value for name, value in locals().items() if name != "tables"})
+    selection = Selection(**conditions)
     tables = as_tables(tables).distinct
     check(selection, tables)
     rows = placed(tables)
@@ -200,6 +210,12 @@ def select(
     for name in ("evidence", "region_en"):
         found[name] = found[name].mask(found[name].isin([NOT_KNOWN, NO_COUNTRY]))
     return found
+
+
+# What help and completion show.
+select.__signature__ = Signature(  # type: ignore[attr-defined]
+    [next(iter(signature(select).parameters.values())), *signature(Selection).parameters.values()]
+)
 
 
 def placed(tables: Tables) -> pd.DataFrame:
@@ -307,31 +323,15 @@ def conditions(rows: pd.DataFrame, selection: Selection) -> dict[str, pd.Series[
     -------
     dict from the name of a condition to a boolean Series aligned with `rows`
     """
-    import pandas as pd
-
-    met = {
-        name: rows[list(condition.columns)].isin(values).any(axis=1)
-        for name, condition in _CONDITIONS.items()
-        if condition.columns and (values := getattr(selection, name)) is not None
-    }
-    if selection.tiers != (ALL,) and selection.statuses is None:
-        # In a dissolved state nothing is a full member today.
-        full = rows["tier"] != "full"
-        met["tiers"] = rows["tier"].isin(selection.tiers) & (full | rows["is_full_member"])
-    tests: dict[str, tuple[str, Callable[[Any], bool]]] = {
-        "families": ("families", lambda family: family in (selection.families or ())),
-        "founded_after": ("years", lambda year: year > selection.founded_after),
-        "founded_before": ("years", lambda year: year < selection.founded_before),
-    }
-    for name, (column, meets) in tests.items():
-        if getattr(selection, name) is not None:
-            found = [bool(values == values and any(map(meets, values))) for values in rows[column]]
-            met[name] = pd.Series(found, rows.index)
-    if selection.host is not None:
-        met["host"] = (rows["n_hosts"] > 0) == selection.host
-    wanted = selection.search.strip().casefold()
-    if wanted:
-        met["search"] = rows["searched"].str.contains(wanted, regex=False)
+    met = {}
+    for name, condition in _CONDITIONS.items():
+        value = getattr(selection, name)
+        wanted = value.strip().casefold() if isinstance(value, str) else value
+        if wanted is None or wanted == "":
+            continue
+        if name == "tiers" and (wanted == (ALL,) or selection.statuses is not None):
+            continue
+        met[name] = condition.meets(rows, wanted).groupby(level=0).any()
     return met
 
 
@@ -348,7 +348,7 @@ def check(selection: Selection, tables: Tables) -> None:
     TableError : the message names the value and those that there are
     """
     for name, condition in _CONDITIONS.items():
-        for value in getattr(selection, name) or ():
+        for value in (getattr(selection, name) or ()) if condition.kind else ():
             check_one(condition.kind, value, condition.allowed(tables))
     least = selection.least_confidence
     if not isinstance(least, int | float) or math.isnan(least) or not 0 <= least <= 1:
