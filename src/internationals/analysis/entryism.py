@@ -191,31 +191,20 @@ def comparisons(sections: pd.DataFrame, groupings: Iterable[str] = GROUPINGS) ->
     DataFrame, one row per comparison: grouping, group, n, with_host, rest_n, rest_with_host,
     probability, probability_holm
     """
-    found = [
-        _compared(sections["with_host"], sections[grouping].eq(group), grouping, group)
-        for grouping in groupings
-        for group in _groups(sections[grouping])
-    ]
+    found = []
+    for grouping in groupings:
+        column = sections[grouping]
+        is_flag = pd.api.types.is_bool_dtype(column)
+        for group in [True] if is_flag else column.value_counts().index:
+            table = pd.crosstab(column.eq(group), sections["with_host"])
+            table = table.reindex(index=[True, False], columns=[True, False], fill_value=0)
+            (n, part), (rest_n, rest) = zip(table.sum(axis=1), table[True], strict=True)
+            if n and rest_n:
+                name, probability = "yes" if is_flag else group, fisher_exact(table).pvalue
+                found.append((grouping, name, n, part, rest_n, rest, probability))
     columns = ["grouping", "group", "n", "with_host", "rest_n", "rest_with_host", "probability"]
     rows = pd.DataFrame(found, columns=columns)
     return rows.assign(probability_holm=holm(rows["probability"]))
-
-
-def _groups(column: pd.Series[Any]) -> list[Any]:
-    """The values of a column that are compared with the rest, frequent ones first."""
-    counts = column.value_counts(sort=True)
-    groups = [True] if pd.api.types.is_bool_dtype(column) else list(counts.index)
-    return [group for group in groups if 0 < counts.get(group, 0) < len(column)]
-
-
-def _compared(
-    with_host: pd.Series[bool], inside: pd.Series[bool], grouping: str, group: Any
-) -> tuple[Any, ...]:
-    n, part = int(inside.sum()), int((with_host & inside).sum())
-    rest_n, rest = len(inside) - n, int(with_host.sum()) - part
-    probability = fisher_exact([[part, n - part], [rest, rest_n - rest]]).pvalue
-    name = "yes" if isinstance(group, bool) else str(group)
-    return grouping, name, n, part, rest_n, rest, float(probability)
 
 
 def holm(probabilities: pd.Series[float]) -> pd.Series[float]:
@@ -355,11 +344,9 @@ def _by_region(own: pd.DataFrame, say: Words) -> str:
 
 def _families(entered: pd.DataFrame, say: Words) -> str:
     counts = ages(entered)["hosts"].sort_values(ascending=False, kind="stable")
-    parts = [say("of_family", n=n, family=_family(name, say)) for name, n in counts.items()]
-    youth = int(entered["kind"].eq("youth_organisation").sum())
-    if not parts:
-        return say("no_hosts")
-    families = say("families", n=entered["host_party_id"].nunique(), parts=parts)
+    parts = [{"n": n, "family": _family(name, say)} for name, n in counts.items()]
+    n, youth = entered["host_party_id"].nunique(), entered["kind"].eq("youth_organisation").sum()
+    families = say.listed("families", "of_family", parts, n=n, otherwise=say("no_hosts"))
     return joined([families, say("youth", n=youth) if youth else ""], say.language)
 
 
@@ -368,15 +355,11 @@ def _family(name: object, say: Words) -> str:
 
 
 def _several(entered: pd.DataFrame, say: Words) -> str:
-    found = several_in_one_country(entered)
-    parts = [
-        say(
-            key,
-            places=sorted_names((place_name(code, say.language) for code in codes), say.language),
-        )
-        for key, is_one in (("different", False), ("same", True))
-        if len(codes := found.index[(found["groups"] == 1) == is_one])
-    ]
+    is_one = several_in_one_country(entered)["groups"].eq(1)
+    parts = []
+    for key, found in is_one.groupby(is_one.map({False: "different", True: "same"})):
+        places = [place_name(str(code), say.language) for code in found.index]
+        parts.append(say(str(key), places=sorted_names(places, say.language)))
     mark = "; " if say.language == "en" else "；"
     return say("several", parts=mark.join(parts)) if parts else ""
 
@@ -427,18 +410,18 @@ def _age(tables: Tables, entered: pd.DataFrame, year: int | None, say: Words) ->
     dated = entered.dropna(subset="founded_year")
     if year is None or dated.empty:
         return say("no_age")
-    families = [
-        say("family_newer", family=_family(name, say), part=newer, n=n)
-        for name, n, newer in ages(dated)[["hosts", "newer"]].itertuples()
-    ]
     newer, parties = share_of_all_parties_newer(tables, entered, year)
-    sentence = say(
+    sentence = say.listed(
         "age",
+        "family_newer",
+        [
+            {"family": _family(name, say), "part": row["newer"], "n": row["hosts"]}
+            for name, row in ages(dated).iterrows()
+        ],
         year=str(year),
-        part=int(dated["newer"].sum()),
+        part=dated["newer"].sum(),
         n=len(dated),
-        families=families,
-        with_predecessor=int(dated["newer_with_predecessor"].sum()),
+        with_predecessor=dated["newer_with_predecessor"].sum(),
     )
     compared = say("comparator", share=newer / parties, parties=parties) if parties else ""
     return joined([sentence, compared], say.language)
@@ -459,8 +442,8 @@ def not_recorded(tables: Tables, language: Language = "en") -> str:
     say, counts = Words("entryism", language), hosts_recorded(tables)
     missing = counts[counts["with_host"].isna() & (counts["sections"] > 0)]["sections"]
     names = tables.called("abbreviation", f"name_{language}", "name")
-    parts = [say("members_of", name=names.get(str(key), key), n=n) for key, n in missing.items()]
-    return say("not_recorded", parts=parts) if parts else say("all_recorded")
+    parts = [{"name": names.get(str(key), key), "n": n} for key, n in missing.items()]
+    return say.listed("not_recorded", "members_of", parts, otherwise=say("all_recorded"))
 
 
 def _chance(own: pd.DataFrame, say: Words) -> str:

@@ -7,12 +7,15 @@ no source dates has no year here either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from internationals.analysis.wording import Language, Sentences, Words
 from internationals.tables.schema import Tables
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 CHILD: Mapping[str, str] = {
     "split_from": "subject",
@@ -120,7 +123,8 @@ def _origin(own: pd.DataFrame, key: str) -> Any:
 
 def _in_order(own: pd.DataFrame, founded: pd.Series[Any]) -> dict[str, list[str]]:
     """The organisations of some relations with their parents, each behind its closest parent."""
-    parents = _parents(own)
+    descent = _descent(own)
+    parents = {key: list(descent.predecessors(key)) for key in descent}
 
     def begins(key: str) -> tuple[int, str]:
         year = founded.get(key, pd.NA)
@@ -134,29 +138,26 @@ def _in_order(own: pd.DataFrame, founded: pd.Series[Any]) -> dict[str, list[str]
 
     roots = sorted((key for key, above in parents.items() if not above), key=begins)
     # Roots that lead to no other come last, unless nothing else is there.
-    roots.sort(key=lambda key: not any(key in above for above in parents.values()))
+    roots.sort(key=lambda key: not descent.out_degree(key))
     return {key: parents[key] for root in roots for key in below(root)}
 
 
-def _parents(own: pd.DataFrame) -> dict[str, list[str]]:
-    """Each organisation's parents, the closest first; what would make a circle is left out."""
-    ends = own[["subject_id", "object_id"]].to_numpy().ravel()
-    parents: dict[str, list[str]] = {key: [] for key in ends if isinstance(key, str)}
+def _descent(own: pd.DataFrame) -> nx.DiGraph:
+    """The organisations of some relations, an arrow from each parent, the closest parents first.
+
+    What would make a circle is left out.
+    """
+    import networkx as nx
+
+    tree = nx.DiGraph()
+    tree.add_nodes_from(own[["subject_id", "object_id"]].stack().dropna())
     for relation, end in CHILD.items():
         other = "object" if end == "subject" else "subject"
         pairs = own.loc[own["relation"].eq(relation), [f"{end}_id", f"{other}_id"]].dropna()
         for child, parent in pairs.itertuples(index=False):
-            if parent not in parents[child] and child not in _ancestors(parents, parent):
-                parents[child].append(parent)
-    return parents
-
-
-def _ancestors(parents: Mapping[str, list[str]], key: str) -> set[str]:
-    """An organisation and all that it came from."""
-    found = {key}
-    for parent in parents[key]:
-        found |= _ancestors(parents, parent)
-    return found
+            if not nx.has_path(tree, child, parent):
+                tree.add_edge(parent, child)
+    return tree
 
 
 def sentences(tables: Tables, language: Language = "en") -> Sentences:

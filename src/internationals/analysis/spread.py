@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -124,9 +123,8 @@ def largest(tables: Tables, most: int) -> list[str]:
     """
     rows = full_members(territories(tables))
     sizes = rows.groupby("organization_id")["country"].nunique()
-    known = [name for name in internationals(tables) if name in sizes]
-    chosen = sorted(known, key=lambda name: -sizes[name])[:most]
-    return [name for name in known if name in chosen]
+    known = sizes.reindex(internationals(tables)).dropna()
+    return [name for name in known.index if name in known.nlargest(most)]
 
 
 # --------------------------------------------------------------------------------------------
@@ -195,31 +193,6 @@ def shared(rows: pd.DataFrame, organization_ids: Sequence[str]) -> pd.Series[str
     return names.first().where(names.nunique() == 1, "several").rename("listed_by").astype(object)
 
 
-def overlap(rows: pd.DataFrame, first: str, second: str) -> pd.Series[int]:
-    """How many countries two internationals list, and share.
-
-    Parameters
-    ----------
-    rows : of `territories`, those to count
-    first, second : identifiers
-
-    Returns
-    -------
-    Series: first, second, both, only_first, only_second, either.
-    """
-    one, two = countries_of(rows, first), countries_of(rows, second)
-    return pd.Series(
-        {
-            "first": len(one),
-            "second": len(two),
-            "both": len(one & two),
-            "only_first": len(one - two),
-            "only_second": len(two - one),
-            "either": len(one | two),
-        }
-    )
-
-
 def overlap_by_chance(
     rows: pd.DataFrame, countries: pd.DataFrame, first: str, second: str
 ) -> pd.DataFrame:
@@ -240,18 +213,15 @@ def overlap_by_chance(
     - ``listed_by``: the odds of a country are the number of other lists that name a member there
       (see `shared_chances`); left out where no other lists are known
     """
-    members = countries[countries["sovereign"]]
-    codes = members["country"].to_numpy()
-    lists = [np.isin(codes, list(countries_of(rows, name))) for name in (first, second)]
+    members = countries[countries["sovereign"]].assign(equal=1)
+    lists = [members["country"].isin(countries_of(rows, name)) for name in (first, second)]
     observed = int((lists[0] & lists[1]).sum())
-    weights = members["listed_by"].to_numpy(dtype=float)
-    models = {"equal": np.ones(len(members))}
-    if weights.sum() > 0:
-        models["listed_by"] = weights
     found = {}
-    for name, odds in models.items():
-        chances = shared_chances(odds, int(lists[0].sum()), int(lists[1].sum()))
-        found[name] = {"observed": observed, **_summary(chances, observed)}
+    for name in ("equal", "listed_by"):
+        if members[name].any():
+            odds = members[name].to_numpy(dtype=float)
+            chances = shared_chances(odds, int(lists[0].sum()), int(lists[1].sum()))
+            found[name] = {"observed": observed, **_summary(chances, observed)}
     return pd.DataFrame.from_dict(found, orient="index").rename_axis("model")
 
 
@@ -364,14 +334,12 @@ def sensitivity(tables: Tables, organization_ids: Sequence[str]) -> pd.DataFrame
     """
     found = {}
     for name, rows in countings(tables, organization_ids).items():
-        both = (
-            {"both": overlap(rows, *organization_ids)["both"]} if len(organization_ids) == 2 else {}
-        )
-        inside = rows[rows["region"] == EUROPE]
+        listed = {each: countries_of(rows, each) for each in organization_ids}
+        europe = set(rows.loc[rows["region"] == EUROPE, "country"])
         found[name] = {
-            **{f"{each}_countries": len(countries_of(rows, each)) for each in organization_ids},
-            **both,
-            **{f"{each}_in_europe": len(countries_of(inside, each)) for each in organization_ids},
+            **{f"{each}_countries": len(codes) for each, codes in listed.items()},
+            **({"both": len(set.intersection(*listed.values()))} if len(listed) == 2 else {}),
+            **{f"{each}_in_europe": len(codes & europe) for each, codes in listed.items()},
         }
     return pd.DataFrame.from_dict(found, orient="index").rename_axis("counting")
 
@@ -479,12 +447,15 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     rows = full_members(territories(tables))
     names = tables.called("abbreviation", f"name_{language}", "name")
     say = Words("spread", language)
-    dense = concentration(rows, tables.countries).to_dict("index")
+    dense = concentration(rows, tables.countries).rename(index=names).rename_axis("name")
+    parts = dense.reset_index().to_dict("records")
     found = {
         "not_placed": _not_placed(tables, names, say),
         "claimed": _claimed(tables, rows, names, say),
-        "europe": _europe(dense, names, say),
-        "by_chance": _by_chance(dense, names, say),
+        "europe": say.listed("europe", "part_of", parts, members=dense["members"].max())
+        if parts
+        else "",
+        "by_chance": say.listed("by_chance", "expected", parts),
         "named": _named(tables, rows, names, say),
         "contrast": "",
         "shared_by_chance": "",
@@ -500,8 +471,8 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
 
 def _not_placed(tables: Tables, names: Mapping[str, str], say: Words) -> str:
     counts = {each: len(open_entries(tables, each)) for each in internationals(tables)}
-    parts = [say("open_of", name=names[each], n=n) for each, n in counts.items() if n]
-    return say("not_placed", parts=parts) if parts else say("all_placed")
+    parts = [{"name": names[each], "n": n} for each, n in counts.items() if n]
+    return say.listed("not_placed", "open_of", parts, otherwise=say("all_placed"))
 
 
 def _claimed(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Words) -> str:
@@ -510,59 +481,30 @@ def _claimed(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: 
     claims = claims.merge(tables.articles[["article", "organization_id"]], on="article")
     parts = []
     for name, quote in claims[["organization_id", "quote"]].itertuples(index=False):
-        low, n, high = _low_high(tables, rows, name)
+        own = rows[rows["organization_id"] == name]
+        # Countries on which all texts agree, countries listed, and the most that a text gives.
+        low, n = own.loc[~own["disputed"], "country"].nunique(), own["country"].nunique()
+        high = max(n, _as_other_text(own, tables)["country"].nunique())
         if n:
             key = "claimed_exact" if low == high else "claimed_range"
             parts.append(say(key, name=names[name], quote=quote, n=n, low=low, high=high))
     return joined(parts, say.language)
 
 
-def _low_high(tables: Tables, rows: pd.DataFrame, name: str) -> tuple[int, int, int]:
-    """Countries on which all texts agree, countries listed, and the most that a text gives."""
-    own = rows[rows["organization_id"] == name]
-    counted = own["country"].nunique()
-    other = _as_other_text(own, tables)["country"].nunique()
-    return own.loc[~own["disputed"], "country"].nunique(), counted, max(counted, other)
-
-
-def _europe(dense: Mapping[Any, Mapping[Any, Any]], names: Mapping[str, str], say: Words) -> str:
-    parts = [
-        say("part_of", name=names[name], n=row["in_region"], of=row["listed"])
-        for name, row in dense.items()
-    ]
-    members = max((row["members"] for row in dense.values()), default=0)
-    return say("europe", parts=parts, members=members) if parts else ""
-
-
-def _by_chance(dense: Mapping[Any, Mapping[Any, Any]], names: Mapping[str, str], say: Words) -> str:
-    parts = [
-        say("expected", name=names[name], n=row["in_region"], expected=row["expected"],
-            probability=_probability(row["probability"]))
-        for name, row in dense.items()
-    ]  # fmt: skip
-    return say("by_chance", parts=parts) if parts else ""
-
-
-def _probability(value: float) -> str:
-    return f"p = {value:.1g}" if value >= 0.001 else "p < 0.001"
-
-
 def _shared_by_chance(tables: Tables, rows: pd.DataFrame, pair: Sequence[str], say: Words) -> str:
     found = overlap_by_chance(rows, tables.countries, *pair)
     values = {
-        f"{model}_{key}": value if key in ("expected", "probability") else int(value)
+        f"{model}_{key}": value
         for model, row in found.to_dict("index").items()
         for key, value in row.items()
     }
     key = "shared_by_chance" if "listed_by" in found.index else "shared_equal"
-    return say(key, observed=int(found["observed"].iloc[0]), **values)
+    return say(key, observed=found["observed"].iloc[0], **values)
 
 
 def _named(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Words) -> str:
     written = []
     for name, own in named_countries(tables, rows).groupby("organization_id", sort=False):
-        parts = [
-            say("named_part", name=names[each], n=int(own[each].sum())) for each in own.columns[3:]
-        ]
-        written.append(say("named", name=names[str(name)], n=len(own), parts=parts))
+        parts = [{"name": names[each], "n": int(own[each].sum())} for each in own.columns[3:]]
+        written.append(say.listed("named", "named_part", parts, name=names[str(name)], n=len(own)))
     return " ".join(written)

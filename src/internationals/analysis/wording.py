@@ -8,7 +8,8 @@ A file has a section per figure or set of sentences, and in it a pair per senten
 
 `Words` puts in the values: an int is written with its noun in the right number
 (``{n:country|countries}``; the noun alone as ``{n:~country|countries}``) or as a word
-(``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a list as "A, B and C" or A、B和C, and
+(``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a probability as ``p = 0.02``
+(``{value:p}``), a list as "A, B and C" or A、B和C, and
 one of clauses (``{parts:clauses}``) as Chinese joins them.
 """
 
@@ -87,6 +88,8 @@ class _Value:
             return (clauses if spec == "clauses" else listing)(parts, self.language)
         if spec == "percent":
             return f"{value:.0%}"
+        if spec == "p":
+            return f"p = {value:.1g}" if value >= 0.001 else "p < 0.001"
         if spec in ("words", "Words"):
             words = _read(_ANALYSIS)["numbers"]["words"][self.language].split()
             word = words[int(value)] if 0 <= value < len(words) else number(value)
@@ -134,6 +137,28 @@ class Words:
             name: _Value(value, self.language, self.joiner) for name, value in values.items()
         }
         return sentence.format(**written)
+
+    def listed(
+        self,
+        key: str,
+        part: str,
+        parts: Iterable[Mapping[Any, Any]],
+        /,
+        *,
+        otherwise: str = "",
+        **values: Any,
+    ) -> str:
+        """A sentence whose {parts} are sentences of another name, with the values of each.
+
+        Parameters
+        ----------
+        key, part : names of the sentence and of its parts
+        parts : the values of each part
+        otherwise : what to return where there are no parts
+        **values : the other values of the sentence
+        """
+        written = [self(part, **each) for each in parts]
+        return self(key, parts=written, **values) if written else otherwise
 
     def __contains__(self, key: str) -> bool:
         """Whether there is a sentence of that name."""
