@@ -85,6 +85,14 @@ def test_read_takes_exports_and_patterns(tmp_path):
         inter.read(tmp_path / "*.md")
 
 
+def test_how_much_of_the_file_is_read_is_reported(tmp_path):
+    path = export(tmp_path, *[page(f"甲{i}", "乙" * 40_000) for i in range(9)])
+    read = []
+    assert sum(1 for _ in pages(path, read.append)) == 9
+    assert read == sorted(set(read)) and len(read) > 2
+    assert read[-1] == path.stat().st_size
+
+
 def test_memory_does_not_grow_with_the_file(tmp_path):
     small = export(tmp_path, *[page(f"甲{i}", "乙" * 2000) for i in range(50)], name="a.xml")
     large = export(tmp_path, *[page(f"甲{i}", "乙" * 2000) for i in range(1000)], name="b.xml")

@@ -7,7 +7,16 @@ from made_pages import link, page
 
 from internationals.articles import Article, read_text
 from internationals.articles.model import Host, Link
-from internationals.places.evidence import Context, Cue, Summary, context_of, gather, named, summary
+from internationals.places.evidence import (
+    Context,
+    Cue,
+    Summary,
+    context_of,
+    first_sentence,
+    gather,
+    named,
+    summary,
+)
 from internationals.places.gazetteer import Territory
 from internationals.places.parties import Parties, Party, read_parties
 from internationals.places.recovery import sorted_parts
@@ -24,6 +33,26 @@ def cues(article: Article) -> list[list[tuple[str, str, str]]]:
         ]
         for found in gather(article, article.members)
     ]
+
+
+def test_a_name_of_three_characters_is_too_short_to_be_looked_for_in_prose() -> None:
+    for name, expected in (("红星党", []), ("红色之星", [("text", "prose", "FR")])):
+        lead = f"**国际**是一个国际组织。法国的{name}是其支部。"
+        assert cues(page([f" {name}"], lead=lead)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一二三四五六七。一二三四五六七八。后面", (1, "一二三四五六七八")),
+        ("一二三四五六七 。 二三四五六七八九 。", (1, "二三四五六七八九")),
+        ("短。\n\nAn X. A second one. A third", (3, "An X. A second one")),
+        ("短。\n还是短\n不短的一句话在这里。", (3, "不短的一句话在这里")),
+        ("# 标题\n\n- 一二三四五六七八九", None),
+    ],
+)
+def test_the_first_sentence_of_a_page(text: str, expected: tuple[int, str] | None) -> None:
+    assert first_sentence(read_text(f"{text}\n")) == expected
 
 
 @pytest.mark.parametrize(

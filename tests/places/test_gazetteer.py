@@ -86,6 +86,8 @@ def test_find_returns_where_the_name_stands() -> None:
         ("比利時弗拉芒大区", "BE-VLG"),
         ("中国（香港）", "HK"),
         ("NA", "NA"),
+        ("阿 根 廷", "AR"),
+        ("St. Lucia", "LC"),
         ("GB-SCT", "GB-SCT"),
     ],
 )

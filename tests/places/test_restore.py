@@ -157,6 +157,10 @@ def test_lists_and_tables_of_a_page_come_back_with_headings_links_and_small_prin
 | | |
 |---|---|
 | 2001年 | [辛党 (新西兰)](../Page/辛党_\\(新西兰\\).md "wikilink") |
+
+# 参见
+
+- 壬党
 """
     assert restored(read_text(page))[0] == (
         "= 成员 =\n== 亚洲 ==\n下列政党 是成员：\n\n"

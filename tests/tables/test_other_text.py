@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from internationals.articles import Article
+from internationals.articles import Article, read_text
 from internationals.places.gazetteer import territories_of
 from internationals.places.stated import settled
 from internationals.tables.build import known_from, rows_of
@@ -72,6 +72,26 @@ def test_a_text_of_another_list_fills_nothing(tmp_path: Path, articles: dict[str
     known = known_from(reference=False, other_text=file)
     tables = Tables.from_rows(rows_of(articles["imt"], known))
     assert not (tables.section_territories["evidence"] == "match").any()
+
+
+@pytest.mark.parametrize(("shared", "expected"), [(2, []), (3, ["FR", "DE", "ES"])])
+def test_more_than_half_of_the_shorter_list_has_to_pair(
+    tmp_path: Path, shared: int, expected: list[str]
+) -> None:
+    names = ["红星社", "蓝海社", "绿野社", "白山社"]
+    items = [
+        f"* {{{{flag|{code}}}}} {name}"
+        for code, name in zip(("FR", "DE", "ES"), names, strict=False)
+    ]
+    others = ["* {{flag|IT}} 黑土会", "* {{flag|PT}} 金沙会", "* {{flag|SE}} 银河会"][: 4 - shared]
+    file = tmp_path / "other.wikitext"
+    lines = "\n".join([*items[:shared], *others])
+    file.write_text(f"'''绿色国际'''是一个国际组织。\n\n== 支部 ==\n{lines}\n", encoding="utf-8")
+    listed = "".join(f"* {name}\n" for name in [*names, "紫云社"])
+    page = read_text(f"'''绿色国际'''\n\n== 支部 ==\n{listed}", format="wikitext")
+    found = Tables.from_rows(rows_of(page, known_from(reference=False, other_text=tmp_path)))
+    matched = found.section_territories.query("evidence == 'match'")
+    assert matched["country"].tolist() == expected
 
 
 def test_a_text_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:

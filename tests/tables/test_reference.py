@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,18 @@ import internationals as inter
 from internationals.articles import read, read_text
 from internationals.articles.model import Format
 from internationals.paths import DATA, RAW, REFERENCE
+from internationals.places.countries import countries
 from internationals.places.stated import settled
 from internationals.tables import build
 from internationals.tables.build import page_rows
-from internationals.tables.parties import read_own_parties
-from internationals.tables.reference import check_reference, is_included, records, reference_of
+from internationals.tables.parties import founding_rows, read_own_parties
+from internationals.tables.reference import (
+    check_reference,
+    is_included,
+    names_source,
+    records,
+    reference_of,
+)
 from internationals.tables.rows import Known
 from internationals.tables.schema import TABLES, TableError
 
@@ -158,6 +167,57 @@ def test_parties_of_party_facts_are_known_by_title_or_by_name_and_country() -> N
     for facts in (by_title, by_name):
         assert facts["country"] == "SE" and facts["founded_year"] == 1913
         assert "unchecked" in str(facts["founded_year_source"])
+
+
+def test_what_is_known_of_a_party_of_party_facts() -> None:
+    (row,) = [row for row in records("parties") if row["title_en"] == "Centre Party (Sweden)"]
+    source = f"Party Facts {row['partyfacts_id']}: from Wikipedia's infobox or Wikidata, unchecked"
+    facts = hosted("[[Centre Party (Sweden)|某党]]")
+    expected = {
+        "host_party_id": "Centre Party (Sweden)", "name": "某党", "language": "zh",
+        "link_title": "Centre Party (Sweden)", "name_en": row["name_en"], "name_zh": "某党",
+        "name_native": row["name_native"], "abbreviation": row["abbreviation"], "country": "SE",
+        "founded_year": int(row["year_founded"]), "founded_year_source": source,
+        "wikidata_id": row["wikidata_id"], "partyfacts_id": row["partyfacts_id"],
+        "identifiers_source": source, "facts_source": source,
+    }  # fmt: skip
+    places = ("article", "line_start", "line_end", "quote")
+    assert {key: cell for key, cell in facts.items() if cell and key not in places} == expected
+
+
+def test_foundings_are_parties_whose_end_is_not_recorded_by_country_and_year() -> None:
+    codes = {country.iso3: country.country for country in countries()}
+    counted: Counter[tuple[str, int]] = Counter()
+    for identifier, own in groupby(
+        sorted(records("parties"), key=lambda row: row["wikidata_id"]),
+        key=lambda row: row["wikidata_id"],
+    ):
+        dated = [row for row in own if row["year_founded"] and not row["year_dissolved"]]
+        known = [row for row in dated if codes.get(row["iso3"])]
+        for row in known[:1] if identifier else known:
+            counted[codes[row["iso3"]], int(row["year_founded"])] += 1
+    wanted = ["SE", "FR", "DE", "US"]
+    expected = sorted((*key, n) for key, n in counted.items() if key[0] in wanted)
+    assert list(founding_rows(wanted)) == expected
+    assert len(expected) > 50
+
+
+@pytest.mark.parametrize(
+    ("names", "confidence", "source", "expected"),
+    [
+        ("Spark", "certain", "a book", "a book"),
+        ("Spark", "literal", "", "literal translation"),
+        ("Spark", "probable", "a book", "a book (probable)"),
+        ("", "certain", "a book", None),
+    ],
+)
+def test_where_names_come_from(
+    names: str, confidence: str, source: str, expected: str | None
+) -> None:
+    row = {"name_en": names, "name_native": "", "names_source": source,
+           "names_confidence": confidence}  # fmt: skip
+    assert names_source(row) == expected
+    assert names_source(row | {"name_en": "", "name_native": names}) == expected
 
 
 def test_a_users_own_parties_go_first(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 from made_tables import checked
 
@@ -110,6 +111,29 @@ def test_the_wiki_that_a_page_links_to_is_its_own_with_or_without_reference() ->
     assert (row["wiki"], row["format"], row["lines"]) == ("zh.wikipedia.org", "markdown", 1)
     bare = Tables.from_rows(rows_of(read_text("**甲国际**\n", article="own"))).articles
     assert bare[["wiki", "revision", "date", "file"]].isna().all(axis=None)
+
+
+def test_a_page_without_prose_has_its_organisation_without_lines() -> None:
+    tables = checked(
+        Tables.from_rows(rows_of(read_text("== 成员 ==\n* 甲\n", article="own", format="wikitext")))
+    )
+    (row,) = tables.organizations.to_dict("records")
+    assert (row["organization_id"], row["article"], row["name"]) == ("own", "own", "own")
+    assert tables.organizations[["line_start", "line_end", "quote"]].isna().all(axis=None)
+
+
+def test_how_probable_it_is_that_a_list_is_sorted_where_enough_of_it_is_known() -> None:
+    def probabilities(countries: list[str]) -> list[float]:
+        items = "".join(
+            f"* {{{{flag|{country}}}}} 甲{at}\n" for at, country in enumerate(countries)
+        )
+        page = read_text(f"'''国际'''\n== 成员 ==\n{items}* 解放\n", format="wikitext")
+        return Tables.from_rows(rows_of(page)).sections["sorted_probability"].tolist()
+
+    names = ["阿根廷", "巴西", "加拿大", "丹麦", "法国", "希腊", "瑞典"]
+    assert all(probability > 0.9 for probability in probabilities(names))
+    assert all(probability < 0.1 for probability in probabilities(names[::-1]))
+    assert all(np.isnan(probability) for probability in probabilities(names[:3]))
 
 
 def test_other_lists_of_trotskyist_internationals_are_counted_by_country(included: Tables) -> None:
