@@ -1,4 +1,10 @@
-"""What the words of an entry name: a place before it, the name, its remarks, a host, a parent party."""
+"""What the words of an entry name: a place before it, the name, its remarks, a host, a parent party.
+
+An entry is `[place mark] name [brackets | clause | phrase of a host]…`. Its marks and phrases are found
+once, in their order, and every piece between two of them goes through the same rules, whether it is in
+brackets, behind a comma or a dash, or in a cell of its own. Sentences, items and cells that name several
+are first divided into parts.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +18,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.language import LINKED, Language, language
-from internationals.articles.model import Cell, Entry, Host, Link, PlaceKind
+from internationals.articles.model import Cell, Entry, Host, Link
 from internationals.articles.scripts import folded
 
 BLANKS = " \t\u3000\u00a0"
@@ -20,8 +26,14 @@ BLANKS = " \t\u3000\u00a0"
 _BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
-EMPTY_PARENTHESES = re.compile(r"^(?:\s*[（(][\s、，/]*[）)])+")
+_EMPTIED = r"(?:\s*[（(][\s、，/]*[）)])"
+EMPTY_PARENTHESES = re.compile(rf"^{_EMPTIED}+")
+# What a flag left before a name.
+_LEAD = re.compile(rf"{_EMPTIED}*(?:[{_BEFORE_NAME}]|- )*")
 _NAMING = frozenset({"article", "see_also", "external"})
+#: What each character of a link to another site is, where those of the wiki are `LINKED`.
+_OUTSIDE = "\ufffb"
+_ANY_LINK = f"[{LINKED}{_OUTSIDE}]"
 _start = attrgetter("start")
 _end = attrgetter("end")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -39,30 +51,35 @@ _ABBREVIATION = re.compile(
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
-_PART = re.compile(r"[、\n（()）]")
-# Marks that end a name, or a place before one. What a pair of brackets contains is one mark; a dash
-# without blanks is one between two links.
-_MARKS = (
-    r"(?P<brackets>[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)])"
-    r"|(?P<colon>[:：︰](?!//))|(?P<dash> (?:[–—－-]|--) |——)|(?P<joint>[–—－])|(?P<arrow>[→⇒][ \u3000\u00a0]*)|(?P<stop>[，；。]%s)"
-)
 _BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 _BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
+# Marks that end a name, or a place before one. What a pair of brackets contains is one mark, unless it
+# belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
+_MARKS = (
+    rf"(?<=[A-Za-z0-9])\([^()]*\)|(?P<brackets>{_BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
+    rf"|(?P<external>(?<=[{BLANKS}]){_OUTSIDE}+)"
+    rf"|(?:(?P<colon>[：︰]|:(?=[{_BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——)"
+    rf"|(?P<joint>[–—－])|(?P<stop>[，；。]%s))[{_BEFORE_NAME}]*"
+)
+_BEFORE_KINDS = frozenset({"colon", "inner", "dash", "joint", "blank"})
+_NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external"})
 # Marks between two parts, whether they are linked or not.
 _MAYBE_SEVERAL = re.compile("[、;；/\n]")
 _CLAUSE = re.compile("[;；]")
-_COLON = re.compile("[:：]")
-_HARD = ("", "、", ";", "；", "/")
-_REMARK_PART = re.compile(r"[\n,，;；]")
-_SENTENCE_END = re.compile(r"[。!！]|\.(?=\s|$)")
+_SURE = ("", "、")
+_HARD = (*_SURE, ";", "/")
+_PIECE = re.compile(r"[\n,，;；]")
+_CELL_PIECE = re.compile(r"[\n,，;；（()）]")
+_SENTENCE_END = re.compile(r"[。!]|\.(?=\s|$)")
 _LONGEST_PLACE = 48
+# Where a part of a text begins and ends, and the phrases of hosts in the text around it.
+_Part = tuple[int, int, Sequence[tuple[int, int]]]
 
 
 class Naming:
     """What the text of an entry, or of a part of one, names; see `Member`."""
 
     place = status = abbreviation = name_en = name_native = ""
-    place_kind: PlaceKind = ""
     otherwise: tuple[str, Link | None] | None = None
     hosts: tuple[Host, ...] = ()
     parent: Host | None = None
@@ -75,10 +92,48 @@ class Naming:
         self.name = name
         self.link = link
 
-    def has_status(self, status: str, left: str | None) -> None:
-        """Take a status, and what was left; the first of each that is found counts."""
-        self.status = self.status or status
-        self.left = left if self.left is None else self.left
+    def give(self, field: str, words: str) -> None:
+        """Take words for a field; those that are found first count."""
+        setattr(self, field, getattr(self, field) or words)
+
+
+class Passage:
+    """The text of an entry or cell, and as it is compared.
+
+    Attributes
+    ----------
+    text, small, italics : of the entry or cell; see `Entry`
+    links : those that may name something
+    masked : the text with each character of a link as `LINKED`, so that no mark is found in one
+    compared : the same, folded
+    """
+
+    def __init__(
+        self, text: str, links: Sequence[Link], small: str = "", italics: str = ""
+    ) -> None:
+        self.text = self.masked = text
+        self.small = small
+        self.italics = italics.split("\n")
+        self.links = [link for link in links if link.kind in _NAMING]
+        for link in self.links:
+            mask = _OUTSIDE if link.kind == "external" else LINKED
+            before, behind = self.masked[: link.start], self.masked[link.end :]
+            self.masked = f"{before}{mask * (link.end - link.start)}{behind}"
+        self.compared = folded(self.masked)
+
+    def words(self, start: int, end: int) -> str:
+        """The words of a part."""
+        return clean(self.text[start:end])
+
+    def link_at(self, offset: int) -> Link | None:
+        """The link that covers an offset; links are in order and do not overlap."""
+        at = bisect_right(self.links, offset, key=_start) - 1
+        return self.links[at] if at >= 0 and offset < self.links[at].end else None
+
+    def links_in(self, start: int, end: int) -> Sequence[Link]:
+        """The links in a part."""
+        first = bisect_left(self.links, start, key=_start)
+        return self.links[first : bisect_right(self.links, end, lo=first, key=_end)]
 
 
 class _Mark(NamedTuple):
@@ -86,8 +141,8 @@ class _Mark(NamedTuple):
 
     Attributes
     ----------
-    kind : a group of `_MARKS`; `blank` behind a link that begins the text, `host` before a phrase
-        of a host party, `small` before small print
+    kind : a group of `_MARKS`; `blank` behind a link that begins the text, `host` for a phrase
+        of a host party with the host, `small` before small print
     start, end : offsets in the text, with the blanks and dashes behind a colon or dash
     """
 
@@ -117,46 +172,49 @@ class Words:
         self.language = of
         entry, host = of.data["entry"], of.data["host"]
 
-        def any_of(words: Sequence[str], before: str = "", after: str = "") -> str:
-            return f"{before}(?:{'|'.join(map(re.escape, words))}){after}" if words else "(?!)"
+        def either(table: str, key: str) -> str:
+            return of.phrases(table, key).pattern
 
-        bounds = r"(?<![^\W_])" if of.blanks else ""
-        behind = of.phrases("host", "behind").pattern
-        self._host = re.compile(bounds + of.phrases("host", "phrase").pattern)
+        def any_of(words: Sequence[str]) -> str:
+            return f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)"
+
+        begins = r"(?<![^\W_])" if of.blanks else ""
+        phrase, behind, skip = (either("host", key) for key in ("phrase", "behind", "skip"))
+        self._host = re.compile(begins + phrase)
         self._inside = re.compile(
-            rf"{any_of(host.get('before', ()))}([^，。；（）()、]{{1,30}}?)(?:{behind}"
-            rf"|{of.phrases('host', 'inner').pattern}(?=[）)，。；]|$))|{behind}"
+            rf"{either('host', 'before')}(?P<host>[^,。;()、]{{1,30}}?)"
+            rf"(?:{behind}|{either('host', 'inner')}(?=[),。;]|$))|{behind}"
         )
-        self._leave = re.compile(bounds + of.phrases("host", "leave").pattern)
-        self._skip = re.compile(rf"\s*(?:{of.phrases('host', 'skip').pattern} +)*")
-        self._join = re.compile(
-            any_of([form for word in host["join"] for form in dict.fromkeys((word, folded(word)))])
-        )
-        ends = any_of([*host["end"], *(folded(word) for word in host.get("stop", ()))])
-        self._host_ends = re.compile(f"{self._join.pattern}|{ends}|{self._host.pattern}")
-        self._between = re.compile(
-            rf"(?P<brackets>{_BRACKETS})|{self._join.pattern}|[^\S\n]*[、,;，；/\n]\s*"
-        )
-        self._before_join = tuple(host.get("name_before_join", ()))
+        self._leave = re.compile(begins + either("host", "leave"))
+        self._skip = re.compile(rf"\s*(?:{skip} +)*")
+        join = either("host", "join")
+        self._join = re.compile(join)
+        stops = [folded(word) for word in (*host["end"], *host.get("stop", ()))]
+        self._host_ends = re.compile(f"{join}|{any_of(stops)}|{self._host.pattern}")
+        self._between = re.compile(rf"{_BRACKETS}|(?P<mark>{join}|[^\S\n]*[、,;/\n]\s*)")
+        self._joined_names = (*host.get("name_before_join", ()), LINKED, _OUTSIDE)
         self._weak = of.phrases("host", "weak")
         self._no_host = of.phrases("host", "none")
         self._rest = tuple(host.get("rest", ()))
-        self._remark = re.compile(f"{of.words_in('entry', 'remark').pattern}|{self._host.pattern}")
-        self._remark_start = re.compile(any_of(entry.get("remark_start", ())))
-        blank = r"" if of.blanks else r"|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
-        stops = (
+        paper = f"{begins}{either('entry', 'paper')}"
+        self._paper = re.compile(rf"(?:[.,;]\s*)?{paper}")
+        remark = of.words_in("entry", "remark").pattern
+        self._remark = re.compile(f"{remark}|{self._host.pattern}|{paper}")
+        self._remark_start = of.phrases("entry", "remark_start")
+        more = (
             # A period behind fewer letters abbreviates: St. Lucia, U.S. Virgin Islands.
-            (r"|[,;](?= |$)|(?:(?<=[^\W\d_]{4})|(?<=[)\d]))\. " if of.blanks else "")
-            + "|"
-            + (any_of(entry.get("verbs", ()), r"(?<=\S) ", " "))
+            rf"|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\. " if of.blanks else ""
         )
-        self._marks = re.compile(_MARKS % stops + blank)
-        since = of.phrases("entry", "since").pattern
+        verbs = any_of(entry.get("verbs", ()))
+        blank = r"" if of.blanks else r"|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
+        self._marks = re.compile(_MARKS % rf"{more}|(?<=\S) {verbs} " + blank)
+        since = either("entry", "since")
         self._since = re.compile(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
+        self._ended = of.phrases("entry", "ended")
         self._left = of.phrases("entry", "left")
         self._parent = of.phrases("entry", "parent")
         self._parent_of = re.compile(
-            rf"{self._parent.pattern} {any_of(entry.get('of', ()))} {self._skip.pattern}"
+            rf"{self._parent.pattern} {either('entry', 'of')} {self._skip.pattern}"
         )
         self._parent_end = re.compile(f"(?:{self._parent.pattern})$")
         self._party_ends = tuple(entry.get("party", ""))
@@ -164,7 +222,7 @@ class Words:
         # only a blank, the name is in italics: French Left is none.
         label_end = r"(?:\s*[:：]\s*|(?<=[. ])\s*|(?P<blank>\s+))" if of.blanks else r"[:：]?\s*"
         self._labelled = [
-            (field, re.compile(rf"{of.phrases('entry', key).pattern}{label_end}"))
+            (field, re.compile(rf"{either('entry', key)}{label_end}"))
             for key, field in (
                 ("native", "name_native"),
                 ("english", "name_en"),
@@ -178,30 +236,42 @@ class Words:
         self._no_territory = of.phrases("entry", "no_territory")
         self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
         self._no_territory_cell = of.phrases("cells", "no_territory")
-        none = of.phrases("cells", "none").pattern
+        none = either("cells", "none")
         self._none = re.compile(rf"[\s–—－-]*(?:{none}|(?<=[–—－-]))[\s.。]*")
         self._no_name = re.compile(
-            rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{of.phrases('cells', 'no_name').pattern}|{none})+"
+            rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{either('cells', 'no_name')}|{none})+"
         )
         # A name that begins with none of the letters of the pattern is looked at no further.
         self._no_name_letters = frozenset(self._no_name.pattern)
-        initials = "" if of.blanks else "".join(sorted({word[0] for word in host["phrase"]}))
-        statement_end = of.phrases("entry", "statement_end").pattern
         # Sentences that list members; a link is one sign in each of its characters.
         self._statements = [
-            re.compile(f"(?:{of.alternatives([phrase])})(?:{statement_end})?")
+            re.compile(f"(?:{of.alternatives([phrase])})(?:{either('entry', 'statement_end')})?")
             for phrase in ("<NAME>", *entry.get("statements", ()))
         ]
         self._statement_start = re.compile(
-            rf"\s*(?:{of.phrases('entry', 'statement_start').pattern}\s*[:：]?)?"
+            rf"\s*(?:{either('entry', 'statement_start')}\s*[:：]?)?"
         )
-        self._clause_ends = re.compile(f"{self._join.pattern}|[,，、;；]|{_SENTENCE_END.pattern}")
+        self._clause_ends = re.compile(
+            rf"{_BRACKETS}|(?P<mark>{join}|[,、;]|{_SENTENCE_END.pattern})"
+        )
+        # A part that ends with a linked name and brackets.
+        self._linked_name = re.compile(
+            rf"(?P<before>.*?)(?<!{_ANY_LINK}){_ANY_LINK}++{_BEHIND.pattern}", re.DOTALL
+        )
+        # Places before brackets with several names: Ireland ([A], [B]).
+        bracketed = rf"{_ANY_LINK}+(?:\s*\([^()]*\))?"
+        self._listed = re.compile(
+            rf"(?P<place>{_ANY_LINK}+|[^:(){LINKED}{_OUTSIDE}]{{1,{_LONGEST_PLACE}}}?)\s*"
+            rf"\((?P<names>{bracketed}(?:(?:{join}|[^\S\n]*[、,;/]\s*){bracketed})+)\)[\s。.]*"
+        )
         # A text that is only a name contains none of these.
-        self._more = re.compile(
+        initials = "" if of.blanks else "".join(sorted({word[0] for word in host["phrase"]}))
+        ends = (
             r"[（(,;:.—–\[|*/、，：→⇒]| --? "
             if of.blanks
             else rf"[（(，；。：—\[\s|*、:→⇒{initials}]"
         )
+        self._more = re.compile(rf"^[{_BEFORE_NAME}]|{ends}")
         # A name and nothing but a linked host in brackets behind it, as many are.
         self._entering = re.compile(rf"([^（(，；。：—\[\s|*、:{initials}]+)（{self._host.pattern}")
 
@@ -226,23 +296,6 @@ class Words:
             bool(words) and self._no_territory_cell.fullmatch(self.language.key(words)) is not None
         )
 
-    def status_in(self, text: str) -> tuple[str, str | None]:
-        """The status that a cell or remark gives, and what was left ("" if it is not named), if anything."""
-        for part in _REMARK_PART.split(text):
-            words = clean(part)
-            words = words[self._behind_articles(words, 0) :]
-            dated = _YEAR.search(words) and self._since.sub("", words)
-            if status := self.language.status(dated or words):
-                return status, None
-            # Until 1999: Blue Sea is an old name, until 1999 alone is not.
-            if words and ":" not in words and self._left.fullmatch(self.language.key(words)):
-                compared = folded(words)
-                verb = self._leave.search(compared)
-                at = self._behind_articles(compared, verb.end()) if verb else len(words)
-                name = clean(words[at : self._host_end(compared, at, ())[0]])
-                return "", name if name[:1].isupper() else ""
-        return "", None
-
     @lru_cache(maxsize=4096)  # noqa: B019
     def _belongs_nowhere(self, name: str) -> bool:
         return (
@@ -255,28 +308,36 @@ class Words:
         """Whether a name is that of an international: Fourth International, 第四国际."""
         return self._no_host.fullmatch(self.language.key(name)) is not None
 
-    # Names
+    # Entries, lines and cells
 
     def in_item(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
-        more = len(entry.links) > 1 or _MAYBE_SEVERAL.search(entry.text)
-        if more and (spans := self._several(entry.text, entry.links)):
-            return self._in_parts(entry, spans)
-        naming = self.naming(entry.text, entry.links, entry.small, entry.italics)
-        if self.language.blanks and entry.links and not entry.flags:
-            stated = self._stated(entry.text, entry.links)
-            begins = stated and entry.text.startswith(stated[0].name)
-            if len(stated) == 1 and stated[0].place and not begins:
-                # In [France], the [A]; [A] of France may be one name.
-                stated[0].otherwise = naming.name, naming.link
-                naming = stated[0]
+        text, links = entry.text, entry.links
+        naming = self._at_once(text, links)
+        if naming is None:
+            passage = Passage(text, links, entry.small, entry.italics)
+            if len(links) > 1 or _MAYBE_SEVERAL.search(text):
+                listed = self._listed.fullmatch(passage.compared)
+                part = listed.span("names") if listed else (0, len(text))
+                if len(spans := self._several(passage, *part)) > 1:
+                    place = passage.words(*listed.span("place")) if listed else ""
+                    several = self._in_parts(passage, spans, entry, place)
+                    for naming in several if listed else ():
+                        # An alliance of them, if it is no place.
+                        naming.otherwise = place, passage.link_at(0)
+                    return several
+            naming = self._naming(passage, 0, len(text))
+            if self.language.blanks and links and not entry.flags:
+                stated = self._stated(passage)
+                begins = stated and text.startswith(stated[0].name)
+                if len(stated) == 1 and stated[0].place and not begins:
+                    # In [France], the [A]; [A] of France may be one name.
+                    stated[0].otherwise = naming.name, naming.link
+                    naming = stated[0]
         name = naming.name
-        unlinked = naming.link is None
-        if naming.otherwise and self.is_none(name):
-            return [naming]
-        if not name or (
-            unlinked and (self.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)))
-        ):
+        if naming.link or (naming.otherwise and self.is_none(name)):
+            return [naming] if name else []
+        if self.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)):
             # A date or a word for none is no name; another number may be one.
             return [naming] if name[-1:].isdigit() and not _DATE.search(name) else []
         return [naming]
@@ -287,30 +348,470 @@ class Words:
         A link begins it and only brackets follow, or words that may be a place are before or behind it.
         Otherwise all its sentences may list members: the A of France and the B of Italy.
         """
-        text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
-        if stated := self._stated(line.text, line.links):
+        passage = Passage(line.text, line.links)
+        if stated := self._stated(passage):
             return stated
+        text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
         if "。" in text or text[-1:] in ".!?！？：:":
             return []
-        return [
-            naming
-            for naming in self.in_item(line)
-            if naming.place
-            or line.flags
-            or self._names_one(line.text, line.links, 0, len(line.text))
-        ]
+        alone = line.flags or self._names_one(passage, 0, len(line.text))
+        return [naming for naming in self.in_item(line) if naming.place or alone]
 
-    def _stated(self, text: str, links: Sequence[Link]) -> list[Naming]:
+    def in_cell(self, cell: Cell) -> list[Naming]:
+        """What each part of a cell names: an organisation, or more about the one before it."""
+        passage = Passage(cell.text, cell.links, italics=cell.italics)
+        return self._in_parts(passage, self._several(passage, 0, len(cell.text), _SURE), cell)
+
+    def _in_parts(
+        self,
+        passage: Passage,
+        spans: Sequence[tuple[int, int]],
+        among: Entry | Cell,
+        place: str = "",
+    ) -> list[Naming]:
+        text = passage.text
+        flags = _flags_of_parts(spans, among.flags, among.flags_at)
+        linked = any(link.kind == "article" for link in passage.links) and "、" not in text
+        found: list[Naming] = []
+        for (start, end), own_flags in zip(spans, flags, strict=True):
+            bare = passage.words(start, end)
+            if self.is_no_name(bare):
+                continue
+            if found and not own_flags and isinstance(among, Cell):
+                is_party = bare.endswith(self._party_ends) and not self._is_remark(bare)
+                in_brackets = bare[0] in "（(" or (linked and not is_party)
+                if self._is_foreign(bare) or (in_brackets and not passage.links_in(start, end)):
+                    # A line that adds to the name before it, mostly one in another language.
+                    words = Passage(clean(bare.strip("（()） ")), ())
+                    if not self._says(found[-1], words, (0, len(words.text), ()))[0]:
+                        found[-1].give("name_native", words.text)
+                    continue
+            naming = self._naming(passage, start, end)
+            naming.flags = own_flags
+            if naming.place and text.startswith(naming.place, _begin(text, start, end)):
+                place = naming.place
+            elif not (naming.place or own_flags):
+                # What is before one is the place of those behind it.
+                naming.place = place
+            if naming.name:
+                found.append(naming)
+        return found
+
+    # One name
+
+    def _at_once(self, text: str, links: Sequence[Link]) -> Naming | None:
+        """What a text names that is a name and nothing else, or with a linked host in brackets, as most are."""
+        if text and not self._more.search(text):
+            if len(links) > 1 or (
+                links
+                and (links[0].kind not in _NAMING or links[0].end - links[0].start < len(text))
+            ):
+                return None
+            if self.language.blanks and self._host.search(folded(text)):
+                return None
+            found = Naming(normalize("NFC", text), links[0] if links else None)
+            found.no_territory = self._belongs_nowhere(found.name)
+            return found
+        shape = self._entering.match(text) if links else None
+        if shape is None:
+            return None
+        *named, host = links
+        spans = [(link.start, link.end) for link in named]
+        whole = (host.start, host.end) == (shape.end(), len(text) - 1) and text[-1] == "）"
+        if not whole or spans not in ([], [(0, shape.end(1))]):
+            return None
+        found = Naming(normalize("NFC", shape[1]), named[0] if named else None)
+        found.hosts = (Host(clean(host.label), host),)
+        return found
+
+    def _naming(self, passage: Passage, start: int, end: int) -> Naming:
+        """What a part of a text names: a place, the name, and what the pieces behind it give."""
+        text, blanks = passage.text, self.language.blanks
+        found = Naming()
+        found.hosts, entered = self._entered(passage, start, end)
+        hosts_end = {until for _, until in entered}
+        # Where the name begins, with a place before it or without.
+        whole = start = _begin(text, start, end)
+        # Where it ends, with brackets that may contain a place or without; a place before a colon.
+        cut = bare = end
+        before: tuple[str, Link | None] | None = None
+        marks = self._marks_in(passage, start, end, entered)
+        for mark, (_, behind, _) in pairwise(marks):
+            kind, opening, closing = mark
+            if opening < start or (kind == "brackets" and opening in hosts_end):
+                # What is in brackets behind a host is about the host.
+                continue
+            is_before = start == whole and self._is_before_name(passage, start, mark, behind)
+            if kind == "brackets" and (opening == start or is_before):
+                # (Catalonia) X, 法国（海外省）帆党
+                if start == whole and passage.words(closing, end):
+                    inner = (start + 1, closing - 1) if opening == start else (start, closing)
+                    found.place = passage.words(*inner)
+                    start, cut, bare = _begin(text, closing, end), end, end
+            elif kind == "brackets":
+                said, rest = self._says(found, passage, (opening + 1, closing - 1, entered))
+                inside = passage.links_in(opening, closing)
+                if said or inside or not rest:
+                    cut = min(cut, opening)
+                if self._is_qualifier(rest):
+                    continue
+                name = passage.link_at(start)
+                touches = name is not None and opening - name.end in (0, 1)
+                if blanks and touches and rest[:1].islower():
+                    # A remark in words that are not known, directly behind a linked name.
+                    cut = min(cut, opening)
+                foreign = passage.words(start, opening) in passage.italics
+                begins = blanks and rest[:1].isupper() and (name is None or touches)
+                if rest and not inside and (foreign or begins):
+                    # Behind a name in italics it is a translation into the page's language.
+                    cut = min(cut, opening)
+                    if self.language.code == "en":
+                        found.give("name_en" if foreign else "name_native", rest)
+                    elif not foreign:
+                        found.give("name_en", rest)
+                if self._may_lie_in(found, rest):
+                    bare = min(bare, opening)
+                if cut <= opening:
+                    # What is behind brackets without a mark.
+                    self._says(found, passage, (closing, behind, entered))
+            elif (
+                start == whole
+                and kind in ("colon", "inner", "dash")
+                and self.is_none(text[opening + 1 : end])
+            ):
+                # Cuba: none, Cuba – none
+                found.name = passage.words(closing, end) or "–"
+                found.place = passage.words(start, opening)
+                first = passage.link_at(start)
+                found.otherwise = passage.words(start, min(cut, opening)), first
+                return found
+            elif is_before:
+                # Whole, with brackets: Congo (Kinshasa), Chile (observer). If it is a name, without.
+                place, bare_place = (
+                    passage.words(start, until) for until in (opening, min(cut, opening))
+                )
+                first = passage.link_at(start)
+                start, cut, bare = closing, end, end
+                is_colon = kind in ("colon", "inner")
+                if is_colon and self._is_label(place, passage.link_at(start)):
+                    return found
+                if is_colon and self._says_kind(found, place):
+                    whole = start
+                    continue
+                found.place = place
+                before = (bare_place, first) if kind not in ("blank", "joint") else None
+                if _ABBREVIATION.fullmatch(place):
+                    found.abbreviation = place
+            elif kind == "aside":
+                # Behind it is what became of the organisation, or what it publishes.
+                cut = min(cut, opening)
+            elif kind in _NAME_ENDS and not (kind == "external" and opening == start):
+                # A link to another site behind words leads to theirs.
+                cut = min(cut, opening)
+                said, rest = self._says(found, passage, (closing, behind, entered))
+                if not said:
+                    self._may_lie_in(found, rest)
+        link = next(iter(passage.links_in(start, cut)), None)
+        found.name, found.link = passage.words(start, min(bare, cut)), link
+        if found.place:
+            # Its name if the words of the place are none.
+            first = next(iter(passage.links_in(whole, cut)), None)
+            if before and link and not before[1]:
+                # The link is on the name.
+                before = found.name, link
+            found.otherwise = before or (passage.words(whole, cut), link or first)
+        if link is not None:
+            # [P]青年团, youth of the [P]: the link leads to the parent party.
+            rest = self.language.key(text[link.end : cut]).strip().removeprefix("的")
+            wing = self._parent.fullmatch(rest) if link.start == start and rest else None
+            if wing or self._parent_of.fullmatch(passage.compared, start, link.start):
+                found.parent, found.link = Host(clean(link.label), link), None
+        if found.name_en and self.language.code == "en" and found.name in passage.italics:
+            # In italics is the name that the translation belongs to.
+            found.give("name_native", found.name)
+        found.no_territory = found.no_territory or self._belongs_nowhere(found.name)
+        return found
+
+    def _marks_in(
+        self, passage: Passage, start: int, end: int, entered: Sequence[tuple[int, int]]
+    ) -> list[_Mark]:
+        """The marks of a part outside links, brackets and phrases of hosts, in order, and its end."""
+        text, links = passage.text, passage.links_in(start, end)
+        found = [_Mark("host", *span) for span in entered if span[0] > start]
+        for match in self._marks.finditer(passage.masked, start, end):
+            found.append(_Mark(match.lastgroup or "", *match.span()))
+        for match in self._paper.finditer(passage.compared, start + 1, end):
+            found.append(_Mark("aside", *match.span()))
+        for piece in passage.small.split("\n") if passage.small else ():
+            if (at := text.find(piece, start, end)) > start:
+                found.append(_Mark("small", at, at))
+                break
+        found.sort(key=lambda mark: (mark.start, -mark.end))
+        marks, last = [], start
+        for mark in found:
+            link = passage.link_at(mark.start)
+            # A link to another site behind a mark is a name, unless it is called so: website.
+            names = link and mark.start == last and not self.is_no_name(link.label)
+            if mark.start >= last and not names:
+                marks.append(mark)
+                last = mark.end
+        if (
+            self.language.blanks
+            and links
+            and all(mark.start > links[0].start for mark in marks[:1])
+        ):
+            # A flag's name, as a link or in words, a blank, then the organisation.
+            first = links[0].start
+            lead = passage.compared[start:first]
+            if first == start:
+                first = links[0].end
+                blank = (first, first + len(text[first:end]) - len(text[first:end].lstrip(BLANKS)))
+            else:
+                blank = (start + len(text[start:first].rstrip(BLANKS)), first)
+            of_name = lead and (self._skip.fullmatch(lead) or self._parent_of.fullmatch(lead))
+            if blank[0] < blank[1] and not of_name and blank[0] not in map(_start, marks[:1]):
+                marks.insert(0, _Mark("blank", *blank))
+        return [*marks, _Mark("end", end, end)]
+
+    def _is_before_name(self, passage: Passage, start: int, mark: _Mark, behind: int) -> bool:
+        """Whether a mark separates a place from the name behind it, by its form."""
+        text, masked, blanks = passage.text, passage.masked, self.language.blanks
+        begins = passage.link_at(mark.end)
+        linked = begins is not None
+        # In Denmark, [X] works within …
+        comma = linked and text[mark.start] in ",，" and not passage.links_in(start, mark.start)
+        by_kind = mark.kind in _BEFORE_KINDS or (mark.kind == "brackets" and not blanks)
+        if mark.start - start > _LONGEST_PLACE or not (by_kind or comma):
+            return False
+        if mark.kind == "brackets" and passage.links_in(mark.start, mark.end):
+            return False
+        sides = linked + (masked[mark.start - 1] in (LINKED, _OUTSIDE))
+        if mark.kind == "joint" and sides < 1 + blanks:
+            # Within a word it joins its parts.
+            return False
+        first = text[mark.end : mark.end + 1]
+        if blanks and not linked and not (first.isupper() or first in "\"'“¡¿"):
+            # In languages of capitals a name begins with one.
+            return False
+        place, name = passage.words(start, mark.start), passage.words(mark.end, behind)
+        if not name or not _LETTER.search(place):
+            return False
+        if begins is not None:
+            return not self.is_no_name(begins.label)
+        if sides and mark.kind == "dash" and _ABBREVIATION.fullmatch(name):
+            return False
+        # A name may begin with an article, as a remark does.
+        said = _YEAR.search(name) or self._remark.search(folded(name))
+        return not said and (blanks or not self._is_remark(name))
+
+    def _is_label(self, before: str, link: Link | None) -> bool:
+        """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
+        role = self.language.column_role(before)
+        return role in ("other", "remark") or (
+            link is None and self._seat.fullmatch(self.language.key(before)) is not None
+        )
+
+    def _says_kind(self, found: Naming, before: str) -> bool:
+        """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
+        found.no_territory = self.is_no_territory(before)
+        kind = self._kind.fullmatch(self.language.key(before))
+        return self._takes_status(found, before) or found.no_territory or kind is not None
+
+    def _may_lie_in(self, found: Naming, words: str) -> bool:
+        """Take words behind a name for a place, if they may be one and none is known yet."""
+        if found.place or not 1 < len(words) <= _LONGEST_PLACE:
+            return False
+        found.place = words
+        return True
+
+    def _is_qualifier(self, words: str) -> bool:
+        return bool(
+            _TENDENCY.fullmatch(words) or self._qualifier.fullmatch(self.language.key(words))
+        )
+
+    # What the pieces behind a name give
+
+    def _says(self, found: Naming, passage: Passage, part: _Part) -> tuple[bool, str]:
+        """Whether a part says something of the name, which goes into `found`; the words that do not."""
+        start, end, entered = part
+        said = any(start <= first < end for first, _ in entered)
+        parent = None if said else self._parent_in(passage, start, end)
+        if parent:
+            found.parent = parent
+            return True, ""
+        silent = []
+        # Every piece is looked at: an abbreviation may follow a name in another language.
+        for words, of_host in _pieces(passage, part):
+            if self._takes_status(found, words, of_host=of_host):
+                said = True
+            elif not of_host:
+                gives = self._gives(found, words, passage.italics)
+                said = said or gives
+                silent += [] if gives else [words]
+        rest = silent[0] if said and silent else ", ".join(silent)
+        return said, clean(rest).strip(_QUOTES)
+
+    def remark(self, cell: Cell) -> Naming:
+        """The status and the hosts that a cell beside a name gives."""
+        passage, found = Passage(cell.text, cell.links), Naming()
+        found.hosts, entered = self._entered(passage, 0, len(cell.text))
+        for words, of_host in _pieces(passage, (0, len(cell.text), entered), _CELL_PIECE):
+            self._takes_status(found, words, of_host=of_host)
+        return found
+
+    def _takes_status(self, found: Naming, words: str, *, of_host: bool = False) -> bool:
+        """Whether words give a status or what was left, which goes into `found`.
+
+        Of words about a host only a status counts, and that the organisation has ended.
+        """
+        compared = folded(words)
+        behind = self._behind_articles(compared, 0)
+        words, compared = words[behind:], compared[behind:]
+        dated = _YEAR.search(words) and self._since.sub("", words)
+        if status := self.language.status(dated or words):
+            found.give("status", status)
+            return True
+        key, left = self.language.key(words), ""
+        if not self._ended.fullmatch(key):
+            # Until 1999: Blue Sea is an old name, until 1999 alone is not.
+            if of_host or ":" in words or not self._left.fullmatch(key):
+                return False
+            if verb := self._leave.search(compared):
+                at = self._behind_articles(compared, verb.end())
+                name = clean(words[at : self._host_end(compared, at, len(words))[0]])
+                left = name if name[:1].isupper() else ""
+        found.left = left if found.left is None else found.left
+        return True
+
+    def _gives(self, found: Naming, words: str, italics: Sequence[str]) -> bool:
+        """Whether words behind a name are a name in another language, a short one or a remark."""
+        if self.is_no_territory(words) or self._belongs_nowhere(words):
+            found.no_territory = True
+            return True
+        compared = folded(words)
+        for field, pattern in self._labelled:
+            label = pattern.match(compared)
+            given = words[label.end() :] if label else ""
+            if label and given and (not label.groupdict().get("blank") or given in italics):
+                if field:
+                    found.give(field, given.strip(_QUOTES))
+                # There is no place for a translation into the page's language.
+                return True
+        if _ABBREVIATION.fullmatch(words) and not _TENDENCY.fullmatch(words):
+            found.give("abbreviation", words)
+            return True
+        given = words
+        if words not in italics and not self._is_foreign(words):
+            given = words.rpartition(":")[2].strip()
+            remark = _YEAR.search(words) or self._remark.search(compared)
+            if remark or not given or given not in italics:
+                return self._is_remark(words)
+        found.give("name_native", given)
+        return True
+
+    def _is_remark(self, words: str) -> bool:
+        compared = folded(words)
+        # In languages of capitals one begins a name: The Left.
+        begins_name = self.language.blanks and words[:1].isupper()
+        return bool(
+            _YEAR.search(words)
+            or self._remark.search(compared)
+            or (not begins_name and self._remark_start.match(compared))
+        )
+
+    def _is_foreign(self, words: str) -> bool:
+        """Whether words are in another script than the language's."""
+        if not _LETTER.search(words) or _YEAR.search(words):
+            return False
+        if self.language.blanks:
+            return not _LATIN.search(words)
+        if _HAN.search(words) or _TENDENCY.fullmatch(words):
+            return False
+        return len(words) > 2 or not _LATIN.search(words)
+
+    def _parent_in(self, passage: Passage, start: int, end: int) -> Host | None:
+        """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""
+        inside = passage.links_in(start, end)
+        words = passage.words(start, end)
+        name = clean(inside[0].label) if inside else words
+        key = self.language.key(name)
+        wing = self._parent_end.search(key)
+        if len(inside) == 1 and inside[0].title:
+            around_it = self.language.key(words.replace(name, " ", 1))
+            alone = not around_it.strip() and key.endswith(self._party_ends)
+            named = wing or alone or self._parent.search(around_it)
+            return Host(name, inside[0]) if named else None
+        party = ""
+        if self.language.blanks:
+            of = self._parent_of.search(folded(name))
+            party = name[of.end() :] if of else ""
+            party = party if party[:1].isupper() else ""
+        elif wing and not inside and name[: wing.start()].endswith(self._party_ends):
+            party = name[: wing.start()]
+        return Host(party, None) if party else None
+
+    # Several names
+
+    def _several(
+        self, passage: Passage, start: int, end: int, sure: Sequence[str] = ()
+    ) -> list[tuple[int, int]]:
+        """Where the parts of a text that name an organisation each begin and end.
+
+        A mark between two linked names divides them, and 、 between two names of parties; a semicolon
+        divides what has a country and a colon on both sides. None is looked for behind a remark, up to
+        one of the marks that are `sure` to divide.
+        """
+        compared = passage.compared
+        colon = compared.find(":", start, end)
+        marks = self._divisions(compared, start, end)
+        hard = [*(at for at, _, mark in marks if mark in _HARD), end]
+        spans, looking = [], True
+        for (at, behind, mark), (following, _, _) in pairwise([*marks, (end, end, "")]):
+            until = hard[bisect_right(hard, at)] if mark in _HARD else following
+            divides = mark in sure
+            looking = looking or divides
+            if looking and not divides:
+                if mark == ";" and 0 <= colon < at and ":" in compared[behind:until]:
+                    divides = True
+                elif any(self._names_one(passage, behind, each) for each in {following, until}):
+                    divides = self._names_one(passage, start, at, begins=False)
+                else:
+                    looking = mark not in "、;/,"
+            if divides:
+                spans.append((start, at))
+                start = behind
+        return [*spans, (start, end)]
+
+    def _divisions(self, compared: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Marks and words that may divide names, outside links and brackets, with where each begins and ends."""
+        found = self._between.finditer(compared, start, end)
+        return [(*match.span(), match["mark"].strip()) for match in found if match["mark"]]
+
+    def _names_one(self, passage: Passage, start: int, end: int, *, begins: bool = True) -> bool:
+        """Whether a part of a text ends with a linked name, or as the names of parties do, and brackets.
+
+        Parameters
+        ----------
+        begins : whether nothing may be before the link
+        """
+        linked = self._linked_name.fullmatch(passage.compared, start, end)
+        if linked:
+            bare = linked["before"]
+            named = not (begins and bare.strip())
+        else:
+            bare = _BEHIND.sub("", passage.text[start:end]).strip()
+            named = bare.endswith(self._party_ends) and not passage.links_in(start, end)
+            named = named and not self._is_remark(bare)
+        return named and not self._host.search(folded(bare))
+
+    def _stated(self, passage: Passage) -> list[Naming]:
         """What sentences name that list members with their places; nothing if one of them does not."""
-        signs = list(folded(text))
-        for link in links:
-            signs[link.start : link.end] = LINKED * (link.end - link.start)
-        compared = "".join(signs)
+        compared = passage.compared.replace(_OUTSIDE, LINKED)
         found: list[Naming] = []
         start, place, lists = 0, "", False
-        for end in [*self._clause_ends.finditer(compared), None]:
-            until, behind = end.span() if end else (len(text), len(text))
-            is_last = end is None or _SENTENCE_END.fullmatch(end.group()) is not None
+        ends = [m.span() for m in self._clause_ends.finditer(compared) if m["mark"]]
+        for until, behind in [*ends, (len(compared), len(compared))]:
+            is_last = until == behind or _SENTENCE_END.match(compared, until) is not None
             if LINKED in compared[start:until]:
                 begins = self._statement_start.match(compared, start, until)
                 lead = begins.end() if begins else start
@@ -323,13 +824,14 @@ class Words:
                     continue
                 if statement is None:
                     return []
-                placed = "place" in statement.groupdict()
-                own = clean(text[slice(*statement.span("place"))]) if placed else ""
-                name = statement.start("name"), statement.end("more")
-                if not (own or place or lists):
+                naming = self._naming(passage, statement.start("name"), statement.end("more"))
+                own = ""
+                if "place" in statement.groupdict():
+                    own = passage.words(*statement.span("place"))
+                if own or place:
+                    naming.place, naming.otherwise = own or place, None
+                elif not (lists or naming.place):
                     return []
-                naming = self.naming(text[slice(*name)], within(links, *name))
-                naming.place, naming.place_kind, naming.otherwise = own or place, "prefix", None
                 found.append(naming)
                 if own and statement.start("place") < statement.start("name"):
                     # It is the place of the names behind it, too.
@@ -342,651 +844,99 @@ class Words:
                 place, lists = "", False
         return found
 
-    def in_cell(self, cell: Cell) -> list[Naming]:
-        """What each part of a cell names: an organisation, or more about the one before it."""
-        spans = []
-        for start, end in _parts(cell.text, cell.links):
-            inner = within(cell.links, start, end)
-            parts = self._several(cell.text[start:end], inner) if len(inner) > 1 else []
-            spans += [(start + a, start + b) for a, b in parts] or [(start, end)]
-        return self._in_parts(cell, spans)
-
-    def _in_parts(self, among: Entry | Cell, spans: Sequence[tuple[int, int]]) -> list[Naming]:
-        text, links = among.text, among.links
-        flags = _flags_of_parts(spans, among.flags, among.flags_at)
-        linked = any(link.kind == "article" for link in links) and "、" not in text
-        found: list[Naming] = []
-        place = ""
-        for (start, end), own_flags in zip(spans, flags, strict=True):
-            inner = within(links, start, end)
-            bare = clean(text[start:end])
-            if self.is_no_name(bare):
-                continue
-            more = found and not own_flags and isinstance(among, Cell)
-            if more and self._says_more(bare, inner, linked):
-                self._take_remark(found[-1], clean(bare.strip("（()） ")))
-                continue
-            naming = self.naming(text[start:end], inner, italics=among.italics)
-            naming.flags = own_flags
-            if naming.place and text.startswith(naming.place, start + _begin(text[start:end])):
-                place = naming.place
-            elif place and not (naming.place or own_flags):
-                # What is before one is the place of those behind it.
-                naming.place, naming.place_kind = place, "prefix"
-            if naming.name:
-                found.append(naming)
-        return found
-
-    def naming(
-        self, text: str, links: Sequence[Link] = (), small: str = "", italics: str = ""
-    ) -> Naming:
-        """What a text names; offsets of the links are in the text."""
-        own: Sequence[Link] = links
-        if links and not (len(links) == 1 and links[0].kind in _NAMING):
-            own = [link for link in links if link.kind in _NAMING]
-        alone = not own or (len(own) == 1 and own[0].end - own[0].start == len(text))
-        simple = text and alone and text[0] not in _BEFORE_NAME and not self._more.search(text)
-        if not simple or (self.language.blanks and self._host.search(folded(text))):
-            return self._only_entering(text, own) or self._among_marks(text, own, small, italics)
-        # A text that is a name and nothing else, as most are.
-        found = Naming(normalize("NFC", text), own[0] if own else None)
-        found.no_territory = self._belongs_nowhere(found.name)
-        return found
-
-    def _only_entering(self, text: str, own: Sequence[Link]) -> Naming | None:
-        """A name and nothing but a linked host in brackets behind it, which is found without marks."""
-        shape = self._entering.match(text) if own and text.endswith("）") else None
-        if shape is None or (own[-1].start, own[-1].end) != (shape.end(), len(text) - 1):
-            return None
-        found = Naming(normalize("NFC", shape.group(1)))
-        if len(own) > 1:
-            found.link = own[0]
-            if len(own) > 2 or own[0].start or own[0].end != shape.end(1):
-                return None
-        found.hosts = (Host(clean(own[-1].label), own[-1]),)
-        return found
-
-    def _among_marks(self, text: str, own: Sequence[Link], small: str, italics: str) -> Naming:
-        """What a text with marks names: a place, the name, and remarks."""
-        found = Naming()
-        # A phrase in the text as it is written: nothing of it is in traditional characters.
-        written = not self.language.blanks and self._host.search(text)
-        compared = text if written else folded(text)
-        found.hosts, entering = self._entered(text, own, compared)
-        # Where the name begins, with a place before it or without.
-        whole = start = _begin(text)
-        # Where it ends, with brackets that may contain a place or without; a place before a colon.
-        cut = bare = len(text)
-        before: tuple[str, Link | None] | None = None
-        marks = self._marks_in(text, own, start, entering, small)
-        for mark, (_, behind, _) in pairwise(marks):
-            kind, opening, closing = mark
-            if opening < start:
-                continue
-            if kind == "brackets":
-                inside = _between(own, opening, closing)
-                if entering < opening and self._ends_with_host(text[:opening], found.hosts):
-                    # What is in brackets behind a host is about the host.
-                    continue
-                if opening == start or (
-                    start == whole
-                    and not inside
-                    and self._is_before_name(text, own, start, mark, behind)
-                ):
-                    # (Catalonia) X, 法国（海外省）帆党
-                    if start == whole and clean(text[closing:]):
-                        inner = (start + 1, closing - 1) if opening == start else (start, closing)
-                        found.place = clean(text[slice(*inner)])
-                        found.place_kind = "prefix"
-                        start = closing + _begin(text[closing:])
-                        cut = bare = len(text)
-                    continue
-                said, rest = self._says(found, text[opening + 1 : closing - 1], inside, italics)
-                if said or inside or not rest:
-                    cut = min(cut, opening)
-                if self._is_qualifier(rest):
-                    continue
-                name = around(own, start)
-                if self.language.blanks and name and rest[:1].islower():
-                    # A remark in words that are not known, directly behind a linked name.
-                    cut = min(cut, opening if opening - name.end in (0, 1) else cut)
-                foreign = clean(text[start:opening]) in italics.split("\n")
-                if not inside and self._is_translation(rest, name, opening, foreign=foreign):
-                    # Behind a name in italics it is a translation into the page's language.
-                    cut = min(cut, opening)
-                    english = self.language.code == "en"
-                    if not foreign or english:
-                        field = "name_en" if foreign or not english else "name_native"
-                        setattr(found, field, getattr(found, field) or rest)
-                if self._may_lie_in(found, rest):
-                    bare = min(bare, opening)
-                if cut <= opening:
-                    # What is behind brackets without a mark.
-                    self._says(found, text[closing:behind], (), italics)
-            elif start == whole and kind in ("colon", "dash") and self.is_none(text[opening + 1 :]):
-                # Cuba: none, Cuba – none
-                found.name, found.place_kind = clean(text[closing:]) or "–", "prefix"
-                found.place = clean(text[start:opening])
-                found.otherwise = clean(text[start : min(cut, opening)]), around(own, start)
-                return found
-            elif start == whole and self._is_before_name(text, own, start, mark, behind):
-                # Whole, with brackets: Congo (Kinshasa), Chile (observer). If it is a name, without.
-                place, bare_place = (
-                    clean(text[start:opening]),
-                    clean(text[start : min(cut, opening)]),
-                )
-                first = around(own, start)
-                start, cut, bare = closing, len(text), len(text)
-                if kind == "colon" and self._is_label(place, around(own, start)):
-                    return found
-                if kind == "colon" and self._says_kind(found, place):
-                    whole = start
-                    continue
-                found.place, found.place_kind = place, "prefix"
-                before = (bare_place, first) if kind in ("colon", "dash", "stop") else None
-                if _ABBREVIATION.fullmatch(place):
-                    found.abbreviation = place
-            elif kind == "arrow":
-                # Behind it is what became of the organisation.
-                cut = min(cut, opening)
-            elif kind in ("dash", "stop", "small", "host") or _ends_clause(text, mark):
-                cut = min(cut, opening)
-                inside = _between(own, closing, behind)
-                said, rest = self._says(found, text[closing:behind], inside, italics)
-                if not said:
-                    self._may_lie_in(found, rest)
-        link = next((link for link in own if start <= link.start and link.end <= cut), None)
-        found.name, found.link = clean(text[start : min(bare, cut)]), link
-        if found.place:
-            # Its name if the words of the place are none.
-            first = next((link for link in own if whole <= link.start < cut), None)
-            if before and link and not before[1]:
-                # The link is on the name.
-                before = found.name, link
-            found.otherwise = before or (clean(text[whole:cut]), link or first)
-        if link is not None and link.start == start and link.end < cut:
-            # [P]青年团: the link leads to the parent party.
-            rest = self.language.key(text[link.end : cut]).strip()
-            if rest and self._parent.fullmatch(rest.removeprefix("的")):
-                found.parent, found.link = Host(clean(link.label), link), None
-        elif link is not None and self._parent_of.fullmatch(folded(text[start : link.start])):
-            # Youth of the [P]
-            found.parent, found.link = Host(clean(link.label), link), None
-        if found.name_en and self.language.code == "en" and found.name in italics.split("\n"):
-            # In italics is the name that the translation belongs to.
-            found.name_native = found.name_native or found.name
-        found.no_territory = found.no_territory or self._belongs_nowhere(found.name)
-        return found
-
-    def _marks_in(
-        self, text: str, own: Sequence[Link], start: int, entering: int, small: str
-    ) -> list[_Mark]:
-        """The marks of a text from `start` on, outside links and brackets, in order, and its end."""
-        marks = []
-        if small and (at := _small_print(text, small, start)) < len(text):
-            marks.append(_Mark("small", at, at))
-        at = start
-        while match := self._marks.search(text, at):
-            opening, at = match.span()
-            if link := around(own, opening):
-                at = link.end
-                continue
-            kind = match.lastgroup or ""
-            if start < entering < opening:
-                marks.append(_Mark("host", entering, entering))
-            if entering < at:
-                entering = len(text)
-            if kind in ("colon", "dash", "joint", "stop"):
-                while text[at : at + 1] in _BEFORE_NAME and at < len(text):
-                    at += 1
-            elif kind == "brackets" and _is_formula(text, opening, own):
-                continue
-            marks.append(_Mark(kind, opening, at))
-        if start < entering < len(text):
-            marks.append(_Mark("host", entering, entering))
-        if self.language.blanks and own and all(mark.start > own[0].start for mark in marks[:1]):
-            # A flag's name, as a link or in words, a blank, then the organisation.
-            first, end = own[0], own[0].end
-            if first.start == start:
-                blank = (end, len(text) - len(text[end:].lstrip(BLANKS)))
-            else:
-                blank = (len(text[: first.start].rstrip(BLANKS)), first.start)
-            words = folded(text[start : first.start])
-            of_name = self._skip.fullmatch(words) or self._parent_of.fullmatch(words)
-            begins = blank[0] not in map(_start, marks[:1])
-            if blank[0] < blank[1] and begins and (first.start == start or not of_name):
-                marks.append(_Mark("blank", *blank))
-        # A link to another site behind words leads to theirs; behind a place and its mark it is the name.
-        named_from = {mark.end for mark in marks}
-        for link in own:
-            behind_words = link.start > start and text[link.start - 1] in BLANKS
-            names = link.start in named_from and not self.is_no_name(link.label)
-            if link.kind == "external" and behind_words and not names:
-                marks.append(_Mark("stop", link.start, link.end))
-        marks.sort(key=_start)
-        return [*marks, _Mark("end", len(text), len(text))]
-
-    def _is_before_name(
-        self, text: str, own: Sequence[Link], start: int, mark: _Mark, behind: int
-    ) -> bool:
-        """Whether a mark separates a place from the name behind it, by its form."""
-        is_short = mark.start - start <= _LONGEST_PLACE
-        kinds = ("colon", "dash", "joint", "blank", "" if self.language.blanks else "brackets")
-        begins = around(own, mark.end)
-        linked = begins is not None and begins.start == mark.end
-        # In Denmark, [X] works within …
-        comma = linked and text[mark.start] in ",，" and not _between(own, start, mark.start)
-        if not is_short or not (mark.kind in kinds or comma):
-            return False
-        sides = linked + (around(own, mark.start - 1) is not None)
-        if mark.kind == "joint" and sides < (2 if self.language.blanks else 1):
-            # Within a word it joins its parts.
-            return False
-        if self.language.blanks and not linked:
-            # In languages of capitals a name begins with one.
-            first = text[mark.end : mark.end + 1]
-            if not (first.isupper() or first in "\"'“¡¿"):
-                return False
-        place, name = clean(text[start : mark.start]), clean(text[mark.end : behind])
-        if not name or not _LETTER.search(place):
-            return False
-        if linked and begins is not None:
-            return not self.is_no_name(begins.label)
-        if sides and mark.kind == "dash" and _ABBREVIATION.fullmatch(name):
-            return False
-        # A name may begin with an article, as a remark does.
-        said = _YEAR.search(name) or self._remark.search(folded(name))
-        return not said and (self.language.blanks or not self._is_remark(name))
-
-    def _ends_with_host(self, text: str, hosts: Sequence[Host]) -> bool:
-        return text.rstrip().endswith(tuple(host.name for host in hosts))
-
-    def _is_label(self, before: str, link: Link | None) -> bool:
-        """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
-        role = self.language.column_role(before)
-        return role in ("other", "remark") or (
-            link is None and self._seat.fullmatch(self.language.key(before)) is not None
-        )
-
-    def _says_kind(self, found: Naming, before: str) -> bool:
-        """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
-        status, left = self.status_in(before)
-        found.has_status(status, left)
-        found.no_territory = self.is_no_territory(before)
-        kind = self._kind.fullmatch(self.language.key(before))
-        return bool(status or left is not None or found.no_territory or kind)
-
-    def _may_lie_in(self, found: Naming, words: str) -> bool:
-        """Take words behind a name for a place, if they may be one and none is known yet."""
-        if found.place or not 1 < len(words) <= _LONGEST_PLACE:
-            return False
-        found.place, found.place_kind = words, "prefix"
-        return True
-
-    def _is_translation(
-        self, words: str, name: Link | None, opening: int, *, foreign: bool
-    ) -> bool:
-        """Whether brackets behind a name translate it; (Marxist–Leninist) is a part of it."""
-        return (
-            foreign
-            or (
-                self.language.blanks
-                and words[:1].isupper()
-                and (name is None or opening - name.end in (0, 1))
-            )
-        ) and words != ""
-
-    def _is_qualifier(self, words: str) -> bool:
-        return bool(
-            _TENDENCY.fullmatch(words) or self._qualifier.fullmatch(self.language.key(words))
-        )
-
-    # Remarks
-
-    def _is_remark(self, words: str) -> bool:
-        compared = folded(words)
-        return bool(
-            _YEAR.search(words)
-            or self._remark.search(compared)
-            or self._remark_start.match(words if self.language.blanks else compared)
-        )
-
-    def _says(
-        self, found: Naming, words: str, inside: Sequence[Link], italics: str
-    ) -> tuple[bool, str]:
-        """Whether some words say something of the name, which goes into `found`; words that do not."""
-        if not words:
-            return False, ""
-        compared = folded(words)
-        host = self._host.search(compared) or self._inside.search(compared)
-        if host is None and (parent := self._parent_in(words, inside)):
-            found.parent = parent
-            return True, ""
-        # Every part is looked at: an abbreviation may follow a name in another language.
-        parts = _REMARK_PART.split(words[: host.start()] if host else words)
-        if host:
-            # What is before the phrase in its own part belongs to it.
-            parts = [*parts[:-1], ""]
-        parts = [part for part in map(clean, parts) if part]
-        silent = [part for part in parts if not self._part_says(found, part, italics)]
-        if host:
-            return True, ""
-        said = len(silent) < len(parts)
-        rest = silent[0] if said and silent else ", ".join(silent)
-        return said, clean(rest).strip(_QUOTES)
-
-    def _parent_in(self, words: str, inside: Sequence[Link]) -> Host | None:
-        """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""
-        name = clean(inside[0].label) if inside else clean(words)
-        key = self.language.key(name)
-        wing = self._parent_end.search(key)
-        if len(inside) == 1 and inside[0].title:
-            around_it = self.language.key(clean(words).replace(name, " ", 1))
-            alone = not around_it.strip() and key.endswith(self._party_ends)
-            return (
-                Host(name, inside[0]) if wing or alone or self._parent.search(around_it) else None
-            )
-        party = ""
-        if self.language.blanks:
-            of = self._parent_of.search(folded(name))
-            party = name[of.end() :] if of else ""
-            party = party if party[:1].isupper() else ""
-        elif wing and not inside and name[: wing.start()].endswith(self._party_ends):
-            party = name[: wing.start()]
-        return Host(party, None) if party else None
-
-    def _part_says(self, found: Naming, words: str, italics: str) -> bool:
-        status, left = self.status_in(words)
-        if status or left is not None:
-            found.has_status(status, left)
-            return True
-        if self.is_no_territory(words) or self._belongs_nowhere(words):
-            found.no_territory = True
-            return True
-        compared = folded(words)
-        labels = ((field, pattern.match(compared)) for field, pattern in self._labelled)
-        pieces = italics.split("\n")
-        field, label = next(
-            (
-                (field, label)
-                for field, label in labels
-                if label and label.end() < len(words)
-                if not label.groupdict().get("blank") or words[label.end() :] in pieces
-            ),
-            ("", None),
-        )
-        if label and not field:
-            # A translation into the page's language, for which there is no place.
-            return True
-        given = words[label.end() :].strip(_QUOTES) if label else words
-        if label is None:
-            if _ABBREVIATION.fullmatch(words) and not _TENDENCY.fullmatch(words):
-                field = "abbreviation"
-            elif words in pieces or self._is_foreign(words):
-                field = "name_native"
-            else:
-                given = words.rpartition(":")[2].strip()
-                field = "name_native"
-                remark = _YEAR.search(words) or self._remark.search(compared)
-                if remark or not given or given not in pieces:
-                    return self._is_remark(words)
-        setattr(found, field, getattr(found, field) or given)
-        return True
-
-    def _is_foreign(self, words: str) -> bool:
-        """Whether words are in another script than the language's."""
-        if not _LETTER.search(words) or _YEAR.search(words):
-            return False
-        if self.language.blanks:
-            return not _LATIN.search(words)
-        if _HAN.search(words) or _TENDENCY.fullmatch(words):
-            return False
-        return len(words) > 2 or not _LATIN.search(words)
-
-    def _says_more(self, bare: str, links: Sequence[Link], linked: bool) -> bool:
-        """Whether a line adds to the name before it: in brackets, in another script, unlinked."""
-        if self._is_foreign(bare):
-            return True
-        is_party = bare.endswith(self._party_ends) and not self._is_remark(bare)
-        return not links and (bare[0] in "（(" or (linked and not is_party))
-
-    def _take_remark(self, naming: Naming, words: str) -> None:
-        """Add what the line after a name gives to `naming`, mostly a name in another language."""
-        if not self._says(naming, words, (), "")[0] and not naming.name_native:
-            naming.name_native = words
-
-    # Several names
-
-    def _several(self, text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
-        """Where the parts begin and end of a text that lists several organisations.
-
-        A mark between two linked names divides them, and 、 between two names of parties; a semicolon
-        divides what has a country and a colon on both sides. None is looked for behind a remark.
-        """
-        compared = folded(text)
-        marks = [match.span() for match in self._divisions(compared, links)]
-        if not marks:
-            return []
-        spans, start = [], 0
-        # Where the part behind each mark ends, and where it does at a mark that surely divides.
-        ends = [*(at for at, _ in marks[1:]), len(text)]
-        hard_ends, hard = [], len(text)
-        for at, behind in reversed(marks):
-            hard_ends.append(hard)
-            if text[at:behind].strip() in _HARD:
-                hard = at
-        for (at, behind), end, hard in zip(marks, ends, reversed(hard_ends), strict=True):
-            mark, left, right = compared[at:behind].strip(), (start, at), (behind, hard)
-            if mark in (";", "；") and _COLON.search(text, 0, at) and _COLON.search(text, *right):
-                spans.append(left)
-                start = behind
-                continue
-            if not (
-                self._names_one(text, links, behind, end)
-                or (mark in _HARD and self._names_one(text, links, *right))
-            ):
-                if mark in "、;；/,，":
-                    break
-            elif self._names_one(text, links, *left, begins=False):
-                spans.append(left)
-                start = behind
-        return [*spans, (start, len(text))] if spans else []
-
-    def _names_one(
-        self, text: str, links: Sequence[Link], start: int, end: int, *, begins: bool = True
-    ) -> bool:
-        """Whether a part of a text ends with a linked name, or as the names of parties do, and brackets.
-
-        Parameters
-        ----------
-        begins : whether nothing may be before the link
-        """
-        bare = _BEHIND.sub("", text[start:end]).strip()
-        named = bare.endswith(self._party_ends) and not self._is_remark(bare)
-        for link in _between(links, start, end):
-            # What is behind the name is in brackets, with other links perhaps.
-            if named := _BEHIND.fullmatch(text, link.end, end) is not None:
-                bare = text[start : link.end]
-                if begins:
-                    named = not text[start : link.start].strip()
-                break
-        return named and not self._host.search(folded(bare))
-
     # Hosts
-
-    def hosts(self, text: str, links: Sequence[Link]) -> tuple[tuple[Host, ...], int]:
-        """Parties that a section works inside according to a text, and where it begins with them."""
-        return self._entered(text, links, folded(text))
 
     def hosts_in_cell(self, cell: Cell) -> list[Host]:
         """The hosts that a cell of their column lists."""
-        text, links = cell.text, cell.links
-        marks = [m.span() for m in self._divisions(folded(text), links)]
-        starts = [0, *(behind for _, behind in marks)]
-        spans = zip(starts, [*(at for at, _ in marks), len(text)], strict=True)
-        named = [(link, *span) for span in spans for link in _between(links, *span) or (None,)]
-        hosts = [(clean(link.label if link else text[a:b]), link) for link, a, b in named]
-        return [Host(name, link) for name, link in hosts if not self.is_no_name(name)]
-
-    def _divisions(self, compared: str, links: Sequence[Link]) -> list[re.Match[str]]:
-        """Marks and words that may divide names, outside links and brackets."""
-        return [
-            match
-            for match in self._between.finditer(compared)
-            if match.lastgroup is None and around(links, match.start()) is None
+        passage, end = Passage(cell.text, cell.links), len(cell.text)
+        marks = self._divisions(passage.compared, 0, end)
+        starts, ends = [0, *(behind for _, behind, _ in marks)], [*(at for at, _, _ in marks), end]
+        hosts = [
+            Host(clean(link.label) if link else passage.words(start, until), link)
+            for start, until in zip(starts, ends, strict=True)
+            for link in passage.links_in(start, until) or (None,)
         ]
+        return [host for host in hosts if not self.is_no_name(host.name)]
 
     def _entered(
-        self, text: str, links: Sequence[Link], compared: str
-    ) -> tuple[tuple[Host, ...], int]:
-        """Host parties, and where the first phrase that names one begins; at the end if none does."""
+        self, passage: Passage, start: int, end: int
+    ) -> tuple[tuple[Host, ...], list[tuple[int, int]]]:
+        """Parties that a section works inside, and where the phrases with their names begin and end."""
+        compared = passage.compared
         hosts: dict[Host, None] = {}
-        first, at = len(text), 0
-        covered = []
-        for phrase in self._inside.finditer(compared):
+        spans = []
+        for phrase in self._inside.finditer(compared, start, end):
             # 在[X]内活动: the phrase is around the host, or behind a linked one.
-            ends = phrase.end(1), phrase.start()
-            link = next((link for link in links if link.end in ends), None)
-            if name := link.label if link else text[phrase.start(1) : phrase.end(1)]:
-                hosts[Host(clean(name), link)] = None
-                first = min(first, phrase.start(), link.start if link else first)
-                covered.append(phrase.span())
-        while found := self._host.search(compared, at):
-            at = found.end()
-            # The word inside a name does not count, nor in 在[X]内从事打入主义工作.
-            named = around(links, at - 1) is None and not any(
-                start < found.start() < end for start, end in covered
-            )
-            if named:
-                first = min(first, found.start())
-            while named:
-                start = self._behind_articles(compared, at, links)
-                end, at = self._host_end(compared, start, links)
-                inside = [link for link in _between(links, start, end) if link.label.strip()]
+            first, until = phrase.span("host") if phrase["host"] else (phrase.start(),) * 2
+            link = passage.link_at(until - 1) if until > start else None
+            if link:
+                first = link.start
+            if first < until:
+                hosts[Host(passage.words(first, until), link)] = None
+            spans.append((min(phrase.start(), first), phrase.end()))
+        at = start
+        while named := self._host.search(compared, at, end):
+            begin, at = named.span()
+            if any(first < begin < until for first, until in spans):
+                # 在[X]内从事打入主义工作
+                continue
+            until = begin
+            while at > until:
+                first = self._behind_articles(compared, at)
+                until, at = self._host_end(compared, first, end)
+                inside = [link for link in passage.links_in(first, until) if link.label.strip()]
                 hosts |= dict.fromkeys(Host(clean(link.label), link) for link in inside)
-                name = "" if inside else clean(text[start:end])
+                name = "" if inside else passage.words(first, until)
                 for word in self._rest:
                     name = name.removesuffix(word)
-                is_weak = self._weak.fullmatch(found.group()) is not None
+                is_weak = self._weak.fullmatch(named.group()) is not None
                 if name and (
                     name[0].isupper()
                     if self.language.blanks
                     else name.endswith(self._party_ends) or not is_weak
                 ):
                     hosts[Host(name, None)] = None
-                named = at > end
-        return tuple(hosts), first
+            spans.append((begin, until))
+        return tuple(hosts), sorted(spans)
 
-    def _behind_articles(self, compared: str, at: int, links: Sequence[Link] = ()) -> int:
-        """Behind the articles before a host's name; those of a link's label are a part of it."""
+    def _behind_articles(self, compared: str, at: int) -> int:
         skipped = self._skip.match(compared, at)
-        behind = skipped.end() if skipped else at
-        link = around(links, behind)
-        return behind if link is None else max(link.start, at)
+        return skipped.end() if skipped else at
 
-    def _host_end(self, compared: str, start: int, links: Sequence[Link]) -> tuple[int, int]:
+    def _host_end(self, compared: str, start: int, end: int) -> tuple[int, int]:
         """Where a host's name ends, and where one begins that 、 or 和 joins to it, else the same."""
         at = start
-        while mark := self._host_ends.search(compared, at):
-            end, at = mark.span()
-            if link := around(links, end):
-                at = link.end
-                continue
-            if self._join.fullmatch(mark.group()):
-                following = around(links, self._behind_articles(compared, at, links))
-                if following is not None:
-                    return end, at
-                if not self.language.blanks:
-                    # A 和 behind a link or a word for a party; 社会主义和自由党 is one name.
-                    before = compared[start:end]
-                    if (
-                        mark.group() in ("、", "以及")
-                        or before.endswith(self._before_join)
-                        or around(links, end - 1)
-                    ):
-                        return end, at
-                    continue
-            return end, end
-        return len(compared), len(compared)
+        while mark := self._host_ends.search(compared, at, end):
+            until, at = mark.span()
+            if not self._join.fullmatch(mark.group()):
+                return until, until
+            following = self._behind_articles(compared, at)
+            if compared.startswith((LINKED, _OUTSIDE), following):
+                return until, at
+            # A 和 behind a link or a word for a party; 社会主义和自由党 is one name.
+            names = compared.endswith(self._joined_names, start, until)
+            if self.language.blanks or names or mark.group() in ("、", "以及"):
+                return until, until if self.language.blanks else at
+        return end, end
 
 
-def _begin(text: str) -> int:
+def _begin(text: str, start: int, end: int) -> int:
     """Where the name may begin: behind what a flag left."""
-    offset = 0
-    if not text[:1].isalnum():
-        if match := EMPTY_PARENTHESES.match(text):
-            offset = match.end()
-        while offset < len(text) and (
-            text[offset] in _BEFORE_NAME or text.startswith("- ", offset)
-        ):
-            offset += 1
-    return offset
+    lead = _LEAD.match(text, start, end)
+    return lead.end() if lead else start
 
 
-def _ends_clause(text: str, mark: _Mark) -> bool:
-    """Whether a colon ends what is before it: one followed by a blank, or a Chinese one."""
-    return mark.kind == "colon" and (
-        text[mark.start] in "：︰" or mark.end > mark.start + 1 or mark.end == len(text)
-    )
-
-
-def _is_formula(text: str, opening: int, links: Sequence[Link]) -> bool:
-    """Whether brackets belong to the word before them: =HYPERLINK("…")."""
-    before = text[opening - 1 : opening]
-    return (
-        text[opening] == "("
-        and before.isascii()
-        and before.isalnum()
-        and not any(link.end == opening for link in links)
-    )
-
-
-def _small_print(text: str, small: str, start: int) -> int:
-    """Where small print that does not begin the text begins in it."""
-    for piece in small.split("\n"):
-        at = text.find(piece, start)
-        if at > start:
-            return at
-        if at == start:
-            start += len(piece)
-    return len(text)
-
-
-def around(links: Sequence[Link], offset: int) -> Link | None:
-    """The link that covers an offset; links are in order and do not overlap."""
-    if not links:
-        return None
-    at = bisect_right(links, offset, key=_start) - 1
-    return links[at] if at >= 0 and offset < links[at].end else None
-
-
-def _parts(text: str, links: Sequence[Link]) -> Iterator[tuple[int, int]]:
-    """Where the lines of a text begin and end, and what 、 separates in them outside links and brackets."""
-    start, depth = 0, 0
-    for mark in _PART.finditer(text):
-        at = mark.start()
-        if mark.group() in "（(":
-            depth += 1
-        elif mark.group() in "）)":
-            depth = max(depth - 1, 0)
-        elif (depth == 0 or mark.group() == "\n") and around(links, at) is None:
-            yield start, at
-            start, depth = at + 1, 0
-    yield start, len(text)
-
-
-def _between(links: Sequence[Link], start: int, end: int) -> Sequence[Link]:
-    """The links in a part of a text; links are in order and do not overlap."""
-    first = bisect_left(links, start, key=_start)
-    return links[first : bisect_right(links, end, lo=first, key=_end)]
-
-
-def within(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
-    """The links of a part of a text, with their offsets in the part."""
-    return tuple(
-        link._replace(start=link.start - start, end=link.end - start)
-        for link in _between(links, start, end)
-    )
+def _pieces(
+    passage: Passage, part: _Part, mark: re.Pattern[str] = _PIECE
+) -> Iterator[tuple[str, bool]]:
+    """The words of each piece of a part outside phrases of hosts, and whether it is behind one, so about the host."""
+    at, end, entered = part
+    for divides in [*mark.finditer(passage.masked, at, end), None]:
+        until, behind = divides.span() if divides else (end, end)
+        words = passage.words(at, until)
+        if words and not any(first < until and at < last for first, last in entered):
+            yield words, any(first < at for first, _ in entered)
+        at = behind
 
 
 def _flags_of_parts(

@@ -293,7 +293,7 @@ class _Lists:
             elif naming.place:
                 if naming.otherwise is not None:
                     otherwise = (*naming.otherwise, place, place_kind)
-                where, where_kind = naming.place, naming.place_kind
+                where, where_kind = naming.place, "prefix"
             elif outer:
                 otherwise = naming.name, naming.link, outer, "heading"
             link = naming.link
@@ -542,18 +542,17 @@ class _Table:
         if self.undecided and place:
             for naming in namings:
                 naming.otherwise = naming.otherwise or (place, None)
-                naming.place, naming.place_kind = place, "prefix"
+                naming.place = place
             place = ""
-        status = self.status
         for role, columns in self.columns.items():
             for column in columns:
                 at = column - max(shift, 0)
                 if 0 <= at < len(entry.cells) and column != self.name:
-                    status = self._add_extra(namings[:1], role, entry.cells[at]) or status
+                    self._add_extra(namings, role, entry.cells[at])
         self.lists.add(
             entry,
             namings,
-            status,
+            self.status,
             place=place or self.place,
             place_kind="column" if place else "heading",
             flags=flags or (() if place else entry.flags),
@@ -614,30 +613,26 @@ class _Table:
             lost = 1 if "（" in cell.text else 1 + cell.breaks
         return place, cell.flags, lost, continues
 
-    def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> str:
-        """Add what another cell of the row gives to the first of its members; the status it gives."""
+    def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
+        """Add what another cell of the row gives: a status to each of its members, the rest to the first."""
         named = not self.words.is_no_name(cell.text)
-        entered, start = self.words.hosts(cell.text, cell.links)
-        entered = self.lists.parties(entered)
-        for naming in namings:
+        said = self.words.remark(cell)
+        hosts: Iterable[Host] = self.lists.parties(said.hosts)
+        for naming in namings[:1]:
             if role in ("name_en", "name_native", "abbreviation") and named:
                 setattr(naming, role, clean(cell.text))
                 article = (link for link in cell.links if link.kind == "article")
                 naming.link = naming.link or next(article, None)
-            hosts: Iterable[Host] = entered
             if role in ("host", "parent") and named:
                 hosts = self.words.hosts_in_cell(cell)
             if role == "parent":
                 naming.parent = next(iter(hosts), naming.parent)
-                continue
-            naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
-        if role not in ("status", "remark", "country") and cell.header:
-            return ""
-        # What is behind an entry into a host is about the host.
-        text = cell.text[:start] if entered else cell.text
-        own, left = self.words.status_in(text.translate(_BRACKETS_AS_COMMAS))
-        past = left is not None and self.lists.is_past(left)
-        return _with_remark(self.status, own, past) if own or past else ""
+            else:
+                naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
+        if role in ("status", "remark", "country") or not cell.header:
+            for naming in namings:
+                naming.give("status", said.status)
+                naming.left = said.left if naming.left is None else naming.left
 
 
 def _spans(before: tuple[Cell, ...], cells: tuple[Cell, ...], column: int) -> bool:

@@ -48,7 +48,11 @@ def settled(article: Article) -> tuple[Member, ...]:
         alone = _is_territory_alone(whole)
         if alone and member.entry.kind == "row":
             continue
-        before = members[-1] if alone and member.continues and members else None
+        last = members[-1] if member.continues and members else None
+        if last and member.otherwise and (last.name, last.entry) == (whole.name, member.entry):
+            # Left Bloc ([A], [B]) is one, an alliance, if it is no territory.
+            continue
+        before = last if alone else None
         if before is not None and before.entry is member.entry and not lookup_all(before.name):
             # A linked country behind a linked name: [X], [Chile].
             place = before.place or whole.name
