@@ -72,6 +72,8 @@ _PIECE = re.compile(r"[\n,，;；]")
 _CELL_PIECE = re.compile(r"[\n,，;；（()）]")
 _SENTENCE_END = re.compile(r"[。!]|\.(?=\s|$)")
 _LONGEST_PLACE = 48
+# What a name behind each kind of label is. For a translation into the page's language there is no place.
+_LABELS = {"native": "name_native", "english": "name_en", "abbreviation": "abbreviation", "own": ""}
 # Where a part of a text begins and ends, and the phrases of hosts in the text around it.
 _Part = tuple[int, int, Sequence[tuple[int, int]]]
 
@@ -194,7 +196,6 @@ class Words:
         self._between = re.compile(rf"{_BRACKETS}|(?P<mark>{join}|[^\S\n]*[、,;/\n]\s*)")
         self._joined_names = (*host.get("name_before_join", ()), LINKED, _OUTSIDE)
         self._weak = of.phrases("host", "weak")
-        self._no_host = of.phrases("host", "none")
         self._rest = tuple(host.get("rest", ()))
         paper = f"{begins}{either('entry', 'paper')}"
         self._paper = re.compile(rf"(?:[.,;]\s*)?{paper}")
@@ -210,32 +211,19 @@ class Words:
         self._marks = re.compile(_MARKS % rf"{more}|(?<=\S) {verbs} " + blank)
         since = either("entry", "since")
         self._since = re.compile(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
-        self._ended = of.phrases("entry", "ended")
-        self._left = of.phrases("entry", "left")
         self._parent = of.phrases("entry", "parent")
         self._parent_of = re.compile(
             rf"{self._parent.pattern} {either('entry', 'of')} {self._skip.pattern}"
         )
         self._parent_end = re.compile(f"(?:{self._parent.pattern})$")
         self._party_ends = tuple(entry.get("party", ""))
-        # Words before a name in another language, or a short one, and what they give. Where there is
-        # only a blank, the name is in italics: French Left is none.
-        label_end = r"(?:\s*[:：]\s*|(?<=[. ])\s*|(?P<blank>\s+))" if of.blanks else r"[:：]?\s*"
+        # Words before a name in another language, or a short one. Where there is only a blank, the name
+        # is in italics: French Left is none.
+        label_end = r"(?:\s*:\s*|(?<=[. ])\s*|(?P<blank>\s+))" if of.blanks else r":?\s*"
         self._labelled = [
-            (field, re.compile(rf"{either('entry', key)}{label_end}"))
-            for key, field in (
-                ("native", "name_native"),
-                ("english", "name_en"),
-                ("own", "name_en" if of.code == "en" else ""),
-                ("abbreviation", "abbreviation"),
-            )
+            (field, re.compile(either("entry", key) + label_end)) for key, field in _LABELS.items()
         ]
-        self._qualifier = of.phrases("entry", "qualifier")
-        self._kind = of.phrases("entry", "kind")
-        self._seat = of.phrases("entry", "seat")
-        self._no_territory = of.phrases("entry", "no_territory")
         self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
-        self._no_territory_cell = of.phrases("cells", "no_territory")
         none = either("cells", "none")
         self._none = re.compile(rf"[\s–—－-]*(?:{none}|(?<=[–—－-]))[\s.。]*")
         self._no_name = re.compile(
@@ -292,21 +280,17 @@ class Words:
     @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def is_no_territory(self, words: str) -> bool:
         """Whether words that stand for a country mean that there is none: 国际, worldwide."""
-        return (
-            bool(words) and self._no_territory_cell.fullmatch(self.language.key(words)) is not None
-        )
+        return self.language.is_phrase("cells", "no_territory", words)
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _belongs_nowhere(self, name: str) -> bool:
-        return (
-            self._worldwide.search(name) is not None
-            and self._no_territory.fullmatch(self.language.key(name)) is not None
-        )
+        worldwide = self._worldwide.search(name) is not None
+        return worldwide and self.language.is_phrase("entry", "no_territory", name)
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def is_international(self, name: str) -> bool:
         """Whether a name is that of an international: Fourth International, 第四国际."""
-        return self._no_host.fullmatch(self.language.key(name)) is not None
+        return self.language.is_phrase("host", "none", name)
 
     # Entries, lines and cells
 
@@ -453,7 +437,7 @@ class Words:
                 inside = passage.links_in(opening, closing)
                 if said or inside or not rest:
                     cut = min(cut, opening)
-                if self._is_qualifier(rest):
+                if _TENDENCY.fullmatch(rest) or self.language.is_phrase("entry", "qualifier", rest):
                     continue
                 name = passage.link_at(start)
                 touches = name is not None and opening - name.end in (0, 1)
@@ -606,16 +590,14 @@ class Words:
 
     def _is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
-        role = self.language.column_role(before)
-        return role in ("other", "remark") or (
-            link is None and self._seat.fullmatch(self.language.key(before)) is not None
-        )
+        of_seat = link is None and self.language.is_phrase("entry", "seat", before)
+        return of_seat or self.language.column_role(before) in ("other", "remark")
 
     def _says_kind(self, found: Naming, before: str) -> bool:
         """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
         found.no_territory = self.is_no_territory(before)
-        kind = self._kind.fullmatch(self.language.key(before))
-        return self._takes_status(found, before) or found.no_territory or kind is not None
+        is_kind = found.no_territory or self.language.is_phrase("entry", "kind", before)
+        return self._takes_status(found, before) or is_kind
 
     def _may_lie_in(self, found: Naming, words: str) -> bool:
         """Take words behind a name for a place, if they may be one and none is known yet."""
@@ -623,11 +605,6 @@ class Words:
             return False
         found.place = words
         return True
-
-    def _is_qualifier(self, words: str) -> bool:
-        return bool(
-            _TENDENCY.fullmatch(words) or self._qualifier.fullmatch(self.language.key(words))
-        )
 
     # What the pieces behind a name give
 
@@ -671,10 +648,11 @@ class Words:
         if status := self.language.status(dated or words):
             found.give("status", status)
             return True
-        key, left = self.language.key(words), ""
-        if not self._ended.fullmatch(key):
+        left = ""
+        if not self.language.is_phrase("entry", "ended", words):
             # Until 1999: Blue Sea is an old name, until 1999 alone is not.
-            if of_host or ":" in words or not self._left.fullmatch(key):
+            leaves = self.language.is_phrase("entry", "left", words)
+            if of_host or ":" in words or not leaves:
                 return False
             if verb := self._leave.search(compared):
                 at = self._behind_articles(compared, verb.end())
@@ -695,7 +673,6 @@ class Words:
             if label and given and (not label.groupdict().get("blank") or given in italics):
                 if field:
                     found.give(field, given.strip(_QUOTES))
-                # There is no place for a translation into the page's language.
                 return True
         if _ABBREVIATION.fullmatch(words) and not _TENDENCY.fullmatch(words):
             found.give("abbreviation", words)

@@ -105,9 +105,14 @@ class Language:
 
     # Phrases
 
+    @lru_cache(maxsize=256)  # noqa: B019 (languages are few and live as long as the process)
     def phrases(self, table: str, key: str) -> re.Pattern[str]:
         """Pattern of any phrase of a list in the file; it matches nothing if the list is left out."""
         return re.compile(f"(?:{self.alternatives(self.data.get(table, {}).get(key, ()))})")
+
+    def is_phrase(self, table: str, key: str, words: str) -> bool:
+        """Whether some words are a phrase of a list in the file."""
+        return words != "" and self.phrases(table, key).fullmatch(self.key(words)) is not None
 
     def words_in(self, table: str, key: str) -> re.Pattern[str]:
         """The same, for words that are in a text: whole words where blanks separate them."""
