@@ -61,8 +61,11 @@ _MARKS = (
     rf"|(?:(?P<colon>[：︰]|:(?=[{_BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——)"
     rf"|(?P<joint>[–—－])|(?P<stop>[，；。]%s))[{_BEFORE_NAME}]*"
 )
-_BEFORE_KINDS = frozenset({"colon", "inner", "dash", "joint", "blank"})
-_NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external"})
+_COLONS = frozenset({"colon", "inner"})
+# Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
+_SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop"})
+_BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
+_NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside"})
 # Marks between two parts, whether they are linked or not.
 _MAYBE_SEVERAL = re.compile("[、;；/\n]")
 _CLAUSE = re.compile("[;；]")
@@ -114,7 +117,7 @@ class Passage:
         self, text: str, links: Sequence[Link], small: str = "", italics: str = ""
     ) -> None:
         self.text = self.masked = text
-        self.small = small
+        self.small = small.split("\n")
         self.italics = italics.split("\n")
         self.links = [link for link in links if link.kind in _NAMING]
         for link in self.links:
@@ -207,7 +210,9 @@ class Words:
             rf"|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\. " if of.blanks else ""
         )
         verbs = any_of(entry.get("verbs", ()))
-        blank = r"" if of.blanks else r"|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
+        # Where blanks separate words, one beside the link that is first.
+        beside = rf"(?<={_ANY_LINK})[{BLANKS}]+|[{BLANKS}]+(?={_ANY_LINK})"
+        blank = rf"|(?P<blank>{beside})" if of.blanks else r"|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
         self._marks = re.compile(_MARKS % rf"{more}|(?<=\S) {verbs} " + blank)
         since = either("entry", "since")
         self._since = re.compile(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
@@ -410,93 +415,72 @@ class Words:
 
     def _naming(self, passage: Passage, start: int, end: int) -> Naming:
         """What a part of a text names: a place, the name, and what the pieces behind it give."""
-        text, blanks = passage.text, self.language.blanks
+        blanks, english = self.language.blanks, self.language.code == "en"
         found = Naming()
         found.hosts, entered = self._entered(passage, start, end)
-        hosts_end = {until for _, until in entered}
         # Where the name begins, with a place before it or without.
-        whole = start = _begin(text, start, end)
+        whole = start = _begin(passage.text, start, end)
         # Where it ends, with brackets that may contain a place or without; a place before a colon.
         cut = bare = end
         before: tuple[str, Link | None] | None = None
-        marks = self._marks_in(passage, start, end, entered)
-        for mark, (_, behind, _) in pairwise(marks):
+        for mark, (_, behind, _) in pairwise(self._marks_in(passage, start, end, entered)):
             kind, opening, closing = mark
-            if opening < start or (kind == "brackets" and opening in hosts_end):
-                # What is in brackets behind a host is about the host.
+            in_brackets = kind == "brackets"
+            begins = in_brackets and opening == start
+            about_host = in_brackets and any(until == opening for _, until in entered)
+            if opening < start or about_host or (begins and not passage.words(closing, end)):
                 continue
-            is_before = start == whole and self._is_before_name(passage, start, mark, behind)
-            if kind == "brackets" and (opening == start or is_before):
-                # (Catalonia) X, 法国（海外省）帆党
-                if start == whole and passage.words(closing, end):
-                    inner = (start + 1, closing - 1) if opening == start else (start, closing)
-                    found.place = passage.words(*inner)
-                    start, cut, bare = _begin(text, closing, end), end, end
-            elif kind == "brackets":
-                said, rest = self._says(found, passage, (opening + 1, closing - 1, entered))
-                inside = passage.links_in(opening, closing)
-                if said or inside or not rest:
-                    cut = min(cut, opening)
-                if _TENDENCY.fullmatch(rest) or self.language.is_phrase("entry", "qualifier", rest):
-                    continue
-                name = passage.link_at(start)
-                touches = name is not None and opening - name.end in (0, 1)
-                if blanks and touches and rest[:1].islower():
-                    # A remark in words that are not known, directly behind a linked name.
-                    cut = min(cut, opening)
-                foreign = passage.words(start, opening) in passage.italics
-                begins = blanks and rest[:1].isupper() and (name is None or touches)
-                if rest and not inside and (foreign or begins):
-                    # Behind a name in italics it is a translation into the page's language.
-                    cut = min(cut, opening)
-                    if self.language.code == "en":
-                        found.give("name_en" if foreign else "name_native", rest)
-                    elif not foreign:
-                        found.give("name_en", rest)
-                if self._may_lie_in(found, rest):
-                    bare = min(bare, opening)
-                if cut <= opening:
-                    # What is behind brackets without a mark.
-                    self._says(found, passage, (closing, behind, entered))
-            elif (
-                start == whole
-                and kind in ("colon", "inner", "dash")
-                and self.is_none(text[opening + 1 : end])
-            ):
-                # Cuba: none, Cuba – none
-                found.name = passage.words(closing, end) or "–"
-                found.place = passage.words(start, opening)
-                first = passage.link_at(start)
-                found.otherwise = passage.words(start, min(cut, opening)), first
-                return found
-            elif is_before:
-                # Whole, with brackets: Congo (Kinshasa), Chile (observer). If it is a name, without.
-                place, bare_place = (
-                    passage.words(start, until) for until in (opening, min(cut, opening))
-                )
-                first = passage.link_at(start)
-                start, cut, bare = closing, end, end
-                is_colon = kind in ("colon", "inner")
-                if is_colon and self._is_label(place, passage.link_at(start)):
+            name = passage.link_at(start)
+            if start == whole and (begins or self._is_before(passage, start, end, mark, behind)):
+                # (Catalonia) X, 法国（海外省）帆党, Congo (Kinshasa): X
+                place = passage.words(start, closing if in_brackets else opening)
+                without = passage.words(start, min(cut, opening))
+                start, cut, bare = _begin(passage.text, closing, end), end, end
+                if kind in _COLONS and self._is_label(place, passage.link_at(start)):
                     return found
-                if is_colon and self._says_kind(found, place):
+                if kind in _COLONS and self._says_kind(found, place):
                     whole = start
                     continue
-                found.place = place
-                before = (bare_place, first) if kind not in ("blank", "joint") else None
+                found.place = place[1:-1] if begins else place
+                before = (without, name) if kind in _SURELY_BEFORE else None
                 if _ABBREVIATION.fullmatch(place):
                     found.abbreviation = place
-            elif kind == "aside":
-                # Behind it is what became of the organisation, or what it publishes.
-                cut = min(cut, opening)
-            elif kind in _NAME_ENDS and not (kind == "external" and opening == start):
-                # A link to another site behind words leads to theirs.
-                cut = min(cut, opening)
-                said, rest = self._says(found, passage, (closing, behind, entered))
-                if not said:
-                    self._may_lie_in(found, rest)
+            elif in_brackets or kind in _NAME_ENDS:
+                # What became of the organisation, or what it publishes, is not looked at.
+                until = closing if kind == "aside" else behind
+                part = (opening + 1, closing - 1) if in_brackets else (closing, until)
+                inside = passage.links_in(*part)
+                said, rest = self._says(found, passage, (*part, entered))
+                ends = not in_brackets or said or bool(inside) or not rest
+                is_part = _TENDENCY.fullmatch(rest) or self.language.is_phrase(
+                    "entry", "qualifier", rest
+                )
+                if in_brackets and not is_part:
+                    touches = name is None or opening - name.end in (0, 1)
+                    foreign = passage.words(start, opening) in passage.italics
+                    capital = blanks and touches and rest[:1].isupper()
+                    if rest and not inside and (foreign or capital):
+                        # Behind a name in italics it is a translation into the page's language.
+                        ends = True
+                        if foreign == english:
+                            found.give("name_en", rest)
+                        elif english:
+                            found.give("name_native", rest)
+                    elif blanks and name and touches and rest[:1].islower():
+                        # A remark in words that are not known, directly behind a linked name.
+                        ends = True
+                cut = min(cut, opening) if ends else cut
+                if not (found.place or is_part) and 1 < len(rest) <= _LONGEST_PLACE:
+                    # Behind a name it may lie in what the words name.
+                    found.place, bare = rest, min(bare, opening)
+                if in_brackets and not is_part and cut <= opening:
+                    # What is behind brackets without a mark.
+                    self._says(found, passage, (closing, behind, entered))
         link = next(iter(passage.links_in(start, cut)), None)
-        found.name, found.link = passage.words(start, min(bare, cut)), link
+        found.name, found.link = (
+            passage.words(start, min(bare, cut)) or ("–" if before else ""),
+            link,
+        )
         if found.place:
             # Its name if the words of the place are none.
             first = next(iter(passage.links_in(whole, cut)), None)
@@ -506,11 +490,11 @@ class Words:
             found.otherwise = before or (passage.words(whole, cut), link or first)
         if link is not None:
             # [P]青年团, youth of the [P]: the link leads to the parent party.
-            rest = self.language.key(text[link.end : cut]).strip().removeprefix("的")
+            rest = self.language.key(passage.text[link.end : cut]).strip().removeprefix("的")
             wing = self._parent.fullmatch(rest) if link.start == start and rest else None
             if wing or self._parent_of.fullmatch(passage.compared, start, link.start):
                 found.parent, found.link = Host(clean(link.label), link), None
-        if found.name_en and self.language.code == "en" and found.name in passage.italics:
+        if found.name_en and english and found.name in passage.italics:
             # In italics is the name that the translation belongs to.
             found.give("name_native", found.name)
         found.no_territory = found.no_territory or self._belongs_nowhere(found.name)
@@ -520,69 +504,60 @@ class Words:
         self, passage: Passage, start: int, end: int, entered: Sequence[tuple[int, int]]
     ) -> list[_Mark]:
         """The marks of a part outside links, brackets and phrases of hosts, in order, and its end."""
-        text, links = passage.text, passage.links_in(start, end)
         found = [_Mark("host", *span) for span in entered if span[0] > start]
         for match in self._marks.finditer(passage.masked, start, end):
             found.append(_Mark(match.lastgroup or "", *match.span()))
         for match in self._paper.finditer(passage.compared, start + 1, end):
-            found.append(_Mark("aside", *match.span()))
-        for piece in passage.small.split("\n") if passage.small else ():
-            if (at := text.find(piece, start, end)) > start:
-                found.append(_Mark("small", at, at))
-                break
+            found.append(_Mark("aside", match.start(), end))
+        small = (passage.text.find(piece, start, end) for piece in passage.small)
+        found += [_Mark("small", at, at) for at in small if at > start][:1]
         found.sort(key=lambda mark: (mark.start, -mark.end))
-        marks, last = [], start
+        marks: list[_Mark] = []
+        last = start
         for mark in found:
-            link = passage.link_at(mark.start)
             # A link to another site behind a mark is a name, unless it is called so: website.
-            names = link and mark.start == last and not self.is_no_name(link.label)
-            if mark.start >= last and not names:
+            link = passage.link_at(mark.start) if mark.start == last else None
+            named = link and not self.is_no_name(link.label)
+            is_late = mark.kind == "blank" and self.language.blanks and marks
+            if mark.start >= last and not (named or is_late):
                 marks.append(mark)
                 last = mark.end
-        if (
-            self.language.blanks
-            and links
-            and all(mark.start > links[0].start for mark in marks[:1])
-        ):
-            # A flag's name, as a link or in words, a blank, then the organisation.
-            first = links[0].start
-            lead = passage.compared[start:first]
-            if first == start:
-                first = links[0].end
-                blank = (first, first + len(text[first:end]) - len(text[first:end].lstrip(BLANKS)))
-            else:
-                blank = (start + len(text[start:first].rstrip(BLANKS)), first)
-            of_name = lead and (self._skip.fullmatch(lead) or self._parent_of.fullmatch(lead))
-            if blank[0] < blank[1] and not of_name and blank[0] not in map(_start, marks[:1]):
-                marks.insert(0, _Mark("blank", *blank))
         return [*marks, _Mark("end", end, end)]
 
-    def _is_before_name(self, passage: Passage, start: int, mark: _Mark, behind: int) -> bool:
+    def _is_before(self, passage: Passage, start: int, end: int, mark: _Mark, behind: int) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""
         text, masked, blanks = passage.text, passage.masked, self.language.blanks
-        begins = passage.link_at(mark.end)
+        kind, opening, closing = mark
+        begins = passage.link_at(closing)
         linked = begins is not None
         # In Denmark, [X] works within …
-        comma = linked and text[mark.start] in ",，" and not passage.links_in(start, mark.start)
-        by_kind = mark.kind in _BEFORE_KINDS or (mark.kind == "brackets" and not blanks)
-        if mark.start - start > _LONGEST_PLACE or not (by_kind or comma):
+        if opening - start > _LONGEST_PLACE or not (
+            kind in _BEFORE_KINDS
+            or (linked and text[opening] in ",，" and not passage.links_in(start, opening))
+            or (kind == "brackets" and not blanks and not passage.links_in(opening, closing))
+        ):
             return False
-        if mark.kind == "brackets" and passage.links_in(mark.start, mark.end):
-            return False
-        sides = linked + (masked[mark.start - 1] in (LINKED, _OUTSIDE))
-        if mark.kind == "joint" and sides < 1 + blanks:
-            # Within a word it joins its parts.
-            return False
-        first = text[mark.end : mark.end + 1]
-        if blanks and not linked and not (first.isupper() or first in "\"'“¡¿"):
-            # In languages of capitals a name begins with one.
-            return False
-        place, name = passage.words(start, mark.start), passage.words(mark.end, behind)
+        place, name = passage.words(start, opening), passage.words(closing, behind)
+        if kind in _SURELY_BEFORE and self.is_none(text[opening + 1 : end]):
+            # Cuba: none, Cuba – none
+            return True
         if not name or not _LETTER.search(place):
             return False
+        sides = linked + (masked[opening - 1] in (LINKED, _OUTSIDE))
+        if kind == "joint" and sides < 1 + blanks:
+            # Within a word it joins its parts.
+            return False
+        if kind == "blank" and blanks:
+            # A flag's name, as a link or in words, then the organisation; no youth of the [P].
+            lead = passage.compared[start:closing]
+            if self._skip.fullmatch(lead) or self._parent_of.fullmatch(lead):
+                return False
         if begins is not None:
             return not self.is_no_name(begins.label)
-        if sides and mark.kind == "dash" and _ABBREVIATION.fullmatch(name):
+        if blanks and not (name[0].isupper() or name[0] in "\"'“¡¿"):
+            # In languages of capitals a name begins with one.
+            return False
+        if sides and kind == "dash" and _ABBREVIATION.fullmatch(name):
             return False
         # A name may begin with an article, as a remark does.
         said = _YEAR.search(name) or self._remark.search(folded(name))
