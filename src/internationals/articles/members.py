@@ -14,6 +14,7 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from operator import attrgetter
+from typing import NamedTuple
 
 from internationals.articles.entry import EMPTY_PARENTHESES, Naming, Words, clean, words_of
 from internationals.articles.language import Language, Role
@@ -116,6 +117,21 @@ def _laid_out(entries: Iterable[Entry]) -> bool:
     return found
 
 
+class _Around(NamedTuple):
+    """What is around an entry, for each member that it names.
+
+    Attributes
+    ----------
+    status, place, place_kind : see `Member`
+    outer : the place around `place`, of what is nested in an item that is no place
+    """
+
+    status: str
+    place: str
+    place_kind: PlaceKind = "heading"
+    outer: str = ""
+
+
 class _Lists:
     """Reads the lists of one article."""
 
@@ -163,11 +179,11 @@ class _Lists:
             self._report(group, role)
         if role is None or role.kind != "members":
             return
-        place = self._place_of(first)
+        around = _Around(role.name, self._place_of(first))
         if first.kind == "row":
-            _Table(self, group, role.name, place).read()
+            _Table(self, group, around).read()
         else:
-            self._items(group, role.name, place)
+            self._items(group, around)
         self.report_unread(group)
 
     def read_lines(self, lines: list[Entry], role: Role, following: Entry | None) -> None:
@@ -188,8 +204,8 @@ class _Lists:
         for entry in lines:
             if id(entry) in self.read_entries:
                 continue
-            place = self._place_of(entry)
-            self.add(entry, self.words.in_line(entry), role.name, place=place, flags=entry.flags)
+            around = _Around(role.name, self._place_of(entry))
+            self.add(entry, self.words.in_line(entry), around, entry.flags)
             self.lines.setdefault(entry.heading, []).append(entry)
 
     def _is_international(self, host: Host) -> bool:
@@ -262,67 +278,58 @@ class _Lists:
         self,
         entry: Entry,
         namings: Iterable[Naming],
-        status: str,
-        *,
-        place: str = "",
-        place_kind: PlaceKind = "",
+        around: _Around,
         flags: tuple[str, ...] = (),
         flags_lost: int = 0,
+        *,
         continues: bool = False,
         has_nested: bool = False,
-        outer: str = "",
     ) -> None:
         """Add the members that an entry names; a place that their own words name goes before one around.
 
-        A lost flag is that of the first; the others continue it. `outer` is the place if `place` is none.
+        A lost flag is that of the first; the others continue it.
         """
         for naming in namings:
+            name, link, hosts = naming.name, naming.link, naming.hosts
             own = naming.flags or flags
             flags_lost = 0 if own else flags_lost
-            where, where_kind, its_status = place, place_kind, status
+            status, where, where_kind, outer = around
+            own_status = naming.status or (self.legend and self._marked(entry, name)) or ""
             past = naming.left is not None and self.is_past(naming.left)
-            own_status = naming.status
-            if self.legend and not own_status:
-                own_status = self._marked(entry, naming.name)
             if own_status or past:
-                its_status = _with_remark(status, own_status, past)
+                status = _with_remark(status, own_status, past)
             otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
-            if naming.place and place_kind == "column":
+            if naming.place and where_kind == "column":
                 # A column is surer than the words around the name.
-                naming.name, naming.link = naming.otherwise or (naming.name, naming.link)
+                name, link = naming.otherwise or (name, link)
             elif naming.place:
-                if naming.otherwise is not None:
-                    otherwise = (*naming.otherwise, place, place_kind)
+                otherwise = naming.otherwise and (*naming.otherwise, where, where_kind)
                 where, where_kind = naming.place, "prefix"
             elif outer:
-                otherwise = naming.name, naming.link, outer, "heading"
-            link = naming.link
-            english = native = ""
+                otherwise = name, link, outer, "heading"
             if link is not None and link.other_title:
-                other = without_disambiguator(link.other_title)
-                english, native = (other, "") if link.other_language == "en" else ("", other)
-            position = self.positions[its_status] = self.positions.get(its_status, 0) + 1
-            hosts = naming.hosts and self.parties(naming.hosts)
+                field = "name_en" if link.other_language == "en" else "name_native"
+                naming.give(field, without_disambiguator(link.other_title))
+            position = self.positions[status] = self.positions.get(status, 0) + 1
+            by_itself = naming.no_territory and where_kind == "heading" and not (own or flags_lost)
             fields = (
                 entry,
-                its_status,
+                status,
                 position,
-                naming.name,
+                name,
                 link,
-                hosts,
+                hosts and self.parties(hosts),
                 flags_lost,
                 continues and not naming.flags,
                 where,
                 has_nested,
                 naming.abbreviation,
-                naming.name_en or english,
-                naming.name_native or native,
+                naming.name_en,
+                naming.name_native,
                 naming.parent,
                 where_kind if where else "",
                 own,
-                (naming.no_territory and not (own or flags_lost) and where_kind in ("", "heading"))
-                or (where != "" and self.words.is_no_territory(where))
-                or (own != () and any(map(self.words.is_no_territory, own))),
+                by_itself or any(map(self.words.is_no_territory, (where, *own))),
                 otherwise,
             )
             self.found.members.append(make(Member, fields))
@@ -334,51 +341,36 @@ class _Lists:
 
     # Items
 
-    def _items(self, group: list[Entry], status: str, heading_place: str) -> None:
+    def _items(self, group: list[Entry], top: _Around) -> None:
         loose = len(group) == 1 or any(entry.loose for entry in group)
-        nested = any(entry.depth for entry in group)
-        # Names of the items around, the status of what is nested in each, and what is around it.
-        parents: list[tuple[str, str, str]] = []
-        place, own_status, outer, has_nested = "", status, "", False
+        # What is around the items nested in each item that is open.
+        parents: list[_Around] = []
         for entry, following in zip_longest(group, group[1:]):
             namings = self.words.in_item(entry)
             words = namings[0].name if namings else entry.text
-            if nested:
-                has_nested = following is not None and following.depth > entry.depth
-                del parents[entry.depth :]
-                place, own_status, outer = parents[-1] if parents else ("", status, "")
-                parents += [("", own_status, "")] * (entry.depth - len(parents))
+            has_nested = following is not None and following.depth > entry.depth
+            del parents[entry.depth :]
+            around = parents[-1] if parents else top
+            parents += [around] * (entry.depth - len(parents))
             role = None
             if has_nested or not (entry.links or entry.flags):
                 # Words of a status head what is nested in them, or the items behind them.
                 role = self.language.heading_role(words.strip("（()） "))
-            if role is not None and (
-                role.kind == "members" or (has_nested and role.kind != "other")
-            ):
-                below = role.name if role.kind == "members" else own_status
+            if role and (role.kind == "members" or (has_nested and role.kind != "other")):
+                status = role.name if role.kind == "members" else around.status
                 if not has_nested and entry.depth:
-                    parents[-1] = (place, below, outer)
+                    parents[-1] = around._replace(status=status)
                 elif not has_nested:
-                    status = own_status = below
-                parents.append(("", below, ""))
+                    top = top._replace(status=status)
+                parents.append(top._replace(status=status))
                 self.read_entries.add(id(entry))
                 continue
-            if nested:
-                own_place = (namings[0].place if namings else "") or words
-                if entry.text in entry.flags:
-                    own_place = entry.text
-                parents.append((own_place, own_status, place or heading_place))
-            self.add(
-                entry,
-                namings,
-                own_status,
-                place=place or heading_place,
-                place_kind="item" if place else "heading",
-                flags=entry.flags,
-                flags_lost=self._flags_lost(entry) if loose else 0,
-                has_nested=has_nested,
-                outer=outer,
-            )
+            if has_nested:
+                place = (namings[0].place if namings else "") or words
+                place = entry.text if entry.text in entry.flags else place
+                parents.append(_Around(around.status, place, "item", around.place))
+            lost = self._flags_lost(entry) if loose else 0
+            self.add(entry, namings, around, entry.flags, lost, has_nested=has_nested)
 
     def _flags_lost(self, entry: Entry) -> int:
         """How many flags an item of the dump lost, if its list's items had any.
@@ -435,13 +427,12 @@ def _width(entry: Entry) -> int:
 class _Table:
     """Reads the members of a table."""
 
-    def __init__(self, lists: _Lists, group: list[Entry], status: str, place: str) -> None:
+    def __init__(self, lists: _Lists, group: list[Entry], around: _Around) -> None:
         self.lists = lists
         self.words: Words = lists.words
         self.language = lists.language
         self.group = group
-        self.status = status
-        self.place = place
+        self.around = around
         # The columns of each role, by the headers of the widest row.
         self.widest = widest = max(group, key=_width).cells
         self.columns: dict[str, list[int]] = {}
@@ -527,9 +518,9 @@ class _Table:
         words = clean(cell.text) or "、".join(cell.flags)
         role = self.language.heading_role(words)
         if role is not None and role.kind == "members":
-            self.status = role.name
+            self.around = self.around._replace(status=role.name)
         elif entry.subheading:
-            self.place = words if role is None else ""
+            self.around = self.around._replace(place=words if role is None else "")
         return role is not None or entry.subheading
 
     def _row(self, entry: Entry, above: tuple[Cell, ...]) -> None:
@@ -549,16 +540,9 @@ class _Table:
                 at = column - max(shift, 0)
                 if 0 <= at < len(entry.cells) and column != self.name:
                     self._add_extra(namings, role, entry.cells[at])
-        self.lists.add(
-            entry,
-            namings,
-            self.status,
-            place=place or self.place,
-            place_kind="column" if place else "heading",
-            flags=flags or (() if place else entry.flags),
-            flags_lost=lost,
-            continues=continues,
-        )
+        around = _Around(self.around.status, place, "column") if place else self.around
+        flags = flags or (() if place else entry.flags)
+        self.lists.add(entry, namings, around, flags, lost, continues=continues)
         self.begun = self.begun or bool(namings)
 
     def _in_one_cell(self, entry: Entry, above: tuple[Cell, ...]) -> None:
@@ -571,7 +555,7 @@ class _Table:
             for naming in self.words.in_cell(cell)
             if naming.place or (cell.flags and naming.link)
         ]
-        self.lists.add(entry, namings, self.status, flags=cell.flags)
+        self.lists.add(entry, namings, self.around._replace(place=""), cell.flags)
 
     def _name_cell(self, cells: tuple[Cell, ...]) -> tuple[Cell | None, int]:
         """The cell that names the members, and by how many columns lost row spans moved it left."""
