@@ -198,7 +198,7 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
     for cue in [cue for cue in cues if cue.area] + [cue for cue in cues if not cue.area]:
         right = rate(cue.basis, leave_out)
         factor = right * _naming_of(cue)
-        factor += (1 - right) * float(prior[_indices(cue.territories)].sum())
+        factor += (1 - right) * sum(map(prior.item, _indices(cue.territories)))
         likelihood = factor if likelihood is None else likelihood * factor
         if cue.area:
             prior = posterior_of(likelihood, prior)
@@ -210,8 +210,8 @@ def _naming_of(cue: Cue) -> Array:
 
 
 @cache
-def _indices(where: Found) -> NDArray[np.intp]:
-    return np.array([index_of()[territory] for territory in where])
+def _indices(where: Found) -> list[int]:
+    return [index_of()[territory] for territory in where]
 
 
 def posterior_of(likelihood: Array, prior: Array) -> Array:

@@ -18,7 +18,7 @@ The whole method, list by list:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp
 from types import MappingProxyType
@@ -208,16 +208,18 @@ def recover(
             lists.setdefault(part, []).append(index)
     pages = (article.title, article.article.replace("_", " "))
     recoveries = {index: _NOWHERE for index, each in enumerate(members) if each.no_territory}
-    for indices in lists.values():
-        reading = read_list(
+    readings = [
+        read_list(
             [members[index] for index in indices],
             [cues[index] for index in indices],
             pages,
             {at: given[index] for at, index in enumerate(indices) if index in given},
             settings,
         )
-        for unit, recovery in zip(reading.units, _recoveries(reading), strict=True):
-            recoveries.update((indices[member], recovery) for member in unit.members)
+        for indices in lists.values()
+    ]
+    for indices, found in zip(lists.values(), _recoveries(readings), strict=True):
+        recoveries.update((indices[at], recovery) for at, recovery in found.items())
     return tuple(recoveries[index] for index in range(len(members)))
 
 
@@ -495,49 +497,56 @@ _NOWHERE = Recovery((), (), 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", "")
 """Of a member that belongs to no country."""
 
 
-def _recoveries(reading: Reading) -> list[Recovery]:
-    """What is known of each unit of a list, in the end."""
-    among = _among(reading, reading.with_order)
-    alone = _among(reading, reading.without_order)
-    sorted_probability = sum(reading.orders.values())
-    alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
-    return [
-        Recovery(
-            beliefs=beliefs,
-            candidates=candidates,
-            remainder=remainder,
-            cues=unit.cues,
-            rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
-            flags=unit.flags,
-            with_order=with_order,
-            without_order=without_order,
-            sorted_probability=sorted_probability,
-            alphabet=alphabet,
-            source=unit.correction or "",
-        )
-        for unit, beliefs, (candidates, remainder), with_order, without_order in zip(
-            reading.units,
-            _beliefs(reading.units, among, alone),
-            _candidates(among),
-            among,
-            alone,
-            strict=True,
-        )
-    ]
+def _recoveries(readings: Sequence[Reading]) -> Iterator[dict[int, Recovery]]:
+    """What is known in the end of the members of each list, by their 0-based indices in it."""
+    if not readings:
+        return
+    # The lists of a page together: most are short.
+    units = [unit for reading in readings for unit in reading.units]
+    among, alone = np.concatenate([_among(reading) for reading in readings], axis=1)
+    known = zip(_beliefs(units, among, alone), _candidates(among), among, alone, strict=True)
+    for reading in readings:
+        alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
+        sorted_probability = sum(reading.orders.values())
+        found: dict[int, Recovery] = {}
+        for unit in reading.units:
+            beliefs, (candidates, remainder), with_order, without_order = next(known)
+            recovery = Recovery(
+                beliefs=beliefs,
+                candidates=candidates,
+                remainder=remainder,
+                cues=unit.cues,
+                rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
+                flags=unit.flags,
+                with_order=with_order,
+                without_order=without_order,
+                sorted_probability=sorted_probability,
+                alphabet=alphabet,
+                source=unit.correction or "",
+            )
+            found |= dict.fromkeys(unit.members, recovery)
+        yield found
 
 
-def _among(reading: Reading, first: Array) -> Array:
-    """Probability of each territory to be among each unit's; those of the first flags are known."""
-    among = np.minimum(first, 1.0)
+def _among(reading: Reading) -> Array:
+    """Probability of each territory to be among each unit's; those of the first flags are known.
+
+    Returns
+    -------
+    with and without the order, shape (2, units, territories)
+    """
+    first = np.array([reading.with_order, reading.without_order])
+    among: Array = np.minimum(first, 1.0)
     for row, unit in enumerate(reading.units):
         if unit.fixed:
-            among[row] = 0.0
-            among[row, [index_of()[territory] for territory in unit.fixed]] = 1.0
+            among[:, row] = 0.0
+            among[:, row, [index_of()[territory] for territory in unit.fixed]] = 1.0
         elif row in reading.pairs:
             pairs = reading.pairs[row]
-            weights = first[row] / np.maximum(pairs.sum(axis=1), 1e-300)
+            weights = first[:, row] / np.maximum(pairs.sum(axis=1), 1e-300)
             # A third flag is taken to be as the second.
-            among[row] = np.minimum(first[row] + (unit.flags - 1) * (weights @ pairs), 1.0)
+            second = (unit.flags - 1) * (weights @ pairs)
+            among[:, row] = np.minimum(first[:, row] + second, 1.0)
     return among
 
 
