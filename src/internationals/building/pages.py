@@ -185,9 +185,10 @@ def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, 
             found = {"refused": [(str(error),)]}
         for table, rows in found.items():
             if rows:
-                cells = [[number] * len(rows), *zip(*rows, strict=True)]
-                of_table = columns.setdefault(table, [[] for _ in cells])
-                for column, values in zip(of_table, cells, strict=True):
+                if table not in columns:
+                    columns[table] = [[] for _ in (number, *rows[0])]
+                cells = ([number] * len(rows), *zip(*rows, strict=True))
+                for column, values in zip(columns[table], cells, strict=True):
                     column += values
     return {
         table: _parquet(arrow_of(of_table, part_schema(table)))
@@ -240,12 +241,12 @@ def _rows(file: str, pickled: bytes, known: Known) -> Found:
     """What the second pass finds on a page: its rows, and what the end of a build reports."""
     article: Article = pickle.loads(pickled)
     rows = page_rows(article, known)
+    noted = {loss.line_start for loss in article.losses if loss.kind in _UNREAD and loss.note}
     # Prose beside a list of members is not a list that was not read.
-    prose = {e.line_start for e in article.entries if e.kind == "line"} if rows["sections"] else ()
-    noted = (loss for loss in article.losses if loss.kind in _UNREAD and loss.note)
+    prose = {e.line_start for e in article.entries if e.kind == "line"} if noted else set()
     return {
         **rows,
-        "unread": [(file,)] if any(loss.line_start not in prose for loss in noted) else [],
+        "unread": [(file,)] if noted - (prose if rows["sections"] else set()) else [],
         "note": [(note,) for note in notes_of(article)],
     }
 

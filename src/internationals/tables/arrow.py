@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +65,11 @@ def _has_lists(values: Sequence[Any]) -> bool:
     return bool(values) and isinstance(values[0], list)
 
 
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str,), "binary": (bytes,), "int64": (int,), "double": (float, int), "bool": (bool,),
+}  # fmt: skip
+
+
 def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> pa.Array:
     """A column, made of Arrow's buffers; each value as often as is counted.
 
@@ -75,18 +80,15 @@ def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> p
 
     if _has_lists(values):
         values, counts = [*chain.from_iterable(values)], 1
-    different = values
-    if has_texts := field.type in (pa.string(), pa.binary()):
+    different, kind = values, str(field.type)
+    if has_texts := kind in ("string", "binary"):
         places: defaultdict[Any, int] = defaultdict(count().__next__, {None: -1, "": -1})
         cells = np.fromiter(map(places.__getitem__, values), np.int32, len(values))
         different = [*places][2:]
-    expected: dict[str, tuple[type, ...]] = {
-        "string": (str,), "binary": (bytes,), "int64": (int,), "double": (float, int), "bool": (bool,),
-    }  # fmt: skip
     types = set(map(type, different)) - {type(None)}
-    if not all(issubclass(each, expected[str(field.type)]) for each in types):
+    if not all(issubclass(each, _TYPES[kind]) for each in types):
         found = ", ".join(sorted(each.__name__ for each in types))
-        raise TableError(f"{field.name}: found {found}, expected {field.type}")
+        raise TableError(f"{field.name}: found {found}, expected {kind}")
     if not has_texts:
         there = np.array([value is not None for value in values], np.bool_)
         cells = np.array([value or 0 for value in values], field.type.to_pandas_dtype())

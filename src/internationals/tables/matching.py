@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from itertools import pairwise, permutations
 from math import exp
-from operator import getitem
+from operator import getitem, itemgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -228,7 +228,7 @@ def _are_similar(one: str, other: str) -> bool:
 
 def _alone(cells: Collection[Cell]) -> list[Cell]:
     """The cells that are the only ones in their row and in their column."""
-    rows, columns = (Counter(cell[side] for cell in cells) for side in (0, 1))
+    rows, columns = (Counter(map(itemgetter(side), cells)) for side in (0, 1))
     return [(i, j) for i, j in cells if rows[i] == columns[j] == 1]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from os.path import abspath, sep
 from typing import NamedTuple, TypedDict
 from unicodedata import normalize
@@ -12,7 +14,7 @@ from internationals.paths import ROOT
 from internationals.places.evidence import Context, stated_cues, stated_in
 from internationals.places.gazetteer import Territory, index_of, name, territories_of
 from internationals.places.parties import Party, known_parties
-from internationals.places.recovery import Given, Recovery, recover
+from internationals.places.recovery import Belief, Given, Recovery, recover
 from internationals.places.stated import not_understood, settled
 from internationals.tables.corrections import Corrected, Correction, corrected
 from internationals.tables.other_text import Match, OtherText, matches
@@ -64,7 +66,8 @@ class Known(NamedTuple):
     others: tuple[OtherText, ...] = ()
 
 
-class Section(NamedTuple):
+@dataclass(eq=False)
+class Section:
     """A member of an article as the tables know it.
 
     Attributes
@@ -86,7 +89,12 @@ class Section(NamedTuple):
     match: Match | None
     source: Source
 
-    @property
+    @cached_property
+    def known(self) -> tuple[Territory, ...]:
+        """The territories that the reference has for it."""
+        return territories_of(self.row["countries"], self.row["subdivisions"]) if self.row else ()
+
+    @cached_property
     def territories(self) -> list[Cells]:
         """The territories believed: what the page states goes before the reference, and a user's
         correction before both.
@@ -94,21 +102,12 @@ class Section(NamedTuple):
         if self.member.no_territory:
             return []
         beliefs, source = self.recovery.beliefs, self.recovery.source
+        evidence: Cells = {}
         stated = any(belief.evidence in ("flag", "stated") for belief in beliefs)
         if self.row is not None and not stated and "territory" not in self.corrections:
+            beliefs = tuple([Belief(territory, "reference", 1.0) for territory in self.known])
             source = f"{self.row['country_source']} ({self.row['country_basis']})"
-            return [
-                {
-                    "country": territory.country,
-                    "subdivision": territory.subdivision or None,
-                    "evidence": "reference",
-                    "confidence": 1.0,
-                    "territory_source": source,
-                }
-                for territory in _known_territories(self.row)
-            ]
-        evidence: Cells = {}
-        if self.match:
+        elif self.match:
             evidence = {"evidence": "match", "confidence": self.match.probability}
         return [
             {
@@ -122,10 +121,6 @@ class Section(NamedTuple):
             }
             for belief in beliefs
         ]
-
-
-def _known_territories(row: Record) -> tuple[Territory, ...]:
-    return territories_of(row["countries"], row["subdivisions"])
 
 
 def page_rows(article: Article, known: Known | None = None) -> Rows:
@@ -399,7 +394,7 @@ def _checks(section: Section) -> list[Cells]:
     """What other texts give of a section."""
     if (row := section.row) is None:
         return []
-    codes = ";".join([territory.code for territory in _known_territories(row)])
+    codes = ";".join([territory.code for territory in section.known])
     texts = dict(zip(_texts(row), row["country_source"].split(" ; "), strict=False))
     later = row["countries_later_revision"]
     found: list[tuple[str, str, str, str, str | None]] = []
@@ -482,15 +477,16 @@ def _host_parties(
 def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
     """The candidates of each section: one row of lists."""
     row_of, places = TABLES["candidates"].row_of, index_of()
-    found: list[Row] = []
-    for section_id, _, _, recovery, _, _, source in listed:
-        if recovery.candidates:
-            where, probabilities = zip(*recovery.candidates, strict=True)
+    rows: list[Row] = []
+    for section in listed:
+        if found := section.recovery.candidates:
+            where, probabilities = zip(*found, strict=True)
             countries, subdivisions = zip(*where, strict=True)
-            unordered = recovery.without_order[[places[each] for each in where]].tolist()
+            at = [places[territory] for territory in where]
+            unordered = section.recovery.without_order[at].tolist()
             cells = (list(countries), list(subdivisions), list(probabilities), unordered)
-            found.append(row_of(section_id, *cells, **source))
-    return found
+            rows.append(row_of(section.section_id, *cells, **section.source))
+    return rows
 
 
 def _evidence(article: Article, section: Section) -> list[Cells]:
@@ -570,8 +566,7 @@ def _losses(
     for section in listed:
         if section.row is not None:
             lines = (section.source["line_start"], section.source["line_end"])
-            known = _known_territories(section.row)
-            names[lines] = [name(territory, "zh") for territory in known]
+            names[lines] = [name(territory, "zh") for territory in section.known]
     found: list[Cells] = []
     for loss in sorted((*article.losses, *more), key=lambda loss: loss.line_start):
         lost = loss.lost

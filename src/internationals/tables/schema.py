@@ -136,8 +136,8 @@ class TableSchema:
 
     def rows_of(self, found: Sequence[Mapping[str, Any]]) -> list[Row]:
         """Cells by column, of each row, as one row of lists (see `row_of`); none without rows."""
-        columns = [[cells.get(column) for cells in found] for column in self.names]
-        return [columns] if found else []
+        rows = [map(cells.get, self.names) for cells in found]
+        return [[*map(list, zip(*rows, strict=True))]] if found else []
 
 
 def schemas_of(
