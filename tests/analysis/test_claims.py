@@ -1,7 +1,8 @@
 """What the statements are supported by, what the pages lost, which names are shared."""
 
+import pandas as pd
 import pytest
-from made_tables import made_tables
+from made_tables import international, made_tables
 
 import internationals
 from internationals.analysis import claims, losses, names
@@ -90,6 +91,27 @@ def test_shared_names_are_in_the_order_of_their_first_entry_where_counts_are_equ
     assert found["entries"].to_dict() == {"Ash": 3, "Spark": 2, "Dawn": 2}
     assert found.index.tolist() == ["Ash", "Spark", "Dawn"]
     assert found.loc["Spark", ["english", "places"]].tolist() == ["Spark; The Spark", "France; ?"]
+
+
+def test_the_territories_of_a_section_in_codes_and_in_words():
+    tables = international(["FR", "FR", ""], {})
+    parts = [("02", "DE", "DE-BY"), ("03", "GB", "GB-ENG"), ("03", "GB", "GB-WLS"),
+             ("02", "JP", None)]  # fmt: skip
+    more = made_tables(
+        section_territories=[
+            {"section_id": f"green-section-{at}", "country": country, "subdivision": part}
+            for at, country, part in parts
+        ]
+    )
+    placed = pd.concat([tables.section_territories, more.section_territories])
+    found = names.places_by_section(tables.replace(section_territories=placed))
+    assert found.to_numpy().tolist() == [
+        ["green-section-01", "FR", "FR", False, "Europe", "欧洲"],
+        ["green-section-02", "FR;DE-BY;JP", "FR;DE;JP", False, "Asia and Europe", "亚洲和欧洲"],
+        ["green-section-03", "GB-ENG;GB-WLS", "GB", True, "Europe", "欧洲"],
+    ]
+    assert names.place_name("GB-ENG;GB-WLS") == "England and Wales"
+    assert names.place_name("FR;DE;IT", "zh") == "法国、德国和意大利"
 
 
 def test_a_displaced_label_is_found_by_its_words_whatever_signs_they_have():

@@ -95,6 +95,15 @@ def test_trees_are_in_the_order_of_years_and_then_of_keys_with_those_that_lead_n
     ]
 
 
+def test_trees_are_in_the_order_of_the_articles_relations():
+    tables = relations_of(("b", "split_from", "c", 1950), ("a", "split_from", "c", 1960))
+    rows = tables.relations.assign(article=["red", "green"])
+    nodes = history.trees(tables.replace(relations=rows))
+    assert nodes[["article", "organization_id"]].to_numpy().tolist() == [
+        ["red", "c"], ["red", "b"], ["green", "c"], ["green", "a"],
+    ]  # fmt: skip
+
+
 def test_a_year_that_the_article_does_not_state_is_marked():
     tables = relations_of(("green", "split_from", "red", 1950))
     tables = tables.replace(relations=tables.relations.assign(year_source="elsewhere"))

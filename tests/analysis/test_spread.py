@@ -132,3 +132,86 @@ def test_odds_by_hand():
     # One country of three each, with odds 1, 2 and 3: the same with (1 + 4 + 9) / 36.
     assert spread.shared_chances(np.array([1.0, 2.0, 3.0]), 1, 1)[1] == pytest.approx(14 / 36)
     assert math.isnan(spread.shared_chances(np.array([1.0, 0.0]), 2, 1)[0])
+
+
+@pytest.fixture(scope="module")
+def two(tables: Tables) -> Tables:
+    """Two internationals, one of them with two parts of a country, both in France and Britain."""
+    listed = {
+        "b": [("GB", "GB-ENG"), ("GB", "GB-WLS"), ("FR", None), ("JP", None), None],
+        "a": [("FR", None), ("DE", None), ("GB", "GB-SCT"), ("IE", None)],
+    }
+    # Both parts of Britain are those of one entry.
+    rows = [
+        (f"{name}-section-{max(at, 2) if name == 'b' else at:02}", place)
+        for name, places in listed.items()
+        for at, place in enumerate(places, 1)
+    ]
+    own = made_tables(
+        articles=[{"article": key, "organization_id": key, "title": key} for key in "ba"],
+        organizations=[
+            {"organization_id": key, "name": name, "name_en": f"{name} League", "name_zh": name}
+            for key, name in (("a", "甲"), ("b", "乙"))
+        ],
+        sections=[
+            {"section_id": key, "section_key": key, "organization_id": key[0], "name": key,
+             "article": key[0]}
+            for key in dict.fromkeys(key for key, _ in rows)
+        ],
+        section_territories=[
+            {"section_id": key, "country": place[0], "subdivision": place[1], "article": key[0]}
+            for key, place in rows
+            if place
+        ],
+        claims=[
+            {"claim_id": "a-claim-001", "predicate": "countries_claimed", "topic": "membership",
+             "subject": "甲", "subject_id": "a", "article": "a", "quote": "over 5 countries"}
+        ],
+    )  # fmt: skip
+    return own.replace(countries=tables.countries.assign(listed_by=2))
+
+
+def test_the_sentences_of_two_small_internationals_word_for_word(two: Tables) -> None:
+    said = spread.sentences(two)
+    assert dict(said) == {
+        "not_placed": (
+            "The country of 1 entry of 乙 League is **not known**; they are counted nowhere."
+        ),
+        "claimed": (
+            "The article on 甲 League writes “over 5 countries”; its list has members in "
+            "**4 countries**."
+        ),
+        "europe": (
+            "Europe has 43 members of the United Nations; 乙 League lists 2 of its 3 countries there "
+            "and 甲 League lists 4 of its 4 countries there."
+        ),
+        "by_chance": (
+            "Compared with countries drawn at random from all members of the United Nations, 乙 League "
+            "has 2 where 0.7 are expected (p = 0.1) and 甲 League has 4 where 0.9 are expected "
+            "(p = 0.002). No list is drawn at random, so this shows only whether membership depends "
+            "on the region."
+        ),
+        "named": "",
+        "contrast": (
+            "The two lists do not differ in this more than by chance: among the countries that only "
+            "乙 League or only 甲 League lists, Fisher’s exact test gives p = 0.33."
+        ),
+        "shared_by_chance": (
+            "Is that more than chance? If both lists were drawn at random from all members of the "
+            "United Nations, they would share 0.1 countries (0 to 1). But such organisations exist "
+            "in few countries: if a country is drawn in proportion to the number of other lists "
+            "that name a member there, 0.1 are expected (**0 to 1**), and 2 or more have a "
+            "probability of 0%."
+        ),
+    }
+    chinese = spread.sentences(two, "zh")
+    assert chinese["not_placed"] == "乙的1个列表项**国家不明**，未计入。"
+    assert chinese["claimed"] == "甲条目写道“over 5 countries”，名单则有**4个国家**。"
+
+
+def test_regions_without_a_country_of_the_table_are_left_out(two: Tables) -> None:
+    rows = spread.full_members(spread.territories(two))
+    europe = two.countries[two.countries["region"].isin(["150", "142"])]
+    found = spread.members_by_region(rows, europe)
+    assert found.index.tolist() == ["150", "142"]
+    assert found.to_numpy().tolist() == [["Europe", "欧洲", 4, 43], ["Asia", "亚洲", 1, 47]]

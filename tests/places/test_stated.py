@@ -1,7 +1,7 @@
 """What stands before a member's name is a territory or a part of the name."""
 
 from internationals.articles import read_text
-from internationals.places.stated import not_understood, settled
+from internationals.places.stated import lost_a_part, not_understood, settled
 
 
 def test_words_before_a_name_are_a_territory_or_a_part_of_the_name():
@@ -35,3 +35,11 @@ def test_a_part_of_the_world_in_a_column_is_a_place_and_other_words_are_none():
     source = "== 成员 ==\n{|\n! 地区 !! 政党\n" + rows + "|}\n"
     members = settled(read_text(source, format="wikitext"))
     assert [(m.name, m.place) for m in members] == [("火党", "欧洲"), ("水党", "")]
+
+
+def test_emptied_brackets_in_the_place_of_the_flags():
+    items = "## 支部\n\n- （）甲\n- 甲（，乙）\n- （ ） 丙\n- 丁\n"
+    assert [lost_a_part(m) for m in settled(read_text(items))] == [True, False, True, False]
+    rows = "".join(f"<tr><td>{country}</td><td>甲</td></tr>" for country in ("（）", "", "（乙）"))
+    table = f"## 成员\n\n<table><tr><th>国家</th><th>政党</th></tr>{rows}</table>\n"
+    assert [lost_a_part(m) for m in settled(read_text(table))] == [True, False, False]
