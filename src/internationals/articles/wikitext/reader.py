@@ -107,7 +107,8 @@ class Feeder(TagReader):
     markers, markers_line : list markers at the beginning of an item that has no text yet
     after_term : whether a colon on this line begins a definition
     below_term : whether the list has a term, that the items behind colons belong to
-    stands_alone : whether the template that is being read has its lines for itself
+    ends_line, stands_alone : whether the template that is being read is the last of its line, and
+        whether it has its lines for itself
     spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
     unclosed : lines on which tags begin that must be closed, by name
     """
@@ -122,7 +123,7 @@ class Feeder(TagReader):
         self.only_comment = False
         self.after_term = False
         self.below_term = False
-        self.stands_alone = False
+        self.stands_alone = self.ends_line = False
         self.spans_lines = False
         self.unclosed: dict[str, list[int]] = {}
 
@@ -145,9 +146,11 @@ class Feeder(TagReader):
             elif not piece.parts:
                 self._mark(piece)
             else:
-                behind = pieces[number] if number < len(pieces) else None
-                ends_line = behind is None or (isinstance(behind, Node) and behind.kind == "\n")
-                self._node(piece, ends_line=ends_line)
+                if piece.kind == "{{" or piece.kind == "<":
+                    begun = self.line_begun or self.markers or self.in_cell
+                    self.ends_line = _ends_line(pieces, number)
+                    self.stands_alone = self.ends_line and not begun
+                self._node(piece)
                 # Whatever the node did with its newlines, the next one begins where it ends.
                 missing = piece.line_end - self.line
                 if missing > 0 and self.block is not None and not self.block.is_entry:
@@ -155,10 +158,9 @@ class Feeder(TagReader):
                     self.block.add("\n" * missing)
                 self.line = piece.line_end
 
-    def _node(self, node: Node, *, ends_line: bool) -> None:
+    def _node(self, node: Node) -> None:
         kind = node.kind
         if kind == "{{":
-            self.stands_alone = ends_line and not (self.line_begun or self.markers or self.in_cell)
             read_template(self, node)
         elif kind == "[[":
             self._wikilink(node)
@@ -179,7 +181,6 @@ class Feeder(TagReader):
         elif node.name[0] == "h" and node.name[1].isdigit():
             self._heading(node, int(node.name[1]))
         else:
-            self.stands_alone = ends_line and not (self.line_begun or self.markers or self.in_cell)
             if "[[" in self.source_of(node):
                 self.not_read(node, f"<{node.name}>")
             self.line_begun = True
@@ -257,6 +258,13 @@ class Feeder(TagReader):
             table.open_cell(table.cell)
         elif mark == "!!" or not table.divided():
             self.words(mark)
+
+    def colour_alone(self) -> None:
+        """Read a template for a colour, which is a cell by itself where a line of a table begins."""
+        table = self.tables[-1] if self.tables else None
+        if table is not None and not table.is_html and table.cell_line != self.line:
+            table.open_cell("data")
+        self.dropped()
 
     def colour_cell(self) -> None:
         """Read the bar that a template for a cell has before its words, behind attributes."""
@@ -529,6 +537,18 @@ class Feeder(TagReader):
         """End the block that is being read."""
         self.markers = ""
         super().finish()
+
+
+def _ends_line(pieces: Pieces, at: int) -> bool:
+    """Whether nothing but blanks and closing brackets are on a line from a piece on."""
+    while at < len(pieces):
+        piece = pieces[at]
+        if not isinstance(piece, str):
+            return piece.kind == "\n"
+        if piece.strip(" )）"):
+            return False
+        at += 1
+    return True
 
 
 def _line_start(loss: Loss) -> int:

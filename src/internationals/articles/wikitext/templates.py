@@ -17,6 +17,7 @@ TemplateKind = Literal[
     "small",
     "text",
     "symbol",
+    "colour",
     "cell",
     "link",
     "external",
@@ -43,6 +44,7 @@ class Meaning(NamedTuple):
     ----------
     kind : `flag` for a flag with the territory's name beside it, `flag_picture` for a flag alone;
         `small`, `text`, `link` and `external` for text that is kept; `symbol` for a character;
+        `colour` for a cell without words;
         `cell` for what is in a cell, after its colour; `reference` for a note; `list` for one whose parameters are items, `layout` for one whose
         parameters contain lists, tables and words; `silent` for what shows no running text; `unknown`
         for any other
@@ -97,11 +99,15 @@ def positional(template: Node) -> list[Pieces]:
 
 
 def filled(written: Mapping[str, Pieces], names: Sequence[str]) -> Pieces:
-    """The first of some parameters that has more than blanks and comments, empty if none has."""
+    """The first of some parameters that has more than blanks and comments, empty if none has.
+
+    What is written ``1+2`` are several, with blanks between.
+    """
     for name in names:
-        value = written.get(name, ())
-        if not all(map(is_blank, value)):
-            return value
+        values = [written[each] for each in name.split("+") if each in written]
+        values = [value for value in values if not all(map(is_blank, value))]
+        if values:
+            return values[0] if len(values) == 1 else [p for v in values for p in (*v, " ")]
     return ()
 
 

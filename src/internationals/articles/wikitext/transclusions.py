@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 # What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#")
-# Nodes that an item begins with.
-_NAMING = ("[[", "{{")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
+_OF_A_YEAR = re.compile(r"(?<=[A-Z]{3})-\d{4}\Z")
 _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
 
@@ -42,6 +41,8 @@ def read_template(feeder: Feeder, node: Node) -> None:
     kind = meaning.kind
     if kind in ("flag", "flag_picture"):
         _flag(feeder, node, meaning)
+    elif kind == "colour":
+        feeder.colour_alone()
     elif kind == "symbol":
         feeder.words(meaning.symbol)
     elif kind == "link":
@@ -118,7 +119,7 @@ def written_name(node: Node) -> str:
     name = " ".join(text_of(node.parts[0]).replace("_", " ").split())
     for ending in all_words("flags", "endings"):
         name = name.removesuffix(ending)
-    return name
+    return _OF_A_YEAR.sub("", name)
 
 
 def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
@@ -148,7 +149,8 @@ def _unknown(feeder: Feeder, node: Node) -> None:
     in_entry = feeder.markers or (block is not None and block.is_entry)
     if in_entry and is_flag_code(node):
         block = feeder.open_block()
-        if block.expects_flag():
+        if block.expects_flag() or (feeder.ends_line and _CODE.match(written_name(node))):
+            # Before a name, or as the last of a line.
             block.flag(written_name(node))
             block.bare_flags = True
             block.line_end = max(block.line_end, feeder.line)
@@ -157,9 +159,9 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         # In a line of a paragraph it is a place.
         feeder.words(written_name(node))
         return
-    # One of many names for a list, if two of its parameters are like items.
-    like_items = sum(any(map(_names_something, value)) for value in positional(node))
-    of_items = like_items > 1 and feeder.stands_alone and feeder.page.holds_members()
+    # One of many names for a list, if two of its parameters are like items; else its words have a link.
+    like_items = [value for value in positional(node) if _has(value, "[[", "{{")]
+    of_items = len(like_items) > 1 and feeder.stands_alone and feeder.page.holds_members()
     if _lists(feeder, node, of_items=of_items):
         return
     if not feeder.stands_alone and (feeder.markers or (block is not None and block.length)):
@@ -167,11 +169,14 @@ def _unknown(feeder: Feeder, node: Node) -> None:
     elif not in_entry:
         # It may be the list itself, kept on a page of its own.
         feeder.not_read(node, "a template")
+    if in_entry and len(like_items) == 1 and _has(like_items[0], "[["):
+        feeder.walk(like_items[0])
     feeder.dropped()
 
 
-def _names_something(piece: str | Node) -> bool:
-    return not isinstance(piece, str) and piece.kind in _NAMING
+def _has(pieces: Pieces, *kinds: str) -> bool:
+    """Whether a node of some kinds is among some pieces."""
+    return any(not isinstance(piece, str) and piece.kind in kinds for piece in pieces)
 
 
 def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
