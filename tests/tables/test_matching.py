@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import random
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from internationals.articles import read
 from internationals.paths import RAW
-from internationals.tables.matching import Item, align
+from internationals.tables.matching import Item, align, in_same_order
 
 
 def items_of(article: str) -> list[Item]:
@@ -111,3 +113,47 @@ def test_other_languages_are_paired_by_territory_and_order() -> None:
 def test_unrelated_and_empty_lists_have_no_pairs() -> None:
     assert align([], LISTS["imt"]).right == tuple(range(38))
     assert align([Item(("绿党",)), Item(("海盗党",))], LISTS["imt"]).pairs == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "score"),
+    [
+        # The place adds 3, and 8 where they are a pair by that; what is then below 0 is none.
+        (Item(("甲",)), Item(("甲",)), -4 + 6 + 8),
+        (Item(("甲",)), Item((" Ａ", "甲 ")), -4 + 6 + 8),
+        (Item(("甲",)), Item(("甲",), ("x",)), -4 + 6 - 2 + 8),
+        (Item(("甲",), ("y",)), Item(("甲",), ("x",)), None),
+        (Item(("甲",), ("x",)), Item(("乙",), ("x",)), -4 - 3 + 7 + 8),
+        (Item(("甲",), hosts=("h",)), Item(("甲",), hosts=("g", "h")), -4 + 6 + 3 + 8),
+        (Item(("甲",), hosts=("h",)), Item(("甲",), hosts=("g",)), -4 + 6 - 1.5 + 8),
+        (Item(("甲",), hosts=("h",)), Item(("甲",)), -4 + 6 - 1 + 8),
+        (Item(("甲",), territories=("FR",)), Item(("甲",), territories=("DE",)), None),
+        (Item(("甲",), territories=("FR",)), Item(("甲",)), -4 + 6 + 8),
+        (Item(("甲",), territories=("FR",)), Item(("乙",), territories=("FR",)), -4 - 3 + 5 + 8),
+        (Item(("甲",), territories=("FR",), language="zh"),
+         Item(("x",), ("y",), territories=("FR",), language="en"), -4 + 5 + 8),
+        (Item(("甲",), status="section"), Item(("甲",), status="section"), -4 + 6 + 0.5 + 8),
+        (Item(("甲",), status="section"), Item(("甲",), status="member"), -4 + 6 - 1 + 8),
+        (Item(("abcd",)), Item(("abc", "xbcd")), -4 + 2.5 + 8),
+        (Item(("abcd",)), Item(("xycd",)), None),
+    ],
+)  # fmt: skip
+def test_what_two_entries_have_in_common_decides_how_probable_a_pair_is(
+    left: Item, right: Item, score: float | None
+) -> None:
+    expected = [] if score is None else [(0, 0, pytest.approx(1 / (1 + math.exp(-score))))]
+    assert [tuple(pair) for pair in align([left], [right], 0).pairs] == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=9, unique=True))
+def test_the_longest_run_in_one_order(pairs: list[tuple[int, int]]) -> None:
+    def rises(run: tuple[tuple[int, int], ...]) -> bool:
+        return all(a < c and b < d for (a, b), (c, d) in itertools.pairwise(run))
+
+    distinct = {i: (i, j) for i, j in pairs}.values()
+    runs = [
+        run for n in range(len(distinct) + 1) for run in itertools.combinations(sorted(distinct), n)
+    ]
+    longest = max(len(run) for run in runs if rises(run))
+    found = in_same_order(list(distinct))
+    assert len(found) == longest and rises(tuple(found)) and set(found) <= set(distinct)
