@@ -142,7 +142,8 @@ def spans(quote: str, format: str, language: str) -> list[Span]:
     language : of the page, for links to other pages of the same wiki; "" for no such links
     """
     if format == "wikitext":
-        pieces = _wikitext(parsed(quote.strip().lstrip("*#:;| ")), language)
+        # What begins a line follows a newline, which is the first piece.
+        pieces = _wikitext(parsed("\n" + quote.strip().lstrip("*#:;| "))[1:], language)
     else:
         pieces = _markdown(quote, language)
     joined = (
