@@ -38,6 +38,7 @@ _SAMPLE = 4000
 _SURE = 4
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _REFERENCE = re.compile(r"\[\d+\]")
+_CAPITALS = re.compile(r"(?<![^\W\u3400-\u9fff])[A-Z]{2,8}(?![^\W\u3400-\u9fff])")
 _ENDS = " :。.*,;-–—"
 _SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])[.!?] ")
 _PERIOD = re.compile(r"[\d\s年月日世纪代至到–—~\-s/.,]*\d[\d\s年月日世纪代至到–—~\-s/.,]*")
@@ -86,6 +87,7 @@ class Language:
         self._others = self._table("headings")
         self._neutral = self.phrases("neutral", "words")
         self._areas = self.phrases("neutral", "areas")
+        self._places = self.phrases("neutral", "places")
         self._internationals = self.words_in("neutral", "international")
         self._elsewhere = self.phrases("neutral", "elsewhere")
         self._introductions = {
@@ -98,7 +100,12 @@ class Language:
             self._anywhere(modifiers.get(kind, ()), *(boundary if self.blanks else ("", "")))
             for kind in ("former", "current")
         )
-        self._ending = re.compile(f"(?:{self.alternatives(modifiers.get('ending', ()))})$")
+        # Sections in Europe, 欧洲支部: the part of the world is no part of what is listed.
+        place = self.phrases("modifiers", "place").pattern
+        where = rf"(?<=\S) {place} ?{{}}$" if self.blanks else rf"^{place}{{}}的?(?=.)"
+        self._ending = re.compile(
+            f"{self.phrases('modifiers', 'ending').pattern}$|{where.format(self._areas.pattern)}"
+        )
         self._columns = self._table("columns")
         # English words count on any page.
         self._fallback = None if code == "en" else language("en")
@@ -138,7 +145,7 @@ class Language:
         whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
         return re.compile(
             f"{before}(?:(?:{self.alternatives(whole)}){after}"
-            f"|(?:{self.alternatives(prefixes)})-?(?=[^\\W_]))"
+            f"|(?:{self.alternatives(prefixes)})[- ]?(?=[^\\W_]))"
         )
 
     def alternatives(self, phrases: Iterable[str]) -> str:
@@ -186,13 +193,13 @@ class Language:
             for name, pattern in self._statuses:
                 if pattern.fullmatch(bare):
                     return Role("members", f"former_{name}" if former else name)
+            if self._areas.fullmatch(bare) or self._places.fullmatch(bare):
+                return Role("neutral", "area", former)
             shorter, former_found = self._unmodified(bare)
             former = former or former_found
             if shorter == bare:
                 break
             bare = shorter
-        if self._areas.fullmatch(bare):
-            return Role("neutral", "area", former)
         if not bare or self._neutral.fullmatch(bare):
             return Role("neutral", "neutral", former)
         if _PERIOD.fullmatch(bare):
@@ -200,9 +207,13 @@ class Language:
         for name, pattern in self._others:
             if pattern.fullmatch(bare):
                 return Role("other", name)
-        return self._first_of_two(whole) or (
-            self._fallback.heading_role(heading) if self._fallback is not None else None
-        )
+        role = self._first_of_two(whole)
+        # What is short and in capitals is the name of the organisation: CWI支部, Sections of the FI.
+        if role is None and (unnamed := _CAPITALS.sub("", heading)) != heading:
+            role = self.heading_role(unnamed)
+        if role is None and self._fallback is not None:
+            role = self._fallback.heading_role(heading)
+        return role
 
     def _first_of_two(self, text: str) -> Role | None:
         """The first of two statuses that a heading joins: full members and observers."""
