@@ -94,3 +94,45 @@ def test_the_headings_above_a_list_together(
     below = language("zh").list_role((*path, "甲乙"), introduction)
     if below is not None:
         assert (below.name, below.recognised) == (name, bool(introduction))
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "name"),
+    [
+        ("en", "Sections in Latin America", "section"),
+        ("en", "WWL sections", "section"),
+        ("en", "Sections of the International", "section"),
+        ("en", "Sections around the world", "section"),
+        ("en", "Groups associated with the WWL", "affiliate"),
+        ("en", "Trade union affiliates", "affiliate"),
+        ("en", "Organisations that left the WWL", "former_member"),
+        ("en", "Former and current sections", "section"),
+        ("en", "Membership as of 2020", "member"),
+        ("en", "Groups in solidarity with the WWL", "sympathiser"),
+        ("en", "Countries", "area"),
+        ("en", "Members of the European Parliament", "people"),
+        ("en", "Groups which split from the WWL", "history"),
+        ("en", "Organization of the International", "organisation"),
+        ("zh", "欧洲支部", "section"),
+        ("zh", "拉丁美洲的支部", "section"),
+        ("zh", "CWI各国支部", "section"),
+        ("zh", "各国政党", "member"),
+        ("zh", "历史支部", "former_section"),
+        ("zh", "申请加入的组织", "candidate"),
+        ("zh", "分支历史", None),
+        ("zh", "非洲", "area"),
+        ("es", "Ex miembros", "former_member"),
+        ("es", "Secciones en América", "section"),
+        ("es", "Organizaciones que la integran", "member"),
+        ("fr", "Sections en Amérique", "section"),
+        ("fr", "Organisations adhérentes", "affiliate"),
+        ("fr", "Organisation de l’Internationale", "organisation"),
+        ("de", "Europäische Sektionen", "section"),
+        ("de", "Mitgliederliste", "member"),
+    ],
+)  # fmt: skip
+def test_initials_parts_of_the_world_and_form_are_no_part_of_what_a_heading_lists(
+    code: str, heading: str, name: str | None
+) -> None:
+    role = language(code).heading_role(heading)
+    assert (role.name if role else None) == name

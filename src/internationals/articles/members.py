@@ -353,8 +353,10 @@ class _Lists:
             around = parents[-1] if parents else top
             parents += [around] * (entry.depth - len(parents))
             role = None
-            if has_nested or not (entry.links or entry.flags):
-                # Words of a status head what is nested in them, or the items behind them.
+            placed = bool(namings and namings[0].place)
+            if not placed and (has_nested or not (entry.links or entry.flags)):
+                # Words of a status head what is nested in them, or the items behind them; in “Chile:
+                # National Party” they are a name.
                 role = self.language.heading_role(words.strip("（()） "))
             if role and (role.kind == "members" or (has_nested and role.kind != "other")):
                 status = role.name if role.kind == "members" else around.status

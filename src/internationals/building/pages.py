@@ -22,7 +22,7 @@ from internationals.articles.model import Article, ArticleError
 from internationals.building.inputs import Source
 from internationals.places.evidence import Context, Placed, Summary, summary
 from internationals.places.gazetteer import Territory
-from internationals.places.stated import settled
+from internationals.places.stated import settled, unread_lists
 from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.build import Known, notes_of, page_rows
 from internationals.tables.schema import CorrectionError, TableError
@@ -241,7 +241,8 @@ def _rows(file: str, pickled: bytes, known: Known) -> Found:
     """What the second pass finds on a page: its rows, and what the end of a build reports."""
     article: Article = pickle.loads(pickled)
     rows = page_rows(article, known)
-    noted = {loss.line_start for loss in article.losses if loss.kind in _UNREAD and loss.note}
+    losses = (*article.losses, *unread_lists(article))
+    noted = {loss.line_start for loss in losses if loss.kind in _UNREAD and loss.note}
     # Prose beside a list of members is not a list that was not read.
     prose = {e.line_start for e in article.entries if e.kind == "line"} if noted else set()
     return {

@@ -42,7 +42,7 @@ _INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
 _PART = re.compile(r"(\S.*?)\s*[（(]([^（）()]+)[）)]\s*$")
 # What may be beside and between the names of a country and of its part.
 _JOINING = re.compile(
-    r"(?:[\s/、，,·和与與及&（）()\-–—－:：]|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
+    r"(?:[\s/、，,·和与與及&（）()\-–—－:：]|\band\b|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
 )
 
 
@@ -239,12 +239,17 @@ def lookup_all(name: str) -> tuple[Territory, ...]:
             return found
     # A code is not written as a name is: Mar and Can are none.
     code = name.strip().replace(".", "")
-    if found := names.codes.get(code.upper() if code.islower() else code):
+    if found := names.codes.get(code):
         return found
     if code.isascii() and code.upper() == code:
         territory = Territory(code[:2], code if len(code) > 2 else "")
         return (territory,) if territory in _places() else ()
     return _country_and_part(name)
+
+
+def lookup_flag(words: str) -> tuple[Territory, ...]:
+    """The territories that the words of a flag stand for; a code may be in small letters, too."""
+    return lookup_all(words) or lookup_all(words.upper())
 
 
 def former_state(name: str) -> str:
@@ -285,13 +290,8 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
         if {territory.country for territory in outer} == countries:
             return narrowed(outer + inner)
         return outer if len(outer) == 1 and _belongs_to(outer[0], inner[0]) else inner
-    named = find(name)
-    rest = list(name)
-    for start, end, _ in named:
-        rest[start:end] = " " * (end - start)
+    named = _joined(name)
     found = tuple(dict.fromkeys(territory for _, _, territory in named))
-    if not _JOINING.fullmatch("".join(rest)):
-        return ()
     if len({territory.country for territory in found}) == 1:
         return narrowed(found)
     if len(named) == 2:
@@ -301,6 +301,20 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
         if between.strip() == "," and _belongs_to(found[0], found[1]):
             return found[:1]
     return ()
+
+
+def are_territories(words: str) -> bool:
+    """Whether words are nothing but names of territories and what joins them: China/Hong Kong, 比利时和卢森堡."""
+    return len(words) <= _LONGEST and bool(lookup_all(words) or _joined(words))
+
+
+def _joined(words: str) -> list[tuple[int, int, Territory]]:
+    """The names of territories that words are made of, as `find` has them; none if they have other words."""
+    named = find(words)
+    rest = list(words)
+    for start, end, _ in named:
+        rest[start:end] = " " * (end - start)
+    return named if _JOINING.fullmatch("".join(rest)) else []
 
 
 def _belongs_to(territory: Territory, state: Territory) -> bool:

@@ -7,16 +7,18 @@ The reader cannot know; the gazetteer decides. Whoever needs an article's member
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import count
 
 from internationals.articles.entry import words_of
-from internationals.articles.language import SUPPORTED
-from internationals.articles.members import unread
-from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading
+from internationals.articles.language import SUPPORTED, language
+from internationals.articles.members import MANY_ROWS, unread
+from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
 from internationals.places.evidence import areas, named
-from internationals.places.gazetteer import lookup_all
+from internationals.places.gazetteer import are_territories, lookup_all, lookup_flag
 
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
+_PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
 _EMPTIED = re.compile(r"\s*（[\s、，/]*）")
@@ -80,7 +82,8 @@ def _placed(member: Member) -> Member:
         )
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
-    if otherwise is not None:
+    joined = are_territories(place) and not are_territories(member.name)
+    if otherwise is not None and not joined:
         name, link, around, kind = otherwise
         short = member.abbreviation
         if _is_place(member.name) and (name == member.name or not lookup_all(name)):
@@ -93,8 +96,8 @@ def _placed(member: Member) -> Member:
             short = short or member.name
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         return _placed(whole._replace(abbreviation=short))
-    if place in areas() or (member.place_kind == "column" and named(place)):
-        return member
+    if joined or place in areas() or (member.place_kind == "column" and named(place)):
+        return member._replace(otherwise=None)
     return member._replace(place="", place_kind="")
 
 
@@ -154,7 +157,7 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
     for member in article.members:
         entry = member.entry
         for words in member.flags:
-            if not lookup_all(words) and not member.no_territory:
+            if not lookup_flag(words) and not member.no_territory:
                 note = f"line {entry.line_start}: the flag “{words}” is not known"
                 loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
                 losses[loss.line_start, words] = loss
@@ -168,7 +171,25 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
         loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
         losses[loss.line_start, entry.text] = loss
     lines = [member.entry for member in article.members if not _is_entry(member)]
-    return (*losses.values(), *unread(lines))
+    return (*losses.values(), *unread(lines), *unread_lists(article))
+
+
+def unread_lists(article: Article) -> Iterator[Loss]:
+    """Lists under unknown headings, most lines naming a territory, where an international's page gives no member."""
+    lead = lead_of(article.paragraphs)
+    words = language(article.language)
+    if article.members or lead is None or not words.is_of_an_international(lead.text):
+        return
+    for heading in [loss for loss in article.losses if loss.kind == "heading"]:
+        lines = range(heading.line_start, heading.line_end + 1)
+        listed = [entry for entry in article.entries if entry.line_start in lines]
+        placed = [
+            entry
+            for entry in listed
+            if entry.flags or any(lookup_all(part.strip()) for part in _PLACED_BY.split(entry.text))
+        ]
+        if len(placed) >= max(MANY_ROWS, len(listed) / 2):
+            yield from unread(listed)
 
 
 def unknown_headings(article: Article) -> tuple[UnknownHeading, ...]:
