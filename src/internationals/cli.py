@@ -147,26 +147,13 @@ def build(
     without_reference : Leave out all that was collected for the included articles.
     force : Replace files of the tables' names that no build wrote.
     """
+    given = locals() | {"articles": articles or None, "reference": not without_reference}
+    del given["without_reference"]
     from internationals.building import build as build_tables
 
     try:
         with _progress() as advance:
-            report = build_tables(
-                articles or None,
-                output,
-                corrections=corrections,
-                parties=parties,
-                other_text=other_text,
-                identities=identities,
-                reference=not without_reference,
-                revision=revision,
-                format=format,
-                workers=workers,
-                scheduler=scheduler,
-                resume=resume,
-                force=force,
-                progress=advance,
-            )
+            report = build_tables(**given, progress=advance)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
             "interrupted; the tables are as they were: the same command with --resume goes on"

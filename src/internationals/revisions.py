@@ -25,6 +25,7 @@ from internationals.tables.schema import TABLES, Row, Tables
 
 if TYPE_CHECKING:
     from internationals.analysis.wording import Language
+    from internationals.figures import Figure
     from internationals.figures.page.figure import Width
 
 RADIUS = 15
@@ -98,17 +99,17 @@ def save_history(tables: Tables, folder: str | Path, language: Language = "en") 
     ------
     FigureError : the chart cannot be drawn; the tables are written
     """
+    from internationals.comparing import save_widths
     from internationals.figures.comparing import members_over_time
     from internationals.tables.store import save
 
     save(tables, folder)
     organization = tables["memberships"]["organization_id"].iloc[0]
-    files: list[Path] = []
-    widths: tuple[Width, ...] = ("page", "column")
-    for width in widths:
-        figure = members_over_time(tables, organization, language=language, width=width)
-        files += figure.save("members_over_time", folder=folder)
-    return list(dict.fromkeys(files))
+
+    def draw(width: Width) -> Figure:
+        return members_over_time(tables, organization, language=language, width=width)
+
+    return save_widths(draw, "members_over_time", folder)
 
 
 class _Reader:

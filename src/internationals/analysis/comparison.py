@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from internationals.analysis.wording import Language, Words
-from internationals.tables.cells import first_of
+from internationals.tables.cells import first_of, records
 from internationals.tables.matching import Item, align, in_same_order
 from internationals.tables.schema import Tables
 
@@ -31,7 +32,11 @@ COLUMNS = (
 """Columns of `compare`."""
 
 
-Entry = dict[Any, Any]
+class Entry(NamedTuple):
+    """An entry of a list: the cells that a comparison has of it, and what is compared."""
+
+    cells: Mapping[str, Any]
+    item: Item
 
 
 class Side(NamedTuple):
@@ -68,13 +73,12 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
       lines of both, several values separated by semicolons
     """
     ours, theirs = _entries(left), _entries(right)
-    same_language = _language(left) == _language(right)
-    found = align(_items(ours, _language(left)), _items(theirs, _language(right)))
+    found = align([entry.item for entry in ours], [entry.item for entry in theirs])
     ordered = in_same_order([(pair.left, pair.right) for pair in found.pairs])
     # By its place in the right list, behind which comes what is only on the left.
-    rows: dict[tuple[int, int], Entry] = {}
+    rows: dict[tuple[int, int], dict[str, Any]] = {}
     for i, j, probability in found.pairs:
-        changes = _changes(ours[i], theirs[j], same_language)
+        changes = _changes(ours[i], theirs[j])
         if "status_changed" not in changes and (i, j) not in ordered:
             changes.append("moved")
         rows[j, -1] = _row(";".join(changes), probability, ours[i], theirs[j])
@@ -122,7 +126,7 @@ def summary(comparison: pd.DataFrame, language: Language = "en") -> str:
     n = int(comparison["probability"].notna().sum())
     lines = [words("pairs", pairs=n, kept=int(changes.eq("").sum()))]
     for change in CHANGES:
-        rows = comparison.loc[changes.index[changes.eq(change)]].to_dict("records")
+        rows = records(comparison.loc[changes.index[changes.eq(change)]])
         if rows:
             lines += ["", f"{words(change)}: {len(rows)}"]
             lines += [f"  {_line(row, change, words)}" for row in rows]
@@ -133,19 +137,19 @@ _CELL = {"renamed": "name", "status_changed": "status", "country_disagreed": "co
 """The cell that a change is about; the others are about hosts."""
 
 
-def _line(row: Entry, change: str, words: Words) -> str:
+def _line(row: Mapping[str, Any], change: str, words: Words) -> str:
     """An entry that changed, with what it was and what it is."""
     if change in ("left", "joined"):
         side = "left" if change == "left" else "right"
         where = words("line", line=int(row[f"line_start_{side}"]))
-        parts = [str(row[f"name_{side}"]), str(row[f"countries_{side}"] or ""), where]
+        parts = [row[f"name_{side}"], row[f"countries_{side}"], where]
         return " · ".join(filter(None, parts))
     left, right = (int(row[f"line_start_{side}"]) for side in _SIDES)
     lines = words("lines", left=left, right=right)
     if change == "moved":
         return f"{row['name_right']} · {lines}"
     cell = _CELL.get(change, "hosts")
-    before, after = (str(row[f"{cell}_{side}"] or words("none")) for side in _SIDES)
+    before, after = (row[f"{cell}_{side}"] or words("none") for side in _SIDES)
     name = "" if cell == "name" else f"{row['name_right']}: "
     return f"{name}{before} → {after} · {lines}"
 
@@ -162,56 +166,47 @@ def _entries(side: Side) -> list[Entry]:
     sections = tables["sections"]
     sections = sections[sections["organization_id"].eq(side.organization_id)]
     territories = tables["section_territories"]
-    codes = _values(territories, first_of(territories, "subdivision", "country"))
+    territories = territories.assign(code=first_of(territories, "subdivision", "country"))
+    codes = _values(territories, "code")
     hosts = tables["section_hosts"].merge(
         tables["host_parties"], on="host_party_id", suffixes=("", "_of_party")
     )
-    written = _values(hosts, hosts["name"])
-    known = _values(hosts, *(hosts[name] for name in _HOST_NAMES))
-    names = _values(sections, *(sections[name] for name in _NAMES))
-    return [
-        {
-            **{cell: row[cell] for cell in _CELLS if cell in row},
-            "names": ";".join(names[section]),
+    written, known = _values(hosts, "name"), _values(hosts, *_HOST_NAMES)
+    names = _values(sections, *_NAMES)
+    entries = []
+    for row in records(sections):
+        section, written_codes = row["section_id"], sorted(codes.get(row["section_id"], ()))
+        cells = row | {
+            "names": ";".join(names.get(section, ())),
             "hosts": ";".join(written.get(section, ())),
-            "host_names": known.get(section, ()),
-            "countries": ";".join(sorted(codes.get(section, ()))),
-            "link_title": row["link_title"],
+            "countries": ";".join(written_codes),
         }
-        for section, row in zip(sections["section_id"], sections.to_dict("records"), strict=True)
-    ]
-
-
-def _values(table: pd.DataFrame, *columns: pd.Series[Any]) -> dict[str, tuple[str, ...]]:
-    """The values of some columns by section, missing ones left out, each once."""
-    found: dict[str, dict[str, None]] = {}
-    for section, *values in zip(table["section_id"], *columns, strict=True):
-        found.setdefault(section, {}).update(dict.fromkeys(v for v in values if isinstance(v, str)))
-    return {section: tuple(values) for section, values in found.items()}
-
-
-def _items(entries: list[Entry], language: str) -> list[Item]:
-    """The entries as the matching compares them."""
-    return [
-        Item(
-            tuple(entry["names"].split(";")),
-            (entry["link_title"],) if isinstance(entry["link_title"], str) else (),
-            entry["host_names"],
-            tuple({code[:2]: None for code in filter(None, entry["countries"].split(";"))}),
-            entry["status"],
-            language,
+        item = Item(
+            tuple(cells["names"].split(";")),
+            tuple(filter(None, [row["link_title"]])),
+            known.get(section, ()),
+            tuple({code[:2]: None for code in written_codes}),
+            row["status"],
+            _language(side),
         )
-        for entry in entries
-    ]
+        entries.append(Entry(cells, item))
+    return entries
 
 
-def _changes(own: Entry, other: Entry, same_language: bool) -> list[str]:
+def _values(table: pd.DataFrame, *columns: str) -> dict[Hashable, tuple[str, ...]]:
+    """The values of some columns by section, missing ones left out, each once."""
+    cells = pd.Series(table.set_index("section_id")[list(columns)].stack()).dropna()
+    return {section: tuple(dict.fromkeys(own)) for section, own in cells.groupby(level=0)}
+
+
+def _changes(own: Entry, other: Entry) -> list[str]:
     """What differs between the two entries of a pair."""
-    hosts, other_hosts = set(own["host_names"]), set(other["host_names"])
-    countries, other_countries = (set(e["countries"].split(";")) - {""} for e in (own, other))
+    same_language = own.item.language == other.item.language
+    hosts, other_hosts = set(own.item.hosts), set(other.item.hosts)
+    countries, other_countries = own.cells["countries"], other.cells["countries"]
     tests = {
-        "renamed": same_language and own["name"] != other["name"],
-        "status_changed": own["status"] != other["status"],
+        "renamed": same_language and own.cells["name"] != other.cells["name"],
+        "status_changed": own.item.status != other.item.status,
         "host_named": other_hosts and not hosts,
         "host_dropped": hosts and not other_hosts,
         "host_changed": same_language and hosts and other_hosts and not hosts & other_hosts,
@@ -220,10 +215,10 @@ def _changes(own: Entry, other: Entry, same_language: bool) -> list[str]:
     return [change for change, holds in tests.items() if holds]
 
 
-def _row(changes: str, probability: float | None, *entries: Entry | None) -> Entry:
-    row: Entry = {"changes": changes, "probability": probability}
+def _row(changes: str, probability: float | None, *entries: Entry | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"changes": changes, "probability": probability}
     for side, entry in zip(_SIDES, entries, strict=True):
-        row |= {f"{cell}_{side}": entry and entry[cell] for cell in _CELLS}
+        row |= {f"{cell}_{side}": entry and entry.cells[cell] for cell in _CELLS}
     return row
 
 

@@ -122,15 +122,12 @@ def hosts_recorded(tables: Tables) -> pd.DataFrame:
     members listed), with_host (of them naming a host party; missing where no entry names one)
     """
     own = tables.distinct.sections[tables.distinct.sections["tier"].eq("full")]
-    own = own.assign(named=own["section_id"].isin(tables.distinct.section_hosts["section_id"]))
-    counts = own.groupby("organization_id").agg(
-        sections=("section_id", "size"), with_host=("named", "sum")
-    )
+    named = own["section_id"].isin(tables.distinct.section_hosts["section_id"])
+    rates = host_rate(own.assign(with_host=named), "organization_id")[["n", "with_host"]]
     subjects = tables.articles["organization_id"].dropna().unique()
-    counts = counts.reindex(pd.Index(subjects, name="organization_id"), fill_value=0)
-    counts = counts.astype("Int64")
-    counts["with_host"] = counts["with_host"].where(counts["with_host"] > 0)
-    return counts
+    counts = rates.rename(columns={"n": "sections"}).reindex(subjects, fill_value=0)
+    with_host = counts["with_host"].where(counts["with_host"] > 0)
+    return counts.assign(with_host=with_host).astype("Int64")
 
 
 def ages(hosts: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -113,12 +114,12 @@ def reliability(evaluated: pd.DataFrame) -> pd.DataFrame:
     """
     single = evaluated[evaluated["flags"] == 1]
     tenth = (single["highest"] * 10).clip(upper=9.999).astype(int)
-    rows = []
-    for at, group in single.groupby(tenth):
-        part, n = int(group["most_probable_right"].sum()), len(group)
-        stated = float(group["highest"].mean())
-        bounds = (int(str(at)) / 10, (int(str(at)) + 1) / 10)
-        rows.append((*bounds, n, stated, part / n, *exact_interval(part, n)))
+    rows = [
+        (at / 10, (at + 1) / 10, n, stated, part / n, *exact_interval(part, n))
+        for at, n, stated, part in single.groupby(tenth)
+        .agg({"flags": "size", "highest": "mean", "most_probable_right": "sum"})
+        .itertuples()
+    ]
     names = ["low", "high", "entries", "stated", "right", "low_right", "high_right"]
     return pd.DataFrame(rows, columns=names)
 
@@ -322,17 +323,12 @@ def shuffled(labelled: Labelled, seed: int) -> Labelled:
     parts: dict[tuple[int, int], list[list[int]]] = {}
     for index, part in enumerate(sorted_parts(labelled.article, labelled.members)):
         units = parts.setdefault(part, [])
-        if labelled.members[index].continues and units:
-            units[-1].append(index)
-        else:
-            units.append([index])
+        if not (labelled.members[index].continues and units):
+            units.append([])
+        units[-1].append(index)
     chance = random.Random(seed)
-    order = [
-        index
-        for units in parts.values()
-        for unit in chance.sample(units, len(units))
-        for index in unit
-    ]
+    units = [unit for each in parts.values() for unit in chance.sample(each, len(each))]
+    order = list(chain.from_iterable(units))
     return labelled._replace(
         members=tuple(labelled.members[index] for index in order),
         truths=tuple(labelled.truths[index] for index in order),
@@ -370,7 +366,6 @@ def together(lists: Iterable[Labelled], settings: Settings = DEFAULTS) -> pd.Ser
     settings : what recovery may use
     """
     found = evaluate(lists, settings)
-    row = measures(found)["share"].to_dict()
-    open_ones = found.loc[~found["answered"], "candidates"]
-    median = float(open_ones.median()) if len(open_ones) else float("nan")
-    return pd.Series({"entries": float(len(found)), **row, "candidates_of_open": median})
+    median = found.loc[~found["answered"], "candidates"].median()
+    shares = measures(found)["share"].to_dict()
+    return pd.Series({"entries": float(len(found)), **shares, "candidates_of_open": median})

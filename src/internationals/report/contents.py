@@ -134,18 +134,16 @@ class Report:
             return self._say("none", name=named)
         by_region = full.groupby("region_en")["country"].nunique().sort_values(ascending=False)
         regions = [
-            self._say("in_region", n=int(number), region=self._region(str(region)))
+            self._say("in_region", n=number, region=self._region(str(region)))
             for region, number in by_region.items()
         ]
         counts = full[["section_id", "country"]].nunique()
         nowhere = full.loc[full["country"].isna(), "section_id"].nunique()
         tiers = rows.groupby("tier", observed=True)["section_id"].nunique()
-        others = [
-            self._say(tier, n=int(tiers[tier])) for tier in ("partial", "former") if tier in tiers
-        ]
+        others = [self._say(tier, n=tiers[tier]) for tier in ("partial", "former") if tier in tiers]
         sentences = [
-            self._say("members", name=named, sections=int(counts["section_id"]),
-                      countries=int(counts["country"]), regions=listing(regions, self.language)),
+            self._say("members", name=named, sections=counts["section_id"],
+                      countries=counts["country"], regions=listing(regions, self.language)),
             self._say("members_open", n=nowhere) if nowhere else "",
             self._say("others", parts=listing(others, self.language)) if others else "",
         ]  # fmt: skip

@@ -8,7 +8,9 @@ might be about several, and two rows that contradict each other are errors.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -233,12 +235,8 @@ def _changed(member: Member, facts: Mapping[str, Correction]) -> Member:
 
 def _numbered(members: Sequence[Member]) -> tuple[Member, ...]:
     """The members with their positions counted anew."""
-    numbers: dict[str, int] = {}
-    counted = []
-    for member in members:
-        numbers[member.status] = numbers.get(member.status, 0) + 1
-        counted.append(member._replace(position=numbers[member.status]))
-    return tuple(counted)
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
+    return tuple(each._replace(position=next(numbers[each.status])) for each in members)
 
 
 def _families(

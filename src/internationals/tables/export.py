@@ -26,10 +26,10 @@ _ROW = 500
 _DATE = datetime(2000, 1, 1)
 """Of all files: the day they were written would change the bytes of the same tables."""
 _ADDRESS = re.compile(r"https?://[^\s;,()]+")
-_TEX = {
+_TEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "#": r"\#",
     "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def export(tables: Tables, folder: Path | str, formats: Sequence[str] | str) -> list[Path]:
@@ -277,7 +277,7 @@ def _entry(key: str, fields: dict[str, str]) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in " ".join(text.split()))
+    return " ".join(text.split()).translate(_TEX)
 
 
 FORMATS: dict[str, Callable[[Tables], Iterator[File]]] = {

@@ -39,12 +39,7 @@ _LISTED = 12
 DECIMALS = 6  # to which a number is written, so that files do not differ by a last binary digit
 
 
-def _schema() -> dict[str, Any]:
-    """The contents of schema.toml."""
-    return tomllib.loads(files(__package__).joinpath("schema.toml").read_text(encoding="utf-8"))
-
-
-_SCHEMA = _schema()
+_SCHEMA = tomllib.loads(files(__package__).joinpath("schema.toml").read_text(encoding="utf-8"))
 
 PACKAGE: Mapping[str, Any] = _SCHEMA["package"]
 """What datapackage.json has of the tables as a whole."""
