@@ -31,9 +31,6 @@ EMPTY_PARENTHESES = re.compile(rf"^{_EMPTIED}+")
 # What a flag left before a name.
 _LEAD = re.compile(rf"{_EMPTIED}*(?:[{_BEFORE_NAME}]|- )*")
 _NAMING = frozenset({"article", "see_also", "external"})
-#: What each character of a link to another site is, where those of the wiki are `LINKED`.
-_OUTSIDE = "\ufffb"
-_ANY_LINK = f"[{LINKED}{_OUTSIDE}]"
 _start = attrgetter("start")
 _end = attrgetter("end")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -55,12 +52,27 @@ _BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 _BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
 # Marks that end a name, or a place before one. What a pair of brackets contains is one mark, unless it
 # belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
-_MARKS = (
+_ANY_MARKS = (
     rf"(?<=[A-Za-z0-9])\([^()]*\)|(?P<brackets>{_BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
-    rf"|(?P<external>(?<=[{BLANKS}]){_OUTSIDE}+)"
     rf"|(?:(?P<colon>[：︰]|:(?=[{_BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——)"
-    rf"|(?P<joint>[–—－])|(?P<stop>[，；。]%s))[{_BEFORE_NAME}]*"
+    r"|(?P<joint>[–—－])|(?P<stop>[，；。]|%s"
 )
+_MARKS = rf"{_ANY_MARKS}))[{_BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
+# Where blanks separate words, one beside a link is a mark. A period behind fewer letters abbreviates:
+# St. Lucia, U.S. Virgin Islands.
+_MARKS_OF_BLANKS = (
+    rf"{_ANY_MARKS}|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\. ))[{_BEFORE_NAME}]*"
+    rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))"
+)
+# A name without any of them.
+_PLAIN = r"(?:[^（(,;:.—–\[|*/、，：→⇒ ]| (?!--? ))+"
+# A part that ends with a linked name and brackets.
+_LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
+# Lists of a language's file in patterns are written `<table.list>`: articles before a name, and what
+# may divide two.
+_LIST = re.compile(r"<(\w+)\.(\w+)>")
+_SKIPPED = r"\s*(?:<host.skip> +)*"
+_DIVIDES = r"<host.join>|[^\S\n]*[、,;/\n]\s*"
 _COLONS = frozenset({"colon", "inner"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
 _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop"})
@@ -92,6 +104,8 @@ class Naming:
     # What it has left, as far as its remarks name it.
     left: str | None = None
     no_territory = False
+    # Whether it is a name, perhaps linked and with hosts, and nothing else.
+    is_plain = False
 
     def __init__(self, name: str = "", link: Link | None = None) -> None:
         self.name = name
@@ -121,9 +135,8 @@ class Passage:
         self.italics = italics.split("\n")
         self.links = [link for link in links if link.kind in _NAMING]
         for link in self.links:
-            mask = _OUTSIDE if link.kind == "external" else LINKED
-            before, behind = self.masked[: link.start], self.masked[link.end :]
-            self.masked = f"{before}{mask * (link.end - link.start)}{behind}"
+            mask = LINKED * (link.end - link.start)
+            self.masked = f"{self.masked[: link.start]}{mask}{self.masked[link.end :]}"
         self.compared = folded(self.masked)
 
     def words(self, start: int, end: int) -> str:
@@ -177,96 +190,72 @@ class Words:
         self.language = of
         entry, host = of.data["entry"], of.data["host"]
 
-        def either(table: str, key: str) -> str:
-            return of.phrases(table, key).pattern
+        def pattern(template: str, flags: int = 0) -> re.Pattern[str]:
+            filled = _LIST.sub(lambda part: of.phrases(part[1], part[2]).pattern, template)
+            return re.compile(filled, flags)
 
         def any_of(words: Sequence[str]) -> str:
             return f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)"
 
         begins = r"(?<![^\W_])" if of.blanks else ""
-        phrase, behind, skip = (either("host", key) for key in ("phrase", "behind", "skip"))
-        self._host = re.compile(begins + phrase)
-        self._inside = re.compile(
-            rf"{either('host', 'before')}(?P<host>[^,。;()、]{{1,30}}?)"
-            rf"(?:{behind}|{either('host', 'inner')}(?=[),。;]|$))|{behind}"
+        enters = f"{begins}<host.phrase>"
+        self._host = pattern(enters)
+        self._inside = pattern(
+            r"<host.before>(?P<host>[^,。;()、]{1,30}?)"
+            r"(?:<host.behind>|<host.inner>(?=[),。;]|$))|<host.behind>"
         )
-        self._leave = re.compile(begins + either("host", "leave"))
-        self._skip = re.compile(rf"\s*(?:{skip} +)*")
-        join = either("host", "join")
-        self._join = re.compile(join)
+        self._leave = pattern(f"{begins}<host.leave>")
+        self._skip = pattern(_SKIPPED)
+        self._join = pattern("<host.join>")
         stops = [folded(word) for word in (*host["end"], *host.get("stop", ()))]
-        self._host_ends = re.compile(f"{join}|{any_of(stops)}|{self._host.pattern}")
-        self._between = re.compile(rf"{_BRACKETS}|(?P<mark>{join}|[^\S\n]*[、,;/\n]\s*)")
-        self._joined_names = (*host.get("name_before_join", ()), LINKED, _OUTSIDE)
-        self._weak = of.phrases("host", "weak")
+        self._host_ends = pattern(f"<host.join>|{any_of(stops)}|{enters}")
+        self._joined_names = (*host.get("name_before_join", ()), LINKED)
         self._rest = tuple(host.get("rest", ()))
-        paper = f"{begins}{either('entry', 'paper')}"
-        self._paper = re.compile(rf"(?:[.,;]\s*)?{paper}")
+        self._between = pattern(rf"{_BRACKETS}|(?P<mark>{_DIVIDES})")
+        paper = f"{begins}<entry.paper>"
+        self._paper = pattern(rf"(?:[.,;]\s*)?{paper}")
         remark = of.words_in("entry", "remark").pattern
-        self._remark = re.compile(f"{remark}|{self._host.pattern}|{paper}")
-        self._remark_start = of.phrases("entry", "remark_start")
-        more = (
-            # A period behind fewer letters abbreviates: St. Lucia, U.S. Virgin Islands.
-            rf"|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\. " if of.blanks else ""
-        )
-        verbs = any_of(entry.get("verbs", ()))
-        # Where blanks separate words, one beside the link that is first.
-        beside = rf"(?<={_ANY_LINK})[{BLANKS}]+|[{BLANKS}]+(?={_ANY_LINK})"
-        blank = rf"|(?P<blank>{beside})" if of.blanks else r"|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
-        self._marks = re.compile(_MARKS % rf"{more}|(?<=\S) {verbs} " + blank)
-        since = either("entry", "since")
-        self._since = re.compile(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
-        self._parent = of.phrases("entry", "parent")
-        self._parent_of = re.compile(
-            rf"{self._parent.pattern} {either('entry', 'of')} {self._skip.pattern}"
-        )
-        self._parent_end = re.compile(f"(?:{self._parent.pattern})$")
+        self._remark = pattern(f"{remark}|{enters}|{paper}")
+        self._remark_start = pattern("<entry.remark_start>")
+        verbs = rf"(?<=\S) {any_of(entry.get('verbs', ()))} "
+        self._marks = re.compile((_MARKS_OF_BLANKS if of.blanks else _MARKS) % verbs)
+        self._since = pattern(r"^<entry.since> ?|[ (（]*<entry.since>$", re.IGNORECASE)
+        self._parent = pattern("<entry.parent>")
+        self._parent_of = pattern(f"<entry.parent> <entry.of> {_SKIPPED}")
+        self._parent_end = pattern("(?:<entry.parent>)$")
         self._party_ends = tuple(entry.get("party", ""))
         # Words before a name in another language, or a short one. Where there is only a blank, the name
         # is in italics: French Left is none.
         label_end = r"(?:\s*:\s*|(?<=[. ])\s*|(?P<blank>\s+))" if of.blanks else r":?\s*"
         self._labelled = [
-            (field, re.compile(either("entry", key) + label_end)) for key, field in _LABELS.items()
+            (field, pattern(f"<entry.{key}>{label_end}")) for key, field in _LABELS.items()
         ]
         self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
-        none = either("cells", "none")
-        self._none = re.compile(rf"[\s–—－-]*(?:{none}|(?<=[–—－-]))[\s.。]*")
-        self._no_name = re.compile(
-            rf"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|{either('cells', 'no_name')}|{none})+"
+        self._none = pattern(r"[\s–—－-]*(?:<cells.none>|(?<=[–—－-]))[\s.。]*")
+        self._no_name = pattern(
+            r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|<cells.no_name>|<cells.none>)+"
         )
         # A name that begins with none of the letters of the pattern is looked at no further.
         self._no_name_letters = frozenset(self._no_name.pattern)
         # Sentences that list members; a link is one sign in each of its characters.
         self._statements = [
-            re.compile(f"(?:{of.alternatives([phrase])})(?:{either('entry', 'statement_end')})?")
+            pattern(f"(?:{of.alternatives([phrase])})<entry.statement_end>?")
             for phrase in ("<NAME>", *entry.get("statements", ()))
         ]
-        self._statement_start = re.compile(
-            rf"\s*(?:{either('entry', 'statement_start')}\s*[:：]?)?"
+        self._statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
+        self._clause_ends = pattern(
+            rf"{_BRACKETS}|(?P<mark><host.join>|[,、;]|{_SENTENCE_END.pattern})"
         )
-        self._clause_ends = re.compile(
-            rf"{_BRACKETS}|(?P<mark>{join}|[,、;]|{_SENTENCE_END.pattern})"
+        # A place before brackets with several names: Ireland ([A], [B]).
+        linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
+        self._listed = pattern(
+            rf"(?P<place>{LINKED}+|[^:(){LINKED}]{{1,{_LONGEST_PLACE}}}?)\s*"
+            rf"\((?P<names>{linked}(?:(?:{_DIVIDES}){linked})+)\)[\s。.]*"
         )
-        # A part that ends with a linked name and brackets.
-        self._linked_name = re.compile(
-            rf"(?P<before>.*?)(?<!{_ANY_LINK}){_ANY_LINK}++{_BEHIND.pattern}", re.DOTALL
-        )
-        # Places before brackets with several names: Ireland ([A], [B]).
-        bracketed = rf"{_ANY_LINK}+(?:\s*\([^()]*\))?"
-        self._listed = re.compile(
-            rf"(?P<place>{_ANY_LINK}+|[^:(){LINKED}{_OUTSIDE}]{{1,{_LONGEST_PLACE}}}?)\s*"
-            rf"\((?P<names>{bracketed}(?:(?:{join}|[^\S\n]*[、,;/]\s*){bracketed})+)\)[\s。.]*"
-        )
-        # A text that is only a name contains none of these.
-        initials = "" if of.blanks else "".join(sorted({word[0] for word in host["phrase"]}))
-        ends = (
-            r"[（(,;:.—–\[|*/、，：→⇒]| --? "
-            if of.blanks
-            else rf"[（(，；。：—\[\s|*、:→⇒{initials}]"
-        )
-        self._more = re.compile(rf"^[{_BEFORE_NAME}]|{ends}")
-        # A name and nothing but a linked host in brackets behind it, as many are.
-        self._entering = re.compile(rf"([^（(，；。：—\[\s|*、:{initials}]+)（{self._host.pattern}")
+        # A text that is only a name, as most are, or one and a host in brackets.
+        initials = "".join(sorted({word[0] for word in host["phrase"]}))
+        plain = _PLAIN if of.blanks else rf"[^（(，；。：—\[\s|*、:→⇒{initials}]+"
+        self._plain = pattern(rf"(?![{_BEFORE_NAME}])(?P<name>{plain})(?P<host>（{enters})?")
 
     # Cells
 
@@ -282,17 +271,15 @@ class Words:
         """Whether words in place of a name say that there is no member: none, 暂缺, a dash."""
         return self._none.fullmatch(folded(text)) is not None
 
-    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def is_no_territory(self, words: str) -> bool:
         """Whether words that stand for a country mean that there is none: 国际, worldwide."""
         return self.language.is_phrase("cells", "no_territory", words)
 
-    @lru_cache(maxsize=4096)  # noqa: B019
+    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def _belongs_nowhere(self, name: str) -> bool:
         worldwide = self._worldwide.search(name) is not None
         return worldwide and self.language.is_phrase("entry", "no_territory", name)
 
-    @lru_cache(maxsize=4096)  # noqa: B019
     def is_international(self, name: str) -> bool:
         """Whether a name is that of an international: Fourth International, 第四国际."""
         return self.language.is_phrase("host", "none", name)
@@ -390,27 +377,25 @@ class Words:
 
     def _at_once(self, text: str, links: Sequence[Link]) -> Naming | None:
         """What a text names that is a name and nothing else, or with a linked host in brackets, as most are."""
-        if text and not self._more.search(text):
-            if len(links) > 1 or (
-                links
-                and (links[0].kind not in _NAMING or links[0].end - links[0].start < len(text))
-            ):
-                return None
-            if self.language.blanks and self._host.search(folded(text)):
-                return None
-            found = Naming(normalize("NFC", text), links[0] if links else None)
-            found.no_territory = self._belongs_nowhere(found.name)
-            return found
-        shape = self._entering.match(text) if links else None
+        shape = self._plain.match(text)
         if shape is None:
             return None
-        *named, host = links
-        spans = [(link.start, link.end) for link in named]
-        whole = (host.start, host.end) == (shape.end(), len(text) - 1) and text[-1] == "）"
-        if not whole or spans not in ([], [(0, shape.end(1))]):
+        end, named, host = shape.end("name"), links, None
+        if end < len(text):
+            if not links or text[-1] != "）":
+                return None
+            *named, host = links
+            if host.start != shape.end() or host.end != len(text) - 1:
+                return None
+        if named and (len(named) > 1 or named[0].start or named[0].end != end):
             return None
-        found = Naming(normalize("NFC", shape[1]), named[0] if named else None)
-        found.hosts = (Host(clean(host.label), host),)
+        if self.language.blanks and self._host.search(folded(text)):
+            return None
+        found = Naming(normalize("NFC", text[:end]), named[0] if named else None)
+        if host:
+            found.hosts = (Host(clean(host.label), host),)
+        found.no_territory = self._belongs_nowhere(found.name)
+        found.is_plain = not (found.no_territory or (named and named[0].other_title))
         return found
 
     def _naming(self, passage: Passage, start: int, end: int) -> Naming:
@@ -511,6 +496,9 @@ class Words:
             found.append(_Mark("aside", match.start(), end))
         small = (passage.text.find(piece, start, end) for piece in passage.small)
         found += [_Mark("small", at, at) for at in small if at > start][:1]
+        for each in passage.links_in(start + 1, end):
+            if each.kind == "external" and passage.text[each.start - 1] in BLANKS:
+                found.append(_Mark("external", each.start, each.end))
         found.sort(key=lambda mark: (mark.start, -mark.end))
         marks: list[_Mark] = []
         last = start
@@ -543,7 +531,7 @@ class Words:
             return True
         if not name or not _LETTER.search(place):
             return False
-        sides = linked + (masked[opening - 1] in (LINKED, _OUTSIDE))
+        sides = linked + (masked[opening - 1] == LINKED)
         if kind == "joint" and sides < 1 + blanks:
             # Within a word it joins its parts.
             return False
@@ -746,7 +734,7 @@ class Words:
         ----------
         begins : whether nothing may be before the link
         """
-        linked = self._linked_name.fullmatch(passage.compared, start, end)
+        linked = _LINKED_NAME.fullmatch(passage.compared, start, end)
         if linked:
             bare = linked["before"]
             named = not (begins and bare.strip())
@@ -758,7 +746,7 @@ class Words:
 
     def _stated(self, passage: Passage) -> list[Naming]:
         """What sentences name that list members with their places; nothing if one of them does not."""
-        compared = passage.compared.replace(_OUTSIDE, LINKED)
+        compared = passage.compared
         found: list[Naming] = []
         start, place, lists = 0, "", False
         ends = [m.span() for m in self._clause_ends.finditer(compared) if m["mark"]]
@@ -801,11 +789,11 @@ class Words:
     def hosts_in_cell(self, cell: Cell) -> list[Host]:
         """The hosts that a cell of their column lists."""
         passage, end = Passage(cell.text, cell.links), len(cell.text)
-        marks = self._divisions(passage.compared, 0, end)
-        starts, ends = [0, *(behind for _, behind, _ in marks)], [*(at for at, _, _ in marks), end]
+        marks = [at for mark in self._divisions(passage.compared, 0, end) for at in mark[:2]]
+        bounds = [0, *marks, end]
         hosts = [
             Host(clean(link.label) if link else passage.words(start, until), link)
-            for start, until in zip(starts, ends, strict=True)
+            for start, until in zip(bounds[::2], bounds[1::2], strict=True)
             for link in passage.links_in(start, until) or (None,)
         ]
         return [host for host in hosts if not self.is_no_name(host.name)]
@@ -841,7 +829,7 @@ class Words:
                 name = "" if inside else passage.words(first, until)
                 for word in self._rest:
                     name = name.removesuffix(word)
-                is_weak = self._weak.fullmatch(named.group()) is not None
+                is_weak = self.language.is_phrase("host", "weak", named.group())
                 if name and (
                     name[0].isupper()
                     if self.language.blanks
@@ -863,7 +851,7 @@ class Words:
             if not self._join.fullmatch(mark.group()):
                 return until, until
             following = self._behind_articles(compared, at)
-            if compared.startswith((LINKED, _OUTSIDE), following):
+            if compared.startswith(LINKED, following):
                 return until, at
             # A 和 behind a link or a word for a party; 社会主义和自由党 is one name.
             names = compared.endswith(self._joined_names, start, until)

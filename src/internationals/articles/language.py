@@ -117,6 +117,7 @@ class Language:
         """Pattern of any phrase of a list in the file; it matches nothing if the list is left out."""
         return re.compile(f"(?:{self.alternatives(self.data.get(table, {}).get(key, ()))})")
 
+    @lru_cache(maxsize=8192)  # noqa: B019
     def is_phrase(self, table: str, key: str, words: str) -> bool:
         """Whether some words are a phrase of a list in the file."""
         return words != "" and self.phrases(table, key).fullmatch(self.key(words)) is not None

@@ -14,7 +14,7 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from internationals.articles.entry import EMPTY_PARENTHESES, Naming, Words, clean, words_of
 from internationals.articles.language import Language, Role
@@ -42,6 +42,8 @@ _MARK = re.compile(r"[*†‡§¶]+")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
+# What a member that is only a name leaves out.
+_NO_MORE = tuple(Member._field_defaults.values())
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
 _list_index = attrgetter("list_index")
 _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
@@ -166,8 +168,7 @@ class _Lists:
 
     def _marked(self, entry: Entry, name: str) -> str:
         """The status that the mark behind a name gives, "" if it has none."""
-        behind = entry.text.partition(name)[2].lstrip()
-        mark = _MARK.match(behind)
+        mark = _MARK.match(entry.text.partition(name)[2].lstrip()) if self.legend else None
         return self.legend.get(mark.group(), "") if mark else ""
 
     def read(self, group: list[Entry], role: Role | None) -> None:
@@ -281,7 +282,6 @@ class _Lists:
         around: _Around,
         flags: tuple[str, ...] = (),
         flags_lost: int = 0,
-        *,
         continues: bool = False,
         has_nested: bool = False,
     ) -> None:
@@ -289,55 +289,62 @@ class _Lists:
 
         A lost flag is that of the first; the others continue it.
         """
+        bare = not (around.place or around.outer or flags or self.legend)
         for naming in namings:
-            name, link, hosts = naming.name, naming.link, naming.hosts
             own = naming.flags or flags
             flags_lost = 0 if own else flags_lost
-            status, where, where_kind, outer = around
-            own_status = naming.status or (self.legend and self._marked(entry, name)) or ""
-            past = naming.left is not None and self.is_past(naming.left)
-            if own_status or past:
-                status = _with_remark(status, own_status, past)
-            otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
-            if naming.place and where_kind == "column":
-                # A column is surer than the words around the name.
-                name, link = naming.otherwise or (name, link)
-            elif naming.place:
-                otherwise = naming.otherwise and (*naming.otherwise, where, where_kind)
-                where, where_kind = naming.place, "prefix"
-            elif outer:
-                otherwise = name, link, outer, "heading"
-            if link is not None and link.other_title:
-                field = "name_en" if link.other_language == "en" else "name_native"
-                naming.give(field, without_disambiguator(link.other_title))
+            hosts = naming.hosts and self.parties(naming.hosts)
+            # Most are a name, perhaps linked and with hosts, and nothing else.
+            more = {} if bare and naming.is_plain else self._more(entry, naming, around)
+            status = more.get("status", around.status)
             position = self.positions[status] = self.positions.get(status, 0) + 1
-            by_itself = naming.no_territory and where_kind == "heading" and not (own or flags_lost)
-            fields = (
-                entry,
-                status,
-                position,
-                name,
-                link,
-                hosts and self.parties(hosts),
-                flags_lost,
-                continues and not naming.flags,
-                where,
-                has_nested,
-                naming.abbreviation,
-                naming.name_en,
-                naming.name_native,
-                naming.parent,
-                where_kind if where else "",
-                own,
-                by_itself or any(map(self.words.is_no_territory, (where, *own))),
-                otherwise,
-            )
-            self.found.members.append(make(Member, fields))
+            fields = (entry, status, position, naming.name, naming.link, hosts, flags_lost)
+            nested = continues and not naming.flags, "", has_nested
+            member = make(Member, (*fields, *nested, *_NO_MORE))
+            if more:
+                nowhere = any(map(self.words.is_no_territory, (more["place"], *own))) or (
+                    naming.no_territory
+                    and not (own or flags_lost)
+                    and more["place_kind"] in ("", "heading")
+                )
+                member = member._replace(**more, flags=own, no_territory=nowhere)
+            self.found.members.append(member)
             if flags_lost:
                 loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
                 self.found.losses += [loss] * flags_lost
             flags_lost, continues = 0, True
             self.read_entries.add(id(entry))
+
+    def _more(self, entry: Entry, naming: Naming, around: _Around) -> dict[str, Any]:
+        """The fields of a member that is more than a name."""
+        status, place, kind, outer = around
+        name, link = naming.name, naming.link
+        otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
+        if naming.place and kind == "column":
+            # A column is surer than the words around the name.
+            name, link = naming.otherwise or (name, link)
+        elif naming.place:
+            otherwise = naming.otherwise and (*naming.otherwise, place, kind)
+            place, kind = naming.place, "prefix"
+        elif outer:
+            otherwise = name, link, outer, "heading"
+        if link is not None and link.other_title:
+            field = "name_en" if link.other_language == "en" else "name_native"
+            naming.give(field, without_disambiguator(link.other_title))
+        own_status = naming.status or self._marked(entry, name)
+        past = naming.left is not None and self.is_past(naming.left)
+        return {
+            "status": _with_remark(status, own_status, past) if own_status or past else status,
+            "name": name,
+            "link": link,
+            "place": place,
+            "place_kind": kind if place else "",
+            "abbreviation": naming.abbreviation,
+            "name_en": naming.name_en,
+            "name_native": naming.name_native,
+            "parent": naming.parent,
+            "otherwise": otherwise,
+        }
 
     # Items
 
@@ -349,9 +356,11 @@ class _Lists:
             namings = self.words.in_item(entry)
             words = namings[0].name if namings else entry.text
             has_nested = following is not None and following.depth > entry.depth
-            del parents[entry.depth :]
-            around = parents[-1] if parents else top
-            parents += [around] * (entry.depth - len(parents))
+            around = top
+            if parents or entry.depth:
+                del parents[entry.depth :]
+                around = parents[-1] if parents else top
+                parents += [around] * (entry.depth - len(parents))
             role = None
             placed = bool(namings and namings[0].place)
             if not placed and (has_nested or not (entry.links or entry.flags)):
@@ -372,7 +381,7 @@ class _Lists:
                 place = entry.text if entry.text in entry.flags else place
                 parents.append(_Around(around.status, place, "item", around.place))
             lost = self._flags_lost(entry) if loose else 0
-            self.add(entry, namings, around, entry.flags, lost, has_nested=has_nested)
+            self.add(entry, namings, around, entry.flags, lost, False, has_nested)
 
     def _flags_lost(self, entry: Entry) -> int:
         """How many flags an item of the dump lost, if its list's items had any.
@@ -544,7 +553,7 @@ class _Table:
                     self._add_extra(namings, role, entry.cells[at])
         around = _Around(self.around.status, place, "column") if place else self.around
         flags = flags or (() if place else entry.flags)
-        self.lists.add(entry, namings, around, flags, lost, continues=continues)
+        self.lists.add(entry, namings, around, flags, lost, continues)
         self.begun = self.begun or bool(namings)
 
     def _in_one_cell(self, entry: Entry, above: tuple[Cell, ...]) -> None:
