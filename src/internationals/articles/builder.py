@@ -62,8 +62,7 @@ _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
 
 Style = Literal["bold", "italic", "small"]
 
-
-_line_start = attrgetter("line_start")
+by_line = attrgetter("line_start")
 
 
 class Block:
@@ -144,8 +143,10 @@ class Block:
 
     def set_in(self, style: Style) -> list[list[int]]:
         """Offsets of what is set in a style, to its end where it is still open."""
+        if not self.styled or style not in self.styled:
+            return []
         self.close(style)
-        return self.styled.get(style, []) if self.styled else []
+        return self.styled[style]
 
     def flag(self, words: str) -> None:
         """Put a flag at its end."""
@@ -460,14 +461,14 @@ class Builder:
 
     def in_order(self) -> None:
         """Put lists, tables, links and losses in the order of the page."""
-        lines = list(map(_line_start, self.entries))
+        lines = list(map(by_line, self.entries))
         if lines != sorted(lines):
-            self.entries.sort(key=_line_start)
+            self.entries.sort(key=by_line)
             numbers: dict[int, int] = {}
             for entry in self.entries:
                 numbers.setdefault(entry.list_index, len(numbers))
             self.entries = [e._replace(list_index=numbers[e.list_index]) for e in self.entries]
-        self.links.sort(key=_line_start)
+        self.links.sort(key=by_line)
 
     def title(self) -> tuple[str, TitleSource]:
         """Title of the page by its banner, a heading above all else, its lead in bold, else its identifier.

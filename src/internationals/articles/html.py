@@ -27,7 +27,8 @@ _TAG = re.compile(
 _ADDRESS = re.compile(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
-_STYLES: dict[str, Style] = {
+#: How the words between tags are set.
+STYLES: dict[str, Style] = {
     "small": "small",
     "b": "bold",
     "strong": "bold",
@@ -109,7 +110,7 @@ class TagReader:
     def tag(self, name: str, attributes: str, offset: int) -> None:
         """Read a tag that ends at an offset, by its name, with a slash before that of one that closes."""
         closes, name = name[0] == "/", name.lstrip("/")
-        if style := _STYLES.get(name):
+        if style := STYLES.get(name):
             if not closes:
                 self.open_block().open(style)
             elif self.block is not None:

@@ -17,7 +17,7 @@ from typing import Any
 import pyromark
 
 from internationals.articles.builder import BREAK, Block, Builder, Style
-from internationals.articles.html import picture, read_html
+from internationals.articles.html import STYLES, picture, read_html
 from internationals.articles.model import Link, make
 from internationals.articles.parts import (
     MARK,
@@ -116,7 +116,7 @@ class _Feeder:
         # A text is encoded once: the parser's bytes are kept beside it.
         self.events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
-        lengths = [len(line) + 1 for line in text.encode().split(b"\n")]
+        lengths = map(len, text.encode().splitlines(keepends=True))
         self.starts = [0] * above + list(accumulate(lengths, initial=0))
         self.line: Callable[[int], int] = partial(bisect_right, self.starts)
         # What is open while the events are walked; words that are in no block go nowhere.
@@ -238,10 +238,10 @@ class _Feeder:
 
     def _inline_html(self, tag: str, block: Block, end: int) -> None:
         name = tag.strip("</> ").lower()
-        if name == "small":
+        if style := STYLES.get(name):
             if tag[1] != "/":
-                block.open("small")
-            elif block.close("small"):
+                block.open(style)
+            elif block.close(style):
                 block.last = end
         elif name == "br":
             block.break_line()

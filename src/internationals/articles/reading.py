@@ -7,12 +7,11 @@ import re
 import stat
 from collections import Counter
 from hashlib import sha256 as digest
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from internationals.articles.builder import Builder
+from internationals.articles.builder import Builder, by_line
 from internationals.articles.language import SUPPORTED, detected, language_name
 from internationals.articles.language import language as words_of_language
 from internationals.articles.markdown import feed_markdown
@@ -45,7 +44,6 @@ _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,8})?)$")
 _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIKI = re.compile(r"https?://([a-z]{2,3}(?:-[a-z]+)?)\.(?:m\.)?wikipedia\.org/")
-_lines = attrgetter("line_start", "line_end")
 _HEADING = re.compile(r"^(?:#{1,6} +(.+)|=+ *([^=\n].*?) *=+ *)$", re.MULTILINE)
 
 
@@ -283,7 +281,7 @@ def _article(page: Builder, origin: dict[str, str], format: Format) -> Article:
         found.members, found.unknown_headings = [], {}
         note = f"page in {language_name(code)}: not supported"
         losses = [*page.losses, Loss("language", code, 1, 1, note)]
-    losses.sort(key=_lines)
+    losses.sort(key=by_line)
     return Article(
         **origin | {"title": title},
         title_source=source,
