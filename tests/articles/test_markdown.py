@@ -376,6 +376,8 @@ DAMAGE: list[tuple[str, str, list[tuple[LossKind, str, int, int]]]] = [
     ("lost notes", "## 注释\n\n1.\n2.  甲\n", [("reference", "", 3, 3)]),
     ("lost notes under a list of members", "## 成员\n\n1.\n2.\n", [("reference", "", 3, 3), ("reference", "", 4, 4)]),
     ("an item wrapped behind its dash", "## 参见\n\n-\n  甲", [("wrap", " ", 3, 4)]),
+    ("attributes of a heading", "## 成员 {.former}\n\n- 甲\n\n## 观察员 {past}\n", [("template", "{.former}", 1, 1), ("template", "{past}", 5, 5)]),
+    ("a wrapped line of English", "The party\nof all.", []),
     ("wrapped Latin in an item", "## 参见\n\n- Internet\n  Archive", [("wrap", " ", 3, 4)]),
     ("an emptied parenthesis before a name held a flag", "## 成员\n\n- （） 甲\n\n- 乙", [("flag", "", 3, 3), ("flag", "", 5, 5)]),
 ]  # fmt: skip

@@ -34,12 +34,19 @@ SOURCE = "\n".join(["'''甲'''是[[乙|丙]]的{{lang|fr|丁}}，在", "己<ref>
     [
         (DUMP, "markdown", "乙", (3, 3), "**乙**"),
         (DUMP, "markdown", "甲乙丙", (3, 3), "甲**乙**丙"),
+        (DUMP, "markdown", "丙", (3, 3), "丙"),
+        (DUMP, "markdown", "甲", (3, 3), "甲"),
+        ("甲***乙**丙*丁", "markdown", "丁", (1, 1), "丁"),
+        ("甲***乙**丙*丁", "markdown", "丙", (1, 1), "丙*"),
         (DUMP, "markdown", "乙丙丁", (3, 3), f"**乙**丙{LINK}"),
         (DUMP, "markdown", "戊，\n己", (3, 4), "戊，\n己"),
         (DUMP, "markdown", "丁戊，\n己[1]", (3, 4), f"{LINK}戊，\n己\\[1\\]"),
         (DUMP, "markdown", " 辛。", (4, 4), "辛。"),
         (SOURCE, "wikitext", "甲", (1, 1), "'''甲'''"),
         (SOURCE, "wikitext", "丙的", (1, 1), "[[乙|丙]]的"),
+        (SOURCE, "wikitext", "是", (1, 1), "是"),
+        ("甲'''''乙''丙'''丁", "wikitext", "丙", (1, 1), "丙'''"),
+        ("甲'''''乙''丙'''丁", "wikitext", "丁", (1, 1), "丁"),
         (SOURCE, "wikitext", "庚。", (2, 2), "庚。"),
         # What a template shows is not found in its source: the whole line.
         (SOURCE, "wikitext", "丁，", (1, 1), SOURCE.split("\n")[0]),
@@ -81,8 +88,11 @@ def test_the_title_in_the_banner_of_a_converter() -> None:
 def test_traces_of_the_conversion(
     text: str, last: int, found: list[tuple[str, str, int, int]]
 ) -> None:
-    losses = of_text(text, 3, last)
+    losses = of_text(text, 3, last, blanks=False)
     assert [(loss.kind, loss.lost, loss.line_start, loss.line_end) for loss in losses] == found
+    # In a language that writes blanks between words, a line ends at one without a loss.
+    with_blanks = [tuple(loss[:4]) for loss in of_text(text, 3, last, blanks=True)]
+    assert with_blanks == [loss for loss in found if loss[0] != "wrap"]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ _FEW_WORDS = 20
 # A paragraph up to this length may do the work of a heading.
 _SHORT_LINE = 60
 _IN_BRACKETS = re.compile(r"\s*(?:[（(][^（）()]*[）)]\s*)*")
+_LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 # What is found between a flag and the name: blanks, dashes, a colon, another flag's 和.
 _BEFORE_NAME = re.compile(
@@ -248,7 +249,8 @@ class Builder:
             text, words = text.replace(BREAK, " "), words.replace(BREAK, " ")
         self.links += block.links
         if self.converted:
-            self.losses += damage.of_text(text, block.line_start, line_end)
+            blanks = self.language.blanks
+            self.losses += damage.of_text(text, block.line_start, line_end, blanks=blanks)
         marked = [text[start:end].strip() for start, end in block.set_in("bold")]
         bold = tuple(filter(None, marked))
         # A short line may introduce a list without a colon: a status, a country.
@@ -260,6 +262,12 @@ class Builder:
         self.paragraphs.append(
             Paragraph(text, tuple(block.links), bold, self.heading_path, block.line_start, line_end)
         )
+
+    def caption(self, text: str, line: int) -> None:
+        """Read a table's caption, if it is a legend of marks behind names: a line under members."""
+        if _LEGEND.search(text) and self.holds_members():
+            self.open_item(line, 0).add(text)
+            self.end_list("line")
 
     def is_banner(self, words: str, line_start: int, line_end: int) -> bool:
         """Read the banner that the conversion set, if the words are one."""
@@ -283,7 +291,8 @@ class Builder:
         texts = ["".join(item.pieces) for item in items]
         # Looked for in all items at once, for most lists contain neither.
         together = "\0".join(texts)
-        damaged = self.converted and damage.is_possible(together)
+        blanks = self.language.blanks
+        damaged = self.converted and damage.is_possible(together, blanks=blanks)
         untidy = self.has_emoji or "\n" in together or BREAK in together or "  " in together
         converted, path, intro, number = self.converted, self.path, self.intro, self.list_count
         before = len(self.entries)
@@ -311,7 +320,7 @@ class Builder:
                             note = f"line {item.line_start}: 1 line under “{heading}” gave no entry"
                             self.loss("list", "", item.line_start, item.line_end, note)
                         continue
-                elif wrapped or not text or (damaged and damage.is_possible(raw)):
+                elif wrapped or not text or (damaged and damage.is_possible(raw, blanks=blanks)):
                     self._item_losses(item, raw, other, wrapped)
             fields = (
                 text,
@@ -342,7 +351,8 @@ class Builder:
                 self.loss("reference", "", item.line_start, item.line_end)
             return
         named = raw if other else damage.without_leading_slot(raw)
-        self.losses += damage.of_text(named, item.line_start, item.line_end)
+        blanks = self.language.blanks
+        self.losses += damage.of_text(named, item.line_start, item.line_end, blanks=blanks)
         if wrapped:
             self.loss("wrap", " ", item.line_start, item.line_start + 1)
 

@@ -65,7 +65,7 @@ _MARKS_OF_BLANKS = (
     rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))"
 )
 # A name without any of them.
-_PLAIN = r"(?:[^（(,;:.—–\[|*/、，：→⇒ ]| (?!--? ))+"
+_PLAIN = r"(?:[^（(,;:.—–\[|*†‡§¶/、，：→⇒ ]| (?!--? ))+"
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 # Lists of a language's file in patterns are written `<table.list>`: articles before a name, and what
@@ -174,7 +174,7 @@ def clean(name: str) -> str:
     if name.isalnum():
         return normalize("NFC", name)
     name = _REFERENCE_MARK.sub("", name)
-    return normalize("NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*†‡/，；：、:,;–—■●▪█"))
+    return normalize("NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█"))
 
 
 @cache
@@ -254,7 +254,7 @@ class Words:
         )
         # A text that is only a name, as most are, or one and a host in brackets.
         initials = "".join(sorted({word[0] for word in host["phrase"]}))
-        plain = _PLAIN if of.blanks else rf"[^（(，；。：—\[\s|*、:→⇒{initials}]+"
+        plain = _PLAIN if of.blanks else rf"[^（(，；。：—\[\s|*†‡§¶、:→⇒{initials}]+"
         self._plain = pattern(rf"(?![{_BEFORE_NAME}])(?P<name>{plain})(?P<host>（{enters})?")
 
     # Cells

@@ -11,11 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from html import unescape
-from typing import Literal
 
 from internationals.articles.builder import Block, Builder, Style
 from internationals.articles.model import Link
-from internationals.articles.tables import Table
+from internationals.articles.tables import CellKind, Table
 from internationals.articles.targets import link_target, pictured_territory
 
 _ROW = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
@@ -35,13 +34,10 @@ STYLES: dict[str, Style] = {
     "i": "italic",
     "em": "italic",
 }
-_CELLS: dict[str, Literal["none", "data", "header"]] = {
-    "td": "data",
-    "th": "header",
-    "caption": "none",
-}
+_CELLS: dict[str, CellKind] = {"td": "data", "th": "header", "caption": "caption"}
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _LISTS | {"div", "p", "blockquote", "section", "center"}
 
 
@@ -227,6 +223,8 @@ class _Html(TagReader):
                 self.block.breaks += 1
             if name in ("a", "img"):
                 self._address(name, match)
+            elif name in _HEADINGS and not self.in_cell:
+                self._heading(int(name[1]), closes=match["slash"] == "/")
             if name:
                 self.tag(match["slash"] + name, match["inner"], match.end())
             self.line += match.group().count("\n")
@@ -235,6 +233,17 @@ class _Html(TagReader):
             self.tables.pop().close()
         self.finish()
         self.page.end_list()
+
+    def _heading(self, level: int, *, closes: bool) -> None:
+        block, self.block = self.block, None
+        if block is None or not closes:
+            self.block = block
+            self.finish()
+            self.block = None if closes else Block(self.line)
+            return
+        words = " ".join("".join(block.pieces).split())
+        self.page.heading(words, level, block.line_start, self.line)
+        self.page.links += block.links
 
     def _words(self, source: str) -> None:
         text, bare = unescape(source), source.strip()

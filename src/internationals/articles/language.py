@@ -307,7 +307,7 @@ class Language:
         for name, pattern in self._statuses:
             if re.search(pattern.pattern.join(bounds), text):
                 return f"former_{name}" if self._former.search(text) else name
-        return ""
+        return "former_member" if self._former.fullmatch(text.strip(_ENDS)) else ""
 
     def is_of_an_international(self, lead: str) -> bool:
         """Whether the first paragraph of a page states that it is about an international."""

@@ -20,6 +20,7 @@ from internationals.articles.builder import BREAK, Block, Builder, Style
 from internationals.articles.html import STYLES, picture, read_html
 from internationals.articles.model import Link, make
 from internationals.articles.parts import (
+    CAPTION,
     MARK,
     MARKED,
     MARKED_WORDS,
@@ -45,7 +46,7 @@ _FAR_TEXT = re.compile(
 )
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
-_LIST_ITEM = re.compile(r"<(?:li|dt|dd)\b", re.IGNORECASE)
+_LIST_OR_HEADING = re.compile(r"<(?:li|dt|dd|h[1-6])\b", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
@@ -291,6 +292,8 @@ class _Feeder:
                 cell.close_in(self.page)
                 cells.append(cell)
             grid.rows.append(cells)
+        if caption := CAPTION.search(source):
+            self.page.caption(caption[1], line + source.count("\n", 0, caption.start(1)))
         grid.close()
         self.page.intro = ""
 
@@ -306,7 +309,12 @@ class _Feeder:
         if name in _STYLES:
             block.open(_STYLES[name])
         elif name == "Heading":
-            return self._open(start)
+            heading = self._open(start)
+            if value[name]["classes"] or value[name]["attrs"]:
+                line = heading.line_start
+                lost = "{" + self.lines[line - 1].rpartition("{")[2].strip()
+                self.page.loss("template", lost, line, line)
+            return heading
         elif name in ("List", "DefinitionList"):
             if not self.lists:
                 self.page.end_list()
@@ -460,7 +468,7 @@ class _Feeder:
             return
         if self.html is not None:
             html, self.html = "".join(self.html), None
-            if _LIST_ITEM.search(html):
+            if _LIST_OR_HEADING.search(html):
                 read_html(self.page, html, block.line_start)
                 return
         if self.parts:

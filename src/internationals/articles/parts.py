@@ -34,7 +34,7 @@ _GRID = re.compile(r"^ {0,3}\+[-+]{3,}\+ *(?:\n {0,3}[|+].*[|+] *)+$", re.MULTIL
 _GRID_RULE = re.compile(r"[-=:]+")
 # No table that is drawn with characters is longer, in characters of the text.
 _LONGEST_TABLE = 200_000
-_CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: .*(?:\n(?=[ \t]*\S).*)*")
+CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: (.*(?:\n(?=[ \t]*\S).*)*)")
 _LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 # A page without any of these has no part in other markup, as most; a rare character of each, which is
 # found soonest, is looked for first.
@@ -171,7 +171,7 @@ def _text_tables(text: str) -> Iterator[tuple[int, int]]:
     grids = (match.span() for match in _GRID.finditer(text))
     for start, end in sorted([*grids, *_in_columns(text)]):
         if start >= done:
-            caption = _CAPTION.match(text, end)
+            caption = CAPTION.match(text, end)
             done = caption.end() if caption else end
             yield start, done
 

@@ -38,8 +38,8 @@ class _Line(NamedTuple):
     shown : what a reader sees
     columns : column in `source` of each character of `shown`
     starts, ends : columns of its links with their targets, in order, which no quote cuts
-    before, after : where a mark of bold words begins that ends at a column; where one ends that
-        begins there
+    before, after : where a mark that begins bold words begins, by the column it ends at; where one that
+        ends them ends, by the column it begins at
     """
 
     source: str
@@ -159,7 +159,10 @@ def _shown(source: str, markup: Format) -> _Line:
     starts: list[int] = []
     ends: list[int] = []
     before: dict[int, int] = {}
+    after: dict[int, int] = {}
     opened, at = -1, 0
+    # Bold and italics that are open, as the bits of the mark that is both at once.
+    styles = 0
     for match in _MARKUP[markup].finditer(source):
         start, end = match.span()
         pieces.append(source[at:start])
@@ -175,8 +178,12 @@ def _shown(source: str, markup: Format) -> _Line:
             ends.append(end)
             opened = -1
         elif kind == "bold":
-            before[end] = start
+            own = min(end - start - (markup == "wikitext"), 3)
+            if styles & own == own:
+                after[start] = end
+            else:
+                before[end] = start
+            styles ^= own
     pieces.append(source[at:])
     columns.extend(range(at, len(source)))
-    after = {start: end for end, start in before.items()}
     return _Line(source, "".join(pieces), columns, starts, ends, before, after)

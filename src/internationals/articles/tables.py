@@ -15,6 +15,7 @@ from internationals.articles.model import Cell, Entry
 if TYPE_CHECKING:
     from internationals.articles.html import TagReader
 
+CellKind = Literal["none", "data", "header", "caption"]
 # No table is wider or repeats a cell more often; a hostile one would without end.
 MAXIMUM_COLUMNS = 100
 MAXIMUM_ROWS = 1000
@@ -211,7 +212,7 @@ class Table:
     line : 1-based line that it begins on
     kind : `grid` if its rows are entries; `layout` if it sets lists or tables in columns, which are
         read as if there were no table; `words` if it is in a cell, whose words its own are
-    cell : what the cell that is being read is; `none` before the first of a row, and for a caption
+    cell : what the cell that is being read is; `none` before the first of a row
     cell_line : 1-based line that it begins on
     row, row_line : cells of the row that is being read, and the 1-based line it begins on
     attributes : those of the cell
@@ -224,7 +225,7 @@ class Table:
         self.end = "</table>" if is_html else "|}"
         self.line = reader.line
         self.kind: Literal["grid", "layout", "words"] = "grid"
-        self.cell: Literal["none", "data", "header"] = "none"
+        self.cell: CellKind = "none"
         self.cell_line = self.line
         self.row: list[ReadCell] = []
         self.row_line = self.line
@@ -246,13 +247,13 @@ class Table:
                 self.kind = "layout"
         self._begin("none")
 
-    def open_cell(self, cell: Literal["none", "data", "header"], attributes: str = "") -> None:
+    def open_cell(self, cell: CellKind, attributes: str = "") -> None:
         """End the cell that is being read, and begin another."""
         self.close_cell()
         self.attributes = attributes
         self._begin(cell)
 
-    def _begin(self, cell: Literal["none", "data", "header"]) -> None:
+    def _begin(self, cell: CellKind) -> None:
         reader = self.reader
         self.cell, self.cell_line = cell, reader.line
         if self.kind == "grid":
@@ -283,6 +284,8 @@ class Table:
             reader.break_line()
         elif self.kind == "layout":
             reader.finish()
+        elif self.cell == "caption" and reader.block is not None:
+            reader.page.caption("".join(reader.block.pieces), self.cell_line)
         elif self.cell != "none" and isinstance(reader.block, ReadCell):
             cell = reader.block
             cell.is_header = self.cell == "header"

@@ -245,7 +245,7 @@ class Feeder(TagReader):
         elif mark[:2] == "|-":
             table.end_row()
         elif mark == "|+":
-            table.open_cell("none")
+            table.open_cell("caption")
         else:
             table.open_cell("header" if mark == "!" else "data")
 
