@@ -62,7 +62,6 @@ _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
 
 
 Style = Literal["bold", "italic", "small"]
-
 by_line = attrgetter("line_start")
 
 
@@ -75,7 +74,7 @@ class Block:
     ----------
     line_start, line_end : 1-based, inclusive
     last, turn : offsets behind its last character and its first line, for markup that counts bytes
-    is_plain : whether it has words and links alone
+    is_untidy : whether it has flags, or something in it was passed over
     pieces, length : its text so far, and the number of its characters
     links : their offsets are those of their labels in the text
     styled : offsets of what is set in each style; -1 as the end of what is open
@@ -106,7 +105,7 @@ class Block:
         self.turn = turn
         self.depth = self.blanks = 0
         self.wrapped = self.loose = False
-        self.is_plain = True
+        self.is_untidy = False
         self.pieces: list[str] = []
         self.length = 0
         self.links: list[Link] = []
@@ -124,12 +123,11 @@ class Block:
         """Take back its pieces from one on; it had so many characters before."""
         del self.pieces[first:]
         self.length = length
-        self.dropped, self.is_plain = True, False
+        self.dropped = self.is_untidy = True
 
     def open(self, style: Style) -> None:
         """Begin what is set in a style, unless such is open already."""
-        if self.styled is None:
-            self.styled, self.is_plain = {}, False
+        self.styled = self.styled or {}
         spans = self.styled.setdefault(style, [])
         if not spans or spans[-1][1] >= 0:
             spans.append([self.length, -1])
@@ -149,9 +147,21 @@ class Block:
         self.close(style)
         return self.styled[style]
 
+    def words_in(self, style: Style, text: str, lead: int = 0) -> str:
+        """What is set in a style, pieces separated by newlines.
+
+        Parameters
+        ----------
+        text, lead : its text without so many of its first characters
+        """
+        if not (spans := self.set_in(style)):
+            return ""
+        pieces = [text[max(start - lead, 0) : max(end - lead, 0)] for start, end in spans]
+        return "\n".join([piece.replace("\n", " ") for piece in pieces if piece])
+
     def flag(self, words: str) -> None:
         """Put a flag at its end."""
-        self.flags, self.is_plain = self.flags or [], False
+        self.flags, self.is_untidy = self.flags or [], True
         self.flags.append((words, self.length))
 
     def expects_flag(self) -> bool:
@@ -239,7 +249,9 @@ class Builder:
             return
         if not self.converted:
             text = text.rstrip()
-        elif self.is_banner(words, block.line_start, line_end):
+        elif title := damage.banner_title(words):
+            self.banner = title
+            self.loss("banner", "", block.line_start, line_end)
             self.links += block.links
             return
         below_members = self.holds_members()
@@ -269,14 +281,6 @@ class Builder:
             self.open_item(line, 0).add(text)
             self.end_list("line")
 
-    def is_banner(self, words: str, line_start: int, line_end: int) -> bool:
-        """Read the banner that the conversion set, if the words are one."""
-        if not (title := damage.banner_title(words)):
-            return False
-        self.banner = title
-        self.loss("banner", "", line_start, line_end)
-        return True
-
     def end_list(self, kind: EntryKind = "item") -> None:
         """Make entries of the items of an outermost list, or of the lines of a paragraph."""
         items, self.items = self.items, []
@@ -300,7 +304,10 @@ class Builder:
             text, small, italics = raw, "", ""
             flags: tuple[str, ...] = ()
             flags_at: tuple[int, ...] = ()
-            if untidy or not item.is_plain or raw != raw.strip():
+            if not (untidy or item.is_untidy or raw != raw.strip()):
+                if item.styled:
+                    small, italics = item.words_in("small", raw), item.words_in("italic", raw)
+            else:
                 text, small, italics = self.tidy(item, raw)
                 if item.flags:
                     flags = tuple([words for words, _ in item.flags])
@@ -430,10 +437,7 @@ class Builder:
             block.links = moved(block.links, lead, len(bare))
             if flags:
                 block.flags = [(words, max(at - lead, 0)) for words, at in flags]
-        if block.styled is None:
-            return bare, "", ""
-        small, italic = block.set_in("small"), block.set_in("italic")
-        return bare, _pieces(bare, small, lead), _pieces(bare, italic, lead)
+        return bare, block.words_in("small", bare, lead), block.words_in("italic", bare, lead)
 
     def _tidy_thoroughly(self, block: Block, text: str) -> tuple[str, str, str]:
         small, italic = block.set_in("small"), block.set_in("italic")
@@ -465,7 +469,7 @@ class Builder:
             for link, (start, end) in zip(block.links, marks, strict=True)
         ]
         block.flags = [(w, at) for w, (at, _) in zip(words, flags, strict=True)] or None
-        return text, _pieces(text, small, 0), _pieces(text, italic, 0)
+        return text, block.words_in("small", text), block.words_in("italic", text)
 
     # The page as a whole
 
@@ -549,13 +553,6 @@ def emoji_code(flag: str) -> str:
         return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag)
     letters = "".join(chr(ord(c) - 0xE0000) for c in flag[1:] if ord(c) < 0xE007F).upper()
     return f"{letters[:2]}-{letters[2:]}" if len(letters) > 2 else letters
-
-
-def _pieces(text: str, spans: Sequence[Sequence[int]], by: int) -> str:
-    if not spans:
-        return ""
-    found = [text[max(start - by, 0) : max(end - by, 0)] for start, end in spans]
-    return "\n".join([piece.replace("\n", " ") for piece in found if piece])
 
 
 def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]) -> str:

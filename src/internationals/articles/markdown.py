@@ -44,7 +44,10 @@ _FAR_TEXT = re.compile(
     r"^([ \t]*(?:[-*+]|\d{1,9}[.)]))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
     re.MULTILINE,
 )
-_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])([ \t\u3000\u00a0]*)")
+# Behind most markers is one blank; what else is there is a group.
+_MARKER = re.compile(
+    r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?: (?=[^ \t\u3000\u00a0])|([ \t\u3000\u00a0]*))"
+)
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LIST_OR_HEADING = re.compile(r"<(?:li|dt|dd|h[1-6])\b", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -400,10 +403,12 @@ class _Feeder:
         # Before a marker are only characters of one byte.
         line = self.lines[number - 1]
         if match := _MARKER.match(line, start - self.starts[number - 1]):
-            # A lost flag leaves a plain blank; others are slips of the keyboard.
-            item.blanks = match[1].count(" ") or 1
-            if match.end() == len(line):
-                item.blanks, item.wrapped = 0, True
+            item.blanks = 1
+            if match.lastindex:
+                # A lost flag leaves a plain blank; others are slips of the keyboard.
+                item.blanks = match[1].count(" ") or 1
+                if match.end() == len(line):
+                    item.blanks, item.wrapped = 0, True
         self.items.append(item)
         self.page.items.append(item)
         return item

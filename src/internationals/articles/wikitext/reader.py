@@ -434,7 +434,7 @@ class Feeder(TagReader):
             self.finish()
         self.line_begun = True
         if self.block is not None:
-            self.block.dropped = True
+            self.block.dropped = self.block.is_untidy = True
 
     def open_block(self) -> Block:
         """The block that running text belongs to, begun if there is none."""
