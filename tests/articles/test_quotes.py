@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from internationals.articles import read_text
-from internationals.articles.damage import banner_title, of_text
+from internationals.articles.builder import traces_in
 from internationals.articles.model import Format
 from internationals.articles.quotes import Quotes, visible
 from internationals.articles.targets import is_displaced, pictured_territory
@@ -65,10 +65,17 @@ def test_the_source_of_a_part_of_a_paragraph(
         assert quotes.offset_of(lines[0], quote) == at
 
 
-def test_the_title_in_the_banner_of_a_converter() -> None:
-    assert banner_title("本文内容由《甲》转换而来。") == "甲"
-    assert banner_title("本文內容由  甲  轉換而來") == "甲"
-    assert banner_title("看本文内容由甲转换而来") == banner_title("本文由甲转换而来") == ""
+@pytest.mark.parametrize(
+    ("banner", "title"),
+    [
+        ("本文内容由《甲》转换而来。", "甲"),
+        ("本文內容由  甲  轉換而來", "甲"),
+        ("看本文内容由甲转换而来", "article"),
+        ("本文由甲转换而来", "article"),
+    ],
+)
+def test_the_title_in_the_banner_of_a_converter(banner: str, title: str) -> None:
+    assert read_text(banner).title == title
 
 
 @pytest.mark.parametrize(
@@ -88,10 +95,10 @@ def test_the_title_in_the_banner_of_a_converter() -> None:
 def test_traces_of_the_conversion(
     text: str, last: int, found: list[tuple[str, str, int, int]]
 ) -> None:
-    losses = of_text(text, 3, last, blanks=False)
+    losses = traces_in(text, 3, last, blanks=False)
     assert [(loss.kind, loss.lost, loss.line_start, loss.line_end) for loss in losses] == found
     # In a language that writes blanks between words, a line ends at one without a loss.
-    with_blanks = [tuple(loss[:4]) for loss in of_text(text, 3, last, blanks=True)]
+    with_blanks = [tuple(loss[:4]) for loss in traces_in(text, 3, last, blanks=True)]
     assert with_blanks == [loss for loss in found if loss[0] != "wrap"]
 
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Literal
 from unicodedata import normalize
 
-from internationals.articles import damage
 from internationals.articles.language import Language
 from internationals.articles.model import (
     Entry,
@@ -50,10 +49,27 @@ _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 _BEFORE_NAME = re.compile(
     r"(?:[\s/、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/、，,;；:：·－—–|]|-(?=\s))*"
 )
-_BLANK_RUN = re.compile(r"[ \t\u00a0]{2,}")
+# Blanks at the ends of a text, at those of its lines, and behind other blanks.
+_UNTIDY = re.compile(r"\A\s+|\s++\Z|[ \t\u00a0]++(?=\n)|(?<=\n)\s+|(?<=[ \t\u00a0])[ \t\u00a0]+")
 _BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
-_AROUND_NEWLINE = re.compile(r"[ \t\u00a0]+\n\s*|\n\s+")
 _NOTHING_YET = re.compile(r"[\s/、，,·&和与及－—–\-（(）)]*\Z")
+# An empty parenthesis before a member's name held a flag, which is reported as such.
+_LEADING_EMPTY = re.compile(r"^\s*（\s*）")
+_LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
+# Quotes around nothing, a template, brackets with an empty slot between separators, and in a language
+# without blanks one that was wrapped between words. It begins with one of few characters, which is
+# found quickest.
+_DAMAGE = {
+    blanks: re.compile(
+        rf"[“「《{{（{newline}](?:(?<=[“「《])\s*[”」》]|(?<=\{{)\{{[^{{}}\n]*\}}\}}"
+        # What is not closed is seen first: a run of commas in it would be tried from each of them.
+        r"|(?<=（)(?=(?P<slots>[^（）]*)）)(?=\s*[，；,;）]|[^（）]*[，；,;]\s*[，；,;）])"
+        rf"|(?<={_LATIN}\n)(?={_LATIN}))"
+    )
+    for blanks, newline in ((True, ""), (False, "\n"))
+}
+_SEPARATORS = re.compile(r"[，；,;]")
+_BANNER = re.compile(r"本文[内內]容由\s*(.{1,300}?)\s*[转轉][換换]而[来來]")
 # The heading gives the kind of the links under some headings.
 _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
     "see_also": ("article", "see_also"),
@@ -249,8 +265,8 @@ class Builder:
             return
         if not self.converted:
             text = text.rstrip()
-        elif title := damage.banner_title(words):
-            self.banner = title
+        elif banner := _BANNER.match(words):
+            self.banner = banner[1].strip("《》“” ")
             self.loss("banner", "", block.line_start, line_end)
             self.links += block.links
             return
@@ -262,7 +278,7 @@ class Builder:
         self.links += block.links
         if self.converted:
             blanks = self.language.blanks
-            self.losses += damage.of_text(text, block.line_start, line_end, blanks=blanks)
+            self.losses += traces_in(text, block.line_start, line_end, blanks=blanks)
         marked = [text[start:end].strip() for start, end in block.set_in("bold")]
         bold = tuple(filter(None, marked))
         # A short line may introduce a list without a colon: a status, a country.
@@ -295,8 +311,8 @@ class Builder:
         texts = ["".join(item.pieces) for item in items]
         # Looked for in all items at once, for most lists contain neither.
         together = "\0".join(texts)
-        blanks = self.language.blanks
-        damaged = self.converted and damage.is_possible(together, blanks=blanks)
+        traces = _DAMAGE[self.language.blanks]
+        damaged = self.converted and traces.search(together)
         untidy = self.has_emoji or "\n" in together or BREAK in together or "  " in together
         converted, path, intro, number = self.converted, self.path, self.intro, self.list_count
         before = len(self.entries)
@@ -327,7 +343,7 @@ class Builder:
                             note = f"line {item.line_start}: 1 line under “{heading}” gave no entry"
                             self.loss("list", "", item.line_start, item.line_end, note)
                         continue
-                elif wrapped or not text or (damaged and damage.is_possible(raw, blanks=blanks)):
+                elif wrapped or not text or (damaged and traces.search(raw)):
                     self._item_losses(item, raw, other, wrapped)
             fields = (
                 text,
@@ -357,9 +373,9 @@ class Builder:
             if other == "references":
                 self.loss("reference", "", item.line_start, item.line_end)
             return
-        named = raw if other else damage.without_leading_slot(raw)
+        named = raw if other else _LEADING_EMPTY.sub("", raw)
         blanks = self.language.blanks
-        self.losses += damage.of_text(named, item.line_start, item.line_end, blanks=blanks)
+        self.losses += traces_in(named, item.line_start, item.line_end, blanks=blanks)
         if wrapped:
             self.loss("wrap", " ", item.line_start, item.line_start + 1)
 
@@ -440,30 +456,21 @@ class Builder:
         return bare, block.words_in("small", bare, lead), block.words_in("italic", bare, lead)
 
     def _tidy_thoroughly(self, block: Block, text: str) -> tuple[str, str, str]:
-        small, italic = block.set_in("small"), block.set_in("italic")
         marks = [[link.start, link.end] for link in block.links]
         flags = [[at, at] for _, at in block.flags or ()]
-        every = [*marks, *flags, *small, *italic]
         words = [words for words, _ in block.flags or ()]
+        every = [*marks, *flags, *block.set_in("small"), *block.set_in("italic")]
         if self.has_emoji:
             for match in EMOJI_FLAG.finditer(text):
                 words.append(emoji_code(match.group()))
                 flags.append([match.start(), match.start()])
                 every.append(flags[-1])
-            text = _cut(text, [m.span() for m in EMOJI_FLAG.finditer(text)], every)
+            text = _cut(text, EMOJI_FLAG.finditer(text), every)
         if words or block.dropped:
-            text = _cut(text, [m.span() for m in _EMPTIED.finditer(text)], every)
+            text = _cut(text, _EMPTIED.finditer(text), every)
         if words and (before := _BEFORE_NAME.match(text)):
-            text = _cut(text, [before.span()], every)
-        spans = []
-        for match in _AROUND_NEWLINE.finditer(text):
-            at = match.start() + match.group().index("\n")
-            spans += [(match.start(), at), (at + 1, match.end())]
-        text = _cut(text, spans, every)
-        text = _cut(text, [(m.start() + 1, m.end()) for m in _BLANK_RUN.finditer(text)], every)
-        lead = len(text) - len(text.lstrip())
-        end = max(len(text.rstrip()), lead)
-        text = _cut(text, [(0, lead), (end, len(text))], every)
+            text = _cut(text, [before], every)
+        text = _cut(text, _UNTIDY.finditer(text), every)
         block.links = [
             link._replace(start=start, end=max(start, end))
             for link, (start, end) in zip(block.links, marks, strict=True)
@@ -555,10 +562,9 @@ def emoji_code(flag: str) -> str:
     return f"{letters[:2]}-{letters[2:]}" if len(letters) > 2 else letters
 
 
-def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]) -> str:
-    """A text without some spans (in order, apart); the offsets in `marks` move with it."""
-    spans = [(start, end) for start, end in spans if start < end]
-    if not spans:
+def _cut(text: str, matches: Iterable[re.Match[str]], marks: Sequence[list[int]]) -> str:
+    """A text without what some patterns match (in order); the offsets in `marks` move with it."""
+    if not (spans := [match.span() for match in matches]):
         return text
     starts = [start for start, _ in spans]
     gone = [0, *accumulate(end - start for start, end in spans)]
@@ -567,13 +573,8 @@ def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]
             before = bisect_left(starts, at)
             inside = max(spans[before - 1][1] - at, 0) if before else 0
             mark[side] = at - gone[before] + inside
-    pieces = []
-    done = 0
-    for start, end in spans:
-        pieces.append(text[done:start])
-        done = end
-    pieces.append(text[done:])
-    return "".join(pieces)
+    kept = zip([0, *(end for _, end in spans)], [*starts, len(text)], strict=True)
+    return "".join([text[start:end] for start, end in kept])
 
 
 def _are_notes(items: Sequence[Block]) -> bool:
@@ -584,3 +585,28 @@ def _are_notes(items: Sequence[Block]) -> bool:
         if not item.pieces or any(link.kind == "external" for link in item.links)
     ]
     return 2 * len(notes) >= len(items)
+
+
+def traces_in(text: str, line_start: int, line_end: int, *, blanks: bool) -> Iterator[Loss]:
+    """The emptied templates and the wrapped blanks of a text on these lines.
+
+    Where the text kept its line breaks, each is on the line it begins on, else on all lines. In a
+    language that writes blanks between words, one that was wrapped is no loss.
+    """
+    # An HTML block's text ends with a newline of its own.
+    exact = text.count("\n") - (line_end - line_start) in (0, 1)
+    first, last, counted = line_start, line_end, 0
+    for match in _DAMAGE[blanks].finditer(text):
+        if exact:
+            first = last = first + text.count("\n", counted, match.start())
+            counted = match.start()
+        mark = match[0]
+        if mark == "\n":
+            yield make(Loss, ("wrap", " ", first, max(last, first + 1), ""))
+        elif mark == "（":
+            for slot in _SEPARATORS.split(match["slots"]):
+                if not slot.strip():
+                    yield make(Loss, ("template", "", first, last, ""))
+        else:
+            lost = mark if mark[0] == "{" else ""
+            yield make(Loss, ("template", lost, first, last, ""))

@@ -8,7 +8,6 @@ import stat
 from collections import Counter
 from hashlib import sha256 as digest
 from pathlib import Path
-from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.builder import Builder, by_line
@@ -156,30 +155,16 @@ def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") ->
             f"{where}: line {line}: found byte 0x{data[offset]:02x} at offset {offset}, "
             "expected text in UTF-8"
         ) from None
-    identifier, language = identify(name)
+    article, language = identify(name)
     return _read_decoded(
         text,
-        Origin(identifier, file, language, revision, digest(data).hexdigest()),
         FORMATS.get(_suffix(name), "markdown"),
+        article=article,
+        file=file,
+        language=language,
+        revision=revision,
+        sha256=digest(data).hexdigest(),
     )
-
-
-class Origin(NamedTuple):
-    """Where a page comes from, and what its source states of it; "" for what it does not.
-
-    Attributes
-    ----------
-    article, file, language, revision, sha256, wiki, date, title : see `Article`
-    """
-
-    article: str
-    file: str = ""
-    language: str = ""
-    revision: str = ""
-    sha256: str = ""
-    wiki: str = ""
-    date: str = ""
-    title: str = ""
 
 
 def read_text(
@@ -216,27 +201,39 @@ def read_text(
         sha256 = digest(text.encode("utf-8", "surrogatepass")).hexdigest()
     # A surrogate stands for no character and cannot be written to any file.
     text = text.encode("utf-8", "replace").decode("utf-8")
-    origin = Origin(article, file, language, revision, sha256, wiki, date, title)
-    return _read_decoded(text, origin, format)
+    return _read_decoded(
+        text,
+        format,
+        article=article,
+        file=file,
+        language=language,
+        revision=revision,
+        sha256=sha256,
+        wiki=wiki,
+        date=date,
+        title=title,
+    )
 
 
-def _read_decoded(text: str, origin: Origin, format: Format) -> Article:
-    """Read a text without surrogates."""
+def _read_decoded(
+    text: str, format: Format, *, language: str, wiki: str = "", title: str = "", **stated: str
+) -> Article:
+    """Read a text without surrogates; its source states the rest of what `Article` has."""
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = visible(text)
-    wiki = origin.wiki or _wiki_of(seen, origin.language)
-    code = origin.language or wiki.partition(".")[0]
+    wiki = wiki or _wiki_of(seen, language)
+    code = language or wiki.partition(".")[0]
     code = code.partition("-")[0] if code else _language_of(seen)
-    page = Builder(origin.article, text, words_of_language(code), converted=format == "markdown")
+    page = Builder(stated["article"], text, words_of_language(code), converted=format == "markdown")
     if format == "markdown":
         feed_markdown(page, seen)
     else:
         from internationals.articles.wikitext import feed_wikitext
 
         feed_wikitext(page, seen)
-    return _article(page, origin._asdict() | {"wiki": wiki, "language": code}, format)
+    return _article(page, title, language=code, format=format, wiki=wiki, **stated)
 
 
 def _wiki_of(text: str, language: str) -> str:
@@ -264,27 +261,30 @@ def _language_of(text: str) -> str:
     return detected(text, [a or b for a, b in _HEADING.findall(text)])
 
 
-def _article(page: Builder, origin: dict[str, str], format: Format) -> Article:
+def _article(
+    page: Builder, stated_title: str, *, language: str, format: Format, **stated: str
+) -> Article:
     """The article that a page is, once it is read."""
     page.in_order()
     title, source = page.title()
-    if origin["title"]:
-        title, source = normalize("NFC", origin["title"].replace("_", " ")), "file"
+    if stated_title:
+        title, source = normalize("NFC", stated_title.replace("_", " ")), "file"
     lead = lead_of(page.paragraphs)
     words = lead.text if lead else ""
     short = _SHORT_NAME.findall(words)
     names = {title, without_disambiguator(title), *(lead.bold if lead else ()), *short[:1]}
     found = find_members(page.entries, page.language, words, names, converted=page.converted)
     losses = [*page.losses, *found.losses]
-    if (code := origin["language"]) not in SUPPORTED:
+    if language not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.
         found.members, found.unknown_headings = [], {}
-        note = f"page in {language_name(code)}: not supported"
-        losses = [*page.losses, Loss("language", code, 1, 1, note)]
+        note = f"page in {language_name(language)}: not supported"
+        losses = [*page.losses, Loss("language", language, 1, 1, note)]
     losses.sort(key=by_line)
     return Article(
-        **origin | {"title": title},
+        title=title,
         title_source=source,
+        language=language,
         format=format,
         lines=page.lines,
         headings=tuple(page.headings),
@@ -296,6 +296,7 @@ def _article(page: Builder, origin: dict[str, str], format: Format) -> Article:
         unknown_headings=tuple(found.unknown_headings.values()),
         interlanguage=page.interlanguage,
         categories=tuple(page.categories),
+        **stated,
     )
 
 

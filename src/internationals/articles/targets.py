@@ -37,10 +37,7 @@ class Target(NamedTuple):
     kind: LinkKind
     language: str
     name: str
-    is_apparatus: bool = False
-
-
-_OUTSIDE = Target("", "external", "", "")
+    is_apparatus: bool
 
 
 @lru_cache(maxsize=65536)
@@ -57,25 +54,19 @@ def link_target(url: str) -> Target:
     name (the title without its disambiguator), whether it is none of what the page says: to a note,
     or to where a part of the page is edited
     """
-    if ("#" in url or "?" in url) and _APPARATUS.match(url):
-        return _page_of(url)._replace(is_apparatus=True)
-    return _page_of(url)
-
-
-def _page_of(url: str) -> Target:
+    is_apparatus = ("#" in url or "?" in url) and _APPARATUS.match(url) is not None
     site = _SITE.match(url)
     path = url[site.end() :] if site else url
     match = _PATH.fullmatch(path)
     outside = not site and _ELSEWHERE.match(url) and title_kind(url) == "article"
-    if outside or not match or (site and match.start(match.lastindex or 0) == 0):
-        return _OUTSIDE
-    name, language = match[match.lastindex or 0], site[1] if site else ""
-    if "../" in name:
-        return _OUTSIDE
+    start, end = match.span(match.lastindex or 0) if match else (0, 0)
+    name, language = path[start:end], site[1] if site else ""
+    if outside or not name or "../" in name or (site and start == 0):
+        return Target("", "external", "", "", is_apparatus)
     if "%" in name:
         name = visible(unquote(name))
     title = normalize("NFC", name.replace("_", " ").strip())
-    return Target(title, title_kind(title), language, without_disambiguator(title))
+    return Target(title, title_kind(title), language, without_disambiguator(title), is_apparatus)
 
 
 def title_kind(title: str) -> LinkKind:
