@@ -282,19 +282,12 @@ class _Feeder:
             return
         grid = Grid(self.page)
         for row in rows:
-            cells = []
-            for written in row.cells:
-                cell = ReadCell(line + row.first)
-                cell.columns, cell.rows, cell.is_header = (
-                    written.columns,
-                    written.rows,
-                    row.is_header,
-                )
-                _InCell(self.page, written.markdown(), cell).feed()
-                cell.line_end = line + row.last
+            for cell in row.cells:
+                cell.line_start, cell.line_end = line + row.first, line + row.last
+                cell.is_header = row.is_header
+                _InCell(self.page, cell.markdown(), cell).feed()
                 cell.close_in(self.page)
-                cells.append(cell)
-            grid.rows.append(cells)
+            grid.rows.append([*row.cells])
         if caption := CAPTION.search(source):
             self.page.caption(caption[1], line + source.count("\n", 0, caption.start(1)))
         grid.close()

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from typing import Literal, NamedTuple
 from unicodedata import combining, east_asian_width
 
 from internationals.articles.html import html_tables
+from internationals.articles.tables import ReadCell
 
 #: Stands in a text where a part was, around its number; Unicode reserves it for use in a program.
 MARK = "\ufdd5"
@@ -137,13 +138,12 @@ def without_attributes(text: str) -> str:
     return "".join([*kept, text[done:]])
 
 
-@dataclass(slots=True)
-class TextCell:
-    """A cell: its lines, and how many columns and rows it spans."""
+class TextCell(ReadCell):
+    """A cell with its own lines of the table."""
 
-    lines: list[str] = field(default_factory=list)
-    columns: int = 1
-    rows: int = 1
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.lines: list[str] = []
 
     def has_list(self) -> bool:
         """Whether a list is in it."""

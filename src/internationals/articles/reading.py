@@ -156,15 +156,9 @@ def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") ->
             "expected text in UTF-8"
         ) from None
     article, language = identify(name)
-    return _read_decoded(
-        text,
-        FORMATS.get(_suffix(name), "markdown"),
-        article=article,
-        file=file,
-        language=language,
-        revision=revision,
-        sha256=digest(data).hexdigest(),
-    )
+    sha256 = digest(data).hexdigest()
+    stated = {"article": article, "file": file, "revision": revision, "sha256": sha256}
+    return _read_decoded(text, FORMATS.get(_suffix(name), "markdown"), language, stated)
 
 
 def read_text(
@@ -201,29 +195,18 @@ def read_text(
         sha256 = digest(text.encode("utf-8", "surrogatepass")).hexdigest()
     # A surrogate stands for no character and cannot be written to any file.
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return _read_decoded(
-        text,
-        format,
-        article=article,
-        file=file,
-        language=language,
-        revision=revision,
-        sha256=sha256,
-        wiki=wiki,
-        date=date,
-        title=title,
-    )
+    stated = {"article": article, "file": file, "revision": revision, "sha256": sha256}
+    stated |= {"wiki": wiki, "date": date, "title": title}
+    return _read_decoded(text, format, language, stated)
 
 
-def _read_decoded(
-    text: str, format: Format, *, language: str, wiki: str = "", title: str = "", **stated: str
-) -> Article:
-    """Read a text without surrogates; its source states the rest of what `Article` has."""
+def _read_decoded(text: str, format: Format, language: str, stated: dict[str, str]) -> Article:
+    """Read a text without surrogates, with what its source states of what `Article` has."""
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = visible(text)
-    wiki = wiki or _wiki_of(seen, language)
+    wiki = stated.get("wiki") or _wiki_of(seen, language)
     code = language or wiki.partition(".")[0]
     code = code.partition("-")[0] if code else _language_of(seen)
     page = Builder(stated["article"], text, words_of_language(code), converted=format == "markdown")
@@ -233,7 +216,7 @@ def _read_decoded(
         from internationals.articles.wikitext import feed_wikitext
 
         feed_wikitext(page, seen)
-    return _article(page, title, language=code, format=format, wiki=wiki, **stated)
+    return _article(page, format, stated | {"language": code, "wiki": wiki})
 
 
 def _wiki_of(text: str, language: str) -> str:
@@ -261,30 +244,27 @@ def _language_of(text: str) -> str:
     return detected(text, [a or b for a, b in _HEADING.findall(text)])
 
 
-def _article(
-    page: Builder, stated_title: str, *, language: str, format: Format, **stated: str
-) -> Article:
+def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
     """The article that a page is, once it is read."""
     page.in_order()
     title, source = page.title()
-    if stated_title:
-        title, source = normalize("NFC", stated_title.replace("_", " ")), "file"
+    if name := stated.get("title"):
+        title, source = normalize("NFC", name.replace("_", " ")), "file"
     lead = lead_of(page.paragraphs)
     words = lead.text if lead else ""
     short = _SHORT_NAME.findall(words)
     names = {title, without_disambiguator(title), *(lead.bold if lead else ()), *short[:1]}
     found = find_members(page.entries, page.language, words, names, converted=page.converted)
     losses = [*page.losses, *found.losses]
-    if language not in SUPPORTED:
+    if (language := stated["language"]) not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.
         found.members, found.unknown_headings = [], {}
         note = f"page in {language_name(language)}: not supported"
         losses = [*page.losses, Loss("language", language, 1, 1, note)]
     losses.sort(key=by_line)
     return Article(
-        title=title,
+        **stated | {"title": title},
         title_source=source,
-        language=language,
         format=format,
         lines=page.lines,
         headings=tuple(page.headings),
@@ -296,7 +276,6 @@ def _article(
         unknown_headings=tuple(found.unknown_headings.values()),
         interlanguage=page.interlanguage,
         categories=tuple(page.categories),
-        **stated,
     )
 
 
