@@ -40,7 +40,7 @@ notebooks: figures ## run the notebooks whose code, data or text changed
 	@$(IF_CHANGED) --stamps .make/notebooks --files $(FILES) figures --each notebooks/*.ipynb -- $(BIN)/python tools/notebooks.py
 
 figures: tables ## write the gallery: published figures in both languages, all formats
-	@$(IF_CHANGED) --stamps .make/figures --files $(FILES) figures -- $(BIN)/internationals figures --gallery --output figures
+	@$(IF_CHANGED) --stamps .make/figures --files $(FILES) tools/gallery.py figures -- $(BIN)/python tools/gallery.py
 
 check: setup ## lint, formatting and types
 	@$(BIN)/ruff check

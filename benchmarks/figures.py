@@ -7,8 +7,9 @@ from collections.abc import Callable
 from matplotlib.figure import Figure
 
 import internationals as inter
-from internationals.figures.gallery import draw, published
+from internationals.figures.drawings import draw
 from internationals.places import outlines
+from tools.gallery import published
 
 ROUNDS = 5
 

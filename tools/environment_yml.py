@@ -19,7 +19,7 @@ HEADER = """\
 #     conda env create -f environment.yml && conda activate internationals
 # In this environment, type
 #     internationals build                                  in place of  make tables
-#     internationals figures --gallery --output figures     in place of  make figures
+#     python tools/gallery.py                               in place of  make figures
 #     python tools/notebooks.py notebooks/*.ipynb           in place of  make notebooks
 #     python -m internationals.explorer                     in place of  make explorer
 #     jupyter lab                                           in place of  make lab

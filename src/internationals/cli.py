@@ -235,7 +235,6 @@ def figures(
     tables: Tables = None,
     language: Language = "en",
     width: Width = "page",
-    gallery: bool = False,
 ) -> int:
     """Write every figure that the tables have data for as PNG, SVG and PDF, and its table as CSV.
 
@@ -250,15 +249,11 @@ def figures(
     tables : Folder of the tables. Without it: data/processed.
     language : Language of the figures.
     width : 183 mm, or 89 mm laid out anew.
-    gallery : Write the published figures in both languages, and README.md, instead.
     """
-    from internationals.figures.gallery import drawings, publish, write_figures
+    from internationals.figures.drawings import drawings, write_figures
     from internationals.figures.page.figure import FigureError
 
     found = as_tables(tables)
-    if gallery:
-        say(str(publish(found, output)))
-        return 0
     try:
         drawings(found, names)
     except FigureError as error:

@@ -12,7 +12,7 @@ from internationals import paths
 DRAW = """
 import hashlib, json, sys
 import internationals as inter
-from internationals.figures.gallery import draw, drawings
+from internationals.figures.drawings import draw, drawings
 
 tables = inter.load()
 drawn = {}

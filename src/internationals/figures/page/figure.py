@@ -205,13 +205,10 @@ def _address(figure: Figure) -> str:
 
 def _published(figure: Figure) -> str:
     """Address of the PNG in the gallery, as a notebook of the project has it; "" if none."""
-    from internationals.figures.gallery import Drawing, published
+    from internationals.figures.drawings import Drawing
 
-    widths = dict(published())
-    drawing = Drawing(figure.name, figure.organization_id)
-    if figure.width not in widths.get(drawing, []):
-        return ""
-    name = saving.file_name(drawing.stem, figure.language, figure.width, "png")
+    stem = Drawing(figure.name, figure.organization_id).stem
+    name = saving.file_name(stem, figure.language, figure.width, "png")
     return f"../figures/{name}" if (FIGURES / name).is_file() else ""
 
 

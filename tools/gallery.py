@@ -1,4 +1,10 @@
-"""All figures of some tables as files, and the gallery that the project publishes."""
+"""Write the gallery: the published figures in both languages, all formats, and figures/README.md.
+
+    python tools/gallery.py
+
+A figure is not drawn again if the frames that it reads, the package and its files are those of the
+last time.
+"""
 
 from __future__ import annotations
 
@@ -10,128 +16,23 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import pandas as pd
 
+import internationals as inter
 from internationals import figures
+from internationals.analysis import evaluation
 from internationals.analysis.wording import LANGUAGES, Language, plain
-from internationals.figures.page.figure import Figure, FigureError, Width
+from internationals.figures.drawings import Drawing, draw
+from internationals.figures.page.figure import Width
 from internationals.figures.page.saving import FORMATS, file_name, write
-from internationals.paths import GEOGRAPHY, PACKAGE, RAW, REFERENCE, ROOT
+from internationals.paths import FIGURES, GEOGRAPHY, PACKAGE, RAW, REFERENCE, ROOT
 from internationals.tables.schema import Tables
 
 STAMPS = ROOT / ".make" / "drawn"
 """What each figure of the gallery was drawn from."""
-_LANGUAGES: Mapping[Language, str] = {"en": "English", "zh": "中文"}
-
-
-class Drawing(NamedTuple):
-    """A figure to draw: its name in figures.toml, and the international it is of ("" for none)."""
-
-    name: str
-    organization_id: str = ""
-
-    @property
-    def stem(self) -> str:
-        """What its files are called, such as ``green-membership-map``."""
-        parts = [self.organization_id, *self.name.split("_")]
-        return re.sub(r"[^\w.-]+", "-", "-".join(part for part in parts if part))
-
-
-def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
-    """All figures there may be of some tables.
-
-    Parameters
-    ----------
-    tables : as `internationals.load` returns them
-    names : of figures, or of files, as `Drawing.stem` has them; all if none is given
-
-    Raises
-    ------
-    FigureError : there is no figure of a name
-    """
-    internationals = list(dict.fromkeys(tables.articles["organization_id"].dropna()))
-    found = [
-        Drawing(entry["name"], organization)
-        for entry in figures.REGISTRY
-        for organization in (internationals if entry["per"] == "international" else [""])
-    ]
-    wanted = [name.replace("-", "_") for name in names]
-    known = {entry["name"] for entry in figures.REGISTRY}
-    known |= {each.stem.replace("-", "_") for each in found}
-    for name in wanted:
-        if name not in known:
-            some = ", ".join(entry["name"] for entry in figures.REGISTRY)
-            raise FigureError(f"found no figure {name}, expected one of {some}")
-    return [
-        each
-        for each in found
-        if not wanted or each.name in wanted or each.stem.replace("-", "_") in wanted
-    ]
-
-
-def draw(
-    tables: Tables,
-    drawing: Drawing,
-    *,
-    language: Language,
-    width: Width,
-    measured: Any = None,
-) -> Figure:
-    """Make a figure.
-
-    Parameters
-    ----------
-    tables : as `internationals.load` returns them
-    drawing : which
-    language, width : see `internationals.figures`
-    measured : for a figure of what was measured on articles, the result; None for none
-
-    Raises
-    ------
-    FigureError : the tables cannot support it
-    """
-    function = getattr(figures, drawing.name)
-    arguments = [drawing.organization_id] if drawing.organization_id else []
-    if measured is not None:
-        arguments.append(measured)
-    figure: Figure = function(tables, *arguments, language=language, width=width)
-    return figure
-
-
-def write_figures(
-    tables: Tables,
-    folder: Path,
-    names: Iterable[str] = (),
-    *,
-    language: Language = "en",
-    width: Width = "page",
-) -> Iterator[tuple[str, list[Path] | FigureError]]:
-    """Write every figure that the tables can support, in all formats.
-
-    Parameters
-    ----------
-    tables : as `internationals.load` returns them
-    folder : made if it is not there
-    names : see `drawings`
-    language, width : see `internationals.figures`
-
-    Yields
-    ------
-    Name of the files of each figure, and the files, or the reason why there are none.
-    """
-    for drawing in drawings(tables, names):
-        try:
-            figure = draw(tables, drawing, language=language, width=width)
-            yield drawing.stem, figure.save(drawing.stem, folder=folder)
-        except FigureError as error:
-            yield drawing.stem, error
-
-
-# --------------------------------------------------------------------------------------------
-# The gallery
-# --------------------------------------------------------------------------------------------
+NAMES: Mapping[Language, str] = {"en": "English", "zh": "中文"}
 
 
 def published() -> list[tuple[Drawing, list[Width]]]:
@@ -146,9 +47,6 @@ def published() -> list[tuple[Drawing, list[Width]]]:
 
 def publish(tables: Tables, folder: Path, workers: int | None = None) -> Path:
     """Write the gallery: the published figures in both languages, and README.md.
-
-    A figure is not drawn again if the frames that it reads, the package and its files are those of
-    the last time.
 
     Parameters
     ----------
@@ -210,7 +108,12 @@ def _publish_one(
     tables, drawing, widths, folder, stamps = task
     per = {entry["name"]: entry["per"] for entry in figures.REGISTRY}[drawing.name]
     files, stamp = _files(drawing, widths, folder), stamps / f"{drawing.stem}.json"
-    sources = [ROOT / "requirements.lock", *GEOGRAPHY.glob("*"), *PACKAGE.rglob("*.*")]
+    sources = [
+        ROOT / "requirements.lock",
+        Path(__file__),
+        *GEOGRAPHY.glob("*"),
+        *PACKAGE.rglob("*.*"),
+    ]
     if per == "measures":
         sources += [*RAW.glob("*"), *REFERENCE.glob("*")]
     before = json.loads(stamp.read_text("utf-8")) if stamp.is_file() else {}
@@ -246,12 +149,9 @@ def _state(tables: Tables, read: Iterable[str], files: Iterable[Path]) -> str:
 
 def _measured(tables: Tables) -> Any:
     """What each kind of evidence is worth, on the included articles that have a reference."""
-    from internationals.analysis import evaluation
-    from internationals.articles import read
-
     referenced = tables.sections.loc[tables.sections["reference"].notna(), "article"]
     files = tables.articles.loc[tables.articles["article"].isin(referenced), "file"]
-    lists = [evaluation.from_reference(read(ROOT / file)) for file in files]
+    lists = [evaluation.from_reference(inter.read(ROOT / file)) for file in files]
     return evaluation.worth(lists)
 
 
@@ -273,10 +173,14 @@ def _gallery_lines(
         yield from ("", f"![{_escaped(said['alt'])}]({page})", "")
         blank = "" if language == "zh" else " "
         yield from (_escaped(blank.join([said["caption"], *said["note"].split("\n")])), "")
-        yield f"{_LANGUAGES[language]}: {' · '.join(links)} · [CSV]({drawing.stem}.csv)"
+        yield f"{NAMES[language]}: {' · '.join(links)} · [CSV]({drawing.stem}.csv)"
 
 
 def _escaped(words: str) -> str:
     """Words as Markdown that shows them and nothing else, on one line."""
     plain = html.escape(" ".join(words.split()), quote=False)
     return re.sub(r"([\\`*_\[\]#|~!])", r"\\\1", plain)
+
+
+if __name__ == "__main__":
+    print(publish(inter.load(), FIGURES))
