@@ -97,13 +97,16 @@ def test_an_svg_uses_one_outline_for_each_letter_at_its_place() -> None:
     assert "<title>&lt;title&gt;</title>\n<desc>words</desc>" in content
 
 
-def test_paths_of_an_svg_are_relative_and_add_up() -> None:
-    corners = [(10, 10), (20.004, 10), (20.004, 10.006), (20.004, 30.006), (15, 10)]
+def test_paths_of_an_svg_are_rounded_to_what_can_be_seen() -> None:
+    corners = [(10, 10), (20.004, 10), (20.004, 10.006), (15, 10)]
+    coast = np.linspace((0, 0), (90, 90.06), 61)
     with applied("en"):
         renderer = svg.Renderer(100, 100)
-        outline = Path([*corners, (0, 0)], [1, 2, 2, 2, 2, 79])
         graphics = renderer.new_gc()
-        renderer.draw_path(graphics, outline, IdentityTransform(), (0, 0, 0))
+        for outline in (Path([*corners, (0, 0)], [1, 2, 2, 2, 79]), Path(coast)):
+            renderer.draw_path(graphics, outline, IdentityTransform(), (0, 0, 0))
         content = renderer.content("", "", "en").decode()
-    # Rounded places differ by .01, 20 and 20.01, where 10.006 is 10.01 from the lower edge.
-    assert 'd="M10 90h10v-.01-20l-5 20.01z"' in content
+    assert 'd="M10 90L20 90L20 89.99L15 90z"' in content
+    assert (
+        'd="M0 100L1.5 98.5L3 97' in content and content.count("L", content.index("M0 100")) == 60
+    )

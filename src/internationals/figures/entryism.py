@@ -15,15 +15,23 @@ from internationals.analysis.names import place_name
 from internationals.analysis.wording import JOINER, capital, date, sort_key
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Band, Cell, Column, Label, grid
-from internationals.figures.page.legend import Key, Mark, draw_mark, legend
+from internationals.figures.page.grid import (
+    Band,
+    Cell,
+    Column,
+    Dot,
+    Label,
+    Scale,
+    Span,
+    grid,
+    of_years,
+)
+from internationals.figures.page.legend import Key, Mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED
-from internationals.figures.years import Years
 from internationals.tables.schema import Tables
 
 _SHAPES = {"social democratic": "circle", "radical left": "square", "other": "diamond"}
-_DOT = 2.4
 
 
 class _Subject:
@@ -84,9 +92,10 @@ def host_foundings(
 
     def draw(canvas: Canvas) -> float:
         widths = (33.0, 17.0) if canvas.narrow else (66.0, 30.0, 12.0)
-        scale = Years.of(years, sum(widths) + 3.5, canvas.width - 3.0)
+        left = sum(widths)
+        scale = of_years(canvas, years, 3.5, canvas.width - left - 3.0, subject.year)
         heads = [say("host"), say("country"), say("founded")]
-        columns = [*(Column(*pair) for pair in zip(heads, widths, strict=False)), Column()]
+        columns = [*map(Column, heads, widths), Column(scale=scale)]
         rows: list[list[Cell] | Band] = []
         for group, row in groups.iterrows():
             beside = "" if subject.year is None or not row["dated"] else say(
@@ -94,15 +103,13 @@ def host_foundings(
             )  # fmt: skip
             rows.append(Band(capital(say(f"family_{str(group).replace(' ', '_')}")), beside))
             rows += [
-                _founding(host, page, scale, subject.hue, len(widths))
+                _founding(host, page, subject.hue, len(widths))
                 for host in hosts[hosts["family_group"].eq(str(group))].to_dict("records")
             ]
         line = line_height(canvas.sizes.body)
-        top = 0.0 if subject.year is None else line
-        scale.draw(canvas, top + line / 2, avoid=subject.year)
-        bottom = grid(canvas, top, columns, rows)
+        bottom = grid(canvas, 0.0 if subject.year is None else line, columns, rows)
         if subject.year is not None:
-            _founding_line(canvas, scale.at(subject.year), line, bottom, subject, page)
+            _founding_line(canvas, left + scale.at(subject.year), line, bottom, subject, page)
         return bottom
 
     headline = _headline(groups, subject, page)
@@ -134,28 +141,21 @@ def _whole(name: str, page: Page) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff·])(?=[\u4e00-\u9fff·])", JOINER, name)
 
 
-def _founding(
-    host: Mapping[Any, Any], page: Page, scale: Years, hue: str, columns: int
-) -> list[Cell]:
+def _founding(host: Mapping[Any, Any], page: Page, hue: str, columns: int) -> list[Cell]:
     """A row of `host_foundings`."""
-
-    def marks(canvas: Canvas, x: float, y: float, width: float) -> None:
-        if pd.isna(host["founded_year"]):
-            return
-        at = scale.at(host["founded_year"])
-        if pd.notna(host["predecessor_year"]):
-            before = scale.at(host["predecessor_year"])
-            canvas.line([before + _DOT / 2, at], [y, y], color=hue, lw=0.7)
-            canvas.circle(before, y, _DOT / 2, facecolor="white", edgecolor=hue, lw=0.9)
-        canvas.circle(at, y, _DOT / 2, facecolor=hue, zorder=4)
-        if host["standing"] == "government":
-            canvas.circle(at, y, _DOT / 2 + 0.75, facecolor="none", edgecolor=INK, lw=0.9, zorder=4)
-
+    founded, before = host["founded_year"], host["predecessor_year"]
+    ring = Mark("none", INK, "circle", 0.9)
+    marks: list[Span | Dot] = [
+        Span(before, founded, hue, 0.7),
+        Dot(before, Mark("white", hue, "circle", 0.9)),
+        Dot(founded, Mark(hue, shape="circle")),
+        Dot(founded if host["standing"] == "government" else None, ring, 3.9),
+    ]
     name = host_name(host, page.language, letters=not page.narrow)
     country = page.country(str(host["country"])) if isinstance(host["country"], str) else "–"
-    year = "–" if pd.isna(host["founded_year"]) else str(host["founded_year"])
+    year = "–" if pd.isna(founded) else str(founded)
     cells: list[Cell] = [Label(_whole(name, page), "bold"), _whole(country, page), year]
-    return [*cells[:columns], marks]
+    return [*cells[:columns], Label(marks=marks)]
 
 
 def _founding_line(
@@ -234,24 +234,25 @@ def ledger(
         widths = _NARROW if canvas.narrow else _WIDE
         names = [name for name in widths if name != "scale" or subject.year is not None]
         heads = {name: say(f"column_{name}") for name in names if name not in ("mark", "scale")}
-        columns = [Column(heads.get(name, ""), widths[name]) for name in names]
+        # The year of the international is the only one that has a label.
+        scale = of_years(canvas, years, 2.0, _WIDE["scale"] - 3.0)._replace(ticks=())
+        scales = {"mark": Scale(left=1.9), "scale": scale}
+        columns = [Column(heads.get(name, ""), widths[name], scale=scales.get(name, Scale()))
+                   for name in names]  # fmt: skip
         top = legend(canvas, 0, 0, _family_keys(rows, subject, page)) + 2.0
-        scale = None
-        if "scale" in names:
-            left = sum(widths[name] for name in names[: names.index("scale")])
-            scale = Years.of(years, left + 2.0, left + widths["scale"] - 3.0)
         cells: list[list[Cell] | Band] = []
         for region, own in rows.groupby("region", sort=False):
             listed = own.drop_duplicates("section_id")
             cells.append(Band(str(region), say("band", part=int(listed["with_host"].sum()),
                                                n=len(listed))))  # fmt: skip
             for row in own.to_dict("records"):
-                drawn = _ledger_cells(row, subject, page, scale)
+                drawn = _ledger_cells(row, subject, page)
                 cells.append([drawn[name] for name in names])
         line = line_height(canvas.sizes.body)
         bottom = grid(canvas, top, columns, cells)
-        if scale is not None and subject.year is not None:
-            x = scale.at(subject.year)
+        if "scale" in names and subject.year is not None:
+            x = sum(widths[name] for name in names[: names.index("scale")])
+            x += scale.at(subject.year)
             canvas.line([x, x], [top + line, bottom], color=subject.hue, lw=1.0, zorder=3)
             canvas.text(x, top + line / 2, str(subject.year), weight="bold", ha="center",
                         va="middle", size=canvas.sizes.small, colour=subject.hue)  # fmt: skip
@@ -361,31 +362,22 @@ def _family_mark(family: object, hue: str) -> Mark:
     return Mark("white", hue, "square", sign="?")
 
 
-def _ledger_cells(
-    row: Mapping[Any, Any], subject: _Subject, page: Page, scale: Years | None
-) -> dict[str, Cell]:
+def _ledger_cells(row: Mapping[Any, Any], subject: _Subject, page: Page) -> dict[str, Cell]:
     """The cells of a row of the ledger, by the name of their column."""
     mark = _family_mark(row["family_group"], subject.hue) if row["host"] else _NONE
     dagger = "\N{NO-BREAK SPACE}†" if row["host_dropped"] else ""
-    year = "–" if pd.isna(row["founded_year"]) else str(row["founded_year"])
-    newer = pd.notna(row["newer"]) and bool(row["newer"])
+    founded, newer = row["founded_year"], pd.notna(row["newer"]) and bool(row["newer"])
+    year = "–" if pd.isna(founded) else str(founded)
     standing = row["standing"] if isinstance(row["standing"], str) else ""
-
-    def line(canvas: Canvas, x: float, y: float, width: float) -> None:
-        if scale is None or subject.year is None or pd.isna(row["founded_year"]):
-            return
-        ends = [scale.at(subject.year), scale.at(row["founded_year"])]
-        canvas.line(ends, [y, y], color=subject.hue, lw=0.9)
-        draw_mark(canvas, ends[1], y, mark, 2.0)
-
+    start = subject.year or founded
     return {
         "place": _whole(row["place"], page),
         "section": _whole(row["section"], page),
         "other": Label(row["other"], colour=MUTED),
-        "mark": lambda canvas, x, y, width: draw_mark(canvas, x + 1.9, y, mark, 2.2),
+        "mark": Label(marks=[Dot(0, mark, 2.2)]),
         "host": _whole(row["host"], page) + dagger if row["host"]
         else Label(page.say("none"), colour=MUTED),
-        "scale": line,
+        "scale": Label(marks=[Span(start, founded, subject.hue, 0.9), Dot(founded, mark, 2.0)]),
         "founded": Label(year if row["host"] else "", "bold" if newer else "regular"),
         "standing": Label(page.say(f"standing_{standing}") if standing else "",
                           "bold" if standing == "government" else "regular"),

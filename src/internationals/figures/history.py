@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate, pairwise
 from typing import Any, Unpack
 
 import pandas as pd
@@ -12,11 +13,10 @@ from internationals.analysis import history, losses
 from internationals.analysis.wording import Words
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Cell, Column, Label, grid
+from internationals.figures.page.grid import Cell, Column, Label, Scale, Span, grid, of_years
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import CONFLICT, INK, MUTED, RULE
-from internationals.figures.years import Years
 from internationals.tables.schema import Tables
 from internationals.tables.source import plain, spans
 
@@ -212,8 +212,8 @@ def _draw_trees(
     line, small = line_height(canvas.sizes.body), canvas.sizes.small
     known = [row["year"] for row in rows if not pd.isna(row["year"])]
     left = names + 3.5 + (7.0 if len(known) < len(rows) else 0.0)
-    scale = Years.of(known or [2000], left, events - 6.0)
-    scale.draw(canvas, line / 2)
+    scale = of_years(canvas, known or [2000], left, events - 6.0)
+    scale.label(canvas, 0, line / 2)
     places: dict[tuple[str, str], tuple[float, float]] = {}
     y, article = line + 1.0, rows[0]["article"]
     for row in rows:
@@ -239,7 +239,8 @@ def _draw_trees(
         for number, words in enumerate(said, first):
             canvas.text(x, y + (number + 0.5) * line, words, va="middle", size=small, colour=MUTED)
         y += max(len(name), first + len(said)) * line + 1.6
-    scale.lines(canvas, line + 0.4, y)
+    for x in map(scale.at, scale.ticks):
+        canvas.line([x, x], [line + 0.4, y], lw=0.4, zorder=0)
     for row in rows:
         for rank, parent in enumerate(row["parents"]):
             ends = places[row["article"], parent], places[row["article"], row["organization_id"]]
@@ -278,17 +279,21 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
     total = int(lost["n"].sum())
 
     def draw(canvas: Canvas) -> float:
-        widths = (26.0, 24.0, 0.0) if canvas.narrow else (36.0, 42.0, 50.0, 0.0)
-        heads = ["", say("pieces"), say("example"), say("effect")]
-        columns = [Column(*pair) for pair in zip(heads, widths, strict=False)]
-        unit = (widths[1] - 9.0) / int(lost["n"].max())
+        widths = (26.0, 9.0, 16.0, 0.0) if canvas.narrow else (36.0, 11.0, 33.0, 50.0, 0.0)
+        scale = Scale(0, int(lost["n"].max()), 1.0, widths[2] - 3.0)
+        columns = [
+            Column("", widths[0]), Column(say("pieces"), widths[1], "right"),
+            Column("", widths[2], scale=scale),
+            *map(Column, (say("example"), say("effect")), widths[3:]),
+        ]  # fmt: skip
         rows: list[list[Cell]] = []
         for kind, row in lost.to_dict("index").items():
-            pieces = [(sum(row[name] for name in own), hues.get(str(ids.get(key)), INK))
-                      for key, own in parts.items()]  # fmt: skip
-            cells = [Label(names[str(kind)], "bold"), _pieces(pieces, unit),
+            ends = list(accumulate(sum(row[name] for name in own) for own in parts.values()))
+            bars = [Span(start, end, hues.get(str(ids.get(key)), INK), 7.4)
+                    for key, (start, end) in zip(parts, pairwise([0, *ends]), strict=True)]  # fmt: skip
+            cells: list[Cell] = [Label(names[str(kind)], "bold"), f"{row['n']:,}", Label(marks=bars),
                      _example(row, page), say(f"effect_{kind}")]  # fmt: skip
-            rows.append(cells[: len(widths)])
+            rows.append(cells[: len(columns)])
         y = 0.0
         if len(parts) > 1:
             keys = [Key(Mark(hues[str(ids[name])]), page.organization(str(ids[name])))
@@ -309,18 +314,6 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
         table=lost.rename_axis("kind"),
         draw=draw,
     )  # fmt: skip
-
-
-def _pieces(pieces: list[tuple[int, str]], unit: float) -> Cell:
-    """A cell: a bar of pieces by article, and their number."""
-
-    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
-        for number, hue in pieces:
-            canvas.rectangle(x + 0.7, y - 1.3, number * unit, 2.6, facecolor=hue)
-            x += number * unit
-        canvas.text(x + 2.0, y, f"{sum(number for number, _ in pieces):,}", va="middle")
-
-    return draw
 
 
 def _example(row: Mapping[Any, Any], page: Page) -> Cell:

@@ -12,7 +12,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from internationals.analysis import evaluation
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Cell, Column, Label, grid
+from internationals.figures.page.grid import Cell, Column, Dot, Label, Scale, Span, grid
+from internationals.figures.page.legend import Key, Mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED, RULE, tint
 from internationals.places.gazetteer import sort_key
@@ -52,7 +53,9 @@ def alignment_strip(
     def draw(canvas: Canvas) -> float:
         left, step = (31.0, 2.7) if canvas.narrow else (50.0, 3.3)
         unit = (canvas.width - left) / len(names)
-        y = _shade_key(canvas, page, shade) + 2.0
+        canvas.text(0, line_height(canvas.sizes.body) / 2, say("key"), va="middle")
+        keys = [Key(Mark(shade(each), RULE, width=0.4), f"{each:.0%}") for each in _KEY]
+        y = legend(canvas, canvas.wide(say("key")) + 3.0, 0, keys) + 2.0
         top = y + line_height(canvas.sizes.small)
         _initials(canvas, list(names.values()), left, unit, y, top + step * len(entries))
         for number, entry in enumerate(entries):
@@ -122,21 +125,6 @@ def _shades(hue: str) -> Any:
     return lambda probability: to_hex(colours(round(float(np.sqrt(probability)) * 32) / 32))
 
 
-def _shade_key(canvas: Canvas, page: Page, shade: Any) -> float:
-    """The key to the shade; its lower edge."""
-    height = line_height(canvas.sizes.body)
-    words = page.say("key")
-    canvas.text(0, height / 2, words, va="middle")
-    x = canvas.wide(words) + 3.0
-    for probability in _KEY:
-        canvas.rectangle(x, height / 2 - 1.4, 3.4, 2.8, facecolor=shade(probability),
-                         edgecolor=RULE, lw=0.4)  # fmt: skip
-        label = f"{probability:.0%}"
-        canvas.text(x + 4.2, height / 2, label, size=canvas.sizes.small, va="middle")
-        x += 6.6 + canvas.wide(label, size=canvas.sizes.small)
-    return height
-
-
 def _initials(
     canvas: Canvas, names: list[str], left: float, unit: float, y: float, bottom: float
 ) -> None:
@@ -174,18 +162,15 @@ def evidence_worth(
 
     def draw(canvas: Canvas) -> float:
         label, numbers = (33.0, 17.0) if canvas.narrow else (62.0, 26.0)
-        scale = canvas.width - label - numbers - 4.0
-        columns = [Column("", label), Column("", canvas.width - label - numbers),
+        wide = canvas.width - label - numbers
+        scale = Scale(0, 1, 1.5, wide - 2.5, (0.0, 0.5, 1.0))
+        columns = [Column("", label), Column("", wide, scale=scale),
                    Column(say("numbers"), numbers, "right")]  # fmt: skip
         rows: list[list[Cell]] = [
             [Label(say(str(way)), "bold" if way == "all" else "regular"),
-             _shares(row, scale), _in_numbers(row)]
+             Label(marks=_shares(row)), _in_numbers(row)]
             for way, row in worth.to_dict("index").items()
         ]  # fmt: skip
-        line = line_height(canvas.sizes.body)
-        for share in (0.0, 0.5, 1.0):
-            canvas.text(label + 1.5 + share * scale, line / 2, f"{share:.0%}", colour=MUTED,
-                        size=canvas.sizes.small, ha="center", va="middle")  # fmt: skip
         return grid(canvas, 0, columns, rows, least=4.8)
 
     headline = say("title", cost=say(f"title_{least}"), least=answered[least],
@@ -208,22 +193,12 @@ def _measured(tables: Tables) -> list[str]:
     return sorted(set(tables.sections.loc[tables.sections["reference"].notna(), "organization_id"]))
 
 
-def _shares(row: Mapping[Any, Any], scale: float) -> Cell:
-    """A cell: filled the share answered, hollow the share whose most probable one is right."""
-
-    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
-        x += 1.5
-        canvas.line([x, x + scale], [y, y], color=RULE, lw=0.5)
-        answered, best = row["answered"], row["most_probable_right"]
-        if pd.notna(answered) and pd.notna(best):
-            canvas.line([x + answered * scale, x + best * scale], [y, y], color=MUTED, lw=1.2)
-        if pd.notna(best):
-            canvas.circle(x + best * scale, y, 1.2, facecolor="white", edgecolor=INK, lw=1.0,
-                          zorder=4)  # fmt: skip
-        if pd.notna(answered):
-            canvas.circle(x + answered * scale, y, 1.2, facecolor=INK, zorder=5)
-
-    return draw
+def _shares(row: Mapping[Any, Any]) -> list[Span | Dot]:
+    """Filled the share answered, hollow the share whose most probable one is right."""
+    answered, best = row["answered"], row["most_probable_right"]
+    hollow = Mark("white", INK, "circle", 1.0)
+    return [Span(0, 1, RULE, 0.5), Span(answered, best, MUTED, 1.2),
+            Dot(best, hollow), Dot(answered, Mark(INK, shape="circle"))]  # fmt: skip
 
 
 def _in_numbers(row: Mapping[Any, Any]) -> str:
@@ -248,19 +223,14 @@ def reliability(tables: Tables, **options: Unpack[Options]) -> Figure:
 
     def draw(canvas: Canvas) -> float:
         label, entries = (20.0, 10.0) if canvas.narrow else (34.0, 18.0)
-        scale = canvas.width - label - entries - 4.0
-        heads = [say("stated"), say("entries"), ""]
-        widths = [label, entries, canvas.width - label - entries]
-        columns = [Column(*pair) for pair in zip(heads, widths, strict=True)]
-        columns[1] = columns[1]._replace(align="right")
+        wide = canvas.width - label - entries
+        scale = Scale(0, 1, 5.0, wide - 2.0, (0.0, 0.25, 0.5, 0.75, 1.0))
+        columns = [Column(say("stated"), label), Column(say("entries"), entries, "right"),
+                   Column("", wide, scale=scale)]  # fmt: skip
         rows: list[list[Cell]] = [
-            [f"{row['low']:.0%}–{row['high']:.0%}", str(row["entries"]), _tenth(row, scale)]
+            [f"{row['low']:.0%}–{row['high']:.0%}", str(row["entries"]), Label(marks=_tenth(row))]
             for row in tenths.to_dict("records")
         ]
-        line = line_height(canvas.sizes.body)
-        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-            canvas.text(label + entries + 2.0 + share * scale, line / 2, f"{share:.0%}",
-                        colour=MUTED, size=canvas.sizes.small, ha="center", va="middle")  # fmt: skip
         return grid(canvas, 0, columns, rows, least=4.8)
 
     headline = say("title", part=int(inside.sum()), n=len(tenths))
@@ -278,16 +248,8 @@ def reliability(tables: Tables, **options: Unpack[Options]) -> Figure:
     )  # fmt: skip
 
 
-def _tenth(row: Mapping[Any, Any], scale: float) -> Cell:
-    """A cell: the interval of the share that is right, the share, and the probability stated."""
-
-    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
-        x += 2.0
-        canvas.line([x, x + scale], [y, y], color=RULE, lw=0.4)
-        ends = [x + row["low_right"] * scale, x + row["high_right"] * scale]
-        canvas.line(ends, [y, y], color=MUTED, lw=2.2)
-        canvas.circle(x + row["right"] * scale, y, 1.2, facecolor=INK, zorder=4)
-        stated = x + row["stated"] * scale
-        canvas.line([stated, stated], [y - 1.9, y + 1.9], color=INK, lw=1.2, zorder=5)
-
-    return draw
+def _tenth(row: Mapping[Any, Any]) -> list[Span | Dot]:
+    """The interval of the share that is right, the share, and the probability stated."""
+    stated = Mark(INK, shape="upright", width=1.2)
+    return [Span(0, 1, RULE, 0.4), Span(row["low_right"], row["high_right"], MUTED, 2.2),
+            Dot(row["right"], Mark(INK, shape="circle")), Dot(row["stated"], stated, 3.8)]  # fmt: skip

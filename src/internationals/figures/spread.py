@@ -10,7 +10,7 @@ import pandas as pd
 from internationals.analysis import spread
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Cell, Column, Label, grid
+from internationals.figures.page.grid import Column, Dot, Label, Scale, Span, grid
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.map import Sheet, draw_map, pushed_apart, sheet
 from internationals.figures.page.measure import line_height
@@ -417,17 +417,17 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
 
     def draw(canvas: Canvas) -> float:
         shown = list(names)[:3] if canvas.narrow else list(names)
-        number = 15.0 if canvas.narrow else 22.0
-        columns = [Column(), *(Column(names[key], number, "right") for key in shown)]
+        wide = 15.0 if canvas.narrow else 22.0
         # As wide as the longest line leaves room for, beside a number of 6 mm.
-        unit = (number - 9.0) / max(1, *(high[key] - low[key] for key in shown))
+        unit = (wide - 9.0) / max(1, *(high[key] - low[key] for key in shown))
+        columns = [Column()]
+        for key in shown:
+            scale = Scale(low[key], low[key] + 1, 2.0, 2.0 + unit)
+            columns.append(Column(names[key], wide, "right", scale))
         rows = [
             [
                 Label(say(way), "bold" if way == "as_listed" else "regular"),
-                *(
-                    _dot(row[key], ways["as_listed"][key], low[key], unit, hues.get(key, INK))
-                    for key in shown
-                ),
+                *(_count(row[key], ways["as_listed"][key], hues.get(key, INK)) for key in shown),
             ]
             for way, row in ways.items()
         ]
@@ -451,19 +451,12 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
     )  # fmt: skip
 
 
-def _dot(value: int, listed: int, low: int, unit: float, hue: str) -> Cell:
-    """A cell: the number, and a dot as far from the line as it differs from the count as listed."""
-
-    def draw(canvas: Canvas, x: float, y: float, width: float) -> None:
-        line = x + 2.0 + (listed - low) * unit
-        at = line + (value - listed) * unit
-        canvas.line([line, line], [y - 2.5, y + 2.5], color=hue, lw=0.8)
-        if value != listed:
-            canvas.line([line, at], [y, y], color=hue, lw=1.2)
-        canvas.circle(
-            at, y, 0.8, facecolor=hue if value != listed else "white", edgecolor=hue, lw=0.8
-        )
-        canvas.text(x + width - 0.7, y, str(value), ha="right", va="middle",
-                    weight="bold" if value != listed else "regular")  # fmt: skip
-
-    return draw
+def _count(value: int, listed: int, hue: str) -> Label:
+    """The number, and a dot as far from the line as it differs from the count as listed."""
+    differs = value != listed
+    dot = Mark(hue if differs else "white", hue, "circle", 0.8)
+    line = Mark(hue, shape="upright", width=0.8)
+    marks: list[Span | Dot] = [
+        Dot(listed, line, 5.0), Span(listed, value, hue, 1.2), Dot(value, dot, 1.6),
+    ]  # fmt: skip
+    return Label(str(value), "bold" if differs else "regular", marks=marks)

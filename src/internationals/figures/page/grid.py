@@ -1,38 +1,110 @@
-"""The one grid: a table drawn as a figure, cells of words or of marks."""
+"""The one grid: a table drawn as a figure, cells of words and of marks on a scale."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from internationals.figures.page.canvas import Canvas
+from internationals.figures.page.legend import Mark, draw_mark
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED, RULE
 
-Drawing = Callable[[Canvas, float, float, float], None]
-"""Draws into a cell: canvas, left edge, middle of the first line, width; in millimetres."""
-
 _PADDING = 0.7
+_STEPS = (1, 2, 5, 10, 20, 50, 100)
+
+
+class Scale(NamedTuple):
+    """Values from left to right in a column.
+
+    Attributes
+    ----------
+    first, last : values at its ends
+    left, right : where these are, in millimetres from the left edge of the column
+    ticks : values that the heading labels
+    form : how a label is written, as `str.format` has it
+    """
+
+    first: float = 0.0
+    last: float = 1.0
+    left: float = 0.0
+    right: float = 1.0
+    ticks: Sequence[float] = ()
+    form: str = "{:.0%}"
+
+    def at(self, value: float) -> float:
+        """Where a value is, in millimetres from the left edge of the column."""
+        share = (value - self.first) / (self.last - self.first)
+        return self.left + share * (self.right - self.left)
+
+    def label(self, canvas: Canvas, x: float, y: float) -> None:
+        """Write the labels, their middle at a height, for a column whose left edge is at x."""
+        for value in self.ticks:
+            canvas.text(x + self.at(value), y, self.form.format(value), size=canvas.sizes.small,
+                        colour=MUTED, ha="center", va="middle")  # fmt: skip
+
+
+def of_years(
+    canvas: Canvas, years: Iterable[Any], left: float, right: float, avoid: float | None = None
+) -> Scale:
+    """The scale that all years fit on, labelled at round ones.
+
+    Parameters
+    ----------
+    canvas : to draw on
+    years : missing ones are skipped
+    left, right : see `Scale`
+    avoid : a year that is labelled elsewhere; no other label is near it
+    """
+    known = [int(year) for year in years if not pd.isna(year)]
+    first, last = min(known), max(*known, min(known) + 10)
+    unit = (right - left) / (last - first)
+    room = canvas.wide("0000", size=canvas.sizes.small) + 3.0
+    step = next((step for step in _STEPS if step * unit >= room), _STEPS[-1])
+    ticks = [
+        year
+        for year in range(-(-first // step) * step, last + 1, step)
+        if avoid is None or abs(year - avoid) * unit >= room - 1.5
+    ]
+    return Scale(first, last, left, right, ticks, "{}")
+
+
+class Span(NamedTuple):
+    """A bar from one value of a scale to another; its width in points."""
+
+    start: float
+    end: float
+    colour: str
+    width: float
+
+
+class Dot(NamedTuple):
+    """A mark at a value of a scale; its size in millimetres."""
+
+    value: float | None
+    mark: Mark
+    size: float = 2.4
 
 
 class Label(NamedTuple):
-    """Label in a cell.
+    """What is in a cell.
 
     Attributes
     ----------
     string : the words
     weight, colour : of the type
-    names : whether they are a list of names, which break only after a comma or 、
+    marks : on the scale of the column, the first one undermost; none where a value is missing
     """
 
-    string: str
+    string: str = ""
     weight: str = "regular"
     colour: str = INK
-    names: bool = False
+    marks: Sequence[Span | Dot] = ()
 
 
-Cell = str | Label | Drawing
-"""Label, or a function that draws."""
+Cell = str | Label
 
 
 class Column(NamedTuple):
@@ -42,12 +114,14 @@ class Column(NamedTuple):
     ----------
     heading : in its first row; "" for none
     width : in millimetres; 0 takes an equal share of what the others leave
-    align : ``"left"``, ``"center"`` or ``"right"``
+    align : ``"left"`` or ``"right"``
+    scale : of its marks
     """
 
     heading: str = ""
     width: float = 0.0
     align: str = "left"
+    scale: Scale = Scale()
 
 
 class Band(NamedTuple):
@@ -84,8 +158,10 @@ def grid(
     open_columns = sum(not column.width for column in columns) or 1
     share = (canvas.width - sum(column.width for column in columns)) / open_columns
     widths = [column.width or share for column in columns]
-    if any(column.heading for column in columns):
+    if any(column.heading or column.scale.ticks for column in columns):
         heads = [Label(column.heading, colour=MUTED) for column in columns]
+        for number, column in enumerate(columns):
+            column.scale.label(canvas, sum(widths[:number]), y + line_height(canvas.sizes.body) / 2)
         y = _row(canvas, y, columns, widths, heads, least=0.0) + 0.4
     shaded = False
     for row in rows:
@@ -119,19 +195,24 @@ def _row(
     least = max(least, line)
     middle, x, most = y + least / 2, 0.0, 1
     for column, width, cell in zip(columns, widths, row, strict=True):
-        if callable(cell):
-            cell(canvas, x, middle, width)
-        else:
-            label = Label(cell) if isinstance(cell, str) else cell
-            at = {"left": _PADDING, "center": width / 2, "right": width - _PADDING}[column.align]
-            lines = canvas.lines(
-                label.string, width - 2 * _PADDING, weight=label.weight, names=label.names
-            )
-            for number, string in enumerate(lines or [""]):
-                canvas.text(
-                    x + at, middle + number * line, string, ha=column.align,
-                    va="middle", weight=label.weight, colour=label.colour,
-                )  # fmt: skip
-            most = max(most, len(lines))
+        label = Label(cell) if isinstance(cell, str) else cell
+        for part in label.marks:
+            _draw(canvas, part, x, middle, column.scale)
+        at = width - _PADDING if column.align == "right" else _PADDING
+        lines = canvas.lines(label.string, width - 2 * _PADDING, weight=label.weight)
+        for number, string in enumerate(lines):
+            canvas.text(x + at, middle + number * line, string, ha=column.align, va="middle",
+                        weight=label.weight, colour=label.colour)  # fmt: skip
+        most = max(most, len(lines))
         x += width
     return y + least + (most - 1) * line
+
+
+def _draw(canvas: Canvas, part: Span | Dot, x: float, y: float, scale: Scale) -> None:
+    """Draw a bar or a mark into a cell whose left edge is at x, the middle of its line at y."""
+    if isinstance(part, Dot):
+        if pd.notna(part.value):
+            draw_mark(canvas, x + scale.at(part.value), y, part.mark, part.size, zorder=4)
+    elif pd.notna(part.start) and pd.notna(part.end):
+        ends = [x + scale.at(part.start), x + scale.at(part.end)]
+        canvas.line(ends, [y, y], color=part.colour, lw=part.width)

@@ -16,8 +16,8 @@ class Mark(NamedTuple):
     Attributes
     ----------
     face, edge : colours; "none" for nothing
-    shape : ``"square"``, ``"circle"``, ``"diamond"`` or ``"line"``
-    width : of the edge, in points
+    shape : ``"square"``, ``"circle"``, ``"diamond"``, ``"line"`` or ``"upright"``
+    width : of the edge or the upright line, in points
     dashed : whether the edge is
     hatch, stripe : matplotlib's, "" for none, in the colour of the edge; width of its lines in points
     sign : a character on top, such as "?"
@@ -52,7 +52,9 @@ class Key(NamedTuple):
     label: str
 
 
-def draw_mark(canvas: Canvas, x: float, y: float, mark: Mark, size: float = 2.6) -> None:
+def draw_mark(
+    canvas: Canvas, x: float, y: float, mark: Mark, size: float = 2.6, **kwargs: Any
+) -> None:
     """Draw a mark around a place.
 
     Parameters
@@ -61,18 +63,22 @@ def draw_mark(canvas: Canvas, x: float, y: float, mark: Mark, size: float = 2.6)
     x, y : its middle, in millimetres
     mark : how it looks
     size : its width, in millimetres
+    **kwargs : as matplotlib has them
     """
     if mark.shape == "circle":
-        canvas.circle(x, y, size / 2, **mark.style)
+        canvas.circle(x, y, size / 2, **mark.style, **kwargs)
     elif mark.shape == "line":
-        canvas.line([x - size / 2, x + size / 2], [y, y], color=mark.face, lw=1.2)
+        canvas.line([x - size / 2, x + size / 2], [y, y], color=mark.face, lw=1.2, **kwargs)
+    elif mark.shape == "upright":
+        ends = [y - size / 2, y + size / 2]
+        canvas.line([x, x], ends, color=mark.face, lw=mark.width, **kwargs)
     else:
         turned = {"angle": 45, "rotation_point": "center"} if mark.shape == "diamond" else {}
-        canvas.rectangle(x - size / 2, y - size / 2, size, size, **mark.style, **turned)
+        style: dict[str, Any] = {**mark.style, **turned, **kwargs}
+        canvas.rectangle(x - size / 2, y - size / 2, size, size, **style)
     if mark.sign:
-        canvas.text(
-            x, y, mark.sign, size=canvas.sizes.small, weight="bold", ha="center", va="middle"
-        )
+        canvas.text(x, y, mark.sign, size=canvas.sizes.small, weight="bold", ha="center",
+                    va="middle", **kwargs)  # fmt: skip
 
 
 def legend(

@@ -1,4 +1,4 @@
-"""Pages in SVG, in a third of matplotlib's bytes: figures are kept under version control."""
+"""Pages in SVG, in half of matplotlib's bytes: figures are kept under version control."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from matplotlib import _path
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
@@ -19,15 +20,13 @@ from internationals.figures.page.letters import Glyph, Letter, Letters, outline
 _ROOT = re.compile(r"<svg ([^>]*)>\n?")
 _PLACE = re.compile(r"(?<=translate\()\S+ \S+(?=\))")
 _INDENT = re.compile(r"\n\s+")
+_BLANK = re.compile(r"\s+(?=[A-Za-z]|$)|(?<=[A-Za-z])\s+")
 _LINE = re.compile(r"<!-- line (\d+) -->")
 
 _EM = 250
 """Units an em, which are enough for type that is read."""
 _LONG = 60
 """Points from which on a path is a coastline, for which a tenth of a point is enough."""
-_COMMANDS = {
-    Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c", Path.CLOSEPOLY: "z",
-}  # fmt: skip
 
 
 class Renderer(Letters, RendererSVG):
@@ -45,11 +44,8 @@ class Renderer(Letters, RendererSVG):
         sketch: Any = None,
     ) -> str:  # fmt: skip
         sheet = (0.0, 0.0, self.width, self.height) if clip else None
-        cleaned = path.cleaned(
-            transform, remove_nans=True, clip=sheet, simplify=bool(simplify), curves=True,
-            sketch=sketch,
-        )  # fmt: skip
-        return path_data(cleaned, 1 if len(np.asarray(cleaned.vertices)) > _LONG else 2)
+        decimals = 1 if len(np.asarray(path.vertices)) > _LONG else 2
+        return path_data(path, decimals, transform, sheet, bool(simplify), sketch)
 
     def draw_line(
         self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
@@ -88,7 +84,7 @@ class Renderer(Letters, RendererSVG):
 
 
 def _rounded(found: re.Match[str]) -> str:
-    return " ".join(_number(round(float(value) * 100), 2) for value in found[0].split())
+    return " ".join(f"{float(value):.2f}" for value in found[0].split())
 
 
 @cache
@@ -97,45 +93,24 @@ def _outline(glyph: Glyph) -> str:
     return path_data(outline(glyph).transformed(Affine2D().scale(_EM, -_EM)), 0)
 
 
-def path_data(path: Path, decimals: int) -> str:
-    """Path data in relative steps, rounded.
-
-    Points are rounded before their differences are taken, so that no error adds up.
+def path_data(
+    path: Path,
+    decimals: int,
+    transform: Any = None,
+    sheet: Any = None,
+    simplify: bool = False,
+    sketch: Any = None,
+) -> str:
+    """Path data, rounded.
 
     Parameters
     ----------
-    path : in the units of the file, downwards
+    path : in the units of the file, downwards, or in others with a transform to these
     decimals : of each number
+    transform, sheet, simplify, sketch : as matplotlib has them; what is outside the sheet is cut off
     """
-    written = before = ""
-    here = start = [0, 0]
-    for corners, code in path.iter_segments(simplify=False):
-        points = [round(number) for number in (corners * 10**decimals).tolist()]
-        command = _COMMANDS.get(code, "")
-        if command == "M":
-            numbers = here = start = points
-        elif command == "z":
-            numbers, here = [], start
-        else:
-            numbers = [number - here[place % 2] for place, number in enumerate(points)]
-            here = points[-2:]
-            if not any(numbers):
-                continue
-            if command == "l" and not all(numbers):
-                # A level or upright line by one number.
-                command, numbers = ("h", numbers[:1]) if numbers[0] else ("v", numbers[1:])
-        words = " ".join(_number(number, decimals) for number in numbers).replace(" -", "-")
-        if command != before or command == "M":
-            written += command
-        elif words[:1] not in ("-", ""):
-            written += " "
-        written += words
-        before = command
-    return written
-
-
-def _number(number: int, decimals: int) -> str:
-    if not decimals:
-        return str(number)
-    word = f"{number / 10**decimals:.{decimals}f}".rstrip("0").rstrip(".")
-    return word.replace("0.", ".", 1) if word.startswith(("0.", "-0.")) else word
+    commands = [b"M", b"L", b"Q", b"C", b"z"]
+    written: bytes = _path.convert_to_string(  # type: ignore[attr-defined]
+        path, transform, sheet, simplify, sketch, decimals, commands, False
+    )
+    return _BLANK.sub("", written.decode())
