@@ -189,7 +189,7 @@ def test_where_nothing_runs_there_is_a_picture_and_a_sentence(tables: Tables) ->
 
 def test_a_place_has_the_colours_of_all_that_are_listed_there(contents: Contents) -> None:
     page = Page(contents, "en")
-    hues = {name: hue.lower() for name, hue in page.hues.items()}
+    hues = {name: hue.lower() for name, hue in page.naming.hues.items()}
     rows = contents.rows(EVERYTHING)
     marks = {place.code: place.key.mark for place in fill_places(rows, hues, page.naming)}
     assert (marks["AR"].face, marks["AR"].hatch) == (hues["imt"], "")
@@ -211,7 +211,7 @@ def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Cont
     former = Contents(tables.replace(section_territories=believed)).rows(_all(countries="AU"))
     for rows, label in ((possible, "Only possible"), (former, "In a dissolved state")):
         page = Page(doubtful, "en")
-        keys = {place.key for place in fill_places(rows, page.hues, page.naming)}
+        keys = {place.key for place in fill_places(rows, page.naming.hues, page.naming)}
         assert [(key.mark.face, key.label) for key in keys] == [("#FFFFFF", label)]
     assert counts(former)["countries"] == 0
     assert Page(doubtful, "en").entry(former[0])["place"].startswith("Australia (successor of CSHH")

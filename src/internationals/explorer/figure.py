@@ -37,7 +37,7 @@ def draw(contents: Contents, page: Page, selection: Selection, *, width: Width =
     table = select(contents.tables, **selection.arguments())
     fills: dict[str, Mark] = {}
     alike: dict[Key, list[str]] = {}
-    for code, key, doubtful in fill_places(rows, page.hues, naming):
+    for code, key, doubtful in fill_places(rows, naming.hues, naming):
         fills[code] = key.mark._replace(edge=INK, dashed=True) if doubtful else key.mark
         alike.setdefault(key, []).append(code)
     groups = []

@@ -101,7 +101,7 @@ def _key(
         return Key(Mark(pale[first], pale[second], hatch="////", stripe=_STRIPE), label)
     ((organization, statuses),) = kinds
     ranked = sorted(statuses, key=lambda each: (_TIERS.index(tiers[each]), each))
-    words = naming.listed(naming.status(each, 2) for each in ranked)
+    words = naming.listed(naming.status(each) for each in ranked)
     label = naming.say("named", name=names[organization], words=words)
     return Key(_look(colours[organization], [tiers[each] for each in ranked]), label)
 

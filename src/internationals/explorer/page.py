@@ -14,7 +14,6 @@ import pandas as pd
 from internationals.analysis.wording import Language
 from internationals.explorer.fills import Place, fill_places
 from internationals.explorer.wording import Naming, Row, counts
-from internationals.figures.page import figure
 from internationals.figures.page.legend import Key
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory
@@ -150,8 +149,6 @@ class Page:
         self.naming = Naming(contents.tables, language)
         self._say = self.naming.say
         self._contents = contents
-        listed = contents.tables.internationals
-        self.hues = figure.Page("explorer", contents.tables, language=language).hues(listed)
         self._statuses = list(contents.tables["sections"]["status"].cat.categories)
         articles = contents.tables["articles"].set_index("article")
         self._articles = articles[["title", "format", "language"]].fillna("").to_dict("index")
@@ -171,7 +168,7 @@ class Page:
         }
         labels: dict[str, Callable[[str], str]] = {
             "organizations": lambda each: naming.organizations[each],
-            "statuses": lambda each: naming.status(each, 2),
+            "statuses": naming.status,
             "regions": lambda each: naming.regions[each],
             "evidence": naming.evidence,
         }
@@ -201,7 +198,7 @@ class Page:
         hover (by country: name and lines), rows (at most `MOST_ROWS`), claims (total, text and list),
         extent and truncated (sentences), code (the line of Python)
         """
-        places = fill_places(rows, self.hues, self.naming)
+        places = fill_places(rows, self.naming.hues, self.naming)
         keys = list(dict.fromkeys(place.key for place in places))
         shown = {"shown": MOST_ROWS, "total": len(rows)}
         claims = self._claims(selection)
@@ -263,7 +260,7 @@ class Page:
             "country": row["country"],
             "place": self._place(row),
             "organization": self.naming.organizations[row["organization_id"]],
-            "status": self.naming.status(row["status"]),
+            "status": self.naming.status(row["status"], 1),
             "name": names[0] if names else row["section_id"],
             "other_names": " · ".join(names[1:]),
             "host_party": self._hosts(row) or self.naming.page["not_recorded"],
@@ -375,7 +372,7 @@ class Page:
         lines = [
             {
                 "name": self._say("kind", name=self.naming.organizations[kind[0]],
-                                  words=self.naming.status(kind[1], 2)),
+                                  words=self.naming.status(kind[1])),
                 **counts(kinds[kind]),
             }
             for kind in order

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from internationals.analysis.wording import LANGUAGES, Language, Words, listing
+from internationals.figures.page.figure import Page
 from internationals.tables.schema import Tables, check_one
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
 
@@ -13,7 +14,6 @@ Row = Mapping[str, Any]
 """A row of `internationals.tables.selection.placed` as a record."""
 
 _PACKAGE = "internationals.explorer"
-_FORMER = "former_"
 
 
 def checked(language: str) -> Language:
@@ -36,6 +36,8 @@ class Naming:
     say : sentences with values, by name (section ``view`` of words.toml)
     page : fixed words by name (section ``page``)
     evidence, verdict : a kind of evidence, or a verdict on a claim, in words
+    status : a status in words, in the plural for other numbers than one
+    hues : of the internationals, the same as in the figures
     organizations : names of the internationals by identifier
     regions : names of the regions by English name
     """
@@ -45,9 +47,10 @@ class Naming:
         self.say = Words("view", language, _PACKAGE)
         fixed = Words("page", language, _PACKAGE)
         self.page = {name: fixed(name) for name in fixed}
-        self._statuses = Words("status", language, _PACKAGE)
         self.evidence = Words("evidence", language, _PACKAGE)
         self.verdict = Words("verdict", language, _PACKAGE)
+        house = Page("explorer", tables, language=language)
+        self.status, self.hues = house.status, house.hues(tables.internationals)
         # In English the abbreviation, by which an international is known there.
         columns = {
             "en": ["abbreviation", "name_en", "name", "name_zh"],
@@ -59,16 +62,9 @@ class Naming:
         self.regions = dict(zip(known["region_en"], known[f"region_{language}"], strict=True))
         self.regions |= {each: self.evidence(each) for each in (NOT_KNOWN, NO_COUNTRY)}
 
-    def status(self, status: str, number: int = 1) -> str:
-        """A status in words, in the plural for other numbers than one."""
-        plain = status.removeprefix(_FORMER)
-        forms = self._statuses(plain).split("|")
-        name = forms[0] if number == 1 else forms[-1]
-        return name if plain == status else self._statuses("former", name=name)
-
     def statuses(self, status: str, number: int) -> str:
         """A number of entries of a status."""
-        return self._statuses("number", n=number, name=self.status(status, number))
+        return self.say("number", n=number, name=self.status(status, number))
 
     def counted(self, label: str, number: int) -> str:
         """A label with a number behind it."""
@@ -122,7 +118,7 @@ class Naming:
     def _value(self, name: str, value: Any) -> str:
         words: dict[str, Callable[[str], str]] = {
             "organizations": lambda each: self.organizations.get(each, each),
-            "statuses": self.status,
+            "statuses": lambda each: self.status(each, 1),
             "regions": lambda each: self.regions.get(each, each),
             "evidence": self.evidence,
         }

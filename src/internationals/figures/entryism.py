@@ -54,10 +54,7 @@ class _Subject:
         if organization_id is None and recorded.empty:
             raise page.error("no_hosts_at_all")
         self.key = organization_id or str(recorded.idxmax())
-        known = tables.organizations["organization_id"].tolist()
-        if self.key not in known:
-            subjects = tables.articles["organization_id"].dropna().tolist()
-            raise page.error("no_international", name=self.key, known=subjects[:6])
+        page.check([self.key])
         self.name = page.organization(self.key)
         self.hosts = entryism.hosts(tables, self.key)
         if self.hosts.empty:
@@ -295,18 +292,13 @@ _NARROW = {"place": 21.5, "section": 25.0, "mark": 3.6, "host": 0.0, "founded": 
 
 def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
     """A row per section and host party, by region and the name of the territory."""
-    facts = [
-        "section_id", "host_party_id", "name_en", "name_zh", "name_native", "name", "abbreviation",
-        "family_group", "founded_year", "newer", "standing",
-    ]  # fmt: skip
     sections = subject.sections
-    hosts = subject.hosts[facts].assign(
-        host=[
-            host_name(row, page.language, letters=not page.narrow)
-            for row in subject.hosts.to_dict("records")
-        ]
-    )
-    hosts = hosts.drop(columns=["name_en", "name_zh", "name_native", "name", "abbreviation"])
+    called = [
+        host_name(row, page.language, letters=not page.narrow)
+        for row in subject.hosts.to_dict("records")
+    ]
+    facts = ["section_id", "host_party_id", "family_group", "founded_year", "newer", "standing"]
+    hosts = subject.hosts[facts].assign(host=called)
     names = [_section_names(row, page) for row in sections.to_dict("records")]
     columns = ["section_id", "with_host", "host_dropped", "region_en", "line_start"]
     rows = sections[columns].assign(

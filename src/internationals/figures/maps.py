@@ -422,10 +422,10 @@ def _draw_page(
         inset = sheet(enlarged, wide, wide * _INSET[1] / _INSET[0])
     draw_map(canvas, world, 0, 0, fills, inset=inset)
     y, wide = world.height + 2.0, canvas.width * 0.26
-    lines = sum(len(canvas.lines(key.label, wide - 4.0)) for key in keys)
-    top = world.height - lines * line_height(canvas.sizes.body) - (len(keys) - 1) * 0.6
+    wraps = any(canvas.wide(key.label) > wide - 4.0 for key in keys)
+    top = world.height - len(keys) * (line_height(canvas.sizes.body) + 0.6) + 0.6
     circles = [world.points[code] for code in circled(fills, world, inset) if world.holds(code)]
-    if canvas.narrow or any(left < wide and down > top - 2.0 for left, down in circles):
+    if canvas.narrow or wraps or any(left < wide and down > top - 2.0 for left, down in circles):
         y = legend(canvas, 0, y, keys) + 2.0
     else:
         # In the South Pacific, its last line at the foot of the map.

@@ -76,6 +76,7 @@ def alignment_strip(
     best = cells[cells["is_truth"]].groupby("section_id")["probability"].max()
     half = int((best >= 0.5).sum())
     known = bool(cells["is_truth"].any())
+    seen = bool(sections.loc[entries, "reference"].notna().any())
     order = "" if pd.isna(in_order) else "_sorted" if in_order >= 0.5 else "_unsorted"
     headline = say(f"title{order}", n=len(entries), name=page.organization(key))
     return page.figure(
@@ -84,7 +85,7 @@ def alignment_strip(
         subtitle=page.sentences(
             say("subtitle"), say("half", part=half, n=len(best)) if known else ""
         ),
-        note=page.sentences(say("ring") if known else "", say("seen")),
+        note=page.sentences(say("ring") if known else "", say("seen") if seen else ""),
         source=page.source([key]),
         alt=say("alt", title=headline, n=len(entries)),
         table=cells.drop(columns="row"),
@@ -94,17 +95,15 @@ def alignment_strip(
 
 def _with_candidates(page: Page, organization_id: str | None) -> str:
     """The international asked for, or that with the most candidates."""
+    if organization_id is not None:
+        page.check([organization_id])
+        return organization_id
     tables = page.tables
-    known = tables.articles["organization_id"].dropna().tolist()
-    if organization_id is None:
-        owners = tables.candidates[["section_id"]].merge(tables.sections, on="section_id")
-        counts = owners["organization_id"].value_counts()
-        if counts.empty:
-            raise page.error("none_at_all")
-        return str(counts.index[0])
-    if organization_id not in known:
-        raise page.error("no_international", name=organization_id, known=known[:6])
-    return organization_id
+    owners = tables.candidates[["section_id"]].merge(tables.sections, on="section_id")
+    counts = owners["organization_id"].value_counts()
+    if counts.empty:
+        raise page.error("none_at_all")
+    return str(counts.index[0])
 
 
 def _short(canvas: Canvas, name: str, width: float) -> str:

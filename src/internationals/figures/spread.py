@@ -20,13 +20,10 @@ from internationals.tables.schema import Tables
 
 def chosen(page: Page, organization_ids: tuple[str, ...], most: int) -> list[str]:
     """The internationals of a figure: those asked for, else those with the most countries."""
-    known = spread.internationals(page.tables)
-    for name in organization_ids:
-        if name not in known:
-            raise page.error("no_international", name=name, known=known[:6])
+    page.check(organization_ids)
     found = list(organization_ids) or spread.largest(page.tables, most)
     if not found:
-        raise page.error("no_lists" if known else "no_internationals")
+        raise page.error("no_lists" if page.tables.internationals else "no_internationals")
     return found
 
 

@@ -10,7 +10,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, Transform
+from matplotlib.transforms import Affine2D
 
 from internationals.analysis.wording import Language, plain
 from internationals.figures.page.measure import line_height, text_width, wrapped
@@ -81,10 +81,6 @@ class Canvas:
         self.narrow = narrow
         self.sizes = COLUMN if narrow else PAGE
         self.left, self.top = left, 0.0
-
-    def transform(self) -> Transform:
-        """From millimetres of the canvas to the screen, for matplotlib's own artists."""
-        return Affine2D().translate(self.left, self.top) + self.axes.transData
 
     def wide(self, string: str, *, size: float | None = None, weight: str = "regular") -> float:
         """Width of a line of text; `size` is that of the body if not given."""

@@ -315,11 +315,18 @@ class Page:
         articles = self.tables.articles["organization_id"].dropna().unique()
         return Counter(self._names.get(str(each), str(each)) for each in articles)
 
-    def status(self, status: str) -> str:
-        """What members of a status are called, in the plural: "former sections", 前支部."""
+    def check(self, organization_ids: Iterable[str]) -> None:
+        """Raise a `FigureError` for an international that these tables have not."""
+        known = self.tables.internationals
+        for name in organization_ids:
+            if name not in known:
+                raise self.error("no_international", name=name, known=known[:6])
+
+    def status(self, status: str, number: int = 2) -> str:
+        """What so many members of a status are called: "former sections", 前支部."""
         say = _say(self.language, "status")
         current = status.removeprefix("former_")
-        words = say(current) if current in say else say("full")
+        words = say(current if current in say else "full", n=number)
         return words if status == current else say("former", status=words)
 
     @cached_property

@@ -14,7 +14,8 @@ _LEADING = 1.32
 _NOT_FIRST = "，。、；：？！）》」』”’…—·%％,.;:?!)]}"
 _NOT_LAST = "（《「『“‘([{0123456789"
 _CHINESE = r"\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF"
-_PIECES = re.compile(rf"[ \t]+|[{_CHINESE}]|[^ \t{_CHINESE}]+")
+# A few characters in brackets stay together.
+_PIECES = re.compile(rf"[ \t]+|（[一-鿿]{{1,4}}）|[{_CHINESE}]|[^ \t{_CHINESE}]+")
 
 
 def text_width(string: str, language: Language, size: float, weight: str = "regular") -> float:
