@@ -7,6 +7,7 @@ from made_tables import made_tables
 import internationals
 from internationals.analysis.wording import Words
 from internationals.figures import FigureError, claims, damage, family_trees
+from internationals.figures.page.style import INK
 from internationals.tables.schema import VOCABULARIES
 
 ARTICLE = {"article": "green", "organization_id": "green", "title": "Green", "language": "en"}
@@ -76,7 +77,10 @@ def test_many_articles_are_one_bar():
     rows = [{"kind": "flag", "article": f"page {at}"} for at in range(9)]
     figure = damage(made_tables(articles=articles, organizations=[ORGANIZATION], losses=rows))
     assert "9 of 9 pieces" in figure.title
-    assert len(figure.figure.axes[0].patches) == 1
+    bars = [line for line in figure.figure.axes[0].lines if line.get_linewidth() > 5]
+    assert [line.get_color() for line in bars] == [INK]
+    across = bars[0].get_xdata()
+    assert across[1] - across[0] == pytest.approx(29)
 
 
 def test_more_trees_than_a_page_has_room_for():

@@ -11,10 +11,10 @@ from PIL import Image
 
 import internationals
 from internationals import figures
-from internationals.analysis.wording import JOINER, Words
+from internationals.analysis.wording import Words
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import FigureError, Page
-from internationals.figures.page.measure import text_width, wrapped
+from internationals.figures.page.measure import text_width, tied, wrapped
 from internationals.figures.page.saving import _with_palette
 from internationals.figures.page.style import applied
 
@@ -52,9 +52,14 @@ def test_lines_fit_and_lose_nothing() -> None:
 
 
 def test_a_tied_name_is_never_torn() -> None:
-    name = "阿拉伯联合酋长国"
-    lines = wrapped("、".join([JOINER.join(name)] * 6), 40, "zh", 8)
-    assert all(line.count(name) * len(name) + line.count("、") == len(line) for line in lines)
+    for language, name, comma in (("zh", "阿拉伯联合酋长国", "、"), ("en", "South Korea", ", ")):
+        lines = wrapped(comma.join([tied(name)] * 7), 40, language, 8)
+        assert len(lines) > 1 and sum(line.count(name) for line in lines) == 7
+
+
+def test_a_few_characters_in_brackets_stay_together() -> None:
+    assert wrapped("绿色同盟（欧洲）", 20, "zh", 8) == ["绿色同盟", "（欧洲）"]
+    assert wrapped("绿色同盟（在欧洲各国）", 20, "zh", 8)[0] == "绿色同盟（在欧"
 
 
 def test_a_wrong_language_is_one_sentence() -> None:

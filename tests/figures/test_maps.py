@@ -11,7 +11,7 @@ from internationals import figures
 from internationals.figures.page.map import pushed_apart, sheet
 from internationals.figures.page.style import texts
 
-from .own_tables import CASES, EUROPE, LONG, pages
+from .own_tables import CASES, EUROPE, pages
 
 TABLES = international(["DE", "FR", "SV"], {})
 
@@ -109,13 +109,9 @@ def test_what_has_no_country_is_not_in_the_legend_which_lies_on_no_circle() -> N
     )
 
     def key(*codes: str) -> float:
-        figure = figures.overlap_map(
-            pages(
-                [{"country": code} for code in ("DE", *codes)],
-                [{"country": "FR"}],
-                name=f"{LONG} {{at}}",
-            )
-        )
+        own = [["DE", *codes], ["DE", "FR"], ["PL"], ["ES"]]
+        tables = pages(*([{"country": code} for code in each] for each in own), name="Party {at}")
+        figure = figures.overlap_map(tables, *tables.internationals)
         words = {text.get_text(): text.get_position()[1] for text in texts(figure.figure)}
         return words["Neither"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Unpack
 
@@ -12,7 +11,7 @@ from scipy.stats import fisher_exact
 from internationals.analysis import entryism
 from internationals.analysis.entryism import host_name
 from internationals.analysis.names import place_name
-from internationals.analysis.wording import JOINER, capital, date, sort_key
+from internationals.analysis.wording import capital, date, sort_key
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.grid import (
@@ -27,7 +26,7 @@ from internationals.figures.page.grid import (
     of_years,
 )
 from internationals.figures.page.legend import Key, Mark, legend
-from internationals.figures.page.measure import line_height
+from internationals.figures.page.measure import line_height, tied
 from internationals.figures.page.style import INK, MUTED
 from internationals.tables.schema import Tables
 
@@ -132,10 +131,8 @@ def host_foundings(
 
 
 def _whole(name: str, page: Page) -> str:
-    """A Chinese name tied together, so that no line tears it, unless it is too long for one."""
-    if page.language == "en" or len(name) > (9 if page.narrow else 16):
-        return name
-    return re.sub(r"(?<=[\u4e00-\u9fff·])(?=[\u4e00-\u9fff·])", JOINER, name)
+    """A Chinese name tied together, unless it is too long for one line."""
+    return name if page.language == "en" or len(name) > (9 if page.narrow else 16) else tied(name)
 
 
 def _founding(host: Mapping[Any, Any], page: Page, hue: str, columns: int) -> list[Cell]:

@@ -22,7 +22,7 @@ from internationals.figures.page.map import (
     sheet,
     world_height,
 )
-from internationals.figures.page.measure import line_height
+from internationals.figures.page.measure import line_height, tied
 from internationals.figures.page.style import INK, LAND, tint
 from internationals.figures.spread import chosen, shared_groups
 from internationals.tables.schema import Tables
@@ -167,14 +167,13 @@ def _tiers(rows: pd.DataFrame) -> pd.DataFrame:
     found = rows.assign(tier=rows["tier"].astype(str).mask(rows["stands_for"].notna(), "dissolved"))
     found["place"] = found["tier"].map(order.index)
     found = found.sort_values(["place", "country"], kind="stable")
-    # All entries of a country must be certain for it to be.
-    top = found.groupby("country")["place"].transform("min") == found["place"]
-    certain = found[top].groupby("country")["certain"].any()
-    first = found.drop_duplicates("country").drop(columns="certain")
-    entries = found.groupby("country")["section_id"].nunique().rename("entries")
-    first = first.merge(certain, on="country").merge(entries, on="country")
+    countries = found.groupby("country")
+    found["entries"] = countries["section_id"].transform("nunique")
+    # A country is certain if an entry of its highest tier is.
+    top = countries["place"].transform("min") == found["place"]
+    found["certain"] = (found["certain"] & top).groupby(found["country"]).transform("any")
     columns = ["country", "name_en", "name_zh", "region", "region_en", "tier", "status"]
-    return first[[*columns, "stands_for", "entries", "certain"]]
+    return found.drop_duplicates("country")[[*columns, "stands_for", "entries", "certain"]]
 
 
 def _lower_tiers(page: Page, rows: pd.DataFrame, tiers: pd.DataFrame) -> list[str]:
@@ -238,9 +237,7 @@ def _membership_title(
     """How many countries, in which region most; or how many entries are not placed."""
     say, top = page.say, tiers.iloc[0]["tier"]
     shown = tiers[tiers["tier"] == top]
-    statuses = shown["status"].astype(str).unique()
-    status = page.status(statuses[0] if len(statuses) == 1 else "full")
-    n = len(shown)
+    status, n = page.status_of(shown["status"]), len(shown)
     if unplaced:
         return say("title_open", name=name, status=status, n=n, open=unplaced, entries=entries)
     if top in ("former", "dissolved"):
@@ -392,7 +389,9 @@ def map_figure(
     keys = [Key(mark, capital(label)) for label, mark, *_ in groups]
     keys.append(Key(nothing.mark, capital(nothing.label)))
     lists = {
-        capital(key): page.names(names) for group in groups for key, names in group.names.items()
+        capital(key): page.names([tied(name) for name in names])
+        for group in groups
+        for key, names in group.names.items()
     }
     listed = page.clauses(
         page.say("map_group", label=label, names=names) for label, names in lists.items()
@@ -446,5 +445,5 @@ def _names(canvas: Canvas, x: float, y: float, width: float, lists: Mapping[str,
     """Lists of names below each other, each with its heading; the lower edge."""
     for heading, names in lists.items():
         y = canvas.heading(x, y, heading, width=width)
-        y = canvas.block(x, y, names, width=width, names=True) + 1.2
+        y = canvas.block(x, y, names, width=width) + 1.2
     return y - 1.2 if lists else y

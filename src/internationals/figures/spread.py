@@ -102,21 +102,17 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
     say, own = page.say, full[full["organization_id"] == organization_id]
     name, hue = page.organization(organization_id), page.hues([organization_id])[organization_id]
     countries = sorted(set(own["country"]))
-    unplaced = page.unplaced([organization_id]).get(organization_id, 0)
-    statuses = own["status"].astype(str).unique()
-    count = say(
-        "countries", n=len(countries),
-        status=page.status(statuses[0] if len(statuses) == 1 else "full"),
-    )  # fmt: skip
-    if unplaced:
-        count = f"{count}; {say('open', n=unplaced)}" if countries else say("open", n=unplaced)
-    elif not countries:
-        return _Panel(organization_id, name, hue, {}, None, say("no_sections"), say("not_recorded"))
+    size = []
+    if countries:
+        status = page.status_of(own["status"])
+        size.append(say("countries", n=len(countries), status=status))
+    size += [say("open", n=n) for n in page.unplaced([organization_id]).values()]
+    panel = _Panel(organization_id, name, hue, {}, None, page.clauses(size) or say("no_sections"),
+                   say("not_recorded"))  # fmt: skip
     hosts = own[own["section_id"].isin(page.tables.distinct.section_hosts["section_id"])]
     if hosts.empty:
         pale = Mark(tint(hue, 0.55), hue, "circle", 0.7)
-        dots = dict.fromkeys(countries, pale)
-        return _Panel(organization_id, name, hue, dots, None, count, say("not_recorded"))
+        return panel._replace(dots=dict.fromkeys(countries, pale))
     hosted = frozenset(hosts["country"])
     filled, hollow = Mark(hue, hue, "circle", 0.8), Mark("white", hue, "circle", 0.8)
     keys = (
@@ -125,7 +121,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
     )
     dots = {code: filled if code in hosted else hollow for code in countries}
     host = page.names([key.label for key in keys])
-    return _Panel(organization_id, name, hue, dots, hosted, count, host, keys)
+    return panel._replace(dots=dots, hosted=hosted, host=host, keys=keys)
 
 
 def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -> str:

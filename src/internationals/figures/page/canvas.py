@@ -132,7 +132,6 @@ class Canvas:
         width: float | None = None,
         size: float | None = None,
         weight: str = "regular",
-        names: bool = False,
         **kwargs: Any,
     ) -> float:
         """Set a text of several lines below a height.
@@ -143,7 +142,6 @@ class Canvas:
         string : the text, broken into lines here
         width : of the lines; to the right edge if not given
         size, weight : of the type
-        names : whether it is a list of names, which break only after a comma or 、
         **kwargs : as for `text`
 
         Returns
@@ -152,24 +150,18 @@ class Canvas:
         """
         size = size or self.sizes.body
         room = self.width - x if width is None else width
-        for line in self.lines(string, room, size=size, weight=weight, names=names):
+        for line in self.lines(string, room, size=size, weight=weight):
             self.text(x, y + 0.77 * line_height(size), line, size=size, weight=weight, **kwargs)
             y += line_height(size)
         return y
 
     def lines(
-        self,
-        string: str,
-        width: float,
-        *,
-        size: float | None = None,
-        weight: str = "regular",
-        names: bool = False,
+        self, string: str, width: float, *, size: float | None = None, weight: str = "regular"
     ) -> list[str]:
         """The lines of a text of that width; none of an empty one."""
         if not string:
             return []
-        return wrapped(string, width, self.language, size or self.sizes.body, weight, names=names)
+        return wrapped(string, width, self.language, size or self.sizes.body, weight)
 
     def rectangle(
         self, x: float, y: float, width: float, height: float, **kwargs: Any

@@ -329,6 +329,11 @@ class Page:
         words = say(current if current in say else "full", n=number)
         return words if status == current else say("former", status=words)
 
+    def status_of(self, statuses: pd.Series[Any]) -> str:
+        """What members are called whose statuses these are: "members" if there are several."""
+        different = statuses.astype(str).unique()
+        return self.status(different[0] if len(different) == 1 else "full")
+
     @cached_property
     def _countries(self) -> dict[str, str]:
         frame = self.tables.countries
@@ -346,7 +351,7 @@ class Page:
         return sorted(names, key=lambda name: sort_key(name, self.language))
 
     def names(self, names: Sequence[str]) -> str:
-        """Names with commas (or 、) between them, no "and": to be set with ``names=True``."""
+        """Names with commas (or 、) between them, no "and"."""
         return ("、" if self.language == "zh" else ", ").join(names)
 
     def clauses(self, clauses: Iterable[str]) -> str:

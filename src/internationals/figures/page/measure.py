@@ -14,6 +14,7 @@ _LEADING = 1.32
 _NOT_FIRST = "，。、；：？！）》」』”’…—·%％,.;:?!)]}"
 _NOT_LAST = "（《「『“‘([{0123456789"
 _CHINESE = r"\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF"
+_TORN = re.compile(r"(?<=[一-鿿·])(?=[一-鿿·])")
 # A few characters in brackets stay together.
 _PIECES = re.compile(rf"[ \t]+|（[一-鿿]{{1,4}}）|[{_CHINESE}]|[^ \t{_CHINESE}]+")
 
@@ -39,13 +40,7 @@ def line_height(size: float) -> float:
 
 
 def wrapped(
-    string: str,
-    width: float,
-    language: Language,
-    size: float,
-    weight: str = "regular",
-    *,
-    names: bool = False,
+    string: str, width: float, language: Language, size: float, weight: str = "regular"
 ) -> list[str]:
     """A text broken into lines that fit a width.
 
@@ -54,7 +49,6 @@ def wrapped(
     string : the text; its own line breaks are kept
     width : in millimetres
     language, size, weight : how it will be printed; size in points
-    names : whether it is a list of names, which break only after a comma or 、
 
     Returns
     -------
@@ -65,8 +59,7 @@ def wrapped(
     lines: list[str] = []
     for paragraph in string.split("\n"):
         line = ""
-        for piece in _names(paragraph) if names else _pieces(paragraph):
-            piece = plain(piece)
+        for piece in map(plain, _pieces(paragraph)):
             if line and text_width((line + piece).rstrip(), language, size, weight) > width:
                 lines.append(line.rstrip())
                 line = piece.lstrip()
@@ -74,6 +67,11 @@ def wrapped(
                 line += piece
         lines.append(line.rstrip())
     return lines
+
+
+def tied(name: str) -> str:
+    """A name that no line tears: its blanks do not break, and Chinese characters are joined."""
+    return _TORN.sub(JOINER, name.replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def _pieces(paragraph: str) -> list[str]:
@@ -89,8 +87,3 @@ def _pieces(paragraph: str) -> list[str]:
         else:
             pieces.append(piece)
     return pieces
-
-
-def _names(paragraph: str) -> list[str]:
-    """The names of a list, each with the comma or 、 after it."""
-    return [piece for piece in re.split(r"(?<=、)|(?<=, )|(?<=；)|(?<=; )", paragraph) if piece]
