@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from internationals.articles import ArticleError, read, read_text
-from internationals.articles.model import split_disambiguator
+from internationals.articles.model import Format, split_disambiguator
 from internationals.articles.reading import MAXIMUM_BYTES, identify, read_bytes
 from internationals.paths import RAW
 
@@ -257,3 +257,16 @@ def test_bytes_tell_where_they_came_from() -> None:
 )
 def test_a_title_and_its_disambiguator(title: str, parts: tuple[str, str]) -> None:
     assert split_disambiguator(title) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        ("甲 [Category:国际组织](https://zh.wikipedia.org/wiki/Category:国际组织)[乙](Category:a:b.md)\n", "markdown"),
+        ("甲 [[Category:国际组织]][[分类:a:b|乙]][[:Category:丙]]\n", "wikitext"),
+    ],
+)  # fmt: skip
+def test_categories_are_named_without_their_namespace(text: str, format: Format) -> None:
+    article = read_text(text, format=format)
+    assert article.categories == ("国际组织", "a:b")
+    assert article.lead is not None and article.lead.text.startswith("甲")
