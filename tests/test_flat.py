@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import made_tables
 
 import internationals as inter
 from internationals.tables.flat import COLUMNS
@@ -94,6 +95,53 @@ def test_several_host_parties_share_a_cell_in_their_order(small: Tables) -> None
     assert row["host_party_id"] == f"{earlier['host_party_id']};{later['host_party_id']}"
     assert row["host_family"] == f";{later['family']}"
     assert row["host_founded_year"] == max(earlier["founded_year"], later["founded_year"])
+
+
+def test_a_section_that_two_articles_list_has_the_facts_of_the_first_that_has_any() -> None:
+    def section(key: str, of: str, **facts: Any) -> dict[str, Any]:
+        row = {"section_id": key, "section_key": of, "organization_id": "green", "name": key}
+        return row | {"article": key[0]} | facts
+
+    hosts = [("a-section-01", "x"), ("b-section-05", "y"), ("b-section-06", "y")]
+    tables = made_tables(
+        sections=[
+            section("a-section-01", "a-section-01", name_zh="火花"),
+            section("b-section-05", "a-section-01", name_zh="星火", name_en="Spark"),
+            section("b-section-06", "b-section-06", name_en="Wave"),
+        ],
+        section_territories=[
+            {"section_id": "b-section-05", "country": "FR"},
+            {"section_id": "b-section-06", "country": "DE"},
+            {"section_id": "b-section-06", "country": "AT"},
+        ],
+        host_parties=[{"host_party_id": "x", "name": "X"}, {"host_party_id": "y", "name": "Y"}],
+        section_hosts=[{"section_id": key, "host_party_id": host} for key, host in hosts],
+        claims=[
+            {"claim_id": "a-claim-001"},
+            {"claim_id": "a-claim-002", "section_id": "a-section-01", "group": "host_party"},
+            {"claim_id": "b-claim-001", "section_id": "b-section-05", "group": "host_party"},
+        ],
+    )
+    found = tables.distinct
+    columns = ["section_id", "name", "name_zh", "name_en", "article"]
+    assert found.sections[columns].astype(object).fillna("").to_numpy().tolist() == [
+        ["a-section-01", "a-section-01", "火花", "Spark", "a"],
+        ["b-section-06", "b-section-06", "", "Wave", "b"],
+    ]
+    placed = found.section_territories[["section_id", "country"]]
+    assert placed.to_numpy().tolist() == [
+        ["a-section-01", "FR"], ["b-section-06", "DE"], ["b-section-06", "AT"],
+    ]  # fmt: skip
+    assert found.section_hosts["host_party_id"].tolist() == ["x", "y"]
+    assert found.claims["claim_id"].tolist() == ["a-claim-001", "a-claim-002"]
+    for name in ("sections", "section_territories", "section_hosts", "claims"):
+        assert found[name].index.tolist() == list(range(len(found[name])))
+    assert found.distinct is not None and len(found.distinct.sections) == 2
+    alone = made_tables(sections=[section("b-section-06", "b-section-06")])
+    assert alone.distinct is alone
+    assert tables.flat["section_id"].tolist() == [
+        "a-section-01", "b-section-06", "b-section-06",
+    ]  # fmt: skip
 
 
 def test_empty_tables_give_an_empty_table(tables: Tables) -> None:

@@ -31,8 +31,13 @@ def test_a_verified_statement_is_counted_by_what_its_verdict_rests_on():
 
 
 def test_the_sentence_of_a_contradicted_statement_is_its_quote_where_there_is_none():
-    rows = [{"claim_id": "green-claim-1", "verdict": "contradicted"}]
-    assert claims.contradicted(made_tables(claims=rows))["sentence"].tolist() == ["quote"]
+    rows = [
+        {"claim_id": "green-claim-1"},
+        {"claim_id": "green-claim-2", "verdict": "contradicted"},
+        {"claim_id": "green-claim-3", "verdict": "contradicted", "sentence": "A sentence."},
+    ]
+    found = claims.contradicted(made_tables(claims=rows))["sentence"]
+    assert found.to_dict() == {0: "quote", 1: "A sentence."}
 
 
 def test_every_contradicted_statement_has_a_source_and_a_note(tables):

@@ -185,6 +185,11 @@ def test_larger_groups_come_first_and_equal_ones_by_name():
     found = entryism.host_rate(sections, "region_en")
     assert found.index.tolist() == ["Europe", "Africa", "Asia"]
     assert found.to_numpy().tolist() == [[2, 1, 0.5], [1, 0, 0], [1, 1, 1]]
+    assert found.dtypes.astype(str).tolist() == ["int64", "int64", "float64"]
+    # A value of a vocabulary that no section has is no group.
+    regions = pd.CategoricalDtype(["Asia", "Europe", "Africa", "Oceania"], ordered=True)
+    found = entryism.host_rate(sections.astype({"region_en": regions}), "region_en")
+    assert found["n"].to_dict() == {"Europe": 2, "Asia": 1, "Africa": 1}
 
 
 def test_the_sentences_of_a_small_international_word_for_word():

@@ -1,5 +1,6 @@
 """The folder of the tables: what was written takes its place at once, and nothing else is left."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,19 @@ def test_work_stays_only_after_an_interruption(tmp_path: Path) -> None:
     with preparing(out, settings="same", resume=True) as place:
         assert (place.work / "part").read_text() == "part"
     assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are locked by fcntl")
+def test_one_build_at_a_time_writes_to_a_folder(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with preparing(out, settings="same"):
+        with (
+            pytest.raises(BuildError, match="found another build writing here, expected none"),
+            preparing(out, settings="same"),
+        ):
+            pass
+        with preparing(tmp_path / "other", settings="same"):
+            pass
+    with preparing(out, settings="same"):
+        pass
+    assert list(tmp_path.iterdir()) == []

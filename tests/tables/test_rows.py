@@ -105,6 +105,35 @@ def test_an_article_has_wiki_date_and_source_where_the_reference_is_attached(
     assert own.articles["article_source"].isna().all()
 
 
+def test_evidence_has_its_words_territories_and_lines() -> None:
+    text = (
+        "'''甲国际'''是一个国际组织。法国的红色之星是其支部。\n\n== 欧洲 ==\n=== 成员 ===\n"
+        "* [[火花 (西班牙)|火花]]\n* 红色之星\n* 意大利工人党（打入[[某党 (瑞典)|某党]]）\n"
+        "* {{flag|英格兰}}{{flag|威尔士}} 蓝党\n"
+    )
+    tables = Tables.from_rows(rows_of(read_text(text, article="own", format="wikitext")))
+    evidence = tables.evidence[tables.evidence["evidence_source"].isna()]
+    named = evidence[evidence["area"].isna()]
+    columns = ["section_id", "evidence", "words", "territories", "line_start", "quote"]
+    assert named[columns].astype(object).to_numpy().tolist() == [
+        ["own-member-01", "link", "火花 (西班牙)", "ES", 5, "火花 (西班牙)"],
+        ["own-member-02", "text", "法国的红色之星", "FR", 1, "法国的红色之星"],
+        ["own-member-03", "name", "意大利工人党", "IT", 7, "意大利工人党"],
+        ["own-member-03", "host", "某党 (瑞典)", "SE", 7, "某党 (瑞典)"],
+        ["own-member-04", "flag", "英格兰", "GB-ENG", 8, "英格兰"],
+        ["own-member-04", "flag", "威尔士", "GB-WLS", 8, "威尔士"],
+    ]
+    areas = evidence[evidence["area"].notna()]
+    assert areas["section_id"].tolist() == [f"own-member-0{at}" for at in (1, 2, 3, 4)]
+    assert areas["territories"].isna().all() and set(areas["area"]) == {"150"}
+    assert areas["quote"].tolist() == text.rstrip("\n").split("\n")[4:]
+    assert (named["probability"] == 1).tolist() == [False] * 4 + [True] * 2
+    candidates = tables.candidates.groupby("section_id")
+    assert candidates["country"].first().tolist() == ["ES", "FR", "IT", "GB"]
+    assert candidates["subdivision"].last().dropna().tolist() == ["GB-WLS"]
+    assert tables.candidates["without_order"].between(0, 1).all()
+
+
 def test_the_wiki_that_a_page_links_to_is_its_own_with_or_without_reference() -> None:
     text = "**甲国际**是一个[国际组织](https://zh.wikipedia.org/wiki/国际组织)。\n"
     (row,) = Tables.from_rows(rows_of(read_text(text, article="own"))).articles.to_dict("records")
