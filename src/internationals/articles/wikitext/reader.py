@@ -140,7 +140,7 @@ class Feeder(TagReader):
                 self.words(piece)
             elif piece.kind == "\n":
                 self.end_line()
-                self.line = piece.line
+                self.line = piece.line_end
                 if piece.name:
                     self._begin_line(piece)
             elif not piece.parts:
@@ -237,7 +237,7 @@ class Feeder(TagReader):
             self.page.end_list()
         elif table is None or table.is_html:
             if mark == "|}":
-                self.page.loss("bracket", "{|", node.line, node.line)
+                self.page.loss("bracket", "{|", self.line, self.line)
             else:
                 self.words(node.name)
         elif mark == "|}":
@@ -364,6 +364,12 @@ class Feeder(TagReader):
         self.noted(words_of(contents), first_address(contents), node)
         if self.block is not None:
             self.block.line_end = max(self.block.line_end, node.line_end)
+
+    def flag(self, territory: str) -> None:
+        """Read a flag in an entry."""
+        block = self.open_block()
+        block.flag(territory)
+        block.line_end = max(block.line_end, self.line)
 
     def noted(self, label: str, address: str, node: Node) -> None:
         """Read a link to a note, whose words are elsewhere on the page."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -130,13 +131,9 @@ def template_meaning(name: str) -> Meaning:
     -------
     Meaning; of kind `unknown` if no data file has the template.
     """
-    exact, endings = _meanings()
-    if found := exact.get(name):
-        return found
-    for start, end, meaning in endings:
-        if name.startswith(start) and name.endswith(end) and len(name) >= len(start) + len(end):
-            return meaning
-    return Meaning("unknown")
+    meanings = _meanings()
+    patterns = (pattern for pattern in meanings if "*" in pattern and fnmatchcase(name, pattern))
+    return meanings[name] if name in meanings else meanings[next(patterns, "*")]
 
 
 @cache
@@ -145,38 +142,22 @@ def _namespaces() -> frozenset[str]:
 
 
 @cache
-def _meanings() -> tuple[dict[str, Meaning], tuple[tuple[str, str, Meaning], ...]]:
+def _meanings() -> dict[str, Meaning]:
+    """What each template means, by its name, in which a * means any words."""
     source = (files(__package__) / "templates.toml").read_text(encoding="utf-8")
     data: dict[str, Any] = tomllib.loads(source)
-    exact: dict[str, Meaning] = {}
-    endings: list[tuple[str, str, Meaning]] = []
-
-    def enter(name: str, meaning: Meaning) -> None:
-        if "*" in name and name != "*":
-            start, end = name.split("*")
-            endings.append((start, end, meaning))
-        else:
-            exact[name.casefold()] = meaning
-
-    for kind, names in data["names"].items():
-        for name in names:
-            enter(name, Meaning(kind))
-    for name, symbol in data["symbol"].items():
-        enter(name, Meaning("symbol", symbol=symbol))
-    for name, words in data["cell"].items():
-        enter(name, Meaning("cell", ("1",), symbol=words))
-    for kind in ("link", "external"):
-        for name, of in data[kind].items():
-            label, target = tuple(of["label"].split()), tuple(of["title"].split())
-            enter(name, Meaning(kind, label, target))  # type: ignore[arg-type]
-    flags: dict[TemplateKind, Any] = {
-        "small": data["small"],
-        "text": data["text"],
-        "flag": all_words("flags", "name"),
-        "flag_picture": all_words("flags", "picture"),
-    }
-    for kind, of_kind in flags.items():
-        shown: Mapping[str, str] = of_kind
-        for name, parameters in shown.items():
-            enter(name, Meaning(kind, tuple(parameters.split())))
-    return exact, tuple(endings)
+    data |= {"flag": all_words("flags", "name"), "flag_picture": all_words("flags", "picture")}
+    lists = data.pop("names")
+    found = {name: Meaning(kind) for kind, names in lists.items() for name in names}
+    kind: Any
+    for kind, templates in data.items():
+        for name, of in templates.items():
+            if isinstance(of, dict):
+                label, target = (tuple(of[key].split()) for key in ("label", "title"))
+                found[name.casefold()] = Meaning(kind, label, target)
+            elif kind in ("symbol", "cell"):
+                found[name.casefold()] = Meaning(kind, symbol=of)
+            else:
+                found[name.casefold()] = Meaning(kind, tuple(of.split()))
+    found["*"] = Meaning("unknown")
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from internationals.articles.language import all_words
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
-_OF_A_YEAR = re.compile(r"(?<=[A-Z]{3})-\d{4}\Z")
 _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
 
@@ -117,9 +117,14 @@ def is_flag_name(name: str) -> bool:
 def written_name(node: Node) -> str:
     """Name of a template as it is written, without what a language's flags end with: {{Chili-d}}."""
     name = " ".join(text_of(node.parts[0]).replace("_", " ").split())
-    for ending in all_words("flags", "endings"):
-        name = name.removesuffix(ending)
-    return _OF_A_YEAR.sub("", name)
+    return _endings().sub("", name)
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    """What the name of a flag may end with: words of a language, or behind a code a year."""
+    words = "|".join(map(re.escape, all_words("flags", "endings")))
+    return re.compile(rf"(?:{words}|(?<=[A-Z]{{3}})-\d{{4}})\Z")
 
 
 def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
@@ -133,12 +138,10 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
         if not feeder.begins_item():
             return
     block = feeder.open_block()
-    if not block.is_entry:
-        if meaning.kind == "flag" or feeder.page.holds_members():
-            feeder.words(territory)
-    else:
-        block.flag(territory)
-        block.line_end = max(block.line_end, feeder.line)
+    if block.is_entry:
+        feeder.flag(territory)
+    elif meaning.kind == "flag" or feeder.page.holds_members():
+        feeder.words(territory)
 
 
 # Templates of other kinds
@@ -151,9 +154,8 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         block = feeder.open_block()
         if block.expects_flag() or (feeder.ends_line and _CODE.match(written_name(node))):
             # Before a name, or as the last of a line.
-            block.flag(written_name(node))
+            feeder.flag(written_name(node))
             block.bare_flags = True
-            block.line_end = max(block.line_end, feeder.line)
             return
     if is_flag_code(node) and not (in_entry or feeder.stands_alone) and feeder.page.holds_members():
         # In a line of a paragraph it is a place.
@@ -210,7 +212,7 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
 def _lines(pieces: Pieces, line: int) -> tuple[int, int]:
     """The lines that some source begins and ends on, which begins on `line` if it has no mark."""
     nodes = [piece for piece in pieces if not isinstance(piece, str)]
-    return (nodes[0].line - (nodes[0].kind == "\n"), nodes[-1].line_end) if nodes else (line, line)
+    return (nodes[0].line, nodes[-1].line_end) if nodes else (line, line)
 
 
 def _has_lines(value: Pieces) -> bool:

@@ -38,7 +38,7 @@ BEGIN = (
 ADDRESS = r"https?://[^\s<>\[\]{}|\"'，。、）]+"
 _MARK = re.compile(
     # What contains nothing but words is taken whole, as most links and templates are.
-    r"\{\{[^{}\[\]<\n]*\}\}(?!\})|\[\[[^{}\[\]<\n]*\]\]"
+    r"\{\{[^{}\[\]<\n]*\}\}|\[\[[^{}\[\]<\n]*\]\]"
     rf"|\n(?:{BEGIN})?"
     r"|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:[\s/][^<>]*)?)>|<!--"
     r"|\{\{+|\}\}+|\[\[|\]\]?|\[(?:[a-zA-Z]*:?//|mailto:)[^\s\[\]{}<>]*"
@@ -60,7 +60,7 @@ class Node(NamedTuple):
     ----------
     kind : see `Kind`
     start, end : 0-based, half-open offsets in the page, the marks included
-    line, line_end : 1-based line it begins on, and that on which it ends; of the end of a line the next
+    line, line_end : 1-based line it begins on, and that on which it ends
     parts : what is between the marks, of templates and links divided at each bar
     name : of a tag, in small letters, with the slash that ends what it began; of a heading, as many
         signs of equality as its level; the address linked to; the mark, if it is nothing else
@@ -84,19 +84,17 @@ class _Open:
 
     Attributes
     ----------
-    kind, start, end, line, name : see `Node`; of the mark
+    kind, start, end, name : see `Node`; of the mark, a tag's kind is its name
+    unclosed : what the mark is if it has no counterpart
     parts : what was read, divided at bars
-    attributes : those of a tag
     """
 
-    attributes = ""
-
-    def __init__(self, kind: str, start: int, end: int, line: int, name: str = "") -> None:
+    def __init__(self, kind: str, start: int, end: int, name: str, unclosed: str | Node) -> None:
         self.kind = kind
         self.start = start
         self.end = end
-        self.line = line
         self.name = name
+        self.unclosed = unclosed
         self.parts: list[list[str | Node]] = [[]]
 
 
@@ -137,8 +135,7 @@ class _Tree:
     def __init__(self, text: str, line: int) -> None:
         self.text = text
         self.line = line
-        self.stack = [_Open("", 0, 0, line)]
-        self.in_heading = False
+        self.stack = [_Open("", 0, 0, "", "")]
         # Names of what nothing on the rest of the page ends.
         self.endless: set[str] = set()
 
@@ -160,7 +157,8 @@ class _Tree:
                 pieces.append(make(Node, whole))
             elif first == "\n" and len(stack) == 1 and not _DIVIDES_OR_HEADS.search(mark):
                 self.line += 1
-                pieces.append(make(Node, ("\n", start, end, self.line, self.line, (), mark[1:])))
+                fields = "\n", start, end, self.line - 1, self.line, (), mark[1:]
+                pieces.append(make(Node, fields))
             else:
                 at = self._take(match, first)
                 pieces = stack[-1].parts[-1]
@@ -181,12 +179,15 @@ class _Tree:
         elif first == "|" and mark != "|}":
             self._bars(mark, start)
         elif first == "&":
-            self.stack[-1].parts[-1].append(character(mark))
+            self.pieces.append(character(mark))
         elif first in "[{" and mark[-1] in "]}":
             end = start + 2
-            self._open(mark[:2], start, end)
+            self._open_bracket(mark[:2], start)
+        elif mark == "[[":
+            self._open_bracket(mark, start)
         elif first == "[":
-            self._open("[" if mark[1] != "[" else mark, start, end, mark[1:])
+            self._add("[", start, end, mark[1:], ((mark[1:],),))
+            self._open("[", start, end, mark[1:])
         elif first == "]":
             end = self._close_brackets(start, end)
         elif mark[:2] == "{{":
@@ -194,26 +195,24 @@ class _Tree:
         elif first == "}":
             self._close_braces(start, end)
         elif first == "h":
-            self._node("[", start, end, ((mark,),), mark)
+            self._add("[", start, end, mark, ((mark,),))
         elif first == "'" or first == "!":
-            self._node("|" if first == "!" else "'", start, end, (), mark)
+            self._add("|" if first == "!" else "'", start, end, mark)
         elif first != "_":
-            self._node("?", start, end, (), mark)
+            self._add("?", start, end, mark)
         return end
 
-    def _node(
-        self,
-        kind: Kind,
-        start: int,
-        end: int,
-        parts: Sequence[Pieces],
-        name: str,
-        line: int = 0,
-        line_end: int = 0,
+    @property
+    def pieces(self) -> list[str | Node]:
+        """What was read behind the last mark or bar that is open."""
+        return self.stack[-1].parts[-1]
+
+    def _add(
+        self, kind: Any, start: int, end: int, name: str, parts: Sequence[Pieces] = ()
     ) -> None:
-        """Put a node behind what was read of what is open."""
-        fields = kind, start, end, line or self.line, line_end or self.line, parts, name
-        self.stack[-1].parts[-1].append(make(Node, fields))
+        """Put a node there, whose last line is the one that is read."""
+        line = self.line - self.text.count("\n", start, end)
+        self.pieces.append(Node(kind, start, end, line, self.line, parts, name))
 
     # Lines
 
@@ -229,11 +228,11 @@ class _Tree:
         if bare == "|}" and (depth := self._depth("{|")):
             self._drop(depth - 1)
         if first == "=":
-            self.in_heading = True
-            self._node("\n", start, start + 1, (), "")
+            self._add("\n", start, start + 1, "")
+            self.pieces.append(mark)
             self._open("=", start + 1, end)
             return end
-        self._node("\n", start, end, (), mark)
+        self._add("\n", start, end, mark)
         if first == "{":
             self._open("{|", end, end)
         return end
@@ -242,10 +241,8 @@ class _Tree:
         """Take the end of a line, on which headings, addresses and the titles of links end."""
         while (top := self.stack[-1]).kind == "[" or (top.kind == "[[" and len(top.parts) == 1):
             self._drop(len(self.stack) - 2)
-        if self.in_heading:
-            self.in_heading = False
-            if depth := self._depth("="):
-                self._end_heading(depth, at)
+        if depth := self._depth("="):
+            self._end_heading(depth, at)
 
     def _end_heading(self, depth: int, at: int) -> None:
         """Close the heading of a line, whose signs of equality a comment may follow."""
@@ -263,7 +260,7 @@ class _Tree:
         if level and (title or len(pieces) > 1):
             pieces[-1] = words[: len(words) - level]
             opened.name = "=" * level
-            self._close("=", at)
+            self._close(at, "=")
             self.stack[-1].parts[-1] += [piece for piece in behind if isinstance(piece, Node)]
         else:
             pieces += behind
@@ -277,15 +274,15 @@ class _Tree:
         if top.kind in _DIVIDED:
             top.parts += [[] for _ in bars]
         else:
-            self._node("|", start, start + len(bars), (), bars)
+            self._add("|", start, start + len(bars), bars)
 
     def _open_braces(self, start: int, end: int) -> None:
         """Open templates, and a parameter if there is a brace more."""
         last = end - 3 if (end - start) % 2 else end
         for at in range(start, last, 2):
-            self._open("{{", at, at + 2)
+            self._open_bracket("{{", at)
         if last < end:
-            self._open("{{{", last, end)
+            self._open_bracket("{{{", last)
 
     def _close_braces(self, start: int, end: int) -> None:
         while end - start > 1 and (depth := self._depth("{{", "{{{")):
@@ -294,21 +291,21 @@ class _Tree:
                 self.stack[depth - 1].parts[-1].append("{")
                 opened.kind, opened.start = "{{", opened.start + 1
             start += len(opened.kind)
-            self._close(opened.kind, start)
+            self._close(start, opened.kind)
         if end - start > 1:
-            self._node("?", start, end, (), self.text[start:end])
+            self._add("?", start, end, self.text[start:end])
         elif end > start:
-            self.stack[-1].parts[-1].append("}")
+            self.pieces.append("}")
 
     def _close_brackets(self, start: int, end: int) -> int:
         """Close a link; gives the offset behind it."""
         if self.stack[-1].kind == "[":
-            self._close("[", start + 1)
+            self._close(start + 1, "[")
             return start + 1
         if end - start == 1:
-            self.stack[-1].parts[-1].append("]")
-        elif not self._close("[[", end):
-            self._node("?", start, end, (), "]]")
+            self.pieces.append("]")
+        elif not self._close(end, "[["):
+            self._add("?", start, end, "]]")
         return end
 
     # Tags
@@ -317,22 +314,22 @@ class _Tree:
         """Take a tag or a comment; gives the offset to go on from."""
         start, end = match.span()
         name = (match["tag"] or "<!").lower()
-        line, attributes = self.line, match["attributes"] or ""
+        attributes = match["attributes"] or ""
         self.line += attributes.count("\n")
         bare = name.lstrip("/")
         if attributes.endswith("/") and (name in _LITERAL_TAGS or name in _ENCLOSING_TAGS):
-            self._node("<", start, end, ((),), name, line)
+            self._add("<", start, end, name, ((),))
         elif name in _ENDS and (closing := self._ending(name, end)):
             contents = self.text[end : closing.start()]
             end = closing.end()
             self.line += contents.count("\n")
-            self._node("<!" if name == "<!" else "<", start, end, ((contents,),), name, line)
+            self._add("<!" if name == "<!" else "<", start, end, name, ((contents,),))
         elif name == "<!":
-            self.stack[-1].parts[-1].append(match.group())
-        elif name in _ENCLOSING_TAGS:
-            self._open(name, start, end, attributes)
-        elif bare not in _ENCLOSING_TAGS or not self._close(bare, end):
-            self._node("<>", start, end, ((attributes,),), name, line)
+            self.pieces.append(match.group())
+        elif name == bare or bare not in _ENCLOSING_TAGS or not self._close(end, bare):
+            self._add("<>", start, end, name, ((attributes,),))
+            if name in _ENCLOSING_TAGS:
+                self._open(name, start, end, name)
         return end
 
     def _ending(self, name: str, start: int) -> re.Match[str] | None:
@@ -345,9 +342,14 @@ class _Tree:
     # The stack
 
     def _open(self, kind: str, start: int, end: int, name: str = "") -> None:
-        self.stack.append(_Open(kind, start, end, self.line, name))
+        """Begin what a mark opens; the last piece is put back if nothing closes it."""
+        self.stack.append(_Open(kind, start, end, name, self.pieces.pop()))
         if len(self.stack) > _MAXIMUM_DEPTH:
             self._drop(len(self.stack) - 2)
+
+    def _open_bracket(self, kind: str, start: int) -> None:
+        self._add("?", start, start + len(kind), kind)
+        self._open(kind, start, start + len(kind))
 
     def _depth(self, *kinds: str) -> int:
         """Place on the stack of the last that is of a kind, 0 if none is."""
@@ -356,33 +358,22 @@ class _Tree:
             depth -= 1
         return depth
 
-    def _close(self, kind: str, end: int) -> bool:
+    def _close(self, end: int, kind: str) -> bool:
         """End the last that is of a kind, if any is; what was opened in it and never closed is text."""
-        depth = self._depth(kind)
-        if depth:
+        if depth := self._depth(kind):
             self._drop(depth)
             opened = self.stack.pop()
-            name = kind if kind in _ENCLOSING_TAGS else opened.name
-            shown: Any = "<" if kind in _ENCLOSING_TAGS else kind
-            self._node(shown, opened.start, end, opened.parts, name, opened.line)
+            shown = "<" if kind in _ENCLOSING_TAGS else kind
+            self._add(shown, opened.start, end, opened.name, opened.parts)
         return depth > 0
 
     def _drop(self, depth: int) -> None:
         """Make text of the marks above a place on the stack."""
         while len(self.stack) - 1 > depth:
             opened = self.stack.pop()
-            start, end, line = opened.start, opened.end, opened.line
             below = self.stack[-1]
-            if opened.kind in _DIVIDED:
-                self._node("?", start, end, (), opened.kind, line, line)
-            elif opened.kind in _ENCLOSING_TAGS:
-                self._node("<>", start, end, ((opened.name,),), opened.kind, line, line)
-            elif opened.kind == "[":
-                below.parts[-1].append("[")
-                self._node("[", start, end, ((opened.name,),), opened.name, line, line)
-            elif start < end:
-                below.parts[-1].append(self.text[start:end])
+            below.parts[-1].append(opened.unclosed)
             below.parts[-1] += opened.parts[0]
             for part in opened.parts[1:]:
-                self._bars("|", end)
+                self._bars("|", opened.end)
                 below.parts[-1] += part
