@@ -58,7 +58,7 @@ class Comparison(comparison.Compared):
         return f"<pre>{escape(self.summary(), quote=False)}</pre>"
 
 
-def save_widths(draw: Callable[[Width], Figure], name: str, folder: str | Path) -> list[Path]:
+def save_widths(draw: Callable[..., Figure], name: str, folder: str | Path) -> list[Path]:
     """Write a figure in both widths, and its table.
 
     Parameters
@@ -73,7 +73,9 @@ def save_widths(draw: Callable[[Width], Figure], name: str, folder: str | Path) 
     """
     from internationals.figures.page.figure import Width
 
-    files = [file for width in get_args(Width) for file in draw(width).save(name, folder=folder)]
+    files = [
+        file for width in get_args(Width) for file in draw(width=width).save(name, folder=folder)
+    ]
     return list(dict.fromkeys(files))
 
 

@@ -11,6 +11,7 @@ or blanked one is, counts for nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -25,8 +26,6 @@ from internationals.tables.schema import TABLES, Row, Tables
 
 if TYPE_CHECKING:
     from internationals.analysis.wording import Language
-    from internationals.figures import Figure
-    from internationals.figures.page.figure import Width
 
 RADIUS = 15
 """A text that is back after at most so many revisions undoes those between."""
@@ -106,9 +105,7 @@ def save_history(tables: Tables, folder: str | Path, language: Language = "en") 
     save(tables, folder)
     organization = tables["memberships"]["organization_id"].iloc[0]
 
-    def draw(width: Width) -> Figure:
-        return members_over_time(tables, organization, language=language, width=width)
-
+    draw = partial(members_over_time, tables, organization, language=language)
     return save_widths(draw, "members_over_time", folder)
 
 
@@ -118,7 +115,6 @@ class _Reader:
     def __init__(self, path: Path, title: str) -> None:
         self.path, self.title = path, title
         self.entries: dict[Entry, int] = {}
-        self._read: dict[bytes, dict[int, int]] = {}
 
     def _pages(self) -> Iterator[Page]:
         for page in pages(self.path, every=True):
@@ -129,17 +125,17 @@ class _Reader:
 
     def revisions(self) -> list[Revision]:
         """All revisions by their time."""
-        found = [self._revision(page) for page in self._pages()]
+        found: list[Revision] = []
+        read: dict[bytes, dict[int, int]] = {}
+        for page in self._pages():
+            digest = sha256(page.text.encode()).digest()
+            if digest not in read:
+                read[digest] = self._entries(page)
+            found.append(Revision(page.time, page.revision, digest, read[digest]))
         if not any(revision.lines for revision in found):
             what = f"{len(found)} revisions of {self.title!r}, none with a list of members"
             raise ArticleError(f"{self.path}: found {what}, expected one that has some")
         return sorted(found, key=lambda revision: revision.time)
-
-    def _revision(self, page: Page) -> Revision:
-        digest = sha256(page.text.encode()).digest()
-        if digest not in self._read:
-            self._read[digest] = self._entries(page)
-        return Revision(page.time, page.revision, digest, self._read[digest])
 
     def _entries(self, page: Page) -> dict[int, int]:
         try:

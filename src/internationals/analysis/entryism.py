@@ -343,7 +343,7 @@ def _families(entered: pd.DataFrame, say: Words) -> str:
     counts = ages(entered)["hosts"].sort_values(ascending=False, kind="stable")
     parts = [{"n": n, "family": _family(name, say)} for name, n in counts.items()]
     n, youth = entered["host_party_id"].nunique(), entered["kind"].eq("youth_organisation").sum()
-    families = say.listed("families", "of_family", parts, n=n, otherwise=say("no_hosts"))
+    families = say.listed("families", "of_family", parts, n=n) or say("no_hosts")
     return joined([families, say("youth", n=youth) if youth else ""], say.language)
 
 
@@ -440,7 +440,7 @@ def not_recorded(tables: Tables, language: Language = "en") -> str:
     missing = counts[counts["with_host"].isna() & (counts["sections"] > 0)]["sections"]
     names = tables.called("abbreviation", f"name_{language}", "name")
     parts = [{"name": names.get(str(key), key), "n": n} for key, n in missing.items()]
-    return say.listed("not_recorded", "members_of", parts, otherwise=say("all_recorded"))
+    return say.listed("not_recorded", "members_of", parts) or say("all_recorded")
 
 
 def _chance(own: pd.DataFrame, say: Words) -> str:

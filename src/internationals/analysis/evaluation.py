@@ -114,12 +114,12 @@ def reliability(evaluated: pd.DataFrame) -> pd.DataFrame:
     """
     single = evaluated[evaluated["flags"] == 1]
     tenth = (single["highest"] * 10).clip(upper=9.999).astype(int)
-    rows = [
-        (at / 10, (at + 1) / 10, n, stated, part / n, *exact_interval(part, n))
-        for at, n, stated, part in single.groupby(tenth)
-        .agg({"flags": "size", "highest": "mean", "most_probable_right": "sum"})
-        .itertuples()
-    ]
+    rows = []
+    for at, group in single.groupby(tenth):
+        part, n = int(group["most_probable_right"].sum()), len(group)
+        stated = float(group["highest"].mean())
+        bounds = (int(str(at)) / 10, (int(str(at)) + 1) / 10)
+        rows.append((*bounds, n, stated, part / n, *exact_interval(part, n)))
     names = ["low", "high", "entries", "stated", "right", "low_right", "high_right"]
     return pd.DataFrame(rows, columns=names)
 

@@ -28,6 +28,8 @@ from babel.lists import format_list
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+Values = Mapping[Any, Any]
+"""Values of a sentence by name."""
 
 JOINER = "\N{WORD JOINER}"
 """Between two characters where no line may break."""
@@ -138,27 +140,17 @@ class Words:
         }
         return sentence.format(**written)
 
-    def listed(
-        self,
-        key: str,
-        part: str,
-        parts: Iterable[Mapping[Any, Any]],
-        /,
-        *,
-        otherwise: str = "",
-        **values: Any,
-    ) -> str:
-        """A sentence whose {parts} are sentences of another name, with the values of each.
+    def listed(self, key: str, part: str, parts: Iterable[Values], /, **values: Any) -> str:
+        """A sentence whose {parts} are sentences of another name; "" where there are none.
 
         Parameters
         ----------
         key, part : names of the sentence and of its parts
         parts : the values of each part
-        otherwise : what to return where there are no parts
         **values : the other values of the sentence
         """
         written = [self(part, **each) for each in parts]
-        return self(key, parts=written, **values) if written else otherwise
+        return self(key, parts=written, **values) if written else ""
 
     def __contains__(self, key: str) -> bool:
         """Whether there is a sentence of that name."""

@@ -6,7 +6,9 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import reduce
 from inspect import Signature, signature
+from operator import and_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -298,10 +300,7 @@ def chosen(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
     rows : as `placed` returns them
     selection : one that `check` accepts
     """
-    kept = sure(rows, selection)
-    for met in conditions(rows, selection).values():
-        kept &= met
-    return kept
+    return reduce(and_, conditions(rows, selection).values(), sure(rows, selection))
 
 
 def sure(rows: pd.DataFrame, selection: Selection) -> pd.Series[bool]:
