@@ -14,7 +14,7 @@ from internationals.articles import read
 from internationals.articles.model import Article, ArticleError
 from internationals.tables.build import rows_of
 from internationals.tables.rows import Known
-from internationals.tables.schema import TableError, Tables, check_one
+from internationals.tables.schema import Tables, check_one
 from internationals.tables.store import load
 
 if TYPE_CHECKING:
@@ -137,6 +137,3 @@ def _page(text: str) -> Article:
         if page.revision == revision:
             return read_page(page, f"{path}#{page.title}")
     raise ArticleError(f"{path}: found no revision {revision}, expected one of its revisions")
-
-
-__all__ = ["Comparison", "TableError", "compare"]

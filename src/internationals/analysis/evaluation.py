@@ -22,7 +22,9 @@ from scipy.stats import beta
 
 from internationals.articles.model import Link
 from internationals.places import gazetteer
-from internationals.places.evaluation import Labelled, evaluate, from_reference
+from internationals.places.evaluation import Labelled
+from internationals.places.evaluation import evaluate as evaluate
+from internationals.places.evaluation import from_reference as from_reference
 from internationals.places.evidence import BELIEF, Context, gather
 from internationals.places.recovery import DEFAULTS, Settings, read_list, sorted_parts
 from internationals.tables.schema import Tables
@@ -32,12 +34,6 @@ KINDS = ("link", "host", "name", "list", "text", "order")
 
 DRAWS = 2000
 SEED = 20
-
-__all__ = [
-    "BELIEF", "KINDS", "Labelled", "by_evidence", "evaluate", "exact_interval", "from_reference",
-    "interval", "measures", "recovered", "reliability", "shuffled", "steps", "strip",
-    "with_false_links", "worth",
-]  # fmt: skip
 
 
 def measures(evaluated: pd.DataFrame) -> pd.DataFrame:

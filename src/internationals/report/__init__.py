@@ -118,10 +118,9 @@ def _convert(blocks: Sequence[str | Picture], target: Path, format: str, locale:
             f"{format}: found no pandoc, expected it: pip install 'internationals[report]'; "
             "html and md need none"
         ) from None
-    if format == "tex":
-        _write_pictures(blocks, target.parent)
-    with TemporaryDirectory() as pictures:
-        _write_pictures(blocks, Path(pictures))
+    with TemporaryDirectory() as temporary:
+        pictures = target.parent if format == "tex" else Path(temporary)
+        _write_pictures(blocks, pictures)
         command = [
             pypandoc.get_pandoc_path(), "--from=markdown", "--standalone", "--quiet",
             f"--output={target.resolve()}", f"--resource-path={pictures}", f"--metadata=lang:{locale}",

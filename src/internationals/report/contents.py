@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from itertools import islice
@@ -66,23 +66,17 @@ class Report:
 
     def blocks(self) -> list[str | Picture]:
         """All parts, in order."""
-        say = self._say
-        return [
-            f"# {inline(self.title)}",
-            *self._opening(),
-            f"## {inline(say('findings'))}",
-            *self._findings(),
-            *self._pictures(),
-            f"## {inline(say('table'))}",
-            *self._table(),
-            f"## {inline(say('unknown'))}",
-            items(self._unknown()),
-            f"## {inline(say('sources'))}",
-            *self._sources(),
-            f"## {inline(say('method'))}",
-            inline(say("method_text")),
-            inline(self._licence()),
-        ]
+        parts: dict[str, Iterable[str | Picture]] = {
+            "findings": [*self._findings(), *self._pictures()],
+            "table": self._table(),
+            "unknown": [items(self._unknown())],
+            "sources": self._sources(),
+            "method": [inline(self._say("method_text")), inline(self._licence())],
+        }
+        blocks: list[str | Picture] = [f"# {inline(self.title)}", *self._opening()]
+        for heading, part in parts.items():
+            blocks += [f"## {inline(self._say(heading))}", *part]
+        return blocks
 
     def _names(self, full: bool = False) -> list[str]:
         names = []
