@@ -302,10 +302,10 @@ def _organisation(
     of_page = tuple(found)
     for name in filter(None, names):
         # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
-        where = named(name)
-        countries = {territory.country for territory in where}
-        if where and all(countries & {t.country for t in each.territories} for each in of_page):
-            found.append(cue("names" if _several(name) else "name", where, name))
+        if where := named(name):
+            countries = {territory.country for territory in where}
+            if all(countries & {t.country for t in each.territories} for each in of_page):
+                found.append(cue("names" if _several(name) else "name", where, name))
         found += party_cues(cue, name, "", parties)
     return found
 
@@ -325,9 +325,10 @@ def _title(title: str, label: str) -> tuple[tuple[str, Found, str], ...]:
 
 def party_cues(cue: Callable[..., Cue], name: str, title: str, parties: Parties) -> list[Cue]:
     """Where the parties of a title, else of a name, are; none if they are in many countries."""
-    found = parties.lookup(title=title, name=name)
-    where = tuple(dict.fromkeys([party.territory for party in found])) if found else ()
-    if not 0 < len(where) <= _MOST_PARTIES:
+    if not (found := parties.lookup(title=title, name=name)):
+        return []
+    where = tuple(dict.fromkeys([party.territory for party in found]))
+    if len(where) > _MOST_PARTIES:
         return []
     return [cue("party" if title else "party_name", where, title or name, source=found[0].source)]
 

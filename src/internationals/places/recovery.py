@@ -337,38 +337,31 @@ def _units(
     for index, member in enumerate(members):
         used: Sequence[Cue] = [cue for cue in cues[index] if cue.kind not in settings.without]
         correction = given.get(index)
-        stated = correction.territories if correction else stated_in(used) if used else ()
-        if member.continues and units and not units[-1].fixed and not stated:
-            above = units[-1]
-            both = distinct([*above.cues, *used])
-            units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
-            continue
+        fixed = correction.territories if correction else stated_in(used)
         source = correction.source if correction else None
-        if member.continues and units and not used and not stated:
-            used, stated, source = units[-1].cues, units[-1].fixed, units[-1].correction
-        lost = max(1, min(member.flags_lost, 3), _named_together(used) if used else 1)
-        units.append(
-            Unit(
-                (index,),
-                tuple(distinct(used)),
-                len(stated) or lost,
-                stated,
-                source,
-            )
-        )
+        if member.continues and units and not fixed:
+            above = units[-1]
+            if not above.fixed:
+                both = distinct([*above.cues, *used])
+                units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
+                continue
+            if not used:
+                used, fixed, source = above.cues, above.fixed, above.correction
+        lost = max(1, min(member.flags_lost, 3), _named_together(used))
+        units.append(Unit((index,), tuple(distinct(used)), len(fixed) or lost, fixed, source))
     return units
 
 
 def _named_together(cues: Iterable[Cue]) -> int:
     """How many parts of one country the entry's own words name in one (英格兰和威尔士)."""
-    several = [cue for cue in cues if len(cue.territories) > 1]
     return max(
-        (
+        [
             len(cue.territories)
-            for cue in several
-            if cue.basis in ("name", "disambiguator", "title")
+            for cue in cues
+            if len(cue.territories) > 1
+            and cue.basis in ("name", "disambiguator", "title")
             and len({territory.country for territory in cue.territories}) == 1
-        ),
+        ],
         default=1,
     )
 
