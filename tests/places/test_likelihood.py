@@ -8,6 +8,7 @@ from math import log, prod, sqrt
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from internationals.paths import PLACES, REFERENCE, csv_rows
 from internationals.places import likelihood
@@ -117,13 +118,19 @@ def test_cues_multiply() -> None:
     assert likelihood.posterior_of(expected, PRIOR).sum() == pytest.approx(1)
 
 
+def joint_of(pairs: likelihood.Pairs) -> NDArray[np.float64]:
+    """P(t, u) of each first and second flag."""
+    joint = pairs.second(np.eye(len(KNOWN)))
+    return np.asarray(joint / joint.sum())
+
+
 def test_two_flags_are_known_pairs_neighbours_or_any_two() -> None:
     codes = [each.code for each in KNOWN]
     pairs = {
         (row["first"], row["second"]): float(row["weight"])
         for row in csv_rows(PLACES / "pairs.csv")
     }
-    joint = likelihood.pair_posterior([], ())
+    joint = joint_of(likelihood.pair_posterior([], ()))
     areas = [subregion(each) for each in KNOWN]
 
     def nearby(t: int, u: int) -> float:
@@ -147,7 +154,7 @@ def test_two_flags_are_known_pairs_neighbours_or_any_two() -> None:
 def test_a_cue_names_either_of_two_flags_and_two_names_name_both(
     places: tuple[Territory, ...],
 ) -> None:
-    before = likelihood.pair_posterior([], ())
+    before = joint_of(likelihood.pair_posterior([], ()))
     given = cue(*places, shared=2)
     one, right = likelihood.naming(places), likelihood.rate("name") / 2
     either = np.maximum(one[:, None], one[None, :])
@@ -156,7 +163,8 @@ def test_a_cue_names_either_of_two_flags_and_two_names_name_both(
     wrong = (1 - right) * (before * either).sum()
     expected = before * (right * either + wrong)
     found = likelihood.pair_posterior([given], ())
-    np.testing.assert_allclose(found, expected / expected.sum(), atol=1e-12)
+    np.testing.assert_allclose(joint_of(found), expected / expected.sum(), atol=1e-12)
+    np.testing.assert_allclose(found.first() / found.first().sum(), joint_of(found).sum(axis=1))
 
 
 def test_the_prior_of_similar_lists() -> None:

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from math import prod, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -224,29 +225,57 @@ def posterior_of(likelihood: Array, prior: Array) -> Array:
 # Entries with several flags
 
 
-def pair_posterior(cues: Sequence[Cue], leave_out: tuple[str, ...]) -> Array:
-    """P(first flag t, second flag u | cues), shape (territories, territories); sums to 1.
+class Pairs(NamedTuple):
+    """P(first flag t, second flag u | cues) up to a factor: P(t, u), and what cues add to it.
+
+    Attributes
+    ----------
+    known : P(t, u), shape (territories, territories)
+    places : indices of the territories that cues name
+    rows : what is added where the first flag is one of these, shape (places, territories)
+    columns : what is added where only the second one is, shape (territories, places)
+    """
+
+    known: Array
+    places: NDArray[np.intp]
+    rows: Array
+    columns: Array
+
+    def first(self) -> Array:
+        """Weight of each first flag, shape (territories,)."""
+        weights = self.known @ np.ones(len(self.known)) + self.columns.sum(axis=1)
+        weights[self.places] += self.rows.sum(axis=1)
+        return np.asarray(weights)
+
+    def second(self, first: Array) -> Array:
+        """Weight of each second flag where first flags have some weights, shape (…, territories)."""
+        weights = first @ self.known + first[..., self.places] @ self.rows
+        weights[..., self.places] += first @ self.columns
+        return np.asarray(weights)
+
+
+def pair_posterior(cues: Sequence[Cue], leave_out: tuple[str, ...]) -> Pairs:
+    """P(first flag t, second flag u | cues).
 
     A right cue names either territory; one that names several names both (英格兰和威尔士).
     """
     known = _joint(leave_out)
-    joint = known.copy()
+    # Elsewhere the factor is the same: most of a tenth of a million numbers need no change.
+    places = np.flatnonzero(sum(map(_naming_of, cues), np.zeros(len(known))))
+    rows, columns = known[places], known[:, places]
+    columns[places] = 0.0
+    factors = np.ones_like(rows)
     for cue in cues:
         one = _naming_of(cue)
-        # Elsewhere the factor is the same: most of a tenth of a million numbers need no change.
-        named, others = np.flatnonzero(one), np.flatnonzero(one == 0)
-        factor = np.maximum(one[named, None], one)
+        factor = np.maximum(one[places, None], one)
         if len(cue.territories) > 1 and not cue.area:
-            factor = one[named, None] * one
+            factor = one[places, None] * one
         right = rate(cue.basis, leave_out) / cue.shared
-        by_chance = (known[named] * factor).sum()
-        by_chance += (known[np.ix_(others, named)] * factor[:, others].T).sum()
+        by_chance = np.vdot(rows, factor) + np.vdot(columns, factor.T)
         wrong = max((1 - right) * float(by_chance), _LEAST)
-        factor = (right * factor + wrong) / wrong
-        joint[named] *= factor
-        joint[np.ix_(others, named)] *= factor[:, others].T
-    joint /= joint.sum()
-    return np.asarray(joint)
+        factors *= (right * factor + wrong) / wrong
+    factors -= 1
+    return Pairs(known, places, rows * factors, columns * factors.T)
 
 
 @cache

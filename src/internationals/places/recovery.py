@@ -44,6 +44,7 @@ from internationals.places.gazetteer import (
     territories,
 )
 from internationals.places.likelihood import (
+    Pairs,
     adapted_prior,
     anchors_of,
     country_indices,
@@ -287,7 +288,7 @@ class Reading(NamedTuple):
     evidence: Array
     without_order: Array
     with_order: Array
-    pairs: dict[int, Array]
+    pairs: dict[int, Pairs]
     orders: dict[Alphabetical, float]
 
 
@@ -368,10 +369,10 @@ def _named_together(cues: Iterable[Cue]) -> int:
 
 def _likelihood(
     members: Sequence[Member], units: Sequence[Unit], prior: Array, leave_out: tuple[str, ...]
-) -> tuple[Array, dict[int, Array]]:
+) -> tuple[Array, dict[int, Pairs]]:
     """Likelihood of each unit's first territory, and the pairs of those with several flags."""
     likelihood = np.ones((len(units), len(prior)))
-    pairs: dict[int, Array] = {}
+    pairs: dict[int, Pairs] = {}
     for row, unit in enumerate(units):
         if unit.fixed:
             # Lists are sorted by the first flag; a dissolved state, by any of its successors.
@@ -380,7 +381,7 @@ def _likelihood(
             likelihood[row, [index_of()[each] for each in unit.fixed[: None if former else 1]]] = 1
         elif unit.flags > 1:
             pairs[row] = pair_posterior(unit.cues, leave_out)
-            likelihood[row] = pairs[row].sum(axis=1) / prior
+            likelihood[row] = pairs[row].first() / prior
         elif unit.cues:
             own = [cue for cue in unit.cues if cue.shared == 1]
             likelihood[row] = likelihood_of(own, prior, leave_out)
@@ -536,9 +537,9 @@ def _among(reading: Reading) -> Array:
             among[:, row, [index_of()[territory] for territory in unit.fixed]] = 1.0
         elif row in reading.pairs:
             pairs = reading.pairs[row]
-            weights = first[:, row] / np.maximum(pairs.sum(axis=1), 1e-300)
+            weights = first[:, row] / np.maximum(pairs.first(), 1e-300)
             # A third flag is taken to be as the second.
-            second = (unit.flags - 1) * (weights @ pairs)
+            second = (unit.flags - 1) * pairs.second(weights)
             among[:, row] = np.minimum(first[:, row] + second, 1.0)
     return among
 
