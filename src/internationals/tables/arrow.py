@@ -93,7 +93,7 @@ def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> p
         there = np.array([value is not None for value in values], np.bool_)
         cells = np.array([value or 0 for value in values], field.type.to_pandas_dtype())
         return _of_cells(cells, there, field.type, counts)
-    encoded = [each.encode() if isinstance(each, str) else each for each in different]
+    encoded = [*map(str.encode, different)] if kind == "string" else different
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
     buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
     return pa.DictionaryArray.from_arrays(

@@ -45,8 +45,9 @@ _WORTH = (
     (5.0, -5.0, 0.0),
     (0.5, -1.0, 0.0),
 )
+_FOREIGN_WORTH = (*((same, 0.0, 0.0) for same, _, _ in _WORTH[:3]), *_WORTH[3:])
 _NOTHING = frozenset({""})
-_NAMES, _NAMES_AND_LINKS, _TRANSLATED, _TERRITORIES = 0, range(2), range(3), 3
+_NAMES, _NAMES_AND_LINKS, _TERRITORIES = 0, range(2), 3
 _SIMILAR, _SIMILAR_WORTH = 0.75, 2.5
 _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
 #: Between two pairs of a list that mostly pairs, both texts have the same few entries: what is in
@@ -201,12 +202,14 @@ def _score(left: Item, right: Item) -> float:
     """What all kinds of values of two entries are worth."""
     score = _BASE
     foreign = left.language and right.language and left.language != right.language
-    compared = zip(left.values, right.values, _WORTH, strict=True)
-    for kind, (ours, theirs, (same, different, one)) in enumerate(compared):
+    worth = _FOREIGN_WORTH if foreign else _WORTH
+    for ours, theirs, (same, different, one) in zip(left.values, right.values, worth, strict=True):
         if not ours.isdisjoint(theirs):
             score += same
-        elif (ours or theirs) and not (foreign and kind in _TRANSLATED):
-            score += different if ours and theirs else one
+        elif ours and theirs:
+            score += different
+        elif ours or theirs:
+            score += one
     return score
 
 
