@@ -7,6 +7,7 @@ from made_pages import link, page
 
 from internationals.articles import Article, read_text
 from internationals.articles.model import Host, Link
+from internationals.paths import PLACES, csv_rows
 from internationals.places.evidence import (
     Context,
     Cue,
@@ -179,6 +180,19 @@ def test_another_list_of_the_build_places_the_same_page() -> None:
     ]
     assert len(water[0].territories) == 15
     assert wood == ()
+
+
+def test_a_list_of_the_build_goes_before_labelled_lists() -> None:
+    row = next(row for row in csv_rows(PLACES / "titles.csv") if row["title"].isalpha())
+    source = f"'''乙国际'''\n==成员==\n* {{{{flag|摩洛哥}}}} [[{row['title']}]]\n"
+    other = read_text(source, format="wikitext", article="yi")
+    article = page([f" {link('火党', row['title'])}", " 木党"])
+    for context, expected in (
+        (Context(), (row["list"], row["territories"])),
+        (context_of([summary(other, settled(other))]), ("乙国际", "MA")),
+    ):
+        listed = [cue for cue in gather(article, article.members, context)[0] if cue.kind == "list"]
+        assert [(cue.source, cue.territories[0].code) for cue in listed] == [expected]
 
 
 def test_a_list_never_vouches_for_itself() -> None:

@@ -1,7 +1,9 @@
 """What stands before a member's name is a territory or a part of the name."""
 
+import pytest
+
 from internationals.articles import read_text
-from internationals.places.stated import lost_a_part, not_understood, settled
+from internationals.places.stated import lost_a_part, not_understood, settled, unread_lists
 
 
 def test_words_before_a_name_are_a_territory_or_a_part_of_the_name():
@@ -43,3 +45,25 @@ def test_emptied_brackets_in_the_place_of_the_flags():
     rows = "".join(f"<tr><td>{country}</td><td>甲</td></tr>" for country in ("（）", "", "（乙）"))
     table = f"## 成员\n\n<table><tr><th>国家</th><th>政党</th></tr>{rows}</table>\n"
     assert [lost_a_part(m) for m in settled(read_text(table))] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("placed", "others", "lead", "read"),
+    [
+        (2, 0, "国际组织", False),
+        (3, 0, "国际组织", True),
+        (3, 3, "国际组织", True),
+        (3, 4, "国际组织", False),
+        (3, 0, "组织", False),
+    ],
+)
+def test_lists_of_territories_under_unknown_headings_of_an_international_are_reported(
+    placed, others, lead, read
+):
+    countries = ["{{flag|法国}} 甲", "德国：乙", "意大利 – 丙"][:placed]
+    items = "".join(f"* {words}\n" for words in [*countries, *["文"] * others])
+    source = f"'''潮'''是一个{lead}。\n\n== 活动 ==\n{items}"
+    found = list(unread_lists(read_text(source, format="wikitext")))
+    assert [loss.line_start for loss in found] == list(range(4, 4 + placed + others)) * read
+    member = f"{source}\n== 成员 ==\n* 丁\n"
+    assert list(unread_lists(read_text(member, format="wikitext"))) == []
