@@ -154,17 +154,14 @@ def _line(row: Mapping[str, Any], change: str, words: Words) -> str:
     return f"{name}{before} → {after} · {lines}"
 
 
-def _language(side: Side) -> str:
-    articles = side.tables["articles"]
-    of_it = articles["organization_id"].eq(side.organization_id)
-    return next(iter(articles.loc[of_it, "language"].dropna()), "")
-
-
 def _entries(side: Side) -> list[Entry]:
     """The entries of a list, each with its hosts and territories."""
     tables = side.tables
     sections = tables["sections"]
     sections = sections[sections["organization_id"].eq(side.organization_id)]
+    articles = tables["articles"]
+    own = articles.loc[articles["organization_id"].eq(side.organization_id), "language"]
+    language = next(iter(own.dropna()), "")
     territories = tables["section_territories"]
     territories = territories.assign(code=first_of(territories, "subdivision", "country"))
     codes = _values(territories, "code")
@@ -187,7 +184,7 @@ def _entries(side: Side) -> list[Entry]:
             known.get(section, ()),
             tuple({code[:2]: None for code in written_codes}),
             row["status"],
-            _language(side),
+            language,
         )
         entries.append(Entry(cells, item))
     return entries

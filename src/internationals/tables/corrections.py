@@ -174,11 +174,8 @@ def _attached(
     article: Article, members: Sequence[Member], corrections: Sequence[Correction]
 ) -> list[int]:
     """0-based index of the member that each correction is about."""
-    found: dict[int, int] = {}
-    for at, correction in enumerate(corrections):
-        there = [index for index, member in enumerate(members) if correction.fits(member)]
-        if len(there) == 1:
-            found[at] = there[0]
+    fitting = [[i for i, each in enumerate(members) if row.fits(each)] for row in corrections]
+    found = {at: there[0] for at, there in enumerate(fitting) if len(there) == 1}
     # The others name an entry that moved: they are paired with the page by name, link and order.
     items = [_item(each) for each in corrections]
     named = [at for at, item in enumerate(items) if any((*item.names, *item.links))]
