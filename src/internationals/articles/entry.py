@@ -83,9 +83,9 @@ _MAYBE_SEVERAL = re.compile("[、;；/\n]")
 _CLAUSE = re.compile("[;；]")
 _SURE = ("", "、")
 _HARD = (*_SURE, ";", "/")
-_PIECE = re.compile(r"[\n,，;；]")
-_CELL_PIECE = re.compile(r"[\n,，;；（()）]")
-_SENTENCE_END = re.compile(r"[。!]|\.(?=\s|$)")
+_PIECE = re.compile(r"(?P<mark>[\n,;])")
+_CELL_PIECE = re.compile(r"(?P<mark>[\n,;()])")
+_SENTENCE_END = re.compile(rf"{_BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
 _LONGEST_PLACE = 48
 # What a name behind each kind of label is. For a translation into the page's language there is no place.
 _LABELS = {"native": "name_native", "english": "name_en", "abbreviation": "abbreviation", "own": ""}
@@ -206,12 +206,15 @@ class Words:
         )
         self._leave = pattern(f"{begins}<host.leave>")
         self._skip = pattern(_SKIPPED)
-        self._join = pattern("<host.join>")
-        stops = [folded(word) for word in (*host["end"], *host.get("stop", ()))]
-        self._host_ends = pattern(f"<host.join>|{any_of(stops)}|{enters}")
-        self._joined_names = (*host.get("name_before_join", ()), LINKED)
+        # A 和 behind a link or a word for a party; 社会主义和自由党 is one name.
+        names = "".join((*host["name_before_join"], LINKED))
+        behind_name = "" if of.blanks else f"|(?<=[{names}])<host.join>|<host.surely_join>"
+        joins = rf"<host.join>{_SKIPPED}(?={LINKED}){behind_name}"
+        stops = any_of([folded(word) for word in (*host["end"], *host.get("stop", ()))])
+        stops = f"{stops}|<host.join>" if of.blanks else stops
+        self._host_ends = pattern(f"(?P<mark>{joins})|(?P<end>{stops}|{enters})")
         self._rest = tuple(host.get("rest", ()))
-        self._between = pattern(rf"{_BRACKETS}|(?P<mark>{_DIVIDES})")
+        self._divides = pattern(rf"{_BRACKETS}|(?P<mark>{_DIVIDES})")
         paper = f"{begins}<entry.paper>"
         self._paper = pattern(rf"(?:[.,;]\s*)?{paper}")
         remark = of.words_in("entry", "remark").pattern
@@ -243,9 +246,7 @@ class Words:
             for phrase in ("<NAME>", *entry.get("statements", ()))
         ]
         self._statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
-        self._clause_ends = pattern(
-            rf"{_BRACKETS}|(?P<mark><host.join>|[,、;]|{_SENTENCE_END.pattern})"
-        )
+        self._clause_ends = pattern(rf"{_BRACKETS}|(?P<mark><host.join>|[,、;])")
         # A place before brackets with several names: Ireland ([A], [B]).
         linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
         self._listed = pattern(
@@ -619,7 +620,7 @@ class Words:
                 return False
             if verb := self._leave.search(compared):
                 at = self._behind_articles(compared, verb.end())
-                name = clean(words[at : self._host_end(compared, at, len(words))[0]])
+                name = clean(words[at : self._host_end(compared, at, len(words))])
                 left = name if name[:1].isupper() else ""
         found.left = left if found.left is None else found.left
         return True
@@ -724,7 +725,7 @@ class Words:
 
     def _divisions(self, compared: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Marks and words that may divide names, outside links and brackets, with where each begins and ends."""
-        found = self._between.finditer(compared, start, end)
+        found = self._divides.finditer(compared, start, end)
         return [(*match.span(), match["mark"].strip()) for match in found if match["mark"]]
 
     def _names_one(self, passage: Passage, start: int, end: int, *, begins: bool = True) -> bool:
@@ -748,40 +749,35 @@ class Words:
         """What sentences name that list members with their places; nothing if one of them does not."""
         compared = passage.compared
         found: list[Naming] = []
-        start, place, lists = 0, "", False
-        ends = [m.span() for m in self._clause_ends.finditer(compared) if m["mark"]]
-        for until, behind in [*ends, (len(compared), len(compared))]:
-            is_last = until == behind or _SENTENCE_END.match(compared, until) is not None
-            if LINKED in compared[start:until]:
-                begins = self._statement_start.match(compared, start, until)
-                lead = begins.end() if begins else start
-                lists = lists or bool(compared[start:lead].strip())
-                at = self._behind_articles(compared, lead)
-                matches = (each.fullmatch(compared, at, until) for each in self._statements)
+        for first, last in _between(_SENTENCE_END, compared, 0, len(compared)):
+            begin, place, lists = -1, "", False
+            for at, until in _between(self._clause_ends, compared, first, last):
+                begin = at if begin < 0 else begin
+                if LINKED not in compared[begin:until]:
+                    # In France, …: the words before a comma belong to the clause behind it.
+                    continue
+                lead = self._statement_start.match(compared, begin, until)
+                behind = lead.end() if lead else begin
+                lists = lists or bool(compared[begin:behind].strip())
+                start = self._behind_articles(compared, behind)
+                matches = (each.fullmatch(compared, start, until) for each in self._statements)
                 statement = next(filter(None, matches), None)
-                if statement is None and not is_last:
+                if statement is None and until < last:
                     # In [France], the …: it goes on behind the mark.
                     continue
                 if statement is None:
                     return []
                 naming = self._naming(passage, statement.start("name"), statement.end("more"))
-                own = ""
-                if "place" in statement.groupdict():
-                    own = passage.words(*statement.span("place"))
-                if own or place:
-                    naming.place, naming.otherwise = own or place, None
+                of_place = statement.span("place") if "place" in statement.groupdict() else (0, 0)
+                if own := passage.words(*of_place) or place:
+                    naming.place, naming.otherwise = own, None
                 elif not (lists or naming.place):
                     return []
                 found.append(naming)
-                if own and statement.start("place") < statement.start("name"):
+                if of_place[1] <= statement.start("name"):
                     # It is the place of the names behind it, too.
                     place = own
-            elif not is_last:
-                # In France, …: the words before a comma belong to the clause behind it.
-                continue
-            start = behind
-            if is_last:
-                place, lists = "", False
+                begin = -1
         return found
 
     # Hosts
@@ -789,11 +785,9 @@ class Words:
     def hosts_in_cell(self, cell: Cell) -> list[Host]:
         """The hosts that a cell of their column lists."""
         passage, end = Passage(cell.text, cell.links), len(cell.text)
-        marks = [at for mark in self._divisions(passage.compared, 0, end) for at in mark[:2]]
-        bounds = [0, *marks, end]
         hosts = [
             Host(clean(link.label) if link else passage.words(start, until), link)
-            for start, until in zip(bounds[::2], bounds[1::2], strict=True)
+            for start, until in _between(self._divides, passage.compared, 0, end)
             for link in passage.links_in(start, until) or (None,)
         ]
         return [host for host in hosts if not self.is_no_name(host.name)]
@@ -820,13 +814,11 @@ class Words:
             if any(first < begin < until for first, until in spans):
                 # 在[X]内从事打入主义工作
                 continue
-            until = begin
-            while at > until:
-                first = self._behind_articles(compared, at)
-                until, at = self._host_end(compared, first, end)
-                inside = [link for link in passage.links_in(first, until) if link.label.strip()]
+            until = self._host_end(compared, at, end)
+            for first, last in _between(self._host_ends, compared, at, until):
+                inside = [link for link in passage.links_in(first, last) if link.label.strip()]
                 hosts |= dict.fromkeys(Host(clean(link.label), link) for link in inside)
-                name = "" if inside else passage.words(first, until)
+                name = "" if inside else passage.words(self._behind_articles(compared, first), last)
                 for word in self._rest:
                     name = name.removesuffix(word)
                 is_weak = self.language.is_phrase("host", "weak", named.group())
@@ -837,27 +829,25 @@ class Words:
                 ):
                     hosts[Host(name, None)] = None
             spans.append((begin, until))
+            at = until
         return tuple(hosts), sorted(spans)
 
     def _behind_articles(self, compared: str, at: int) -> int:
         skipped = self._skip.match(compared, at)
         return skipped.end() if skipped else at
 
-    def _host_end(self, compared: str, start: int, end: int) -> tuple[int, int]:
-        """Where a host's name ends, and where one begins that 、 or 和 joins to it, else the same."""
-        at = start
-        while mark := self._host_ends.search(compared, at, end):
-            until, at = mark.span()
-            if not self._join.fullmatch(mark.group()):
-                return until, until
-            following = self._behind_articles(compared, at)
-            if compared.startswith(LINKED, following):
-                return until, at
-            # A 和 behind a link or a word for a party; 社会主义和自由党 is one name.
-            names = compared.endswith(self._joined_names, start, until)
-            if self.language.blanks or names or mark.group() in ("、", "以及"):
-                return until, until if self.language.blanks else at
-        return end, end
+    def _host_end(self, compared: str, start: int, end: int) -> int:
+        marks = self._host_ends.finditer(compared, start, end)
+        return next((mark.start() for mark in marks if mark["end"] is not None), end)
+
+
+def _between(mark: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each part of a text between marks begins and ends."""
+    for found in mark.finditer(text, start, end):
+        if found["mark"] is not None:
+            yield start, found.start()
+            start = found.end()
+    yield start, end
 
 
 def _begin(text: str, start: int, end: int) -> int:
@@ -870,13 +860,11 @@ def _pieces(
     passage: Passage, part: _Part, mark: re.Pattern[str] = _PIECE
 ) -> Iterator[tuple[str, bool]]:
     """The words of each piece of a part outside phrases of hosts, and whether it is behind one, so about the host."""
-    at, end, entered = part
-    for divides in [*mark.finditer(passage.masked, at, end), None]:
-        until, behind = divides.span() if divides else (end, end)
+    start, end, entered = part
+    for at, until in _between(mark, passage.compared, start, end):
         words = passage.words(at, until)
         if words and not any(first < until and at < last for first, last in entered):
             yield words, any(first < at for first, _ in entered)
-        at = behind
 
 
 def _flags_of_parts(
