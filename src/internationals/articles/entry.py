@@ -68,11 +68,9 @@ _MARKS_OF_BLANKS = (
 _PLAIN = r"(?:[^（(,;:.—–\[|*†‡§¶/、，：→⇒ ]| (?!--? ))+"
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
-# Lists of a language's file in patterns are written `<table.list>`: articles before a name, and what
-# may divide two.
+# Lists of a language's file in patterns are written `<table.list>`; articles before a name.
 _LIST = re.compile(r"<(\w+)\.(\w+)>")
 _SKIPPED = r"\s*(?:<host.skip> +)*"
-_DIVIDES = r"<host.join>|[^\S\n]*[、,;/\n]\s*"
 _COLONS = frozenset({"colon", "inner"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
 _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop"})
@@ -82,7 +80,6 @@ _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "a
 _MAYBE_SEVERAL = re.compile("[、;；/\n]")
 _CLAUSE = re.compile("[;；]")
 _SURE = ("", "、")
-_HARD = (*_SURE, ";", "/")
 _PIECE = re.compile(r"(?P<mark>[\n,;])")
 _CELL_PIECE = re.compile(r"(?P<mark>[\n,;()])")
 _SENTENCE_END = re.compile(rf"{_BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
@@ -214,7 +211,8 @@ class Words:
         stops = f"{stops}|<host.join>" if of.blanks else stops
         self._host_ends = pattern(f"(?P<mark>{joins})|(?P<end>{stops}|{enters})")
         self._rest = tuple(host.get("rest", ()))
-        self._divides = pattern(rf"{_BRACKETS}|(?P<mark>{_DIVIDES})")
+        divides = rf"{joins}|[^\S\n]*[、,;/\n]\s*"
+        self._divides = pattern(rf"{_BRACKETS}|(?P<mark>{divides})")
         paper = f"{begins}<entry.paper>"
         self._paper = pattern(rf"(?:[.,;]\s*)?{paper}")
         remark = of.words_in("entry", "remark").pattern
@@ -246,12 +244,12 @@ class Words:
             for phrase in ("<NAME>", *entry.get("statements", ()))
         ]
         self._statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
-        self._clause_ends = pattern(rf"{_BRACKETS}|(?P<mark><host.join>|[,、;])")
+        self._clause_ends = pattern(rf"{_BRACKETS}|(?P<mark><host.join>|[,、;/\n])")
         # A place before brackets with several names: Ireland ([A], [B]).
         linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
         self._listed = pattern(
             rf"(?P<place>{LINKED}+|[^:(){LINKED}]{{1,{_LONGEST_PLACE}}}?)\s*"
-            rf"\((?P<names>{linked}(?:(?:{_DIVIDES}){linked})+)\)[\s。.]*"
+            rf"\((?P<names>{linked}(?:(?:{divides}){linked})+)\)[\s。.]*"
         )
         # A text that is only a name, as most are, or one and a host in brackets.
         initials = "".join(sorted({word[0] for word in host["phrase"]}))
@@ -704,17 +702,17 @@ class Words:
         """
         compared = passage.compared
         colon = compared.find(":", start, end)
-        marks = self._divisions(compared, start, end)
-        hard = [*(at for at, _, mark in marks if mark in _HARD), end]
+        found = self._divides.finditer(compared, start, end)
+        marks = [match.span("mark") for match in found if match["mark"]]
         spans, looking = [], True
-        for (at, behind, mark), (following, _, _) in pairwise([*marks, (end, end, "")]):
-            until = hard[bisect_right(hard, at)] if mark in _HARD else following
+        for (at, behind), (following, _) in pairwise([*marks, (end, end)]):
+            mark = compared[at:behind].strip()
             divides = mark in sure
             looking = looking or divides
             if looking and not divides:
-                if mark == ";" and 0 <= colon < at and ":" in compared[behind:until]:
+                if mark == ";" and 0 <= colon < at and ":" in compared[behind:following]:
                     divides = True
-                elif any(self._names_one(passage, behind, each) for each in {following, until}):
+                elif self._names_one(passage, behind, following):
                     divides = self._names_one(passage, start, at, begins=False)
                 else:
                     looking = mark not in "、;/,"
@@ -722,11 +720,6 @@ class Words:
                 spans.append((start, at))
                 start = behind
         return [*spans, (start, end)]
-
-    def _divisions(self, compared: str, start: int, end: int) -> list[tuple[int, int, str]]:
-        """Marks and words that may divide names, outside links and brackets, with where each begins and ends."""
-        found = self._divides.finditer(compared, start, end)
-        return [(*match.span(), match["mark"].strip()) for match in found if match["mark"]]
 
     def _names_one(self, passage: Passage, start: int, end: int, *, begins: bool = True) -> bool:
         """Whether a part of a text ends with a linked name, or as the names of parties do, and brackets.
@@ -787,7 +780,7 @@ class Words:
         passage, end = Passage(cell.text, cell.links), len(cell.text)
         hosts = [
             Host(clean(link.label) if link else passage.words(start, until), link)
-            for start, until in _between(self._divides, passage.compared, 0, end)
+            for start, until in _between(self._clause_ends, passage.compared, 0, end)
             for link in passage.links_in(start, until) or (None,)
         ]
         return [host for host in hosts if not self.is_no_name(host.name)]
