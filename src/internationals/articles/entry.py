@@ -18,7 +18,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.language import LINKED, Language, language
-from internationals.articles.model import Cell, Entry, Host, Link
+from internationals.articles.model import Cell, Entry, Host, Link, make
 from internationals.articles.scripts import folded
 
 BLANKS = " \t\u3000\u00a0"
@@ -95,18 +95,18 @@ class Naming:
 
     place = status = abbreviation = name_en = name_native = ""
     otherwise: tuple[str, Link | None] | None = None
-    hosts: tuple[Host, ...] = ()
     parent: Host | None = None
     flags: tuple[str, ...] = ()
     # What it has left, as far as its remarks name it.
     left: str | None = None
     no_territory = False
-    # Whether it is a name, perhaps linked and with hosts, and nothing else.
-    is_plain = False
 
-    def __init__(self, name: str = "", link: Link | None = None) -> None:
+    def __init__(
+        self, name: str = "", link: Link | None = None, hosts: tuple[Host, ...] = ()
+    ) -> None:
         self.name = name
         self.link = link
+        self.hosts = hosts
 
     def give(self, field: str, words: str) -> None:
         """Take words for a field; those that are found first count."""
@@ -288,8 +288,10 @@ class Words:
     def in_item(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
         text, links = entry.text, entry.links
-        naming = self._at_once(text, links)
-        if naming is None:
+        plain = self.at_once(entry)
+        if plain:
+            naming = Naming(*plain)
+        else:
             passage = Passage(text, links, entry.small, entry.italics)
             if len(links) > 1 or _MAYBE_SEVERAL.search(text):
                 listed = self._listed.fullmatch(passage.compared)
@@ -374,28 +376,31 @@ class Words:
 
     # One name
 
-    def _at_once(self, text: str, links: Sequence[Link]) -> Naming | None:
-        """What a text names that is a name and nothing else, or with a linked host in brackets, as most are."""
+    def at_once(self, entry: Entry) -> tuple[str, Link | None, tuple[Host, ...]] | None:
+        """Name, link and hosts of an item that is a name and nothing else, or with a linked host in brackets."""
+        text = entry.text
+        links: Sequence[Link] = entry.links
         shape = self._plain.match(text)
         if shape is None:
             return None
-        end, named, host = shape.end("name"), links, None
+        end = shape.end("name")
+        hosts: tuple[Host, ...] = ()
         if end < len(text):
             if not links or text[-1] != "）":
                 return None
-            *named, host = links
+            *links, host = links
             if host.start != shape.end() or host.end != len(text) - 1:
                 return None
-        if named and (len(named) > 1 or named[0].start or named[0].end != end):
+            hosts = (make(Host, (clean(host.label), host)),)
+        link = links[0] if links else None
+        if link and (len(links) > 1 or link.start or link.end != end or link.other_title):
+            return None
+        name = normalize("NFC", text[:end])
+        if self._belongs_nowhere(name) or (not link and self.is_no_name(name)):
             return None
         if self.language.blanks and self._host.search(folded(text)):
             return None
-        found = Naming(normalize("NFC", text[:end]), named[0] if named else None)
-        if host:
-            found.hosts = (Host(clean(host.label), host),)
-        found.no_territory = self._belongs_nowhere(found.name)
-        found.is_plain = not (found.no_territory or (named and named[0].other_title))
-        return found
+        return name, link, hosts
 
     def _naming(self, passage: Passage, start: int, end: int) -> Naming:
         """What a part of a text names: a place, the name, and what the pieces behind it give."""

@@ -14,7 +14,7 @@ from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from internationals.articles.entry import EMPTY_PARENTHESES, Naming, Words, clean, words_of
 from internationals.articles.language import Language, Role
@@ -42,6 +42,7 @@ _MARK = re.compile(r"[*†‡§¶]+")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
+_OWN_FIELDS = ("abbreviation", "name_en", "name_native", "parent")
 # What a member that is only a name leaves out.
 _NO_MORE = tuple(Member._field_defaults.values())
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
@@ -211,8 +212,9 @@ class _Lists:
 
     def _is_international(self, host: Host) -> bool:
         """Whether what a section is said to have joined is the page's organisation or another one like it."""
-        names = {host.name, host.link.title if host.link else host.name}
-        return not names.isdisjoint(self.own_names) or self.words.is_international(host.name)
+        title = host.link.title if host.link else host.name
+        own = host.name in self.own_names or title in self.own_names
+        return own or self.words.is_international(host.name)
 
     def is_past(self, left: str) -> bool:
         """Whether what a member has left is the page's organisation, or is not named."""
@@ -289,62 +291,54 @@ class _Lists:
 
         A lost flag is that of the first; the others continue it.
         """
-        bare = not (around.place or around.outer or flags or self.legend)
         for naming in namings:
+            name, link = naming.name, naming.link
             own = naming.flags or flags
             flags_lost = 0 if own else flags_lost
-            hosts = naming.hosts and self.parties(naming.hosts)
-            # Most are a name, perhaps linked and with hosts, and nothing else.
-            more = {} if bare and naming.is_plain else self._more(entry, naming, around)
-            status = more.get("status", around.status)
-            position = self.positions[status] = self.positions.get(status, 0) + 1
-            fields = (entry, status, position, naming.name, naming.link, hosts, flags_lost)
-            nested = continues and not naming.flags, "", has_nested
-            member = make(Member, (*fields, *nested, *_NO_MORE))
-            if more:
-                nowhere = any(map(self.words.is_no_territory, (more["place"], *own))) or (
-                    naming.no_territory
-                    and not (own or flags_lost)
-                    and more["place_kind"] in ("", "heading")
-                )
-                member = member._replace(**more, flags=own, no_territory=nowhere)
-            self.found.members.append(member)
-            if flags_lost:
-                loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
-                self.found.losses += [loss] * flags_lost
+            status, place, kind, outer = around
+            otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
+            if naming.place and kind == "column":
+                # A column is surer than the words around the name.
+                name, link = naming.otherwise or (name, link)
+            elif naming.place:
+                otherwise = naming.otherwise and (*naming.otherwise, place, kind)
+                place, kind = naming.place, "prefix"
+            elif outer:
+                otherwise = name, link, outer, "heading"
+            if link is not None and link.other_title:
+                field = "name_en" if link.other_language == "en" else "name_native"
+                naming.give(field, without_disambiguator(link.other_title))
+            own_status = naming.status or self._marked(entry, name)
+            past = naming.left is not None and self.is_past(naming.left)
+            if own_status or past:
+                status = _with_remark(status, own_status, past)
+            by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
+            facts = (
+                name,
+                link,
+                self.parties(naming.hosts),
+                flags_lost,
+                continues and not naming.flags,
+                place,
+                has_nested,
+                *(getattr(naming, field) for field in _OWN_FIELDS),
+                kind if place else "",
+                own,
+                by_itself or any(map(self.words.is_no_territory, (place, *own))),
+                otherwise,
+            )
+            self._append(entry, status, flags_lost, facts)
             flags_lost, continues = 0, True
-            self.read_entries.add(id(entry))
 
-    def _more(self, entry: Entry, naming: Naming, around: _Around) -> dict[str, Any]:
-        """The fields of a member that is more than a name."""
-        status, place, kind, outer = around
-        name, link = naming.name, naming.link
-        otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
-        if naming.place and kind == "column":
-            # A column is surer than the words around the name.
-            name, link = naming.otherwise or (name, link)
-        elif naming.place:
-            otherwise = naming.otherwise and (*naming.otherwise, place, kind)
-            place, kind = naming.place, "prefix"
-        elif outer:
-            otherwise = name, link, outer, "heading"
-        if link is not None and link.other_title:
-            field = "name_en" if link.other_language == "en" else "name_native"
-            naming.give(field, without_disambiguator(link.other_title))
-        own_status = naming.status or self._marked(entry, name)
-        past = naming.left is not None and self.is_past(naming.left)
-        return {
-            "status": _with_remark(status, own_status, past) if own_status or past else status,
-            "name": name,
-            "link": link,
-            "place": place,
-            "place_kind": kind if place else "",
-            "abbreviation": naming.abbreviation,
-            "name_en": naming.name_en,
-            "name_native": naming.name_native,
-            "parent": naming.parent,
-            "otherwise": otherwise,
-        }
+    def _append(
+        self, entry: Entry, status: str, flags_lost: int, facts: tuple[object, ...]
+    ) -> None:
+        position = self.positions[status] = self.positions.get(status, 0) + 1
+        self.found.members.append(make(Member, (entry, status, position, *facts)))
+        if flags_lost:
+            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
+            self.found.losses += [loss] * flags_lost
+        self.read_entries.add(id(entry))
 
     # Items
 
@@ -352,15 +346,22 @@ class _Lists:
         loose = len(group) == 1 or any(entry.loose for entry in group)
         # What is around the items nested in each item that is open.
         parents: list[_Around] = []
+        bare = not (top.place or self.legend or any(entry.depth for entry in group))
         for entry, following in zip_longest(group, group[1:]):
+            lost = self._flags_lost(entry) if loose else 0
+            plain = self.words.at_once(entry) if bare and not entry.flags else None
+            if plain and (entry.links or self.language.heading_role(plain[0]) is None):
+                # A name, perhaps linked and with hosts, and nothing else, as most are.
+                name, link, hosts = plain
+                facts = name, link, hosts and self.parties(hosts), lost, False, "", False, *_NO_MORE
+                self._append(entry, top.status, lost, facts)
+                continue
             namings = self.words.in_item(entry)
             words = namings[0].name if namings else entry.text
             has_nested = following is not None and following.depth > entry.depth
-            around = top
-            if parents or entry.depth:
-                del parents[entry.depth :]
-                around = parents[-1] if parents else top
-                parents += [around] * (entry.depth - len(parents))
+            del parents[entry.depth :]
+            around = parents[-1] if parents else top
+            parents += [around] * (entry.depth - len(parents))
             role = None
             placed = bool(namings and namings[0].place)
             if not placed and (has_nested or not (entry.links or entry.flags)):
@@ -380,7 +381,6 @@ class _Lists:
                 place = (namings[0].place if namings else "") or words
                 place = entry.text if entry.text in entry.flags else place
                 parents.append(_Around(around.status, place, "item", around.place))
-            lost = self._flags_lost(entry) if loose else 0
             self.add(entry, namings, around, entry.flags, lost, False, has_nested)
 
     def _flags_lost(self, entry: Entry) -> int:
