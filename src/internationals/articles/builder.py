@@ -107,7 +107,6 @@ class Block:
     styled: dict[Style, list[list[int]]] | None = None
     flags: list[tuple[str, int]] | None = None
     bare_flags = False
-    is_entry = False
     is_cell = False
     dropped = False
     checked = 0
@@ -116,8 +115,9 @@ class Block:
     quotes = 0
     numbered = False
 
-    def __init__(self, line_start: int, turn: int = 0) -> None:
+    def __init__(self, line_start: int, turn: int = 0, *, is_entry: bool = False) -> None:
         self.line_start = self.line_end = line_start
+        self.is_entry = is_entry
         self.turn = turn
         self.depth = self.blanks = 0
         self.wrapped = self.loose = False
@@ -240,12 +240,12 @@ class Builder:
         self.levels.append((level, text))
         self.path = self.heading_path = tuple([words for _, words in self.levels])
         self.intro = ""
-        self.headings.append(Heading(text, min(level, 6), self.path, line_start, line_end))
+        fields = text, min(level, 6), self.path, line_start, line_end
+        self.headings.append(make(Heading, fields))
 
     def open_item(self, line: int, depth: int) -> Block:
         """Begin an item, 0 for one of the outermost list."""
-        item = Block(line)
-        item.is_entry = True
+        item = Block(line, is_entry=True)
         item.depth = depth
         self.items.append(item)
         return item
@@ -287,9 +287,9 @@ class Builder:
         if self.path and len(bold) == 1 and bold[0] == words and "\n" not in words:
             # A line in bold does the work of a heading for the list below it.
             self.path, self.intro = (*self.path, words.rstrip("：: ")), ""
-        self.paragraphs.append(
-            Paragraph(text, tuple(block.links), bold, self.heading_path, block.line_start, line_end)
-        )
+        links = tuple(block.links)
+        fields = text, links, bold, self.heading_path, block.line_start, line_end
+        self.paragraphs.append(make(Paragraph, fields))
 
     def caption(self, text: str, line: int) -> None:
         """Read a table's caption, if it is a legend of marks behind names: a line under members."""
@@ -512,10 +512,11 @@ class Builder:
 
     def _title_heading(self) -> Heading | None:
         """The only heading of the first level, if it is above all text and not the one over members."""
-        first = next(iter(self.headings), None)
-        if first is None or [heading.level for heading in self.headings].count(1) != 1:
+        levels = [heading.level for heading in self.headings]
+        if levels[:1] != [1] or levels.count(1) > 1:
             return None
-        if first.level > 1 or any(
+        first = self.headings[0]
+        if any(
             texts and texts[0].line_start < first.line_start
             for texts in (self.paragraphs, self.entries)
         ):

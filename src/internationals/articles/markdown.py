@@ -72,12 +72,6 @@ _OPTIONS = (
 )
 
 
-class _Item(Block):
-    """A list item that is being read."""
-
-    is_entry = True
-
-
 def feed_markdown(page: Builder, text: str) -> None:
     """Read a page in Markdown.
 
@@ -386,9 +380,9 @@ class _Feeder:
 
     # What a closing event completes
 
-    def _open_item(self, start: int) -> _Item:
+    def _open_item(self, start: int) -> Block:
         number = self.line(start)
-        item = _Item(number, self.starts[number])
+        item = Block(number, self.starts[number], is_entry=True)
         if self.items:
             item.depth = len(self.lists) - 1
         if self.quotes:

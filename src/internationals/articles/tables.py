@@ -48,10 +48,13 @@ class ReadCell(Block):
     all_bold : whether all its text is in bold
     """
 
-    is_entry = is_cell = True
+    is_cell = True
     is_header = all_bold = False
     columns = rows = 1
     text = small = italics = ""
+
+    def __init__(self, line_start: int) -> None:
+        super().__init__(line_start, is_entry=True)
 
     def close_in(self, page: Builder) -> None:
         """Complete it: its text, and its links among those of the page."""
