@@ -49,8 +49,12 @@ _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 _BEFORE_NAME = re.compile(
     r"(?:[\s/、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/、，,;；:：·－—–|]|-(?=\s))*"
 )
-# Blanks at the ends of a text, at those of its lines, and behind other blanks.
-_UNTIDY = re.compile(r"\A\s+|\s++\Z|[ \t\u00a0]++(?=\n)|(?<=\n)\s+|(?<=[ \t\u00a0])[ \t\u00a0]+")
+# Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
+# which is found quickest.
+_UNTIDY = re.compile(
+    r"\s(?:(?<=\A\s)\s*|\s*+\Z|(?<=[ \t\u00a0])[ \t\u00a0]*+(?=\n)|(?<=\n\s)\s*"
+    r"|(?<=[ \t\u00a0]{2})[ \t\u00a0]*)"
+)
 _BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
 _NOTHING_YET = re.compile(r"[\s/、，,·&和与及－—–\-（(）)]*\Z")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
@@ -170,9 +174,11 @@ class Block:
         ----------
         text, lead : its text without so many of its first characters
         """
-        if not (spans := self.set_in(style)):
+        if not self.styled:
             return ""
-        pieces = [text[max(start - lead, 0) : max(end - lead, 0)] for start, end in spans]
+        pieces = [
+            text[max(start - lead, 0) : max(end - lead, 0)] for start, end in self.set_in(style)
+        ]
         return "\n".join([piece.replace("\n", " ") for piece in pieces if piece])
 
     def flag(self, words: str) -> None:
