@@ -91,9 +91,13 @@ def pages(
     path = Path(path)
     collector = _Collector(revision, every)
     parser = XMLParser(target=collector, forbid_dtd=True, forbid_entities=True)
+
+    def refused(found: str, line: int = 0) -> ArticleError:
+        where = f"line {line}: " if line else ""
+        return ArticleError(f"{path}: {where}found {found}, expected a MediaWiki export")
+
     if not path.is_file():
-        found = "something that is no regular file" if path.exists() else "no file"
-        raise ArticleError(f"{path}: found {found}, expected a MediaWiki export")
+        raise refused("something that is no regular file" if path.exists() else "no file")
     unanswered = events = 0
     try:
         with path.open("rb") as file, _uncompressed(path, file) as stream:
@@ -102,14 +106,10 @@ def pages(
                 unanswered = unanswered + len(chunk) if events == collector.events else 0
                 events = collector.events
                 if len(collector.path) > _MAXIMUM_DEPTH or unanswered > _MAXIMUM_TOKEN:
-                    raise ArticleError(
-                        f"{path}: line {_line(parser)}: found an element larger or deeper than any "
-                        "of a wiki's, expected a MediaWiki export"
-                    )
+                    what = "an element larger or deeper than any of a wiki's"
+                    raise refused(what, _line(parser))
                 if collector.root != "mediawiki" and collector.root:
-                    raise ArticleError(
-                        f"{path}: line 1: found <{collector.root}>, expected a MediaWiki export"
-                    )
+                    raise refused(f"<{collector.root}>", 1)
                 if position is not None:
                     position(file.tell())
                 yield from collector.take()
@@ -117,22 +117,14 @@ def pages(
             yield from collector.take()
     except DefusedXmlException as error:
         what = "a document type" if type(error).__name__ == "DTDForbidden" else "an entity"
-        raise ArticleError(
-            f"{path}: line {_line(parser)}: found {what} declared, expected a MediaWiki export"
-        ) from None
+        raise refused(f"{what} declared", _line(parser)) from None
     except ParseError as error:
-        line, _ = error.position
-        raise ArticleError(
-            f"{path}: line {line}: found XML that is not well formed ({str(error).split(':')[0]}), "
-            "expected a MediaWiki export"
-        ) from None
+        what = f"XML that is not well formed ({str(error).split(':')[0]})"
+        raise refused(what, error.position[0]) from None
     except EOFError:
-        raise ArticleError(
-            f"{path}: found a compressed file cut short, expected a whole one"
-        ) from None
+        raise refused("a compressed file cut short") from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ArticleError(f"{path}: found {reason}, expected a MediaWiki export") from None
+        raise refused(error.strerror or str(error)) from None
 
 
 def read_page(page: Page, file: str) -> Article:
@@ -147,17 +139,8 @@ def read_page(page: Page, file: str) -> Article:
     ------
     ArticleError : see `internationals.articles.read`
     """
-    return read_text(
-        page.text,
-        article=page.title,
-        format="wikitext",
-        file=file,
-        language=page.language,
-        revision=page.revision,
-        wiki=page.wiki,
-        date=page.date,
-        title=page.title,
-    )
+    stated = {name: value for name, value in page._asdict().items() if name != "time"}
+    return read_text(**stated, article=page.title, format="wikitext", file=file)
 
 
 def _uncompressed(path: Path, file: IO[bytes]) -> IO[bytes]:

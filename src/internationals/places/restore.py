@@ -18,7 +18,9 @@ from internationals.places.recovery import Recovery
 
 #: No more candidates than these are written into a comment.
 MOST_CANDIDATES = 8
-_MARKUP = re.compile(r"\[\[|\]\]|\[(?=\w*:?//)|\{\{+|\}\}+|<|>|'{2,}|~{3,}|__(?=[A-Z])|-\{|\}-")
+_MARKUP = re.compile(
+    r"\[\[|\]\]|\[(?=\w*:?//)|\{\{+|\}\}+|<|>|'{2,}|~{3,}|__(?=[A-Z])|-\{|\}-|\||!!"
+)
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 _EMPTY_PARENTHESES = re.compile(r"^(?:\s*（[\s、，/]*）)+\s*")
 _OPENS_TABLE = re.compile(r"[:*#;\s]*(?:\{\||<table\b)", re.IGNORECASE)
@@ -187,12 +189,12 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
     yield '{| class="wikitable"'
     if any(headers):
         yield "|-"
-        yield "! " + " !! ".join(_cell_words(header) for header in headers)
+        yield "! " + " !! ".join(_words(header) for header in headers)
     for row in rows:
         yield "|-"
         cells = list(row.entry.cells)
         if row.entry.subheading:
-            yield f'! colspan="{len(cells)}" | {_cell_words(cells[0].text)}'
+            yield f'! colspan="{len(cells)}" | {_words(cells[0].text)}'
             continue
         shift = _moved(row, cells, party)
         # The cells that a lost row span had moved to the left go back.
@@ -222,18 +224,7 @@ def _first_filled(texts: Sequence[str]) -> int:
 
 
 def _cell(cell: Cell) -> str:
-    text = _source(_EMPTY_PARENTHESES.sub("", cell.text), cell.text, cell.links, "")
-    return text.replace("|", "&#124;") if "[[" not in text else _guarded(text)
-
-
-def _cell_words(text: str) -> str:
-    return _words(text).replace("|", "&#124;").replace("!!", "&#33;&#33;")
-
-
-def _guarded(text: str) -> str:
-    """Bars outside links as entities: in a table they would end the cell."""
-    parts = re.split(r"(\[\[[^\[\]]*\]\])", text)
-    return "".join(part if part.startswith("[[") else part.replace("|", "&#124;") for part in parts)
+    return _source(_EMPTY_PARENTHESES.sub("", cell.text), cell.text, cell.links, "")
 
 
 # Text
@@ -275,8 +266,8 @@ def _source(kept: str, text: str, links: Iterable[Link], small: str) -> str:
 def _link(link: Link, label: str) -> str:
     label = " ".join(label.split())
     if link.kind in ("article", "see_also") and link.title and not _NO_TITLE.search(link.title):
-        words = _words(label).replace("|", "&#124;")
-        return f"[[{link.title}]]" if label == link.title else f"[[{link.title}|{words}]]"
+        shown = "" if label == link.title else f"|{_words(label)}"
+        return f"[[{link.title}{shown}]]"
     if link.kind == "external" and "//" in link.url and not _NO_ADDRESS.search(link.url):
         return f"[{link.url} {_words(label).replace(']', '&#93;')}]"
     return _words(label)

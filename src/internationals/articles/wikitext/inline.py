@@ -131,8 +131,14 @@ def link_of(node: Node) -> Link | None:
         label = label.rpartition("|")[2]
     elif not label:
         label = written.lstrip(":") if text is None else written.partition(":")[2] or written
-    fields = label, title, kind, written, False, node.line, node.line_end, 0, 0, "", ""
-    return make(Link, fields)
+    return link_at(node, label, title, kind, written)
+
+
+def link_at(
+    node: Node, label: str, title: str, kind: LinkKind, url: str, other: tuple[str, str] = ("", "")
+) -> Link:
+    """A link where a node is."""
+    return make(Link, (label, title, kind, url, False, node.line, node.line_end, 0, 0, *other))
 
 
 def first_address(pieces: Pieces) -> str:

@@ -8,12 +8,13 @@ from functools import cached_property
 from internationals.articles.builder import Block, Builder
 from internationals.articles.html import TagReader
 from internationals.articles.language import all_words
-from internationals.articles.model import Link, LinkKind, Loss
+from internationals.articles.model import Link, Loss, make
 from internationals.articles.tables import Table
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.inline import (
     first_address,
     interlanguage,
+    link_at,
     link_of,
     page_title,
     words_of,
@@ -167,7 +168,7 @@ class Feeder(TagReader):
         elif kind == "<>":
             self._tag(node)
         elif kind == "[":
-            self.linked(words_of(node.parts[0]), "external", node.name, node.line_end)
+            self.linked(link_at(node, words_of(node.parts[0]), "", "external", node.name))
         elif kind == "=":
             self._heading(node, len(node.name))
         elif kind == "<!":
@@ -347,7 +348,7 @@ class Feeder(TagReader):
                 for inner in part:
                     if not isinstance(inner, str) and inner.kind == "{{":
                         read_flag(self, inner)
-            self.linked(link.label, link.kind, link.url, node.line_end, link.title)
+            self.linked(link)
 
     def _picture(self, link: Link) -> None:
         territory = pictured_territory(link.title.partition(":")[2].strip())
@@ -375,26 +376,15 @@ class Feeder(TagReader):
         """Read a link to a note, whose words are elsewhere on the page."""
         if self.in_block():
             self.open_block()
-            place = (node.line, node.line_end, 0, 0)
-            link = Link(label, "", "reference", address, False, *place)
-            self.page.links.append(link)
+            self.page.links.append(link_at(node, label, "", "reference", address))
 
-    def linked(
-        self,
-        label: str,
-        kind: LinkKind,
-        url: str,
-        end: int,
-        title: str = "",
-        other: tuple[str, str] = ("", ""),
-    ) -> None:
-        """Read a link that ends on a line, with its label as running text."""
+    def linked(self, link: Link) -> None:
+        """Read a link, with its label as running text."""
         block = self.open_block()
         start = block.length
-        block.add(label)
-        place = (self.line, end, start, block.length)
-        block.links.append(Link(label, title, kind, url, False, *place, *other))
-        block.line_end = max(block.line_end, end)
+        block.add(link.label)
+        block.links.append(make(Link, (*link[:7], start, block.length, *link[9:])))
+        block.line_end = max(block.line_end, link.line_end)
 
     # Words and lines
 

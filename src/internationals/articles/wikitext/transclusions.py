@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from internationals.articles.language import all_words
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.inline import (
+    link_at,
     linked_words,
     other_page,
     parameter_words,
@@ -49,14 +50,14 @@ def read_template(feeder: Feeder, node: Node) -> None:
         label, title = linked_words(node, meaning)
         if title:
             other = other_page(node, label, title)
-            feeder.linked(label, "article", title, node.line_end, title, other)
+            feeder.linked(link_at(node, label, title, "article", title, other))
         else:
             feeder.words(label)
     elif kind == "external":
         address = parameter_words(node, meaning.target)
         if address and feeder.in_block():
             label = parameter_words(node, meaning.label) or address
-            feeder.linked(label, "external", address, node.line_end)
+            feeder.linked(link_at(node, label, "", "external", address))
         else:
             feeder.dropped()
     elif kind == "reference":

@@ -29,17 +29,18 @@ _LITERAL_TAGS = frozenset(
     }
 )  # fmt: skip
 _ENCLOSING_TAGS = frozenset({"ref", "h1", "h2", "h3", "h4", "h5", "h6"})
-#: What means something at the beginning of a line.
-BEGIN = (
-    r"={1,6}(?=[^\n]*=[ \t]*(?:<!--[^\n]*)?$)|[ \t*#:;]*\{\|(?!\})[^\n\[{<]*|[*#:;]+|-{4,}"
-    r"|[ \t]*(?:\|\}(?!\}(?!\}))|\|-[^\n\[{<]*|\|\+|\||!)"
+# What means something at the beginning of a line: headings, the first and the last line of a table;
+# list markers, rules, rows and cells.
+_BEGIN = (
+    r"(?P<bound>={1,6}(?=[^\n]*=[ \t]*(?:<!--[^\n]*)?$)|[ \t*#:;]*\{\|(?!\})[^\n\[{<]*"
+    r"|[ \t]*\|\}(?!\}(?!\})))|[*#:;]+|-{4,}|[ \t]*(?:\|-[^\n\[{<]*|\|\+|\||!)"
 )
 #: An address that is written without brackets.
 ADDRESS = r"https?://[^\s<>\[\]{}|\"'，。、）]+"
 _MARK = re.compile(
     # What contains nothing but words is taken whole, as most links and templates are.
     r"\{\{[^{}\[\]<\n]*\}\}|\[\[[^{}\[\]<\n]*\]\]"
-    rf"|\n(?:{BEGIN})?"
+    rf"|\n(?:{_BEGIN})?"
     r"|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:[\s/][^<>]*)?)>|<!--"
     r"|\{\{+|\}\}+|\[\[|\]\]?|\[(?:[a-zA-Z]*:?//|mailto:)[^\s\[\]{}<>]*"
     r"|''+|\|\}(?!\})|\{\||\|\|?|!!|&\#?\w+;|__[A-Z]{3,}__"
@@ -48,7 +49,8 @@ _MARK = re.compile(
 )
 _ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _LITERAL_TAGS}
 _ENDS["<!"] = re.compile("-->")
-_DIVIDES_OR_HEADS = re.compile(r"[={|]")
+# What has lines with marks at their beginnings: a page, a table.
+_LINED = frozenset({"", "{|"})
 _DIVIDED = frozenset({"{{", "{{{", "[["})
 _MAXIMUM_DEPTH = 40
 
@@ -155,7 +157,7 @@ class _Tree:
                 parts = [(words,) for words in mark[2:-2].split("|")]
                 whole = mark[:2], start, end, self.line, self.line, parts, ""
                 pieces.append(make(Node, whole))
-            elif first == "\n" and len(stack) == 1 and not _DIVIDES_OR_HEADS.search(mark):
+            elif first == "\n" and match.lastgroup is None and stack[-1].kind in _LINED:
                 self.line += 1
                 fields = "\n", start, end, self.line - 1, self.line, (), mark[1:]
                 pieces.append(make(Node, fields))
@@ -222,7 +224,7 @@ class _Tree:
         self.line += 1
         bare = mark.lstrip(" \t*#:;")
         first = bare[:1]
-        if first == "|" and bare != "|}" and self.stack[-1].kind not in ("", "{|"):
+        if first == "|" and bare != "|}" and self.stack[-1].kind not in _LINED:
             # It divides the parameters of a template, not the cells of a table.
             end, mark = end - len(bare), ""
         if bare == "|}" and (depth := self._depth("{|")):
