@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from made_tables import international
+from made_tables import international, made_tables
 
 import internationals
 from internationals.analysis import entryism
@@ -240,3 +240,89 @@ def test_the_sentences_of_a_small_international_word_for_word():
     assert said["not_recorded"] == (
         "Host parties are recorded for every international that lists members."
     )
+
+
+@pytest.fixture(scope="module")
+def checked():
+    """Five sections, four of them with a host party, three checks and five claims."""
+    governs = {"standing": "government", "standing_on": "2020-01-31"}
+    own = international(
+        ["DE", "DE", "FR", "US", ""],
+        {
+            0: {"country": "DE", "founded_year": 2007, "family_group": "radical left",
+                "name_en": "Left"} | governs,
+            1: {"country": "DE", "founded_year": 1980, "family_group": "social democratic",
+                "predecessor_year": 1900} | governs | {"standing": "opposition"},
+            2: {},
+            4: {"founded_year": 1995, "family_group": "social democratic"},
+        },
+    )  # fmt: skip
+    keys = [f"green-section-0{at}" for at in range(1, 6)]
+    later = {"fact": "host", "text": "later_revision"}
+    verdicts = ["verified", "contradicted", "not_checked", "partly_verified"]
+    more = made_tables(
+        section_checks=[
+            {"section_id": keys[0], "result": "absent", "check_source": "a page"} | later,
+            {"section_id": keys[1], "result": "same"} | later,
+            {"section_id": keys[3], "fact": "host", "text": "elsewhere", "value": "Other",
+             "result": "added", "note_en": "note", "note_zh": "注"},
+        ],
+        claims=[
+            {"claim_id": f"green-claim-00{at}", "group": "host_party", "verdict": verdict,
+             "section_id": keys[at]}
+            for at, verdict in enumerate(verdicts)
+        ] + [{"claim_id": "green-claim-009"}],
+    )  # fmt: skip
+    return own.replace(section_checks=more.section_checks, claims=more.claims)
+
+
+def test_the_numbers_behind_the_sentences(checked):
+    hosts = entryism.hosts(checked, "green")
+    assert hosts["newer"].astype(object).fillna("").tolist() == [True, False, "", True]
+    assert entryism.ages(hosts).reset_index().to_numpy().tolist() == [
+        ["social democratic", 2, 2, 1, 1], ["radical left", 1, 1, 1, 1], ["unknown", 1, 0, 0, 0],
+    ]  # fmt: skip
+    assert entryism.several_in_one_country(hosts).to_dict("index") == {
+        "DE": {"hosts": 2, "groups": 2}
+    }
+    recorded = entryism.hosts_recorded(checked)
+    assert recorded.to_dict("index") == {"green": {"sections": 5, "with_host": 4}}
+    texts = entryism.later_texts(checked, "green").astype(object).fillna("")
+    assert texts.to_numpy().tolist() == [
+        ["green-section-01", "Group 1", "section", "DE", "host", "later_revision", "", "absent", "",
+         "", "a page"],
+        ["green-section-04", "Group 4", "section", "US", "host", "elsewhere", "Other", "added",
+         "note", "注", ""],
+    ]  # fmt: skip
+    claims = entryism.host_claims(checked, "green")["claim_id"]
+    assert claims.tolist() == [f"green-claim-00{at}" for at in range(4)]
+    sections = entryism.sections(checked, "green")
+    assert sections["host_dropped"].tolist() == [True, False, False, False, False]
+    compared = entryism.comparisons(sections, ["region_en"]).to_numpy().tolist()
+    assert compared == [
+        ["region_en", "Europe", 3, 3, 2, 1, pytest.approx(0.4), pytest.approx(0.4)],
+        ["region_en", "Americas", 1, 0, 4, 4, pytest.approx(0.2), pytest.approx(0.4)],
+    ]
+
+
+def test_what_checks_and_later_texts_say_word_for_word(checked):
+    said = entryism.sentences(checked, "green")
+    assert said["verdicts"] == (
+        "Of 4 statements that a section enters a host party, other sources support **1** (0 of them "
+        "independent, 0 documents of the organisation itself, 0 Wikipedia alone), 1 in part, and "
+        "contradict 1; **1** were not checked."
+    )
+    assert said["later"] == (
+        "A later text of the article no longer names **1 of the 4** host parties: Germany."
+    )
+    chinese = entryism.sentences(checked, "green", "zh")
+    assert chinese["by_region"] == (
+        "各地区列出打入政党的支部：**欧洲3个中的3个、美洲1个中的0个和国别不明的1个中的1个**。"
+    )
+    assert chinese["families"] == (
+        "打入的**4个政党**按家族分：**社会民主主义2个、激进左翼1个和所属家族未记录1个**。"
+    )
+    assert chinese["standing"] == (
+        "2020年1月31日，**2个政党中有1个**执政：host 0。其余政党中，1个在野。"
+    )
+    assert chinese["later"] == "条目后来的文本不再列出**4个政党中的1个**：德国。"

@@ -270,3 +270,22 @@ def test_categories_are_named_without_their_namespace(text: str, format: Format)
     article = read_text(text, format=format)
     assert article.categories == ("国际组织", "a:b")
     assert article.lead is not None and article.lead.text.startswith("甲")
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [
+        (["zh"], ("zh.wikipedia.org", "zh")),
+        # One link to another wiki does not say that the page is of it.
+        (["en"], ("", "zh")),
+        (["en", "zh", "zh"], ("zh.wikipedia.org", "zh")),
+        (["en", "en", "zh"], ("", "zh")),
+        (["fr", "fr", "fr"], ("fr.wikipedia.org", "fr")),
+    ],
+)
+def test_the_wiki_of_a_page_is_that_which_its_links_lead_to(
+    languages: list[str], expected: tuple[str, str]
+) -> None:
+    links = "和".join(f"[乙](https://{code}.wikipedia.org/wiki/B)" for code in languages)
+    page = read_text(f"**甲国际**是{links}。\n")
+    assert (page.wiki, page.language) == expected
