@@ -200,6 +200,8 @@ def test_sort_keys_are_in_alphabetical_order_and_shares_sum_to_one() -> None:
 
 def test_sort_key_files_a_name_as_an_index_does() -> None:
     assert gazetteer.sort_key("The Côte d’Ivoire (West)") == "cote divoire west"
+    assert gazetteer.sort_key("Bosnia & Herzegovina") == "bosnia and herzegovina"
+    assert gazetteer.sort_key("St. Lucia  and Theland") == "saint lucia and theland"
 
 
 @pytest.mark.parametrize("alphabet", ["english", "spanish", "french", "chinese"])

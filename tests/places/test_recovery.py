@@ -21,6 +21,7 @@ from internationals.places.recovery import (
     BELIEF,
     COVERAGE,
     MOST_CANDIDATES,
+    ORDER_BELIEF,
     Given,
     Recovery,
     Settings,
@@ -99,6 +100,18 @@ def test_flags_that_are_left_are_neighbours_as_links_are() -> None:
     assert recovery.sorted_probability > 0.99
     keys = [gazetteer.sort_key(gazetteer.name(t)) for t, _ in recovery.candidates[:4]]
     assert all("swe" <= key[:3] <= "tur" for key in keys)
+
+
+def test_what_rests_on_the_order_alone_needs_more_than_words_do() -> None:
+    names = [
+        *ANCHORS[:8], "意大利", "日本", "墨西哥", "荷兰", "挪威", "秘鲁", "波兰", "葡萄牙", "西班牙",
+        "瑞典", "瑞士", "土耳其", "英国", "美国",
+    ]  # fmt: skip
+    for gap in range(1, len(names) - 1):
+        items = [anchored(country) for country in names]
+        items[gap] = " 解放"
+        found = recover(page(items))[gap]
+        assert bool(found.beliefs) == (found.with_order.max() >= ORDER_BELIEF > BELIEF)
 
 
 def test_the_order_supports_what_the_words_say_where_both_agree() -> None:
