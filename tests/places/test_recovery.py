@@ -219,6 +219,7 @@ def test_what_is_certain_of_an_entry_is_certain_of_one_under_its_flag() -> None:
         [("FR", "reference")],
         [("FR", "reference")],
     ]
+    assert [each.source for each in found] == ["", "", "", "", "a letter", "a letter"]
 
 
 def shuffled(article: Article, seed: int) -> Article:
