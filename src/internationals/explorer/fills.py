@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from internationals.explorer.wording import Naming, Row
+from internationals.explorer.wording import Naming, Row, grouped
 from internationals.figures.page.legend import Key, Mark
 from internationals.figures.page.style import MUTED, tint
 from internationals.tables.selection import CANDIDATE
@@ -69,10 +69,12 @@ def fill_places(rows: Sequence[Row], colours: Mapping[str, str], naming: Naming)
 
 
 def _kinds(rows: Iterable[Row], order: Iterable[str]) -> _Kinds:
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row["organization_id"], set()).add(row["status"])
-    return tuple((each, tuple(sorted(found[each]))) for each in order if each in found)
+    found = grouped(rows, "organization_id")
+    return tuple(
+        (each, tuple(sorted({row["status"] for row in found[each]})))
+        for each in order
+        if each in found
+    )
 
 
 def _key(

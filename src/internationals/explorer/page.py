@@ -13,7 +13,7 @@ import pandas as pd
 
 from internationals.analysis.wording import Language
 from internationals.explorer.fills import Place, fill_places
-from internationals.explorer.wording import Naming, Row, counts
+from internationals.explorer.wording import Naming, Row, counts, grouped
 from internationals.figures.page.legend import Key
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory
@@ -231,10 +231,7 @@ class Page:
         """
         if not country:
             return {}
-        there: dict[str, list[Row]] = {}
-        for row in rows:
-            if row["country"] == country:
-                there.setdefault(row["section_id"], []).append(row)
+        there = grouped((row for row in rows if row["country"] == country), "section_id")
         return {
             "country": country,
             "title": self.country(country),
@@ -362,9 +359,7 @@ class Page:
 
     def _counts(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """Numbers by international and status, and together."""
-        kinds: dict[tuple[str, str], list[Row]] = {}
-        for row in rows:
-            kinds.setdefault((row["organization_id"], row["status"]), []).append(row)
+        kinds = grouped(rows, "organization_id", "status")
         organizations = list(self.naming.organizations)
         order = sorted(
             kinds, key=lambda kind: (organizations.index(kind[0]), self._statuses.index(kind[1]))
@@ -392,15 +387,11 @@ class Page:
 
     def _hover(self, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
         """For each country with an entry: its name, and a line for each international."""
-        countries: dict[str, dict[str, list[Row]]] = {}
-        for row in rows:
-            if row["country"]:
-                there = countries.setdefault(row["country"], {})
-                there.setdefault(row["organization_id"], []).append(row)
+        countries = grouped((row for row in rows if row["country"]), "country")
         return {
             country: {
                 "name": self.country(country),
-                "lines": [self._line(each, mine) for each, mine in there.items()],
+                "lines": [self._line(*mine) for mine in grouped(there, "organization_id").items()],
             }
             for country, there in sorted(countries.items())
         }
@@ -408,10 +399,10 @@ class Page:
     def _line(self, organization: str, rows: Sequence[Row]) -> str:
         """The numbers of an international in a country."""
         believed = [row for row in rows if row["evidence"] != CANDIDATE]
-        by_status: dict[str, set[str]] = {}
-        for row in believed:
-            by_status.setdefault(row["status"], set()).add(row["section_id"])
-        parts = [self.naming.statuses(status, len(ids)) for status, ids in by_status.items()]
+        parts = [
+            self.naming.statuses(status, counts(own)["entries"])
+            for status, own in grouped(believed, "status").items()
+        ]
         possible = len({row["section_id"] for row in rows if row["evidence"] == CANDIDATE})
         hosts = counts(believed)["with_host"]
         if possible:

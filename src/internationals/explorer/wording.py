@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from internationals.analysis.wording import LANGUAGES, Language, Words, listing
@@ -128,6 +129,14 @@ class Naming:
         if name == "host":
             return self.page["host_named" if value else "host_none"]
         return f"“{value}”" if name == "search" else str(value)
+
+
+def grouped(rows: Iterable[Row], *columns: str) -> dict[Any, list[Row]]:
+    """Records by the value of a column, or by the values of several."""
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(itemgetter(*columns)(row), []).append(row)
+    return found
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:

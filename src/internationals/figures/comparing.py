@@ -12,7 +12,6 @@ from internationals.analysis.comparison import Compared, Side
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend
-from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import CONFLICT, INK, MUTED, tint
 from internationals.places.gazetteer import name, territory_of
 from internationals.tables.schema import Tables
@@ -47,26 +46,22 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
     def draw(canvas: Canvas) -> float:
         middle, gap = canvas.width * 0.34, canvas.width * (0.08 if canvas.narrow else 0.12)
         top = legend(canvas, 0, 0, [Key(_MARKS[kind], say(f"key_{kind}")) for kind in _kinds(rows)],
-                   width=canvas.width) + 4.0  # fmt: skip
-        step = line_height(canvas.sizes.small)
+                   width=canvas.width) + 2.5  # fmt: skip
         ends: list[float] = []
         places: list[dict[str, float]] = [{} for _ in rows]
-        for side, x, align in (("left", middle, "right"), ("right", middle + gap, "left")):
+        for side, x, align, room in (
+            ("left", middle - 3, "right", middle - 4),
+            ("right", middle + gap + 3, "left", canvas.width - middle - gap - 4),
+        ):
             down: float = top
             listed = table[table[f"name_{side}"].notna()]
             listed = listed.sort_values(f"line_start_{side}", kind="stable", na_position="first")
             for at in listed.index:
-                row = rows[at]
-                text = str(row[f"name_{side}"])
-                if side == "right" and _words(row, page):
-                    text = f"{text} · {_words(row, page)}"
-                room = middle - 4 if side == "left" else canvas.width - middle - gap - 4
-                lines = canvas.lines(text, room)
-                for line in lines:
-                    canvas.text(x + (-3 if side == "left" else 3), down, line, ha=align,
-                                va="middle", size=canvas.sizes.small)  # fmt: skip
-                    down += step
-                places[at][side] = down - step * (len(lines) + 1) / 2
+                row, start = rows[at], down
+                changed = _words(row, page) if side == "right" else ""
+                text = " · ".join(filter(None, (str(row[f"name_{side}"]), changed)))
+                down = canvas.block(x, start, text, width=room, size=canvas.sizes.small, ha=align)
+                places[at][side] = (start + down) / 2
                 if side == "left" and not canvas.narrow:
                     where = _places(row["countries_left"], page)
                     canvas.text(0, places[at][side], where, va="middle", colour=MUTED,

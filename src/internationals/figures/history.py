@@ -14,7 +14,7 @@ from internationals.analysis.wording import Words
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.grid import Cell, Column, Label, Scale, Span, grid, of_years
-from internationals.figures.page.legend import Key, Mark, draw_mark, legend
+from internationals.figures.page.legend import Key, Mark, legend, squares
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import CONFLICT, INK, MUTED, RULE
 from internationals.tables.schema import Tables
@@ -56,25 +56,17 @@ def claims(tables: Tables, **options: Unpack[Options]) -> Figure:
 
     def draw(canvas: Canvas) -> float:
         label, number = (27.0, 9.0) if canvas.narrow else (50.0, 11.0)
-        size = 2.4 if canvas.narrow else 3.0
-        in_line = max(10, int((canvas.width - label - number) / (size + 0.5)) // 5 * 5)
+        pitch = 2.9 if canvas.narrow else 3.5
+        room = (canvas.width - label - number) // (5 * pitch) * 5 * pitch
         y = 0.0
         for name in shown:
-            lines = canvas.lines(say(name), label - 2)
-            for at, line in enumerate(lines):
-                canvas.text(0, y + 2.2 + at * line_height(canvas.sizes.body), line, va="middle")
-            weight = "bold" if name == "contradicted" else "regular"
-            colour = CONFLICT if name == "contradicted" else INK
+            weight, colour = ("bold", CONFLICT) if name == "contradicted" else ("regular", INK)
             canvas.text(label + number - 2.5, y + 2.2, f"{counts[name]:,}", ha="right", va="middle",
                         weight=weight, colour=colour)  # fmt: skip
-            squares = -(-int(counts[name]) // each)
-            for at in range(squares):
-                x = label + number + (at % in_line + 0.5) * (size + 0.5)
-                row = y + 2.2 + at // in_line * (size + 0.5)
-                draw_mark(canvas, x, row, _MARKS[name], size)
-            rows = -(-squares // in_line)
-            height = max(rows * (size + 0.5), len(lines) * line_height(canvas.sizes.body))
-            y += max(height, 3.4) + 1.6
+            marks = [_MARKS[name]] * -(-int(counts[name]) // each)
+            bottoms = (canvas.block(0, y + 0.5, say(name), width=label - 2),
+                       squares(canvas, label + number, y + 0.7, marks, pitch, room))  # fmt: skip
+            y = max(bottoms) + 1.4
         if wrong.empty:
             return y
         y = canvas.heading(0, y + 1.6, say("contradicted_heading", n=len(wrong))) + 1.0
@@ -230,15 +222,11 @@ def _draw_trees(
             facecolor="white" if hollow else hue, edgecolor=hue, lw=1.0, zorder=4,
         )  # fmt: skip
         weight = "bold" if row["subject"] else "regular"
-        name = canvas.lines(row["label"], names - 2, weight=weight)
-        for number, words in enumerate(name):
-            canvas.text(0, y + (number + 0.5) * line, words, va="middle", weight=weight)
-        said = canvas.lines(row["events"], room, size=small)
+        below = canvas.block(0, y, row["label"], width=names - 2, weight=weight)
         # Beside the name, or below it where that is too narrow.
-        x, first = (0.0, len(name)) if canvas.narrow else (events, 0)
-        for number, words in enumerate(said, first):
-            canvas.text(x, y + (number + 0.5) * line, words, va="middle", size=small, colour=MUTED)
-        y += max(len(name), first + len(said)) * line + 1.6
+        x, top = (0.0, below) if canvas.narrow else (events, y)
+        said = canvas.block(x, top, row["events"], width=room, size=small, colour=MUTED)
+        y = max(below, said) + 1.6
     for x in map(scale.at, scale.ticks):
         canvas.line([x, x], [line + 0.4, y], lw=0.4, zorder=0)
     for row in rows:

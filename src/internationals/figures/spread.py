@@ -11,7 +11,7 @@ from internationals.analysis import spread
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.grid import Column, Dot, Label, Scale, Span, grid
-from internationals.figures.page.legend import Key, Mark, draw_mark, legend
+from internationals.figures.page.legend import Key, Mark, draw_mark, legend, squares
 from internationals.figures.page.map import Sheet, draw_map, pushed_apart, sheet
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, LAND, MUTED, SEVERAL, readable, tint
@@ -337,7 +337,6 @@ def _draw_bands(
 ) -> float:
     """Draw the legend, and the bands below each other: squares, and the names of the coloured."""
     pitch = min(3.2, canvas.width / 27)
-    across = int(canvas.width / pitch + 1e-6)
     order = {name: place for place, name in enumerate(groups)}
     y = legend(canvas, 0, 0, keys, size=pitch - 0.4) + 3.0
     for region, share, countries in bands:
@@ -346,13 +345,8 @@ def _draw_bands(
         canvas.text(title, y + 2.4, share, colour=MUTED)
         y += 3.6
         listed = countries["listed_by"]
-        for number, name in enumerate(sorted(listed, key=order.__getitem__)):
-            row, column = divmod(number, across)
-            canvas.rectangle(
-                column * pitch, y + row * pitch, pitch - 0.4, pitch - 0.4,
-                facecolor=groups[name][1].face,
-            )  # fmt: skip
-        y += -(-len(countries) // across) * pitch + 0.2
+        marks = [groups[name][1] for name in sorted(listed, key=order.__getitem__)]
+        y = squares(canvas, 0, y, marks, pitch, canvas.width) + 0.2
         named = [
             (name, readable(groups[group][1].face))
             for group in groups

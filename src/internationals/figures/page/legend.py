@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.measure import line_height
-from internationals.figures.page.style import INK
 
 
 class Mark(NamedTuple):
@@ -81,6 +80,30 @@ def draw_mark(
                     va="middle", **kwargs)  # fmt: skip
 
 
+def squares(
+    canvas: Canvas, x: float, y: float, marks: Sequence[Mark], pitch: float, width: float
+) -> float:
+    """Draw squares beside each other, as many to a row as fit.
+
+    Parameters
+    ----------
+    canvas : to draw on
+    x, y : upper left corner, in millimetres
+    marks : how each square looks
+    pitch : from one square to the next, in millimetres
+    width : of a row, in millimetres
+
+    Returns
+    -------
+    Lower edge, in millimetres.
+    """
+    across, size = int(width / pitch + 1e-6), pitch - 0.4
+    for number, mark in enumerate(marks):
+        row, column = divmod(number, across)
+        draw_mark(canvas, x + column * pitch + size / 2, y + row * pitch + size / 2, mark, size)
+    return y + -(-len(marks) // across) * pitch
+
+
 def legend(
     canvas: Canvas,
     x: float,
@@ -111,12 +134,11 @@ def legend(
     gap, left = 1.4, x
     for key in keys:
         lines = canvas.lines(key.label, room - size - gap)
-        needed = size + gap + max(canvas.wide(line) for line in lines)
+        needed = size + gap + max(map(canvas.wide, lines))
         if left > x and (stacked or left + needed > x + room):
             left, y = x, y + height + 0.6
         draw_mark(canvas, left + size / 2, y + height / 2, key.mark, size)
-        for number, line in enumerate(lines):
-            y += height if number else 0
-            canvas.text(left + size + gap, y + 0.77 * height, line, colour=INK)
+        words = left + size + gap
+        y = canvas.block(words, y, key.label, width=room - size - gap) - height
         left += needed + 4.0
     return y + height if keys else y
