@@ -55,13 +55,10 @@ class Contents:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.placed = placed(tables)
-        numbers = {"confidence", "n_hosts", "line_start", "line_end", "is_full_member"}
-        columns = {
-            str(name): (values if name in numbers else _texts(values)).tolist()
-            for name, values in self.placed.items()
-        }
-        rows = zip(*columns.values(), strict=True)
-        self.records: list[Row] = [dict(zip(columns, row, strict=True)) for row in rows]
+        numbers = ["confidence", "n_hosts", "line_start", "line_end", "is_full_member"]
+        words = _texts(self.placed.drop(columns=numbers))
+        rows: list[Any] = self.placed[numbers].join(words).to_dict("records")
+        self.records: list[Row] = rows
         self._claims = tables["claims"]
         self._searched_claims = searched(self._claims[list(CLAIM_TEXTS)])
 
@@ -99,7 +96,7 @@ class Contents:
         return {name: number for name, number in numbers.items() if number} or numbers
 
 
-def _texts(values: pd.Series[Any]) -> pd.Series[Any]:
+def _texts(values: pd.DataFrame) -> pd.DataFrame:
     """Any values as they are, "" for missing ones."""
     return values.astype(object).where(values.notna(), "")
 
@@ -342,7 +339,7 @@ class Page:
         found = self._contents.claims(selection)
         shown = found.head(MOST_CLAIMS)
         name = "claims_truncated" if len(found) > MOST_CLAIMS else "claims_extent"
-        rows: list[Any] = shown.astype(object).where(shown.notna(), "").to_dict("records")
+        rows: list[Any] = _texts(shown).to_dict("records")
         listed = [
             {
                 "id": row["claim_id"],

@@ -44,18 +44,13 @@ def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
         for entry in figures.REGISTRY
         for organization in (internationals if entry["per"] == "international" else [""])
     ]
-    wanted = [name.replace("-", "_") for name in names]
-    known = {entry["name"] for entry in figures.REGISTRY}
-    known |= {each.stem.replace("-", "_") for each in found}
-    for name in wanted:
-        if name not in known:
+    keys = {each: {each.name, each.stem.replace("-", "_")} for each in found}
+    names = [name.replace("-", "_") for name in names]
+    for name in names:
+        if name not in {entry["name"] for entry in figures.REGISTRY}.union(*keys.values()):
             some = ", ".join(entry["name"] for entry in figures.REGISTRY)
             raise FigureError(f"found no figure {name}, expected one of {some}")
-    return [
-        each
-        for each in found
-        if not wanted or each.name in wanted or each.stem.replace("-", "_") in wanted
-    ]
+    return [each for each in found if not names or keys[each] & {*names}]
 
 
 def draw(

@@ -105,7 +105,9 @@ def host_foundings(
         line = line_height(canvas.sizes.body)
         bottom = grid(canvas, 0.0 if subject.year is None else line, columns, rows)
         if subject.year is not None:
-            _founding_line(canvas, left + scale.at(subject.year), line, bottom, subject, page)
+            words = say("line", name=subject.name, year=str(subject.year))
+            x = left + scale.at(subject.year)
+            _founding_line(canvas, x, 0, bottom, words, subject.hue, canvas.sizes.body)
         return bottom
 
     headline = _headline(groups, subject, page)
@@ -153,14 +155,14 @@ def _founding(host: Mapping[Any, Any], page: Page, hue: str, columns: int) -> li
 
 
 def _founding_line(
-    canvas: Canvas, x: float, top: float, bottom: float, subject: _Subject, page: Page
+    canvas: Canvas, x: float, y: float, bottom: float, words: str, hue: str, size: float
 ) -> None:
-    """The line at the year in which the international was founded, with its words on top."""
-    words = page.say("line", name=subject.name, year=str(subject.year))
-    half = canvas.wide(words, weight="bold") / 2
-    middle = min(max(x, half), canvas.width - half)
-    canvas.line([x, x], [top, bottom], color=subject.hue, lw=1.3, zorder=3)
-    canvas.text(middle, top / 2, words, colour=subject.hue, weight="bold", ha="center", va="middle")
+    """The line at the year in which the international was founded, below words of a line at y."""
+    middle = y + line_height(canvas.sizes.body) / 2
+    half = canvas.wide(words, weight="bold", size=size) / 2
+    canvas.line([x, x], [2 * middle - y, bottom], color=hue, lw=1.3, zorder=3)
+    canvas.text(min(max(x, half), canvas.width - half), middle, words, size=size, colour=hue,
+                weight="bold", ha="center", va="middle")  # fmt: skip
 
 
 def _headline(groups: pd.DataFrame, subject: _Subject, page: Page) -> str:
@@ -242,14 +244,11 @@ def ledger(
             for row in own.to_dict("records"):
                 drawn = _ledger_cells(row, subject, page)
                 cells.append([drawn[name] for name in names])
-        line = line_height(canvas.sizes.body)
         bottom = grid(canvas, top, columns, cells)
         if "scale" in names and subject.year is not None:
             x = sum(widths[name] for name in names[: names.index("scale")])
-            x += scale.at(subject.year)
-            canvas.line([x, x], [top + line, bottom], color=subject.hue, lw=1.0, zorder=3)
-            canvas.text(x, top + line / 2, str(subject.year), weight="bold", ha="center",
-                        va="middle", size=canvas.sizes.small, colour=subject.hue)  # fmt: skip
+            x, words = x + scale.at(subject.year), str(subject.year)
+            _founding_line(canvas, x, top, bottom, words, subject.hue, canvas.sizes.small)
         return bottom
 
     newer = subject.hosts.drop_duplicates("host_party_id")["newer"].dropna()

@@ -386,13 +386,12 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
     counts = spread.sensitivity(tables, ids)
     if len(counts) == 1:
         raise page.error("one_way")
-    hues = {f"{each}_countries": hue for each, hue in page.hues(ids).items()}
-    hues |= {f"{each}_in_europe": hue for each, hue in page.hues(ids).items()}
-    names = {f"{each}_countries": page.organization(each) for each in ids}
-    names |= {f"{each}_in_europe": say("in_europe", name=page.organization(each)) for each in ids}
-    if len(ids) == 2:
-        names["both"] = say("both")
-    names = {key: names[key] for key in counts.columns.astype(str)}
+    hues, names = {}, {}
+    for key in counts.columns.astype(str):
+        each = key.removesuffix("_countries").removesuffix("_in_europe")
+        name = say("both") if key == "both" else page.organization(each)
+        names[key] = say("in_europe", name=name) if key.endswith("_in_europe") else name
+        hues[key] = INK if key == "both" else page.hues(ids)[each]
     ways = {str(way): row for way, row in counts.to_dict("index").items()}
     low = {key: min(row[key] for row in ways.values()) for key in names}
     high = {key: max(row[key] for row in ways.values()) for key in names}
@@ -414,7 +413,7 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         rows = [
             [
                 Label(say(way), "bold" if way == "as_listed" else "regular"),
-                *(_count(row[key], ways["as_listed"][key], hues.get(key, INK)) for key in shown),
+                *(_count(row[key], ways["as_listed"][key], hues[key]) for key in shown),
             ]
             for way, row in ways.items()
         ]

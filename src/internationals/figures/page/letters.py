@@ -73,22 +73,20 @@ def letters(string: str, families: tuple[str, ...], weight: str | int) -> tuple[
 class Letters(RendererBase):
     """A renderer of matplotlib that draws a line of text as letters laid out before."""
 
-    def draw_line(
-        self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
-    ) -> None:
-        """Draw a line from its place, in points an em, turned by an angle in degrees."""
+    def draw_line(self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float) -> None:
+        """Draw a line from its place, in points an em."""
         raise NotImplementedError
 
     def draw_text(
         self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False,
         mtext: Any = None,
     ) -> None:  # fmt: skip
-        """Draw a text as matplotlib asks for it; a formula in matplotlib's way."""
-        if ismath:
+        """Draw a text as matplotlib asks for it; a formula or a turned one in matplotlib's way."""
+        if ismath or angle:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         else:
             line = letters(s, tuple(prop.get_family()), prop.get_weight())
-            self.draw_line(gc, x, y, line, prop.get_size_in_points(), angle)
+            self.draw_line(gc, x, y, line, prop.get_size_in_points())
 
 
 def outline(glyph: Glyph) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from itertools import groupby
-from math import cos, radians, sin
 from typing import Any
 
 from matplotlib.backends.backend_pdf import Name, PdfFile, RendererPdf
@@ -23,24 +22,19 @@ class Renderer(Letters, RendererPdf):
         file.newPage(width / 72, height / 72)  # type: ignore[no-untyped-call]
         super().__init__(file, 72, height / 72, width / 72)  # type: ignore[no-untyped-call]
 
-    def draw_line(
-        self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
-    ) -> None:
+    def draw_line(self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float) -> None:
         """Write a text object, each letter where it was laid out."""
-        right, up = cos(radians(angle)), sin(radians(angle))
         written = ["BT"]
         for (font, rise), run in groupby(line, lambda each: (self._code(each.glyph)[0], each.y)):
             first, *others = run
-            at = first.x * size, rise * size
-            place = x + right * at[0] - up * at[1], y + up * at[0] + right * at[1]
-            matrix = " ".join(f"{each:.4f}" for each in (right, up, -up, right, *place))
+            place = f"{x + first.x * size:.4f} {y + rise * size:.4f}"
             shown, pen = "", 1000 * first.x
             for letter in (first, *others):
                 # From where the letter before ends, in thousandths of an em to the left.
                 gap = round(pen - 1000 * letter.x)
                 shown += f">{gap}<" * bool(gap) + f"{self._code(letter.glyph)[1]:04X}"
                 pen += round(1000 * letter.advance) - gap
-            written.append(f"/{font} {size:g} Tf {matrix} Tm [<{shown}>] TJ")
+            written.append(f"/{font} {size:g} Tf 1 0 0 1 {place} Tm [<{shown}>] TJ")
         self.check_gc(gc, gc.get_rgb())  # type: ignore[no-untyped-call]
         self.file.write("\n".join([*written, "ET\n"]).encode())
 

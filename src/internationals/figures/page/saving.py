@@ -34,12 +34,10 @@ _Drawn = TypeVar("_Drawn", bound=RendererBase)
 class _Renderer(Letters, RendererAgg):
     """Draws pixels, a line of text as one path."""
 
-    def draw_line(
-        self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
-    ) -> None:
+    def draw_line(self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float) -> None:
         """Fill the outline of a line."""
         em = size * self.dpi / 72
-        place = Affine2D().scale(em).rotate_deg(angle).translate(x, self.height - y)
+        place = Affine2D().scale(em).translate(x, self.height - y)
         gc.set_linewidth(0)
         gc.set_snap(False)
         self.draw_path(gc, outline_of(line), place, gc.get_rgb())  # type: ignore[no-untyped-call]

@@ -47,9 +47,7 @@ class Renderer(Letters, RendererSVG):
         decimals = 1 if len(np.asarray(path.vertices)) > _LONG else 2
         return path_data(path, decimals, transform, sheet, bool(simplify), sketch)
 
-    def draw_line(
-        self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float, angle: float
-    ) -> None:
+    def draw_line(self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float) -> None:
         """Use the outline of each letter; it is put in place of a comment later."""
         new, used = [], []
         for letter in line:
@@ -62,8 +60,7 @@ class Renderer(Letters, RendererSVG):
             places = zip("xy", (round(_EM * letter.x), -round(_EM * letter.y)), strict=True)
             place = "".join(f' {axis}="{number}"' for axis, number in places if number)
             used.append(f'<use xlink:href="#{self._names[drawn]}"{place}/>')
-        turned = f" rotate({-angle:g})" if angle else ""
-        place = f"translate({x} {y}){turned} scale({size / _EM:.6g})"
+        place = f"translate({x} {y}) scale({size / _EM:.6g})"
         opacity = "" if gc.get_alpha() == 1 else f"; opacity: {gc.get_alpha():g}"
         self.writer.comment(f"line {len(self._lines)}")  # type: ignore[no-untyped-call]
         self._lines.append("\n".join([
