@@ -157,28 +157,24 @@ class Page:
 
     def controls(self) -> list[dict[str, Any]]:
         """Groups of check boxes: name (argument of `select`) and options with value and label."""
-        sections = self._contents.tables["sections"]
-        naming = self.naming
-        numbers = {
-            "organizations": Counter(sections["organization_id"]),
-            "statuses": Counter(sections["status"].astype("str")),
-        }
+        sections, naming = self._contents.tables["sections"], self.naming
+        listed, ranked = (
+            Counter(sections["organization_id"]),
+            Counter(sections["status"].astype(str)),
+        )
         labels: dict[str, Callable[[str], str]] = {
-            "organizations": lambda each: naming.organizations[each],
-            "statuses": naming.status,
+            "organizations": lambda each: naming.counted(naming.organizations[each], listed[each]),
+            "statuses": lambda each: naming.counted(naming.status(each), ranked[each]),
             "regions": lambda each: naming.regions[each],
             "evidence": naming.evidence,
         }
-        found = []
-        for name, values in choices(self._contents).items():
-            options = []
-            for value in values:
-                label = labels[name](value)
-                if name in numbers:
-                    label = naming.counted(label, numbers[name][value])
-                options.append({"value": value, "label": label})
-            found.append({"name": name, "options": options})
-        return found
+        return [
+            {
+                "name": name,
+                "options": [{"value": each, "label": labels[name](each)} for each in values],
+            }
+            for name, values in choices(self._contents).items()
+        ]
 
     def view(self, rows: Sequence[Row], selection: Selection) -> dict[str, Any]:
         """All of the page that follows the selection.

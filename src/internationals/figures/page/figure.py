@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -255,33 +255,25 @@ class Page:
     ----------
     name : of the figure; its section in words.toml
     tables : all tables
-    language, width, title, colours, ax : as the user gave them, see `Options`
+    **options : as the user gave them, see `Options`
 
     Raises
     ------
     FigureError : a language, width or colour that there is not
     """
 
-    def __init__(
-        self,
-        name: str,
-        tables: Tables,
-        *,
-        language: Language = "en",
-        width: Width = "page",
-        title: str | None = None,
-        colours: Mapping[str, str] | None = None,
-        ax: Axes | None = None,
-    ) -> None:
-        _check("language", language, LANGUAGES)
-        _check("width", width, WIDTHS)
-        for colour in (colours or {}).values():
+    def __init__(self, name: str, tables: Tables, **options: Unpack[Options]) -> None:
+        self.name, self.tables = name, tables
+        self.language, self.width = options.get("language", "en"), options.get("width", "page")
+        self.title, self.axes = options.get("title"), options.get("ax")
+        colours = options.get("colours") or {}
+        _check("language", self.language, LANGUAGES)
+        _check("width", self.width, WIDTHS)
+        for colour in colours.values():
             if not is_color_like(colour):
                 raise FigureError(f"colours: found {colour!r}, expected a colour such as #0072B2")
-        self.name, self.tables = name, tables
-        self.language, self.width, self.title, self.axes = language, width, title, ax
-        self.say = _say(language, name)
-        self._colours = {name: to_hex(colour) for name, colour in (colours or {}).items()}
+        self.say = _say(self.language, name)
+        self._colours = {name: to_hex(colour) for name, colour in colours.items()}
 
     @property
     def narrow(self) -> bool:

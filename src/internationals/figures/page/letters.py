@@ -10,7 +10,6 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.font_manager import FontPath, FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.path import Path
-from numpy.typing import NDArray
 
 _SCALE = 100
 """Points an em at which letters are laid out: large enough that no rounding is seen."""
@@ -96,10 +95,7 @@ def outline(glyph: Glyph) -> Path:
 
 def outline_of(line: tuple[Letter, ...]) -> Path:
     """The outline of a line, in ems."""
-    corners: list[NDArray[np.float64]] = [np.empty((0, 2))]
-    codes: list[NDArray[np.uint8]] = [np.empty(0, dtype=Path.code_type)]
-    for letter in line:
-        own = outline(letter.glyph)
-        corners.append(np.add(own.vertices, letter[1:3]))
-        codes.append(np.asarray(own.codes))
-    return Path(np.concatenate(corners), np.concatenate(codes))
+    drawn = [(outline(letter.glyph), letter[1:3]) for letter in line]
+    return Path.make_compound_path(
+        *(Path(np.add(own.vertices, place), own.codes) for own, place in drawn)
+    )

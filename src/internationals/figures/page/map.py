@@ -153,18 +153,17 @@ def crowd(codes: Iterable[str], world: Sheet) -> str:
     Name of the frame; "" where no six of the countries are a crowd.
     """
     tight = [code for code in codes if world.areas.get(code, np.inf) < _CROWDED**2]
-    counts = {
-        name: sum(_inside(name, code) for code in tight) for name in FRAMES if name != "world"
-    }
+    counts = {name: _inside(name, tight) for name in FRAMES if name != "world"}
     most = max(counts, key=counts.__getitem__)
     return most if counts[most] >= _CROWD else ""
 
 
-def _inside(name: str, code: str) -> bool:
+def _inside(name: str, wanted: list[str]) -> int:
+    """How many of some countries have their middle in a frame."""
     codes, _, points = projected(name)
-    west, south, east, north = FRAMES[name]["bounds"]
-    x, y = points[codes == code].reshape(-1, 2)[0] if code in codes else (np.inf, np.inf)
-    return bool(west < x < east and south < y < north)
+    lower, upper = np.reshape(FRAMES[name]["bounds"], (2, 2))
+    within = ((points > lower) & (points < upper)).all(axis=1)
+    return int(np.isin(codes[within].astype(str), wanted).sum())
 
 
 def draw_map(
@@ -222,17 +221,12 @@ def _on_top(group: tuple[Mark, list[str]]) -> tuple[bool, bool]:
 def path_of(shapes: Iterable[BaseGeometry]) -> Path:
     """All polygons of some shapes as one path."""
     rings = [
-        shapely.get_coordinates(ring)
+        Path(shapely.get_coordinates(ring), closed=True)
         for polygon in shapely.get_parts(list(shapes))
         if isinstance(polygon, Polygon) and not polygon.is_empty
         for ring in (polygon.exterior, *polygon.interiors)
     ]
-    codes = [
-        code
-        for ring in rings
-        for code in (Path.MOVETO, *(Path.LINETO for _ in ring[2:]), Path.CLOSEPOLY)
-    ]
-    return Path(np.concatenate([np.empty((0, 2)), *rings]), codes)
+    return Path.make_compound_path(*rings)
 
 
 def _fill(canvas: Canvas, x: float, y: float, shapes: Iterable[BaseGeometry], **style: Any) -> None:
