@@ -198,7 +198,7 @@ class Words:
         enters = f"{begins}<host.phrase>"
         self._host = pattern(enters)
         self._inside = pattern(
-            r"<host.before>(?P<host>[^,。;()、]{1,30}?)"
+            r"(?:<host.before>|(?P<mark>(?<=[(,;])))(?P<host>[^,。;()、]{1,30}?)"
             r"(?:<host.behind>|<host.inner>(?=[),。;]|$))|<host.behind>"
         )
         self._leave = pattern(f"{begins}<host.leave>")
@@ -803,8 +803,15 @@ class Words:
             link = passage.link_at(until - 1) if until > start else None
             if link:
                 first = link.start
-            if first < until:
-                hosts[Host(passage.words(first, until), link)] = None
+            words = passage.words(first, until)
+            is_party = link is not None or words.endswith(self._party_ends)
+            if phrase["mark"] is not None and (
+                not is_party or self._host.match(compared, phrase.end("mark"))
+            ):
+                # （左翼派别）, （打入绿党内）
+                continue
+            if words:
+                hosts[Host(words, link)] = None
             spans.append((min(phrase.start(), first), phrase.end()))
         at = start
         while named := self._host.search(compared, at, end):
