@@ -1,8 +1,9 @@
 """Read MediaWiki source, as Wikipedia serves it. The flags survive here.
 
-A page is read in three steps: words of other scripts are dropped (`variants`), what brackets enclose
-is found in one pass (`tree`), and `reader` takes the marks in the text between, and the nodes, to the
-builder: tables by `tables`, templates by what `templates` knows of each, words in a line by `inline`.
+A page is read in three steps: words of other scripts are dropped (`variants`), all marks and what
+brackets enclose are found in one pass (`tree`), and `reader` takes the pieces to the builder, tables by
+`tables`, templates by what `templates` knows of each (`transclusions`). What a reader sees of a piece in
+a line is in `inline`.
 """
 
 from internationals.articles.wikitext.reader import feed_wikitext, feed_words

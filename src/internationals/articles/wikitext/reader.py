@@ -403,13 +403,12 @@ class Feeder(TagReader):
             term, _, text = text.partition(":")
             self.words(term)
             self._define()
-        if self.block is None and not self.markers and not text.strip():
+        filled = text.strip() != ""
+        if self.block is None and not self.markers and not filled:
             return
         block = self.open_block()
-        if not block.length and not block.is_entry:
-            text = text.lstrip()
-        block.add(text)
-        if text.strip():
+        block.add(text if block.length or block.is_entry else text.lstrip())
+        if filled:
             block.line_end = max(block.line_end, self.line)
 
     def _define(self) -> None:
