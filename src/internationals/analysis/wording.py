@@ -21,6 +21,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any, Literal
 
 from babel.dates import format_date
@@ -68,48 +69,13 @@ def number(value: float, decimals: int | None = None) -> str:
     value : the number
     decimals : so many; as many as are needed, at most three, if None
     """
+    written = f"{value:,.{3 if decimals is None else decimals}f}"
     if decimals is None:
-        written = f"{value:,.3f}".rstrip("0").rstrip(".")
-    else:
-        written = f"{value:,.{decimals}f}"
+        written = written.rstrip("0").rstrip(".")
     return written.replace("-", "\N{MINUS SIGN}")
 
 
-class _Value:
-    """A value in a sentence; the part after the colon decides how it is written."""
-
-    def __init__(self, value: Any, language: Language, joiner: str) -> None:
-        self.value, self.language, self.joiner = value, language, joiner
-
-    def __format__(self, spec: str) -> str:
-        value = self.value
-        if isinstance(value, str):
-            return self._whole(value)
-        if isinstance(value, list | tuple):
-            parts = [self._whole(str(part)) for part in value]
-            return (clauses if spec == "clauses" else listing)(parts, self.language)
-        if spec == "percent":
-            return f"{value:.0%}"
-        if spec == "p":
-            return f"p = {value:.1g}" if value >= 0.001 else "p < 0.001"
-        if spec in ("words", "Words"):
-            words = _read(_ANALYSIS)["numbers"]["words"][self.language].split()
-            word = words[int(value)] if 0 <= value < len(words) else number(value)
-            return word.capitalize() if spec == "Words" else word
-        if "|" in spec:
-            one, many = spec.removeprefix("~").split("|")
-            noun = one if value == 1 else many
-            return noun if spec.startswith("~") else f"{number(value)} {noun}"
-        return number(value, int(spec) if spec else None)
-
-    def _whole(self, name: str) -> str:
-        """A name; in a Chinese one, characters are tied together so that no line tears it."""
-        if self.language == "en" or len(name) > _LONGEST_WHOLE:
-            return name
-        return self.joiner.join(name)
-
-
-class Words:
+class Words(Formatter):
     """The words of a figure, or of a set of sentences, in one language.
 
     Parameters
@@ -134,11 +100,7 @@ class Words:
 
     def __call__(self, key: str, /, **values: Any) -> str:
         """The sentence of that name, with the values in their places."""
-        sentence: str = self._pairs[key][self.language]
-        written = {
-            name: _Value(value, self.language, self.joiner) for name, value in values.items()
-        }
-        return sentence.format(**written)
+        return self.vformat(self._pairs[key][self.language], (), values)
 
     def listed(self, key: str, part: str, parts: Iterable[Values], /, **values: Any) -> str:
         """A sentence whose {parts} are sentences of another name; "" where there are none.
@@ -152,13 +114,36 @@ class Words:
         written = [self(part, **each) for each in parts]
         return self(key, parts=written, **values) if written else ""
 
-    def __contains__(self, key: str) -> bool:
-        """Whether there is a sentence of that name."""
-        return key in self._pairs
-
     def __iter__(self) -> Iterator[str]:
         """The names of all sentences."""
         return iter(self._pairs)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """A value in a sentence; the part after the colon decides how it is written."""
+        if isinstance(value, str):
+            return self._whole(value)
+        if isinstance(value, list | tuple):
+            parts = [self._whole(str(part)) for part in value]
+            return (clauses if format_spec == "clauses" else listing)(parts, self.language)
+        if format_spec == "percent":
+            return f"{value:.0%}"
+        if format_spec == "p":
+            return f"p = {value:.1g}" if value >= 0.001 else "p < 0.001"
+        if format_spec in ("words", "Words"):
+            words = _read(_ANALYSIS)["numbers"]["words"][self.language].split()
+            word = words[int(value)] if 0 <= value < len(words) else number(value)
+            return word.capitalize() if format_spec == "Words" else word
+        if "|" in format_spec:
+            one, many = format_spec.removeprefix("~").split("|")
+            noun = one if value == 1 else many
+            return noun if format_spec.startswith("~") else f"{number(value)} {noun}"
+        return number(value, int(format_spec) if format_spec else None)
+
+    def _whole(self, name: str) -> str:
+        """A name; in a Chinese one, characters are tied together so that no line tears it."""
+        if self.language == "en" or len(name) > _LONGEST_WHOLE:
+            return name
+        return self.joiner.join(name)
 
 
 @cache

@@ -161,11 +161,9 @@ class Selection:
 
 def _literal(value: Any) -> str:
     """A value as Python writes it, texts in double quotes."""
-    if isinstance(value, str):
-        # What JSON escapes of printable text, Python escapes in the same way.
-        return json.dumps(value, ensure_ascii=False) if value.isprintable() else repr(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
+    # What JSON escapes of printable text, Python escapes in the same way.
+    if isinstance(value, str | list) and "".join(value).isprintable():
+        return json.dumps(value, ensure_ascii=False)
     return repr(value)
 
 
