@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from glob import escape
 from hashlib import sha256
 from importlib.resources import files
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
@@ -48,6 +49,9 @@ from internationals.tables.store import (
     write_descriptor,
     write_table,
 )
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["FORMATS", "BuildError", "CorrectionError", "Format", "Progress", "Report", "build"]
 
@@ -227,32 +231,28 @@ def _program() -> str:
     return digest.hexdigest()
 
 
+@dataclass
 class _Build:
     """A build under way: its parts, and a database of what has to be known of all pages at once."""
 
-    def __init__(
-        self,
-        place: Place,
-        pages: Callable[[], Iterator[Source]],
-        known: Known,
-        crew: Crew,
-        tell: Callable[[Progress], None],
-    ) -> None:
-        self.work = place.work
-        self.new = place.new
-        self.pages = pages
-        self.known = known
-        self.crew = crew
-        self.tell = tell
-        self.database = connect(place.work)
-        self.folders: list[Path] = []
-        self.joined = Joined({}, {}, ())
+    place: Place
+    pages: Callable[[], Iterator[Source]]
+    known: Known
+    crew: Crew
+    tell: Callable[[Progress], None]
+    folders: list[Path] = field(default_factory=list)
+    joined: Joined = field(default_factory=Joined)
+    skipped: int = 0
+
+    @cached_property
+    def database(self) -> duckdb.DuckDBPyConnection:
+        return connect(self.place.work)
 
     def _do(self, step: str, jobs: Iterable[Job]) -> None:
         """Do the jobs of a pass; the files that each gives are in a folder that is whole or not there."""
         pages, fraction = 0, 0.0
         for (path, count, reached), made in self.crew.run(jobs):
-            temporary = self.work / f"{path.name}.unfinished"
+            temporary = self.place.work / f"{path.name}.unfinished"
             temporary.mkdir(exist_ok=True)
             for name, data in made.items():
                 (temporary / f"{name}.parquet").write_bytes(data)
@@ -267,7 +267,7 @@ class _Build:
 
         def jobs() -> Iterator[Job]:
             for number, part in parts:
-                path = self.work / f"{number:08}-{_digest(part)}.read"
+                path = self.place.work / f"{number:08}-{_digest(part)}.read"
                 self.folders.append(path)
                 if not path.exists():
                     sent = part if self.crew.send is None else tuple(map(_with_content, part))
@@ -411,10 +411,10 @@ class _Build:
                 other = "organization_id <> article" if table == "organizations" else "false"
                 key = ", ".join(f'"{column}"' for column in TABLES[table].key)
                 source = _FIRST.format(source=source, other=other, key=key)
-            rows[table] = write_table(self.database, source, table, format, self.new)
+            rows[table] = write_table(self.database, source, table, format, self.place.new)
             self.tell(Progress("write", report.built, number / len(TABLES)))
         self._write_refused()
-        write_descriptor(self.new, format, rows)
+        write_descriptor(self.place.new, format, rows)
         self.database.close()
         return report._replace(rows=rows)
 
@@ -422,7 +422,9 @@ class _Build:
         lines = iter(self.database.execute(_REFUSED).fetchone, None)
         first = next(lines, None)
         if first is not None:
-            with (self.new / REFUSED).open("w", encoding="utf-8", errors="backslashreplace") as log:
+            with (self.place.new / REFUSED).open(
+                "w", encoding="utf-8", errors="backslashreplace"
+            ) as log:
                 log.writelines(f"{line}\n" for (line,) in chain([first], lines))
 
     def _report(self) -> Report:
@@ -435,7 +437,7 @@ class _Build:
             failures=some(_REFUSED),
             warnings=some("SELECT line FROM note"),
             unread=some("SELECT file FROM unread"),
-            rows={}, output=self.new, built=built, refused=self._count(f"({_REFUSED})"),
+            rows={}, output=self.place.new, built=built, refused=self._count(f"({_REFUSED})"),
             skipped=self.skipped, entries=entries, believed=believed,
             open=entries - believed - nowhere, not_read=not_read,
         )  # fmt: skip

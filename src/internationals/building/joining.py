@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.tables.matching import connected
@@ -40,9 +41,9 @@ class Joined(NamedTuple):
     checks : rows of `section_checks`, where the pages disagree
     """
 
-    organizations: Mapping[str, str]
-    keys: Mapping[str, str]
-    checks: Sequence[Row]
+    organizations: Mapping[str, str] = MappingProxyType({})
+    keys: Mapping[str, str] = MappingProxyType({})
+    checks: Sequence[Row] = ()
 
 
 def read_identities(path: Path | str) -> dict[str, str]:
@@ -103,7 +104,7 @@ def join(
     sources : SQL of the rows of a table with their page in ``_page``, by table
     """
     if not grouped:
-        return Joined({}, {}, ())
+        return Joined()
     # Comparing loads pandas, which no other part of a build does.
     from internationals.analysis.comparison import Side, compare
 

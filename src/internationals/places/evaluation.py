@@ -11,7 +11,7 @@ name, the most probable ones by the order of the list alone, and by the prior al
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -191,23 +191,18 @@ def _codes(found: Iterable[Territory]) -> str:
 # Labels
 
 
-def from_reference(article: Article, reference: Path | None = None) -> Labelled:
+def from_reference(article: Article) -> Labelled:
     """Label an article with the reference table (``data/reference/sections.csv``).
 
     Parameters
     ----------
     article : one the table knows, by its identifier
-    reference : another table with the columns article, line, countries and subdivisions
 
     Raises
     ------
     ValueError : the table has no row for the article, or a row fits no member
     """
-    path = reference or REFERENCE / "sections.csv"
-    rows = [row for row in csv_rows(path) if row["article"] == article.article]
-    if not rows:
-        raise ValueError(f"{path}: found no row of {article.article!r}, expected at least one")
-    return _with_rows(article, rows, str(path))
+    return from_labels(article, REFERENCE / "sections.csv")
 
 
 def from_labels(article: Article, labels: Path | str) -> Labelled:
@@ -217,28 +212,28 @@ def from_labels(article: Article, labels: Path | str) -> Labelled:
     ----------
     article : the page
     labels : CSV with the columns line (1-based), countries (ISO 3166-1 alpha-2, ``;`` between
-        several), subdivisions (ISO 3166-2, likewise), and name where a line lists several members
+        several), subdivisions (ISO 3166-2, likewise), name where a line lists several members, and
+        article where rows are of several articles
 
     Raises
     ------
-    ValueError : a column is missing, a line is no number, a code is not known, or a row fits no
-        member
+    ValueError : there is no row for the article, a column is missing, a line is no number, a code
+        is not known, or a row fits no member
     """
-    rows = csv_rows(Path(labels))
+    own = article.article
+    rows = [row for row in csv_rows(Path(labels)) if row.get("article", own) == own]
+    if not rows:
+        raise ValueError(f"{labels}: found no row of {own!r}, expected at least one")
     for column in ("line", "countries", "subdivisions"):
-        if rows and column not in rows[0]:
+        if column not in rows[0]:
             raise ValueError(
                 f"{labels}: found the columns {', '.join(rows[0])}, expected {column} among them"
             )
-    return _with_rows(article, rows, str(labels))
-
-
-def _with_rows(article: Article, rows: Iterable[Mapping[str, str]], file: str) -> Labelled:
     members = settled(article)
     truths: list[Truth] = [frozenset()] * len(members)
     for row in rows:
         if not row["line"].isdecimal():
-            raise ValueError(f"{file}: found the line {row['line']!r}, expected a number from 1")
+            raise ValueError(f"{labels}: found the line {row['line']!r}, expected a number from 1")
         line = int(row["line"])
         found = [
             index
@@ -248,13 +243,11 @@ def _with_rows(article: Article, rows: Iterable[Mapping[str, str]], file: str) -
         if len(found) > 1 and row.get("name"):
             found = [index for index in found if members[index].name == row["name"]]
         if not found:
-            raise ValueError(
-                f"{file}: found no member of {article.article} at line {line}, expected one"
-            )
+            raise ValueError(f"{labels}: found no member of {own} at line {line}, expected one")
         try:
             truth = frozenset(territories_of(row["countries"], row["subdivisions"]))
         except KeyError as error:
-            raise ValueError(f"{file}: of line {line}, {error.args[0]}") from None
+            raise ValueError(f"{labels}: of line {line}, {error.args[0]}") from None
         for index in found:
             truths[index] = truth
     return Labelled(article, members, tuple(truths))

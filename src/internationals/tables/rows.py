@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os.path import abspath, sep
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.model import Article, Host, Loss, Member
@@ -36,15 +36,6 @@ from internationals.tables.statements import (
 
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
-
-
-class Source(TypedDict):
-    """The cells that end the rows of most tables."""
-
-    article: str
-    line_start: int
-    line_end: int
-    quote: str
 
 
 class Known(NamedTuple):
@@ -87,7 +78,7 @@ class Section:
     recovery: Recovery
     corrections: Mapping[str, Correction]
     match: Match | None
-    source: Source
+    source: Cells
 
     @cached_property
     def known(self) -> tuple[Territory, ...]:
@@ -253,7 +244,7 @@ def host_party_id(article: Article, host: Host) -> str:
     return f"{article.article}:{host.name}"
 
 
-def _source(article: Article, line_start: int, line_end: int) -> Source:
+def _source(article: Article, line_start: int, line_end: int) -> Cells:
     return {
         "article": article.article,
         "line_start": line_start,

@@ -12,8 +12,7 @@ import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from internationals.paths import PROCESSED
 from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
@@ -67,14 +66,14 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
     is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
     files = {name: folder / f"{name}.{FORMATS[is_parquet]}" for name in TABLES}
     for _ in range(_ATTEMPTS):
-        before = _state(folder)
+        package, file = _state(folder)
         try:
             tables = {name: read_arrow(path, name) for name, path in files.items()}
         except TableError:
-            if _state(folder) == before and before.build != "":
+            if _state(folder) == (package, file) and package.get("build") != "":
                 raise
         else:
-            if _state(folder) == before and before.build != "":
+            if _state(folder) == (package, file) and package.get("build") != "":
                 break
         time.sleep(_PAUSE)
     else:
@@ -83,36 +82,27 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
             "build them again"
         )
     if check:
+        stated = {each.get("name"): each.get("rows") for each in package.get("resources", ())}
         require([
             *problems(tables, where=files.__getitem__),
             *(
                 Problem(str(files[name]), "*", None, f"{len(tables[name])} rows",
                         f"{rows} as {DESCRIPTOR} states (load(check=False) reads them all the same)")
-                for name, rows in before.rows.items() if len(tables[name]) != rows
+                for name in TABLES
+                if (rows := stated.get(name)) is not None and len(tables[name]) != rows
             ),
         ])  # fmt: skip
     # One at a time, so that memory does not have all of them twice.
     return Tables({name: frame_of(name, tables.pop(name), files[name]) for name in TABLES})
 
 
-class _State(NamedTuple):
+def _state(folder: Path) -> tuple[Mapping[str, Any], tuple[int, int] | None]:
     """What datapackage.json states of a build, and which file it is; None where there is none."""
-
-    build: str | None = None
-    rows: Mapping[str, int] = MappingProxyType({})
-    file: tuple[int, int] | None = None
-
-
-def _state(folder: Path) -> _State:
     try:
         status = (folder / DESCRIPTOR).stat()
     except OSError:
-        return _State()
-    package = description(folder)
-    rows = {
-        each.get("name"): each["rows"] for each in package.get("resources", ()) if "rows" in each
-    }
-    return _State(package.get("build"), rows, (status.st_ino, status.st_mtime_ns))
+        return {}, None
+    return description(folder), (status.st_ino, status.st_mtime_ns)
 
 
 def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False) -> None:
