@@ -151,7 +151,7 @@ def align(
     placed = before * behind * taken
     # Above 1 where contradictory parts of a list outweigh each other beyond all numbers.
     placed *= (scale / np.maximum(placed.sum(axis=1) * scale, 1))[:, None]
-    slipped = np.clip(1 - placed.sum(axis=1), 0, 1)
+    slipped = np.maximum(1 - placed.sum(axis=1), 0)
     cells = keys.territory + size * np.arange(n)[:, None]
     drawn = np.bincount(cells.ravel(), placed.ravel(), minlength=n * size).reshape(n, size)
     return Alignment(
