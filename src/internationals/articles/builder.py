@@ -336,7 +336,8 @@ class Builder:
                     flags_at = tuple([min(at, len(text)) for _, at in item.flags])
             links = item.links
             if new and links:
-                links = [x._replace(kind=new) if x.kind == old else x for x in links]
+                # The kind is the third field.
+                links = [make(Link, (*x[:2], new, *x[3:])) if x[2] == old else x for x in links]
             wrapped = item.wrapped and text != ""
             if kind != "line":
                 # What is in a paragraph is the paragraph's too, with its links and losses.

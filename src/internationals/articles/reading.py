@@ -252,8 +252,9 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
         title, source = normalize("NFC", name.replace("_", " ")), "file"
     lead = lead_of(page.paragraphs)
     words = lead.text if lead else ""
-    short = _SHORT_NAME.findall(words)
-    names = {title, without_disambiguator(title), *(lead.bold if lead else ()), *short[:1]}
+    names = {title, without_disambiguator(title), *(lead.bold if lead else ())}
+    if short := _SHORT_NAME.search(words):
+        names.add(short[1])
     found = find_members(page.entries, page.language, words, names, converted=page.converted)
     losses = [*page.losses, *found.losses]
     if (language := stated["language"]) not in SUPPORTED:
