@@ -218,6 +218,23 @@ def test_ten_thousand_nested(kind: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        # A list in a cell of a drawn table, far down the page.
+        "甲\n" * 9 + "\n  a   b\n  --- ---\n  c   d\n |-\n  1.  甲",
+        # A link that begins in one block and ends in another, or in none.
+        "## 成员\n\n- 甲乙丙<a href='x'>丁\n- 戊</a>\n",
+        "甲乙丙<a href='x'>丁\n\n戊</a>",
+        # A row whose last cell is at the end.
+        "甲|乙\n-|-\n| a\n丙",
+        "## 成员\n\n<h2>甲\n\n- 乙</h2>\n<table><caption>† 前",
+    ],
+)
+def test_what_begins_and_ends_in_odd_places(source: str) -> None:
+    check(read_text(source))
+
+
 def check_spans(article: Article) -> None:
     assert all(1 <= start <= end <= len(article.lines) for start, end in spans(article))
 
@@ -255,8 +272,13 @@ def test_nothing_repeated_keeps_the_reader_busy(setting: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["- 甲（" + "，" * 200_000, "<ul><li>甲" + "<small>" * 100_000],
-    ids=["commas", "small"],
+    [
+        "- 甲（" + "，" * 200_000,
+        "<ul><li>甲" + "<small>" * 100_000,
+        f"- 甲  乙{chr(0x3000) * 100_000}丙",
+        f"- 甲  乙{' ' * 100_000}丙",
+    ],
+    ids=["commas", "small", "wide blanks", "blanks"],
 )
 def test_nor_does_what_is_never_closed(source: str) -> None:
     """Searching it takes so little a step that only many of them tell the square."""

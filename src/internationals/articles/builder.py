@@ -52,7 +52,7 @@ _BEFORE_NAME = re.compile(
 # Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
 # which is found quickest.
 _UNTIDY = re.compile(
-    r"\s(?:(?<=\A\s)\s*|\s*+\Z|(?<=[ \t\u00a0])[ \t\u00a0]*+(?=\n)|(?<=\n\s)\s*"
+    r"\s(?:(?<=\A\s)\s*|(?<!\s\s)\s*+\Z|(?<=[ \t\u00a0])[ \t\u00a0]*+(?=\n)|(?<=\n\s)\s*"
     r"|(?<=[ \t\u00a0]{2})[ \t\u00a0]*)"
 )
 _BRACKET_OR_BLANK = re.compile("[(（\u00a0]")

@@ -116,6 +116,8 @@ class _Feeder:
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
         lengths = map(len, text.encode().splitlines(keepends=True))
         self.starts = [0] * above + list(accumulate(lengths, initial=0))
+        # What begins at the end, as an empty cell may, is on the last line.
+        self.starts[-1] += 1
         self.line: Callable[[int], int] = partial(bisect_right, self.starts)
         # What is open while the events are walked; words that are in no block go nowhere.
         self.outside = Block(1)
@@ -132,7 +134,7 @@ class _Feeder:
         """Take the page's events one by one: the frequent ones here, the others elsewhere."""
         items = self.items
         # The block that text goes to now, and the link that is open in it.
-        block = self.outside
+        block = linked = self.outside
         link: tuple[Any, int, int, int] | None = None
         event: Any
         for event, span in self.events:
@@ -177,9 +179,11 @@ class _Feeder:
                 tag = event["InlineHtml"]
                 if tag[:2] in ("<a", "<A") and (href := _HREF.search(tag)):
                     address = {"dest_url": unescape(href[1] or href[2] or "")}
-                    link = address, span["start"], len(block.pieces), block.length
+                    link, linked = (address, span["start"], len(block.pieces), block.length), block
                 elif link is not None and tag[:3].lower() == "</a":
-                    self._close_link(block, link, span["end"])
+                    # One that began in another block is none.
+                    if linked is block:
+                        self._close_link(block, link, span["end"])
                     link = None
                 else:
                     self._inline_html(tag, block, span["end"])
@@ -480,7 +484,7 @@ class _InCell(_Feeder):
     """One pass over a cell, all of which is on the lines of its row."""
 
     def __init__(self, page: Builder, text: str, cell: ReadCell) -> None:
-        super().__init__(page, text)
+        super().__init__(page, text, cell.line_start - 1)
         self.line = lambda _: cell.line_start
         self.items = [cell]
         self.lists = [False]
