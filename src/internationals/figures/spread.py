@@ -62,7 +62,7 @@ def three_internationals(
         alt=say("alt", title=sentence, panels=page.clauses(
             say("panel", name=panel.name, count=panel.size, host=panel.host) for panel in panels
         )),
-        table=_panels_table(tables, panels),
+        table=_panels_table(tables, full, ids),
         draw=lambda canvas: _draw_panels(canvas, panels, of_europe),
     )  # fmt: skip
 
@@ -82,7 +82,6 @@ class _Panel(NamedTuple):
     organization_id, name : of the international
     hue : its colour
     dots : how each country is drawn
-    hosted : countries with a host party; None where none is recorded
     size, host : the lines above and below the maps, in words
     keys : legend, where host parties are recorded
     """
@@ -91,7 +90,6 @@ class _Panel(NamedTuple):
     name: str
     hue: str
     dots: Mapping[str, Mark]
-    hosted: frozenset[str] | None
     size: str
     host: str
     keys: tuple[Key, ...] = ()
@@ -107,13 +105,13 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
         status = page.status_of(own["status"])
         size.append(say("countries", n=len(countries), status=status))
     size += [say("open", n=n) for n in page.unplaced([organization_id]).values()]
-    panel = _Panel(organization_id, name, hue, {}, None, page.clauses(size) or say("no_sections"),
+    panel = _Panel(organization_id, name, hue, {}, page.clauses(size) or say("no_sections"),
                    say("not_recorded"))  # fmt: skip
     hosts = own[own["section_id"].isin(page.tables.distinct.section_hosts["section_id"])]
     if hosts.empty:
         pale = Mark(tint(hue, 0.55), hue, "circle", 0.7)
         return panel._replace(dots=dict.fromkeys(countries, pale))
-    hosted = frozenset(hosts["country"])
+    hosted = set(hosts["country"])
     filled, hollow = Mark(hue, hue, "circle", 0.8), Mark("white", hue, "circle", 0.8)
     keys = (
         Key(filled, say("with_host", n=len(hosted))),
@@ -121,7 +119,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
     )
     dots = {code: filled if code in hosted else hollow for code in countries}
     host = page.names([key.label for key in keys])
-    return panel._replace(dots=dots, hosted=hosted, host=host, keys=keys)
+    return panel._replace(dots=dots, host=host, keys=keys)
 
 
 def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -> str:
@@ -144,17 +142,15 @@ def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -
     return say("title", k=len(listed), others=others)
 
 
-def _panels_table(tables: Tables, panels: Sequence[_Panel]) -> pd.DataFrame:
+def _panels_table(tables: Tables, full: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
     """A row for each international and country: whether a host party is recorded there."""
-    rows = [
-        (panel.organization_id, code, panel.hosted and code in panel.hosted)
-        for panel in panels
-        for code in panel.dots
-    ]
-    found = pd.DataFrame(rows, columns=["organization_id", "country", "has_host"])
-    found["has_host"] = found["has_host"].astype("boolean")
+    hosted = full["section_id"].isin(tables.distinct.section_hosts["section_id"])
+    found = full.assign(has_host=hosted).groupby(["organization_id", "country"])["has_host"].any()
+    # Of a list that names none, they are not recorded.
+    found = found.where(found.groupby("organization_id").transform("any")).astype("boolean")
+    rows = found.reindex([each for each in ids if each in found], level="organization_id")
     names = tables.countries[["country", "name_en", "name_zh"]]
-    return found.merge(names, on="country", how="left")
+    return rows.reset_index().merge(names, on="country", how="left")
 
 
 def _draw_panels(canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[str]) -> float:

@@ -14,10 +14,11 @@ on a `Canvas`, in millimetres from the upper left corner, and returns how far do
         hue = page.hues([organization_id])[organization_id]
 
         def draw(canvas: Canvas) -> float:
-            def bar(canvas: Canvas, x: float, y: float, width: float) -> None:
-                canvas.rectangle(x, y - 1.3, n * 2, 2.6, facecolor=hue)
-            ...
-            return grid(canvas, 0, [Column(width=30), Column()], rows)
+            scale = Scale(0, int(counts.max()), 1.0, canvas.width - 32.0)
+            rows = [
+                [name, Label(marks=[Span(0, n, hue, 7.0)])] for name, n in counts.items()
+            ]
+            return grid(canvas, 0, [Column(width=30), Column(scale=scale)], rows)
 
         return page.figure(
             title=page.say("title", n=counts.sum()), subtitle=page.say("subtitle"),

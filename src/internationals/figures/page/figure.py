@@ -66,11 +66,10 @@ class Figure:
     Attributes
     ----------
     name : of its kind, such as ``"membership_map"``
-    title : states the finding
+    heading : states the finding, with `JOINER` where no line may break
     subtitle : what is counted
     note : what a reader must know, then source and licence
     alt : the figure in words, for who cannot see it
-    heading : the title as it is set, with `JOINER` where no line may break
     caption : what the picture does not show; "" for nothing
     table : the numbers behind it, the same in both languages
     draw : draws it on a `Canvas`
@@ -81,13 +80,12 @@ class Figure:
     """
 
     name: str
-    title: str
+    heading: str
     subtitle: str
     note: str
     alt: str
     table: pd.DataFrame
     draw: Draw = field(repr=False)
-    heading: str = ""
     caption: str = ""
     language: Language = "en"
     width: Width = "page"
@@ -98,6 +96,11 @@ class Figure:
     def __post_init__(self) -> None:
         if self.axes is not None:
             _draw_on(self.axes, self)
+
+    @property
+    def title(self) -> str:
+        """The heading as text."""
+        return plain(self.heading)
 
     @cached_property
     def figure(self) -> Picture:
@@ -221,7 +224,7 @@ def _drawn(figure: Figure) -> Picture:
     axes = picture.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     canvas = Canvas(axes, width - 2 * _MARGIN, figure.language, narrow=narrow, left=_MARGIN)
-    y = canvas.block(0, _MARGIN, figure.heading or figure.title, size=sizes.title, weight="bold")
+    y = canvas.block(0, _MARGIN, figure.heading, size=sizes.title, weight="bold")
     y = canvas.block(0, y + 0.8, figure.subtitle, size=sizes.subtitle, colour=MUTED)
     canvas.top = y + 2.6
     y = canvas.top + figure.draw(canvas)
@@ -425,13 +428,11 @@ class Page:
         caption : that of words.toml if not given
         organization_id : the international it is of, for a figure of one
         """
-        heading = title if self.title is None else self.title
         if caption is None:
             caption = self.say("caption") if "caption" in self.say else ""
         return Figure(
             name=self.name,
-            title=plain(heading),
-            heading=heading,
+            heading=title if self.title is None else self.title,
             subtitle=subtitle,
             note="\n".join(filter(None, (note, source))),
             alt=plain(alt),
