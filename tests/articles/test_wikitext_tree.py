@@ -13,14 +13,14 @@ from mwparserfromhell import nodes
 from mwparserfromhell.wikicode import Wikicode
 
 from internationals.articles.model import Link
-from internationals.articles.wikitext.inline import (
+from internationals.articles.wikitext.templates import (
     first_address,
     interlanguage,
     label_of,
     link_of,
+    parameters,
     words_of,
 )
-from internationals.articles.wikitext.templates import parameters
 from internationals.articles.wikitext.tree import Node, Pieces, character, parsed, text_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

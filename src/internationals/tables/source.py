@@ -13,8 +13,7 @@ from urllib.parse import quote as percent
 import pyromark
 
 from internationals.articles.targets import link_target
-from internationals.articles.wikitext.inline import shown, words_of
-from internationals.articles.wikitext.templates import positional
+from internationals.articles.wikitext.templates import positional, shown, words_of
 from internationals.articles.wikitext.tree import Pieces, parsed
 from internationals.tables.cells import records
 from internationals.tables.schema import TableError, Tables, as_tables

@@ -11,7 +11,7 @@ from internationals.articles.language import all_words
 from internationals.articles.model import Link, Loss, make
 from internationals.articles.tables import Table
 from internationals.articles.targets import pictured_territory
-from internationals.articles.wikitext.inline import (
+from internationals.articles.wikitext.templates import (
     first_address,
     interlanguage,
     link_at,

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 
 from internationals.articles.language import all_words
 from internationals.articles.targets import pictured_territory
-from internationals.articles.wikitext.inline import (
+from internationals.articles.wikitext.templates import (
+    Meaning,
+    compared_name,
     link_at,
     linked_words,
     other_page,
     parameter_words,
-    words_of,
-)
-from internationals.articles.wikitext.templates import (
-    Meaning,
-    compared_name,
     parameters,
     positional,
     shown_parameter,
     template_meaning,
     template_name,
+    words_of,
 )
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
 
