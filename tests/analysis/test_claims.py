@@ -115,6 +115,8 @@ def test_the_territories_of_a_section_in_codes_and_in_words():
         ["green-section-02", "FR;DE-BY;JP", "FR;DE;JP", False, "Asia and Europe", "亚洲和欧洲"],
         ["green-section-03", "GB-ENG;GB-WLS", "GB", True, "Europe", "欧洲"],
     ]
+    turned = names.places_by_section(tables.replace(section_territories=placed[::-1]))
+    assert turned["section_id"].tolist() == [f"green-section-0{at}" for at in (2, 3, 1)]
     assert names.place_name("GB-ENG;GB-WLS") == "England and Wales"
     assert names.place_name("FR;DE;IT", "zh") == "法国、德国和意大利"
 

@@ -110,6 +110,22 @@ def test_other_languages_are_paired_by_territory_and_order() -> None:
     assert paired(chinese, english) == [(0, 0), (1, 1), (3, 2)]
 
 
+@pytest.mark.parametrize(
+    ("languages", "score"), [(("zh", "zh"), -4 - 3 + 8), (("zh", "en"), -4 + 8)]
+)
+def test_what_is_in_the_same_place_between_two_pairs_is_one_whatever_it_is_called(
+    languages: tuple[str, str], score: float
+) -> None:
+    left, right = (
+        [Item((name,), links=links, language=language)
+         for name, links in (("甲", ("A",)), (middle, ()), ("丙", ("C",)))]
+        for middle, language in zip(("红星", "abc"), languages, strict=True)
+    )  # fmt: skip
+    found = align(left, right, 0.5).pairs
+    assert [(pair.left, pair.right) for pair in found] == [(0, 0), (1, 1), (2, 2)]
+    assert found[1].probability == pytest.approx(1 / (1 + math.exp(-score)))
+
+
 def test_unrelated_and_empty_lists_have_no_pairs() -> None:
     assert align([], LISTS["imt"]).right == tuple(range(38))
     assert align([Item(("绿党",)), Item(("海盗党",))], LISTS["imt"]).pairs == ()
