@@ -440,7 +440,9 @@ class Words:
                 part = (opening + 1, closing - 1) if in_brackets else (closing, until)
                 inside = passage.links_in(*part)
                 said, rest = self._says(found, passage, (*part, entered))
-                ends = not in_brackets or said or bool(inside) or not rest
+                # Workers Party – Combat: words that begin as a name does are a part of it.
+                is_name = kind == "dash" and blanks and name is None and rest[:1].isupper()
+                ends = not (in_brackets or is_name) or said or bool(inside) or not rest
                 is_part = _TENDENCY.fullmatch(rest) or self.language.is_phrase(
                     "entry", "qualifier", rest
                 )
@@ -552,7 +554,7 @@ class Words:
         if sides and kind == "dash" and _ABBREVIATION.fullmatch(name):
             return False
         # A name may begin with an article, as a remark does.
-        said = _YEAR.search(name) or self._remark.search(folded(name))
+        said = _YEAR.search(name) or self._has_remark(name)
         return not said and (blanks or not self._is_remark(name))
 
     def _is_label(self, before: str, link: Link | None) -> bool:
@@ -647,11 +649,16 @@ class Words:
         given = words
         if words not in italics and not self._is_foreign(words):
             given = words.rpartition(":")[2].strip()
-            remark = _YEAR.search(words) or self._remark.search(compared)
+            remark = _YEAR.search(words) or self._has_remark(words)
             if remark or not given or given not in italics:
                 return self._is_remark(words)
         found.give("name_native", given)
         return True
+
+    def _has_remark(self, words: str) -> bool:
+        """Whether a word of remarks is among some; with a capital it is a name's: Socialist Left."""
+        found = self._remark.finditer(folded(words))
+        return any(not (self.language.blanks and words[each.start()].isupper()) for each in found)
 
     def _is_remark(self, words: str) -> bool:
         compared = folded(words)
@@ -804,10 +811,8 @@ class Words:
             if link:
                 first = link.start
             words = passage.words(first, until)
-            is_party = link is not None or words.endswith(self._party_ends)
-            if phrase["mark"] is not None and (
-                not is_party or self._host.match(compared, phrase.end("mark"))
-            ):
+            is_party = link or words.endswith(self._party_ends) or _ABBREVIATION.fullmatch(words)
+            if phrase["mark"] is not None and not (is_party and not self._has_remark(words)):
                 # （左翼派别）, （打入绿党内）
                 continue
             if words:
