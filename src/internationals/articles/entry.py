@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.language import LINKED, Language, language
@@ -151,19 +150,10 @@ class Passage:
         return self.links[first : bisect_right(self.links, end, lo=first, key=_end)]
 
 
-class _Mark(NamedTuple):
-    """A mark in the text of an entry.
-
-    Attributes
-    ----------
-    kind : a group of `_MARKS`; `blank` behind a link that begins the text, `host` for a phrase
-        of a host party with the host, `small` before small print
-    start, end : offsets in the text, with the blanks and dashes behind a colon or dash
-    """
-
-    kind: str
-    start: int
-    end: int
+# A mark in the text of an entry: a group of `_MARKS`, `host` for a phrase of a host party with the host,
+# `small` before small print or `external` for a link to another site; and where it begins and ends, with
+# the blanks and dashes behind a colon or dash.
+_Mark = tuple[str, int, int]
 
 
 def clean(name: str) -> str:
@@ -288,29 +278,27 @@ class Words:
     def in_item(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
         text, links = entry.text, entry.links
-        plain = self.at_once(entry)
-        if plain:
-            naming = Naming(*plain)
-        else:
-            passage = Passage(text, links, entry.small, entry.italics)
-            if len(links) > 1 or _MAYBE_SEVERAL.search(text):
-                listed = self._listed.fullmatch(passage.compared)
-                part = listed.span("names") if listed else (0, len(text))
-                if len(spans := self._several(passage, *part)) > 1:
-                    place = passage.words(*listed.span("place")) if listed else ""
-                    several = self._in_parts(passage, spans, entry, place)
-                    for naming in several if listed else ():
-                        # An alliance of them, if it is no place.
-                        naming.otherwise = place, passage.link_at(0)
-                    return several
-            naming = self._naming(passage, 0, len(text))
-            if self.language.blanks and links and not entry.flags:
-                stated = self._stated(passage)
-                begins = stated and text.startswith(stated[0].name)
-                if len(stated) == 1 and stated[0].place and not begins:
-                    # In [France], the [A]; [A] of France may be one name.
-                    stated[0].otherwise = naming.name, naming.link
-                    naming = stated[0]
+        if plain := self.at_once(entry):
+            return [Naming(*plain)]
+        passage = Passage(text, links, entry.small, entry.italics)
+        if len(links) > 1 or _MAYBE_SEVERAL.search(text):
+            listed = self._listed.fullmatch(passage.compared)
+            part = listed.span("names") if listed else (0, len(text))
+            if len(spans := self._several(passage, *part)) > 1:
+                place = passage.words(*listed.span("place")) if listed else ""
+                several = self._in_parts(passage, spans, entry, place)
+                for naming in several if listed else ():
+                    # An alliance of them, if it is no place.
+                    naming.otherwise = place, passage.link_at(0)
+                return several
+        naming = self._naming(passage, 0, len(text))
+        if self.language.blanks and links and not entry.flags:
+            stated = self._stated(passage)
+            begins = stated and text.startswith(stated[0].name)
+            if len(stated) == 1 and stated[0].place and not begins:
+                # In [France], the [A]; [A] of France may be one name.
+                stated[0].otherwise = naming.name, naming.link
+                naming = stated[0]
         name = naming.name
         if naming.link or (naming.otherwise and self.is_none(name)):
             return [naming] if name else []
@@ -443,9 +431,8 @@ class Words:
                 # Workers Party – Combat: words that begin as a name does are a part of it.
                 is_name = kind == "dash" and blanks and name is None and rest[:1].isupper()
                 ends = not (in_brackets or is_name) or said or bool(inside) or not rest
-                is_part = _TENDENCY.fullmatch(rest) or self.language.is_phrase(
-                    "entry", "qualifier", rest
-                )
+                qualifies = self.language.is_phrase("entry", "qualifier", rest)
+                is_part = qualifies or _TENDENCY.fullmatch(rest) is not None
                 if in_brackets and not is_part:
                     touches = name is None or opening - name.end in (0, 1)
                     foreign = passage.words(start, opening) in passage.italics
@@ -468,10 +455,8 @@ class Words:
                     # What is behind brackets without a mark.
                     self._says(found, passage, (closing, behind, entered))
         link = next(iter(passage.links_in(start, cut)), None)
-        found.name, found.link = (
-            passage.words(start, min(bare, cut)) or ("–" if before else ""),
-            link,
-        )
+        found.name = passage.words(start, min(bare, cut)) or ("–" if before else "")
+        found.link = link
         if found.place:
             # Its name if the words of the place are none.
             first = next(iter(passage.links_in(whole, cut)), None)
@@ -495,28 +480,28 @@ class Words:
         self, passage: Passage, start: int, end: int, entered: Sequence[tuple[int, int]]
     ) -> list[_Mark]:
         """The marks of a part outside links, brackets and phrases of hosts, in order, and its end."""
-        found = [_Mark("host", *span) for span in entered if span[0] > start]
+        found = [("host", *span) for span in entered if span[0] > start]
         for match in self._marks.finditer(passage.masked, start, end):
-            found.append(_Mark(match.lastgroup or "", *match.span()))
+            found.append((match.lastgroup or "", *match.span()))
         for match in self._paper.finditer(passage.compared, start + 1, end):
-            found.append(_Mark("aside", match.start(), end))
+            found.append(("aside", match.start(), end))
         small = (passage.text.find(piece, start, end) for piece in passage.small)
-        found += [_Mark("small", at, at) for at in small if at > start][:1]
-        for each in passage.links_in(start + 1, end):
-            if each.kind == "external" and passage.text[each.start - 1] in BLANKS:
-                found.append(_Mark("external", each.start, each.end))
-        found.sort(key=lambda mark: (mark.start, -mark.end))
+        found += [("small", at, at) for at in small if at > start][:1]
+        for link in passage.links_in(start + 1, end):
+            if link.kind == "external" and passage.text[link.start - 1] in BLANKS:
+                found.append(("external", link.start, link.end))
         marks: list[_Mark] = []
         last = start
-        for mark in found:
+        for mark in sorted(found, key=lambda mark: (mark[1], -mark[2])):
+            kind, opening, closing = mark
             # A link to another site behind a mark is a name, unless it is called so: website.
-            link = passage.link_at(mark.start) if mark.start == last else None
-            named = link and not self.is_no_name(link.label)
-            is_late = mark.kind == "blank" and self.language.blanks and marks
-            if mark.start >= last and not (named or is_late):
+            named = passage.link_at(opening) if opening == last else None
+            is_name = named is not None and not self.is_no_name(named.label)
+            is_late = kind == "blank" and self.language.blanks and marks
+            if opening >= last and not (is_name or is_late):
                 marks.append(mark)
-                last = mark.end
-        return [*marks, _Mark("end", end, end)]
+                last = closing
+        return [*marks, ("end", end, end)]
 
     def _is_before(self, passage: Passage, start: int, end: int, mark: _Mark, behind: int) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""
@@ -568,13 +553,6 @@ class Words:
         is_kind = found.no_territory or self.language.is_phrase("entry", "kind", before)
         return self._takes_status(found, before) or is_kind
 
-    def _may_lie_in(self, found: Naming, words: str) -> bool:
-        """Take words behind a name for a place, if they may be one and none is known yet."""
-        if found.place or not 1 < len(words) <= _LONGEST_PLACE:
-            return False
-        found.place = words
-        return True
-
     # What the pieces behind a name give
 
     def _says(self, found: Naming, passage: Passage, part: _Part) -> tuple[bool, str]:
@@ -588,12 +566,10 @@ class Words:
         silent = []
         # Every piece is looked at: an abbreviation may follow a name in another language.
         for words, of_host in _pieces(passage, part):
-            if self._takes_status(found, words, of_host=of_host):
-                said = True
-            elif not of_host:
-                gives = self._gives(found, words, passage.italics)
-                said = said or gives
-                silent += [] if gives else [words]
+            gives = self._takes_status(found, words, of_host=of_host)
+            gives = gives or (not of_host and self._gives(found, words, passage.italics))
+            said = said or gives
+            silent += [] if gives or of_host else [words]
         rest = silent[0] if said and silent else ", ".join(silent)
         return said, clean(rest).strip(_QUOTES)
 
@@ -672,13 +648,10 @@ class Words:
 
     def _is_foreign(self, words: str) -> bool:
         """Whether words are in another script than the language's."""
-        if not _LETTER.search(words) or _YEAR.search(words):
+        if not _LETTER.search(words) or _YEAR.search(words) or _TENDENCY.fullmatch(words):
             return False
-        if self.language.blanks:
-            return not _LATIN.search(words)
-        if _HAN.search(words) or _TENDENCY.fullmatch(words):
-            return False
-        return len(words) > 2 or not _LATIN.search(words)
+        latin, han = _LATIN.search(words) is not None, _HAN.search(words) is not None
+        return not latin if self.language.blanks else not han and (len(words) > 2 or not latin)
 
     def _parent_in(self, passage: Passage, start: int, end: int) -> Host | None:
         """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""
@@ -690,16 +663,16 @@ class Words:
         if len(inside) == 1 and inside[0].title:
             around_it = self.language.key(words.replace(name, " ", 1))
             alone = not around_it.strip() and key.endswith(self._party_ends)
-            named = wing or alone or self._parent.search(around_it)
-            return Host(name, inside[0]) if named else None
-        party = ""
+            behind = self._parent.search(around_it)
+            return Host(name, inside[0]) if wing or alone or behind else None
         if self.language.blanks:
             of = self._parent_of.search(folded(name))
             party = name[of.end() :] if of else ""
-            party = party if party[:1].isupper() else ""
-        elif wing and not inside and name[: wing.start()].endswith(self._party_ends):
-            party = name[: wing.start()]
-        return Host(party, None) if party else None
+            named = party[:1].isupper()
+        else:
+            party = name[: wing.start()] if wing and not inside else ""
+            named = party.endswith(self._party_ends)
+        return Host(party, None) if named else None
 
     # Several names
 

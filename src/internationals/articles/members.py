@@ -310,8 +310,7 @@ class _Lists:
                 naming.give(field, without_disambiguator(link.other_title))
             own_status = naming.status or self._marked(entry, name)
             past = naming.left is not None and self.is_past(naming.left)
-            if own_status or past:
-                status = _with_remark(status, own_status, past)
+            status = _with_remark(status, own_status, past)
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
             facts = (
                 name,
@@ -463,22 +462,21 @@ class _Table:
 
     def _name_column(self) -> int:
         order = _ENGLISH_NAME_COLUMNS if self.language.code == "en" else _NAME_COLUMNS
-        for role in order:
-            if role in self.columns:
-                first, *others = self.columns[role]
-                # A header may be over a column of colours too.
-                spanned = [at for at in others if self.headers[at] == self.headers[first]]
-                if not spanned:
-                    return first
-                named, linked = self._names_in({first, *spanned})
-                return max([first, *spanned], key=lambda n: (linked[n], named[n]))
-        # Without a header the members' column is the one with most linked names.
-        known = {n for role, at in self.columns.items() if role for n in at}
-        named, linked = self._names_in(set(range(len(self.headers))) - known)
+        role = next((role for role in order if role in self.columns), None)
+        if role is not None:
+            # A header may be over a column of colours too.
+            header = self.headers[self.columns[role][0]]
+            columns = [at for at in self.columns[role] if self.headers[at] == header]
+        else:
+            # Without a header the members' column is the one with most linked names.
+            known = {at for role, columns in self.columns.items() if role for at in columns}
+            columns = [at for at in range(len(self.headers)) if at not in known]
+        named, linked = self._names_in(columns)
         self.undecided = not self.headed and not any(linked.values()) and len(named) > 1
         if self.undecided:
             return max(column for column, _ in named.most_common(2))
-        return max(sorted(named), key=lambda n: (linked[n], named[n]), default=-1)
+        candidates = sorted(named) if role is None else columns
+        return max(candidates, key=lambda at: (linked[at], named[at]), default=-1)
 
     def _names_in(self, columns: Container[int]) -> tuple[Counter[int], Counter[int]]:
         """How many cells of some columns may be names, and how many of these are linked."""
