@@ -64,7 +64,7 @@ _MARKS_OF_BLANKS = (
     rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))"
 )
 # A name without any of them.
-_PLAIN = r"(?:[^（(,;:.—–\[|*†‡§¶/、，：→⇒ ]| (?!--? ))+"
+_PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶/、，：→⇒ \n]| (?!--? ))+"
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 # Lists of a language's file in patterns are written `<table.list>`; articles before a name.
@@ -243,7 +243,7 @@ class Words:
         )
         # A text that is only a name, as most are, or one and a host in brackets.
         initials = "".join(sorted({word[0] for word in host["phrase"]}))
-        plain = _PLAIN if of.blanks else rf"[^（(，；。：—\[\s|*†‡§¶、:→⇒{initials}]+"
+        plain = _PLAIN if of.blanks else rf"[^（(，;；。：—\[\s|*†‡§¶、/:→⇒{initials}]+"
         self._plain = pattern(rf"(?![{_BEFORE_NAME}])(?P<name>{plain})(?P<host>（{enters})?")
 
     # Cells
@@ -382,6 +382,8 @@ class Words:
             hosts = (make(Host, (clean(host.label), host)),)
         link = links[0] if links else None
         if link and (len(links) > 1 or link.start or link.end != end or link.other_title):
+            return None
+        if link and link.kind not in _NAMING:
             return None
         name = normalize("NFC", text[:end])
         if self._belongs_nowhere(name) or (not link and self.is_no_name(name)):
