@@ -136,3 +136,21 @@ def test_initials_parts_of_the_world_and_form_are_no_part_of_what_a_heading_list
 ) -> None:
     role = language(code).heading_role(heading)
     assert (role.name if role else None) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "introduction", "name"),
+    [
+        ("zh", "该联盟由以下组织组成：", "member"),
+        ("zh", "隶属于该联盟的组织：", "affiliate"),
+        ("zh", "红色联盟在下列国家有支部或同情组织：", "section"),
+        ("en", "The League consists of:", "member"),
+        ("es", "Forman parte de la Liga:", "member"),
+        ("fr", "Font partie de la Ligue :", "member"),
+        ("de", "Der Liga gehören an:", "member"),
+        ("en", "The League consists of many.", None),
+    ],
+)
+def test_sentences_that_introduce_members(code: str, introduction: str, name: str | None) -> None:
+    role = language(code).introduction_role(introduction)
+    assert (role.name if role else None) == name
