@@ -52,7 +52,8 @@ def settled(article: Article) -> tuple[Member, ...]:
             continue
         last = members[-1] if member.continues and members else None
         if last and member.otherwise and (last.name, last.entry) == (whole.name, member.entry):
-            # Left Bloc ([A], [B]) is one, an alliance, if it is no territory.
+            # Left Bloc ([A], [B]) is one, an alliance, if it is no territory; A is no short name of it.
+            members[-1] = last._replace(abbreviation="")
             continue
         before = last if alone else None
         if before is not None and before.entry is member.entry and not lookup_all(before.name):
