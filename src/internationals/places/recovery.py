@@ -617,7 +617,7 @@ def _stated(unit: Unit) -> list[Belief]:
     if not unit.fixed:
         return []
     kind: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
-    former = {each: cue.former_state for cue in unit.cues for each in cue.territories}
+    former = {t: cue.former_state for cue in unit.cues if cue.former_state for t in cue.territories}
     return [Belief(each, kind, 1.0, former.get(each, "")) for each in unit.fixed]
 
 
