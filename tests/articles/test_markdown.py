@@ -363,7 +363,7 @@ DAMAGE: list[tuple[str, str, list[tuple[LossKind, str, int, int]]]] = [
     ("three emptied slots", "甲（；；）", [("template", "", 1, 1)] * 3),
     ("a full parenthesis", "甲（乙，丙）", []),
     ("an emptied quotation", "坚持“”战略", [("template", "", 1, 1)]),
-    ("a template left over", "{{-}}", [("template", "{{-}}", 1, 1)]),
+    ("a template left over", "## 成员\n\n- 甲{{未知|丙}}", [("template", "{{未知|丙}}", 3, 3)]),
     ("stray brackets", "甲\n乙\\]\\]", [("bracket", "[[", 2, 2)]),
     ("wrapped Latin", "甲（MIM\nTheory）", [("wrap", " ", 1, 2)]),
     ("wrapped Chinese lost no blank", "甲\n乙", []),

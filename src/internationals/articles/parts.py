@@ -2,7 +2,7 @@
 
 Such are HTML tables, tables that Pandoc draws with characters (in columns under dashes, or in a grid
 of bars; columns are those of a screen, where a Chinese character takes two), and MediaWiki source that
-Pandoc passed on as it was. A mark is left in place of each, at which it is read.
+Pandoc passed on as it was, or templates of it that somebody wrote. A mark is left in place of each, at which it is read.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ MARK = "\ufdd5"
 MARKED = re.compile(rf"<!--{MARK}(\d+){MARK}-->")
 #: Stands in a line for what was in it.
 MARKED_WORDS = re.compile(rf"\{{{MARK}(\d+){MARK}\}}")
-# Source of another format: a block between fences, or words between backticks.
+# Source of another format: a block between fences, or words between backticks; a template of MediaWiki.
 _RAW = re.compile(
     r"(?P<fence>`{3,}|~{3,}) *\{=(?P<block_format>\w+)\} *\n(?P<block>[^`~]*)\n[ \t]*(?P=fence)[ \t]*(?=\n|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?P<words>[^`\s][^`]*)(?P=ticks)\{=(?P<format>\w+)\}"
+    r"|(?P<call>\{\{[^{}\n`]*\}\})"
 )
 # A line of dashes under each column's header, and one under or over a whole table.
 _DASHES = re.compile(r"^ {0,3}-{2,}(?: +-+)+ *$", re.MULTILINE)
@@ -39,7 +40,14 @@ CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: (.*(?:\n(?=[ \t]*\S).*)*
 _LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 # A page without any of these has no part in other markup, as most; a rare character of each, which is
 # found soonest, is looked for first.
-_BEGINNINGS = (("<", "<table"), ("<", "<TABLE"), ("+", "+--"), ("-", "-- "), ("{", "{="))
+_BEGINNINGS = (
+    ("<", "<table"),
+    ("<", "<TABLE"),
+    ("+", "+--"),
+    ("-", "-- "),
+    ("{", "{="),
+    ("{", "{{"),
+)
 
 # Attributes that Pandoc sets behind a picture, a link, or words in brackets, and what may be such brackets.
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]*))"
@@ -74,7 +82,7 @@ def take_parts(text: str) -> tuple[list[Part], str]:
         *((*span, "html") for span in html_tables(text)),
         *((*span, "text") for span in _text_tables(text)),
     ]
-    if not tables and "{=" not in text:
+    if not tables and "{=" not in text and "{{" not in text:
         return [], text
     parts: list[Part] = []
     kept: list[str] = []
@@ -101,7 +109,7 @@ def take_parts(text: str) -> tuple[list[Part], str]:
                 keep(match["words"])
             else:
                 kind: PartKind = "words" if block is None else "source"
-                take(kind, match["words"] or f"\n{block}\n", match.group())
+                take(kind, match["words"] or match["call"] or f"\n{block}\n", match.group())
         keep(between[done:])
 
     done = 0
