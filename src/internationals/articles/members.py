@@ -293,7 +293,7 @@ class _Lists:
         """
         for naming in namings:
             name, link = naming.name, naming.link
-            own = naming.flags or flags
+            own = flags = naming.flags or flags
             flags_lost = 0 if own else flags_lost
             status, place, kind, outer = around
             otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
@@ -380,7 +380,10 @@ class _Lists:
                 place = (namings[0].place if namings else "") or words
                 place = entry.text if entry.text in entry.flags else place
                 parents.append(_Around(around.status, place, "item", around.place))
-            self.add(entry, namings, around, entry.flags, lost, False, has_nested)
+            # A flag is that of the part behind it and of those that follow, not of one before it.
+            flagged = [naming.flags != () for naming in namings]
+            flags = () if True in flagged[1:] and not flagged[0] else entry.flags
+            self.add(entry, namings, around, flags, lost, False, has_nested)
 
     def _flags_lost(self, entry: Entry) -> int:
         """How many flags an item of the dump lost, if its list's items had any.

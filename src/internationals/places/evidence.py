@@ -221,8 +221,7 @@ def gather(
 
 def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
     """A flag, or else a heading, a column or words before the name that are a territory's."""
-    flags = member.flags or member.entry.flags
-    if stated := [("flag", found, flag) for flag in flags if (found := lookup_flag(flag))]:
+    if stated := [("flag", found, flag) for flag in member.flags if (found := lookup_flag(flag))]:
         # A part of the flag's country: UK (Scotland).
         countries = {each.country for _, found, _ in stated for each in found}
         parts = lookup_all(member.place)

@@ -61,6 +61,12 @@ def settled(article: Article) -> tuple[Member, ...]:
             place = before.place or whole.name
             members[-1] = before._replace(place=place, place_kind="prefix")
             continue
+        unplaced = last and last.entry is member.entry and not (alone or whole.place)
+        if last and unplaced and _is_territory_alone(last):
+            # A linked country before one: [Chile], [X].
+            placed = whole._replace(place=last.name, place_kind="prefix", otherwise=None)
+            members[-1] = placed._replace(position=last.position, continues=last.continues)
+            continue
         position = next(numbers.setdefault(whole.status, count(1)))
         members.append(whole._replace(position=position, otherwise=None))
     return tuple(members)
