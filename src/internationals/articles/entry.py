@@ -48,6 +48,8 @@ _ABBREVIATION = re.compile(
 _TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 _BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
+# Behind the name of a host: its short name, until when.
+_ASIDE = re.compile(rf"(?<=\S)\s*{_BRACKETS}\s*$")
 _BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
 # Marks that end a name, or a place before one. What a pair of brackets contains is one mark, unless it
 # belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
@@ -235,6 +237,7 @@ class Words:
         ]
         self._statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
         self._clause_ends = pattern(rf"{_BRACKETS}|(?P<mark><host.join>|[,、;/\n])")
+        self._host_divides = self._clause_ends if of.blanks else self._divides
         # A place before brackets with several names: Ireland ([A], [B]).
         linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
         self._listed = pattern(
@@ -766,8 +769,8 @@ class Words:
         """The hosts that a cell of their column lists."""
         passage, end = Passage(cell.text, cell.links), len(cell.text)
         hosts = [
-            Host(clean(link.label) if link else passage.words(start, until), link)
-            for start, until in _between(self._clause_ends, passage.compared, 0, end)
+            Host(clean(link.label if link else _ASIDE.sub("", cell.text[start:until])), link)
+            for start, until in _between(self._host_divides, passage.compared, 0, end)
             for link in passage.links_in(start, until) or (None,)
         ]
         return [host for host in hosts if not self.is_no_name(host.name)]
