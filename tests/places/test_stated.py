@@ -3,7 +3,13 @@
 import pytest
 
 from internationals.articles import read_text
-from internationals.places.stated import lost_a_part, not_understood, settled, unread_lists
+from internationals.places.stated import (
+    lost_a_part,
+    not_understood,
+    settled,
+    unknown_headings,
+    unread_lists,
+)
 
 
 def test_words_before_a_name_are_a_territory_or_a_part_of_the_name():
@@ -21,6 +27,62 @@ def test_a_linked_country_behind_a_linked_name_is_its_place():
     members = settled(read_text(source, format="wikitext"))
     assert [(m.name, m.place) for m in members][:1] == [("火党", "法国")]
     assert [m.name for m in members][1:] == ["法国", "德国"]
+
+
+def test_countries_before_and_behind_several_linked_names():
+    items = "* [[火党]]、[[法国]]\n* [[法国]]、[[水党]]\n* [[德国]]、[[风党]]\n* [[木党]]\n"
+    assert [
+        (m.name, m.place, m.place_kind, m.link.title, m.position)
+        for m in settled(read_text(f"== 成员 ==\n{items}", format="wikitext"))
+    ] == [
+        ("火党", "法国", "prefix", "火党", 1),
+        ("水党", "法国", "prefix", "水党", 2),
+        ("风党", "德国", "prefix", "风党", 3),
+        ("木党", "", "", "木党", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "name", "place", "abbreviation"),
+    [
+        ("Partido X – Peru", "Partido X", "Peru", ""),
+        ("Chile (Partido Y)", "Partido Y", "Chile", ""),
+        ("Partido Z – PZ", "Partido Z", "", "PZ"),
+        ("Brazil – PT", "PT", "Brazil", ""),
+        ("Partido W (PW) – Spain", "Partido W", "Spain", "PW"),
+        ("PCI – Italy", "PCI", "Italy", ""),
+        ("Peru – Partido – PQ", "Partido", "Peru", "PQ"),
+        ("Chile (MIR)", "MIR", "Chile", ""),
+        ("France ([[French Party]])", "French Party", "France", ""),
+    ],
+)
+def test_a_country_on_either_side_of_a_name_and_what_its_capitals_abbreviate(
+    item, name, place, abbreviation
+):
+    source = f"'''Tide''' is an international.\n\n== Members ==\n* {item}\n"
+    (member,) = settled(read_text(source, format="wikitext"))
+    assert (member.name, member.place, member.abbreviation) == (name, place, abbreviation)
+    assert member.place_kind == "prefix" or not place
+    assert (member.link.label if member.link else name) == name
+    assert member.otherwise is None
+
+
+def test_every_unknown_flag_and_every_territory_without_a_member_is_reported():
+    items = "* {{flag|Atlantis}} 甲\n* {{flag|Atlantis}} 乙\n* 中国 {{flag|某}} 国际\n* 德国：无\n"
+    found = not_understood(read_text(f"== 支部 ==\n{items}", format="wikitext"))
+    assert [(loss.kind, loss.lost, loss.line_start, loss.line_end) for loss in found] == [
+        ("flag_template", "Atlantis", 2, 2),
+        ("flag_template", "Atlantis", 3, 3),
+        ("flag_template", "某", 4, 4),
+        ("list", "德国：无", 5, 5),
+    ]
+
+
+def test_unknown_headings_are_those_that_name_no_territory():
+    source = "== 成员 ==\n=== 法国 ===\n* 甲\n=== 秘密 ===\n* 乙\n== 活动 ==\n* 丙\n* 丁\n* 戊\n"
+    article = read_text(source, format="wikitext")
+    assert [each.heading for each in article.unknown_headings] == ["法国", "秘密", "活动"]
+    assert [each.heading for each in unknown_headings(article)] == ["秘密", "活动"]
 
 
 def test_rows_that_name_a_territory_and_no_member_are_reported():
