@@ -4,7 +4,7 @@
 which a text may call one, `alphabets.csv` those that lists sorted in other languages go by.
 Sources: the CLDR data of Babel (simplified Chinese, traditional Chinese as written in Taiwan
 and in Hong Kong, English, Spanish, French, German), pycountry's ISO 3166-1 (codes, common and official
-names), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
+names, the official ones in all these languages), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
 name in the other script. OpenCC, Babel and pycountry take a third of a second to load, so
 compiling is done once, here, and a test compares the result with what is committed.
 """
@@ -16,6 +16,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from gettext import translation
 from pathlib import Path
 
 from internationals.places import gazetteer
@@ -34,6 +35,8 @@ _CLDR_PARTS = {
 }
 _BLOCKED = "-"
 _LANGUAGES = {"es": "spanish", "fr": "french", "de": "german"}
+# Official names in the locales of pycountry.
+_OFFICIAL = {**_LANGUAGES, "zh_CN": "official", "zh_TW": "official", "zh_HK": "official"}
 _LATIN = {"english", "code", *_LANGUAGES.values()}
 
 
@@ -152,6 +155,14 @@ def _names(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, s
             if name and name not in taken:
                 taken.add(name)
                 yield name, known[code], kind
+    for language, kind in _OFFICIAL.items():
+        translated = translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext
+        for entry in pycountry.countries:
+            words = getattr(entry, "official_name", "")
+            name = translated(words)
+            if name not in (words, *taken):
+                taken.add(name)
+                yield name, entry.alpha_2, kind
 
 
 def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:

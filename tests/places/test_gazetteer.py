@@ -138,6 +138,21 @@ def test_a_long_text_is_no_name_and_is_not_searched(text: str) -> None:
     assert former_state(text) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("República Federativa de Brasil", "BR"),
+        ("République populaire de Chine", "CN"),
+        ("Bundesrepublik Deutschland", "DE"),
+        ("伊朗伊斯兰共和国", "IR"),
+        ("盧森堡大公國", "LU"),
+        ("Bolivien, Plurinationaler Staat", "BO"),
+    ],
+)
+def test_official_names_in_other_languages(name: str, code: str) -> None:
+    assert [territory.code for territory in lookup_all(name)] == [code]
+
+
 @pytest.mark.parametrize("name", ["刚果", "Congo"])
 def test_congo_alone_may_be_either(name: str) -> None:
     assert {territory.code for territory in lookup_all(name)} == {"CD", "CG"}
@@ -149,6 +164,8 @@ def test_congo_alone_may_be_either(name: str) -> None:
         ("Yugoslavia", "YUCS", {"BA", "HR", "ME", "MK", "RS", "SI"}),
         ("塞爾維亞和蒙特內哥羅", "CSXX", {"ME", "RS"}),
         ("Checoslovaquia", "CSHH", {"CZ", "SK"}),
+        ("德意志民主共和国", "DDDE", {"DE"}),
+        ("South Yemen", "YDYE", {"YE"}),
     ],
 )
 def test_a_dissolved_state_has_successors(name: str, code: str, successors: set[str]) -> None:

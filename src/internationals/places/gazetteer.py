@@ -19,7 +19,7 @@ from internationals.paths import PLACES, csv_rows
 Language = Literal["en", "zh"]
 # Names of these kinds are looked up whole and not found in a text: codes, and names of languages in
 # which many are words of others (Island is Iceland's name in German).
-_ONLY_WHOLE = {"code", "spanish", "french", "german"}
+_ONLY_WHOLE = {"code", "official", "spanish", "french", "german"}
 # Behind the name of a country: its language.
 _LANGUAGE = ("语", "語")
 
