@@ -245,3 +245,70 @@ def test_work_inside_a_party_is_a_claim_of_its_section() -> None:
     }
     alone = rows(article, reference=False, hosted=hosted)["claims"]
     assert [c["verdict"] for c in alone if c["predicate"] == "works_inside"] == ["not_checked"] * 2
+
+
+def stated(text: str) -> dict[str, list[Cells]]:
+    """Rows of a page in MediaWiki source without the reference."""
+    article = read_text(text, article="mine", format="wikitext")
+    return rows(replace(article, language="zh"), reference=False)
+
+
+LEAD = "'''甲国际'''是一个国际组织。"
+
+
+def test_a_page_that_states_nothing_of_its_subject_has_the_lines_of_its_lead() -> None:
+    (own,) = stated("'''甲国际'''在此，\n那里。\n\n== 历史 ==\n文。\n")["organizations"]
+    assert (own["line_start"], own["line_end"], own["claim_id"]) == (1, 2, None)
+    assert own["quote"] == "'''甲国际'''在此，\n那里。"
+
+
+def test_the_quote_of_an_organisation_reaches_over_its_claims_unless_it_is_too_long() -> None:
+    founded = "它成立于1990年。"
+    for text, quote in (
+        (f"{LEAD}\n\n{founded}", f"{LEAD}\n\n{founded}"),
+        (f"{LEAD}{'文' * 3900}。{founded}", f"{LEAD}{'文' * 3900}。{founded}"),
+        (f"{LEAD}{'文' * 4100}。{founded}", "成立于1990年"),
+    ):
+        (own,) = stated(text)["organizations"]
+        assert (own["founded_year"], own["quote"]) == (1990, quote)
+
+
+def test_a_relation_has_one_row_with_the_first_year_and_each_renaming_its_own() -> None:
+    left = (
+        "该组织退出了[[乙国际]]。1964年，该组织退出了[[乙国际]]。1970年，该组织退出了[[乙国际]]。"
+    )
+    renamed = "1980年更名为丁国际。1990年更名为戊国际。1990年更名为己国际。"
+    found = stated(f"{LEAD}\n\n{left}{renamed}")["relations"]
+    columns = ("relation", "object_id", "year", "year_source", "quote")
+    assert [tuple(row[column] for column in columns) for row in found] == [
+        ("split_from", "乙国际", 1964, "article", "1964年，该组织退出了[[乙国际]]"),
+        ("renamed", None, 1980, "article", "1980年更名为丁国际"),
+        ("renamed", None, 1990, "article", "1990年更名为戊国际"),
+    ]
+    assert stated(f"{LEAD}该组织退出了[[乙国际]]。")["relations"][0]["year_source"] is None
+
+
+def test_the_first_claim_of_each_fact_of_a_publication_counts_and_its_quote_reaches_over_all() -> (
+    None
+):
+    first, last = "它发行月刊《绿》（Green）", "发行双周报《绿》（Green Notes）"
+    between = "。\n\n文\n\n《绿》是一个为工人发行的月刊。\n\n== 乙 ==\n该组织2001年以来，"
+    (found,) = stated(f"{LEAD}{first}{between}{last}。")["publications"]
+    assert found["quote"] == f"{first}{between}{last}".removeprefix("它")
+    assert (found["line_start"], found["line_end"]) == (1, 8)
+    facts = ("name_original", "kind", "periodicity", "audience", "year_start", "year_end")
+    assert [found[column] for column in facts] == [
+        "Green", "periodical", "monthly", "工人", 2001, None,
+    ]  # fmt: skip
+
+
+def test_a_disambiguator_gives_an_organisation_its_country_but_no_part_of_one() -> None:
+    source = (
+        "[[乙国际 (法国)|乙国际]]开除了[[丙党 (英格兰)|丙党]]。该组织原名“红国际”，又原名“蓝国际”。"
+    )
+    found = stated(f"{LEAD}1964年，{source}")["organizations"]
+    assert [(row["name"], row["country"], row["former_name"]) for row in found] == [
+        ("甲国际", None, "红国际; 蓝国际"),
+        ("乙国际", "FR", None),
+        ("丙党", None, None),
+    ]
