@@ -220,3 +220,43 @@ def test_quotes_of_wiki_source_keep_its_markup_and_cut_no_template() -> None:
     assert quotes["tradition"] == "是一个[[托洛茨基主义|托派]]国际组织"
     assert quotes["most_important_section"] == "最重要的支部是英国的[[火花_(英国)|火花]]"
     assert all(quote in source for quote in quotes.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[乙党]]的支部退出了[[丁党]]。", []),
+        ("该组织的支部成立于1990年。", []),
+        ("某些人退出了[[丁党]]。", []),
+        ("那里的[[乙党]]退出了[[丁党]]的\n报纸。", []),
+        ("甲国际退出了[[甲国际]]。", []),
+        ("[[丙党]]退出了“乙党”。乙党。", ["丙党 (丙党) > 乙党 ()"]),
+        (
+            "[[乙党 (法国)|乙党]]退出了[[丁党]]。1991年，乙党退出了[[戊党]]。",
+            ["乙党 (乙党 (法国)) > 丁党 (丁党)", "乙党 (乙党 (法国)) > 戊党 (戊党) 1991"],
+        ),
+        (
+            "1990年，“乙国际”退出了[[丁党]]和[[戊党]]、[[己党]]。",
+            ["乙国际 () > 丁党 (丁党) 1990", "乙国际 () > 戊党 (戊党) 1990"],
+        ),
+        (
+            "它1990年被[[丁党]]开除，1991年退出了[[戊党]]。",
+            ["甲国际 (甲国际) > 戊党 (戊党) 1991", "丁党 (丁党) > 甲国际 (甲国际) 1990"],
+        ),
+        ("“甲国际”（1990年退出了[[丁党]]）在此。", ["甲国际 (甲国际) > 丁党 (丁党) 1990"]),
+        ("[[乙党]]（1990年退出了[[丁党]]）在此。", ["乙党 (乙党) > 丁党 (丁党) 1990"]),
+        ("在此（1990年退出了[[丁党]]）。", ["甲国际 (甲国际) > 丁党 (丁党) 1990"]),
+    ],
+)
+def test_who_a_sentence_is_about_and_which_page_a_name_is_for(
+    text: str, expected: list[str]
+) -> None:
+    source = f"'''甲国际'''在此。\n\n== 历史 ==\n{text}"
+    article = replace(read_text(source, article="page", format="wikitext"), title="甲国际")
+    found = [
+        f"{each.subject.text} ({each.subject.title})"
+        f" > {each.object.text} ({each.object.title}) {each.value}".strip()
+        for each in statements(replace(article, language="zh"))
+        if each.object
+    ]
+    assert found == expected
