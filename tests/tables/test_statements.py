@@ -312,3 +312,43 @@ def test_a_disambiguator_gives_an_organisation_its_country_but_no_part_of_one() 
         ("乙国际", "FR", None),
         ("丙党", None, None),
     ]
+
+
+def test_a_page_without_a_lead_has_a_row_without_lines() -> None:
+    (own,) = stated("== 支部 ==\n* [[火党]]\n")["organizations"]
+    assert (own["article"], own["line_start"], own["quote"]) == ("mine", None, None)
+
+
+def test_the_sentence_of_a_claim_outside_prose_is_its_entry_or_its_line() -> None:
+    text = "== '''支部''' ==\n* [[火党|火]]（打入[[绿党]]）\n** 水\n"
+    article = read_text(text, article="mine", format="wikitext")
+    lines = ((1, "支部"), (2, "打入"), (3, "水"))
+    hosted = [Hosted(f"mine-section-{n}", "火", "绿党", n, n, words) for n, words in lines]
+    claims = statement_cells(article, None, hosted=hosted)["claims"]
+    assert [(row["section_id"], row["sentence"]) for row in claims] == [
+        ("mine-section-1", "== 支部 =="),
+        ("mine-section-2", "火（打入绿党）"),
+        ("mine-section-3", "水"),
+    ]
+
+
+def test_a_quote_that_a_page_repeats_stays_on_its_line(article: Article) -> None:
+    columns = ("claim_id", "line_start", "line_end", "quote")
+    before, after = (
+        [tuple(c[column] for column in columns) for c in rows(page)["claims"]]
+        for page in (article, edited(article, [*article.lines, "", *article.lines]))
+    )
+    checked = [
+        c for c in before if int(str(c[0])[-3:]) <= len(prose_reference().claims[article.article])
+    ]
+    assert checked and set(checked) <= set(after)
+
+
+def test_facts_of_a_publication_leave_what_the_page_alone_states() -> None:
+    name = "毛主义国际主义运动十周年庆"
+    text = f"'''毛主义国际主义运动'''是一个国际组织。它发行月刊《{name}》。"
+    page = read_text(text, article="mine", format="wikitext")
+    page = replace(page, title="毛主义国际主义运动", language="zh")
+    (own,) = rows(page)["publications"]
+    assert own["name_original"] == "MIM History, How It All Began"
+    assert (own["kind"], own["periodicity"], own["language"]) == ("document", "monthly", "en")
