@@ -317,7 +317,7 @@ class Words:
         Otherwise all its sentences may list members: the A of France and the B of Italy.
         """
         passage = Passage(line.text, line.links)
-        if stated := self._stated(passage):
+        if passage.links and (stated := self._stated(passage)):
             return stated
         text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
         if "。" in text or text[-1:] in ".!?！？：:":
@@ -327,6 +327,11 @@ class Words:
 
     def in_cell(self, cell: Cell) -> list[Naming]:
         """What each part of a cell names: an organisation, or more about the one before it."""
+        plain = None if self.is_no_name(cell.text) else self.at_once(cell)
+        if plain and (plain[1] or not self._divides.search(folded(cell.text))):
+            naming = Naming(*plain)
+            naming.flags = cell.flags
+            return [naming]
         passage = Passage(cell.text, cell.links, italics=cell.italics)
         return self._in_parts(passage, self._several(passage, 0, len(cell.text), _SURE), cell)
 
@@ -367,10 +372,10 @@ class Words:
 
     # One name
 
-    def at_once(self, entry: Entry) -> tuple[str, Link | None, tuple[Host, ...]] | None:
-        """Name, link and hosts of an item that is a name and nothing else, or with a linked host in brackets."""
-        text = entry.text
-        links: Sequence[Link] = entry.links
+    def at_once(self, of: Entry | Cell) -> tuple[str, Link | None, tuple[Host, ...]] | None:
+        """Name, link and hosts of what is a name and nothing else, or with a linked host in brackets."""
+        text = of.text
+        links: Sequence[Link] = of.links
         shape = self._plain.match(text)
         if shape is None:
             return None
@@ -384,9 +389,7 @@ class Words:
                 return None
             hosts = (make(Host, (clean(host.label), host)),)
         link = links[0] if links else None
-        if link and (len(links) > 1 or link.start or link.end != end or link.other_title):
-            return None
-        if link and link.kind not in _NAMING:
+        if link and (len(links) > 1 or link.start or link.end != end or link.kind not in _NAMING):
             return None
         name = normalize("NFC", text[:end])
         if self._belongs_nowhere(name) or (not link and self.is_no_name(name)):
@@ -591,25 +594,29 @@ class Words:
 
         Of words about a host only a status counts, and that the organisation has ended.
         """
+        status, left = self._status_in(words, of_host)
+        found.give("status", status)
+        found.left = left if found.left is None else found.left
+        return status != "" or left is not None
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
+    def _status_in(self, words: str, of_host: bool) -> tuple[str, str | None]:
+        """The status that words give, and what was left by them, "" if they do not name it."""
         compared = folded(words)
         behind = self._behind_articles(compared, 0)
         words, compared = words[behind:], compared[behind:]
         dated = _YEAR.search(words) and self._since.sub("", words)
         if status := self.language.status(dated or words):
-            found.give("status", status)
-            return True
-        left = ""
-        if not self.language.is_phrase("entry", "ended", words):
-            # Until 1999: Blue Sea is an old name, until 1999 alone is not.
-            leaves = self.language.is_phrase("entry", "left", words)
-            if of_host or ":" in words or not leaves:
-                return False
-            if verb := self._leave.search(compared):
-                at = self._behind_articles(compared, verb.end())
-                name = clean(words[at : self._host_end(compared, at, len(words))])
-                left = name if name[:1].isupper() else ""
-        found.left = left if found.left is None else found.left
-        return True
+            return status, None
+        if self.language.is_phrase("entry", "ended", words):
+            return "", ""
+        # Until 1999: Blue Sea is an old name, until 1999 alone is not.
+        if of_host or ":" in words or not self.language.is_phrase("entry", "left", words):
+            return "", None
+        verb = self._leave.search(compared)
+        at = self._behind_articles(compared, verb.end()) if verb else len(words)
+        name = clean(words[at : self._host_end(compared, at, len(words))])
+        return "", name if name[:1].isupper() else ""
 
     def _gives(self, found: Naming, words: str, italics: Sequence[str]) -> bool:
         """Whether words behind a name are a name in another language, a short one or a remark."""

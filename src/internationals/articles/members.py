@@ -42,9 +42,10 @@ _MARK = re.compile(r"[*†‡§¶]+")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
-_OWN_FIELDS = ("abbreviation", "name_en", "name_native", "parent")
-# What a member that is only a name leaves out.
-_NO_MORE = tuple(Member._field_defaults.values())
+# What a member that is only a name, perhaps with flags, leaves out.
+_NO_MORE = "", "", "", None, ""
+# Columns whose cells are names beside the member's.
+_ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
 _list_index = attrgetter("list_index")
 _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
@@ -169,7 +170,7 @@ class _Lists:
 
     def _marked(self, entry: Entry, name: str) -> str:
         """The status that the mark behind a name gives, "" if it has none."""
-        mark = _MARK.match(entry.text.partition(name)[2].lstrip()) if self.legend else None
+        mark = _MARK.match(entry.text.partition(name)[2].lstrip())
         return self.legend.get(mark.group(), "") if mark else ""
 
     def read(self, group: list[Entry], role: Role | None) -> None:
@@ -308,26 +309,34 @@ class _Lists:
             if link is not None and link.other_title:
                 field = "name_en" if link.other_language == "en" else "name_native"
                 naming.give(field, without_disambiguator(link.other_title))
-            own_status = naming.status or self._marked(entry, name)
+            own_status = naming.status or (self._marked(entry, name) if self.legend else "")
             past = naming.left is not None and self.is_past(naming.left)
-            status = _with_remark(status, own_status, past)
+            if own_status or past:
+                status = _with_remark(status, own_status, past)
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
             facts = (
                 name,
                 link,
-                self.parties(naming.hosts),
+                naming.hosts and self.parties(naming.hosts),
                 flags_lost,
                 continues and not naming.flags,
                 place,
                 has_nested,
-                *(getattr(naming, field) for field in _OWN_FIELDS),
+                naming.abbreviation,
+                naming.name_en,
+                naming.name_native,
+                naming.parent,
                 kind if place else "",
                 own,
-                by_itself or any(map(self.words.is_no_territory, (place, *own))),
+                by_itself or self._is_no_territory(place, own),
                 otherwise,
             )
             self._append(entry, status, flags_lost, facts)
             flags_lost, continues = 0, True
+
+    def _is_no_territory(self, place: str, flags: tuple[str, ...]) -> bool:
+        words = (place, *flags) if place else flags
+        return words != () and any(map(self.words.is_no_territory, words))
 
     def _append(
         self, entry: Entry, status: str, flags_lost: int, facts: tuple[object, ...]
@@ -345,19 +354,25 @@ class _Lists:
         loose = len(group) == 1 or any(entry.loose for entry in group)
         # What is around the items nested in each item that is open.
         parents: list[_Around] = []
-        bare = not (top.place or self.legend or any(entry.depth for entry in group))
+        bare = not (top.place or self.legend)
         for entry, following in zip_longest(group, group[1:]):
             lost = self._flags_lost(entry) if loose else 0
-            plain = self.words.at_once(entry) if bare and not entry.flags else None
-            if plain and (entry.links or self.language.heading_role(plain[0]) is None):
-                # A name, perhaps linked and with hosts, and nothing else, as most are.
+            has_nested = following is not None and following.depth > entry.depth
+            plain = None if entry.depth or has_nested or not bare else self.words.at_once(entry)
+            if plain and (
+                not plain[1].other_title
+                if plain[1]
+                else entry.flags or self.language.heading_role(plain[0]) is None
+            ):
+                # A name, perhaps linked, with flags and with hosts, and nothing else, as most are.
                 name, link, hosts = plain
-                facts = name, link, hosts and self.parties(hosts), lost, False, "", False, *_NO_MORE
+                hosts, flags = hosts and self.parties(hosts), entry.flags
+                nowhere = self._is_no_territory("", flags)
+                facts = name, link, hosts, lost, False, "", False, *_NO_MORE, flags, nowhere, None
                 self._append(entry, top.status, lost, facts)
                 continue
             namings = self.words.in_item(entry)
             words = namings[0].name if namings else entry.text
-            has_nested = following is not None and following.depth > entry.depth
             del parents[entry.depth :]
             around = parents[-1] if parents else top
             parents += [around] * (entry.depth - len(parents))
@@ -550,7 +565,7 @@ class _Table:
         for role, columns in self.columns.items():
             for column in columns:
                 at = column - max(shift, 0)
-                if 0 <= at < len(entry.cells) and column != self.name:
+                if 0 <= at < len(entry.cells) and column != self.name and entry.cells[at].text:
                     self._add_extra(namings, role, entry.cells[at])
         around = _Around(self.around.status, place, "column") if place else self.around
         flags = flags or (() if place else entry.flags)
@@ -611,19 +626,19 @@ class _Table:
 
     def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
         """Add what another cell of the row gives: a status to each of its members, the rest to the first."""
-        named = not self.words.is_no_name(cell.text)
         said = self.words.remark(cell)
         hosts: Iterable[Host] = self.lists.parties(said.hosts)
         for naming in namings[:1]:
-            if role in ("name_en", "name_native", "abbreviation") and named:
-                setattr(naming, role, clean(cell.text))
-                article = (link for link in cell.links if link.kind == "article")
-                naming.link = naming.link or next(article, None)
-            if role in ("host", "parent") and named:
-                hosts = self.words.hosts_in_cell(cell)
+            if role in _ROLES_OF_NAMES and not self.words.is_no_name(cell.text):
+                if role in ("host", "parent"):
+                    hosts = self.words.hosts_in_cell(cell)
+                else:
+                    setattr(naming, role, clean(cell.text))
+                    article = (link for link in cell.links if link.kind == "article")
+                    naming.link = naming.link or next(article, None)
             if role == "parent":
                 naming.parent = next(iter(hosts), naming.parent)
-            else:
+            elif hosts:
                 naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
         if role in ("status", "remark", "country") or not cell.header:
             for naming in namings:
