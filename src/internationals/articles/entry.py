@@ -412,7 +412,7 @@ class Words:
             kind, opening, closing = mark
             in_brackets = kind == "brackets"
             begins = in_brackets and opening == start
-            about_host = in_brackets and any(until == opening for _, until in entered)
+            about_host = in_brackets and _end_before(entered, opening) == opening
             if opening < start or about_host or (begins and not passage.words(closing, end)):
                 continue
             name = passage.link_at(start)
@@ -566,7 +566,7 @@ class Words:
     def _says(self, found: Naming, passage: Passage, part: _Part) -> tuple[bool, str]:
         """Whether a part says something of the name, which goes into `found`; the words that do not."""
         start, end, entered = part
-        said = any(start <= first < end for first, _ in entered)
+        said = bisect_left(entered, (start,)) < bisect_left(entered, (end,))
         parent = None if said else self._parent_in(passage, start, end)
         if parent:
             found.parent = parent
@@ -803,17 +803,17 @@ class Words:
             if words:
                 hosts[Host(words, link)] = None
             spans.append((min(phrase.start(), first), phrase.end()))
-        at = start
+        at, inside = start, _merged(spans)
         while named := self._host.search(compared, at, end):
             begin, at = named.span()
-            if any(first < begin < until for first, until in spans):
+            if _end_before(inside, begin) > begin:
                 # 在[X]内从事打入主义工作
                 continue
             until = self._host_end(compared, at, end)
             for first, last in _between(self._host_ends, compared, at, until):
-                inside = [link for link in passage.links_in(first, last) if link.label.strip()]
-                hosts |= dict.fromkeys(Host(clean(link.label), link) for link in inside)
-                name = "" if inside else passage.words(self._behind_articles(compared, first), last)
+                linked = [link for link in passage.links_in(first, last) if link.label.strip()]
+                hosts |= dict.fromkeys(Host(clean(link.label), link) for link in linked)
+                name = "" if linked else passage.words(self._behind_articles(compared, first), last)
                 for word in self._rest:
                     name = name.removesuffix(word)
                 is_weak = self.language.is_phrase("host", "weak", named.group())
@@ -825,7 +825,7 @@ class Words:
                     hosts[Host(name, None)] = None
             spans.append((begin, until))
             at = until
-        return tuple(hosts), sorted(spans)
+        return tuple(hosts), _merged(spans)
 
     def _behind_articles(self, compared: str, at: int) -> int:
         skipped = self._skip.match(compared, at)
@@ -845,6 +845,23 @@ def _between(mark: re.Pattern[str], text: str, start: int, end: int) -> Iterator
     yield start, end
 
 
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for first, until in sorted(spans):
+        if merged and first < merged[-1][1]:
+            first, before = merged.pop()
+            until = max(until, before)
+        merged.append((first, until))
+    return merged
+
+
+def _end_before(spans: Sequence[tuple[int, int]], at: int) -> int:
+    """Where the last of some merged spans ends that begins before an offset; -1 if none does."""
+    number = bisect_left(spans, (at,))
+    return spans[number - 1][1] if number else -1
+
+
 def _begin(text: str, start: int, end: int) -> int:
     """Where the name may begin: behind what a flag left."""
     lead = _LEAD.match(text, start, end)
@@ -858,8 +875,8 @@ def _pieces(
     start, end, entered = part
     for at, until in _between(mark, passage.compared, start, end):
         words = passage.words(at, until)
-        if words and not any(first < until and at < last for first, last in entered):
-            yield words, any(first < at for first, _ in entered)
+        if words and _end_before(entered, until) <= at:
+            yield words, bool(entered) and entered[0][0] < at
 
 
 def _flags_of_parts(
