@@ -260,3 +260,38 @@ def test_who_a_sentence_is_about_and_which_page_a_name_is_for(
         if each.object
     ]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sections of it split from the [[Red Party]] in 1990.", []),
+        ("The [[Blue Party]]'s youth split from the [[Red Party]] in 1990.", []),
+        ("Some people split from the [[Red Party]] in 1990.", []),
+        (
+            "The [[Blue Party]], which split from the [[Red Party]] in 1990, grew.",
+            ["Blue Party > Red Party 1990"],
+        ),
+        (
+            "The [[Blue Party]] (founded in 1990, split from the [[Red Party]] in 1991) grew.",
+            ["Blue Party > Red Party 1991"],
+        ),
+        (
+            'It split from the "Green Party" in 1990.',
+            ["First International League > Green Party 1990"],
+        ),
+        (
+            "It was founded in 1990, and split from the [[Red Party]] in 1991.",
+            ["First International League > Red Party 1991"],
+        ),
+    ],
+)
+def test_who_an_english_sentence_is_about(text: str, expected: list[str]) -> None:
+    source = f"'''First International League''' meets.\n\n== History ==\n{text}"
+    article = read_text(source, article="page", format="wikitext")
+    found = [
+        f"{each.subject.text} > {each.object.text} {each.value}"
+        for each in statements(replace(article, language="en", title=TITLES["en"]))
+        if each.object
+    ]
+    assert found == expected

@@ -352,3 +352,15 @@ def test_facts_of_a_publication_leave_what_the_page_alone_states() -> None:
     (own,) = rows(page)["publications"]
     assert own["name_original"] == "MIM History, How It All Began"
     assert (own["kind"], own["periodicity"], own["language"]) == ("document", "monthly", "en")
+
+
+def test_a_checked_claim_is_one_statement_alone() -> None:
+    article = read(RAW / "imt.zh.md")
+    hosted = [
+        Hosted("imt-section-02", "火花", host, 13, 13, article.lines[12])
+        for host in ("奥地利社会主义青年", "他党")
+    ]
+    found = statement_cells(article, prose_reference(), hosted=hosted)["claims"]
+    verdicts = {c["object"]: c["verdict"] for c in found if c.get("section_id") == "imt-section-02"}
+    assert len(verdicts) == 2 and verdicts["他党"] == "not_checked"
+    assert verdicts["奥地利社会主义青年"] != "not_checked"
