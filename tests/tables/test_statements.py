@@ -364,3 +364,22 @@ def test_a_checked_claim_is_one_statement_alone() -> None:
     verdicts = {c["object"]: c["verdict"] for c in found if c.get("section_id") == "imt-section-02"}
     assert len(verdicts) == 2 and verdicts["他党"] == "not_checked"
     assert verdicts["奥地利社会主义青年"] != "not_checked"
+
+
+def test_a_quote_that_moved_is_found_in_the_line_nearest_to_where_it_was() -> None:
+    article = read(RAW / "imt.zh.md")
+    last = max(rows(article)["claims"], key=lambda claim: int(str(claim["line_start"])))
+    line = int(str(last["line_start"]))
+    moved = edited(article, [article.lines[line - 1], "", *article.lines])
+    found = {claim["claim_id"]: claim for claim in rows(moved)["claims"]}
+    assert found[last["claim_id"]]["line_start"] == line + 2
+    assert found[last["claim_id"]]["verdict"] == last["verdict"] != "not_checked"
+
+
+def test_the_sentence_of_a_claim_in_nested_items_of_one_line_is_the_outer_item() -> None:
+    text = "== 支部 ==\n<ul><li>火党<ul><li>水党</li></ul></li></ul>\n"
+    article = read_text(text, article="mine", format="wikitext")
+    assert [entry.text for entry in article.entries] == ["火党", "水党"]
+    hosted = [Hosted("mine-section-1", "水党", "绿党", 2, 2, "水党")]
+    (claim,) = statement_cells(article, None, hosted=hosted)["claims"]
+    assert claim["sentence"] == "火党"
