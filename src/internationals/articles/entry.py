@@ -84,6 +84,8 @@ _SURE = ("", "、")
 _PIECE = re.compile(r"(?P<mark>[\n,;])")
 _CELL_PIECE = re.compile(r"(?P<mark>[\n,;()])")
 _SENTENCE_END = re.compile(rf"{_BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
+# Words that end as a sentence does, and are more than a name.
+_SENTENCE = re.compile(r"。\s*$|(?:\S+\s+){3}.*[^\W_A-Z)][)]?\.\s*$", re.DOTALL)
 _LONGEST_PLACE = 48
 # What a name behind each kind of label is. For a translation into the page's language there is no place.
 _LABELS = {"native": "name_native", "english": "name_en", "abbreviation": "abbreviation", "own": ""}
@@ -278,6 +280,20 @@ class Words:
 
     # Entries, lines and cells
 
+    def describes(self, entry: Entry) -> bool:
+        """Whether an item describes what the item around it names: founded in 1990, French section."""
+        text = entry.text
+        if entry.flags or not text or (entry.links and entry.links[0].start == 0):
+            return False
+        first = next(_between(_PIECE, folded(text), 0, len(text)))[1]
+        first, compared = text[:first].strip(), folded(text[:first])
+        if _SENTENCE.search(text) or self.language.is_phrase("entry", "described", first):
+            return True
+        if self.language.blanks and first[:1].isupper():
+            return _YEAR.search(first) is not None and self._remark.match(compared) is not None
+        remark = self._remark.match(compared) or self._remark_start.match(compared)
+        return remark is not None and not first.endswith(self._party_ends)
+
     def in_item(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
         text, links = entry.text, entry.links
@@ -408,6 +424,8 @@ class Words:
         # Where it ends, with brackets that may contain a place or without; a place before a colon.
         cut = bare = end
         before: tuple[str, Link | None] | None = None
+        # Whether a clause behind the name was found: what a colon follows there is no place.
+        told = False
         for mark, (_, behind, _) in pairwise(self._marks_in(passage, start, end, entered)):
             kind, opening, closing = mark
             in_brackets = kind == "brackets"
@@ -416,7 +434,8 @@ class Words:
             if opening < start or about_host or (begins and not passage.words(closing, end)):
                 continue
             name = passage.link_at(start)
-            if start == whole and (begins or self._is_before(passage, start, end, mark, behind)):
+            is_before = begins or (not told and self._is_before(passage, start, end, mark, behind))
+            if start == whole and is_before:
                 # (Catalonia) X, 法国（海外省）帆党, Congo (Kinshasa): X
                 place = passage.words(start, closing if in_brackets else opening)
                 without = passage.words(start, min(cut, opening))
@@ -436,6 +455,7 @@ class Words:
                 part = (opening + 1, closing - 1) if in_brackets else (closing, until)
                 inside = passage.links_in(*part)
                 said, rest = self._says(found, passage, (*part, entered))
+                told = told or (said and kind == "stop")
                 # Workers Party – Combat: words that begin as a name does are a part of it.
                 is_name = kind == "dash" and blanks and name is None and rest[:1].isupper()
                 ends = not (in_brackets or is_name) or said or bool(inside) or not rest

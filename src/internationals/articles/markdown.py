@@ -52,6 +52,10 @@ _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _LIST_OR_HEADING = re.compile(r"<(?:li|dt|dd|h[1-6])\b", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
+# A comment that has its lines for itself, or another.
+_COMMENT = re.compile(
+    r"(?m:^(?P<alone>[ \t]*<!--)(?:(?!-->).)*(?P<end>-->)(?=[ \t]*$))|<!--.*?-->", re.DOTALL
+)
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 # Dashes as they are written in plain characters.
 _DASHES = re.compile(r"(?<![-\w])---?(?![-\w])|(?<=\d)--(?=\d)|(?<= )---?(?= )")
@@ -105,6 +109,9 @@ class _Feeder:
             text = chosen(text)
         if ":::" in text:
             text = _FENCED_BLOCK.sub("", text)
+        if "<!--" in text:
+            commented, end, rest = text.rpartition("-->")
+            text = f"{_COMMENT.sub(_without_comment, commented + end)}{rest}"
         parts, text = take_parts(text)
         if has_braces and ("]{" in text or "){" in text):
             text = without_attributes(text)
@@ -498,6 +505,12 @@ class _Image(Block):
         super().__init__(line)
         self.within = within
         self.url = url
+
+
+def _without_comment(match: re.Match[str]) -> str:
+    """The newlines of a comment; one without words where it separates the lines around it."""
+    newlines = "\n" * match.group().count("\n")
+    return f"{match['alone']}{match['end']}{newlines}" if match["end"] else newlines
 
 
 def _near_text(match: re.Match[str]) -> str:

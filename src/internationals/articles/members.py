@@ -16,6 +16,7 @@ from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
+from internationals.articles.builder import moved
 from internationals.articles.entry import EMPTY_PARENTHESES, Naming, Words, clean, words_of
 from internationals.articles.language import Language, Role
 from internationals.articles.model import (
@@ -186,8 +187,24 @@ class _Lists:
         if first.kind == "row":
             _Table(self, group, around).read()
         else:
+            group = self._with_descriptions(group)
             self._items(group, around)
         self.report_unread(group)
+
+    def _with_descriptions(self, group: list[Entry]) -> list[Entry]:
+        """Items of a list, each with the words nested in it that describe what it names."""
+        found: list[Entry] = []
+        for entry in group:
+            last = found[-1] if found else entry
+            named = last.links[0].start == 0 if last.links else False
+            if entry.depth <= last.depth or not named or not self.words.describes(entry):
+                found.append(entry)
+                continue
+            text = f"{last.text}{', ' if self.language.blanks else '，'}"
+            links = moved(entry.links, -len(text), len(text) + len(entry.text))
+            text, links = text + entry.text, (*last.links, *links)
+            found[-1] = last._replace(text=text, links=links, line_end=entry.line_end)
+        return found
 
     def read_lines(self, lines: list[Entry], role: Role, following: Entry | None) -> None:
         """Read the lines of a paragraph, of which the last may do the work of a heading.

@@ -67,6 +67,11 @@ def settled(article: Article) -> tuple[Member, ...]:
             placed = whole._replace(place=last.name, place_kind="prefix", otherwise=None)
             members[-1] = placed._replace(position=last.position, continues=last.continues)
             continue
+        above = members[-1] if alone and members and not whole.has_nested else None
+        if above and _is_around(above, member):
+            # A country nested in a name: [X], below it Chile.
+            members[-1] = above._replace(place=whole.name, place_kind="prefix")
+            continue
         position = next(numbers.setdefault(whole.status, count(1)))
         members.append(whole._replace(position=position, otherwise=None))
     return tuple(members)
@@ -122,6 +127,12 @@ def _named_in_brackets(member: Member) -> Member:
     link = next((link for link in member.entry.links if link.label == name), None)
     facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
     return facts._replace(name=name, link=link, place=member.name, place_kind="prefix")
+
+
+def _is_around(above: Member, member: Member) -> bool:
+    """Whether a member, of which no place is known, is the item that the next one is nested in."""
+    nested = member.entry.depth > above.entry.depth and member.place == above.name
+    return above.has_nested and nested and not (above.place or above.flags)
 
 
 def _says_none(article: Article, member: Member) -> bool:
