@@ -226,7 +226,7 @@ class Words:
             (field, pattern(f"<entry.{key}>{label_end}")) for key, field in _LABELS.items()
         ]
         self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
-        self._none = pattern(r"[\s–—－-]*(?:<cells.none>|(?<=[–—－-]))[\s.。]*")
+        self._none = pattern(r"[\s–—－(-]*(?:<cells.none>|(?<=[–—－-]))[\s.。)]*")
         self._no_name = pattern(
             r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|<cells.no_name>|<cells.none>)+"
         )
@@ -299,7 +299,7 @@ class Words:
         text, links = entry.text, entry.links
         if plain := self.at_once(entry):
             return [Naming(*plain)]
-        passage = Passage(text, links, entry.small, entry.italics)
+        passage = self._passage(entry, entry.small)
         if len(links) > 1 or _MAYBE_SEVERAL.search(text):
             listed = self._listed.fullmatch(passage.compared)
             part = listed.span("names") if listed else (0, len(text))
@@ -332,7 +332,7 @@ class Words:
         A link begins it and only brackets follow, or words that may be a place are before or behind it.
         Otherwise all its sentences may list members: the A of France and the B of Italy.
         """
-        passage = Passage(line.text, line.links)
+        passage = self._passage(line)
         if passage.links and (stated := self._stated(passage)):
             return stated
         text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
@@ -348,7 +348,7 @@ class Words:
             naming = Naming(*plain)
             naming.flags = cell.flags
             return [naming]
-        passage = Passage(cell.text, cell.links, italics=cell.italics)
+        passage = self._passage(cell)
         return self._in_parts(passage, self._several(passage, 0, len(cell.text), _SURE), cell)
 
     def _in_parts(
@@ -385,6 +385,12 @@ class Words:
             if naming.name:
                 found.append(naming)
         return found
+
+    def _passage(self, of: Entry | Cell, small: str = "") -> Passage:
+        """The words of an entry or cell, with the links that may name something: not that in [faction] of X."""
+        is_word = self.language.is_phrase
+        links = [link for link in of.links if not is_word("host", "linked", link.label)]
+        return Passage(of.text, links, small, of.italics)
 
     # One name
 
@@ -426,12 +432,18 @@ class Words:
         before: tuple[str, Link | None] | None = None
         # Whether a clause behind the name was found: what a colon follows there is no place.
         told = False
-        for mark, (_, behind, _) in pairwise(self._marks_in(passage, start, end, entered)):
+        for mark, (following, behind, after) in pairwise(
+            self._marks_in(passage, start, end, entered)
+        ):
             kind, opening, closing = mark
             in_brackets = kind == "brackets"
             begins = in_brackets and opening == start
             about_host = in_brackets and _end_before(entered, opening) == opening
-            if opening < start or about_host or (begins and not passage.words(closing, end)):
+            # Belgium – Flanders: [X]
+            is_within = kind == "dash" and following in _COLONS and passage.link_at(after)
+            is_within = is_within and not passage.links_in(closing, behind)
+            empty = begins and not passage.words(closing, end)
+            if opening < start or about_host or empty or is_within:
                 continue
             name = passage.link_at(start)
             is_before = begins or (not told and self._is_before(passage, start, end, mark, behind))
@@ -603,7 +615,7 @@ class Words:
 
     def remark(self, cell: Cell) -> Naming:
         """The status and the hosts that a cell beside a name gives."""
-        passage, found = Passage(cell.text, cell.links), Naming()
+        passage, found = self._passage(cell), Naming()
         found.hosts, entered = self._entered(passage, 0, len(cell.text))
         for words, of_host in _pieces(passage, (0, len(cell.text), entered), _CELL_PIECE):
             self._takes_status(found, words, of_host=of_host)

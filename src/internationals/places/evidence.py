@@ -26,6 +26,7 @@ from internationals.places.gazetteer import (
     find,
     former_state,
     lookup_all,
+    lookup_each,
     lookup_flag,
     narrowed,
     subregion,
@@ -227,6 +228,9 @@ def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
         parts = lookup_all(member.place)
         if parts and all(each.subdivision and each.country in countries for each in parts):
             stated.append(("stated", parts, member.place))
+    elif member.place_kind in ("prefix", "column") and (each := lookup_each(member.place)):
+        # Peru and Chile: X
+        stated = [("stated", found, member.place) for found in each]
     elif found := lookup_all(member.place) or named(member.place) if member.place else ():
         stated = [("stated", found, member.place)]
     elif heading := _stating_heading(member.entry.heading):

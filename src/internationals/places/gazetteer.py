@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 from typing import Literal, NamedTuple
 from unicodedata import combining, normalize
 
@@ -40,6 +41,8 @@ _SAINT = re.compile(r"\bsaint\b")
 # What a list puts behind a name to sort it: Korea, Republic of; Virgin Islands (U.S.).
 _INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
 _PART = re.compile(r"(\S.*?)\s*[（(]([^（）()]+)[）)]\s*$")
+# Signs and words between names that are looked up whole.
+_BETWEEN = re.compile(r"\s*[/、,，·&]\s*| (?:[–—-]|and|y|e|et|und) ")
 # What may be beside and between the names of a country and of its part.
 _JOINING = re.compile(
     r"(?:[\s/、，,·和与與及&（）()\-–—－:：]|\band\b|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
@@ -303,9 +306,15 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
     return ()
 
 
-def are_territories(words: str) -> bool:
-    """Whether words are nothing but names of territories and what joins them: China/Hong Kong, 比利时和卢森堡."""
-    return len(words) <= _LONGEST and bool(lookup_all(words) or _joined(words))
+@lru_cache(maxsize=8192)
+def lookup_each(words: str) -> tuple[tuple[Territory, ...], ...]:
+    """The territories of each name, words being nothing but names and what joins them: China/Hong Kong, 比利时和卢森堡."""
+    if found := lookup_all(words):
+        return (found,)
+    names: dict[int, tuple[Territory, ...]] = {}
+    for start, _, territory in _joined(words) if len(words) <= _LONGEST else ():
+        names[start] = (*names.get(start, ()), territory)
+    return tuple(names.values())
 
 
 def _joined(words: str) -> list[tuple[int, int, Territory]]:
@@ -314,7 +323,17 @@ def _joined(words: str) -> list[tuple[int, int, Territory]]:
     rest = list(words)
     for start, end, _ in named:
         rest[start:end] = " " * (end - start)
-    return named if _JOINING.fullmatch("".join(rest)) else []
+    if _JOINING.fullmatch("".join(rest)):
+        return named
+    # Names in some languages are looked up whole only.
+    marks = [match.span() for match in _BETWEEN.finditer(words)]
+    parts = list(pairwise([0, *chain.from_iterable(marks), len(words)]))[::2]
+    found = [(*part, each) for part in parts for each in _exact(words[slice(*part)])]
+    return found if marks and len({start for start, *_ in found}) == len(parts) else []
+
+
+def _exact(name: str) -> tuple[Territory, ...]:
+    return _names().exact.get(_key(name), ())
 
 
 def _belongs_to(territory: Territory, state: Territory) -> bool:

@@ -15,7 +15,7 @@ from internationals.articles.language import SUPPORTED, language
 from internationals.articles.members import MANY_ROWS, unread
 from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
 from internationals.places.evidence import areas, named
-from internationals.places.gazetteer import are_territories, lookup_all, lookup_flag
+from internationals.places.gazetteer import lookup_all, lookup_each, lookup_flag
 
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
 _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
@@ -83,6 +83,8 @@ def _placed(member: Member) -> Member:
         return _named_in_brackets(member)
     # 法国（海外省）: the country is known where its part is not.
     place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
+    if not place and lookup_each(member.place) and not lookup_each(member.name):
+        place = member.place
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.
@@ -94,8 +96,7 @@ def _placed(member: Member) -> Member:
         )
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
-    joined = are_territories(place) and not are_territories(member.name)
-    if otherwise is not None and not joined:
+    if otherwise is not None:
         name, link, around, kind = otherwise
         short = member.abbreviation
         if _is_place(member.name) and (name == member.name or not lookup_all(name)):
@@ -108,7 +109,7 @@ def _placed(member: Member) -> Member:
             short = short or member.name
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         return _placed(whole._replace(abbreviation=short))
-    if joined or place in areas() or (member.place_kind == "column" and named(place)):
+    if place in areas() or (member.place_kind == "column" and named(place)):
         return member._replace(otherwise=None)
     return member._replace(place="", place_kind="")
 
