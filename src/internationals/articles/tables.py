@@ -115,7 +115,7 @@ class Grid:
                     cell.is_header = True
             placed = self._place(row, carried, headers)
             spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
-            if heads and not (spans_all and begun):
+            if heads and not (spans_all and (begun or headers)):
                 if len(row) > 1 or width == 1:
                     headers = tuple(cell.text.replace("\n", "") for cell in placed)
                 continue

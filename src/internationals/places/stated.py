@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, pairwise
 
 from internationals.articles.entry import words_of
 from internationals.articles.language import SUPPORTED, language
@@ -39,11 +39,11 @@ def settled(article: Article) -> tuple[Member, ...]:
     """
     members: list[Member] = []
     numbers: dict[str, count[int]] = {}
-    for member in article.members:
-        if not _is_entry(member):
+    for member, following in pairwise((*article.members, None)):
+        if member is None or not _is_entry(member):
             continue
         whole = _placed(member)
-        if member.has_nested and lookup_all(whole.name):
+        if member.has_nested and (lookup_all(whole.name) or _only_heads(whole, following)):
             continue
         if _says_none(article, whole):
             continue
@@ -130,6 +130,15 @@ def _named_in_brackets(member: Member) -> Member:
     return facts._replace(name=name, link=link, place=member.name, place_kind="prefix")
 
 
+def _only_heads(member: Member, following: Member | None) -> bool:
+    """Whether an item without a link heads one that is a link: words for a place that are not known."""
+    known = member.link or member.flags or member.place or lookup_all(member.name)
+    if known or following is None or following.entry.depth <= member.entry.depth:
+        return False
+    link = following.link
+    return link is not None and link.start == 0 and not lookup_all(following.name)
+
+
 def _is_around(above: Member, member: Member) -> bool:
     """Whether a member, of which no place is known, is the item that the next one is nested in."""
     nested = member.entry.depth > above.entry.depth and member.place == above.name
@@ -173,7 +182,9 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
     losses = {}
     named: dict[int, Entry] = {}
     without: dict[int, Entry] = {}
-    for member in article.members:
+    for member, following in pairwise((*article.members, None)):
+        if member is None:
+            continue
         entry = member.entry
         for words in member.flags:
             if not lookup_flag(words) and not member.no_territory:
@@ -181,6 +192,10 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
                 loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
                 losses[loss.line_start, words] = loss
         whole = _placed(member)
+        if member.has_nested and _only_heads(whole, following):
+            note = f"line {entry.line_start}: “{entry.text}” is no territory that is known"
+            loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
+            losses[loss.line_start, entry.text] = loss
         says_none = _says_none(article, whole)
         if entry.kind == "row" or says_none:
             alone = says_none or _is_territory_alone(whole)

@@ -398,7 +398,7 @@ class Feeder(TagReader):
 
     def words(self, text: str) -> None:
         """Read running text without newlines."""
-        if self.after_term and ":" in text:
+        if self.after_term and ":" in text and self.source[self.line - 1].rstrip()[-1:] != ":":
             self.after_term = False
             term, _, text = text.partition(":")
             self.words(term)
