@@ -106,6 +106,11 @@ class Language:
         self._ending = re.compile(
             f"{self.phrases('modifiers', 'ending').pattern}$|{where.format(self._areas.pattern)}"
         )
+        statuses = "|".join(pattern.pattern for _, pattern in self._statuses)
+        blank = " +" if self.blanks else ""
+        self._before_place = re.compile(
+            rf"(?:\d+[.)、] *)?(?:(?:(?:{statuses}){blank})?{place}{blank}(?=\S))?"
+        )
         self._columns = self._table("columns")
         # English words count on any page.
         self._fallback = None if code == "en" else language("en")
@@ -216,6 +221,11 @@ class Language:
         if role is None and self._fallback is not None:
             role = self._fallback.heading_role(heading)
         return role
+
+    def place_in(self, heading: str) -> str:
+        """A heading without the words before what may be a place: In Peru, Sección de Chile, 1. Peru."""
+        match = self._before_place.match(folded(heading))
+        return heading[match.end() :] if match else heading
 
     def _first_of_two(self, text: str) -> Role | None:
         """The first of two statuses that a heading joins: full members and observers."""

@@ -248,9 +248,10 @@ class _Lists:
     def _place_of(self, entry: Entry) -> str:
         """What may be the place of a whole list: a heading or an introduction that no phrase covers."""
         if entry.intro and self.language.introduction_role(entry.intro) is None:
-            return clean(entry.intro)
+            return self.language.place_in(clean(entry.intro))
         nearest = entry.heading[-1] if entry.heading else ""
-        return clean(nearest) if self.language.heading_role(nearest) is None else ""
+        known = self.language.heading_role(nearest) is not None
+        return "" if known else self.language.place_in(clean(nearest))
 
     # What is not read
 

@@ -228,4 +228,5 @@ def unread_lists(article: Article) -> Iterator[Loss]:
 
 def unknown_headings(article: Article) -> tuple[UnknownHeading, ...]:
     """Headings over lists that no phrase covers and that are no territory's."""
-    return tuple(each for each in article.unknown_headings if not lookup_all(each.heading))
+    place_in = language(article.language).place_in
+    return tuple(u for u in article.unknown_headings if not lookup_all(place_in(u.heading)))
