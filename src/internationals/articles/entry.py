@@ -285,8 +285,9 @@ class Words:
         text = entry.text
         if entry.flags or not text or (entry.links and entry.links[0].start == 0):
             return False
-        first = next(_between(_PIECE, folded(text), 0, len(text)))[1]
-        first, compared = text[:first].strip(), folded(text[:first])
+        compared = folded(text)
+        _, end = next(_between(_PIECE, compared, 0, len(text)))
+        first, compared = text[:end].strip(), compared[:end]
         if _SENTENCE.search(text) or self.language.is_phrase("entry", "described", first):
             return True
         if self.language.blanks and first[:1].isupper():
@@ -440,8 +441,8 @@ class Words:
             begins = in_brackets and opening == start
             about_host = in_brackets and _end_before(entered, opening) == opening
             # Belgium – Flanders: [X]
-            is_within = kind == "dash" and following in _COLONS and passage.link_at(after)
-            is_within = is_within and not passage.links_in(closing, behind)
+            divided = kind == "dash" and following in _COLONS
+            is_within = divided and passage.link_at(after) and not passage.links_in(closing, behind)
             empty = begins and not passage.words(closing, end)
             if opening < start or about_host or empty or is_within:
                 continue

@@ -202,8 +202,9 @@ class _Lists:
                 continue
             text = f"{last.text}{', ' if self.language.blanks else '，'}"
             links = moved(entry.links, -len(text), len(text) + len(entry.text))
-            text, links = text + entry.text, (*last.links, *links)
-            found[-1] = last._replace(text=text, links=links, line_end=entry.line_end)
+            found[-1] = last._replace(
+                text=text + entry.text, links=(*last.links, *links), line_end=entry.line_end
+            )
         return found
 
     def read_lines(self, lines: list[Entry], role: Role, following: Entry | None) -> None:
