@@ -42,7 +42,7 @@ _DATE = re.compile(r"\d{4}|\d[年月日]")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _ABBREVIATION = re.compile(
     r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
-    r"|[A-Z\u00c0-\u00de]"
+    r"|[A-Z\u00c0-\u00de]|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5})"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
@@ -371,10 +371,7 @@ class Words:
                 is_party = bare.endswith(self._party_ends) and not self._is_remark(bare)
                 in_brackets = bare[0] in "（(" or (linked and not is_party)
                 if self._is_foreign(bare) or (in_brackets and not passage.links_in(start, end)):
-                    # A line that adds to the name before it, mostly one in another language.
-                    words = Passage(clean(bare.strip("（()） ")), ())
-                    if not self._says(found[-1], words, (0, len(words.text), ()))[0]:
-                        found[-1].give("name_native", words.text)
+                    self.add(found[-1], bare)
                     continue
             naming = self._naming(passage, start, end)
             naming.flags = own_flags
@@ -392,6 +389,12 @@ class Words:
         is_word = self.language.is_phrase
         links = [link for link in of.links if not is_word("host", "linked", link.label)]
         return Passage(of.text, links, small, of.italics)
+
+    def add(self, naming: Naming, words: str) -> None:
+        """Add what is in a line or cell of its own behind a name, mostly one in another language."""
+        passage = Passage(clean(words.strip("（()） ")), ())
+        if not self._says(naming, passage, (0, len(passage.text), ()))[0]:
+            naming.give("name_native", passage.text)
 
     # One name
 
@@ -523,7 +526,8 @@ class Words:
         """The marks of a part outside links, brackets and phrases of hosts, in order, and its end."""
         found = [("host", *span) for span in entered if span[0] > start]
         for match in self._marks.finditer(passage.masked, start, end):
-            found.append((match.lastgroup or "", *match.span()))
+            if match.lastgroup:
+                found.append((match.lastgroup, *match.span()))
         for match in self._paper.finditer(passage.compared, start + 1, end):
             found.append(("aside", match.start(), end))
         small = (passage.text.find(piece, start, end) for piece in passage.small)

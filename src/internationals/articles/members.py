@@ -655,6 +655,9 @@ class _Table:
                     setattr(naming, role, clean(cell.text))
                     article = (link for link in cell.links if link.kind == "article")
                     naming.link = naming.link or next(article, None)
+            elif role in _NAME_COLUMNS and cell.header == self.headers[self.name]:
+                # A header over two columns: name and short name.
+                self.words.add(naming, cell.text)
             if role == "parent":
                 naming.parent = next(iter(hosts), naming.parent)
             elif hosts:

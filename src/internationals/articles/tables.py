@@ -24,6 +24,7 @@ _MAXIMUM_HEADERS = 3
 # What is longer names no column.
 _LONGEST_HEADER = 24
 _NAMING = ("country", "party", "name", "name_own", "name_native")
+_REMARKS = frozenset({"", "other", "remark", "status"})
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
 _END = re.compile(
     r"^[ \t]*\|\}|^=.*=[ \t]*$|</table|^[ \t:*#]*(?P<bars>\{\|)|(?P<tag><table\b)",
@@ -160,21 +161,31 @@ class Grid:
             column = len(placed)
             if column >= MAXIMUM_COLUMNS:
                 break
-            header = headers[column] if column < len(headers) else ""
-            role = self.page.language.column_role(header) if cell.bare_flags else "party"
-            own = cell.under(header, not header or role in _NAMING)
-            for at in range(column, min(column + cell.columns, MAXIMUM_COLUMNS)):
-                # A header names all the columns it spans; another cell is in the first of them.
-                if at > column and not cell.is_header:
-                    own = Cell(headers[at] if at < len(headers) else "", "", (), ())
+            spanned = range(column, min(column + cell.columns, MAXIMUM_COLUMNS))
+            names = [headers[at] if at < len(headers) else "" for at in spanned]
+            own = self._own_column(cell, names)
+            role = self.page.language.column_role(names[own]) if cell.bare_flags else "party"
+            words = cell.under(names[own], not names[own] or role in _NAMING)
+            for number, header in enumerate(names):
+                # A header names all the columns it spans; another cell is in one of them.
+                is_own = number == own or cell.is_header
+                placed.append(words if is_own else Cell(header, "", (), ()))
                 if cell.rows > 1:
-                    spanning[at] = (cell.rows - 1, own)
-                placed.append(own)
+                    spanning[column + number] = (cell.rows - 1, placed[-1])
         for column in sorted(carried):
             placed += [Cell("", "", (), ())] * (column - len(placed))
             take_carried()
         carried.update(spanning)
         return placed
+
+    def _own_column(self, cell: ReadCell, headers: Sequence[str]) -> int:
+        """Which of the columns that a cell spans is its own; a sentence over names and remarks is a remark."""
+        is_sentence = cell.text[-1:] in ".。" or cell.text == cell.italics
+        if len(headers) == 1 or cell.links or cell.flags or not is_sentence:
+            return 0
+        roles = [self.page.language.column_role(header) for header in headers]
+        remarks = [n for n, role in enumerate(roles) if headers[n] and role in _REMARKS]
+        return remarks[0] if remarks and roles[0] in _NAMING[1:] else 0
 
     def _add(self, row: Sequence[ReadCell], cells: Sequence[Cell], spans_all: bool) -> None:
         naming: list[str] = []
