@@ -4,7 +4,7 @@
 which a text may call one, `alphabets.csv` those that lists sorted in other languages go by.
 Sources: the CLDR data of Babel (simplified Chinese, traditional Chinese as written in Taiwan
 and in Hong Kong, English, Spanish, French, German), pycountry's ISO 3166-1 (codes, common and official
-names, the official ones in all these languages), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
+names, its names and the official ones in all these languages), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
 name in the other script. OpenCC, Babel and pycountry take a third of a second to load, so
 compiling is done once, here, and a test compares the result with what is committed.
 """
@@ -158,11 +158,12 @@ def _names(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, s
     for language, kind in _OFFICIAL.items():
         translated = translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext
         for entry in pycountry.countries:
-            words = getattr(entry, "official_name", "")
-            name = translated(words)
-            if name not in (words, *taken):
-                taken.add(name)
-                yield name, entry.alpha_2, kind
+            for attribute in ("official_name", "name"):
+                words = getattr(entry, attribute, "")
+                name = translated(words) if words else ""
+                if name not in (words, *taken):
+                    taken.add(name)
+                    yield name, entry.alpha_2, kind
 
 
 def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:

@@ -62,6 +62,7 @@ def test_the_first_sentence_of_a_page(text: str, expected: tuple[int, str] | Non
         (" 战斗者", []),
         (f" {link('火花', '火花 (弗拉芒)')}", [("link", "disambiguator", "BE-VLG")]),
         (f" {link('火花', '火花 (España)')}", [("link", "disambiguator", "ES")]),
+        (f" {link('火花', '火花 (刚果民主共和国)')}", [("link", "disambiguator", "CD")]),
         (f" {link('革命', '革命 (政治组织)')}", []),
         (
             f" {link('工人革命党', '工人革命党 (墨西哥，1999年)')}",

@@ -47,7 +47,7 @@ _LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 # What is found between a flag and the name: blanks, dashes, a colon, another flag's 和.
 _BEFORE_NAME = re.compile(
-    r"(?:[\s/、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/、，,;；:：·－—–|]|-(?=\s))*"
+    r"(?:[\s/／、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/／、，,;；:：·－—–|]|-(?=\s))*"
 )
 # Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
 # which is found quickest.
@@ -56,7 +56,7 @@ _UNTIDY = re.compile(
     r"|(?<=[ \t\u00a0]{2})[ \t\u00a0]*)"
 )
 _BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
-_NOTHING_YET = re.compile(r"[\s/、，,·&和与及－—–\-（(）)]*\Z")
+_NOTHING_YET = re.compile(r"[\s/／、，,·&和与及－—–\-（(）)]*\Z")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"

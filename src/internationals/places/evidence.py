@@ -317,9 +317,9 @@ def _organisation(
 def _title(title: str, label: str) -> tuple[tuple[str, Found, str], ...]:
     """Basis, territories and quote of what the title of a page names beside what the label does."""
     plain, disambiguator = split_disambiguator(title)
-    # Names in some languages are looked up whole only; a shorter word is an abbreviation.
+    # Names of some kinds are looked up whole only; a shorter word is an abbreviation.
     whole = lookup_all(disambiguator) if len(disambiguator) >= _SHORTEST_NAME else ()
-    if found := named(disambiguator) or whole:
+    if found := whole or named(disambiguator):
         return (("disambiguator", found, title),)
     if plain not in label and (found := named(plain)) and found != named(label):
         return (("title", found, title),)
