@@ -79,11 +79,11 @@ def _categories(prose: Prose) -> Iterator[Statement]:
     for link in prose.article.links:
         if link.kind != "category":
             continue
-        title = prose.grammar.fold(link.title or link.label)
+        title = prose.grammar.fold(link.title)
         for rule in rules:
             if match := rule.pattern.search(title):
                 lines = prose.article.quote(link.line_start, link.line_end)
-                quote = link.label if link.label and link.label in lines else lines
+                quote = link.title if link.title in lines else lines
                 yield Statement(
                     rule.topic, rule.predicate, prose.subject, None, match["value"],
                     link.line_start, link.line_end, quote, title,
@@ -107,8 +107,7 @@ def _stated(rule: Rule, sentence: Sentence) -> Iterator[Statement]:
                 values, start = [year], year.start
             elif rule.year == "needed":
                 continue
-        if rule.subject == "before" and subjects:
-            start = min(start, subjects[0].start)
+        start = min([start, *(each.start for each in subjects)])
         for subject, other, value in product(subjects, objects, values):
             if subject.name == other.name:
                 continue
@@ -151,14 +150,12 @@ def _whom(where: str, sentence: Sentence, offset: int) -> list[Span]:
 
 def _words(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """The name as written."""
-    written = sentence.written(start, end)
-    return [Span(sentence.prose.named(written), start, end)] if written else []
+    return [Span(sentence.prose.named(sentence.written(start, end)), start, end)]
 
 
 def _value(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """The words as written."""
-    written = sentence.written(start, end)
-    return [Span(Name(written), start, end)] if written else []
+    return [Span(Name(sentence.written(start, end)), start, end)]
 
 
 def _year(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
@@ -192,25 +189,18 @@ def _organisation(sentence: Sentence, start: int, end: int, kind: str) -> list[S
 
 
 def _last(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
-    """The last name linked, as in quotation marks or behind a person's title; else the words.
-
-    Those for a person must look like a name.
-    """
+    """The last name linked or quoted, as behind a person's title; else words that look like a name."""
     if names := sentence.names_between(start, end):
         return names[-1:]
     called = sentence.patterns["person_name"].fullmatch
     words = _words(sentence, start, end, kind)
-    return [span for span in words if kind == "quoted" or called(span.name.text)]
+    return [span for span in words if called(span.name.text)]
 
 
 def _people(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """Founders: the names at the end of the words, each by itself, with “and followers” as value."""
     patterns, text = sentence.patterns, sentence.prose.grammar.blanked(sentence.text[start:end])
-    names = [
-        span
-        for span in sentence.names_between(start, end)
-        if text[span.start - start] != " " and not span.name.own
-    ]
+    names = [span for span in sentence.names_between(start, end) if text[span.start - start] != " "]
     if not names:
         return [
             span
@@ -243,21 +233,18 @@ def _places(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
 
 def _listed(sentence: Sentence, start: int, end: int, joints: str) -> list[Span]:
     """Each name of a list; what is in parentheses is left out."""
-    joint = sentence.patterns[joints]
     text = sentence.prose.grammar.blanked(sentence.text[start:end])
-    spans = {span.start: span for span in sentence.names_between(start, end)}
-    found: list[Span] = []
-    at = start
-    while at < end:
-        if (joined := joint.match(text, at - start)) and joined.end() > at - start:
-            at = start + joined.end()
-            continue
-        span = spans.get(at)
-        following = joint.search(text, at - start)
-        stop = span.end if span else start + following.start() if following else end
-        found += _words(sentence, at, stop, joints)
-        at = max(stop, at + 1)
-    return found
+    names = sentence.names_between(start, end)
+    bounds = [start]
+    for joint in sentence.patterns[joints].finditer(text):
+        at, to = start + joint.start(), start + joint.end()
+        # Some names contain one: 波斯尼亚和黑塞哥维那.
+        if not any(name.start <= at and to <= name.end for name in names):
+            bounds += at, to
+    pieces = zip(bounds[::2], [*bounds[1::2], end], strict=True)
+    return [
+        span for piece in pieces if piece[0] < piece[1] for span in _words(sentence, *piece, joints)
+    ]
 
 
 _NOTHING = [Span(Name(""), 0, 0)]

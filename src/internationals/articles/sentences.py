@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -22,8 +22,6 @@ from internationals.articles.quotes import BLANKS, Quotes
 
 #: Characters of the longest sentence read; what is longer is a list without full stops.
 _LONGEST = 1500
-#: Characters of the shortest.
-_SHORTEST = 4
 #: Bold words of the lead that may be other names of its subject.
 _BOLD_NAMES = 8
 #: Kinds of links that name something.
@@ -101,7 +99,7 @@ class Prose:
                 word = words.search(self.text, word.start() + 1, end)
             for sentence, numbers in called.items():
                 first, last = self.bounds[sentence : sentence + 2]
-                if _SHORTEST <= last - first <= _LONGEST:
+                if last - first <= _LONGEST:
                     yield Sentence(self, first, last), sorted(numbers)
 
     def sentence(self, line_start: int, line_end: int, quote: str) -> str:
@@ -122,7 +120,7 @@ class Prose:
 
     def shown(self, start: int, end: int) -> str:
         """A part of the text as a reader sees it, on one line."""
-        return " ".join(_without_marks(self.written[start:end]).split())
+        return " ".join(REFERENCE_MARK.sub("", self.written[start:end]).split())
 
     def quotes(self, number: int) -> Quotes:
         """Quotes of a paragraph, by its number."""
@@ -135,12 +133,14 @@ class Prose:
     @cached_property
     def own_names(self) -> tuple[str, ...]:
         """Folded names of the subject, longest first: title, bold names of the lead."""
-        names = {self.article.title, without_disambiguator(self.article.title)}
-        for paragraph in self.article.paragraphs:
-            if paragraph.heading or len(names) > _BOLD_NAMES:
-                break
-            linked = {link.label for link in paragraph.links}
-            names.update([bold for bold in paragraph.bold if bold not in linked][:_BOLD_NAMES])
+        title = self.article.title
+        bold = [
+            name
+            for paragraph in takewhile(lambda each: not each.heading, self.article.paragraphs)
+            for name in paragraph.bold
+            if name not in {link.label for link in paragraph.links}
+        ]
+        names = title, without_disambiguator(title), *bold[:_BOLD_NAMES]
         folded = {self.grammar.fold(name).strip(BLANKS) for name in names}
         return tuple(sorted((n for n in folded if 2 <= len(n) <= 60), key=lambda n: (-len(n), n)))
 
@@ -162,12 +162,10 @@ class Prose:
         for number, paragraph in enumerate(self.article.paragraphs):
             for link in paragraph.links:
                 title, label = link.title, link.repaired
-                if not title or link.kind not in _NAMING:
+                if link.kind not in _NAMING:
                     continue
-                start, end = self.starts[number] + link.start, self.starts[number] + link.end
-                if link.displaced:
-                    start += max(link.label.find(label), 0)
-                    end = min(start + len(label), self.starts[number + 1] - 1)
+                start = self.starts[number] + link.start + max(link.label.find(label), 0)
+                end = min(start + len(label), self.starts[number + 1] - 1)
                 is_own = len(title) == len(own) and fold(title) == own
                 written = self.written[start:end].replace("\n", " ")
                 spans.append(Span(self.subject if is_own else Name(written, title), start, end))
@@ -180,7 +178,7 @@ class Prose:
         for name, (_, title) in zip(folded, names, strict=False):
             if known.setdefault(name, title) != title:
                 known[name] = ""
-        known = {name: title for name, title in known.items() if title and len(name) >= 2}
+        known = {name: title for name, title in known.items() if title}
         return sorted(spans, key=_PLACE), known
 
     @cached_property
@@ -233,7 +231,7 @@ class Sentence:
     def written(self, start: int, end: int) -> str:
         """What the article writes between two offsets, on one line."""
         text = self.prose.written[self.start + start : self.start + end]
-        return _without_marks(text).replace("\n", " ").strip(BLANKS)
+        return REFERENCE_MARK.sub("", text).replace("\n", " ").strip(BLANKS)
 
     def verbatim(self, start: int, end: int) -> tuple[int, int, str]:
         """Lines and quote of a part of it (see `Quotes.verbatim`)."""
@@ -261,7 +259,7 @@ class Sentence:
             for span in [match.span(match.lastindex or 0)]
             if not any(each.start < span[1] and span[0] < each.end for each in linked)
         ]
-        return sorted([*linked, *marked], key=_PLACE) if marked else linked
+        return sorted([*linked, *marked], key=_PLACE)
 
     def names_between(self, start: int, end: int) -> list[Span]:
         """The names that are between two offsets."""
@@ -282,8 +280,7 @@ class Sentence:
         if prose.is_own(bare):
             return [prose.subject]
         start += text.find(bare)
-        skipped = patterns["before_name"].match(bare)
-        if skipped and skipped.end() < len(bare):
+        if skipped := patterns["before_name"].match(bare):
             start, bare = start + skipped.end(), bare[skipped.end() :]
         bare = patterns["led"].sub("", bare)
         if patterns["generic_organisations"].fullmatch(bare) or len(bare) < 2:
@@ -316,14 +313,10 @@ class Sentence:
         text, prose = self.text, self.prose
         start = offset + 1 if text[offset : offset + 1] in ("“", '"') else offset
         found = next((span for span in reversed(self.names) if span.start == start), None)
-        for known in prose.known_by_start.get(text[start : start + 2], ()):
-            end = start + len(known)
-            if text.startswith(known, start):
-                own = known in prose.own_names
-                if found is None or end > found.end or (own and end == found.end):
-                    name = prose.subject if own else prose.named(self.written(start, end))
-                    found = Span(name, start, end)
-                break
+        known = prose.known_by_start.get(text[start : start + 2], ())
+        end = start + len(next((name for name in known if text.startswith(name, start)), ""))
+        if end > (found.end if found else start):
+            found = Span(prose.named(self.written(start, end)), start, end)
         if found is None and (pronoun := self.patterns["pronoun"].match(text, start)):
             found = Span(prose.subject, start, pronoun.end())
         return found
@@ -359,12 +352,12 @@ class Sentence:
         end = offset
         for start, behind in self._clauses(first, offset, text):
             span, led = self._name_led(start)
-            if span is not None and span.start < end:
+            if span is not None:
                 rest = text[span.end : end].lstrip(_CLOSING)
-                if patterns["of_it"].match(rest) and not (end == offset and rest == "的"):
+                if patterns["of_it"].match(rest) and rest != "的":
                     # Something of its is the subject: 该组织的支部, 该组织成员.
                     return None
-                pronoun = around and span.name.own and patterns["pronoun"].match(text, span.start)
+                pronoun = patterns["pronoun"].fullmatch(text, span.start, span.end)
                 return around if pronoun else span.name
             if behind >= 0 and patterns["relative"].match(text, start):
                 before = self.name_before(behind)
@@ -390,7 +383,7 @@ class Sentence:
         if start not in self._led:
             led = self.patterns["lead"].match(self.text, start)
             at = led.end() if led else start
-            found = self.name_at(start) or (self.name_at(at) if at > start else None)
+            found = self.name_at(start) or self.name_at(at)
             self._led[start] = (found, at)
         return self._led[start]
 
@@ -403,7 +396,3 @@ class Sentence:
             if self.text.count(closing, at, offset) < opened:
                 break
         return at
-
-
-def _without_marks(text: str) -> str:
-    return REFERENCE_MARK.sub("", text) if "[" in text else text
