@@ -27,12 +27,15 @@ _LANGUAGE = ("语", "語")
 
 _DISAMBIGUATOR = re.compile(
     r"\s*[（(](?:country|state|nation|republic|island|autonomous community|constituent country"
-    r"|país|pays|Staat|Land|国家|國家|国|國)[)）]$"
+    r"|país|pays|Staat|Land|国家|國家|国|國|\d{4}(?:\s*[–—-]\s*\d{4})?)[)）]$"
 )
 _TITLE = re.compile(
-    r"^(?:the )?(?:(?:federal |democratic )?republic|kingdom|state|commonwealth|federation) of "
-    r"(?:the )?|^(?:république|royaume) (?:du |de la |de |d['’])|^(?:república|reino) (?:de |del )"
-    r"|^republik |(?<=..)(?:共和国|共和國|王国|王國|特别行政区|特別行政區| SAR)$",
+    r"^(?:the )?(?:(?:federal|democratic|socialist|islamic|arab|people['’]s) )*"
+    r"(?:republic|kingdom|state|empire|union|dominion|commonwealth|federation) of (?:the )?"
+    r"|^(?:république|royaume) (?:(?:fédérale|populaire|socialiste) )?(?:du |de la |de |d['’])"
+    r"|^(?:república|reino) (?:(?:federal|popular|socialista) )?(?:de |del )|^(?:volks)?republik "
+    r"|(?<=..)(?:(?:苏维埃|蘇維埃|社会主义|社會主義|伊斯兰|伊斯蘭|人民|民主|联邦|聯邦)*共和[国國]"
+    r"|王[国國]|[联聯]邦|特别行政区|特別行政區| SAR)$",
     re.IGNORECASE,
 )
 # What is longer is a text: it would be searched for two names in quadratic time.
@@ -112,7 +115,7 @@ def _names() -> _Names:
         territories = tuple(map(territory_of, codes))
         name = row["name"]
         if row["kind"] == "code":
-            written_codes[name] = territories
+            written_codes[name.replace(".", "")] = territories
         elif territories:
             # A name as it is written goes before one that differs in accents or script.
             exact.setdefault(_key(name), territories)
