@@ -43,6 +43,7 @@ def test_headings_decide_where_sentences_are_few() -> None:
     assert detected("Zqx", ["Mitglieder"]) == "de"
     assert detected("Zqx est la", ["Mitglieder"]) == "de"
     assert detected("Zqx est la le du des", ["Mitglieder"]) == "fr"
+    assert detected("甲 of the Union of Republics and of the Isles", ["成员"]) == "zh"
 
 
 def test_names_of_languages() -> None:

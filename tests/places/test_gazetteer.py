@@ -13,6 +13,7 @@ from internationals.places.gazetteer import (
     former_state,
     lookup,
     lookup_all,
+    lookup_each,
     territory_of,
 )
 
@@ -89,6 +90,14 @@ def test_find_returns_where_the_name_stands() -> None:
         ("阿 根 廷", "AR"),
         ("St. Lucia", "LC"),
         ("GB-SCT", "GB-SCT"),
+        ("Spain (1945–1977)", "ES"),
+        ("Republic of China (1912–1949)", "CN"),
+        ("République de Chine", "TW"),
+        ("Empire of Japan", "JP"),
+        ("People's Republic of Bulgaria", "BG"),
+        ("罗马尼亚社会主义共和国", "RO"),
+        ("Georgia (U.S. state)", "US"),
+        ("South Tyrol", "IT"),
     ],
 )
 def test_lookup_knows_a_flag_by_its_name(name: str, code: str) -> None:
@@ -132,6 +141,24 @@ def test_names_written_in_another_order_or_with_their_state(name: str, codes: st
     assert " ".join(territory.code for territory in lookup_all(name)) == codes
 
 
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Israel/Palestine", ["IL", "PS"]),
+        ("香港、澳门", ["HK", "MO"]),
+        ("Guadeloupe et Martinique", ["GP", "MQ"]),
+        ("Irland und Nordirland", ["IE", "GB-NIR"]),
+        ("Belgien – Flandern", ["BE-VLG"]),
+        ("法国和刚果", ["FR", "CD CG"]),
+        ("Austria-Hungary", []),
+        ("Peru et Partido", []),
+    ],
+)
+def test_each_of_several_names(words: str, codes: list[str]) -> None:
+    found = lookup_each(words)
+    assert [" ".join(sorted(territory.code for territory in each)) for each in found] == codes
+
+
 @pytest.mark.parametrize("text", ["a." * 30_000, "A" + " " * 30_000 + "B", "A（" + "B" * 30_000])
 def test_a_long_text_is_no_name_and_is_not_searched(text: str) -> None:
     assert lookup_all(text) == ()
@@ -166,6 +193,7 @@ def test_congo_alone_may_be_either(name: str) -> None:
         ("Checoslovaquia", "CSHH", {"CZ", "SK"}),
         ("德意志民主共和国", "DDDE", {"DE"}),
         ("South Yemen", "YDYE", {"YE"}),
+        ("前捷克斯洛伐克", "CSHH", {"CZ", "SK"}),
     ],
 )
 def test_a_dissolved_state_has_successors(name: str, code: str, successors: set[str]) -> None:

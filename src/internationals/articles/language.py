@@ -438,7 +438,11 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     han, latin = len(_HAN.findall(sample)), len(_LATIN_LETTER.findall(sample))
     if counts["ja"] * 2 > han and counts["ja"] > latin / 4:
         return "ja"
-    if han * 3 > latin and han >= max(counts.values()):
+    headings = tuple(headings)
+    if han >= max(counts.values()) and (
+        han * 3 > latin or (headings and all(map(_HAN.search, headings)))
+    ):
+        # Flags and names may be in other languages; headings are in the page's.
         return "zh"
     of_script = {code: n for code, n in counts.items() if n > latin / 2 and n > 1}
     words = plain(sample).replace("'", " ").split()
