@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Literal
 from unicodedata import normalize
 
-from internationals.articles.language import Language
+from internationals.articles.language import Language, Role
 from internationals.articles.model import (
     Entry,
     EntryKind,
@@ -204,6 +204,7 @@ class Builder:
     language : whose words show what lists contain
     converted : whether the page is a dump, whose conversion did damage
     path : words of the headings above, outermost first; a line in bold last
+    unnamed : headings that name the page's organisation, and the same without its name
     intro : the paragraph that introduces the next list, "" if none
     items : those of the outermost list that is open
     headings, paragraphs, entries, links, losses : what was read
@@ -222,6 +223,7 @@ class Builder:
         self.levels: list[tuple[int, str]] = []
         self.path: tuple[str, ...] = ()
         self.heading_path: tuple[str, ...] = ()
+        self.unnamed: dict[str, str] = {}
         self.intro = ""
         self.items: list[Block] = []
         self.list_count = 0
@@ -246,6 +248,9 @@ class Builder:
         self.levels.append((level, text))
         self.path = self.heading_path = tuple([words for _, words in self.levels])
         self.intro = ""
+        names = (name for each in self.paragraphs if not each.heading for name in each.bold)
+        if (unnamed := self.language.without_name(text, names)) != text:
+            self.unnamed[text] = unnamed
         fields = text, min(level, 6), self.path, line_start, line_end
         self.headings.append(make(Heading, fields))
 
@@ -308,7 +313,7 @@ class Builder:
         items, self.items = self.items, []
         if not items:
             return
-        role = self.language.list_role(self.path, self.intro)
+        role = self._list_role()
         other = role.name if role is not None and role.kind == "other" else ""
         if self.converted and items[0].numbered and (other == "references" or _are_notes(items)):
             # The notes are at the page's end, under whatever heading comes last.
@@ -388,9 +393,13 @@ class Builder:
 
     # What a paragraph under a heading of members lists
 
+    def _list_role(self) -> Role | None:
+        path = tuple([self.unnamed.get(words, words) for words in self.path])
+        return self.language.list_role(path, self.intro)
+
     def holds_members(self) -> bool:
         """Whether what is here, below this heading and introduction, is a list of members."""
-        role = self.language.list_role(self.path, self.intro)
+        role = self._list_role()
         return role is not None and role.kind == "members"
 
     def _read_lines(self, block: Block, text: str) -> bool:
@@ -534,7 +543,7 @@ class Builder:
         return first if over_members[:1] != [first] or (is_lead and over_members[1:]) else None
 
     def _is_over_members(self, words: str) -> bool:
-        role = self.language.heading_role(words)
+        role = self.language.heading_role(self.unnamed.get(words, words))
         return role is not None and role.kind == "members"
 
     def _leave_out(self, title: Heading) -> None:

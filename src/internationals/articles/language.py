@@ -222,6 +222,23 @@ class Language:
             role = self._fallback.heading_role(heading)
         return role
 
+    def without_name(self, heading: str, names: Iterable[str]) -> str:
+        """A heading of members without a name of the page's organisation: Members of the Tide, 工国委支部.
+
+        In Chinese a name may be shortened to some of its characters. A heading that is understood
+        as it is, or not without the name either, is given back whole.
+        """
+        for name in names if self.heading_role(heading) is None else ():
+            if self.blanks:
+                bare = re.sub(rf"\b{re.escape(name)}\b", "", heading)
+            else:
+                short = "".join([f"{re.escape(character)}?" for character in name])
+                bare = re.sub(rf"^{short}(?<=..)的?", "", heading)
+            role = self.heading_role(bare)
+            if bare and role is not None and role.kind == "members":
+                return bare
+        return heading
+
     def place_in(self, heading: str) -> str:
         """A heading without the words before what may be a place: In Peru, Sección de Chile, 1. Peru."""
         match = self._before_place.match(folded(heading))

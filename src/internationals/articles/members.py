@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from internationals.articles.builder import moved
@@ -73,6 +74,7 @@ def find_members(
     language: Language,
     lead: str = "",
     own_names: Collection[str] = (),
+    unnamed: Mapping[str, str] = MappingProxyType({}),
     *,
     converted: bool,
 ) -> Found:
@@ -84,13 +86,14 @@ def find_members(
     language : the page's
     lead : its first paragraph
     own_names : what the page calls the organisation it is about, which no member works inside
+    unnamed : headings that have a name of it, and the same without
     converted : whether the page is of the dump, whose conversion took flags and row spans
     """
     if language.is_of_something_else(lead):
         return Found()
-    reader = _Lists(language, converted, _laid_out(entries), own_names)
+    reader = _Lists(language, converted, _laid_out(entries), own_names, unnamed)
     groups = [list(listed) for _, listed in groupby(entries, key=_list_index)]
-    roles = [language.list_role(group[0].heading, group[0].intro) for group in groups]
+    roles = [reader.list_role(group[0]) for group in groups]
     kinds = {
         role.kind if role.kind == "members" else role.name
         for group, role in zip(groups, roles, strict=True)
@@ -141,9 +144,15 @@ class _Lists:
     """Reads the lists of one article."""
 
     def __init__(
-        self, language: Language, converted: bool, laid_out: bool, own_names: Collection[str]
+        self,
+        language: Language,
+        converted: bool,
+        laid_out: bool,
+        own_names: Collection[str],
+        unnamed: Mapping[str, str],
     ) -> None:
         self.language = language
+        self.unnamed = unnamed
         self.own_names = frozenset(own_names)
         self.words = words_of(language.code)
         self.converted = converted
@@ -156,6 +165,14 @@ class _Lists:
         self.legend: dict[str, str] = {}
         # Lines of paragraphs under each heading.
         self.lines: dict[tuple[str, ...], list[Entry]] = {}
+
+    def list_role(self, first: Entry) -> Role | None:
+        """What a list contains, by its first entry."""
+        path = tuple([self.unnamed.get(words, words) for words in first.heading])
+        return self.language.list_role(path, first.intro)
+
+    def _is_known(self, heading: str) -> bool:
+        return self.language.heading_role(self.unnamed.get(heading, heading)) is not None
 
     def read_legend(self, entries: Sequence[Entry]) -> None:
         """Read what lines without links give on the marks behind names."""
@@ -251,14 +268,14 @@ class _Lists:
         if entry.intro and self.language.introduction_role(entry.intro) is None:
             return self.language.place_in(clean(entry.intro))
         nearest = entry.heading[-1] if entry.heading else ""
-        known = self.language.heading_role(nearest) is not None
+        known = self._is_known(nearest)
         return "" if known else self.language.place_in(clean(nearest))
 
     # What is not read
 
     def _report(self, group: list[Entry], role: Role | None) -> None:
         first, last = group[0], group[-1]
-        unknown = [h for h in reversed(first.heading) if self.language.heading_role(h) is None]
+        unknown = [heading for heading in reversed(first.heading) if not self._is_known(heading)]
         heading = unknown[0] if unknown else first.intro or " > ".join(first.heading)
         heading = heading or "(before the first heading)"
         as_members = role is not None and role.kind == "members"
