@@ -45,10 +45,8 @@ _SHORT_LINE = 60
 _IN_BRACKETS = re.compile(r"\s*(?:[（(][^（）()]*[）)]\s*)*")
 _LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
-# What is found between a flag and the name: blanks, dashes, a colon, another flag's 和.
-_BEFORE_NAME = re.compile(
-    r"(?:[\s/／、，,;；:：·－—–|]|-(?=\s))+(?:[和与及&](?=\s))?(?:[\s/／、，,;；:：·－—–|]|-(?=\s))*"
-)
+# What is found between a flag and the name: blanks, dashes, a colon.
+_BEFORE_NAME = re.compile(r"(?:[\s/／、，,;；:：·－—–|]|-(?=\s))+")
 # Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
 # which is found quickest.
 _UNTIDY = re.compile(
@@ -56,7 +54,8 @@ _UNTIDY = re.compile(
     r"|(?<=[ \t\u00a0]{2})[ \t\u00a0]*)"
 )
 _BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
-_NOTHING_YET = re.compile(r"[\s/／、，,·&和与及－—–\-（(）)]*\Z")
+# Between flags, no name: marks, 和, and, y.
+_NOTHING_YET = re.compile(r"(?:[\s/／、，,·&+和与及－—–\-（(）)]|\b[a-z]{1,3}\b)*\Z")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
@@ -453,8 +452,8 @@ class Builder:
         if not block.is_cell:
             text = text.replace("\n", " ").replace(BREAK, "\n")
         flags = block.flags
-        match = _BEFORE_NAME.match(text) if flags else None
-        bare = (text[match.end() :] if match else text).strip()
+        begin = _begin(text, [at for _, at in flags]) if flags else 0
+        bare = text[begin:].strip()
         if (
             self.has_emoji
             or block.dropped
@@ -465,7 +464,7 @@ class Builder:
             return self._tidy_thoroughly(block, text)
         lead = 0
         if len(bare) != len(text):
-            lead = match.end() if match else len(text) - len(text.lstrip())
+            lead = begin or len(text) - len(text.lstrip())
             block.links = moved(block.links, lead, len(bare))
             if flags:
                 block.flags = [(words, max(at - lead, 0)) for words, at in flags]
@@ -481,12 +480,12 @@ class Builder:
                 words.append(emoji_code(match.group()))
                 flags.append([match.start(), match.start()])
                 every.append(flags[-1])
-            text = _cut(text, EMOJI_FLAG.finditer(text), every)
+            text = _cut(text, map(re.Match.span, EMOJI_FLAG.finditer(text)), every)
         if words or block.dropped:
-            text = _cut(text, _EMPTIED.finditer(text), every)
-        if words and (before := _BEFORE_NAME.match(text)):
-            text = _cut(text, [before], every)
-        text = _cut(text, _UNTIDY.finditer(text), every)
+            text = _cut(text, map(re.Match.span, _EMPTIED.finditer(text)), every)
+        if words and (begin := _begin(text, [at for at, _ in flags])):
+            text = _cut(text, [(0, begin)], every)
+        text = _cut(text, map(re.Match.span, _UNTIDY.finditer(text)), every)
         block.links = [
             link._replace(start=start, end=max(start, end))
             for link, (start, end) in zip(block.links, marks, strict=True)
@@ -579,9 +578,16 @@ def emoji_code(flag: str) -> str:
     return f"{letters[:2]}-{letters[2:]}" if len(letters) > 2 else letters
 
 
-def _cut(text: str, matches: Iterable[re.Match[str]], marks: Sequence[list[int]]) -> str:
-    """A text without what some patterns match (in order); the offsets in `marks` move with it."""
-    if not (spans := [match.span() for match in matches]):
+def _begin(text: str, flags: Sequence[int]) -> int:
+    """Where the name begins behind flags at these offsets, or 0 if none is before it."""
+    start = max((at for at in flags if _NOTHING_YET.match(text[:at])), default=0)
+    before = _BEFORE_NAME.match(text, start)
+    return before.end() if before else start
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]) -> str:
+    """A text without some parts (in order); the offsets in `marks` move with it."""
+    if not (spans := list(spans)):
         return text
     starts = [start for start, _ in spans]
     gone = [0, *accumulate(end - start for start, end in spans)]
