@@ -9,10 +9,10 @@ from __future__ import annotations
 import bz2
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
+from defusedxml.common import DTDForbidden
 from defusedxml.ElementTree import XMLParser
 
 from internationals.articles.model import Article, ArticleError
@@ -85,12 +85,12 @@ def pages(
 
     Raises
     ------
-    ArticleError : when what is read is no export, is damaged or declares entities; pages before
-        that place have been given
+    ArticleError : when what is read is no export, is damaged or declares a document type; pages
+        before that place have been given
     """
     path = Path(path)
     collector = _Collector(revision, every)
-    parser = XMLParser(target=collector, forbid_dtd=True, forbid_entities=True)
+    parser = XMLParser(target=collector, forbid_dtd=True)
 
     def refused(found: str, line: int = 0) -> ArticleError:
         where = f"line {line}: " if line else ""
@@ -100,7 +100,8 @@ def pages(
         raise refused("something that is no regular file" if path.exists() else "no file")
     unanswered = events = 0
     try:
-        with path.open("rb") as file, _uncompressed(path, file) as stream:
+        is_packed = path.suffix.lower() == ".bz2"
+        with path.open("rb") as file, bz2.open(file) if is_packed else file as stream:
             while chunk := stream.read(_CHUNK):
                 parser.feed(chunk)
                 unanswered = unanswered + len(chunk) if events == collector.events else 0
@@ -115,9 +116,8 @@ def pages(
                 yield from collector.take()
             parser.close()
             yield from collector.take()
-    except DefusedXmlException as error:
-        what = "a document type" if type(error).__name__ == "DTDForbidden" else "an entity"
-        raise refused(f"{what} declared", _line(parser)) from None
+    except DTDForbidden:
+        raise refused("a document type declared", _line(parser)) from None
     except ParseError as error:
         what = f"XML that is not well formed ({str(error).split(':')[0]})"
         raise refused(what, error.position[0]) from None
@@ -143,10 +143,6 @@ def read_page(page: Page, file: str) -> Article:
     return read_text(**stated, article=page.title, format="wikitext", file=file)
 
 
-def _uncompressed(path: Path, file: IO[bytes]) -> IO[bytes]:
-    return bz2.open(file) if path.suffix.lower() == ".bz2" else file
-
-
 def _line(parser: XMLParser) -> int:
     return int(parser.parser.CurrentLineNumber)
 
@@ -170,7 +166,6 @@ class _Collector:
         self.read |= {"page": {}, "revision": {}}
         self.best = (False, "")
         self.newest: Page | None = None
-        self.model = ""
 
     def _is_shown(self) -> bool:
         return self.read["page"].get("ns", "") in ("", "0")
@@ -192,8 +187,8 @@ class _Collector:
             self.ready.append(page)
         # Of those of one time the last counts.
         rank = (self.wanted != "" and revision == self.wanted, time)
-        if rank >= self.best:
-            self.best, self.newest, self.model = rank, page, found.get("model", "wikitext")
+        if rank >= self.best and found.get("model", "wikitext") == "wikitext":
+            self.best, self.newest = rank, page
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
@@ -204,9 +199,7 @@ class _Collector:
         self.path.append(name)
         self.events += 1
         parent = self.path[-2] if len(self.path) > 1 else ""
-        if name == "page":
-            self._begin()
-        elif name == "revision":
+        if name == "revision":
             self.read["revision"] = {}
         elif name == "redirect" and parent == "page":
             self.read["page"]["redirect"] = ""
@@ -231,12 +224,9 @@ class _Collector:
             self._end_revision()
         elif name == "page":
             shown = self._is_shown() and "redirect" not in self.read["page"] and not self.every
-            if shown and self.model == "wikitext" and self.newest and self.newest.text.strip():
+            if shown and self.newest and self.newest.text.strip():
                 self.ready.append(self.newest)
             self._begin()
-
-    def close(self) -> None:
-        """Nothing is left to give: pages are taken as they end."""
 
     def take(self) -> list[Page]:
         """Pages that have ended since the last call."""
