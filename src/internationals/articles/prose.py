@@ -107,7 +107,8 @@ def _stated(rule: Rule, sentence: Sentence) -> Iterator[Statement]:
                 values, start = [year], year.start
             elif rule.year == "needed":
                 continue
-        start = min([start, *(each.start for each in subjects)])
+        if subjects:
+            start = min(start, subjects[0].start)
         for subject, other, value in product(subjects, objects, values):
             if subject.name == other.name:
                 continue

@@ -120,7 +120,7 @@ class Prose:
 
     def shown(self, start: int, end: int) -> str:
         """A part of the text as a reader sees it, on one line."""
-        return " ".join(REFERENCE_MARK.sub("", self.written[start:end]).split())
+        return " ".join(_without_marks(self.written[start:end]).split())
 
     def quotes(self, number: int) -> Quotes:
         """Quotes of a paragraph, by its number."""
@@ -134,12 +134,9 @@ class Prose:
     def own_names(self) -> tuple[str, ...]:
         """Folded names of the subject, longest first: title, bold names of the lead."""
         title = self.article.title
-        bold = [
-            name
-            for paragraph in takewhile(lambda each: not each.heading, self.article.paragraphs)
-            for name in paragraph.bold
-            if name not in {link.label for link in paragraph.links}
-        ]
+        lead = [*takewhile(lambda each: not each.heading, self.article.paragraphs)]
+        linked = {link.label for paragraph in lead for link in paragraph.links}
+        bold = [name for paragraph in lead for name in paragraph.bold if name not in linked]
         names = title, without_disambiguator(title), *bold[:_BOLD_NAMES]
         folded = {self.grammar.fold(name).strip(BLANKS) for name in names}
         return tuple(sorted((n for n in folded if 2 <= len(n) <= 60), key=lambda n: (-len(n), n)))
@@ -231,7 +228,7 @@ class Sentence:
     def written(self, start: int, end: int) -> str:
         """What the article writes between two offsets, on one line."""
         text = self.prose.written[self.start + start : self.start + end]
-        return REFERENCE_MARK.sub("", text).replace("\n", " ").strip(BLANKS)
+        return _without_marks(text).replace("\n", " ").strip(BLANKS)
 
     def verbatim(self, start: int, end: int) -> tuple[int, int, str]:
         """Lines and quote of a part of it (see `Quotes.verbatim`)."""
@@ -313,10 +310,14 @@ class Sentence:
         text, prose = self.text, self.prose
         start = offset + 1 if text[offset : offset + 1] in ("“", '"') else offset
         found = next((span for span in reversed(self.names) if span.start == start), None)
-        known = prose.known_by_start.get(text[start : start + 2], ())
-        end = start + len(next((name for name in known if text.startswith(name, start)), ""))
+        names = prose.known_by_start.get(text[start : start + 2], ())
+        known = next((name for name in names if text.startswith(name, start)), "")
+        end = start + len(known)
         if end > (found.end if found else start):
-            found = Span(prose.named(self.written(start, end)), start, end)
+            title = prose.known.get(known, "")
+            own = known in prose.own_names
+            name = prose.subject if own else Name(self.written(start, end), title)
+            found = Span(name, start, end)
         if found is None and (pronoun := self.patterns["pronoun"].match(text, start)):
             found = Span(prose.subject, start, pronoun.end())
         return found
@@ -396,3 +397,8 @@ class Sentence:
             if self.text.count(closing, at, offset) < opened:
                 break
         return at
+
+
+def _without_marks(text: str) -> str:
+    # Most texts have no bracket, which is found much sooner than none of the marks.
+    return REFERENCE_MARK.sub("", text) if "[" in text else text
