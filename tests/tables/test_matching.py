@@ -98,6 +98,22 @@ def test_a_shuffled_list_is_paired_by_its_links_and_names() -> None:
     assert len(pairs) >= 34
 
 
+def test_two_that_changed_places_are_both_paired_and_so_they_are_if_the_lists_are_exchanged() -> (
+    None
+):
+    one, other = Item(("甲",)), Item(("乙",))
+    pairs = align([one, other], [other, one]).pairs
+    assert [(p.left, p.right) for p in pairs] == [(0, 1), (1, 0)]
+    assert pairs[0].probability == pytest.approx(pairs[1].probability)
+
+
+@given(st.permutations(LISTS["ist"]))
+def test_exchanged_lists_have_the_same_pairs(order: list[Item]) -> None:
+    pairs = {(p.left, p.right): p.probability for p in align(LISTS["ist"], order, 0.5).pairs}
+    other = {(p.right, p.left): p.probability for p in align(order, LISTS["ist"], 0.5).pairs}
+    assert other == pytest.approx(pairs)
+
+
 def test_other_languages_are_paired_by_territory_and_order() -> None:
     chinese = [
         Item((name,), territories=(code,), status="section")

@@ -121,11 +121,11 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     """
     sharing = _sharing(left, right)
     content = _content(left, right, sharing)
-    chain = in_same_order(_alone([cell for cell, score in content.items() if score > 0]))
+    chain = _unmoved(_alone([cell for cell, score in content.items() if score > 0]))
     pairs = _assigned(_with_order(left, right, content, sharing[_TERRITORIES], chain))
     # Once more, where all pairs that are now certain hold up another order.
     certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
-    if (longer := in_same_order(certain)) != chain:
+    if (longer := _unmoved(certain)) != chain:
         pairs = _assigned(_with_order(left, right, content, sharing[_TERRITORIES], longer))
     kept = tuple(pair for pair in sorted(pairs) if pair.probability >= certainty)
     paired_left = {pair.left for pair in kept}
@@ -245,6 +245,12 @@ def in_same_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         ends[at : at + 1] = [j]
         chains[at : at + 1] = [chain]
     return chains[-1] if chains else []
+
+
+def _unmoved(pairs: Sequence[Cell]) -> list[Cell]:
+    """The longest run in one order; of two runs as long, what is in both, for either may have moved."""
+    mirrored = in_same_order([(j, i) for i, j in pairs])
+    return [(i, j) for i, j in in_same_order(pairs) if (j, i) in mirrored]
 
 
 def _places(anchors: Sequence[int], length: int) -> list[tuple[int, int, int]]:

@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import reduce
-from inspect import Signature, signature
 from operator import and_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,6 +40,7 @@ _SEARCHED = (
 _NOWHERE = {True: NO_COUNTRY, False: NOT_KNOWN}
 
 Test = Callable[["pd.DataFrame", Any], "pd.Series[bool]"]
+Texts = Sequence[str] | str
 
 
 class _Condition(NamedTuple):
@@ -167,7 +167,22 @@ def _literal(value: Any) -> str:
     return repr(value)
 
 
-def select(tables: Tables | Path | str | None = None, **conditions: Any) -> pd.DataFrame:
+def select(
+    tables: Tables | Path | str | None = None,
+    *,
+    organizations: Texts | None = None,
+    countries: Texts | None = None,
+    regions: Texts | None = None,
+    families: Texts | None = None,
+    founded_after: int | None = None,
+    founded_before: int | None = None,
+    host: bool | None = None,
+    tiers: Texts = ("full",),
+    statuses: Texts | None = None,
+    evidence: Texts | None = None,
+    least_confidence: float = BELIEF,
+    search: str = "",
+) -> pd.DataFrame:
     """Sections and their territories that meet all conditions; by default, all full members.
 
     A condition that takes a list takes a single text as well.
@@ -200,22 +215,16 @@ def select(tables: Tables | Path | str | None = None, **conditions: Any) -> pd.D
     Raises
     ------
     TableError : a value that the tables do not have, or a confidence that is no probability
-    TypeError : there is no such condition
     """
-    selection = Selection(**conditions)
-    tables = as_tables(tables).distinct
+    wanted = locals()
+    tables = as_tables(wanted.pop("tables")).distinct
+    selection = Selection(**wanted)
     check(selection, tables)
     rows = placed(tables)
     found = rows.loc[chosen(rows, selection), list(COLUMNS)].reset_index(drop=True)
     for name in ("evidence", "region_en"):
         found[name] = found[name].mask(found[name].isin([NOT_KNOWN, NO_COUNTRY]))
     return found
-
-
-# What help and completion show.
-select.__signature__ = Signature(  # type: ignore[attr-defined]
-    [next(iter(signature(select).parameters.values())), *signature(Selection).parameters.values()]
-)
 
 
 def placed(tables: Tables) -> pd.DataFrame:
