@@ -1,10 +1,10 @@
 """Compile the gazetteer's tables from their sources: ``python tools/names.py``.
 
-`territories.csv` contains every territory with the names it is shown by, `names.csv` every name by
-which a text may call one, `alphabets.csv` those that lists sorted in other languages go by.
+`countries.csv` contains every country with the names and areas it is shown with, `names.csv` every name
+by which a text may call a territory, `alphabets.csv` those that lists sorted in other languages go by.
 Sources: the CLDR data of Babel (simplified Chinese, traditional Chinese as written in Taiwan
 and in Hong Kong, English, Spanish, French, German), pycountry's ISO 3166-1 (codes, common and official
-names, its names and the official ones in all these languages), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
+names, its names and the official ones in all these languages), ``m49.csv`` (see tools/m49.py), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
 name in the other script. OpenCC, Babel and pycountry take a third of a second to load, so
 compiling is done once, here, and a test compares the result with what is committed.
 """
@@ -19,10 +19,23 @@ from collections.abc import Iterable, Iterator
 from gettext import translation
 from pathlib import Path
 
-from internationals.places import gazetteer
-from internationals.places.countries import countries
+from internationals.paths import PLACES as FOLDER
+from internationals.places.countries import Country
 
-FOLDER = Path(gazetteer.__file__).parent
+# Where CLDR's first name is an official one, CLDR's own alternative (alt="short" or "variant"),
+# which Babel leaves out: the name a reader looks for. In Chinese, CLDR writes 玻利尼西亚 for the area
+# but 波利尼西亚 in 法属波利尼西亚, which is the usual spelling.
+_SHORT = {
+    "en": {
+        "CD": "Congo (DRC)",
+        "CG": "Congo (Republic)",
+        "HK": "Hong Kong",
+        "MM": "Myanmar",
+        "MO": "Macao",
+        "PS": "Palestine",
+    },
+    "zh": {"HK": "香港", "MO": "澳门", "PS": "巴勒斯坦", "061": "波利尼西亚"},
+}
 # Codes that CLDR has beside ISO 3166-1's for parts of countries.
 _CLDR_PARTS = {
     "AC": "SH-AC",
@@ -51,7 +64,14 @@ def compile_names() -> dict[str, str]:
     ------
     ValueError : a name stands for different territories
     """
-    territories = list(_territories())
+    countries = list(_countries())
+    territories = [
+        *((country, "", en, zh) for country, _, en, zh, *_ in countries),
+        *(
+            (row["country"], row["subdivision"], row["name_en"], row["name_zh"])
+            for row in _read("subdivisions.csv")
+        ),
+    ]
     names: dict[str, tuple[str, str]] = {}
     for name, codes, kind in _names(territories):
         if names.setdefault(name, (codes, kind))[0] != codes:
@@ -61,35 +81,21 @@ def compile_names() -> dict[str, str]:
             )
     rows = sorted((name, *meaning) for name, meaning in names.items())
     return {
-        "territories.csv": _csv(
-            ("country", "subdivision", "name_en", "name_zh", "region", "subregion", "share"),
-            territories,
-        ),
+        "countries.csv": _csv(Country._fields, countries),
         "names.csv": _csv(("name", "territories", "kind"), rows),
         "alphabets.csv": _csv(("alphabet", "name", "territory"), _alphabets(territories)),
     }
 
 
-def _territories() -> Iterator[tuple[str, str, str, str, str, str, str]]:
-    areas = {}
-    for country in countries():
-        areas[country.country] = (country.region or "", country.subregion or "")
+def _countries() -> Iterator[tuple[str, ...]]:
+    from babel import Locale
+
+    en, zh = ({"": "", **Locale(language).territories, **_SHORT[language]} for language in _SHORT)
+    for row in _read("m49.csv"):
+        country, region, subregion = row["country"], row["region"], row["subregion"]
         yield (
-            country.country,
-            "",
-            country.name_en,
-            country.name_zh,
-            *areas[country.country],
-            "",
-        )
-    for row in _read("subdivisions.csv"):
-        yield (
-            row["country"],
-            row["subdivision"],
-            row["name_en"],
-            row["name_zh"],
-            *areas[row["country"]],
-            row["share"],
+            *(country, row["iso3"], en[country], zh[country], row["united_nations"]),
+            *(region, en[region], zh[region], subregion, en[subregion], zh[subregion]),
         )
 
 
@@ -115,7 +121,7 @@ def _names(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, s
             yield row["name"], codes, row["kind"]
         else:
             yield from both_scripts(row["name"], codes, row["kind"])
-    for country, subdivision, name_en, name_zh, *_ in territories:
+    for country, subdivision, name_en, name_zh in territories:
         code = subdivision or country
         yield from (
             (name, codes, kind)
@@ -170,12 +176,11 @@ def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, st
     """Names by which lists in other orders than the English alphabet's are sorted."""
     from babel import Locale
 
-    known = [(row[0], row[1], row[2], row[3]) for row in territories]
     for alphabet, language in (("spanish", "es"), ("french", "fr")):
         names = Locale(language).territories
-        for country, subdivision, name_en, _ in known:
+        for country, subdivision, name_en, _ in territories:
             yield alphabet, name_en if subdivision else names[country], subdivision or country
-    for country, subdivision, _, name_zh in known:
+    for country, subdivision, _, name_zh in territories:
         yield "chinese", name_zh, subdivision or country
 
 

@@ -1,8 +1,8 @@
 """The countries of ISO 3166-1 and Kosovo: their names, their M49 areas, whether they sit in the UN.
 
-Sources: areas and membership from CLDR 48.2 (``territoryContainment.json``, which repeats UN M49
-and the list of United Nations members; built into ``m49.csv`` by tools/m49.py),
-names from the CLDR data of Babel.
+They are in ``countries.csv``, which tools/names.py compiles: areas and membership from CLDR 48.2
+(``territoryContainment.json``, which repeats UN M49 and the list of United Nations members; built
+into ``m49.csv`` by tools/m49.py), names from the CLDR data of Babel.
 
 Where the sources leave something open:
 
@@ -19,20 +19,6 @@ from functools import cache
 from typing import NamedTuple
 
 from internationals.paths import PLACES, csv_rows
-
-# Where CLDR's first name is an official one, CLDR's own alternative (alt="short" or "variant"),
-# which Babel leaves out: the name a reader looks for.
-SHORT_NAMES_EN = {
-    "CD": "Congo (DRC)",
-    "CG": "Congo (Republic)",
-    "HK": "Hong Kong",
-    "MM": "Myanmar",
-    "MO": "Macao",
-    "PS": "Palestine",
-}
-SHORT_NAMES_ZH = {"HK": "香港", "MO": "澳门", "PS": "巴勒斯坦"}
-# CLDR writes 玻利尼西亚 for the area but 波利尼西亚 in 法属波利尼西亚, which is the usual spelling.
-AREA_NAMES_ZH = {"061": "波利尼西亚"}
 
 
 class Country(NamedTuple):
@@ -64,25 +50,11 @@ class Country(NamedTuple):
 @cache
 def countries() -> tuple[Country, ...]:
     """All countries in the order of their codes: the 249 of ISO 3166-1, and Kosovo."""
-    from babel import Locale
-
-    en = {**Locale("en").territories, **SHORT_NAMES_EN}
-    zh = {**Locale("zh").territories, **SHORT_NAMES_ZH, **AREA_NAMES_ZH}
     return tuple(
-        Country(
-            country=row["country"],
-            iso3=row["iso3"],
-            name_en=en[row["country"]],
-            name_zh=zh[row["country"]],
-            sovereign=row["united_nations"] == "true",
-            region=row["region"] or None,
-            region_en=en[row["region"]] if row["region"] else None,
-            region_zh=zh[row["region"]] if row["region"] else None,
-            subregion=row["subregion"] or None,
-            subregion_en=en[row["subregion"]] if row["subregion"] else None,
-            subregion_zh=zh[row["subregion"]] if row["subregion"] else None,
+        Country._make(cell or None for cell in row.values())._replace(
+            sovereign=row["sovereign"] == "true"
         )
-        for row in csv_rows(PLACES / "m49.csv")
+        for row in csv_rows(PLACES / "countries.csv")
     )
 
 

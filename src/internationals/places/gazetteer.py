@@ -16,6 +16,7 @@ from unicodedata import combining, normalize
 
 from internationals.articles.scripts import plain
 from internationals.paths import PLACES, csv_rows
+from internationals.places.countries import countries
 
 Language = Literal["en", "zh"]
 # Names of these kinds are looked up whole and not found in a text: codes, and names of languages in
@@ -71,10 +72,8 @@ class Territory(NamedTuple):
 
 
 class _Place(NamedTuple):
-    territory: Territory
     name_en: str
     name_zh: str
-    region: str
     subregion: str
     share: float
 
@@ -91,16 +90,16 @@ class _Names(NamedTuple):
 
 @cache
 def _places() -> dict[Territory, _Place]:
-    places = {}
-    for row in csv_rows(PLACES / "territories.csv"):
-        territory = Territory(row["country"], row["subdivision"])
-        places[territory] = _Place(
-            territory,
+    places = {
+        Territory(each.country): _Place(each.name_en, each.name_zh, each.subregion or "", 0.0)
+        for each in countries()
+    }
+    for row in csv_rows(PLACES / "subdivisions.csv"):
+        places[Territory(row["country"], row["subdivision"])] = _Place(
             row["name_en"],
             row["name_zh"],
-            row["region"],
-            row["subregion"],
-            float(row["share"] or 0),
+            places[Territory(row["country"])].subregion,
+            float(row["share"]),
         )
     return places
 
@@ -197,11 +196,6 @@ def name(territory: Territory, language: Language = "en") -> str:
     """
     place = _places()[territory]
     return place.name_zh if language == "zh" else place.name_en
-
-
-def region(territory: Territory) -> str:
-    """UN M49 code of the territory's region, as CLDR has it; "" for Antarctica."""
-    return _places()[territory].region
 
 
 def subregion(territory: Territory) -> str:
@@ -347,8 +341,7 @@ def _belongs_to(territory: Territory, state: Territory) -> bool:
 @cache
 def _states() -> frozenset[Territory]:
     """The members of the United Nations."""
-    rows = csv_rows(PLACES / "m49.csv")
-    return frozenset(Territory(r["country"]) for r in rows if r["united_nations"] == "true")
+    return frozenset(Territory(each.country) for each in countries() if each.sovereign)
 
 
 def find(text: str) -> list[tuple[int, int, Territory]]:
