@@ -24,7 +24,6 @@ from internationals.places import alignment
 from internationals.places.evidence import Context, Cue
 from internationals.places.gazetteer import (
     Territory,
-    index_of,
     territories,
     territories_of,
 )
@@ -41,7 +40,6 @@ _OWN_WORDS = frozenset(
     for owner in ("", "host_", "parent_")
     for basis in ("name", "names", "title", "disambiguator")
 ) | {"stated"}
-_FLOOR = 1e-6
 
 
 class Labelled(NamedTuple):
@@ -76,11 +74,9 @@ def evaluate(
     line, name, truth and answer (codes, ``;`` between several), flags, told (whether words on the
     page or beside it name a territory), confidence (of the least certain territory of the answer),
     evidence (kinds of the answer, ``;`` between several), answered, right, exact, most_probable,
-    most_probable_right, candidates (their number), contained, probability (geometric mean of those
-    given to the true territories), prior_probability (the same by the prior alone), brier (sum over
-    territories of squared errors), highest (the highest probability), order (probability that the
-    list is sorted), rests_on_order; words_answered, words_right, order_right, prior_right (the
-    baselines)
+    most_probable_right, candidates (their number), contained, highest (the highest probability),
+    order (probability that the list is sorted), rests_on_order; words_answered, words_right,
+    order_right, prior_right (the baselines)
     """
     rows = []
     for one in lists:
@@ -99,7 +95,6 @@ def evaluate(
                         "line": member.entry.line_start,
                         "name": member.name,
                         **_answer(found, truth),
-                        **_probabilities(found, truth, prior),
                         **_baselines(found, truth, prior, by_order[index]),
                     }
                 )
@@ -132,21 +127,8 @@ def _answer(found: Recovery, truth: Truth) -> dict[str, object]:
         "most_probable_right": set(found.most_probable) == truth,
         "candidates": len(found.candidates),
         "contained": truth <= {territory for territory, _ in found.candidates},
-    }
-
-
-def _probabilities(found: Recovery, truth: Truth, prior: Array) -> dict[str, object]:
-    true = np.zeros(len(prior))
-    true[[index_of()[territory] for territory in truth]] = 1.0
-    # A member that is taken to belong to no country has no territory that is possible.
-    with_order = found.with_order if found.with_order.size else np.zeros(len(prior))
-    given = np.maximum(with_order[true > 0], _FLOOR)
-    expected = np.maximum(np.minimum(prior[true > 0] * found.flags, 1.0), _FLOOR)
-    return {
-        "probability": float(np.exp(np.log(given).mean())),
-        "prior_probability": float(np.exp(np.log(expected).mean())),
-        "brier": float(((with_order - true) ** 2).sum()),
-        "highest": float(with_order.max()),
+        # A member that is taken to belong to no country has no territory that is possible.
+        "highest": float(found.with_order.max(initial=0.0)),
         "order": found.sorted_probability,
         "rests_on_order": found.rests_on_order,
     }
