@@ -223,11 +223,16 @@ def party_counts(article: str) -> dict[str, tuple[int, int]]:
     counts: dict[str, tuple[int, int]] = {}
     for row in [*sections, *hosts]:
         truth = [territory_of(code) for code in (row.get("countries") or row["country"]).split(";")]
-        looked_up = [(row["name_en"], ""), (row["name_native"], ""), ("", row.get("title_en", ""))]
+        parties = known_parties()
+        looked_up = [
+            ("party_name", parties.of_name(row["name_en"])),
+            ("party_name", parties.of_name(row["name_native"])),
+            ("party", parties.of_title(row.get("title_en", ""))),
+        ]
         for basis, where in {
             (cue.basis, cue.territories)
-            for name, title in looked_up
-            for cue in evidence.party_cues(_bare_cue, name, title, known_parties())
+            for kind, found in looked_up
+            for cue in evidence.party_cues(_bare_cue, kind, "", found)
         }:
             right, wrong = counts.get(basis, (0, 0))
             is_right = _agree(where, truth)
@@ -236,7 +241,7 @@ def party_counts(article: str) -> dict[str, tuple[int, int]]:
 
 
 def _bare_cue(basis: str, where: evidence.Found, quote: str, source: str) -> evidence.Cue:
-    return evidence.Cue("link", basis, where, quote, "", 0, 0, source=source)
+    return evidence.Cue("link", basis, where, quote, 0, 0, source=source)
 
 
 def trust_rows(lists: Iterable[CountedList], folder: Path) -> list[dict[str, str]]:

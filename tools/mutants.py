@@ -32,7 +32,12 @@ PACKAGE = ROOT / "src" / "internationals"
 
 NEAREST = {
     "articles": ["tests/articles", "tests/tables/test_facts.py"],
-    "places": ["tests/places", "tests/tables/test_facts.py"],
+    "places": [
+        "tests/places",
+        "tests/articles/test_fixtures.py",
+        "tests/articles/test_membership.py",
+        "tests/tables/test_facts.py",
+    ],
     "tables": ["tests/tables", "tests/test_flat.py", "tests/test_export.py"],
     "analysis": ["tests/analysis", "tests/test_comparing.py"],
 }

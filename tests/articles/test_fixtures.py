@@ -33,7 +33,7 @@ def cases() -> Iterator[tuple[str, Format, str, str]]:
 
 def described(article: Article, member: Member) -> str:
     """A member as a line of a case."""
-    territories = [territory.code for territory in stated_in(stated_cues(article, member))]
+    territories = [territory.code for territory in stated_in(stated_cues(member))]
     told = {
         "link": member.link.title if member.link and member.link.title != member.name else "",
         "host": ", ".join(host.name for host in member.hosts),

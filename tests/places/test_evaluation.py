@@ -89,7 +89,7 @@ def test_an_answer_agrees_if_its_countries_do_and_no_part_is_another(
 
 def test_words_alone_name_one_country_or_none() -> None:
     def cue(code: str, basis: str = "name") -> Cue:
-        return Cue("name", basis, (territory_of(code),), code, "", 1, 1)
+        return Cue("name", basis, (territory_of(code),), code, 1, 1)
 
     assert evaluation.words_alone([cue("GB-ENG"), cue("GB")]) == {territory_of("GB-ENG")}
     assert evaluation.words_alone([cue("GB"), cue("FR")]) == frozenset()

@@ -135,9 +135,7 @@ def test_first_sentence_of_a_page_that_was_read() -> None:
     other = read_text("**反击**是加拿大的一个组织，也见于法国。后来在英国。\n", article="fight")
     article = page([f" {link('反击', '反击')}", " 解放"])
     found = gather(article, article.members, context_of([summary(other, ())]))[0]
-    assert [(cue.basis, cue.article, cue.line_start) for cue in found] == [
-        ("first_sentence", "fight", 1)
-    ]
+    assert [(cue.basis, cue.source) for cue in found] == [("first_sentence", "反击")]
     assert [territory.code for territory in found[0].territories] == ["CA"]
 
 
@@ -232,14 +230,23 @@ def test_a_party_is_known_by_title_and_by_name() -> None:
     green = Party(Territory("NZ"), ("Green Party (X)",), ("Fire Party", "火党"), "a shelf")
     other = Party(Territory("AU"), (), ("Fire party (English)",), "a shelf")
     parties = Parties([green, other])
-    assert parties.lookup(title="Green_Party_(X)") == (green,)
-    assert parties.lookup(name="fire  PARTY") == (green, other)
+    assert parties.of_title("Green_Party_(X)") == [green]
+    assert parties.of_name("fire  PARTY") == [green, other]
     # Parties of several countries bear the same name in Chinese characters.
-    assert parties.lookup(name="火党") == ()
+    assert parties.of_name("火党") == []
     context = Context(parties=parties)
     article = page([f" {link('绿色', 'Green Party (X)')}", " 解放"])
     (cue,) = gather(article, article.members, context)[0]
     assert (cue.basis, cue.source, cue.territories) == ("party", "a shelf", (Territory("NZ"),))
+    assert cue.quote == "Green Party (X)"
+
+
+@pytest.mark.parametrize(("countries", "number"), [("AU NZ GB", 3), ("AU NZ GB IE", 0)])
+def test_a_name_that_parties_of_many_countries_have_is_no_evidence(countries, number) -> None:
+    named = [Party(Territory(code), (), ("Fire Party",), "a shelf") for code in countries.split()]
+    article = page([" Fire Party", " 解放"])
+    found, _ = gather(article, settled(article), Context(parties=Parties(named)))
+    assert [len(cue.territories) for cue in found] == [number] * bool(number)
 
 
 def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letters(tmp_path) -> None:
@@ -252,9 +259,9 @@ def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letter
     (party,) = read_parties(tmp_path / "parties.csv")
     assert party.territory.code == "FR" and party.source == "Party Facts 12"
     parties = Parties([party])
-    assert parties.lookup(title="Les Verts") == parties.lookup(title="Greens_(France)") == (party,)
-    assert parties.lookup(name="greens") == (party,)
-    assert parties.lookup(name="Verts") == parties.lookup(title="Greens") == ()
+    assert parties.of_title("Les Verts") == parties.of_title("Greens_(France)") == [party]
+    assert parties.of_name("greens") == [party]
+    assert parties.of_name("Verts") == parties.of_title("Greens") == []
 
 
 @pytest.mark.parametrize(
@@ -290,7 +297,7 @@ def test_a_parent_party_is_evidence_as_a_host_is() -> None:
 
 
 def test_categories_of_a_page_that_was_read_name_its_country() -> None:
-    known = Summary("fight", "反击", 1, "反击是一个组织", ("加拿大政党", "加拿大组织", "反击"), ())
+    known = Summary("fight", "反击", "反击是一个组织", ("加拿大政党", "加拿大组织", "反击"), ())
     article = page([f" {link('反击', '反击')}", " 解放"])
     (cue,) = gather(article, article.members, Context({"反击": known}))[0]
     assert (cue.basis, cue.source, cue.territories[0].code) == ("category", "反击", "CA")

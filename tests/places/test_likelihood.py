@@ -27,7 +27,7 @@ def at(territory: Territory) -> int:
 
 
 def cue(*places: Territory, basis: str = "name", quote: str = "x", shared: int = 1) -> Cue:
-    return Cue("name", basis, places, quote, "page", 1, 1, shared=shared)
+    return Cue("name", basis, places, quote, 1, 1, shared=shared)
 
 
 def test_alphabets_share_all_sorted_lists() -> None:

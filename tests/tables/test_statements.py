@@ -212,7 +212,7 @@ def test_an_organisation_with_a_page_in_the_build_has_the_identifier_of_the_page
     )
     article = replace(read_text(text, article="mine"), language="zh")
     subjects = {"第四国际": "fi", "乙国际": "b", "国际组织": "page"}
-    pages = {title: Summary(own, title, 1, "", (), ()) for title, own in subjects.items()}
+    pages = {title: Summary(own, title, "", (), ()) for title, own in subjects.items()}
     found = statement_cells(article, prose_reference(), pages=pages)
     columns = ("subject_id", "relation", "object_id", "year")
     assert [tuple(row[each] for each in columns) for row in found["relations"]] == [

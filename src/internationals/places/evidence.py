@@ -33,7 +33,7 @@ from internationals.places.gazetteer import (
     territories,
     territory_of,
 )
-from internationals.places.parties import Parties, known_parties
+from internationals.places.parties import Parties, Party, known_parties
 
 BELIEF = 0.8
 """A territory of at least this probability is believed."""
@@ -79,8 +79,7 @@ class Cue(NamedTuple):
     basis : how the words name the territory
     territories : what is named; where several are, one of them or all
     quote : the words it rests on, as read: a link's title has blanks instead of underscores
-    article : the page they are on
-    line_start, line_end : 1-based lines of that page, inclusive
+    line_start, line_end : 1-based lines of the member's page that it is on, inclusive
     area : UN M49 code of the part of the world that is named, ``world`` for one without a code; ""
         where territories are named
     page : title of the member's page, where the cue is about that page; else ""
@@ -94,7 +93,6 @@ class Cue(NamedTuple):
     basis: str
     territories: Found
     quote: str
-    article: str
     line_start: int
     line_end: int
     area: str = ""
@@ -118,14 +116,13 @@ class Summary(NamedTuple):
     Attributes
     ----------
     article, title : of the page
-    line, sentence : the sentence it begins with, and its 1-based line; 0 and "" without prose
+    sentence : that it begins with; "" without prose
     categories : it is in
     placed : titles that its lists place by a flag or another statement
     """
 
     article: str
     title: str
-    line: int
     sentence: str
     categories: tuple[str, ...]
     placed: tuple[tuple[str, Placed], ...]
@@ -150,13 +147,13 @@ def summary(article: Article, members: Sequence[Member]) -> Summary:
     """What other pages of the build need to know of this page, and of its members."""
     placed: dict[str, Placed] = {}
     for member in members:
-        stated = stated_in(stated_cues(article, member))
+        stated = stated_in(stated_cues(member))
         if stated and member.link and member.link.title:
             line = member.entry.line_start
             placed.setdefault(member.link.title, Placed(stated, article.title, line))
-    line, sentence = first_sentence(article) or (0, "")
+    _, sentence = first_sentence(article) or (0, "")
     return Summary(
-        article.article, article.title, line, sentence, article.categories, tuple(placed.items())
+        article.article, article.title, sentence, article.categories, tuple(placed.items())
     )
 
 
@@ -199,7 +196,7 @@ def gather(
     areas = area_cues(article, members)
     return [
         (
-            *stated_cues(article, member),
+            *stated_cues(member),
             *_organisation(
                 article,
                 member,
@@ -209,7 +206,7 @@ def gather(
                 targets[member.entry.list_index, member.link.title] if member.link else 1,
             ),
             *(_host_cues(article, member, context) if member.hosts or member.parent else ()),
-            *_heading_cues(article, member),
+            *_heading_cues(member),
             *prose[index],
             *areas[index],
         )
@@ -220,7 +217,7 @@ def gather(
 # What the entry states
 
 
-def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
+def stated_cues(member: Member) -> Iterator[Cue]:
     """A flag, or else a heading, a column or words before the name that are a territory's."""
     if stated := [("flag", found, flag) for flag in member.flags if (found := lookup_flag(flag))]:
         # A part of the flag's country: UK (Scotland).
@@ -238,7 +235,7 @@ def stated_cues(article: Article, member: Member) -> Iterator[Cue]:
     else:
         return
     for basis, found, words in stated:
-        yield _cue(article, member, basis, found, words, former=former_state(words))
+        yield _cue(member, basis, found, words, former=former_state(words))
 
 
 def stated_in(cues: Iterable[Cue]) -> Found:
@@ -253,7 +250,7 @@ def stated_in(cues: Iterable[Cue]) -> Found:
         and (cue.former_state or len({each.country for each in cue.territories}) == 1)
     ]
     found = tuple(dict.fromkeys([each for found in certain for each in found]))
-    return narrowed(found) if found else ()
+    return narrowed(found)
 
 
 @lru_cache(maxsize=1024)
@@ -294,14 +291,14 @@ def _organisation(
 
     `shared` is how many entries link to the page, 0 if it is not that of the member.
     """
-    cue = partial(_cue, article, member)
+    cue = partial(_cue, member)
     parties = context.parties or known_parties()
     found: list[Cue] = []
     if title := link.title if link else "":
         about = partial(cue, page=title, shared=shared) if shared else cue
         found += [about(*words) for words in _title(title, names[0])]
         found += _known_page(about, article, title, context)
-        found += party_cues(about, "", title, parties)
+        found += party_cues(about, "party", title, parties.of_title(title))
     of_page = tuple(found)
     for name in filter(None, names):
         # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
@@ -309,7 +306,7 @@ def _organisation(
             countries = {territory.country for territory in where}
             if all(countries & {t.country for t in each.territories} for each in of_page):
                 found.append(cue("names" if _several(name) else "name", where, name))
-        found += party_cues(cue, name, "", parties)
+        found += party_cues(cue, "party_name", name, parties.of_name(name))
     return found
 
 
@@ -326,14 +323,14 @@ def _title(title: str, label: str) -> tuple[tuple[str, Found, str], ...]:
     return ()
 
 
-def party_cues(cue: Callable[..., Cue], name: str, title: str, parties: Parties) -> list[Cue]:
-    """Where the parties of a title, else of a name, are; none if they are in many countries."""
-    if not (found := parties.lookup(title=title, name=name)):
+def party_cues(
+    cue: Callable[..., Cue], basis: str, words: str, parties: Sequence[Party]
+) -> list[Cue]:
+    """Where the parties of a title or a name are; none if they are in many countries."""
+    where = tuple(dict.fromkeys([party.territory for party in parties]))
+    if not 0 < len(where) <= _MOST_PARTIES:
         return []
-    where = tuple(dict.fromkeys([party.territory for party in found]))
-    if len(where) > _MOST_PARTIES:
-        return []
-    return [cue("party" if title else "party_name", where, title or name, source=found[0].source)]
+    return [cue(basis, where, words, source=parties[0].source)]
 
 
 def _known_page(
@@ -350,12 +347,7 @@ def _known_page(
             break
     if page := context.pages.get(title):
         for basis, where, quote in named_by_page(page):
-            found = cue(basis, where, quote, source=title)
-            if basis == "first_sentence":
-                found = found._replace(
-                    article=page.article, line_start=page.line, line_end=page.line
-                )
-            yield found
+            yield cue(basis, where, quote, source=title)
 
 
 def named_by_page(page: Summary) -> Iterator[tuple[str, Found, str]]:
@@ -394,8 +386,7 @@ def named(text: str) -> Found:
 
     A people, a language, or a state that an organisation is against names no place.
     """
-    found = _places(text)
-    return narrowed(tuple(dict.fromkeys([where for _, where in found]))) if found else ()
+    return narrowed(tuple(dict.fromkeys([where for _, where in _places(text)])))
 
 
 def _several(text: str) -> bool:
@@ -436,9 +427,9 @@ def _first_named(text: str) -> Found:
 # What the text gives
 
 
-def _heading_cues(article: Article, member: Member) -> tuple[Cue, ...]:
+def _heading_cues(member: Member) -> tuple[Cue, ...]:
     heading = _naming_heading(member.entry.heading)
-    return (_cue(article, member, "heading", named(heading), heading),) if heading else ()
+    return (_cue(member, "heading", named(heading), heading),) if heading else ()
 
 
 def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:
@@ -468,7 +459,7 @@ def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, .
             for found, begin, stop in _beside(paragraph.text, start, end):
                 lines = (paragraph.line_at(begin), paragraph.line_at(stop - 1))
                 quote = paragraph.text[begin:stop]
-                cue = Cue("text", "prose", found, quote, article.article, *lines)
+                cue = Cue("text", "prose", found, quote, *lines)
                 cues[index].setdefault(found, cue)
     return [tuple(found.values()) for found in cues]
 
@@ -538,20 +529,20 @@ def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ..
         own, above = rows.get(id(member.entry), ("", ""))
         area = own or above or next((h for h in member.entry.heading[::-1] if h in known), "")
         if area and known[area].territories:
-            cues.append((_area_cue(article, "area", (area,), *_lines(member)),))
+            cues.append((_area_cue("area", (area,), *_lines(member)),))
         elif not (in_title or in_lead) or any(each in member.status for each in _NOT_OF_THE_AREA):
             cues.append(())
         elif in_title:
-            cues.append((_area_cue(article, "area", in_title, *_lines(member)),))
+            cues.append((_area_cue("area", in_title, *_lines(member)),))
         else:
-            cues.append((_area_cue(article, "lead_area", in_lead, line, line),))
+            cues.append((_area_cue("lead_area", in_lead, line, line),))
     return cues
 
 
-def _area_cue(article: Article, basis: str, names: Sequence[str], first: int, last: int) -> Cue:
+def _area_cue(basis: str, names: Sequence[str], first: int, last: int) -> Cue:
     where = tuple(dict.fromkeys(t for name in names for t in areas()[name].territories))
     code = areas()[names[0]].code if len(names) == 1 else "world"
-    return Cue("text", basis, where, "、".join(names), article.article, first, last, code)
+    return Cue("text", basis, where, "、".join(names), first, last, code)
 
 
 def _areas_in(text: str) -> tuple[str, ...]:
@@ -566,14 +557,12 @@ def _areas_in(text: str) -> tuple[str, ...]:
 
 def row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[str, str]]:
     """For each table row: the area in its own country cell, and the one named above it, or ""."""
-    wanted = {member.entry.list_index for member in members if member.entry.kind == "row"}
-    if not wanted:
-        return {}
+    lists = {member.entry.list_index for member in members}
     own = {id(member.entry) for member in members if member.place in areas()}
     rows: dict[int, tuple[str, str]] = {}
     above: dict[int, str] = {}
     for entry in article.entries:
-        if entry.list_index in wanted:
+        if entry.list_index in lists:
             found = next((c.text.strip() for c in entry.cells if c.text.strip() in areas()), "")
             if found and id(entry) not in own:
                 above[entry.list_index] = found
@@ -610,7 +599,6 @@ def _lines(member: Member) -> tuple[int, int]:
 
 
 def _cue(
-    article: Article,
     member: Member,
     basis: str,
     found: Found,
@@ -621,5 +609,4 @@ def _cue(
     shared: int = 1,
 ) -> Cue:
     kind, (first, last) = _KINDS.get(basis, "link"), _lines(member)
-    place = article.article
-    return Cue(kind, basis, found, quote, place, first, last, "", page, shared, source, former)
+    return Cue(kind, basis, found, quote, first, last, "", page, shared, source, former)

@@ -276,7 +276,7 @@ def _forms(name: str) -> Iterator[str]:
     if inverted := _INVERTED.fullmatch(name):
         yield f"{inverted[2]} {inverted[1]}"
     for pattern in (_DISAMBIGUATOR, _TITLE):
-        if (bare := pattern.sub("", name)) != name and bare:
+        if (bare := pattern.sub("", name)) != name:
             yield bare
 
 

@@ -64,21 +64,21 @@ class Parties:
             self._by_title += other._by_title
             self._by_name += other._by_name
 
-    def lookup(self, title: str = "", name: str = "") -> tuple[Party, ...]:
-        """Parties of a page title, else of a name.
+    def of_title(self, title: str) -> list[Party]:
+        """Parties of a page title."""
+        return _found(self._by_title, _folded(title))
 
-        A name in Chinese characters, or a short one, is not looked up: parties of several
-        countries have it.
+    def of_name(self, name: str) -> list[Party]:
+        """Parties of a name; none of one in Chinese characters, or of a short one, for parties of
+        several countries have it.
         """
-        found = _found(self._by_title, _folded(title)) if title else []
-        if not found and name and not _HAN.search(name):
-            plain = _without_remark(name)
-            found = _found(self._by_name, plain) if len(plain) >= _SHORTEST_NAME else []
-        return tuple(found)
+        plain = _without_remark(name)
+        is_distinct = len(plain) >= _SHORTEST_NAME and not _HAN.search(name)
+        return _found(self._by_name, plain) if is_distinct else []
 
     def within(self, countries: Collection[str], title: str, name: str) -> Party | None:
         """The first party of a page title, else of a name in one of some countries."""
-        if found := _found(self._by_title, _folded(title)):
+        if found := self.of_title(title):
             return found[0]
         named = _found(self._by_name, _without_remark(name))
         return next((party for party in named if party.territory.country in countries), None)

@@ -340,14 +340,11 @@ def _units(
         correction = given.get(index)
         fixed = correction.territories if correction else stated_in(used)
         source = correction.source if correction else None
-        if member.continues and units and not fixed:
+        if member.continues and units and not fixed and not (units[-1].fixed and used):
             above = units[-1]
-            if not above.fixed:
-                both = distinct([*above.cues, *used])
-                units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
-                continue
-            if not used:
-                used, fixed, source = above.cues, above.fixed, above.correction
+            both = distinct([*above.cues, *used])
+            units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
+            continue
         lost = max(1, min(member.flags_lost, 3), _named_together(used))
         units.append(Unit((index,), tuple(distinct(used)), len(fixed) or lost, fixed, source))
     return units

@@ -141,7 +141,7 @@ def item_of(article: Article, member: Member) -> Item:
     """What is compared of a member of a page."""
     link = member.link.title if member.link else ""
     hosts = [host.link.title if host.link else host.name for host in member.hosts]
-    stated = stated_in(stated_cues(article, member))
+    stated = stated_in(stated_cues(member))
     return Item(
         (member.name, member.name_en, member.name_native),
         (link,),

@@ -67,7 +67,7 @@ def other_text(article: Article) -> OtherText:
     return tuple(
         Listed(
             item_of(article, member),
-            tuple(stated_in(stated_cues(article, member))),
+            tuple(stated_in(stated_cues(member))),
             article.quote(member.entry.line_start, member.entry.line_end),
             f"{article.file or article.article}: line {member.entry.line_start}",
         )

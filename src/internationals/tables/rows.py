@@ -233,7 +233,7 @@ def _matched(article: Article, correct: Corrected, others: Sequence[OtherText]) 
         index: match
         for index, match in matches(article, members, others).items()
         if "territory" not in correct.by_member.get(index, {})
-        and not stated_in(stated_cues(article, members[index]))
+        and not stated_in(stated_cues(members[index]))
     }
 
 
@@ -483,8 +483,7 @@ def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
 def _evidence(article: Article, section: Section) -> list[Cells]:
     found: list[Cells] = []
     for cue, rate in zip(section.recovery.cues, section.recovery.rates, strict=True):
-        here = cue.article == article.article
-        source = _source(article, cue.line_start, cue.line_end) if here else section.source
+        source = _source(article, cue.line_start, cue.line_end)
         codes = [] if cue.area else [territory.code for territory in cue.territories]
         found.append(
             {
@@ -494,7 +493,7 @@ def _evidence(article: Article, section: Section) -> list[Cells]:
                 "territories": ";".join(codes),
                 "area": "001" if cue.area == "world" else cue.area,
                 "probability": rate,
-                "evidence_source": cue.source or (None if here else cue.article),
+                "evidence_source": cue.source,
                 **source,
                 "quote": cue.quote if cue.quote in source["quote"] else source["quote"],
             }
