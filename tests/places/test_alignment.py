@@ -10,7 +10,7 @@ import pytest
 
 from internationals.places.alignment import Alphabet, align, alphabet
 
-ALPHABET = Alphabet(tuple("abcde"), np.array([2, 0, 1, 0, 3]), np.array([1.0, 0.3, 1.0, 0.7, 1.0]))
+ALPHABET = Alphabet(np.array([2, 0, 1, 0, 3]), np.array([1.0, 0.3, 1.0, 0.7, 1.0]))
 PRIOR = np.array([0.4, 0.3, 0.2, 0.1])
 
 
@@ -51,7 +51,6 @@ def test_posterior_and_bayes_factor_equal_those_of_full_enumeration(n: int) -> N
     found = align(likelihood, PRIOR, ALPHABET, slip_rate=0.1)
     assert found.log_bayes_factor == pytest.approx(np.log(total / unsorted))
     np.testing.assert_allclose(found.sorted_posterior, posterior, atol=1e-12)
-    np.testing.assert_allclose(found.unsorted_posterior.sum(axis=1), 1)
 
 
 def test_a_list_without_evidence_tells_nothing_of_being_sorted() -> None:
@@ -84,15 +83,6 @@ def test_order_undone_speaks_against_being_sorted() -> None:
     assert in_order > 0 > undone
 
 
-def test_impossible_evidence_is_an_error() -> None:
-    likelihood = np.ones((3, 4))
-    likelihood[1] = 0
-    with pytest.raises(ValueError, match=r"entry 1 .*no possible"):
-        align(likelihood, PRIOR, ALPHABET)
-    with pytest.raises(ValueError, match="shape"):
-        align(np.ones((3, 5)), PRIOR, ALPHABET)
-
-
 def test_halves_that_contradict_each_other_leave_probabilities() -> None:
     # Twice through the alphabet: what one half weighs is no number beside what the other does.
     keys = alphabet()
@@ -102,6 +92,5 @@ def test_halves_that_contradict_each_other_leave_probabilities() -> None:
     likelihood[np.arange(len(likelihood)), np.tile(once, 2)] = 1.0
     found = align(likelihood, np.full(size, 1 / size))
     np.testing.assert_allclose(found.sorted_posterior.sum(axis=1), 1)
-    assert found.keys.min() >= 0
-    assert found.keys.sum(axis=1).max() <= 1 + 1e-9
+    assert found.sorted_posterior.min() >= 0
     assert np.isfinite(found.log_bayes_factor)

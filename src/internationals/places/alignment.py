@@ -60,13 +60,12 @@ class Alphabet(NamedTuple):
 
     Attributes
     ----------
-    names : sort names, in alphabetical order, shape (keys,)
-    territory : index of each key's territory in `gazetteer.territories`, shape (keys,)
+    territory : index of each key's territory in `gazetteer.territories`, in alphabetical order,
+        shape (keys,)
     share : probability of the sort name given its territory, shape (keys,); sums to 1 for each
         territory
     """
 
-    names: tuple[str, ...]
     territory: NDArray[np.intp]
     share: Array
 
@@ -76,16 +75,12 @@ class Alignment(NamedTuple):
 
     Attributes
     ----------
-    sorted_posterior, unsorted_posterior : probability of each territory for each entry under
-        either model, shape (n, territories); each row sums to 1
-    keys : probability of each key for each entry under the sorted model, shape (n, keys); what
-        a row lacks to 1 is the probability that the entry is a slip
+    sorted_posterior : probability of each territory for each entry under the sorted model, shape
+        (n, territories); each row sums to 1
     log_bayes_factor : natural logarithm of P(evidence | sorted) / P(evidence | unsorted)
     """
 
     sorted_posterior: Array
-    unsorted_posterior: Array
-    keys: Array
     log_bayes_factor: float
 
 
@@ -95,7 +90,6 @@ def alphabet(name: Alphabetical = "english") -> Alphabet:
     index = index_of()
     keys = list(sort_keys(name))
     return Alphabet(
-        tuple(key for key, _, _ in keys),
         np.array([index[territory] for _, territory, _ in keys], dtype=np.intp),
         np.array([share for _, _, share in keys]),
     )
@@ -116,24 +110,9 @@ def align(
     prior : probability of each territory, shape (territories,), sums to 1
     keys : those of the alphabet; English sort names if None
     slip_rate : ε above, in (0, 1)
-
-    Raises
-    ------
-    ValueError : if the shapes do not fit or a row of `likelihood` excludes every territory
     """
-    likelihood = np.asarray(likelihood, dtype=float)
-    if likelihood.ndim != 2 or likelihood.shape[1] != len(prior) or not len(likelihood):
-        raise ValueError(
-            f"likelihood: found shape {likelihood.shape}, expected (n, {len(prior)}) with n > 0"
-        )
     free = likelihood * prior
-    evidence = free.sum(axis=1, keepdims=True)
-    if not np.all(evidence > 0):
-        raise ValueError(
-            f"likelihood: found entry {int(np.argmin(evidence))} (0-based) with no "
-            "possible territory, expected at least one"
-        )
-    free /= evidence
+    free /= free.sum(axis=1, keepdims=True)
     keys = keys or alphabet()
     # Weights divided by each entry's evidence make the unsorted model's probability 1.
     n, size = free.shape
@@ -154,9 +133,7 @@ def align(
     slipped = np.maximum(1 - placed.sum(axis=1), 0)
     cells = keys.territory + size * np.arange(n)[:, None]
     drawn = np.bincount(cells.ravel(), placed.ravel(), minlength=n * size).reshape(n, size)
-    return Alignment(
-        drawn + free * slipped[:, None], free, placed, log_weights.item(way) + normaliser
-    )
+    return Alignment(drawn + free * slipped[:, None], log_weights.item(way) + normaliser)
 
 
 def _both_ways(taken: Array, before_scaling: int) -> tuple[Array, Array, NDArray[np.int64], Array]:

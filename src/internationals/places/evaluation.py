@@ -120,7 +120,7 @@ def _answer(found: Recovery, truth: Truth) -> dict[str, object]:
         "confidence": min((b.confidence for b in found.beliefs), default=float("nan")),
         "evidence": ";".join(dict.fromkeys(b.evidence for b in found.beliefs)),
         "answered": bool(answer),
-        "right": bool(answer) and agrees(answer, truth),
+        "right": agrees(answer, truth),
         "exact": answer == truth,
         "most_probable": _codes(found.most_probable),
         # Two flags can be one territory's.
@@ -138,7 +138,7 @@ def _baselines(found: Recovery, truth: Truth, prior: Array, by_order: Array) -> 
     answer = words_alone(found.cues)
     return {
         "words_answered": bool(answer),
-        "words_right": bool(answer) and agrees(answer, truth),
+        "words_right": agrees(answer, truth),
         "order_right": _most_probable(by_order, len(truth)) == truth,
         "prior_right": _most_probable(prior, len(truth)) == truth,
     }

@@ -346,7 +346,7 @@ def _units(
             units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
             continue
         lost = max(1, min(member.flags_lost, 3), _named_together(used))
-        units.append(Unit((index,), tuple(distinct(used)), len(fixed) or lost, fixed, source))
+        units.append(Unit((index,), tuple(distinct(used)), lost, fixed, source))
     return units
 
 
@@ -412,7 +412,7 @@ def _shared_pages(
     """The links to each page that several units link to, each of which enters `likelihood`."""
     pages: dict[str, list[_Link]] = {}
     for row, unit in enumerate(units):
-        if unit.flags == 1 and not unit.fixed:
+        if unit.flags == 1:
             for title in dict.fromkeys(cue.page for cue in unit.cues if cue.shared > 1):
                 cues = [cue for cue in unit.cues if cue.page == title]
                 own = likelihood_of(cues, prior, leave_out)
