@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Literal, NamedTuple
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from internationals.articles.scripts import plain
 from internationals.paths import PLACES, csv_rows
@@ -467,6 +467,6 @@ def sort_key(name: str) -> str:
     plain = "".join(
         character
         for character in normalize("NFKD", spelled).casefold()
-        if character.isalnum() or (character.isspace() and not combining(character))
+        if character.isalnum() or character.isspace()
     )
     return " ".join(plain.removeprefix("the ").split())

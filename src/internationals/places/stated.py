@@ -50,19 +50,16 @@ def settled(article: Article) -> tuple[Member, ...]:
         alone = _is_territory_alone(whole)
         if alone and member.entry.kind == "row":
             continue
-        last = members[-1] if member.continues and members else None
-        if last and member.otherwise and (last.name, last.entry) == (whole.name, member.entry):
+        last = members[-1] if members and members[-1].entry is member.entry else None
+        if last and last.name == whole.name:
             # Left Bloc ([A], [B]) is one, an alliance, if it is no territory; A is no short name of it.
             members[-1] = last._replace(abbreviation="")
             continue
-        before = last if alone else None
-        if before is not None and before.entry is member.entry and not lookup_all(before.name):
+        if last and alone and not lookup_all(last.name):
             # A linked country behind a linked name: [X], [Chile].
-            place = before.place or whole.name
-            members[-1] = before._replace(place=place, place_kind="prefix")
+            members[-1] = last._replace(place=last.place or whole.name, place_kind="prefix")
             continue
-        unplaced = last and last.entry is member.entry and not (alone or whole.place)
-        if last and unplaced and _is_territory_alone(last):
+        if last and not (alone or whole.place) and _is_territory_alone(last):
             # A linked country before one: [Chile], [X].
             placed = whole._replace(place=last.name, place_kind="prefix", otherwise=None)
             members[-1] = placed._replace(position=last.position, continues=last.continues)
@@ -148,8 +145,7 @@ def _is_around(above: Member, member: Member) -> bool:
 def _says_none(article: Article, member: Member) -> bool:
     """Whether what is in place of a name says that a country has no member: none, 暂缺."""
     return (
-        member.place != ""
-        and member.link is None
+        member.link is None
         and article.language in SUPPORTED
         and words_of(article.language).is_none(member.name)
     )
@@ -168,7 +164,7 @@ def _is_territory_alone(member: Member) -> bool:
         # In a cell of names capitals are an abbreviation, no code of a country.
         return False
     bare = _BRACKETS.sub("", member.name)
-    return bool(lookup_all(bare) and lookup_all(member.name)) and not (member.link and member.flags)
+    return bool(lookup_all(bare)) and not (member.link and member.flags)
 
 
 def lost_a_part(member: Member) -> bool:
