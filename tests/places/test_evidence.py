@@ -139,12 +139,26 @@ def test_first_sentence_of_a_page_that_was_read() -> None:
     assert [territory.code for territory in found[0].territories] == ["CA"]
 
 
+def test_what_leads_to_the_page_itself_or_to_no_page_is_no_evidence() -> None:
+    article = read_text(
+        "'''某国际'''是法国的组织。法国的[http://y.example 同盟]支持它。\n"
+        "==成员==\n* [[某国际]]\n* [http://x.example 丙]\n* {{flag|法国}} [http://z.example 丁]\n",
+        format="wikitext",
+        article="某国际",
+    )
+    own = summary(article, settled(article))
+    assert own.placed == ()
+    assert [len(each) for each in gather(article, settled(article), context_of([own]))] == [0, 0, 1]
+
+
 def test_headings_name_a_country_or_a_part_of_the_world() -> None:
     def heading(words: str) -> Cue:
         article = read_text(f"**国际**\n\n## 成员\n\n### {words}\n\n  - 解放\n\n  - 战斗者\n")
-        return gather(article, article.members)[0][0]
+        (cue,) = gather(article, article.members)[0]
+        return cue
 
-    assert heading("亚洲").basis == "area"
+    assert (heading("亚洲").basis, heading("亚洲").area) == ("area", "142")
+    assert heading("法国").kind == "stated"
     assert "JP" in {territory.code for territory in heading("亞洲").territories}
     assert "FR" not in {territory.code for territory in heading("亚洲").territories}
 
@@ -157,20 +171,23 @@ def test_a_table_begins_the_alphabet_anew_under_each_part_of_the_world() -> None
         "**国际**\n\n## 成员\n\n<table>\n<thead><tr><th>大洲</th><th>国家</th><th>政党</th></tr>"
         "</thead>\n<tbody>\n"
         + row("亚洲", "", "甲党")
+        + row("", "大洋洲", "丁党")
         + row("", "", "乙党")
         + row("欧洲", "", "丙党")
         + "</tbody>\n</table>\n"
     )
-    assert [member.name for member in article.members] == ["甲党", "乙党", "丙党"]
-    parts = sorted_parts(article, article.members)
-    assert parts[0] == parts[1] != parts[2]
+    members = settled(article)
+    assert [member.name for member in members] == ["甲党", "丁党", "乙党", "丙党"]
+    parts = sorted_parts(article, members)
+    assert parts[0] == parts[1] == parts[2] != parts[3]
+    assert [cue.area for (cue,) in gather(article, members)] == ["142", "009", "142", "150"]
 
 
 def test_another_list_of_the_build_places_the_same_page() -> None:
     source = (
         "'''乙国际'''\n==成员==\n* {{flag|摩洛哥}} [[火党]]\n* {{flag|Soviet Union}} [[水党]]\n"
     )
-    other = read_text(source, format="wikitext", article="yi")
+    other = read_text(f"{source}* [[木党]]\n", format="wikitext", article="yi")
     context = context_of([summary(other, settled(other))])
     article = page([f" {link('火党', '火党')}", f" {link('水党', '水党')}", " 木党"])
     fire, water, wood = gather(article, article.members, context)
@@ -184,7 +201,7 @@ def test_another_list_of_the_build_places_the_same_page() -> None:
 def test_a_list_of_the_build_goes_before_labelled_lists() -> None:
     row = next(row for row in csv_rows(PLACES / "titles.csv") if row["title"].isalpha())
     source = f"'''乙国际'''\n==成员==\n* {{{{flag|摩洛哥}}}} [[{row['title']}]]\n"
-    other = read_text(source, format="wikitext", article="yi")
+    other = read_text(f"{source}* [[木党]]\n", format="wikitext", article="yi")
     article = page([f" {link('火党', row['title'])}", " 木党"])
     for context, expected in (
         (Context(), (row["list"], row["territories"])),
@@ -234,7 +251,10 @@ def test_a_party_is_known_by_title_and_by_name() -> None:
     assert parties.of_name("fire  PARTY") == [green, other]
     # Parties of several countries bear the same name in Chinese characters.
     assert parties.of_name("火党") == []
-    context = Context(parties=parties)
+    both = Parties([], [parties])
+    assert both.within({"AU"}, "", "fire party") is other
+    assert both.within({"AU"}, "Green Party (X)", "") is green
+    context = Context(parties=both)
     article = page([f" {link('绿色', 'Green Party (X)')}", " 解放"])
     (cue,) = gather(article, article.members, context)[0]
     assert (cue.basis, cue.source, cue.territories) == ("party", "a shelf", (Territory("NZ"),))
@@ -262,6 +282,8 @@ def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letter
     assert parties.of_title("Les Verts") == parties.of_title("Greens_(France)") == [party]
     assert parties.of_name("greens") == [party]
     assert parties.of_name("Verts") == parties.of_title("Greens") == []
+    (tmp_path / "more.csv").write_text("iso3,name\nNZL,Greens\n,Whites\n", encoding="utf-8")
+    assert [party.territory.code for party in read_parties(tmp_path / "more.csv")] == ["NZ"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from made_pages import link, page
 
 from internationals.articles import Article, read_text
 from internationals.places import gazetteer
+from internationals.places.evidence import Context
 from internationals.places.gazetteer import Territory, territories
 from internationals.places.likelihood import (
     UNCOUNTED,
@@ -17,6 +18,7 @@ from internationals.places.likelihood import (
     rate,
     territory_prior,
 )
+from internationals.places.parties import Parties, Party
 from internationals.places.recovery import (
     BELIEF,
     COVERAGE,
@@ -167,6 +169,7 @@ def test_surviving_flags_are_certain() -> None:
         ("AR", "flag", 1.0)
     ]
     assert believed(second) == {"GB-ENG", "GB-WLS"}
+    assert [(t.code, p) for t, p in second.candidates] == [("GB-ENG", 1), ("GB-WLS", 1)]
     assert first.candidates == ((Territory("AR"), 1.0),)
 
 
@@ -310,6 +313,7 @@ def test_what_a_heading_states_is_certain() -> None:
         ("FR", "stated", 1.0)
     ]
     assert believed(second) == {"GB-ENG", "GB-WLS"}
+    assert [(t.code, p) for t, p in second.candidates] == [("GB-ENG", 1), ("GB-WLS", 1)]
 
 
 def test_a_dissolved_state_is_answered_by_its_successors() -> None:
@@ -341,8 +345,12 @@ def test_a_page_that_two_entries_link_to_is_that_of_one_of_them() -> None:
         recover(page([*items[:4], shared, *items[4:], *more])) for more in ([], [shared])
     )
     assert believed(alone[4]) == {"CL"}
-    chile = [float(both[at].with_order[territories().index(Territory("CL"))]) for at in (4, 11)]
-    assert chile[0] > 0.9 > 0.1 > chile[1]
+    at = territories().index(Territory("CL"))
+    assert both[4].with_order[at] > 0.9 > 0.1 > both[11].with_order[at]
+    # Without an order either is as probable, and together they are as one.
+    assert [float(each.with_order[at]) for each in recover(page([shared, shared]))] == (
+        pytest.approx([0.49, 0.49], abs=0.01)
+    )
 
 
 def test_a_country_is_answered_where_only_its_part_is_in_doubt() -> None:
@@ -371,6 +379,35 @@ def test_a_list_is_sorted_or_not_or_has_too_few_known_entries() -> None:
     assert recover(page(items))[0].sorted_probability > 0.99
     assert recover(page(items[5:] + items[:5][::-1] + [" 解放"]))[0].sorted_probability < 0.5
     assert recover(page([" 解放"]))[0].alphabet == ""
+    without = Settings(without=frozenset({"order"}))
+    assert recover(page(items), settings=without)[0].alphabet == ""
+
+
+def test_what_the_place_in_the_list_decides_rests_on_the_order_though_words_support_it() -> None:
+    fire = [Party(Territory(code), (), ("Fire Party",), "") for code in ("AU", "GB", "NZ")]
+    items = [anchored(country) for country in ANCHORS]
+    items.insert(1, " Fire Party")
+    found = recover(page(items), context=Context(parties=Parties(fire)))[1]
+    assert [(b.territory.code, b.evidence) for b in found.beliefs] == [("AU", "order")]
+
+
+@pytest.mark.parametrize(
+    ("first", "codes"), [("法国：甲", ["FR", "FR", "BR"]), ("甲", ["BR", "BR", "BR"])]
+)
+def test_entries_under_one_flag_share_what_is_known_until_one_names_another_country(
+    first: str, codes: list[str]
+) -> None:
+    article = page([f" {first}", " 乙", " 巴西丙"])
+    members = [member._replace(continues=at > 0) for at, member in enumerate(settled(article))]
+    assert [*map(believed, recover(article, members))] == [{code} for code in codes]
+
+
+def test_emptied_brackets_behind_a_flag_make_a_part_of_the_country_likelier() -> None:
+    def whole(item: str) -> float:
+        (recovery,) = recover(page([item]))
+        return float(recovery.with_order[territories().index(Territory("BE"))])
+
+    assert whole(" （）比利时火党") < 0.6 < 0.9 < whole(" 比利时火党")
 
 
 def test_who_belongs_to_no_country_has_no_candidates() -> None:
