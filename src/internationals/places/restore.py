@@ -7,6 +7,7 @@ again; where none is, a comment lists the candidates with their probabilities.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -23,8 +24,6 @@ _MARKUP = re.compile(
 )
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 _EMPTY_PARENTHESES = re.compile(r"^(?:\s*（[\s、，/]*）)+\s*")
-_OPENS_TABLE = re.compile(r"[:*#;\s]*(?:\{\||<table\b)", re.IGNORECASE)
-_CLOSES_TABLE = re.compile(r"\s*(?:\|\}|.*</table\s*>)", re.IGNORECASE)
 _NO_TITLE = re.compile(r"[\[\]{}|<>#\n]")
 _NO_ADDRESS = re.compile(r"[\[\]<>\"{}|\s]")
 
@@ -49,7 +48,7 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
     Returns
     -------
     MediaWiki source that ends in a newline; "" if the article lists no member. What is MediaWiki
-    source already comes back as it was, known or not, with its headings and tables. Of a page of
+    source already comes back as it was, known or not, whole sections of it. Of a page of
     the dump, flags that survived are written as in the article, others by the territory's Chinese name; what is not
     believed is put into comments. An entry that never had a flag gets none. Cells that lost row
     spans had moved are back in their columns.
@@ -88,36 +87,19 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
 
 
 def _as_written(article: Article, members: Sequence[Member]) -> str:
-    """The lines of the lists of MediaWiki source that contain members, and those of their headings."""
+    """The lines of the sections of MediaWiki source that list members, and of the headings above."""
+    begins = [1, *(heading.line_start for heading in article.headings), len(article.lines) + 1]
     wanted: set[int] = set()
-    lists = {member.entry.list_index for member in members}
-    for index in sorted(lists):
-        entries = [entry for entry in article.entries if entry.list_index == index]
-        first, last = entries[0].line_start, max(entry.line_end for entry in entries)
-        if entries[0].kind == "row":
-            first, last = _table_around(article.lines, first, last)
-        wanted.update(range(first, last + 1))
-        path = entries[0].heading
-        for heading in article.headings:
-            if heading.line_start < first and heading.path == path[: len(heading.path)]:
-                wanted.add(heading.line_start)
-        for paragraph in article.paragraphs:
-            above = (
-                paragraph.line_end < first and paragraph.heading == path[: len(paragraph.heading)]
-            )
-            words = paragraph.text.strip()
-            if above and (words == entries[0].intro or words.strip("'：: ") in path[-1:]):
-                wanted.update(range(paragraph.line_start, paragraph.line_end + 1))
-    lines = [article.lines[number - 1] for number in sorted(wanted)]
-    return "\n".join(lines) + "\n" if lines else ""
-
-
-def _table_around(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """First and last line of the table of these rows, 1-based."""
-    start = next((n for n in range(first, 0, -1) if _OPENS_TABLE.match(lines[n - 1])), first)
-    end = next((n for n in range(last, len(lines) + 1) if _CLOSES_TABLE.match(lines[n - 1])), last)
-    between = lines[last:end]
-    return start, last if any(line.startswith("=") for line in between) else end
+    for entry in [member.entry for member in members]:
+        at = bisect_right(begins, entry.line_start)
+        wanted.update(range(begins[at - 1], begins[at]))
+        wanted.update(
+            heading.line_start
+            for heading in article.headings
+            if heading.path == entry.heading[: len(heading.path)]
+        )
+    lines = "\n".join(article.lines[number - 1] for number in sorted(wanted)).strip("\n")
+    return f"{lines}\n" if lines else ""
 
 
 def _headings(
@@ -201,7 +183,7 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
         texts = [""] * shift + [_cell(cell) for cell in cells[: len(cells) - shift]]
         flags = _flags(row)
         at = country if 0 <= country < len(texts) else _first_filled(texts)
-        if flags and at >= 0:
+        if at >= 0:
             texts[at] = " ".join(filter(None, (flags, texts[at])))
         yield "| " + " || ".join(texts)
     yield "|}"
@@ -243,10 +225,8 @@ def _source(kept: str, text: str, links: Iterable[Link], small: str) -> str:
         if start >= 0:
             at = start + len(piece)
             marks += [(start, 2, "<small>"), (at, 0, "</small>")]
-    covered = begin
-    for link in sorted(links, key=lambda link: (link.start, link.end)):
-        if link.start >= covered and link.start < link.end <= len(text):
-            covered = link.end
+    for link in links:
+        if link.start < link.end:
             marks.append((link.start, 3, _link(link, text[link.start : link.end])))
             marks.append((link.end, 1, ""))
     pieces: list[str] = []
