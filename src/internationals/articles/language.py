@@ -71,42 +71,33 @@ class Language:
 
     Attributes
     ----------
-    code, name : ISO 639-1 code, and the language's English name
+    code : ISO 639-1
     data : its file, for words that only one reader needs
     """
 
     def __init__(self, code: str) -> None:
         self.code = code
         self.data = _file(code)
-        self.name: str = self.data["name"]
         self.blanks: bool = self.data["blanks"]
+        # Before and behind a word.
+        self._bounds = (r"(?<![^\W_])", r"(?![^\W_])") if self.blanks else ("", "")
         self._words = dict(_GROUPS)
         for word, phrase in self.data.get("words", {}).items():
             self._words[word] = self._regex(phrase)
         self._statuses = self._table("statuses")
         self._others = self._table("headings")
-        self._neutral = self.phrases("neutral", "words")
         self._areas = self.phrases("neutral", "areas")
-        self._places = self.phrases("neutral", "places")
         self._internationals = self.words_in("neutral", "international")
-        self._elsewhere = self.phrases("neutral", "elsewhere")
-        self._introductions = {
-            status: re.compile(rf"(?:{self.alternatives(phrases)})\s*:?$")
-            for status, phrases in self.data.get("introductions", {}).items()
-        }
-        modifiers = self.data.get("modifiers", {})
-        boundary = r"(?<![^\W_])", r"(?![^\W_])"
-        self._former, self._current = (
-            self._anywhere(modifiers.get(kind, ()), *(boundary if self.blanks else ("", "")))
-            for kind in ("former", "current")
-        )
+        self._introductions = self._table("introductions")
+        self._former = self.words_in("modifiers", "former")
+        self._current = self.words_in("modifiers", "current")
         # Sections in Europe, 欧洲支部: the part of the world is no part of what is listed.
         place = self.phrases("modifiers", "place").pattern
         where = rf"(?<=\S) {place} ?{{}}$" if self.blanks else rf"^{place}{{}}的?(?=.)"
         self._ending = re.compile(
             f"{self.phrases('modifiers', 'ending').pattern}$|{where.format(self._areas.pattern)}"
         )
-        statuses = "|".join(pattern.pattern for _, pattern in self._statuses)
+        statuses = "|".join(pattern.pattern for pattern in self._statuses.values())
         blank = " +" if self.blanks else ""
         self._before_place = re.compile(
             rf"(?:\d+[.)、] *)?(?:(?:(?:{statuses}){blank})?{place}{blank}(?=\S))?"
@@ -129,30 +120,23 @@ class Language:
 
     def words_in(self, table: str, key: str) -> re.Pattern[str]:
         """The same, for words that are in a text: whole words where blanks separate them."""
-        bounds = (r"(?<![^\W_])", r"(?![^\W_])") if self.blanks else ("", "")
-        return self._anywhere(self.data.get(table, {}).get(key, ()), *bounds)
+        longest_first = sorted(self.data.get(table, {}).get(key, ()), key=len, reverse=True)
+        # What ends with a hyphen is before its word, with the hyphen or without: ex-members.
+        prefixes = [phrase.rstrip("-") for phrase in longest_first if phrase.endswith("-")]
+        whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
+        before, after = self._bounds
+        return re.compile(
+            f"{before}(?:(?:{self.alternatives(whole)}){after}"
+            f"|(?:{self.alternatives(prefixes)})[- ]?(?=[^\\W_]))"
+        )
 
     def key(self, text: str) -> str:
         """A text as phrases are compared with it."""
         text = plain(text)
         return text if self.blanks else text.replace(" ", "")
 
-    def _table(self, table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple(
-            (name, self.phrases(table, name))
-            for name in self.data.get(table, {})
-            if isinstance(self.data[table][name], list)
-        )
-
-    def _anywhere(self, phrases: Iterable[str], before: str, after: str) -> re.Pattern[str]:
-        longest_first = sorted(phrases, key=len, reverse=True)
-        # What ends with a hyphen is before its word, with the hyphen or without: ex-members.
-        prefixes = [phrase.rstrip("-") for phrase in longest_first if phrase.endswith("-")]
-        whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
-        return re.compile(
-            f"{before}(?:(?:{self.alternatives(whole)}){after}"
-            f"|(?:{self.alternatives(prefixes)})[- ]?(?=[^\\W_]))"
-        )
+    def _table(self, table: str) -> dict[str, re.Pattern[str]]:
+        return {name: self.phrases(table, name) for name in self.data[table]}
 
     def alternatives(self, phrases: Iterable[str]) -> str:
         """Regular expression of any of some phrases."""
@@ -189,28 +173,27 @@ class Language:
         if len(heading) > _LONGEST_HEADING:
             return None
         text = _REFERENCE.sub("", self.key(heading))
-        for name, pattern in self._others:
-            if pattern.fullmatch(_ASIDE.sub("", text).strip(_ENDS)):
-                return Role("other", name)
-        asides = " ".join(_ASIDE.findall(text))
-        former = bool(self._former.search(asides))
         whole = bare = _ASIDE.sub("", text).strip(_ENDS)
+        for name, pattern in self._others.items():
+            if pattern.fullmatch(whole):
+                return Role("other", name)
+        former = bool(self._former.search(" ".join(_ASIDE.findall(text))))
         while True:
-            for name, pattern in self._statuses:
+            for name, pattern in self._statuses.items():
                 if pattern.fullmatch(bare):
                     return Role("members", f"former_{name}" if former else name)
-            if self._areas.fullmatch(bare) or self._places.fullmatch(bare):
+            if self._areas.fullmatch(bare) or self.is_phrase("neutral", "places", bare):
                 return Role("neutral", "area", former)
             shorter, former_found = self._unmodified(bare)
             former = former or former_found
             if shorter == bare:
                 break
             bare = shorter
-        if not bare or self._neutral.fullmatch(bare):
+        if not bare or self.is_phrase("neutral", "words", bare):
             return Role("neutral", "neutral", former)
         if _PERIOD.fullmatch(bare):
             return Role("neutral", "period", former)
-        for name, pattern in self._others:
+        for name, pattern in self._others.items():
             if pattern.fullmatch(bare):
                 return Role("other", name)
         role = self._first_of_two(whole)
@@ -277,7 +260,7 @@ class Language:
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
             for status, pattern in self._introductions.items():
-                if pattern.search(key):
+                if re.search(f"{pattern.pattern}$", key):
                     return Role("members", status)
             if role is None and self._fallback is not None:
                 role = self._fallback.introduction_role(introduction)
@@ -331,9 +314,8 @@ class Language:
     def status_among(self, words: str) -> str:
         """The status that words name beside others, "" if none: observers are marked with a dagger."""
         text = self.key(words)
-        bounds = (r"(?<![^\W_])", r"(?![^\W_])") if self.blanks else ("", "")
-        for name, pattern in self._statuses:
-            if re.search(pattern.pattern.join(bounds), text):
+        for name, pattern in self._statuses.items():
+            if re.search(pattern.pattern.join(self._bounds), text):
                 return f"former_{name}" if self._former.search(text) else name
         return "former_member" if self._former.fullmatch(text.strip(_ENDS)) else ""
 
@@ -344,7 +326,7 @@ class Language:
     def is_of_something_else(self, lead: str) -> bool:
         """Whether the first paragraph of a page states that it is about a party of one country, or an election."""
         text = folded(lead[:_FIRST_WORDS])
-        found = self._elsewhere.search(text)
+        found = self.phrases("neutral", "elsewhere").search(text)
         # A party of a part of the world is an international.
         return found is not None and not (
             self._internationals.search(found.group())
@@ -366,15 +348,13 @@ class Language:
         bare = _ASIDE.sub("", key).strip(_ENDS)
         # In a phrase brackets enclose alternatives: name (native) is written without them.
         for text in dict.fromkeys((key, _ASIDE.sub(r"\1", key), bare)):
-            for name, pattern in self._columns:
+            for name, pattern in self._columns.items():
                 if name != "elsewhere" and pattern.fullmatch(text):
                     return name
         # 政党或组织名称, 所在国家（地区）: it begins or ends with the word. A word of one character is
         # part of names: 法国, 社会党.
-        for name in ("country", "status", "remark", "party"):
-            pattern = dict(self._columns)[name]
-            if self.blanks:
-                continue
+        for name in () if self.blanks else ("country", "status", "remark", "party"):
+            pattern = self._columns[name]
             found = pattern.match(bare) or re.search(f"(?:{pattern.pattern})$", bare)
             if found and len(found.group()) > 1:
                 return name
@@ -383,10 +363,7 @@ class Language:
     def tells_of_something_else(self, header: str) -> bool:
         """Whether a header belongs to tables of elections, seats, summits, languages, …"""
         bare = _ASIDE.sub("", self.key(header)).strip(_ENDS)
-        found = any(
-            pattern.fullmatch(bare) for name, pattern in self._columns if name == "elsewhere"
-        )
-        return found or (
+        return self.is_phrase("columns", "elsewhere", bare) or (
             self._fallback is not None and self._fallback.tells_of_something_else(header)
         )
 
