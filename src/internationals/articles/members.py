@@ -44,8 +44,6 @@ _MARK = re.compile(r"[*†‡§¶]+")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
-# What a member that is only a name, perhaps with flags, leaves out.
-_NO_MORE = "", "", "", None, ""
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
@@ -349,8 +347,14 @@ class _Lists:
             past = naming.left is not None and self.is_past(naming.left)
             if own_status or past:
                 status = _with_remark(status, own_status, past)
+            words = (place, *own) if place else own
+            nowhere = words and any(map(self.words.is_no_territory, words))
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            facts = (
+            position = self.positions[status] = self.positions.get(status, 0) + 1
+            fields = (
+                entry,
+                status,
+                position,
                 name,
                 link,
                 naming.hosts and self.parties(naming.hosts),
@@ -364,25 +368,15 @@ class _Lists:
                 naming.parent,
                 kind if place else "",
                 own,
-                by_itself or self._is_no_territory(place, own),
+                bool(nowhere or by_itself),
                 otherwise,
             )
-            self._append(entry, status, flags_lost, facts)
+            self.found.members.append(make(Member, fields))
+            if flags_lost:
+                loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
+                self.found.losses += [loss] * flags_lost
+            self.read_entries.add(id(entry))
             flags_lost, continues = 0, True
-
-    def _is_no_territory(self, place: str, flags: tuple[str, ...]) -> bool:
-        words = (place, *flags) if place else flags
-        return words != () and any(map(self.words.is_no_territory, words))
-
-    def _append(
-        self, entry: Entry, status: str, flags_lost: int, facts: tuple[object, ...]
-    ) -> None:
-        position = self.positions[status] = self.positions.get(status, 0) + 1
-        self.found.members.append(make(Member, (entry, status, position, *facts)))
-        if flags_lost:
-            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
-            self.found.losses += [loss] * flags_lost
-        self.read_entries.add(id(entry))
 
     # Items
 
@@ -390,34 +384,19 @@ class _Lists:
         loose = len(group) == 1 or any(entry.loose for entry in group)
         # What is around the items nested in each item that is open.
         parents: list[_Around] = []
-        bare = not (top.place or self.legend)
         for entry, following in zip_longest(group, group[1:]):
             lost = self._flags_lost(entry) if loose else 0
             has_nested = following is not None and following.depth > entry.depth
-            plain = None if entry.depth or has_nested or not bare else self.words.at_once(entry)
-            if plain and (
-                not plain[1].other_title
-                if plain[1]
-                else entry.flags or self.language.heading_role(plain[0]) is None
-            ):
-                # A name, perhaps linked, with flags and with hosts, and nothing else, as most are.
-                name, link, hosts = plain
-                hosts, flags = hosts and self.parties(hosts), entry.flags
-                nowhere = self._is_no_territory("", flags)
-                facts = name, link, hosts, lost, False, "", False, *_NO_MORE, flags, nowhere, None
-                self._append(entry, top.status, lost, facts)
-                continue
             namings = self.words.in_item(entry)
-            words = namings[0].name if namings else entry.text
+            first = namings[0] if namings else Naming(entry.text)
             del parents[entry.depth :]
             around = parents[-1] if parents else top
             parents += [around] * (entry.depth - len(parents))
             role = None
-            placed = bool(namings and namings[0].place)
-            if not placed and (has_nested or not (entry.links or entry.flags)):
+            if not first.place and (has_nested or not (entry.links or entry.flags)):
                 # Words of a status head what is nested in them, or the items behind them; in “Chile:
                 # National Party” they are a name.
-                role = self.language.heading_role(words.strip("（()） "))
+                role = self.language.heading_role(first.name.strip("（()） "))
             if role and (role.kind == "members" or (has_nested and role.kind != "other")):
                 status = role.name if role.kind == "members" else around.status
                 if not has_nested and entry.depth:
@@ -428,13 +407,11 @@ class _Lists:
                 self.read_entries.add(id(entry))
                 continue
             if has_nested:
-                place = (namings[0].place if namings else "") or words
-                place = entry.text if entry.text in entry.flags else place
+                place = entry.text if entry.text in entry.flags else first.place or first.name
                 parents.append(_Around(around.status, place, "item", around.place))
             # A flag is that of the part behind it and of those that follow, not of one before it.
-            flagged = [naming.flags != () for naming in namings]
-            flags = () if True in flagged[1:] and not flagged[0] else entry.flags
-            self.add(entry, namings, around, flags, lost, False, has_nested)
+            own = not first.flags and any(naming.flags for naming in namings[1:])
+            self.add(entry, namings, around, () if own else entry.flags, lost, False, has_nested)
 
     def _flags_lost(self, entry: Entry) -> int:
         """How many flags an item of the dump lost, if its list's items had any.
