@@ -44,6 +44,8 @@ _MARK = re.compile(r"[*†‡§¶]+")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
+# What a member that is only a name, perhaps with flags, leaves out.
+_NO_MORE = "", "", "", None, ""
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
@@ -90,18 +92,17 @@ def find_members(
     if language.is_of_something_else(lead):
         return Found()
     reader = _Lists(language, converted, _laid_out(entries), own_names, unnamed)
-    groups = [list(listed) for _, listed in groupby(entries, key=_list_index)]
+    groups = [list(group) for _, group in groupby(entries, key=_list_index)]
     roles = [reader.list_role(group[0]) for group in groups]
-    kinds = {
-        role.kind if role.kind == "members" else role.name
+    listed = any(
+        role and role.kind == "members" and group[0].kind != "line"
         for group, role in zip(groups, roles, strict=True)
-        if role and group[0].kind != "line"
-    }
-    # Lists by parts of the world are those of the members where a page has no other.
-    by_area = "area" in kinds and "members" not in kinds and language.is_of_an_international(lead)
+    )
     reader.read_legend(entries)
     for group, role, following in zip_longest(groups, roles, groups[1:]):
-        if group[0].kind == "item" and by_area and role is not None and role.name == "area":
+        by_area = role is not None and role.name == "area" and group[0].kind == "item"
+        if by_area and not listed and language.is_of_an_international(lead):
+            # Lists by parts of the world are those of the members where a page has no other.
             role = _MEMBERS
         if group[0].kind == "line" and role is not None:
             reader.read_lines(group, role, following[0] if following else None)
@@ -304,7 +305,7 @@ class _Lists:
 
     def _lists_by_header(self, group: list[Entry]) -> bool:
         """Whether a table's header and length show that it lists members, whatever its heading."""
-        if group[0].kind != "row" or len(group) < MANY_ROWS:
+        if len(group) < MANY_ROWS:
             return False
         headers = [cell.header for cell in max(group, key=_width).cells]
         roles = [self.language.column_role(header) for header in headers]
@@ -343,18 +344,13 @@ class _Lists:
             if link is not None and link.other_title:
                 field = "name_en" if link.other_language == "en" else "name_native"
                 naming.give(field, without_disambiguator(link.other_title))
-            own_status = naming.status or (self._marked(entry, name) if self.legend else "")
-            past = naming.left is not None and self.is_past(naming.left)
-            if own_status or past:
-                status = _with_remark(status, own_status, past)
-            words = (place, *own) if place else own
-            nowhere = words and any(map(self.words.is_no_territory, words))
+            left = naming.left is not None and self.is_past(naming.left)
+            past = left or status.startswith("former_")
+            status = naming.status or (self.legend and self._marked(entry, name)) or status
+            if past:
+                status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            position = self.positions[status] = self.positions.get(status, 0) + 1
-            fields = (
-                entry,
-                status,
-                position,
+            facts = (
                 name,
                 link,
                 naming.hosts and self.parties(naming.hosts),
@@ -368,15 +364,25 @@ class _Lists:
                 naming.parent,
                 kind if place else "",
                 own,
-                bool(nowhere or by_itself),
+                by_itself or self._is_no_territory(place, own),
                 otherwise,
             )
-            self.found.members.append(make(Member, fields))
-            if flags_lost:
-                loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
-                self.found.losses += [loss] * flags_lost
-            self.read_entries.add(id(entry))
+            self._append(entry, status, flags_lost, facts)
             flags_lost, continues = 0, True
+
+    def _is_no_territory(self, place: str, flags: tuple[str, ...]) -> bool:
+        words = (place, *flags) if place else flags
+        return words != () and any(map(self.words.is_no_territory, words))
+
+    def _append(
+        self, entry: Entry, status: str, flags_lost: int, facts: tuple[object, ...]
+    ) -> None:
+        position = self.positions[status] = self.positions.get(status, 0) + 1
+        self.found.members.append(make(Member, (entry, status, position, *facts)))
+        if flags_lost:
+            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
+            self.found.losses += [loss] * flags_lost
+        self.read_entries.add(id(entry))
 
     # Items
 
@@ -384,9 +390,23 @@ class _Lists:
         loose = len(group) == 1 or any(entry.loose for entry in group)
         # What is around the items nested in each item that is open.
         parents: list[_Around] = []
+        bare = not (top.place or self.legend)
         for entry, following in zip_longest(group, group[1:]):
             lost = self._flags_lost(entry) if loose else 0
             has_nested = following is not None and following.depth > entry.depth
+            plain = None if entry.depth or has_nested or not bare else self.words.at_once(entry)
+            if plain and (
+                not plain[1].other_title
+                if plain[1]
+                else entry.flags or self.language.heading_role(plain[0]) is None
+            ):
+                # A name, perhaps linked, with flags and with hosts, and nothing else, as most are.
+                name, link, hosts = plain
+                hosts, flags = hosts and self.parties(hosts), entry.flags
+                nowhere = self._is_no_territory("", flags)
+                facts = name, link, hosts, lost, False, "", False, *_NO_MORE, flags, nowhere, None
+                self._append(entry, top.status, lost, facts)
+                continue
             namings = self.words.in_item(entry)
             first = namings[0] if namings else Naming(entry.text)
             del parents[entry.depth :]
@@ -410,8 +430,9 @@ class _Lists:
                 place = entry.text if entry.text in entry.flags else first.place or first.name
                 parents.append(_Around(around.status, place, "item", around.place))
             # A flag is that of the part behind it and of those that follow, not of one before it.
-            own = not first.flags and any(naming.flags for naming in namings[1:])
-            self.add(entry, namings, around, () if own else entry.flags, lost, False, has_nested)
+            later = entry.flags and any(naming.flags for naming in namings[1:])
+            flags = () if later else entry.flags
+            self.add(entry, namings, around, flags, lost, False, has_nested)
 
     def _flags_lost(self, entry: Entry) -> int:
         """How many flags an item of the dump lost, if its list's items had any.
@@ -428,8 +449,7 @@ class _Lists:
             return 2
         if entry.blanks >= 2:
             return entry.blanks
-        emptied = "（" in entry.text and EMPTY_PARENTHESES.match(entry.text) is not None
-        return 1 if entry.loose or emptied else 0
+        return int(entry.loose or EMPTY_PARENTHESES.match(entry.text) is not None)
 
 
 def unread(entries: Sequence[Entry]) -> list[Loss]:
@@ -445,13 +465,6 @@ def unread(entries: Sequence[Entry]) -> list[Loss]:
         losses.append(Loss("list", words, entry.line_start, entry.line_end, note))
         note = ""
     return losses
-
-
-def _with_remark(status: str, own: str, left: bool) -> str:
-    """A status with what the member's own remarks add to it: another, or that it is past."""
-    former = status.startswith("former_") or left
-    status = own or status
-    return f"former_{status.removeprefix('former_')}" if former else status
 
 
 def _number(n: int, one: str, several: str) -> str:
@@ -481,12 +494,10 @@ class _Table:
             self.columns.setdefault(self.language.column_role(cell.header), []).append(number)
         self.headers = [cell.header for cell in widest]
         self.headed = any(self.headers)
-        # Where nothing shows which column has the names, the gazetteer decides between two.
-        self.undecided = False
         self.name = self._name_column()
         countries = self.columns.get("country", [])
         before = [column for column in countries if column < self.name]
-        unheaded = self.name - 1 if self.name > 0 and not self.headed else -1
+        unheaded = -1 if self.headed else self.name - 1
         self.country = (before or countries or [unheaded])[-1]
         self.begun = False
         self.shift_right = self._is_shifted_right()
@@ -503,11 +514,11 @@ class _Table:
             known = {at for role, columns in self.columns.items() if role for at in columns}
             columns = [at for at in range(len(self.headers)) if at not in known]
         named, linked = self._names_in(columns)
+        # Where nothing shows which column has the names, the gazetteer decides between two.
         self.undecided = not self.headed and not any(linked.values()) and len(named) > 1
         if self.undecided:
             return max(column for column, _ in named.most_common(2))
-        candidates = sorted(named) if role is None else columns
-        return max(candidates, key=lambda at: (linked[at], named[at]), default=-1)
+        return max(columns, key=lambda at: (linked[at], named[at]), default=-1)
 
     def _names_in(self, columns: Container[int]) -> tuple[Counter[int], Counter[int]]:
         """How many cells of some columns may be names, and how many of these are linked."""
@@ -526,7 +537,6 @@ class _Table:
         rows = [e.cells for e in self.group if len(e.cells) > at + 1 and not e.subheading]
         return (
             self.lists.converted
-            and at >= 0
             and len(rows) > 1
             and all(not row[at].text and row[at + 1].links for row in rows)
         )
@@ -535,8 +545,7 @@ class _Table:
         """Read the rows, and report the columns that are not known."""
         for number in self.columns.get("", []):
             header = self.widest[number].header
-            known = self.words.is_no_name(header) or self.language.tells_of_something_else(header)
-            if number != self.name and not known:
+            if number != self.name and not self.words.is_no_name(header):
                 lines = self.group[0].line_start, self.group[-1].line_end
                 self.lists.found.losses.append(Loss("column", header, *lines))
         above: tuple[Cell, ...] = ()
@@ -610,7 +619,7 @@ class _Table:
             if at >= width:
                 continue
             cell = cells[at]
-            if shift > 0 and any(other.text for other in cells[width - shift :]):
+            if any(other.text for other in cells[width - shift :]):
                 break
             if not self.words.is_no_name(cell.text):
                 role = self.language.heading_role(clean(cell.text)) if shift > 0 else None
@@ -632,9 +641,9 @@ class _Table:
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
         lost = 0
-        says_none = cell.text != "" and self.words.is_none(cell.text)
+        says_none = self.words.is_none(cell.text)
         if self.lists.converted and not (place or cell.flags or continues or says_none):
-            lost = 1 if "（" in cell.text else 1 + cell.breaks
+            lost = 1 + cell.breaks
         return place, cell.flags, lost, continues
 
     def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
@@ -654,7 +663,7 @@ class _Table:
                 self.words.add(naming, cell.text)
             if role == "parent":
                 naming.parent = next(iter(hosts), naming.parent)
-            elif hosts:
+            else:
                 naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
         if role in ("status", "remark", "country") or not cell.header:
             for naming in namings:
