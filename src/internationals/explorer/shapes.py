@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from internationals.figures.page.map import Sheet, moved_to, path_of, sheet, world_height
-from internationals.figures.page.svg import path_data
+from internationals.figures.page.svg import coastline
 from internationals.places import outlines
 
 _WIDTH = 855.0
@@ -50,7 +50,7 @@ def outline_of(code: str) -> dict[str, Any]:
         raise KeyError(f"found no outline for {code!r}, expected an ISO 3166 code")
     x, y = world.points[code]
     return {
-        "path": path_data(path_of([world.shapes[code]]), 1),
+        "path": coastline(path_of([world.shapes[code]])),
         "x": round(x, 1),
         "y": round(y, 1),
         "marker": world.areas[code] < _SMALL**2,

@@ -18,15 +18,15 @@ from matplotlib.transforms import Affine2D
 from internationals.figures.page.letters import Glyph, Letter, Letters, outline
 
 _ROOT = re.compile(r"<svg ([^>]*)>\n?")
-_PLACE = re.compile(r"(?<=translate\()\S+ \S+(?=\))")
 _INDENT = re.compile(r"\n\s+")
-_BLANK = re.compile(r"\s+(?=[A-Za-z]|$)|(?<=[A-Za-z])\s+")
-_LINE = re.compile(r"<!-- line (\d+) -->")
+_NEEDLESS = re.compile(r"\s+(?=[A-Za-z-]|$)|(?<=[A-Za-z])\s+|(?<!\d)0(?=\.)")
+"""Blanks and noughts that path data can do without."""
 
 _EM = 250
 """Units an em, which are enough for type that is read."""
 _LONG = 60
 """Points from which on a path is a coastline, for which a tenth of a point is enough."""
+_STEPS = {Path.MOVETO: "M{:.6g} {:.6g}", Path.LINETO: "l{:.6g} {:.6g}", Path.CLOSEPOLY: "z", Path.STOP: ""}
 
 
 class Renderer(Letters, RendererSVG):
@@ -34,7 +34,6 @@ class Renderer(Letters, RendererSVG):
 
     def __init__(self, width: float, height: float) -> None:
         self.stream = io.StringIO()
-        self._lines: list[str] = []
         self._names: dict[str, str] = {}
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         super().__init__(width, height, self.stream, metadata=nothing)  # type: ignore[no-untyped-call]
@@ -44,50 +43,57 @@ class Renderer(Letters, RendererSVG):
         sketch: Any = None,
     ) -> str:  # fmt: skip
         sheet = (0.0, 0.0, self.width, self.height) if clip else None
-        decimals = 1 if len(np.asarray(path.vertices)) > _LONG else 2
-        return path_data(path, decimals, transform, sheet, bool(simplify), sketch)
+        if len(np.asarray(path.vertices)) > _LONG:
+            return coastline(path.cleaned(transform, True, sheet, simplify=simplify, sketch=sketch))
+        return path_data(path, 2, transform, sheet, bool(simplify), sketch)
 
     def draw_line(self, gc: Any, x: float, y: float, line: tuple[Letter, ...], size: float) -> None:
-        """Use the outline of each letter; it is put in place of a comment later."""
-        new, used = [], []
+        """Use the outline of each letter."""
+        place = f"translate({x:.2f} {y:.2f}) scale({size / _EM:.6g})"
+        opacity = "" if gc.get_alpha() == 1 else f"; opacity: {gc.get_alpha():g}"
+        write: Any = self.writer
+        write.start("g", style=f"fill: {to_hex(gc.get_rgb())}{opacity}", transform=place)
         for letter in line:
             drawn = _outline(letter.glyph)
-            if not drawn:
-                continue
-            if drawn not in self._names:
+            if drawn and drawn not in self._names:
                 self._names[drawn] = f"l{len(self._names)}"
-                new.append(f'<path id="{self._names[drawn]}" d="{drawn}"/>')
-            places = zip("xy", (round(_EM * letter.x), -round(_EM * letter.y)), strict=True)
-            place = "".join(f' {axis}="{number}"' for axis, number in places if number)
-            used.append(f'<use xlink:href="#{self._names[drawn]}"{place}/>')
-        place = f"translate({x} {y}) scale({size / _EM:.6g})"
-        opacity = "" if gc.get_alpha() == 1 else f"; opacity: {gc.get_alpha():g}"
-        self.writer.comment(f"line {len(self._lines)}")  # type: ignore[no-untyped-call]
-        self._lines.append("\n".join([
-            *(["<defs>", *new, "</defs>"] if new else []),
-            f'<g style="fill: {to_hex(gc.get_rgb())}{opacity}" transform="{place}">',
-            *used,
-            "</g>",
-        ]))  # fmt: skip
+                write.start("defs")
+                write.element("path", id=self._names[drawn], d=drawn)
+                write.end("defs")
+            if drawn:
+                places = zip("xy", (round(_EM * letter.x), -round(_EM * letter.y)), strict=True)
+                moved = {axis: str(number) for axis, number in places if number}
+                write.element("use", attrib={"xlink:href": f"#{self._names[drawn]}", **moved})
+        write.end("g")
 
     def content(self, title: str, words: str, language: str) -> bytes:
         """The file, with a title and words of a language for who cannot see it."""
         self.finalize()  # type: ignore[no-untyped-call]
-        drawing = _LINE.sub(lambda found: self._lines[int(found[1])], self.stream.getvalue())
-        drawing = _INDENT.sub("\n", _PLACE.sub(_rounded, drawing))
+        drawing = _INDENT.sub("\n", self.stream.getvalue())
         head = f"<title>{html.escape(title)}</title>\n<desc>{html.escape(words)}</desc>\n"
         opened = f' role="img" xml:lang="{language}">\n{head}'
         return _ROOT.sub(lambda found: f"<svg {found[1]}{opened}", drawing, count=1).encode()
-
-
-def _rounded(found: re.Match[str]) -> str:
-    return " ".join(f"{float(value):.2f}" for value in found[0].split())
 
 
 @cache
 def _outline(glyph: Glyph) -> str:
     """The outline of a glyph as path data, downwards; "" for a blank."""
     return path_data(outline(glyph).transformed(Affine2D().scale(_EM, -_EM)), 0)
+
+
+def coastline(path: Path) -> str:
+    """Path data of straight lines, each a step of tenths from the corner before.
+
+    Corners are rounded before their differences are taken, so that no error adds up.
+    """
+    corners = np.round(10 * np.asarray(path.vertices)) / 10
+    steps = np.diff(corners, axis=0, prepend=0)
+    codes = np.asarray(path.codes)
+    steps[codes == Path.MOVETO] = corners[codes == Path.MOVETO]
+    written = [
+        _STEPS[code].format(*step) for code, step in zip(codes.tolist(), steps.tolist(), strict=True)
+    ]
+    return _NEEDLESS.sub("", "".join(written))
 
 
 def path_data(
@@ -110,4 +116,4 @@ def path_data(
     written: bytes = _path.convert_to_string(  # type: ignore[attr-defined]
         path, transform, sheet, simplify, sketch, decimals, commands, False
     )
-    return _BLANK.sub("", written.decode())
+    return _NEEDLESS.sub("", written.decode())
