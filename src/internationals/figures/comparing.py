@@ -80,16 +80,15 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
         return max(ends, default=top)
 
     texts = _texts(left, right)
-    headline = say("title", kept=int(counts["kept"]), pairs=pairs)
     return page.figure(
-        title=headline,
+        title=say("title", kept=int(counts["kept"]), pairs=pairs),
         subtitle=say(
             "subtitle", left=texts[0], right=texts[1],
             gone=int(counts["left"]), joined=int(counts["joined"]),
         ),
         note=say("note"),
         source=page.source([right.organization_id]),
-        alt=say("alt", title=headline),
+        alt={},
         table=table,
         draw=draw,
     )  # fmt: skip
@@ -183,13 +182,12 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
     added, removed = (int(changes["change"].eq(c).sum()) for c in ("joined", "left"))
     length, kind = (4, "year") if first[:4] != last[:4] else (10, "day")
     when = {"first": say(kind, day=first[:length]), "last": say(kind, day=last[:length])}
-    headline = say("title", start=start, end=end, **when)
     return page.figure(
-        title=headline,
+        title=say("title", start=start, end=end, **when),
         subtitle=say("subtitle", joined=added, left=removed),
         note=say("note"),
         source=page.source([organization_id]),
-        alt=say("alt", title=headline),
+        alt={},
         table=counts,
         draw=draw,
     )

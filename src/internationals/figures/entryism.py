@@ -110,20 +110,19 @@ def host_foundings(
             _founding_line(canvas, x, 0, bottom, words, subject.hue, canvas.sizes.body)
         return bottom
 
-    headline = _headline(groups, subject, page)
     return page.figure(
-        title=headline,
+        title=_headline(groups, subject, page),
         organization_id=subject.key,
         subtitle=page.sentences(
             say("subtitle", name=subject.name), _comparator(page, subject, hosts)
         ),
         note=_host_notes(page, subject, hosts),
         source=page.source([subject.key], "party_sources"),
-        alt=say("alt", title=headline, hosts=[
+        alt={"hosts": [
             say("alt_host", host=host_name(host, page.language),
                 country=page.country(str(host["country"])), year=str(host["founded_year"]))
             for host in hosts.dropna(subset="founded_year").to_dict("records")
-        ]),
+        ]},
         table=hosts[[
             "host_party_id", "name_en", "name_zh", "abbreviation", "country", "family_group",
             "founded_year", "predecessor", "predecessor_year", "newer", "standing", "standing_on",
@@ -252,16 +251,15 @@ def ledger(
         return bottom
 
     newer = subject.hosts.drop_duplicates("host_party_id")["newer"].dropna()
-    headline = say(
-        "title_age" if len(newer) else "title",
-        part=int(subject.sections["with_host"].sum()),
-        n=len(subject.sections),
-        name=subject.name,
-        newer=int(newer.sum()),
-        hosts=subject.hosts["host_party_id"].nunique(),
-    )
     return page.figure(
-        title=headline,
+        title=say(
+            "title_age" if len(newer) else "title",
+            part=int(subject.sections["with_host"].sum()),
+            n=len(subject.sections),
+            name=subject.name,
+            newer=int(newer.sum()),
+            hosts=subject.hosts["host_party_id"].nunique(),
+        ),
         organization_id=subject.key,
         subtitle=say("subtitle_narrow" if page.narrow else "subtitle"),
         note=page.sentences(
@@ -271,9 +269,9 @@ def ledger(
             say("listed"),
         ),
         source=page.source([subject.key], "party_sources"),
-        alt=say("alt", title=headline, rows=[
+        alt={"rows": [
             f"{row['place']}: {row['host'] or say('none')}" for row in rows.to_dict("records")
-        ]),
+        ]},
         table=rows.drop(columns=["line_start"]).reset_index(drop=True),
         draw=draw,
     )  # fmt: skip

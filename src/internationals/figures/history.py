@@ -76,9 +76,8 @@ def claims(tables: Tables, **options: Unpack[Options]) -> Figure:
     checked = total - int(counts["not_checked"])
     key = "title" if supported >= total / 4 else "title_few" if supported else "title_no"
     key = key if checked else "title_none"
-    headline = say(key, part=supported, n=total)
     return page.figure(
-        title=headline,
+        title=say(key, part=supported, n=total),
         subtitle=page.sentences(
             say("subtitle", n=len(by_article)), say("each", each=each) if each > 1 else ""
         ),
@@ -87,9 +86,9 @@ def claims(tables: Tables, **options: Unpack[Options]) -> Figure:
             say("more", n=len(wrong) - _MOST_SHOWN) if len(wrong) > _MOST_SHOWN else "",
         ),
         source=page.source(tables.articles["organization_id"].dropna(), "verdicts"),
-        alt=say("alt", title=headline, parts=[
+        alt={"parts": [
             say("alt_part", name=say(name), n=int(counts[name])) for name in shown
-        ]),
+        ]},
         table=by_article.rename_axis("article"),
         draw=draw,
     )  # fmt: skip
@@ -143,15 +142,13 @@ def family_trees(tables: Tables, **options: Unpack[Options]) -> Figure:
     split = int(relations["relation"].eq("split_from").sum())
     short = list(dict.fromkeys(page.organization(key) for key in subjects))
     key = f"title{'_expelled' if expelled else ''}{'_split' if split else ''}"
-    headline = say(
-        key,
-        expelled=expelled,
-        split=split,
-        names=short if 0 < len(short) < 5 else say("organisations", n=len(nodes)),
-    )
     return page.figure(
-        title=headline,
-        subtitle=say("subtitle"),
+        title=say(
+            key,
+            expelled=expelled,
+            split=split,
+            names=short if 0 < len(short) < 5 else say("organisations", n=len(nodes)),
+        ),
         note=page.sentences(
             say("elsewhere") if relations["dated"].str.contains("°", regex=False).any() else "",
             say("hollow") if (nodes["year"].notna() & ~nodes["founded"]).any() else "",
@@ -161,9 +158,9 @@ def family_trees(tables: Tables, **options: Unpack[Options]) -> Figure:
             say("more", n=more) if more else "",
         ),
         source=page.source(tables.articles["organization_id"].dropna(), "other_years"),
-        alt=say("alt", title=headline, rows=[
+        alt={"rows": [
             f"{row['label']}{': ' if row['events'] else ''}{row['events']}" for row in rows
-        ]),
+        ]},
         table=nodes.assign(parents=nodes["parents"].str.join(";")),
         draw=lambda canvas: _draw_trees(canvas, page, rows, page.hues(subjects)),
     )  # fmt: skip
@@ -290,15 +287,13 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
         return grid(canvas, y, columns, rows)
 
     first = str(lost.index[0])
-    headline = say("title", kind=names[first], most=int(lost["n"].iloc[0]), n=total)
     return page.figure(
-        title=headline,
-        subtitle=say("subtitle"),
+        title=say("title", kind=names[first], most=int(lost["n"].iloc[0]), n=total),
         note=say("note", known=int(lost["known"].sum()), n=total),
         source=page.source([str(ids[name]) for name in articles]),
-        alt=say("alt", title=headline, parts=[
+        alt={"parts": [
             say("alt_part", name=names[str(kind)], n=int(n)) for kind, n in lost["n"].items()
-        ]),
+        ]},
         table=lost.rename_axis("kind"),
         draw=draw,
     )  # fmt: skip

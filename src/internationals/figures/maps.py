@@ -401,7 +401,7 @@ def map_figure(
         lambda canvas: _draw_page(canvas, fills, keys, lists, enlarged),
         table.reset_index(drop=True),
         note=page.sentences(*notes, page.say("circle") if circles else "", projection),
-        alt=page.say("map_alt", title=sentence, groups=listed),
+        alt={"groups": listed},
         **words,
     )
 

@@ -78,16 +78,15 @@ def alignment_strip(
     known = bool(cells["is_truth"].any())
     seen = bool(sections.loc[entries, "reference"].notna().any())
     order = "" if pd.isna(in_order) else "_sorted" if in_order >= 0.5 else "_unsorted"
-    headline = say(f"title{order}", n=len(entries), name=page.organization(key))
     return page.figure(
-        title=headline,
+        title=say(f"title{order}", n=len(entries), name=page.organization(key)),
         organization_id=key,
         subtitle=page.sentences(
             say("subtitle"), say("half", part=half, n=len(best)) if known else ""
         ),
         note=page.sentences(say("ring") if known else "", say("seen") if seen else ""),
         source=page.source([key]),
-        alt=say("alt", title=headline, n=len(entries)),
+        alt={"n": len(entries)},
         table=cells.drop(columns="row"),
         draw=draw,
     )
@@ -172,16 +171,14 @@ def evidence_worth(
         ]  # fmt: skip
         return grid(canvas, 0, columns, rows, least=4.8)
 
-    headline = say("title", cost=say(f"title_{least}"), least=answered[least],
-                   all=answered["all"])  # fmt: skip
     return page.figure(
-        title=headline,
+        title=say("title", cost=say(f"title_{least}"), least=answered[least], all=answered["all"]),
         subtitle=say("subtitle", n=entries),
         note=page.sentences(say("baselines"), say("seen")),
         source=page.source(_measured(tables)),
-        alt=say("alt", title=headline, rows=[
+        alt={"rows": [
             f"{say(str(way))}: {_in_numbers(row)}" for way, row in worth.to_dict("index").items()
-        ]),
+        ]},
         table=worth,
         draw=draw,
     )  # fmt: skip
@@ -232,16 +229,15 @@ def reliability(tables: Tables, **options: Unpack[Options]) -> Figure:
         ]
         return grid(canvas, 0, columns, rows, least=4.8)
 
-    headline = say("title", part=int(inside.sum()), n=len(tenths))
     return page.figure(
-        title=headline,
+        title=say("title", part=int(inside.sum()), n=len(tenths)),
         subtitle=say("subtitle", n=len(found)),
         note=say("seen"),
         source=page.source(_measured(tables)),
-        alt=say("alt", title=headline, rows=[
+        alt={"rows": [
             f"{row['stated']:.0%}: {row['right']:.0%} ({row['entries']})"
             for row in tenths.to_dict("records")
-        ]),
+        ]},
         table=tenths,
         draw=draw,
     )  # fmt: skip

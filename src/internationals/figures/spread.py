@@ -48,20 +48,19 @@ def three_internationals(
         raise page.error("no_lists")
     panels = [_panel(page, full, each) for each in ids]
     of_europe = frozenset(full.loc[full["region"] == spread.EUROPE, "country"])
-    sentence = _panels_title(page, panels, spread.by_region(full, tables.countries))
     notes = [say("note_projection")]
     if len(ids) < len(known) and not organization_ids:
         notes.append(say("note_most", n=len(ids), all=len(known)))
     if rows["stands_for"].notna().any():
         notes.append(say("note_dissolved"))
     return page.figure(
-        title=sentence,
+        title=_panels_title(page, panels, spread.by_region(full, tables.countries)),
         subtitle=say("subtitle_beside" if page.narrow or len(panels) == 1 else "subtitle"),
         note=page.sentences(*notes),
         source=page.source(ids, "natural_earth"),
-        alt=say("alt", title=sentence, panels=page.clauses(
+        alt={"panels": page.clauses(
             say("panel", name=panel.name, count=panel.size, host=panel.host) for panel in panels
-        )),
+        )},
         table=_panels_table(tables, full, ids),
         draw=lambda canvas: _draw_panels(canvas, panels, of_europe),
     )  # fmt: skip
@@ -240,7 +239,6 @@ def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options
     outside = countries[~countries["sovereign"] & (countries["listed_by"] != "")]
     if len(outside):
         bands.append((say("not_members"), "", outside))
-    sentence = _regions_title(page, regions, ids)
     sizes = countries["listed_by"].value_counts()
     keys = [
         Key(mark, say("key", label=label, n=int(sizes[name])) if name else label)
@@ -253,13 +251,11 @@ def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options
     ]
     columns = ["country", "name_en", "name_zh", "sovereign", "region_en", "listed_by"]
     return page.figure(
-        title=sentence,
+        title=_regions_title(page, regions, ids),
         subtitle=say("subtitle", n=int(tables.countries["sovereign"].sum())),
         note=say("open", parts=page.names(parts)) if parts else "",
         source=page.source(ids),
-        alt=say("alt", title=sentence, rows=page.clauses(
-            _band_words(page, *band) for band in bands
-        )),
+        alt={"rows": page.clauses(_band_words(page, *band) for band in bands)},
         table=countries.loc[countries["sovereign"] | (countries["listed_by"] != ""), columns]
         .reset_index(drop=True),
         draw=lambda canvas: _draw_bands(canvas, page, bands, groups, keys),
@@ -415,19 +411,18 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         ]
         return grid(canvas, 0, columns, rows, striped=True, least=5.0)
 
-    sentence = say("title", n=len(counts), ranges=page.names(ranges))
     return page.figure(
-        title=sentence,
+        title=say("title", n=len(counts), ranges=page.names(ranges)),
         subtitle=say("subtitle", n=len(counts)),
         note=page.sentences(
             say("note"),
             *(say("open", name=page.organization(each), n=n) for each, n in page.unplaced(ids).items()),
         ),
         source=page.source(ids),
-        alt=say("alt", title=sentence, rows=page.names([
+        alt={"rows": page.names([
             f"{say(way)}: {', '.join(f'{names[key]} {row[key]}' for key in names)}"
             for way, row in ways.items()
-        ])),
+        ])},
         table=counts,
         draw=draw,
     )  # fmt: skip

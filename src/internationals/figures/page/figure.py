@@ -410,8 +410,8 @@ class Page:
         draw: Draw,
         table: pd.DataFrame,
         *,
-        subtitle: str,
-        alt: str,
+        alt: Mapping[str, Any],
+        subtitle: str = "",
         note: str = "",
         source: str = "",
         caption: str | None = None,
@@ -422,7 +422,9 @@ class Page:
         Parameters
         ----------
         title : the computed one
-        draw, table, subtitle, alt : see `Figure`
+        draw, table : see `Figure`
+        alt : values of the figure in words, beside its title
+        subtitle : what is counted; that of words.toml if not given
         note : what a reader must know, as sentences
         source : see `source`; set on a line of its own below the note
         caption : that of words.toml if not given
@@ -433,9 +435,9 @@ class Page:
         return Figure(
             name=self.name,
             heading=title if self.title is None else self.title,
-            subtitle=subtitle,
+            subtitle=subtitle or self.say("subtitle"),
             note="\n".join(filter(None, (note, source))),
-            alt=plain(alt),
+            alt=plain(self.say("alt", title=title, **alt)),
             table=table,
             draw=draw,
             caption=plain(caption),

@@ -26,7 +26,12 @@ _EM = 250
 """Units an em, which are enough for type that is read."""
 _LONG = 60
 """Points from which on a path is a coastline, for which a tenth of a point is enough."""
-_STEPS = {Path.MOVETO: "M{:.6g} {:.6g}", Path.LINETO: "l{:.6g} {:.6g}", Path.CLOSEPOLY: "z", Path.STOP: ""}
+_STEPS = {
+    Path.MOVETO: "M{:.6g} {:.6g}",
+    Path.LINETO: "l{:.6g} {:.6g}",
+    Path.CLOSEPOLY: "z",
+    Path.STOP: "",
+}
 
 
 class Renderer(Letters, RendererSVG):
@@ -91,7 +96,8 @@ def coastline(path: Path) -> str:
     codes = np.asarray(path.codes)
     steps[codes == Path.MOVETO] = corners[codes == Path.MOVETO]
     written = [
-        _STEPS[code].format(*step) for code, step in zip(codes.tolist(), steps.tolist(), strict=True)
+        _STEPS[code].format(*step)
+        for code, step in zip(codes.tolist(), steps.tolist(), strict=True)
     ]
     return _NEEDLESS.sub("", "".join(written))
 
