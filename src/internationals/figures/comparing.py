@@ -13,10 +13,8 @@ from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.style import CONFLICT, INK, MUTED, tint
-from internationals.places.gazetteer import name, territory_of
 from internationals.tables.schema import Tables
 
-_SIDES = ("left", "right")
 _CHANGED = "#0072B2"
 _MARKS: Mapping[str, Mark] = {
     "kept": Mark(MUTED, shape="line"),
@@ -41,12 +39,13 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
     if table.empty:
         raise page.error("nothing")
     rows = table.to_dict("records")
+    kinds = [_kind(row["changes"].split(";")) for row in rows]
     pairs = int(table["probability"].notna().sum())
 
     def draw(canvas: Canvas) -> float:
         middle, gap = canvas.width * 0.34, canvas.width * (0.08 if canvas.narrow else 0.12)
-        top = legend(canvas, 0, 0, [Key(_MARKS[kind], say(f"key_{kind}")) for kind in _kinds(rows)],
-                   width=canvas.width) + 2.5  # fmt: skip
+        keys = [Key(mark, say(f"key_{kind}")) for kind, mark in _MARKS.items() if kind in kinds]
+        top = legend(canvas, 0, 0, keys) + 2.5
         ends: list[float] = []
         places: list[dict[str, float]] = [{} for _ in rows]
         for side, x, align, room in (
@@ -58,25 +57,27 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
             listed = listed.sort_values(f"line_start_{side}", kind="stable", na_position="first")
             for at in listed.index:
                 row, start = rows[at], down
-                changed = _words(row, page) if side == "right" else ""
-                text = " · ".join(filter(None, (str(row[f"name_{side}"]), changed)))
+                changes = [f"change_{each}" for each in row["changes"].split(";")]
+                changed = page.names([say(each) for each in changes if each in say])
+                words = [str(row[f"name_{side}"]), changed if side == "right" else ""]
+                text = " · ".join(filter(None, words))
                 down = canvas.block(x, start, text, width=room, size=canvas.sizes.small, ha=align)
                 places[at][side] = (start + down) / 2
                 if side == "left" and not canvas.narrow:
-                    where = _places(row["countries_left"], page)
+                    codes = filter(None, row["countries_left"].split(";"))
+                    where = page.names(list(map(page.country, codes)))
                     canvas.text(0, places[at][side], where, va="middle", colour=MUTED,
                                 size=canvas.sizes.small)  # fmt: skip
                 down += 0.7
             ends.append(down)
-        for row, place in zip(rows, places, strict=True):
+        for kind, place in zip(kinds, places, strict=True):
             if len(place) == 2:
-                mark = _MARKS[_kind(row)]
                 canvas.line([middle, middle + gap], [place["left"], place["right"]],
-                            color=mark.face, lw=0.6 if _kind(row) == "kept" else 1.3)  # fmt: skip
+                            color=_MARKS[kind].face, lw=0.6 if kind == "kept" else 1.3)  # fmt: skip
             else:
-                side, y = next(iter(place.items()))
+                ((side, y),) = place.items()
                 x = middle - 1 if side == "left" else middle + gap + 1
-                draw_mark(canvas, x, y, _MARKS[_kind(row)], 1.8)
+                draw_mark(canvas, x, y, _MARKS[kind], 1.8)
         return max(ends, default=top)
 
     texts = _texts(left, right)
@@ -94,30 +95,10 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
     )  # fmt: skip
 
 
-def _kind(row: Mapping[Any, Any]) -> str:
+def _kind(changes: list[str]) -> str:
     """How an entry is drawn."""
-    changes = row["changes"]
-    known = ("joined", "left", "country_disagreed")
-    return next(
-        (kind for kind in known if kind in changes.split(";")), "changed" if changes else "kept"
-    )
-
-
-def _kinds(rows: list[dict[Any, Any]]) -> list[str]:
-    found = {_kind(row) for row in rows}
-    return [kind for kind in _MARKS if kind in found]
-
-
-def _words(row: Mapping[Any, Any], page: Page) -> str:
-    """What changed of a pair, in words."""
-    changes = [c for c in row["changes"].split(";") if c not in ("", "joined", "left")]
-    return page.names([page.say(f"change_{change}") for change in changes])
-
-
-def _places(codes: str, page: Page) -> str:
-    """Territories by code, separated by semicolons, in words."""
-    codes_ = filter(None, codes.split(";"))
-    return page.names([name(territory_of(code), page.language) for code in codes_])
+    first = next((kind for kind in ("joined", "left", "country_disagreed") if kind in changes), "")
+    return first or ("changed" if any(changes) else "kept")
 
 
 def _texts(*sides: Side) -> list[str]:
