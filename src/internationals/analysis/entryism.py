@@ -13,14 +13,7 @@ import pandas as pd
 from scipy.stats import fisher_exact
 
 from internationals.analysis.names import place_name, places_by_section
-from internationals.analysis.wording import (
-    Language,
-    Sentences,
-    Words,
-    date,
-    joined,
-    sorted_names,
-)
+from internationals.analysis.wording import Language, Sentences, Words, date, joined, sorted_names
 from internationals.tables.schema import VOCABULARIES, Tables
 
 GROUPINGS = ("region_en", "subnational", "own_article")
@@ -322,9 +315,8 @@ def _how_many(own: pd.DataFrame, say: Words) -> str:
 
 
 def _regions(own: pd.DataFrame, language: Language) -> dict[str, str]:
-    """Each region as a sentence calls it, by its English name."""
-    names = dict(own[["region_en", f"region_{language}"]].dropna().to_numpy())
-    return {name: words.replace("Americas", "the Americas") for name, words in names.items()}
+    """Names of the regions by their English names."""
+    return dict(own[["region_en", f"region_{language}"]].dropna().to_numpy())
 
 
 def _by_region(own: pd.DataFrame, say: Words) -> str:
@@ -357,8 +349,7 @@ def _several(entered: pd.DataFrame, say: Words) -> str:
     for key, found in is_one.groupby(is_one.map({False: "different", True: "same"})):
         places = [place_name(str(code), say.language) for code in found.index]
         parts.append(say(str(key), places=sorted_names(places, say.language)))
-    mark = "; " if say.language == "en" else "；"
-    return say("several", parts=mark.join(parts)) if parts else ""
+    return say("several", parts=parts) if parts else ""
 
 
 def _standing(entered: pd.DataFrame, say: Words) -> str:

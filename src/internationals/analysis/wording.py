@@ -9,8 +9,9 @@ A file has a section per figure or set of sentences, and in it a pair per senten
 `Words` puts in the values: an int is written with its noun in the right number
 (``{n:country|countries}``; the noun alone as ``{n:~country|countries}``) or as a word
 (``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a probability as ``p = 0.02``
-(``{value:p}``), a list as "A, B and C" or A、B和C, and
-one of clauses (``{parts:clauses}``) as Chinese joins them.
+(``{value:p}``), the name of a region with its article (``{region:the}``), a list as "A, B and C" or
+A、B和C, or with ``{parts:commas}`` or ``{parts:semicolons}`` between, and one of clauses
+(``{parts:clauses}``) as Chinese joins them.
 """
 
 from __future__ import annotations
@@ -121,10 +122,12 @@ class Words(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """A value in a sentence; the part after the colon decides how it is written."""
         if isinstance(value, str):
-            return self._whole(value)
+            the = value.replace("Americas", "the Americas") if format_spec == "the" else value
+            return self._whole(the)
         if isinstance(value, list | tuple):
-            parts = [self._whole(str(part)) for part in value]
-            return (clauses if format_spec == "clauses" else listing)(parts, self.language)
+            ways = {"clauses": clauses, "commas": commas, "semicolons": semicolons}
+            join = ways.get(format_spec, listing)
+            return join([self._whole(str(part)) for part in value], self.language)
         if format_spec == "percent":
             return f"{value:.0%}"
         if format_spec == "p":
@@ -188,16 +191,25 @@ def clauses(parts: Iterable[str], language: Language = "en") -> str:
     return "，".join(parts) if language == "zh" else listing(parts, language)
 
 
+def commas(names: Iterable[str], language: Language = "en") -> str:
+    """Names with commas (or 、) between them, no "and", which some may have themselves."""
+    return ("、" if language == "zh" else ", ").join(names)
+
+
+def semicolons(parts: Iterable[str], language: Language = "en") -> str:
+    """Clauses with semicolons between them."""
+    return ("；" if language == "zh" else "; ").join(parts)
+
+
 def sorted_names(names: Iterable[str], language: Language = "en") -> str:
-    """Names in the order of their language, with commas (or 、) between them, no "and".
+    """Names in the order of their language, with commas between them.
 
     Parameters
     ----------
-    names : such as those of countries, themselves perhaps with an "and"
+    names : such as those of countries
     language : of the names
     """
-    ordered = sorted(names, key=lambda name: sort_key(name, language))
-    return ("、" if language == "zh" else ", ").join(ordered)
+    return commas(sorted(names, key=lambda name: sort_key(name, language)), language)
 
 
 def sort_key(name: str, language: Language) -> bytes:

@@ -67,5 +67,4 @@ def _title(rows: Sequence[Row], page: Page) -> str:
     if len(ranked) < 2:
         return title
     region, most = ranked[0]
-    name = naming.say("americas") if region == "Americas" else naming.regions[region]
-    return naming.say("title_regions", extent=title, most=most, region=name)
+    return naming.say("title_regions", extent=title, most=most, region=naming.regions[region])

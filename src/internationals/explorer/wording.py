@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from internationals.analysis.wording import LANGUAGES, Language, Words, listing
+from internationals.analysis.wording import LANGUAGES, Language, Words, listing, semicolons
 from internationals.figures.page.figure import Page
 from internationals.tables.schema import Tables, check_one
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
@@ -77,8 +77,7 @@ class Naming:
 
     def sentence(self, parts: Iterable[str]) -> str:
         """Several statements as one sentence."""
-        separator, end = ("; ", ".") if self.language == "en" else ("；", "。")
-        return separator.join(parts) + end
+        return semicolons(parts, self.language) + ("." if self.language == "en" else "。")
 
     def summary(self, counted: Mapping[str, int]) -> str:
         """Counts, as `counts` returns them, in a sentence."""
@@ -111,10 +110,7 @@ class Naming:
             for name, value in selection.arguments().items()
             if name != "tiers"
         ]
-        if not parts:
-            return self.say("everything")
-        separator = "; " if self.language == "en" else "；"
-        return self.say("selected", parts=separator.join(parts))
+        return self.say("selected", parts=parts) if parts else self.say("everything")
 
     def _value(self, name: str, value: Any) -> str:
         words: dict[str, Callable[[str], str]] = {

@@ -64,13 +64,7 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
     listed = spread.shared(full, ids)
     looks = shared_groups(page, full, ids)
     nothing = looks.pop("")
-    groups = []
-    for name, (label, mark) in looks.items():
-        codes = listed.index[listed == name]
-        if codes.empty:
-            continue
-        key = say("key", label=label, n=len(codes))
-        groups.append(Group(key, mark, {key: page.countries(codes)}))
+    groups = _groups(page, listed, looks)
     unplaced = page.unplaced(ids)
     empty = say("nothing_open") if unplaced else nothing[0]
     fills = {str(code): looks[name][1] for code, name in listed.items()}
@@ -100,6 +94,18 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
         subtitle=say("subtitle", names=[page.organization(each) for each in ids]),
         source=page.source(ids, "natural_earth"),
     )  # fmt: skip
+
+
+def _groups(
+    page: Page, classes: pd.Series[str], looks: Mapping[str, tuple[str, Mark]]
+) -> list[Group]:
+    """The countries of each class that has some: its words and mark by its name."""
+    groups = []
+    for name, (label, mark) in looks.items():
+        codes = classes.index[classes == name]
+        key = page.say("key", label=label, n=len(codes))
+        groups += [Group(key, mark, {key: page.countries(codes)})] if len(codes) else []
+    return groups
 
 
 def membership_map(
@@ -210,14 +216,11 @@ def _tier_groups(page: Page, tiers: pd.DataFrame, hue: str) -> tuple[list[Group]
 
 def _by_region(page: Page, rows: pd.DataFrame) -> dict[str, list[str]]:
     """Names of countries by region, the region of most countries first."""
-    frame = page.tables.countries.drop_duplicates("region").set_index("region")
-    names = frame[f"region_{page.language}"]
-    sizes = rows["region"].value_counts()
     found = {
-        page.say("region", region=str(names.loc[str(region)]), n=int(size)): _marked(
+        page.say("key", label=page.regions[str(region)], n=int(size)): _marked(
             page, rows[rows["region"] == region]
         )
-        for region, size in sizes.items()
+        for region, size in rows["region"].value_counts().items()
     }
     elsewhere = rows[rows["region"].isna()]
     if len(elsewhere):
@@ -247,12 +250,8 @@ def _membership_title(
     if n == 1:
         country = page.country(shown["country"].iloc[0])
         return say("title_one", name=name, status=status, country=country)
-    sizes = shown["region"].value_counts()
-    regions = page.tables.countries.drop_duplicates("region").set_index("region")
-    region = regions.at[sizes.index[0], f"region_{page.language}"]
-    k = int(sizes.iloc[0])
-    if page.language == "en" and region == "Americas":
-        region = "the Americas"
+    ((code, k),) = shown["region"].value_counts().head(1).items()
+    region = page.regions[str(code)]
     key = "title_all" if k == n else "title" if k * 3 > n else "title_spread"
     return say(key, name=name, status=status, n=n, k=k, region=region)
 
@@ -265,7 +264,7 @@ def _membership_title(
 def _codes(page: Page, countries: Iterable[str]) -> list[str]:
     """Codes of countries, of two or three letters, as codes of two."""
     frame = page.tables.countries
-    two = {**dict(zip(frame["iso3"], frame["country"], strict=True))}
+    two = dict(zip(frame["iso3"], frame["country"], strict=True))
     two |= {code: code for code in frame["country"]}
     for code in countries:
         if code not in two:
@@ -286,11 +285,7 @@ def _own_map(page: Page, countries: Iterable[str] | pd.Series[Any]) -> Figure:
     hue = page.hues(["countries"])["countries"]
     classes, marks = _classes(values, hue, page.say("selected"))
     fills = {str(code): marks[label] for code, label in classes.items()}
-    groups = []
-    for label, mark in marks.items():
-        codes = list(classes.index[classes == label])
-        key = page.say("region", region=label, n=len(codes))
-        groups.append(Group(key, mark, {key: page.countries(codes)}))
+    groups = _groups(page, classes, {label: (label, mark) for label, mark in marks.items()})
     table = page.tables.countries[["country", "name_en", "name_zh"]]
     table = table.merge(values.rename("value").rename_axis("country").reset_index(), on="country")
     return map_figure(
@@ -322,8 +317,7 @@ def _classes(
     labels = [f"{low:g}–{high:g}" for low, high in pairwise(edges)]
     steps = np.linspace(0.25, 1.0, len(labels))
     marks = {label: Mark(tint(hue, step)) for label, step in zip(labels, steps, strict=True)}
-    found = pd.Series([labels[place] for place in places], index=values.index)
-    return found, {label: mark for label, mark in marks.items() if (found == label).any()}
+    return pd.Series([labels[place] for place in places], index=values.index), marks
 
 
 def geo(tables: Tables) -> gpd.GeoDataFrame:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Unpack
 import pandas as pd
 
 from internationals.analysis import spread
+from internationals.analysis.wording import commas
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.grid import Column, Dot, Label, Scale, Span, grid
@@ -353,14 +354,12 @@ def _draw_bands(
 def _coloured_names(canvas: Canvas, y: float, named: Sequence[tuple[str, str]]) -> float:
     """Set names behind each other, each in its colour; the lower edge."""
     size, x = 6.5, 0.0
-    comma = "、" if canvas.language == "zh" else ", "
     for number, (name, colour) in enumerate(named):
-        written = name + (comma if number < len(named) - 1 else "")
-        wide = canvas.wide(written, size=size)
+        written = commas([name, ""], canvas.language) if number < len(named) - 1 else name
         if x and x + canvas.wide(written.rstrip(), size=size) > canvas.width:
             x, y = 0.0, y + line_height(size)
         canvas.text(x, y + 0.77 * line_height(size), written.rstrip(), size=size, colour=colour)
-        x += wide
+        x += canvas.wide(written, size=size)
     return y + (line_height(size) if named else 0.0)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from internationals import figures
 from internationals.analysis import entryism
-from internationals.analysis.wording import Language, Words, date, joined, listing, sort_key
+from internationals.analysis.wording import Language, Words, commas, date, joined, listing, sort_key
 from internationals.explorer.wording import Naming
 from internationals.figures import Figure
 from internationals.figures.page.saving import png
@@ -128,7 +128,7 @@ class Report:
             return self._say("none", name=named)
         by_region = full.groupby("region_en")["country"].nunique().sort_values(ascending=False)
         regions = [
-            self._say("in_region", n=number, region=self._region(str(region)))
+            self._say("in_region", n=number, region=self._naming.regions[str(region)])
             for region, number in by_region.items()
         ]
         counts = full[["section_id", "country"]].nunique()
@@ -142,9 +142,6 @@ class Report:
             self._say("others", parts=listing(others, self.language)) if others else "",
         ]  # fmt: skip
         return joined(sentences, self.language)
-
-    def _region(self, region: str) -> str:
-        return self._say("americas") if region == "Americas" else self._naming.regions[region]
 
     def _both(self, organization_ids: Sequence[str]) -> str:
         """In which countries all of some internationals have members."""
@@ -252,7 +249,7 @@ class Report:
     def _some(self, sections: pd.DataFrame) -> str:
         names = sections["name"].fillna(sections["section_id"]).tolist()
         more = f" … (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
-        return ("、" if self.language == "zh" else ", ").join(names[:_NAMED]) + more
+        return commas(names[:_NAMED], self.language) + more
 
     # --- sources ---------------------------------------------------------------------------------
 

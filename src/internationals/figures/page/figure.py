@@ -17,7 +17,17 @@ from matplotlib.colors import is_color_like, to_hex
 from matplotlib.figure import Figure as Picture
 
 from internationals.analysis.spread import open_entries
-from internationals.analysis.wording import JOINER, LANGUAGES, Language, Words, plain, sort_key
+from internationals.analysis.wording import (
+    JOINER,
+    LANGUAGES,
+    Language,
+    Words,
+    commas,
+    joined,
+    plain,
+    semicolons,
+    sort_key,
+)
 from internationals.figures.page import saving
 from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
 from internationals.figures.page.measure import MILLIMETRES
@@ -334,6 +344,12 @@ class Page:
         frame = self.tables.countries
         return dict(zip(frame["country"], frame[f"name_{self.language}"], strict=True))
 
+    @cached_property
+    def regions(self) -> Mapping[str, str]:
+        """Names of the regions in this language, by code (M49)."""
+        frame = self.tables.countries
+        return dict(zip(frame["region"], frame[f"region_{self.language}"], strict=True))
+
     def country(self, code: str) -> str:
         """Name of a country or subdivision in this language; the code itself if there is none."""
         if len(code) > 2:
@@ -347,15 +363,15 @@ class Page:
 
     def names(self, names: Sequence[str]) -> str:
         """Names with commas (or 、) between them, no "and"."""
-        return ("、" if self.language == "zh" else ", ").join(names)
+        return commas(names, self.language)
 
     def clauses(self, clauses: Iterable[str]) -> str:
         """Clauses with semicolons between them, as in the words for who cannot see a figure."""
-        return ("；" if self.language == "zh" else "; ").join(clauses)
+        return semicolons(clauses, self.language)
 
     def sentences(self, *sentences: str) -> str:
         """Sentences behind each other; empty ones are left out."""
-        return ("" if self.language == "zh" else " ").join(each for each in sentences if each)
+        return joined(sentences, self.language)
 
     def unplaced(self, organization_ids: Iterable[str]) -> dict[str, int]:
         """Number of current entries whose country is not known, of those that have any."""
@@ -384,23 +400,20 @@ class Page:
         if len(names) > 6:
             names = [self.say("articles", n=len(used))]
         origins = used[["wiki", "article_source", "revision"]].fillna("").agg(" ".join, axis=1)
-        wikipedia = origins.str.contains("wikipedia", case=False)
-        languages = set(used["language"].dropna())
-        known = (
-            f"{'language' if wikipedia.all() else 'in'}_{languages.pop()}"
-            if len(languages) == 1
-            else ""
-        )
+        wikipedia = origins.str.contains("wikipedia", case=False).all()
+        # Pages in several languages have no language together.
+        language = "_".join(used["language"].dropna().unique())
+        known = f"{'language' if wikipedia else 'in'}_{language}"
         years = sorted({str(date)[:4] for date in used["date"].dropna()})
         line = self.say(
-            "source_wikipedia" if wikipedia.all() else "source_pages",
+            "source_wikipedia" if wikipedia else "source_pages",
             tongue=self.say(known) if known in self.say else "",
             names=names,
             n=len(used),
         )
         if years:
             line += self.say("text_of", years=years)
-        licence = self.say("licence") if wikipedia.all() else ""
+        licence = self.say("licence") if wikipedia else ""
         end = "。" if self.language == "zh" else "."
         return self.sentences(line + end, *more, licence)
 
