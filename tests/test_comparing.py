@@ -135,6 +135,11 @@ def test_folders_of_tables_give_the_same(texts: list[str], tmp_path: Path) -> No
     pd.testing.assert_frame_equal(folders.table, inter.compare(*texts).table)
 
 
+def test_of_tables_with_several_internationals_one_is_compared() -> None:
+    found = inter.compare(inter.load(), inter.load(), "ist").table
+    assert len(found) == 40 and found["changes"].eq("").all()
+
+
 def test_two_revisions_within_one_export(tmp_path: Path) -> None:
     revisions = "".join(
         f"<revision><id>{number}</id><timestamp>2010-01-0{number}T00:00:00Z</timestamp>"

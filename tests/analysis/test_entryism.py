@@ -116,8 +116,9 @@ def test_a_section_in_two_regions_is_of_both():
     )  # fmt: skip
 
 
-def test_a_predecessor_can_make_a_host_party_older_than_the_international():
-    hosts = {0: {"founded_year": 2007, "predecessor_year": 1989}, 1: {"founded_year": 1995}}
+@pytest.mark.parametrize("year", [1989, 1990])
+def test_a_predecessor_can_make_a_host_party_no_newer_than_the_international(year):
+    hosts = {0: {"founded_year": 2007, "predecessor_year": year}, 1: {"founded_year": 1995}}
     counts = entryism.ages(entryism.hosts(international(["DE", "FR"], hosts), "green"))
     assert counts.loc["unknown", ["newer", "newer_with_predecessor"]].tolist() == [2, 1]
 
@@ -240,6 +241,32 @@ def test_the_sentences_of_a_small_international_word_for_word():
     assert said["not_recorded"] == (
         "Host parties are recorded for every international that lists members."
     )
+
+
+def test_what_is_not_recorded_or_has_no_other_part_is_not_left_open():
+    governs = {"standing": "government", "standing_on": "2020-01-31"}
+    said = entryism.sentences(international(["DE", "FR"], {0: governs, 1: governs}), "green")
+    assert said["standing"] == (
+        "On 31 January 2020 **2 of 2 host parties** governed: host 0 and host 1."
+    )
+    assert said["age"] == (
+        "Which host parties are newer than the international is **not recorded**."
+    )
+    assert said["later"].endswith("is **not recorded**, or names the same host parties.")
+    assert entryism.not_recorded(international(["DE"], {})).startswith(
+        "Whether members of **GI (1 full member listed)** enter other parties is **not recorded**"
+    )
+
+
+def test_a_section_in_two_countries_and_a_difference_beyond_chance():
+    tables = international(["FR"] * 6 + ["JP"] * 6, {at: {} for at in range(6)})
+    second = tables.section_territories.head(1).assign(country="DE")
+    both = pd.concat([tables.section_territories, second])
+    said = entryism.sentences(tables.replace(section_territories=both), "green")
+    assert "in **2 of the 3 countries**" in said["how_many"]
+    # 2 of the 924 ways to choose six of twelve.
+    assert "Europe (6 of 6, against 0 of 6): 0.002, and **0.00** after" in said["chance"]
+    assert said["chance"].endswith("So **2 differences are** below 0.05.")
 
 
 @pytest.fixture(scope="module")

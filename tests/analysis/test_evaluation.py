@@ -42,6 +42,8 @@ def test_exact_intervals_are_those_of_the_books():
     assert evaluation.exact_interval(39, 39) == pytest.approx((0.9097, 1), abs=1e-4)
     assert evaluation.exact_interval(41, 44) == pytest.approx((0.8134, 0.9857), abs=1e-4)
     assert evaluation.exact_interval(0, 0) == (0, 1)
+    none = pd.Series([False] * 9)
+    assert evaluation.interval(none, none.to_frame()) == evaluation.exact_interval(0, 9)
 
 
 def test_reliability_by_tenths():

@@ -281,8 +281,6 @@ def over_time(tables: Tables, organization_id: str, language: Language = "en") -
     """
     spans = _spans(tables, organization_id)
     current = spans[~spans["status"].astype(str).str.startswith("former_")]
-    if current.empty:
-        return pd.DataFrame()
     names = tables["countries"].set_index("country")[f"region_{language}"]
     unknown = Words("comparison", language)("no_country")
     regions = current["countries"].str.split(";").str[0].map(names).fillna(unknown).rename("region")

@@ -117,8 +117,8 @@ def hosts_recorded(tables: Tables) -> pd.DataFrame:
     own = tables.distinct.sections[tables.distinct.sections["tier"].eq("full")]
     named = own["section_id"].isin(tables.distinct.section_hosts["section_id"])
     rates = host_rate(own.assign(with_host=named), "organization_id")[["n", "with_host"]]
-    subjects = tables.articles["organization_id"].dropna().unique()
-    counts = rates.rename(columns={"n": "sections"}).reindex(subjects, fill_value=0)
+    counts = rates.rename(columns={"n": "sections"})
+    counts = counts.reindex(tables.internationals, fill_value=0).rename_axis("organization_id")
     with_host = counts["with_host"].where(counts["with_host"] > 0)
     return counts.assign(with_host=with_host).astype("Int64")
 
@@ -174,7 +174,7 @@ def comparisons(sections: pd.DataFrame, groupings: Iterable[str] = GROUPINGS) ->
     Parameters
     ----------
     sections : one row per section, as `sections` returns them
-    groupings : columns; of a yes-or-no column only “yes” is compared with the rest
+    groupings : columns; of a column of truth values only the true ones are compared with the rest
 
     Returns
     -------
@@ -184,14 +184,13 @@ def comparisons(sections: pd.DataFrame, groupings: Iterable[str] = GROUPINGS) ->
     found = []
     for grouping in groupings:
         column = sections[grouping]
-        is_flag = pd.api.types.is_bool_dtype(column)
-        for group in [True] if is_flag else column.value_counts().index:
+        for group in column.value_counts().drop(False, errors="ignore").index:
             table = pd.crosstab(column.eq(group), sections["with_host"])
             table = table.reindex(index=[True, False], columns=[True, False], fill_value=0)
             (n, part), (rest_n, rest) = zip(table.sum(axis=1), table[True], strict=True)
-            if n and rest_n:
-                name, probability = "yes" if is_flag else group, fisher_exact(table).pvalue
-                found.append((grouping, name, n, part, rest_n, rest, probability))
+            if rest_n:
+                probability = fisher_exact(table).pvalue
+                found.append((grouping, group, n, part, rest_n, rest, probability))
     columns = ["grouping", "group", "n", "with_host", "rest_n", "rest_with_host", "probability"]
     rows = pd.DataFrame(found, columns=columns)
     return rows.assign(probability_holm=holm(rows["probability"]))

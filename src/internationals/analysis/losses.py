@@ -38,27 +38,28 @@ def by_kind(tables: Tables) -> pd.DataFrame:
     counts = counts.reindex(columns=tables.articles["article"].tolist(), fill_value=0)
     n = counts.sum(axis=1)
     known = losses["lost"].notna().groupby(losses["kind"]).sum()
-    examples = losses.groupby("kind").apply(lambda rows: _example(tables, rows))
-    table = counts.assign(n=n, known=known).join(examples) if len(losses) else counts.assign(n=n)
+    examples = pd.DataFrame.from_dict(
+        {kind: _example(tables, str(kind), rows) for kind, rows in losses.groupby("kind")},
+        orient="index", columns=["example_article", "example_line", "found", "lost"],
+    )  # fmt: skip
     order = n.sort_values(ascending=False, kind="stable").index
-    return table.rename_axis(columns=None).loc[order]
+    return counts.assign(n=n, known=known).join(examples).rename_axis(columns=None).loc[order]
 
 
-def _example(tables: Tables, rows: pd.DataFrame) -> pd.Series[Any]:
+def _example(tables: Tables, kind: str, rows: pd.DataFrame) -> tuple[Any, ...]:
     """The first piece that is short and whose loss is known, if there is one."""
     known = rows[rows["lost"].notna()]
     candidates = (known if len(known) else rows).head(_LOOKED_AT).to_dict("records")
-    found = [_found(tables, str(rows.name), row) for row in candidates]
-    best = min(range(len(found)), key=lambda at: len(found[at]) > 2 * _AROUND + 20)
-    row = candidates[best]
-    names = ["example_article", "example_line", "found", "lost"]
-    return pd.Series([row["article"], row["line_start"], found[best], row["lost"]], names)
+    examples = [
+        (row["article"], row["line_start"], _found(tables, kind, row), row["lost"])
+        for row in candidates
+    ]
+    return min(examples, key=lambda example: len(example[2]) > 2 * _AROUND + 20)
 
 
 def _found(tables: Tables, kind: str, row: Mapping[Any, Any]) -> str:
     """What the page has where something is missing."""
-    quote = str(row["quote"])
-    text = shown(quote)
+    text = shown(str(row["quote"]))
     if kind == "displaced_label":
         links = tables.links
         own = links[links["article"].eq(row["article"]) & links["line_start"].eq(row["line_start"])]
@@ -73,8 +74,6 @@ def _found(tables: Tables, kind: str, row: Mapping[Any, Any]) -> str:
         return f"…{text[max(at - _AROUND, 0) : at + _AROUND]}…"
     if kind == "bracket":
         return f"…{text[-_AROUND:]}"
-    if kind == "image":
-        return quote.split("](")[0].lstrip("[")
     return text.strip()
 
 

@@ -88,7 +88,7 @@ def shared_names(tables: Tables) -> pd.DataFrame:
         native=("name_native", _different),
         places=("place", "; ".join),
     )
-    subjects = [name for name in tables.articles["organization_id"] if name in counts.columns]
+    subjects = [name for name in tables.internationals if name in counts.columns]
     found = found.join(counts[subjects].rename_axis(columns=None))
     found = found[["entries", "internationals", *subjects, "english", "native", "places"]]
     return found.sort_values("entries", ascending=False, kind="stable")

@@ -104,11 +104,6 @@ def open_entries(tables: Tables, organization_id: str) -> pd.DataFrame:
     return sections[own & ~placed & ~sections["no_territory"] & (sections["tier"] != "former")]
 
 
-def internationals(tables: Tables) -> list[str]:
-    """Identifiers of the internationals that articles of the build are about, in their order."""
-    return list(dict.fromkeys(tables.articles["organization_id"].dropna()))
-
-
 def largest(tables: Tables, most: int) -> list[str]:
     """The internationals whose lists name full members in the most countries.
 
@@ -123,7 +118,7 @@ def largest(tables: Tables, most: int) -> list[str]:
     """
     rows = full_members(territories(tables))
     sizes = rows.groupby("organization_id")["country"].nunique()
-    known = sizes.reindex(internationals(tables)).dropna()
+    known = sizes.reindex(tables.internationals).dropna()
     return [name for name in known.index if name in known.nlargest(most)]
 
 
@@ -252,7 +247,7 @@ def shared_chances(odds: NDArray[np.float64], first: int, second: int) -> NDArra
     ways = np.zeros((first + 1, second + 1, min(first, second) + 1))
     ways[0, 0, 0] = 1.0
     possible = odds[odds > 0]
-    for weight in possible / possible.mean() if len(possible) else possible:
+    for weight in possible * len(possible) / possible.sum():  # around 1, so that none is too small
         before = ways.copy()
         ways[1:] += weight * before[:-1]
         ways[:, 1:] += weight * before[:, :-1]
@@ -470,7 +465,7 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
 
 
 def _not_placed(tables: Tables, names: Mapping[str, str], say: Words) -> str:
-    counts = {each: len(open_entries(tables, each)) for each in internationals(tables)}
+    counts = {each: len(open_entries(tables, each)) for each in tables.internationals}
     parts = [{"name": names[each], "n": n} for each, n in counts.items() if n]
     return say.listed("not_placed", "open_of", parts) or say("all_placed")
 

@@ -63,7 +63,7 @@ def capital(words: str) -> str:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """A number as both languages write it: 1,234.5, with a minus sign (U+2212).
+    """A number as both languages write it: 1,234.5.
 
     Parameters
     ----------
@@ -71,9 +71,7 @@ def number(value: float, decimals: int | None = None) -> str:
     decimals : so many; as many as are needed, at most three, if None
     """
     written = f"{value:,.{3 if decimals is None else decimals}f}"
-    if decimals is None:
-        written = written.rstrip("0").rstrip(".")
-    return written.replace("-", "\N{MINUS SIGN}")
+    return written.rstrip("0").rstrip(".") if decimals is None else written
 
 
 class Words(Formatter):

@@ -38,11 +38,10 @@ def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
     ------
     FigureError : there is no figure of a name
     """
-    internationals = list(dict.fromkeys(tables.articles["organization_id"].dropna()))
     found = [
         Drawing(entry["name"], organization)
         for entry in figures.REGISTRY
-        for organization in (internationals if entry["per"] == "international" else [""])
+        for organization in (tables.internationals if entry["per"] == "international" else [""])
     ]
     keys = {each: {each.name, each.stem.replace("-", "_")} for each in found}
     names = [name.replace("-", "_") for name in names]

@@ -85,7 +85,7 @@ def claims(tables: Tables, **options: Unpack[Options]) -> Figure:
             say("wikipedia_note") if counts["wikipedia"] else "",
             say("more", n=len(wrong) - _MOST_SHOWN) if len(wrong) > _MOST_SHOWN else "",
         ),
-        source=page.source(tables.articles["organization_id"].dropna(), "verdicts"),
+        source=page.source(tables.internationals, "verdicts"),
         alt={"parts": [
             say("alt_part", name=say(name), n=int(counts[name])) for name in shown
         ]},
@@ -157,7 +157,7 @@ def family_trees(tables: Tables, **options: Unpack[Options]) -> Figure:
             say("lines"),
             say("more", n=more) if more else "",
         ),
-        source=page.source(tables.articles["organization_id"].dropna(), "other_years"),
+        source=page.source(tables.internationals, "other_years"),
         alt={"rows": [
             f"{row['label']}{': ' if row['events'] else ''}{row['events']}" for row in rows
         ]},

@@ -40,7 +40,7 @@ def three_internationals(
     **options : language, width, title, colours and ax, see `internationals.figures`
     """
     page = Page("three_internationals", tables, **options)
-    say, known = page.say, spread.internationals(tables)
+    say, known = page.say, tables.internationals
     few = len(known) <= _MOST_PANELS and not organization_ids
     ids = known if few and known else chosen(page, organization_ids, _MOST_PANELS)
     rows = spread.territories(tables, ids)

@@ -317,8 +317,7 @@ class Page:
     @cached_property
     def _shared(self) -> Counter[str]:
         """How many organisations with an article have each short name."""
-        articles = self.tables.articles["organization_id"].dropna().unique()
-        return Counter(self._names.get(str(each), str(each)) for each in articles)
+        return Counter(self._names.get(each, each) for each in self.tables.internationals)
 
     def check(self, organization_ids: Iterable[str]) -> None:
         """Raise a `FigureError` for an international that these tables have not."""
@@ -380,8 +379,7 @@ class Page:
 
     def hues(self, organization_ids: Iterable[str]) -> dict[str, str]:
         """Hue of each international; the user's own where given."""
-        wanted = list(organization_ids)
-        return {**hues(wanted, self.tables.articles["organization_id"].dropna()), **self._colours}
+        return {**hues(organization_ids, self.tables.internationals), **self._colours}
 
     def source(self, organization_ids: Iterable[str], *others: str) -> str:
         """The last line of the note: articles, date of the text, other sources, licence.

@@ -136,7 +136,7 @@ def hues(organization_ids: Iterable[str], order: Iterable[str]) -> dict[str, str
     organization_ids : internationals of the figure
     order : all internationals of the tables: the place in it decides on the hue
     """
-    places = {name: place for place, name in enumerate(dict.fromkeys(order))}
+    places = {name: place for place, name in enumerate(order)}
     chosen: dict[str, str] = {}
     for name in sorted(set(organization_ids), key=lambda name: (places.get(name, 0), name)):
         first = places.get(name, 0) % len(HUES)
