@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -158,10 +159,8 @@ class Page:
     def controls(self) -> list[dict[str, Any]]:
         """Groups of check boxes: name (argument of `select`) and options with value and label."""
         sections, naming = self._contents.tables["sections"], self.naming
-        listed, ranked = (
-            Counter(sections["organization_id"]),
-            Counter(sections["status"].astype(str)),
-        )
+        listed = Counter(sections["organization_id"])
+        ranked = Counter(sections["status"].astype(str))
         labels: dict[str, Callable[[str], str]] = {
             "organizations": lambda each: naming.counted(naming.organizations[each], listed[each]),
             "statuses": lambda each: naming.counted(naming.status(each), ranked[each]),
@@ -272,13 +271,10 @@ class Page:
     def _hosts(self, row: Row) -> str:
         """Names of all host parties: each in this language, else in the other, else as listed."""
         order = ("en", "zh") if self.language == "en" else ("zh", "en")
-        cells = [row[f"host_name_{each}"] or "" for each in order] + [row["host_party_id"] or ""]
-        names = [cell.split(SEPARATOR) for cell in cells]
-        numbers = range(int(row["n_hosts"]))
-        return " · ".join(
-            next(filter(None, (of[number] for of in names if len(of) > number)), "")
-            for number in numbers
-        )
+        columns = [*(f"host_name_{each}" for each in order), "host_party_id"]
+        names = [row[column].split(SEPARATOR) for column in columns]
+        hosts = zip_longest(*names, fillvalue="")
+        return " · ".join(next(filter(None, host), "") for host in hosts)
 
     def _place(self, row: Row) -> str:
         if not row["country"]:
@@ -315,23 +311,20 @@ class Page:
     def _empty(self, selection: Selection) -> dict[str, Any]:
         """Why no entry is shown: a sentence, and the filters to remove."""
         reasons = self._contents.reasons(selection)
-        if not reasons:
-            return {"text": self._say("nothing_listed"), "filters": []}
-        alone = any(reasons.values())
-        filters = []
-        for name, number in reasons.items():
-            label = self.naming.page[name]
-            if alone:
-                label = self._say("filter", filter=label, n=number)
-            default = getattr(Selection(), name)
-            filters.append({"name": name, "label": label, "value": default})
-        text = self._say("nothing_without" if alone else "nothing_together")
-        return {"text": text, "filters": filters}
+        alone, labels = any(reasons.values()), self.naming.page
+        key = "nothing_without" if alone else "nothing_together" if reasons else "nothing_listed"
+        filters = [
+            {
+                "name": name,
+                "label": self._say("filter", filter=labels[name], n=n) if alone else labels[name],
+                "value": getattr(Selection(), name),
+            }
+            for name, n in reasons.items()
+        ]
+        return {"text": self._say(key), "filters": filters}
 
     def _claims(self, selection: Selection) -> dict[str, Any]:
         """The statements found: a sentence, and the first of them."""
-        if not selection.search.strip():
-            return {"total": 0, "text": "", "list": []}
         found = self._contents.claims(selection)
         shown = found.head(MOST_CLAIMS)
         name = "claims_truncated" if len(found) > MOST_CLAIMS else "claims_extent"
@@ -392,9 +385,12 @@ class Page:
     def _line(self, organization: str, rows: Sequence[Row]) -> str:
         """The numbers of an international in a country."""
         believed = [row for row in rows if row["evidence"] != CANDIDATE]
+        numbers = {
+            status: counts(own)["entries"] for status, own in grouped(believed, "status").items()
+        }
         parts = [
-            self.naming.statuses(status, counts(own)["entries"])
-            for status, own in grouped(believed, "status").items()
+            self._say("number", n=n, name=self.naming.status(status, n))
+            for status, n in numbers.items()
         ]
         possible = len({row["section_id"] for row in rows if row["evidence"] == CANDIDATE})
         hosts = counts(believed)["with_host"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from internationals.analysis.wording import LANGUAGES, Language, Words, listing, semicolons
+from internationals.analysis.wording import LANGUAGES, Language, Words, listing
 from internationals.figures.page.figure import Page
 from internationals.tables.schema import Tables, check_one
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
@@ -63,10 +63,6 @@ class Naming:
         self.regions = dict(zip(known["region_en"], known[f"region_{language}"], strict=True))
         self.regions |= {each: self.evidence(each) for each in (NOT_KNOWN, NO_COUNTRY)}
 
-    def statuses(self, status: str, number: int) -> str:
-        """A number of entries of a status."""
-        return self.say("number", n=number, name=self.status(status, number))
-
     def counted(self, label: str, number: int) -> str:
         """A label with a number behind it."""
         return self.say("counted", label=label, n=number if number else self.say("none"))
@@ -75,19 +71,14 @@ class Naming:
         """Several things in a sentence."""
         return listing(parts, self.language)
 
-    def sentence(self, parts: Iterable[str]) -> str:
-        """Several statements as one sentence."""
-        return semicolons(parts, self.language) + ("." if self.language == "en" else "。")
-
     def summary(self, counted: Mapping[str, int]) -> str:
         """Counts, as `counts` returns them, in a sentence."""
         if not counted["entries"]:
-            return self.sentence([self.say("nothing")])
+            return self.say("sentence", parts=[self.say("nothing")])
+        nowhere = [name for name in ("unplaced", "no_country") if counted[name]]
         parts = [self.extent(counted), self._hosts(counted)]
-        for name in ("unplaced", "no_country"):
-            if counted[name]:
-                parts.append(self.say(name, n=counted[name]))
-        return self.sentence(parts)
+        parts += [self.say(name, n=counted[name]) for name in nowhere]
+        return self.say("sentence", parts=parts)
 
     def extent(self, counted: Mapping[str, int]) -> str:
         """How many entries are in how many countries."""
