@@ -249,6 +249,12 @@ def test_what_is_not_recorded_or_has_no_other_part_is_not_left_open():
     assert said["standing"] == (
         "On 31 January 2020 **2 of 2 host parties** governed: host 0 and host 1."
     )
+    opposed = entryism.sentences(
+        international(["DE"], {0: governs | {"standing": "no_seats"}}), "green"
+    )
+    assert opposed["standing"] == (
+        "On 31 January 2020 **none of 1 host party** governed. Of the others 1 had no seats."
+    )
     assert said["age"] == (
         "Which host parties are newer than the international is **not recorded**."
     )

@@ -224,6 +224,7 @@ def test_the_sentences_of_two_small_internationals_word_for_word(two: Tables) ->
     }
     chinese = spread.sentences(two, "zh")
     assert chinese["not_placed"] == "乙的1个列表项**国家不明**，未计入。"
+    assert "有2国，预期0.7国（p = 0.1），甲有4国" in chinese["by_chance"]
     assert chinese["claimed"] == "甲条目写道“over 5 countries”，名单则有**4个国家**。"
 
 

@@ -253,7 +253,7 @@ def shared_chances(odds: NDArray[np.float64], first: int, second: int) -> NDArra
         ways[:, 1:] += weight * before[:, :-1]
         ways[1:, 1:, 1:] += weight**2 * before[:-1, :-1, :-1]
     found = ways[first, second]
-    return found / found.sum() if found.sum() > 0 else np.full(len(found), np.nan)
+    return np.asarray(found / (found.sum() or np.nan))
 
 
 # --------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def outline_of(code: str) -> dict[str, Any]:
         raise KeyError(f"found no outline for {code!r}, expected an ISO 3166 code")
     x, y = world.points[code]
     return {
-        "path": coastline(path_of([world.shapes[code]])),
+        "path": coastline(path_of([world.shapes[code]]).cleaned()),
         "x": round(x, 1),
         "y": round(y, 1),
         "marker": world.areas[code] < _SMALL**2,

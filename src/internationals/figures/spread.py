@@ -100,26 +100,27 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
     say, own = page.say, full[full["organization_id"] == organization_id]
     name, hue = page.organization(organization_id), page.hues([organization_id])[organization_id]
     countries = sorted(set(own["country"]))
-    size = []
-    if countries:
-        status = page.status_of(own["status"])
-        size.append(say("countries", n=len(countries), status=status))
+    status = page.status_of(own["status"]) if countries else ""
+    size = [say("countries", n=len(countries), status=status)] if countries else []
     size += [say("open", n=n) for n in page.unplaced([organization_id]).values()]
-    panel = _Panel(organization_id, name, hue, {}, page.clauses(size) or say("no_sections"),
-                   say("not_recorded"))  # fmt: skip
-    hosts = own[own["section_id"].isin(page.tables.distinct.section_hosts["section_id"])]
-    if hosts.empty:
-        pale = Mark(tint(hue, 0.55), hue, "circle", 0.7)
-        return panel._replace(dots=dict.fromkeys(countries, pale))
-    hosted = set(hosts["country"])
+    with_host = own["section_id"].isin(page.tables.distinct.section_hosts["section_id"])
+    hosted = set(own.loc[with_host, "country"])
     filled, hollow = Mark(hue, hue, "circle", 0.8), Mark("white", hue, "circle", 0.8)
     keys = (
         Key(filled, say("with_host", n=len(hosted))),
         Key(hollow, say("without_host", n=len(countries) - len(hosted))),
     )
-    dots = {code: filled if code in hosted else hollow for code in countries}
-    host = page.names([key.label for key in keys])
-    return panel._replace(dots=dots, host=host, keys=keys)
+    # Where the list names none, which countries have one is not recorded.
+    other = hollow if hosted else Mark(tint(hue, 0.55), hue, "circle", 0.7)
+    return _Panel(
+        organization_id,
+        name,
+        hue,
+        dots={code: filled if code in hosted else other for code in countries},
+        size=page.clauses(size) or say("no_sections"),
+        host=page.names([key.label for key in keys]) if hosted else say("not_recorded"),
+        keys=keys if hosted else (),
+    )
 
 
 def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -> str:

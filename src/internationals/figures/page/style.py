@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
-import matplotlib.style
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.colors import to_hex, to_rgb
@@ -79,11 +78,8 @@ def families(language: Language) -> tuple[str, ...]:
 @cache
 def settings(language: Language) -> Mapping[Any, Any]:
     """Matplotlib's settings for a figure: its own defaults, then house.mplstyle, then the fonts."""
-    sheet = files(__package__).joinpath("house.mplstyle")
-    with warnings.catch_warnings(), matplotlib.rc_context():
-        warnings.simplefilter("ignore")
-        matplotlib.style.use(["default", str(sheet)])
-        kept = dict(matplotlib.rcParams)
+    sheet = str(files(__package__).joinpath("house.mplstyle"))
+    kept = dict(matplotlib.rc_params_from_file(sheet, use_default_template=True))
     for name in ("backend", "backend_fallback", "interactive", "toolbar", "figure.hooks"):
         kept.pop(name, None)
     return {**kept, "font.family": list(families(language))}

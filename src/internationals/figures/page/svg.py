@@ -87,7 +87,7 @@ def _outline(glyph: Glyph) -> str:
 
 
 def coastline(path: Path) -> str:
-    """Path data of straight lines, each a step of tenths from the corner before.
+    """Path data of a cleaned path of straight lines, each a step of tenths from the corner before.
 
     Corners are rounded before their differences are taken, so that no error adds up.
     """
