@@ -222,6 +222,10 @@ def test_the_sentences_of_two_small_internationals_word_for_word(two: Tables) ->
             "probability of 0%."
         ),
     }
+    alone = spread.sentences(two.replace(countries=two.countries.assign(listed_by=0)))
+    assert (
+        "in few countries" not in alone["shared_by_chance"] and "0.1" in alone["shared_by_chance"]
+    )
     chinese = spread.sentences(two, "zh")
     assert chinese["not_placed"] == "乙的1个列表项**国家不明**，未计入。"
     assert "有2国，预期0.7国（p = 0.1），甲有4国" in chinese["by_chance"]

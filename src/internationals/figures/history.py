@@ -69,7 +69,7 @@ def claims(tables: Tables, **options: Unpack[Options]) -> Figure:
             y = max(bottoms) + 1.4
         if wrong.empty:
             return y
-        y = canvas.heading(0, y + 1.6, say("contradicted_heading", n=len(wrong))) + 1.0
+        y = canvas.block(0, y + 1.6, say("contradicted_heading", n=len(wrong)), weight="bold") + 1
         return _contradicted(canvas, y, wrong.head(_MOST_SHOWN), page)
 
     supported = int(counts[["independent", "own_documents"]].sum())

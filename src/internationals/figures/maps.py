@@ -438,6 +438,6 @@ def _draw_page(
 def _names(canvas: Canvas, x: float, y: float, width: float, lists: Mapping[str, str]) -> float:
     """Lists of names below each other, each with its heading; the lower edge."""
     for heading, names in lists.items():
-        y = canvas.heading(x, y, heading, width=width)
+        y = canvas.block(x, y, heading, width=width, weight="bold")
         y = canvas.block(x, y, names, width=width) + 1.2
     return y - 1.2 if lists else y

@@ -171,9 +171,8 @@ def _draw_panels(canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[
         if number % across == 0:
             y = lower + (4.0 if number else 0.0)
         x = number % across * (wide + gap)
-        below = canvas.heading(
-            x, y, panel.name, width=wide, size=canvas.sizes.title, colour=readable(panel.hue)
-        )
+        below = canvas.block(x, y, panel.name, width=wide, size=canvas.sizes.title,
+                             weight="bold", colour=readable(panel.hue))  # fmt: skip
         below = canvas.block(x, below, panel.size, width=wide) + 1.5
         where = (x + world_size[0] + 0.5, below) if beside else (x, below + world_size[1] + 1.0)
         draw_map(canvas, world, x, below, land=_PALE_LAND)

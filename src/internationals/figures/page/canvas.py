@@ -197,7 +197,3 @@ class Canvas:
         bounds = (self.left + x, -(self.top + y + height), width, height)
         turned = Affine2D().scale(1, -1) + self.axes.transData
         return self.axes.inset_axes(bounds, transform=turned, **kwargs)
-
-    def heading(self, x: float, y: float, string: str, **kwargs: Any) -> float:
-        """A bold line with a height of its own; the lower edge of it."""
-        return self.block(x, y, string, **{"weight": "bold", **kwargs})

@@ -29,7 +29,7 @@ from internationals.analysis.wording import (
     sort_key,
 )
 from internationals.figures.page import saving
-from internationals.figures.page.canvas import COLUMN, PAGE, Canvas
+from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.measure import MILLIMETRES
 from internationals.figures.page.style import MUTED, applied, hues, missing_glyphs
 from internationals.paths import FIGURES
@@ -228,18 +228,18 @@ def _published(figure: Figure) -> str:
 def _drawn(figure: Figure) -> Picture:
     """A page with title, subtitle, the drawing and the note below each other."""
     width = WIDTHS[figure.width]
-    narrow = figure.width == "column"
-    sizes = COLUMN if narrow else PAGE
     picture = Picture()
     axes = picture.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    canvas = Canvas(axes, width - 2 * _MARGIN, figure.language, narrow=narrow, left=_MARGIN)
-    y = canvas.block(0, _MARGIN, figure.heading, size=sizes.title, weight="bold")
-    y = canvas.block(0, y + 0.8, figure.subtitle, size=sizes.subtitle, colour=MUTED)
+    canvas = Canvas(
+        axes, width - 2 * _MARGIN, figure.language, narrow=figure.width == "column", left=_MARGIN
+    )
+    y = canvas.block(0, _MARGIN, figure.heading, size=canvas.sizes.title, weight="bold")
+    y = canvas.block(0, y + 0.8, figure.subtitle, size=canvas.sizes.subtitle, colour=MUTED)
     canvas.top = y + 2.6
     y = canvas.top + figure.draw(canvas)
     canvas.top = 0.0
-    y = canvas.block(0, y + 2.6, figure.note, size=sizes.small, colour=MUTED) + _MARGIN
+    y = canvas.block(0, y + 2.6, figure.note, size=canvas.sizes.small, colour=MUTED) + _MARGIN
     # To a tenth of a point, so that all three formats agree on the size.
     height = round(y / MILLIMETRES * 720) / 720
     picture.set_size_inches(width / MILLIMETRES, height)
