@@ -50,10 +50,7 @@ class _Subject:
     def __init__(self, page: Page, organization_id: str | None) -> None:
         tables = page.tables
         recorded = entryism.hosts_recorded(tables)["with_host"].dropna()
-        if organization_id is None and recorded.empty:
-            raise page.error("no_hosts_at_all")
-        self.key = organization_id or str(recorded.idxmax())
-        page.check([self.key])
+        self.key = page.one(organization_id, recorded, "no_hosts_at_all")
         self.name = page.organization(self.key)
         self.hosts = entryism.hosts(tables, self.key)
         if self.hosts.empty:
@@ -234,7 +231,7 @@ def ledger(
         scales = {"mark": Scale(left=1.9), "scale": scale}
         columns = [Column(heads.get(name, ""), widths[name], scale=scales.get(name, Scale()))
                    for name in names]  # fmt: skip
-        top = legend(canvas, 0, 0, _family_keys(rows, subject, page)) + 2.0
+        top = legend(canvas, 0, 0, _family_keys(subject, page)) + 2.0
         cells: list[list[Cell] | Band] = []
         for region, own in rows.groupby("region", sort=False):
             listed = own.drop_duplicates("section_id")
@@ -324,15 +321,12 @@ def _section_names(row: Mapping[Any, Any], page: Page) -> tuple[str, str]:
     return names[0], names[1] if len(names) > 1 else ""
 
 
-def _family_keys(rows: pd.DataFrame, subject: _Subject, page: Page) -> list[Key]:
+def _family_keys(subject: _Subject, page: Page) -> list[Key]:
     """The families that occur, with their counts, then the sections without a host party."""
-    hosts = rows.dropna(subset="host_party_id").drop_duplicates("host_party_id")
-    counts = hosts["family_group"].astype(object).fillna("unknown").value_counts()
-    order = [name for name in (*_SHAPES, "unknown") if name in counts.index]
     keys = [
         Key(_family_mark(name, subject.hue),
-            page.say("key", family=page.say(f"family_{name.replace(' ', '_')}"), n=int(counts[name])))
-        for name in order
+            page.say("key", family=page.say(f"family_{str(name).replace(' ', '_')}"), n=n))
+        for name, n in entryism.ages(subject.hosts)["hosts"].items()
     ]  # fmt: skip
     alone = int((~subject.sections["with_host"]).sum())
     none = Key(_NONE, page.say("key", family=page.say("none"), n=alone))

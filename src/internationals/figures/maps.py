@@ -130,12 +130,9 @@ def membership_map(
     page = Page("membership_map", tables, **options)
     if countries is not None and (organization_id is None or isinstance(countries, pd.Series)):
         return _own_map(page, countries)
-    if organization_id is None:
-        known = spread.largest(tables, 7)
-        if len(known) > 1:
-            raise page.error("which", known=known)
-        organization_id = known[0] if known else None
-    ids = chosen(page, (organization_id,) if organization_id else (), 1)
+    ids = chosen(page, (organization_id,) if organization_id else (), 7)
+    if len(ids) > 1:
+        raise page.error("which", known=ids)
     name, hue = page.organization(ids[0]), page.hues(ids)[ids[0]]
     rows = spread.territories(tables, ids)
     unplaced = spread.open_entries(tables, ids[0])

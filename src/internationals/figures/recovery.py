@@ -36,7 +36,9 @@ def alignment_strip(
     **options : language, width, title, colours and ax, see `internationals.figures`
     """
     page = Page("alignment_strip", tables, **options)
-    say, key = page.say, _with_candidates(page, organization_id)
+    owners = tables.candidates[["section_id"]].merge(tables.sections, on="section_id")
+    counts = owners["organization_id"].value_counts()
+    say, key = page.say, page.one(organization_id, counts, "none_at_all")
     cells = evaluation.strip(tables, key)
     if cells.empty:
         raise page.error("none", name=page.organization(key))
@@ -90,19 +92,6 @@ def alignment_strip(
         table=cells.drop(columns="row"),
         draw=draw,
     )
-
-
-def _with_candidates(page: Page, organization_id: str | None) -> str:
-    """The international asked for, or that with the most candidates."""
-    if organization_id is not None:
-        page.check([organization_id])
-        return organization_id
-    tables = page.tables
-    owners = tables.candidates[["section_id"]].merge(tables.sections, on="section_id")
-    counts = owners["organization_id"].value_counts()
-    if counts.empty:
-        raise page.error("none_at_all")
-    return str(counts.index[0])
 
 
 def _short(canvas: Canvas, name: str, width: float) -> str:

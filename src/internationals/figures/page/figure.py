@@ -326,6 +326,14 @@ class Page:
             if name not in known:
                 raise self.error("no_international", name=name, known=known[:6])
 
+    def one(self, organization_id: str | None, counts: pd.Series[int], error: str) -> str:
+        """The international asked for, or that of the largest number; an error if there is none."""
+        if organization_id is not None:
+            self.check([organization_id])
+        elif counts.empty:
+            raise self.error(error)
+        return organization_id or str(counts.idxmax())
+
     def status(self, status: str, number: int = 2) -> str:
         """What so many members of a status are called: "former sections", 前支部."""
         say = _say(self.language, "status")
