@@ -219,6 +219,8 @@ class Words:
         self._parent_of = pattern(f"<entry.parent> <entry.of> {_SKIPPED}")
         self._parent_end = pattern("(?:<entry.parent>)$")
         self._party_ends = tuple(entry.get("party", ""))
+        words = of.alternatives(["<org>"])
+        self._party_word = re.compile(rf"\b(?:{words})\b|(?:{words})$" if of.blanks else "(?!)")
         # Words before a name in another language, or a short one. Where there is only a blank, the name
         # is in italics: French Left is none.
         label_end = r"(?:\s*:\s*|(?<=[. ])\s*|(?P<blank>\s+))" if of.blanks else r":?\s*"
@@ -604,7 +606,7 @@ class Words:
         """Whether a part says something of the name, which goes into `found`; the words that do not."""
         start, end, entered = part
         said = bisect_left(entered, (start,)) < bisect_left(entered, (end,))
-        parent = None if said else self._parent_in(passage, start, end)
+        parent = None if said and found.hosts else self._parent_in(passage, start, end)
         if parent:
             found.parent = parent
             return True, ""
@@ -711,7 +713,8 @@ class Words:
         wing = self._parent_end.search(key)
         if len(inside) == 1 and inside[0].title:
             around_it = self.language.key(words.replace(name, " ", 1))
-            alone = not around_it.strip() and key.endswith(self._party_ends)
+            is_party = key.endswith(self._party_ends) or self._party_word.search(key)
+            alone = not around_it.strip() and is_party
             behind = self._parent.search(around_it)
             return Host(name, inside[0]) if wing or alone or behind else None
         if self.language.blanks:
