@@ -62,8 +62,8 @@ _MARKS = rf"{_ANY_MARKS}))[{_BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒
 # Where blanks separate words, one beside a link is a mark. A period behind fewer letters abbreviates:
 # St. Lucia, U.S. Virgin Islands.
 _MARKS_OF_BLANKS = (
-    rf"{_ANY_MARKS}|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\. ))[{_BEFORE_NAME}]*"
-    rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))"
+    rf"{_ANY_MARKS}|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\.(?: |$)))[{_BEFORE_NAME}]*"
+    rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))|(?P<slash>(?<= )/ +)"
 )
 # A name without any of them.
 _PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶/、，：→⇒ \n]| (?!--? ))+"
@@ -76,7 +76,7 @@ _COLONS = frozenset({"colon", "inner"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
 _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop"})
 _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
-_NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside"})
+_NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
 # Marks between two parts, whether they are linked or not.
 _MAYBE_SEVERAL = re.compile("[、;；/\n]")
 _CLAUSE = re.compile("[;；]")
@@ -87,6 +87,7 @@ _SENTENCE_END = re.compile(rf"{_BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
 # Words that end as a sentence does, and are more than a name.
 _SENTENCE = re.compile(r"。\s*$|(?:\S+\s+){3}.*[^\W_A-Z)][)]?\.\s*$", re.DOTALL)
 _LONGEST_PLACE = 48
+_FULL = "member", "section"
 # What a name behind each kind of label is. For a translation into the page's language there is no place.
 _LABELS = {"native": "name_native", "english": "name_en", "abbreviation": "abbreviation", "own": ""}
 # Where a part of a text begins and ends, and the phrases of hosts in the text around it.
@@ -449,7 +450,9 @@ class Words:
             divided = kind == "dash" and following in _COLONS
             is_within = divided and passage.link_at(after) and not passage.links_in(closing, behind)
             empty = begins and not passage.words(closing, end)
-            if opening < start or about_host or empty or is_within:
+            # A / the same in another language, in italics; else it is a part of the name.
+            is_part = kind == "slash" and passage.words(closing, behind) not in passage.italics
+            if opening < start or about_host or empty or is_within or is_part:
                 continue
             name = passage.link_at(start)
             is_before = begins or (not told and self._is_before(passage, start, end, mark, behind))
@@ -646,7 +649,13 @@ class Words:
         words, compared = words[behind:], compared[behind:]
         dated = _YEAR.search(words) and self._since.sub("", words)
         if status := self.language.status(dated or words):
-            return status, None
+            # Observer from 2001 to 2004, previously observer: it is more now.
+            spans_years = len(_YEAR.findall(words)) > 1
+            once = spans_years or self.language.is_phrase("entry", "once", words)
+            if not once:
+                return status, None
+            status = status.removeprefix("former_")
+            return f"former_{status}" if status in _FULL else "", None
         if self.language.is_phrase("entry", "ended", words):
             return "", ""
         # Until 1999: Blue Sea is an old name, until 1999 alone is not.
@@ -742,9 +751,18 @@ class Words:
         found = self._divides.finditer(compared, start, end)
         marks = [match.span("mark") for match in found if match["mark"]]
         spans, looking = [], True
+        # The end of the first piece of what is not divided yet.
+        first = -1
         for (at, behind), (following, _) in pairwise([*marks, (end, end)]):
             mark = compared[at:behind].strip()
-            divides = mark in sure
+            first = at if first < start else first
+            divides = mark in sure or (
+                # A, once in B; C
+                not looking
+                and mark == ";"
+                and self._names_one(passage, behind, following)
+                and self._names_one(passage, start, first)
+            )
             looking = looking or divides
             if looking and not divides:
                 if mark == ";" and 0 <= colon < at and ":" in compared[behind:following]:

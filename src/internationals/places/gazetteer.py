@@ -391,7 +391,13 @@ def _is_latin(character: str) -> bool:
 
 
 def _key(name: str) -> str:
-    key = plain(name.replace("’", "'").replace("&", " and ").replace(".", "").replace("-", " "))
+    key = plain(
+        name.replace("’", "'")
+        .replace("&", " and ")
+        .replace(".", "")
+        .replace("-", " ")
+        .replace("–", " ")
+    )
     key = _SAINT.sub("st", key)
     if not key.isascii():
         key = key.replace(" ", "")

@@ -19,6 +19,7 @@ from internationals.places.gazetteer import lookup_all, lookup_each, lookup_flag
 
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
 _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
+_JOINED = re.compile(r"([^－—–]+)[－—–]+([^－—–]+)")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
 _EMPTIED = re.compile(r"\s*（[\s、，/]*）")
@@ -39,6 +40,9 @@ def settled(article: Article) -> tuple[Member, ...]:
     """
     members: list[Member] = []
     numbers: dict[str, count[int]] = {}
+    place_in = language(article.language).place_in
+    # The linked country that an item begins with.
+    begun = ""
     for member, following in pairwise((*article.members, None)):
         if member is None or not _is_entry(member):
             continue
@@ -51,6 +55,7 @@ def settled(article: Article) -> tuple[Member, ...]:
         if alone and member.entry.kind == "row":
             continue
         last = members[-1] if members and members[-1].entry is member.entry else None
+        begun = begun if last else ""
         if last and last.name == whole.name:
             # Left Bloc ([A], [B]) is one, an alliance, if it is no territory; A is no short name of it.
             members[-1] = last._replace(abbreviation="")
@@ -59,11 +64,15 @@ def settled(article: Article) -> tuple[Member, ...]:
             # A linked country behind a linked name: [X], [Chile].
             members[-1] = last._replace(place=last.place or whole.name, place_kind="prefix")
             continue
-        if last and not (alone or whole.place) and _is_territory_alone(last):
-            # A linked country before one: [Chile], [X].
-            placed = whole._replace(place=last.name, place_kind="prefix", otherwise=None)
+        unplaced = last and not (alone or whole.place)
+        if last and unplaced and _is_territory_alone(last._replace(name=place_in(last.name))):
+            # A linked country before one: [Chile], [X]; in [Chile], the [X].
+            begun = place_in(last.name)
+            placed = whole._replace(place=begun, place_kind="prefix", otherwise=None)
             members[-1] = placed._replace(position=last.position, continues=last.continues)
             continue
+        if begun and unplaced and not whole.flags:
+            whole = whole._replace(place=begun, place_kind="prefix")
         above = members[-1] if alone and members and not whole.has_nested else None
         if above and _is_around(above, member):
             # A country nested in a name: [X], below it Chile.
@@ -77,6 +86,10 @@ def settled(article: Article) -> tuple[Member, ...]:
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
     if not member.place:
+        joined = None if member.flags else _JOINED.fullmatch(member.name)
+        if joined and lookup_all(joined[2]) and not (lookup_all(joined[1]) or member.link):
+            # 锚党－智利
+            return member._replace(name=joined[1], place=joined[2], place_kind="prefix")
         return _named_in_brackets(member)
     # 法国（海外省）: the country is known where its part is not.
     place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
@@ -101,6 +114,10 @@ def _placed(member: Member) -> Member:
             around, kind = member.name, "prefix"
             if name.startswith(member.name):
                 name, link = place, None
+            elif (joined := _JOINED.fullmatch(name)) and joined.groups() == (place, member.name):
+                # [X]－[Chile]
+                link = next((each for each in member.entry.links if each.label == place), None)
+                name = place
         elif name == place and member.name.isupper() and member.name.isalpha():
             # Behind a name: Partido X – PX.
             short = short or member.name

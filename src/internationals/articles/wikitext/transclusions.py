@@ -193,7 +193,9 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
         elif of_items and name.isdecimal() and not all(map(is_blank, value)):
             if inside:
                 if (block := feeder.open_block()).length:
-                    block.add("\n" if block.is_cell else "、")
+                    # Words before the first are a place, or a kind.
+                    is_behind = found or block.links
+                    block.add("\n" if block.is_cell else "、" if is_behind else "：")
                 feeder.walk(value)
             else:
                 feeder.finish()
