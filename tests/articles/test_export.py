@@ -66,9 +66,10 @@ def test_of_several_revisions_the_newest_or_the_one_asked_for(tmp_path):
     (found,) = pages(path, revision="2")
     assert (found.revision, found.text) == ("2", "旧")
     undated = page("甲", "旧").replace("<timestamp>2019-03-02T01:02:03Z</timestamp>", "")
-    undated = undated.replace("</page>", "<revision><id>8</id><text>新</text></revision></page>")
+    others = [f"<revision><id>{n}</id><text>{n}</text></revision>" for n in (12, 8)]
+    undated = undated.replace("</page>", f"{''.join(others)}</page>")
     (found,) = pages(export(tmp_path, undated, name="undated.xml"))
-    assert found.revision == "8"
+    assert (found.revision, found.text) == ("12", "12")
 
 
 def test_read_takes_exports_and_patterns(tmp_path):

@@ -99,6 +99,10 @@ def test_an_entry_that_moved_is_found_by_name_or_link(write: Write) -> None:
             [",,解放,,FR,,,,,,r,s", ",7,,,DE,,,,,,r,s"],
             r"csv:3: found a territory for the entry on line 7 that line 2 contradicts",
         ),
+        (
+            [",7,,,,,,绿党; 工党,,,r,s", ",,解放,,,,,工党;绿党,,,r,s", ",7,,,,,,,,no,r,s"],
+            r"csv:4: found a member for the entry on line 7 that line 2 contradicts",
+        ),
         ([",5,,,,,,,green,,r,s"], r"csv:2: found a family for an entry without a host party"),
     ],
 )

@@ -81,7 +81,7 @@ def pages(
     Yields
     ------
     Page of namespace 0 that is no redirect and has text; of several revisions the newest by its
-    date, the last where none has one
+    date, or by its identifier where the dates are the same or missing
 
     Raises
     ------
@@ -164,7 +164,7 @@ class _Collector:
 
     def _begin(self) -> None:
         self.read |= {"page": {}, "revision": {}}
-        self.best = (False, "")
+        self.best = (False, "", 0)
         self.newest: Page | None = None
 
     def _is_shown(self) -> bool:
@@ -185,8 +185,9 @@ class _Collector:
         )
         if self.every and self._is_shown():
             self.ready.append(page)
-        # Of those of one time the last counts.
-        rank = (self.wanted != "" and revision == self.wanted, time)
+        # Of those of one time the later identifier counts, then the last.
+        number = int(revision) if revision.isdecimal() else 0
+        rank = (self.wanted != "" and revision == self.wanted, time, number)
         if rank >= self.best and found.get("model", "wikitext") == "wikitext":
             self.best, self.newest = rank, page
 

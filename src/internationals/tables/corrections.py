@@ -41,9 +41,24 @@ class Correction(NamedTuple):
 
     @property
     def values(self) -> dict[str, object]:
-        """Every fact it states, by column."""
-        stated: dict[str, object] = {name: self.cells[name] for name in FACTS if self.cells[name]}
-        return stated | {"territory": self.territories} if self.cells["territory"] else stated
+        """Every fact it states, by column; territories and hosts without their order."""
+        several = {"territory": frozenset(self.territories), "host": frozenset(self.hosts)}
+        return {name: several.get(name, self.cells[name]) for name in FACTS if self.cells[name]}
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names of the host parties that it gives."""
+        return tuple(name.strip() for name in self.cells["host"].split(";"))
+
+    def contradicts(self, other: Correction) -> str:
+        """The first fact that another row of the same entry contradicts, "" if none.
+
+        Where one states that the entry is no member, every fact of the other does.
+        """
+        own, others = self.values, other.values
+        if self.cells["member"] != other.cells["member"]:
+            return next(iter(own))
+        return next((fact for fact in own if others.get(fact, own[fact]) != own[fact]), "")
 
     def names(self, member: Member) -> bool:
         """Whether the entry has the name and the link that the row gives."""
@@ -138,14 +153,14 @@ def corrected(
     stated: dict[int, dict[str, Correction]] = {}
     for correction, index in zip(own, _attached(article, members, own), strict=True):
         facts = stated.setdefault(index, {})
-        for fact, value in correction.values.items():
-            other = facts.setdefault(fact, correction)
-            if other.values[fact] != value:
+        for other in facts.values():
+            if fact := correction.contradicts(other):
                 raise correction.row.wrong(
                     f"a {fact} for the entry on line {members[index].entry.line_start} that line "
                     f"{other.row.line} contradicts",
                     "one row",
                 )
+        facts |= {fact: correction for fact in correction.values if fact not in facts}
     kept = [index for index in range(len(members)) if "member" not in stated.get(index, {})]
     changed = [_changed(members[index], stated.get(index, {})) for index in kept]
     by_member = {at: stated[index] for at, index in enumerate(kept) if index in stated}
@@ -220,12 +235,12 @@ def _changed(member: Member, facts: Mapping[str, Correction]) -> Member:
         member = member._replace(status=str(values["status"]))
     if "new_name" in values:
         member = member._replace(name=str(values["new_name"]))
-    if values.get("territory") == ():
+    if values.get("territory") == frozenset():
         member = member._replace(no_territory=True)
     if "host" in values:
-        names = [name.strip() for name in str(values["host"]).split(";")]
         by_name = {host.name: host for host in member.hosts}
-        hosts = tuple(by_name.get(name, Host(name, None)) for name in names if name != NONE)
+        names = [name for name in facts["host"].hosts if name != NONE]
+        hosts = tuple(by_name.get(name, Host(name, None)) for name in names)
         member = member._replace(hosts=hosts)
     return member
 
