@@ -37,7 +37,7 @@ from internationals.articles.model import (
 _MAXIMUM_SHIFT = 2
 #: A table under an unknown heading is a list of members by its header if it has as many rows.
 MANY_ROWS = 3
-# Blanks behind every dash of a page that Pandoc laid out.
+# Blanks behind every dash of a list that Pandoc laid out, which are no traces of flags.
 _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
 _MARK = re.compile(r"[*†‡§¶]+")
@@ -91,7 +91,7 @@ def find_members(
     """
     if language.is_of_something_else(lead):
         return Found()
-    reader = _Lists(language, converted, _laid_out(entries), own_names, unnamed)
+    reader = _Lists(language, converted, own_names, unnamed)
     groups = [list(group) for _, group in groupby(entries, key=_list_index)]
     roles = [reader.list_role(group[0]) for group in groups]
     listed = any(
@@ -111,17 +111,6 @@ def find_members(
     for lines in reader.lines.values():
         reader.report_unread(lines)
     return reader.found
-
-
-def _laid_out(entries: Iterable[Entry]) -> bool:
-    """Whether three blanks behind every dash are the layout of the page, no traces of flags."""
-    found = False
-    for entry in entries:
-        if entry.kind == "item" and not entry.wrapped:
-            if entry.blanks < _LAYOUT:
-                return False
-            found = True
-    return found
 
 
 class _Around(NamedTuple):
@@ -146,7 +135,6 @@ class _Lists:
         self,
         language: Language,
         converted: bool,
-        laid_out: bool,
         own_names: Collection[str],
         unnamed: Mapping[str, str],
     ) -> None:
@@ -155,7 +143,6 @@ class _Lists:
         self.own_names = frozenset(own_names)
         self.words = words_of(language.code)
         self.converted = converted
-        self.laid_out = laid_out
         self.found = Found()
         self.positions: dict[str, int] = {}
         # Entries that gave members, or head what is nested in them or below.
@@ -388,11 +375,12 @@ class _Lists:
 
     def _items(self, group: list[Entry], top: _Around) -> None:
         loose = len(group) == 1 or any(entry.loose for entry in group)
+        blanks = min((entry.blanks for entry in group if not entry.wrapped), default=0)
         # What is around the items nested in each item that is open.
         parents: list[_Around] = []
         bare = not (top.place or self.legend)
         for entry, following in zip_longest(group, group[1:]):
-            lost = self._flags_lost(entry) if loose else 0
+            lost = self._flags_lost(entry, blanks >= _LAYOUT) if loose else 0
             has_nested = following is not None and following.depth > entry.depth
             plain = None if entry.depth or has_nested or not bare else self.words.at_once(entry)
             if plain and (
@@ -434,7 +422,7 @@ class _Lists:
             flags = () if later else entry.flags
             self.add(entry, namings, around, flags, lost, False, has_nested)
 
-    def _flags_lost(self, entry: Entry) -> int:
+    def _flags_lost(self, entry: Entry, laid_out: bool) -> int:
         """How many flags an item of the dump lost, if its list's items had any.
 
         Two flags leave two blanks after the dash, three leave three; a row of two flags and a link
@@ -443,7 +431,7 @@ class _Lists:
         """
         if not self.converted or entry.flags:
             return 0
-        if self.laid_out:
+        if laid_out:
             return max(entry.blanks - _LAYOUT + 1, 0) if entry.blanks > _LAYOUT else 0
         if entry.wrapped:
             return 2
