@@ -242,6 +242,7 @@ class Builder:
         self.end_list()
         if text.endswith("]"):
             text = _EMPTIED.sub("", text).rstrip()
+        text = self._without_emoji(text)
         while self.levels and self.levels[-1][0] >= level:
             self.levels.pop()
         self.levels.append((level, text))
@@ -252,6 +253,13 @@ class Builder:
             self.unnamed[text] = unnamed
         fields = text, min(level, 6), self.path, line_start, line_end
         self.headings.append(make(Heading, fields))
+
+    def _without_emoji(self, heading: str) -> str:
+        """A heading without flags as emoji, or their codes where it is nothing else."""
+        if not self.has_emoji:
+            return heading
+        flags = EMOJI_FLAG.findall(heading)
+        return EMOJI_FLAG.sub("", heading).strip() or "、".join(map(emoji_code, flags))
 
     def open_item(self, line: int, depth: int) -> Block:
         """Begin an item, 0 for one of the outermost list."""
@@ -296,7 +304,8 @@ class Builder:
         self.path, self.intro = self.heading_path, words if short or words[-1] in "：:" else ""
         if self.path and len(bold) == 1 and bold[0] == words and "\n" not in words:
             # A line in bold does the work of a heading for the list below it.
-            self.path, self.intro = (*self.path, words.rstrip("：: ")), ""
+            head = self._without_emoji(words.rstrip("：: "))
+            self.path, self.intro = (*self.path, head), ""
         links = tuple(block.links)
         fields = text, links, bold, self.heading_path, block.line_start, line_end
         self.paragraphs.append(make(Paragraph, fields))

@@ -223,7 +223,8 @@ class _Lists:
             above = intro.endswith(last.text) and self._introduces(last.text)
             head = clean(last.text)
             named = any(naming.place for naming in self.words.in_line(last))
-            if (above or head in following.heading[-1:]) and not (named or last.flags):
+            flagged = last.flags if above else last.flags and last.links
+            if (above or head in following.heading[-1:]) and not (named or flagged):
                 lines = lines[:-1]
         for entry in lines:
             if id(entry) in self.read_entries:
@@ -401,7 +402,9 @@ class _Lists:
             around = parents[-1] if parents else top
             parents += [around] * (entry.depth - len(parents))
             role = None
-            if not first.place and (has_nested or not (entry.links or entry.flags)):
+            only_flags = entry.flags != () and entry.text in ("", *entry.flags)
+            placed = first.place or only_flags
+            if not placed and (has_nested or not (entry.links or entry.flags)):
                 # Words of a status head what is nested in them, or the items behind them; in “Chile:
                 # National Party” they are a name.
                 role = self.language.heading_role(first.name.strip("（()） "))
@@ -415,7 +418,10 @@ class _Lists:
                 self.read_entries.add(id(entry))
                 continue
             if has_nested:
-                place = entry.text if entry.text in entry.flags else first.place or first.name
+                place = first.place or first.name
+                if only_flags:
+                    place = "、".join(entry.flags)
+                    self.read_entries.add(id(entry))
                 parents.append(_Around(around.status, place, "item", around.place))
             # A flag is that of the part behind it and of those that follow, not of one before it.
             later = entry.flags and any(naming.flags for naming in namings[1:])
