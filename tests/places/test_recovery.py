@@ -370,7 +370,11 @@ def test_a_name_outranks_the_order() -> None:
 def test_the_order_does_not_choose_among_the_places_of_a_name() -> None:
     items = [anchored(country) for country in ANCHORS]
     items.insert(3, " 巴西和保加利亚解放党")
-    assert recover(page(items))[3].beliefs == ()
+    article = page(items)
+    for flags in (1, 2):
+        members = [*article.members]
+        members[3] = members[3]._replace(flags_lost=flags)
+        assert recover(article, members)[3].beliefs == ()
 
 
 def test_a_list_is_sorted_or_not_or_has_too_few_known_entries() -> None:
@@ -379,6 +383,8 @@ def test_a_list_is_sorted_or_not_or_has_too_few_known_entries() -> None:
     assert recover(page(items))[0].sorted_probability > 0.99
     assert recover(page(items[5:] + items[:5][::-1] + [" 解放"]))[0].sorted_probability < 0.5
     assert recover(page([" 解放"]))[0].alphabet == ""
+    spanish = ["德国", "阿根廷", "巴西", "西班牙", "美国", "法国", "希腊", "英国", "瑞士", "土耳其"]
+    assert recover(page([anchored(country) for country in spanish]))[0].alphabet == "spanish"
     without = Settings(without=frozenset({"order"}))
     assert recover(page(items), settings=without)[0].alphabet == ""
 

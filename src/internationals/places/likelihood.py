@@ -174,8 +174,6 @@ def _namings(country_for_part: float) -> Array:
 
 def distinct(cues: Sequence[Cue]) -> Sequence[Cue]:
     """The cues that count: one for the same words, and one for the same territories and basis."""
-    if len(cues) < 2:
-        return cues
     by_words: dict[tuple[str, Found, str], Cue] = {}
     for cue in cues:
         by_words.setdefault((cue.quote, cue.territories, cue.source), cue)
@@ -335,7 +333,7 @@ def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ())
     """
     profiles, entries = _capped_profiles(leave_out)
     known = np.flatnonzero(anchors)
-    if not len(profiles) or not len(known):
+    if not len(known):
         return prior
     # A profile is (capped counts + PROFILE_ENTRIES * prior) / entries.
     of_known = (profiles[:, known] + PROFILE_ENTRIES * prior[known]) / entries[:, None]

@@ -356,9 +356,7 @@ def _named_together(cues: Iterable[Cue]) -> int:
         [
             len(cue.territories)
             for cue in cues
-            if len(cue.territories) > 1
-            and cue.basis in ("name", "disambiguator", "title")
-            and len({territory.country for territory in cue.territories}) == 1
+            if len({territory.country for territory in cue.territories}) == 1
         ],
         default=1,
     )
@@ -603,7 +601,7 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
                     found[rows[at]].append(belief)
         rows = [row for row in rows if units[row].flags == 1 and not found[row]]
     for unit, beliefs in zip(units, found, strict=True):
-        if unit.flags > 1 and not unit.fixed:
+        if not unit.fixed:
             beliefs.sort(key=lambda belief: -belief.confidence)
             del beliefs[unit.flags :]
     return [tuple(beliefs) for beliefs in found]
@@ -639,14 +637,13 @@ def _is_enough(unit: Unit, belief: Belief) -> bool:
     """
     if belief.evidence == "order" and belief.confidence < ORDER_BELIEF:
         return False
-    if unit.flags > 1 or not any(cue.basis == "names" for cue in unit.cues):
-        return True
-    return any(cue.basis != "names" and not cue.area for cue in unit.cues)
+    bases = {cue.basis for cue in unit.cues if not cue.area}
+    return bases != {"names"}
 
 
 def _kind(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
     """The kind of evidence to name for a belief: `order` if it depends on the order."""
-    supporting = [cue for cue in cues if not cue.area and naming(cue.territories)[position] > 0]
+    supporting = [cue for cue in cues if naming(cue.territories)[position] > 0]
     return _strongest(supporting) if supporting and alone >= BELIEF else "order"
 
 
