@@ -158,6 +158,10 @@ def test_lists_and_tables_of_a_page_come_back_with_headings_links_and_small_prin
 |---|---|
 | 2001年 | [辛党 (新西兰)](../Page/辛党_\\(新西兰\\).md "wikilink") |
 
+**非洲**
+
+- 癸党 (肯尼亚)
+
 # 参见
 
 - 壬党
@@ -169,7 +173,8 @@ def test_lists_and_tables_of_a_page_come_back_with_headings_links_and_small_prin
         '== 欧洲 ==\n{| class="wikitable"\n|-\n! 国家 !! 政党 !! 注\n|-\n'
         "| {{flag|瑞典}} || [[丁党 (瑞典)]] 或[[戊]] || 1990年&#33;&#33;\n|}\n\n"
         '=== 大洋洲 ===\n{| class="wikitable"\n|-\n'
-        "| {{flag|新西兰}} 2001年 || [[辛党 (新西兰)]]\n|}\n"
+        "| {{flag|新西兰}} 2001年 || [[辛党 (新西兰)]]\n|}\n\n"
+        "'''非洲'''\n* 癸党 (肯尼亚)\n"
     )
 
 

@@ -183,20 +183,17 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
         texts = [""] * shift + [_cell(cell) for cell in cells[: len(cells) - shift]]
         flags = _flags(row)
         at = country if 0 <= country < len(texts) else _first_filled(texts)
-        if at >= 0:
-            texts[at] = " ".join(filter(None, (flags, texts[at])))
+        texts[at] = " ".join(filter(None, (flags, texts[at])))
         yield "| " + " || ".join(texts)
     yield "|}"
 
 
 def _moved(row: _Row, cells: Sequence[Cell], party: int) -> int:
     """By how many columns the cell that names the members is to the left of its own."""
-    if party < 0 or not row.members:
-        return 0
-    wanted = row.members[0][0].name
+    names = [member.name for member, _ in row.members[:1]]
     for shift in range(party + 1):
         at = party - shift
-        if at < len(cells) and wanted in cells[at].text:
+        if at < len(cells) and any(name in cells[at].text for name in names):
             return shift
     return 0
 
