@@ -199,8 +199,11 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     """
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
-        known = {_known(name): found for name, found in frames.items()}
-        self._frames = {name: known[name] if name in known else frame(name, ()) for name in TABLES}
+        for name in frames:
+            check_one("table", name, TABLES)
+        self._frames = {
+            name: frames[name] if name in frames else frame(name, ()) for name in TABLES
+        }
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._frames[name]
@@ -215,11 +218,6 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 
     def __len__(self) -> int:
         return len(self._frames)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the tables, in order."""
-        return tuple(self._frames)
 
     @cached_property
     def distinct(self) -> Tables:
@@ -273,7 +271,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         TableError : a cell does not fit its column
         """
         whole = {"countries": country_rows(), **rows}
-        return cls({name: frame(_known(name), cells) for name, cells in whole.items()})
+        return cls({name: frame(name, cells) for name, cells in whole.items()})
 
     def __repr__(self) -> str:
         sizes = "\n".join(f"{name}: {len(table)} rows" for name, table in self.items())
@@ -338,12 +336,6 @@ def check_one(kind: str, value: str, allowed: Iterable[str]) -> None:
     raise TableError(f"no {kind} {value!r}; there are, among others, {', '.join(near)}")
 
 
-def _known(table: str) -> str:
-    if table not in TABLES:
-        raise TableError(f"found table {table!r}, expected one of {', '.join(TABLES)}")
-    return table
-
-
 _HOW_TO_GO_ON = """
 tables["sections"]                one table, a pandas frame
 tables.flat                       all joined: a row per section and territory
@@ -375,4 +367,5 @@ def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     from internationals.tables.arrow import arrow_of_rows
     from internationals.tables.store import frame_of
 
+    check_one("table", table, TABLES)
     return frame_of(table, arrow_of_rows(table, rows))

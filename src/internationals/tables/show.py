@@ -219,7 +219,7 @@ def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Pr
     TableError : there is no such table
     """
     tables = as_tables(tables)
-    check_one("table", table, tables.names)
+    check_one("table", table, TABLES)
     first = tables[table].head(rows)
     cells = first.astype(object).where(first.notna(), MISSING).astype(str)
     return Preview(table, len(tables[table]), cells)
