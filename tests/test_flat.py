@@ -242,6 +242,9 @@ def test_a_condition_that_no_row_can_meet(
 ) -> None:
     with pytest.raises(TableError, match=re.escape(message)):
         inter.select(tables, **conditions)
+    wrong: dict[str, Any] = {"nonsense": 1}
+    with pytest.raises(TypeError, match=r"^select\(\) got .* 'nonsense'"):
+        inter.select(tables, **wrong)
 
 
 @given(

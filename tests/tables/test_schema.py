@@ -103,7 +103,7 @@ def test_a_broken_cell_is_reported(
 
 def test_a_column_of_another_type_is_reported(tables: Tables) -> None:
     with pytest.raises(TableError, match=r"^sections, position: found str, expected integer$"):
-        broken(changed(tables, "sections", "position", "1"))
+        broken(changed(tables, "sections", "position", "first"))
 
 
 def oracle(table: str) -> pa.DataFrameSchema:

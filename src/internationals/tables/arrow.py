@@ -188,13 +188,10 @@ def arrow_of_frame(table: str, frame: pd.DataFrame) -> pa.Table:
     arrays = []
     for column in TABLES[table].columns:
         values = frame[column.name]
-        values = values.astype("str") if values.dtype == "category" else values
-        array = pa.array(values, from_pandas=True)
-        narrow = {pa.large_string(): pa.string(), pa.null(): arrow_type(column)}
-        array = array.cast(narrow.get(array.type, array.type))
-        if array.type != arrow_type(column):
+        try:
+            arrays.append(pa.array(values, arrow_type(column), from_pandas=True))
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
             raise TableError(
                 f"{table}, {column.name}: found {values.dtype}, expected {column.type}"
-            )
-        arrays.append(array)
+            ) from None
     return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
