@@ -152,7 +152,7 @@ def test_empty_tables_give_an_empty_table(tables: Tables) -> None:
 
 def test_a_table_has_its_name_both_ways(tables: Tables) -> None:
     assert tables["sections"] is tables.sections
-    assert "sections" in tables.names
+    assert "sections" in tables
 
 
 # --- select --------------------------------------------------------------------------------------

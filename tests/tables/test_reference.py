@@ -127,7 +127,8 @@ def test_an_unrelated_page_has_no_reference() -> None:
     page = read_text(text, article="green", format="wikitext")
     assert len(settled(page)) == 5
     assert reference_of(page, settled(page)) is None
-    few = read_text(text.replace("* 绿党\n* 海盗党\n* 社会民主联盟\n", ""), article="green")
+    few = read_text(text.replace("* 绿党\n* 海盗党\n* 社会民主联盟\n", ""), format="wikitext")
+    assert len(settled(few)) == 2
     assert reference_of(few, settled(few)) is None
 
 

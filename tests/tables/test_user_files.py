@@ -55,3 +55,6 @@ def test_identities_need_both_columns(tmp_path: Path) -> None:
     path.write_text("article,organization_id\na,one\nb,\n", encoding="utf-8")
     with pytest.raises(CorrectionError, match=r"csv:3: found no organization_id"):
         read_identities(path)
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(CorrectionError, match=r"csv:1: found the columns \(none\), expected art"):
+        read_identities(path)

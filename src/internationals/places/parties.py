@@ -119,12 +119,12 @@ def known_parties(own: tuple[Party, ...] = (), with_hosts: bool = False) -> Part
     with_hosts : whether the host parties of the included articles are among them
     """
     names = ("host_parties.csv", "parties.csv") if with_hosts else ("parties.csv",)
-    return Parties(own, [_of_file(REFERENCE / name) for name in names])
+    return Parties(own, [_of_reference(name) for name in names])
 
 
 @cache
-def _of_file(path: Path) -> Parties:
-    return Parties(read_parties(path) if path.is_file() else ())
+def _of_reference(name: str) -> Parties:
+    return Parties(read_parties(REFERENCE / name))
 
 
 @lru_cache(maxsize=8192)

@@ -151,7 +151,7 @@ def distinct(tables: Tables) -> Tables:
     frames = {
         name: _of_first(tables[name], key_of)
         for name in TABLES
-        if name != "sections" and "section_id" in tables[name].columns and len(tables[name])
+        if name != "sections" and "section_id" in tables[name].columns
     }
     filled = sections.groupby("section_key", sort=False)[list(_FILLED)].first()
     first = sections[sections["section_id"].eq(sections["section_key"])].copy()

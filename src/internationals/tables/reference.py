@@ -80,14 +80,12 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
     members : its members (see `internationals.places.stated.settled`)
     """
     names = {plain(name) for member in members for name in _words(member)}
-    ours: list[Item] | None = None
     for record in records("articles"):
         titled = not _titles(record["article"]).isdisjoint(map(plain, _titles_of_page(article)))
         if not titled and 2 * len(names & _known_words(record["article"])) <= len(members):
-            continue
+            continue  # as most pages, none of which needs to be compared entry by entry
         rows = _records_of(record["article"], "sections")
-        if ours is None:
-            ours = [item_of(article, member) for member in members]
+        ours = [item_of(article, member) for member in members]
         theirs = _reference_items(record["article"], record["language"])
         sections = {
             pair.left: rows[pair.right]
@@ -161,9 +159,8 @@ def names_source(row: Record) -> str | None:
 
 @cache
 def records(name: str) -> tuple[Record, ...]:
-    """The rows of a file of the reference; none if it is not there."""
-    path = REFERENCE / f"{name}.csv"
-    return csv_rows(path) if path.is_file() else ()
+    """The rows of a file of the reference."""
+    return csv_rows(REFERENCE / f"{name}.csv")
 
 
 @cache
