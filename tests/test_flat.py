@@ -301,6 +301,8 @@ def test_source_needs_no_page(tables: Tables) -> None:
         "data/raw/imt.zh.md, lines 31 to 32 (国际马克思主义倾向)\n> 31    -"
     )
     assert re.search(r"  31  <mark>[^\n]+</mark>\n  32  <mark>", found._repr_html_())
+    unfiled = tables.replace(articles=tables.articles.assign(file=None))
+    assert inter.source(row, unfiled).place == "imt, lines 31 to 32 (国际马克思主义倾向)"
     with pytest.raises(TableError, match="found a row without article"):
         inter.source({"country": "FR"}, tables)
 

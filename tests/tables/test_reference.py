@@ -230,11 +230,8 @@ def test_a_users_own_parties_go_first(tmp_path: Path) -> None:
     )
     known = Known(parties=read_own_parties(file))
     facts = hosted("[[左翼党 (瑞典)|左翼党]]", known)
-    assert (facts["family"], facts["family_basis"], facts["founded_year"]) == (
-        "green",
-        "user",
-        1967,
-    )
+    family = [facts[name] for name in ("family", "family_group", "family_basis")]
+    assert (family, facts["founded_year"]) == (["green", "other", "user"], 1967)
     assert hosted("另一党", known)["facts_source"] == "my notes"
     assert hosted("[[左翼党_(瑞典)|左翼党]]", known)["founded_year"] == 1967
 

@@ -148,7 +148,7 @@ def corrected(
         several; two contradict each other
     """
     own = [each for each in corrections if each.cells["article"] in ("", article.article)]
-    if not own:
+    if not own:  # as of most pages
         return Corrected(tuple(members), {}, {}, {}, ())
     stated: dict[int, dict[str, Correction]] = {}
     for correction, index in zip(own, _attached(article, members, own), strict=True):
@@ -270,5 +270,4 @@ def _families(
         if other.cells["family"] != given.cells["family"]:
             contradicted = f"that line {other.row.line} contradicts"
             raise given.row.wrong(f"a family for {host.name!r} {contradicted}", "one")
-        rows[key] = given
     return {key: (row.cells["family"], row.cells["source"]) for key, row in rows.items()}

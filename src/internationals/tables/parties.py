@@ -20,14 +20,18 @@ from internationals.tables.schema import Value
 from internationals.tables.user_files import UserRow, user_rows
 
 _PARTY_FACTS = "Party Facts {}: from Wikipedia's infobox or Wikidata, unchecked"
-_GROUPS = {"social democratic": "social democratic", "socialist or other left": "radical left"}
+_GROUPS = {
+    "social democratic": "social democratic",
+    "socialist or other left": "radical left",
+    "communist": "radical left",
+}
 
 
 def family_facts(family: str, source: str) -> dict[str, str]:
     """Cells of a family that a user gives."""
     return {
         "family": family,
-        "family_group": _GROUPS.get(family, "radical left" if family == "communist" else "other"),
+        "family_group": _GROUPS.get(family, "other"),
         "family_basis": "user",
         "family_source": source,
     }
