@@ -59,7 +59,7 @@ def test_countries_before_and_behind_several_linked_names():
 def test_a_country_on_either_side_of_a_name_and_what_its_capitals_abbreviate(
     item, name, place, abbreviation
 ):
-    source = f"'''Tide''' is an international.\n\n== Members ==\n* {item}\n"
+    source = f"''''Tide''' is an international.\n\n== Members ==\n* {item}\n"
     (member,) = settled(read_text(source, format="wikitext"))
     assert (member.name, member.place, member.abbreviation) == (name, place, abbreviation)
     assert member.place_kind == "prefix" or not place
@@ -76,6 +76,16 @@ def test_every_unknown_flag_and_every_territory_without_a_member_is_reported():
         ("flag_template", "某", 4, 4),
         ("list", "德国：无", 5, 5),
     ]
+
+
+def test_a_cell_of_countries_may_say_more_and_one_of_parties_has_abbreviations_but_no_country():
+    cells = ("France and overseas || Y Party", "Peru || Peru", "Brazil || PT")
+    rows = "".join(f"|-\n| {each}\n" for each in cells)
+    table = f"== Members ==\n{{|\n! Country !! Party\n{rows}|}}\n"
+    article = read_text(f"''''Tide''' is an international.\n{table}", format="wikitext")
+    members = [(member.name, member.place) for member in settled(article)]
+    assert members == [("Y Party", "France and overseas"), ("PT", "Brazil")]
+    assert [loss.lost for loss in not_understood(article)] == ["Peru | Peru"]
 
 
 def test_unknown_headings_are_those_that_name_no_territory():

@@ -118,7 +118,7 @@ def _placed(member: Member) -> Member:
                 # [X]－[Chile]
                 link = next((each for each in member.entry.links if each.label == place), None)
                 name = place
-        elif name == place and member.name.isupper() and member.name.isalpha():
+        elif name == place and member.name.isupper():
             # Behind a name: Partido X – PX.
             short = short or member.name
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
@@ -177,7 +177,7 @@ def _is_entry(member: Member) -> bool:
 
 
 def _is_territory_alone(member: Member) -> bool:
-    if member.entry.kind == "row" and member.name.isascii() and member.name.isupper():
+    if member.entry.kind == "row" and member.name.isupper():
         # In a cell of names capitals are an abbreviation, no code of a country.
         return False
     bare = _BRACKETS.sub("", member.name)
