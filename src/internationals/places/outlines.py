@@ -20,10 +20,6 @@ def countries() -> gpd.GeoDataFrame:
     point on its largest part, for the marker), geometry (MultiPolygon, EPSG:4326; empty for
     Antarctica, ``AQ``, which no map here shows). Read once; do not change it in place.
 
-    Raises
-    ------
-    FileNotFoundError : if data/geography/ is not there
-
     Notes
     -----
     Natural Earth 1:50m, simplified to what a page shows. Northern Cyprus is part of CY,
@@ -46,10 +42,4 @@ def subdivisions() -> gpd.GeoDataFrame:
 
 
 def _read(name: str) -> gpd.GeoDataFrame:
-    file = GEOGRAPHY / f"{name}.parquet"
-    if not file.is_file():
-        raise FileNotFoundError(
-            f"found no {file}, expected the outlines that come with the project; "
-            "tools/outlines.py makes them"
-        )
-    return gpd.read_parquet(file).set_index("code")
+    return gpd.read_parquet(GEOGRAPHY / f"{name}.parquet").set_index("code")
