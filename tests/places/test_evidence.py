@@ -119,11 +119,18 @@ def test_prose_beside_the_name_speaks_for_the_entry_it_links_to() -> None:
         ("它在法国、希腊和工人之声组织。", ""),
         ("它起源于法国。工人之声组织后来退出。", ""),
         ("它在英国，工人之声组织也在。", ""),
+        (f"{link('火党', '火党')}和法国的工人之声组织，{link('水党', '水党')}。", "FR"),
     ],
 )
 def test_prose_must_stand_beside_the_name(lead: str, expected: str) -> None:
     found = cues(page([" 工人之声组织", " 解放"], f"**测试国际**。{lead}"))[0]
     assert found == ([("text", "prose", expected)] if expected else [])
+
+
+def test_the_words_of_the_prose_have_their_lines() -> None:
+    article = page([" 工人之声组织"], "**测试国际**。工人之声组织\n（希腊）")
+    (cue,) = gather(article, article.members)[0]
+    assert (cue.quote, cue.line_start, cue.line_end) == ("工人之声组织\n（希腊）", 1, 2)
 
 
 def test_a_name_that_two_entries_bear_is_told_by_no_prose() -> None:
