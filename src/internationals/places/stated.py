@@ -155,8 +155,8 @@ def _only_heads(member: Member, following: Member | None) -> bool:
 
 def _is_around(above: Member, member: Member) -> bool:
     """Whether a member, of which no place is known, is the item that the next one is nested in."""
-    nested = member.entry.depth > above.entry.depth and member.place == above.name
-    return above.has_nested and nested and not (above.place or above.flags)
+    nested = above.has_nested and member.place == above.name
+    return nested and not (above.place or above.flags)
 
 
 def _says_none(article: Article, member: Member) -> bool:
