@@ -107,7 +107,7 @@ def _places() -> dict[Territory, _Place]:
 @cache
 def _names() -> _Names:
     exact: dict[str, tuple[Territory, ...]] = {}
-    written_codes: dict[str, tuple[Territory, ...]] = {}
+    written_codes: dict[str, tuple[Territory, ...]] = {each.code: (each,) for each in _places()}
     by_start: dict[str, list[tuple[str, tuple[Territory, ...]]]] = {}
     for row in csv_rows(PLACES / "names.csv"):
         codes = [] if row["territories"] == "-" else row["territories"].split()
@@ -233,18 +233,11 @@ def lookup_all(name: str) -> tuple[Territory, ...]:
     """
     if len(name) > _LONGEST:
         return ()
-    names = _names()
     for form in _forms(name):
-        if found := names.exact.get(_key(form)):
+        if found := _exact(form):
             return found
     # A code is not written as a name is: Mar and Can are none.
-    code = name.strip().replace(".", "")
-    if found := names.codes.get(code):
-        return found
-    if code.isascii() and code.upper() == code:
-        territory = Territory(code[:2], code if len(code) > 2 else "")
-        return (territory,) if territory in _places() else ()
-    return _country_and_part(name)
+    return _names().codes.get(name.strip().replace(".", "")) or _country_and_part(name)
 
 
 def lookup_flag(words: str) -> tuple[Territory, ...]:
@@ -283,7 +276,7 @@ def _forms(name: str) -> Iterator[str]:
 def _country_and_part(name: str) -> tuple[Territory, ...]:
     """The part, of a country and a part of it written in one: 比利时（瓦隆）, Greenland (Denmark), 中国香港."""
     if part := _PART.search(name):
-        outer, inner = (_names().exact.get(_key(words), ()) for words in part.groups())
+        outer, inner = map(_exact, part.groups())
         countries = {territory.country for territory in inner}
         if len(countries) != 1:
             return ()
