@@ -467,7 +467,8 @@ class Words:
                     whole = start
                     continue
                 found.place = place[1:-1] if begins else place
-                before = (without, name) if kind in _SURELY_BEFORE else None
+                is_name = kind in _SURELY_BEFORE or (in_brackets and name is not None)
+                before = (without, name) if is_name else None
                 if _ABBREVIATION.fullmatch(place):
                     found.abbreviation = place
             elif in_brackets or kind in _NAME_ENDS:
@@ -557,13 +558,18 @@ class Words:
         """Whether a mark separates a place from the name behind it, by its form."""
         text, masked, blanks = passage.text, passage.masked, self.language.blanks
         kind, opening, closing = mark
-        begins = passage.link_at(closing)
+        begins = passage.link_at(_begin(text, closing, end))
         linked = begins is not None
+        inside = passage.links_in(opening, closing)
+        # UK (Scotland) [X], no Socialist Party (SP) [X]
+        is_bare = linked and not (
+            passage.link_at(start) or _ABBREVIATION.fullmatch(text[opening + 1 : closing - 1])
+        )
         # In Denmark, [X] works within …
         if opening - start > _LONGEST_PLACE or not (
             kind in _BEFORE_KINDS
             or (linked and text[opening] in ",，" and not passage.links_in(start, opening))
-            or (kind == "brackets" and not blanks and not passage.links_in(opening, closing))
+            or (kind == "brackets" and (linked if inside else not blanks or is_bare))
         ):
             return False
         place, name = passage.words(start, opening), passage.words(closing, behind)
