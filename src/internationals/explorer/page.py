@@ -85,15 +85,12 @@ class Contents:
 
         Those without which there are rows; if there is none such, all conditions, with 0.
         """
-        base = sure(self.placed, selection)
         met = conditions(self.placed, selection)
-        numbers = {}
-        for name in met:
-            kept = base.copy()
-            for other, rows in met.items():
-                if other != name:
-                    kept &= rows
-            numbers[name] = self.placed.loc[kept, "section_id"].nunique()
+        rows = pd.DataFrame({**met, "": sure(self.placed, selection)})
+        numbers = {
+            name: self.placed.loc[rows.drop(columns=name).all(axis=1), "section_id"].nunique()
+            for name in met
+        }
         return {name: number for name, number in numbers.items() if number} or numbers
 
 

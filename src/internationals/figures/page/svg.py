@@ -1,4 +1,4 @@
-"""Pages in SVG, in half of matplotlib's bytes: figures are kept under version control."""
+"""Pages in SVG, in a third of matplotlib's bytes: figures are kept under version control."""
 
 from __future__ import annotations
 
