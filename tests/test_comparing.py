@@ -86,6 +86,11 @@ def test_a_text_and_itself_differ_in_nothing(texts: list[str]) -> None:
     assert found["kept"] == 8 and found.sum() == 8
 
 
+def test_an_entry_counts_for_each_of_its_changes() -> None:
+    found = counts(pd.DataFrame({"changes": ["renamed;moved", "moved", ""]}))
+    assert found[found > 0].to_dict() == {"kept": 1, "renamed": 1, "moved": 2}
+
+
 def test_the_summary_word_for_word(texts: list[str]) -> None:
     compared = inter.compare(*texts)
     assert compared.summary("en") == (

@@ -232,6 +232,15 @@ def test_the_sentences_of_two_small_internationals_word_for_word(two: Tables) ->
     assert chinese["claimed"] == "甲条目写道“over 5 countries”，名单则有**4个国家**。"
 
 
+def test_what_several_articles_name_is_one_paragraph_in_each_language(two: Tables) -> None:
+    named = {"role": "named_as_receiving_wealth", "country": "FR"}
+    mentions = made_tables(
+        country_mentions=[{"organization_id": key, "article": key} | named for key in "ab"]
+    ).country_mentions
+    said = spread.sentences(two.replace(country_mentions=mentions), "zh")["named"]
+    assert said.count("。") == 2 and " " not in said
+
+
 def test_regions_without_a_country_of_the_table_are_left_out(two: Tables) -> None:
     rows = spread.full_members(spread.territories(two))
     europe = two.countries[two.countries["region"].isin(["150", "142"])]

@@ -502,4 +502,4 @@ def _named(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Wo
     for name, own in named_countries(tables, rows).groupby("organization_id", sort=False):
         parts = [{"name": names[each], "n": int(own[each].sum())} for each in own.columns[3:]]
         written.append(say.listed("named", "named_part", parts, name=names[str(name)], n=len(own)))
-    return " ".join(written)
+    return joined(written, say.language)
