@@ -195,3 +195,5 @@ def test_shared_names_in_words(language, sentence):
         ],
     )
     assert str(names.sentence(tables, language)) == sentence
+    none = names.sentence(tables.replace(sections=tables.sections.head(2)), language)
+    assert "(–)" in none or "（–）" in none

@@ -147,7 +147,7 @@ SPANS = made_tables(
     articles=[{"article": "green", "organization_id": "green", "title": "Green"}],
     memberships=[
         span("a", "2010-01-01", "2012-01-01"),
-        span("b", "2010-01-01", "2010-06-01", until="2011-01-01", countries="US"),
+        span("b", "2010-01-01", "2010-06-01", until="2011-01-01", countries="US;DE"),
         span("c", "2011-01-01", "2012-01-01", countries=None),
         span("d", "2011-01-01", "2012-01-01", status="former_section"),
     ],
