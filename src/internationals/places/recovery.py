@@ -130,9 +130,10 @@ class Recovery(NamedTuple):
     Attributes
     ----------
     beliefs : the territories believed, most probable first; () if none is
-    candidates : the fewest (territory, probability) that reach `COVERAGE`, most probable first, at
-        most `MOST_CANDIDATES`. A probability is that of the territory being among the member's;
-        with two flags the probabilities of all territories sum to 2
+    places : indices in `gazetteer.territories` of the candidates: the fewest territories that reach
+        `COVERAGE`, most probable first, at most `MOST_CANDIDATES`
+    probabilities : of each candidate, that it is among the member's territories; with two flags the
+        probabilities of all territories sum to 2
     remainder : probability of all territories that are no candidates
     cues : the evidence, with its quotes
     rates : how often evidence of each cue's basis is right
@@ -145,7 +146,8 @@ class Recovery(NamedTuple):
     """
 
     beliefs: tuple[Belief, ...]
-    candidates: tuple[tuple[Territory, float], ...]
+    places: NDArray[np.intp]
+    probabilities: Array
     remainder: float
     cues: tuple[Cue, ...]
     rates: tuple[float, ...]
@@ -155,6 +157,12 @@ class Recovery(NamedTuple):
     sorted_probability: float
     alphabet: str
     source: str
+
+    @property
+    def candidates(self) -> tuple[tuple[Territory, float], ...]:
+        """Each candidate with its probability."""
+        named = map(territories().__getitem__, self.places)
+        return tuple(zip(named, self.probabilities.tolist(), strict=True))
 
     @property
     def rests_on_order(self) -> bool:
@@ -482,7 +490,8 @@ def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphab
 # Belief
 
 _NOTHING = np.zeros(0)
-_NOWHERE = Recovery((), (), 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", "")
+_NO_PLACES = np.zeros(0, dtype=np.intp)
+_NOWHERE = Recovery((), _NO_PLACES, _NOTHING, 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", "")
 """Of a member that belongs to no country."""
 
 
@@ -499,10 +508,11 @@ def _recoveries(readings: Sequence[Reading]) -> Iterator[dict[int, Recovery]]:
         sorted_probability = sum(reading.orders.values())
         found: dict[int, Recovery] = {}
         for unit in reading.units:
-            beliefs, (candidates, remainder), with_order, without_order = next(known)
+            beliefs, (places, probabilities, remainder), with_order, without_order = next(known)
             recovery = Recovery(
                 beliefs=beliefs,
-                candidates=candidates,
+                places=places,
+                probabilities=probabilities,
                 remainder=remainder,
                 cues=unit.cues,
                 rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
@@ -539,40 +549,26 @@ def _among(reading: Reading) -> Array:
     return among
 
 
-def _candidates(among: Array) -> list[tuple[tuple[tuple[Territory, float], ...], float]]:
+def _candidates(among: Array) -> Iterator[tuple[NDArray[np.intp], Array, float]]:
     """The fewest territories of each row that reach `COVERAGE`, at most `MOST_CANDIDATES`.
 
     Returns
     -------
-    list of (territory, probability) of a row, most probable first; and what they leave of its sum
+    For each row their indices and probabilities, most probable first, and what they leave of its sum
     """
-    known = territories()
     total = among.sum(axis=1)
-    wanted = COVERAGE * total - 1e-12
-    best = among.argmax(axis=1)
-    first = among[np.arange(len(among)), best]
-    found: list[tuple[tuple[tuple[Territory, float], ...], float]] = [
-        (((known[at], probability),), max(rest, 0.0))
-        for at, probability, rest in zip(
-            best.tolist(), first.tolist(), (total - first).tolist(), strict=True
-        )
-    ]
-    rows = np.flatnonzero(first < wanted)
-    of_rows = among[rows]
-    most = np.argpartition(of_rows, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
+    most = np.argpartition(among, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
     most.sort(axis=1)
-    order = np.argsort(-np.take_along_axis(of_rows, most, axis=1), axis=1, kind="stable")
+    order = np.argsort(-np.take_along_axis(among, most, axis=1), axis=1, kind="stable")
     most = np.take_along_axis(most, order, axis=1)
-    probability = np.take_along_axis(of_rows, most, axis=1)
+    probability = np.take_along_axis(among, most, axis=1)
     carried = np.cumsum(probability, axis=1)
-    number = 1 + (carried[:, :-1] < wanted[rows, None]).sum(axis=1)
-    remainders = total[rows] - carried[np.arange(len(rows)), number - 1]
-    for row, places, values, n, remainder in zip(
-        *(each.tolist() for each in (rows, most, probability, number, remainders)), strict=True
+    number = 1 + (carried[:, :-1] < COVERAGE * total[:, None] - 1e-12).sum(axis=1)
+    remainder = np.maximum(total - carried[np.arange(len(among)), number - 1], 0.0)
+    for places, values, n, rest in zip(
+        most, probability, number.tolist(), remainder.tolist(), strict=True
     ):
-        named = zip(map(known.__getitem__, places[:n]), values, strict=False)
-        found[row] = (tuple(named), max(remainder, 0.0))
-    return found
+        yield places[:n], values[:n], rest
 
 
 def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Belief, ...]]:

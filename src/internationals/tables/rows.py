@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from os.path import abspath, sep
 from typing import NamedTuple
 from unicodedata import normalize
 
+import numpy as np
+from numpy.typing import NDArray
+
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
 from internationals.places.evidence import Context, stated_cues, stated_in
-from internationals.places.gazetteer import Territory, index_of, name, territories_of
+from internationals.places.gazetteer import Territory, name, territories, territories_of
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Belief, Given, Recovery, recover
 from internationals.places.stated import not_understood, settled
@@ -467,17 +470,22 @@ def _host_parties(
 
 def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
     """The candidates of each section: one row of lists."""
-    row_of, places = TABLES["candidates"].row_of, index_of()
+    row_of = TABLES["candidates"].row_of
     rows: list[Row] = []
     for section in listed:
-        if found := section.recovery.candidates:
-            where, probabilities = zip(*found, strict=True)
-            countries, subdivisions = zip(*where, strict=True)
-            at = [places[territory] for territory in where]
-            unordered = section.recovery.without_order[at].tolist()
-            cells = (list(countries), list(subdivisions), list(probabilities), unordered)
+        found = section.recovery
+        if len(found.places):
+            codes = _codes()[:, found.places].tolist()
+            unordered = found.without_order[found.places].tolist()
+            cells = (*codes, found.probabilities.tolist(), unordered)
             rows.append(row_of(section.section_id, *cells, **section.source))
     return rows
+
+
+@cache
+def _codes() -> NDArray[np.object_]:
+    """Codes of the country and the subdivision of each territory, shape (2, territories)."""
+    return np.array(territories(), dtype=object).T
 
 
 def _evidence(article: Article, section: Section) -> list[Cells]:
