@@ -259,7 +259,7 @@ class _Build:
             temporary.rename(path)
             pages, fraction = pages + count, max(fraction, reached)
             self.tell(Progress(step, pages, fraction))
-        for table in (*KEPT, *TABLES):
+        for table in KEPT if step == "read" else (*KEPT, *TABLES):
             self.database.execute(f"CREATE OR REPLACE VIEW {table} AS {self._from(table)}")
 
     def read(self, parts: Iterable[tuple[int, tuple[Source, ...]]]) -> None:
@@ -359,12 +359,11 @@ class _Build:
     def _from(self, table: str) -> str:
         """SQL of the rows of a table in the parts, in order."""
         files = [file for part in self.folders if (file := part / f"{table}.parquet").exists()]
+        if not files:
+            cells = ", ".join(f'NULL::{each.type} AS "{each.name}"' for each in part_schema(table))
+            return f"FROM (SELECT {cells} WHERE false)"
         quoted = ", ".join(map(_quoted, map(escape, map(str, files))))
-        return (
-            f"FROM read_parquet([{quoted}])"
-            if files
-            else self._of_rows(table, (), part_schema(table))
-        )
+        return f"FROM read_parquet([{quoted}])"
 
     def _of_rows(self, name: str, rows: Sequence[Row], schema: pa.Schema) -> str:
         """SQL of rows that are in no part."""
