@@ -8,10 +8,11 @@ each page: they are as immutable, and cost half as much to make.
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 LinkKind = Literal["article", "see_also", "category", "file", "external", "reference"]
 LossKind = Literal[
@@ -397,3 +398,12 @@ def split_disambiguator(title: str) -> tuple[str, str]:
             if at > 0:
                 return title[:at].rstrip(), title[at + len(opening) : -1]
     return title, ""
+
+
+def _remade(part: Any) -> tuple[Any, ...]:
+    return make, (type(part), tuple(part))
+
+
+# Pickled so, parts of a page are made again without the `__new__` that Python writes for each.
+for _kind in (Link, Heading, Paragraph, Cell, Entry, Host, Member, UnknownHeading, Loss):
+    copyreg.pickle(_kind, _remade)
