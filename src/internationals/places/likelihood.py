@@ -229,19 +229,21 @@ class Pairs(NamedTuple):
     Attributes
     ----------
     known : P(t, u), shape (territories, territories)
+    totals : sums of its rows, shape (territories,)
     places : indices of the territories that cues name
     rows : what is added where the first flag is one of these, shape (places, territories)
     columns : what is added where only the second one is, shape (territories, places)
     """
 
     known: Array
+    totals: Array
     places: NDArray[np.intp]
     rows: Array
     columns: Array
 
     def first(self) -> Array:
         """Weight of each first flag, shape (territories,)."""
-        weights = self.known @ np.ones(len(self.known)) + self.columns.sum(axis=1)
+        weights = self.totals + self.columns.sum(axis=1)
         weights[self.places] += self.rows.sum(axis=1)
         return np.asarray(weights)
 
@@ -257,7 +259,7 @@ def pair_posterior(cues: Sequence[Cue], leave_out: tuple[str, ...]) -> Pairs:
 
     A right cue names either territory; one that names several names both (英格兰和威尔士).
     """
-    known = _joint(leave_out)
+    known, totals = _joint(leave_out)
     # Elsewhere the factor is the same: most of a tenth of a million numbers need no change.
     places = np.flatnonzero(sum(map(_naming_of, cues), np.zeros(len(known))))
     rows, columns = known[places], known[:, places]
@@ -273,12 +275,14 @@ def pair_posterior(cues: Sequence[Cue], leave_out: tuple[str, ...]) -> Pairs:
         wrong = max((1 - right) * float(by_chance), _LEAST)
         factors *= (right * factor + wrong) / wrong
     factors -= 1
-    return Pairs(known, places, rows * factors, columns * factors.T)
+    return Pairs(known, totals, places, rows * factors, columns * factors.T)
 
 
 @cache
-def _joint(leave_out: tuple[str, ...]) -> Array:
-    """P(t, u): pairs that are known to go together, then neighbours by M49 area, then any two."""
+def _joint(leave_out: tuple[str, ...]) -> tuple[Array, Array]:
+    """P(t, u): pairs that are known to go together, then neighbours by M49 area, then any two; and
+    the sums of its rows.
+    """
     prior = territory_prior(leave_out)
     known = territories()
     areas = np.array([subregion(territory) for territory in known])
@@ -290,7 +294,8 @@ def _joint(leave_out: tuple[str, ...]) -> Array:
     codes = {territory.code: position for position, territory in enumerate(known)}
     for row in csv_rows(PLACES / "pairs.csv"):
         pairs[codes[row["first"]], codes[row["second"]]] = float(row["weight"])
-    return np.asarray(KNOWN_PAIRS * pairs / pairs.sum() + (1 - KNOWN_PAIRS) * nearby / nearby.sum())
+    joint = KNOWN_PAIRS * pairs / pairs.sum() + (1 - KNOWN_PAIRS) * nearby / nearby.sum()
+    return joint, joint @ np.ones(len(known))
 
 
 # Before anything is read

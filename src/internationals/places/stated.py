@@ -223,11 +223,11 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
 
 def unread_lists(article: Article) -> Iterator[Loss]:
     """Lists under unknown headings, most lines naming a territory, where an international's page gives no member."""
-    lead = lead_of(article.paragraphs)
-    words = language(article.language)
-    if article.members or lead is None or not words.is_of_an_international(lead.text):
+    headings = [loss for loss in article.losses if loss.kind == "heading"]
+    lead = lead_of(article.paragraphs) if headings and not article.members else None
+    if lead is None or not language(article.language).is_of_an_international(lead.text):
         return
-    for heading in [loss for loss in article.losses if loss.kind == "heading"]:
+    for heading in headings:
         lines = range(heading.line_start, heading.line_end + 1)
         listed = [entry for entry in article.entries if entry.line_start in lines]
         placed = [

@@ -90,8 +90,11 @@ def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> p
         found = ", ".join(sorted(each.__name__ for each in types))
         raise TableError(f"{field.name}: found {found}, expected {kind}")
     if not has_texts:
-        there = np.array([value is not None for value in values], np.bool_)
-        cells = np.array([value or 0 for value in values], field.type.to_pandas_dtype())
+        there = np.ones(len(values), np.bool_)
+        if None in values:
+            there = np.array([value is not None for value in values])
+            values = [value or 0 for value in values]
+        cells = np.array(values, field.type.to_pandas_dtype())
         return _of_cells(cells, there, field.type, counts)
     encoded = [*map(str.encode, different)] if kind == "string" else different
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)

@@ -313,8 +313,12 @@ class _Writer:
     def _found(self, record: Record) -> _Place | None:
         """Place of a checked claim's quote: on the line where it was, else nearest to it."""
         was = int(record["line"])
-        places = [*self._places(record, *self.starts[was - 1 : was + 1])] or self._places(record)
-        return min(places, key=lambda place: abs(place.line_start - was), default=None)
+        line = self.starts[was - 1 : was + 1] or [len(self.text)]
+        if there := next(self._places(record, *line), None):
+            return there
+        return min(
+            self._places(record), key=lambda place: abs(place.line_start - was), default=None
+        )
 
     def _places(self, record: Record, start: int = 0, end: int | None = None) -> Iterator[_Place]:
         """Places of a checked claim's quote between two offsets of the page's text."""
