@@ -231,12 +231,11 @@ def test_candidates_are_the_fewest_that_reach_the_share() -> None:
     sides = random.Random(1)
     among = np.array([[sides.random() ** 9 for _ in KNOWN] for _ in range(6)] + [one_in(FR, 0.97)])
     among /= among.sum(axis=1, keepdims=True)
-    for row, (candidates, remainder) in zip(among, _candidates(among), strict=True):
+    for row, (places, found, remainder) in zip(among, _candidates(among), strict=True):
         ordered = sorted(row.tolist(), reverse=True)
         wanted = next(n for n in range(1, 400) if sum(ordered[:n]) >= 0.95)
-        assert [p for _, p in candidates] == ordered[: min(wanted, 20)]
-        assert remainder == pytest.approx(1 - sum(p for _, p in candidates))
-        assert all(row[at(territory)] == p for territory, p in candidates)
+        assert found.tolist() == row[places].tolist() == ordered[: min(wanted, 20)]
+        assert remainder == pytest.approx(1 - sum(found))
 
 
 def test_a_country_has_its_parts_probability() -> None:
