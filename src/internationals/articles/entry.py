@@ -21,6 +21,7 @@ from internationals.articles.model import Cell, Entry, Host, Link, make
 from internationals.articles.scripts import folded
 
 BLANKS = " \t\u3000\u00a0"
+BLANKS_AND_LINKS = BLANKS + LINKED
 # A dash or colon that followed the flag is left before the name.
 _BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
@@ -539,7 +540,8 @@ class Words:
         small = (passage.text.find(piece, start, end) for piece in passage.small)
         found += [("small", at, at) for at in small if at > start][:1]
         for link in passage.links_in(start + 1, end):
-            if link.kind == "external" and passage.text[link.start - 1] in BLANKS:
+            before = passage.masked[link.start - 1]
+            if link.kind == "external" and (before in BLANKS_AND_LINKS or link.label[:1] in "[(（"):
                 found.append(("external", link.start, link.end))
         marks: list[_Mark] = []
         last = start

@@ -30,6 +30,8 @@ _INTERWIKI = re.compile(
 )
 _ADDRESS = re.compile(ADDRESS)
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple|WD")
+# Before the language in the name of a template.
+_LANGUAGE_IN_NAME = re.compile("link-|internal link helper/")
 _BREAKS = frozenset({"br", "/br", "hr"})
 
 
@@ -46,6 +48,7 @@ class Meaning(NamedTuple):
         running text; `unknown` for any other
     label : parameters that contain the words shown (a flag's territory); the first one filled counts
     target : parameters that contain the page or the address linked to
+    other : parameters with a name that contain the page in another language, and the language
     symbol : the character, for `symbol`; for `cell` the words where no parameter contains them
     """
 
@@ -53,6 +56,7 @@ class Meaning(NamedTuple):
     label: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     symbol: str = ""
+    other: tuple[str, ...] = ()
 
 
 def template_name(template: Node) -> str:
@@ -147,8 +151,10 @@ def _meanings() -> dict[str, Meaning]:
     for kind, templates in data.items():
         for name, of in templates.items():
             if isinstance(of, dict):
-                label, target = (tuple(of[key].split()) for key in ("label", "title"))
-                found[name.casefold()] = Meaning(kind, label, target)
+                label, target, other = (
+                    tuple(of.get(key, "").split()) for key in ("label", "title", "other")
+                )
+                found[name.casefold()] = Meaning(kind, label, target, other=other)
             elif kind in ("symbol", "cell"):
                 found[name.casefold()] = Meaning(kind, symbol=of)
             else:
@@ -215,9 +221,12 @@ def other_page(template: Node, label: str, title: str) -> tuple[str, str]:
 
     {{link-en|红线|Red Thread}}, {{le|红线|Red Thread}}, {{tsl|en|Red Thread|红线}}, {{ill|红线|da|Rød tråd}}
     """
-    places = [words_of(value) for value in positional(template)]
     name = template_name(template)
-    own = "en" if name == "le" else name[5:] if name.startswith("link-") else ""
+    named = template_meaning(name).other
+    written = parameters(template).items()
+    places = [words_of(value) for key, value in written if key.isdecimal() or key in named]
+    prefixed = _LANGUAGE_IN_NAME.match(name)
+    own = "en" if name == "le" else name[prefixed.end() :] if prefixed else ""
     code = next(filter(_LANGUAGE_CODE.fullmatch, (own, *places)), "")
     others = [page_title(each) for each in places if not _LANGUAGE_CODE.fullmatch(each)]
     found = next((each for each in others if each not in ("", title, label)), "")

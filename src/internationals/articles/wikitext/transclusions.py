@@ -172,6 +172,9 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         feeder.not_read(node, "a template")
     if in_entry and len(like_items) == 1 and _has(like_items[0], "[["):
         feeder.walk(like_items[0])
+    elif in_entry and feeder.ends_line and not (block and "".join(block.pieces).strip()):
+        # Without its words the item would have no name.
+        feeder.walk(next(iter(positional(node)), ()))
     feeder.dropped()
 
 
