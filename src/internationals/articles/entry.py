@@ -34,6 +34,7 @@ _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")
 _end = attrgetter("end")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
@@ -719,7 +720,9 @@ class Words:
         if not _LETTER.search(words) or _YEAR.search(words) or _TENDENCY.fullmatch(words):
             return False
         latin, han = _LATIN.search(words) is not None, _HAN.search(words) is not None
-        return not latin if self.language.blanks else not han and (len(words) > 2 or not latin)
+        if self.language.blanks:
+            return not latin
+        return _KANA.search(words) is not None or (not han and (len(words) > 2 or not latin))
 
     def _parent_in(self, passage: Passage, start: int, end: int) -> Host | None:
         """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""

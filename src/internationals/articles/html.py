@@ -276,6 +276,11 @@ class _Html(TagReader):
             if target.is_apparatus:
                 block.drop(piece, start)
                 return
+            if target.kind == "file" and label:
+                # The picture is gone: its words are none of the text.
+                block.drop(piece, start)
+                picture(block, target.title)
+                self.page.loss("image", target.title, line, self.line)
             place = (line, self.line, start, block.length)
             if block is self.block or not block.is_cell:
                 # A cell that ended before it gets no part of it.

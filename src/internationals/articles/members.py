@@ -526,13 +526,14 @@ class _Table:
         return named, linked
 
     def _is_shifted_right(self) -> bool:
-        """Whether all names are one column right of their header, as when pictures were lost."""
+        """Whether all names are one column right of their header, behind pictures."""
         at = self.name
         rows = [e.cells for e in self.group if len(e.cells) > at + 1 and not e.subheading]
+        over_country = at + 1 in self.columns.get("country", ())
         return (
-            self.lists.converted
-            and len(rows) > 1
-            and all(not row[at].text and row[at + 1].links for row in rows)
+            len(rows) > 1
+            and not any(row[at].text or self.words.is_no_name(row[at + 1].text) for row in rows)
+            and (over_country or all(row[at + 1].links for row in rows))
         )
 
     def read(self) -> None:
@@ -580,7 +581,7 @@ class _Table:
             place = ""
         for role, columns in self.columns.items():
             for column in columns:
-                at = column - max(shift, 0)
+                at = self._at(column, shift)
                 if 0 <= at < len(entry.cells) and column != self.name and entry.cells[at].text:
                     self._add_extra(namings, role, entry.cells[at])
         around = _Around(self.around.status, place, "column") if place else self.around
@@ -618,14 +619,21 @@ class _Table:
             if not self.words.is_no_name(cell.text):
                 role = self.language.heading_role(clean(cell.text)) if shift > 0 else None
                 return (None if role is not None and role.kind == "neutral" else cell), shift
-        return None, 0
+        # It has a name in another language only.
+        others = [at for role in _NAME_COLUMNS for at in self.columns.get(role, ()) if at < width]
+        named = (cells[at] for at in others if not self.words.is_no_name(cells[at].text))
+        return next(named, None), 0
+
+    def _at(self, column: int, shift: int) -> int:
+        """Where the cell of a column is in a row whose cells are moved left, or right from the name's on."""
+        return column - (shift if shift > 0 or column > self.name else 0)
 
     def _country(
         self, entry: Entry, above: tuple[Cell, ...], shift: int
     ) -> tuple[str, tuple[str, ...], int, bool]:
         """Words and flags of the country's cell, the flags it lost, and whether it spans the row."""
-        at = self.country - shift
-        if self.country < 0 or self.shift_right or at >= len(entry.cells):
+        at = self._at(self.country, shift)
+        if self.country < 0 or at >= len(entry.cells):
             return "", (), 0, False
         if at < 0:
             return "", (), 0, self.begun
@@ -635,7 +643,7 @@ class _Table:
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
         lost = 0
-        says_none = self.words.is_none(cell.text)
+        says_none = self.words.is_none(cell.text) or self.shift_right
         if self.lists.converted and not (place or cell.flags or continues or says_none):
             lost = 1 + cell.breaks
         return place, cell.flags, lost, continues

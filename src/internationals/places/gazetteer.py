@@ -46,10 +46,10 @@ _SAINT = re.compile(r"\bsaint\b")
 _INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
 _PART = re.compile(r"(\S.*?)\s*[（(]([^（）()]+)[）)]\s*$")
 # Signs and words between names that are looked up whole.
-_BETWEEN = re.compile(r"\s*[/、,，·&]\s*| (?:[–—-]|and|y|e|et|und) ")
+_BETWEEN = re.compile(r"\s*[/／、,，·&]\s*| (?:[–—-]|and|y|e|et|und) ")
 # What may be beside and between the names of a country and of its part.
 _JOINING = re.compile(
-    r"(?:[\s/、，,·和与與及&（）()\-–—－:：]|\b(?:and|und|et|y|e)\b|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
+    r"(?:[\s/／、，,·和与與及&（）()\-–—－:：]|\b(?:and|und|et|y|e)\b|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
 )
 
 
