@@ -24,6 +24,7 @@ def test_words_as_they_are_compared() -> None:
     assert plain("  Éire_(Irlande)") == "eire (irlande)"
     assert plain("成員（部分）：") == "成员(部分):"
     assert visible("法\u200e国 庚\u00ad党&shy;&#8203;\x1b\n乙") == "法国 庚党\n乙"
+    assert visible("a\u2003b\u202fc\u00a0d\u3000e") == "a b c\u00a0d\u3000e"
 
 
 def test_every_row_of_the_table_is_used() -> None:

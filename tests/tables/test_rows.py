@@ -40,6 +40,14 @@ def own() -> Tables:
     return checked(Tables.from_rows(rows_of(read_text(PAGE, article="own", format="wikitext"))))
 
 
+def test_a_name_in_an_english_page_may_be_followed_by_its_translation() -> None:
+    page = "== Sections ==\n* {{flag|Mexico}} ''Ola Roja'' (The Red Wave)\n* {{flag|Chile}} Tide\n"
+    article = read_text(page, article="own", format="wikitext", language="en")
+    sections = Tables.from_rows(rows_of(article)).sections
+    assert list(sections.name_en) == ["The Red Wave", "Tide"]
+    assert sections.name_native[0] == "Ola Roja"
+
+
 def test_a_page_of_ones_own_has_tiers_and_no_reference(own: Tables) -> None:
     sections = own.sections
     assert sections["tier"].tolist() == ["full", "full", "partial", "former"]

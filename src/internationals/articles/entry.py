@@ -48,6 +48,8 @@ _ABBREVIATION = re.compile(
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
+# A name that is all in quotes.
+_QUOTED = re.compile(r"[«“„\"「『]\s*([^«»“”„\"「」『』]+?)\s*[»”“\"」』]")
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 _BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 # Behind the name of a host: its short name, until when.
@@ -57,8 +59,8 @@ _BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
 # belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
 _ANY_MARKS = (
     rf"(?<=[A-Za-z0-9])\([^()]*\)|(?P<brackets>{_BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
-    rf"|(?:(?P<colon>[：︰]|:(?=[{_BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——)"
-    r"|(?P<joint>[–—－])|(?P<stop>[，；。]|%s"
+    rf"|(?:(?P<colon>[：︰]|:(?=[{_BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——|\n)"
+    r"|(?P<joint>[–—－·])|(?P<stop>[，；。]|%s"
 )
 _MARKS = rf"{_ANY_MARKS}))[{_BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
 # Where blanks separate words, one beside a link is a mark. A period behind fewer letters abbreviates:
@@ -231,7 +233,7 @@ class Words:
             (field, pattern(f"<entry.{key}>{label_end}")) for key, field in _LABELS.items()
         ]
         self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
-        self._none = pattern(r"[\s–—－(-]*(?:<cells.none>|(?<=[–—－-]))[\s.。)]*")
+        self._none = pattern(r"[\s–—－(-]*(?:<cells.none>|(?<=[–—－-]))[\s.。)]*(?:\([^()]*\))?")
         self._no_name = pattern(
             r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|<cells.no_name>|<cells.none>)+"
         )
@@ -285,8 +287,22 @@ class Words:
 
     # Entries, lines and cells
 
-    def describes(self, entry: Entry) -> bool:
-        """Whether an item describes what the item around it names: founded in 1990, French section."""
+    def description(self, entry: Entry) -> int:
+        """Where the words begin that describe what the item around it names, -1 if it names something.
+
+        Founded in 1990; French section; of “Country: Peru” what is behind the label; of “Leader: A. B.”
+        nothing.
+        """
+        text = entry.text
+        label, colon, _ = text.replace("：", ":").partition(":")
+        role = self.language.column_role(label) if colon else ""
+        if role in ("country", "status", "abbreviation"):
+            return len(label) + 1
+        if role == "other":
+            return len(text)
+        return 0 if role in ("host", "parent", "remark") or self._describes(entry) else -1
+
+    def _describes(self, entry: Entry) -> bool:
         text = entry.text
         if entry.flags or not text or (entry.links and entry.links[0].start == 0):
             return False
@@ -344,7 +360,8 @@ class Words:
         text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
         if "。" in text or text[-1:] in ".!?！？：:":
             return []
-        alone = line.flags or self._names_one(passage, 0, len(line.text))
+        spans = self._several(passage, 0, len(line.text))
+        alone = line.flags or all(self._names_one(passage, *span) for span in spans)
         return [naming for naming in self.in_item(line) if naming.place or alone]
 
     def in_cell(self, cell: Cell) -> list[Naming]:
@@ -456,8 +473,15 @@ class Words:
             is_part = kind == "slash" and passage.words(closing, behind) not in passage.italics
             if opening < start or about_host or empty or is_within or is_part:
                 continue
+            if in_brackets and opening == start > whole:
+                if self._says(found, passage, (opening + 1, closing - 1, entered))[0]:
+                    start = _begin(passage.text, closing, end)
+                continue
             name = passage.link_at(start)
-            is_before = begins or (not told and self._is_before(passage, start, end, mark, behind))
+            # Peru: (observer) X
+            remarked = kind in _COLONS and following == "brackets" and behind == closing
+            named = (_begin(passage.text, after, end), end) if remarked else (closing, behind)
+            is_before = begins or (not told and self._is_before(passage, start, end, mark, named))
             if start == whole and is_before:
                 # (Catalonia) X, 法国（海外省）帆党, Congo (Kinshasa): X
                 place = passage.words(start, closing if in_brackets else opening)
@@ -508,6 +532,8 @@ class Words:
                     self._says(found, passage, (closing, behind, entered))
         link = next(iter(passage.links_in(start, cut)), None)
         found.name = passage.words(start, min(bare, cut)) or ("–" if before else "")
+        if quoted := _QUOTED.fullmatch(found.name):
+            found.name = quoted[1]
         found.link = link
         if found.place:
             # Its name if the words of the place are none.
@@ -557,11 +583,13 @@ class Words:
                 last = closing
         return [*marks, ("end", end, end)]
 
-    def _is_before(self, passage: Passage, start: int, end: int, mark: _Mark, behind: int) -> bool:
+    def _is_before(
+        self, passage: Passage, start: int, end: int, mark: _Mark, named: tuple[int, int]
+    ) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""
         text, masked, blanks = passage.text, passage.masked, self.language.blanks
         kind, opening, closing = mark
-        begins = passage.link_at(_begin(text, closing, end))
+        begins = passage.link_at(_begin(text, named[0], end))
         linked = begins is not None
         inside = passage.links_in(opening, closing)
         # UK (Scotland) [X], no Socialist Party (SP) [X]
@@ -575,7 +603,7 @@ class Words:
             or (kind == "brackets" and (linked if inside else not blanks or is_bare))
         ):
             return False
-        place, name = passage.words(start, opening), passage.words(closing, behind)
+        place, name = passage.words(start, opening), passage.words(*named)
         if kind in _SURELY_BEFORE and self.is_none(text[opening + 1 : end]):
             # Cuba: none, Cuba – none
             return True
@@ -797,7 +825,7 @@ class Words:
         linked = _LINKED_NAME.fullmatch(passage.compared, start, end)
         if linked:
             bare = linked["before"]
-            named = not (begins and bare.strip())
+            named = not (begins and bare.strip(f"{_BEFORE_NAME}- "))
         else:
             bare = _BEHIND.sub("", passage.text[start:end]).strip()
             named = bare.endswith(self._party_ends) and not passage.links_in(start, end)

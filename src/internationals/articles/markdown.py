@@ -41,7 +41,7 @@ from internationals.articles.wikitext import chosen, feed_wikitext, feed_words
 # Five or more blanks after a marker make a code block in CommonMark, and blanks of another kind
 # make no list at all; in the dump they are lost flags and slips of the keyboard.
 _FAR_TEXT = re.compile(
-    r"^([ \t]*(?:[-*+]|\d{1,9}[.)]))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
+    r"^([ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,6}))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
     re.MULTILINE,
 )
 # Behind most markers is one blank; what else is there is a group.

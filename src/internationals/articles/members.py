@@ -200,13 +200,15 @@ class _Lists:
         for entry in group:
             last = found[-1] if found else entry
             named = last.links[0].start == 0 if last.links else False
-            if entry.depth <= last.depth or not named or not self.words.describes(entry):
+            at = self.words.description(entry) if named and entry.depth > last.depth else -1
+            if at < 0:
                 found.append(entry)
                 continue
-            text = f"{last.text}{', ' if self.language.blanks else '，'}"
-            links = moved(entry.links, -len(text), len(text) + len(entry.text))
+            words = entry.text[at:]
+            text = f"{last.text}{', ' if self.language.blanks else '，'}" if words else last.text
+            links = moved(entry.links, at - len(text), len(text) + len(words)) if words else ()
             found[-1] = last._replace(
-                text=text + entry.text, links=(*last.links, *links), line_end=entry.line_end
+                text=text + words, links=(*last.links, *links), line_end=entry.line_end
             )
         return found
 
@@ -222,7 +224,8 @@ class _Lists:
             intro = following.intro if following.kind != "line" else ""
             above = intro.endswith(last.text) and self._introduces(last.text)
             head = clean(last.text)
-            named = any(naming.place for naming in self.words.in_line(last))
+            namings = self.words.in_line(last)
+            named = len(namings) > 1 or any(naming.place for naming in namings)
             flagged = last.flags if above else last.flags and last.links
             if (above or head in following.heading[-1:]) and not (named or flagged):
                 lines = lines[:-1]

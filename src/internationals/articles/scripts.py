@@ -13,6 +13,10 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff]"
 )
+# Blanks of other widths.
+_BLANKS = "\u1680\u2000-\u200a\u202f\u205f"
+_BLANK = re.compile(f"[{_BLANKS}]")
+_UNUSUAL = re.compile(f"{INVISIBLE.pattern[:-1]}{_BLANKS}]")
 _ENTITIES = re.compile(
     r"&(?:shy|zwnj|zwj|lrm|rlm|ZeroWidthSpace|#0*(?:173|820[3-7]|823[4-8]|8288|65279)"
     r"|#[xX]0*(?:[aA][dD]|200[b-fB-F]|202[a-eA-E]|2060|[fF][eE][fF]{2}));"
@@ -20,12 +24,12 @@ _ENTITIES = re.compile(
 
 
 def visible(text: str) -> str:
-    """A text without characters that are not seen, written out or as entities; lines stay.
+    """A text without characters that are not seen, written out or as entities; lines stay, blanks are plain ones.
 
     Flags as emoji keep all of theirs.
     """
-    if INVISIBLE.search(text):
-        text = INVISIBLE.sub("", text)
+    if _UNUSUAL.search(text):
+        text = _BLANK.sub(" ", INVISIBLE.sub("", text))
     if "&" in text:
         text = _ENTITIES.sub("", text)
     return text

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import count, pairwise
 
-from internationals.articles.entry import words_of
+from internationals.articles.entry import clean, words_of
 from internationals.articles.language import SUPPORTED, language
 from internationals.articles.members import MANY_ROWS, unread
 from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
@@ -242,4 +242,4 @@ def unread_lists(article: Article) -> Iterator[Loss]:
 def unknown_headings(article: Article) -> tuple[UnknownHeading, ...]:
     """Headings over lists that no phrase covers and that are no territory's."""
     place_in = language(article.language).place_in
-    return tuple(u for u in article.unknown_headings if not lookup_all(place_in(u.heading)))
+    return tuple(u for u in article.unknown_headings if not lookup_all(place_in(clean(u.heading))))

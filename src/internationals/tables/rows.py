@@ -331,7 +331,8 @@ def _sections(
             "note_zh": row.get("note_zh"),
             **section.source,
         }
-        cells[of_language] = member.name
+        # In an English page a name may be followed by its translation.
+        cells[of_language] = (article.language == "en" and member.name_en) or member.name
         found.append(cells)
     return found
 

@@ -220,10 +220,11 @@ def _lines(pieces: Pieces, line: int) -> tuple[int, int]:
 
 
 def _has_lines(value: Pieces) -> bool:
-    """Whether a list or a table begins in a parameter, or in a template in it."""
+    """Whether a list or a table begins in a parameter, or in a template in it, which may be a list."""
     first = value[0] if value else ""
     return (isinstance(first, str) and _MARKERS.match(first) is not None) or any(
         (piece.kind == "\n" and (piece.name[:1] in _BULLETS or "{|" in piece.name))
+        or (piece.kind == "{{" and template_meaning(template_name(piece)).kind == "list")
         or any(map(_has_lines, piece.parts))
         for piece in value
         if not isinstance(piece, str)
