@@ -61,10 +61,14 @@ def read_template(feeder: Feeder, node: Node) -> None:
     elif kind == "reference":
         feeder.noted(parameter_words(node, ("2", "1")), "", node)
     elif kind == "silent":
+        if any(map(_has_lines, parameters(node).values())):
+            feeder.not_read(node, "a template")
         feeder.dropped()
     elif kind == "unknown":
         _unknown(feeder, node)
-    elif kind in ("list", "layout", "columns") and _lists(feeder, node, of_items=kind == "list"):
+    elif kind in ("list", "layout", "columns") and _lists(
+        feeder, node, of_items=kind == "list" or (kind == "layout" and _are_items(node))
+    ):
         pass
     elif kind == "columns":
         feeder.dropped()
@@ -161,7 +165,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         feeder.words(written_name(node))
         return
     # One of many names for a list, if two of its parameters are like items; else its words have a link.
-    like_items = [value for value in positional(node) if _has(value, "[[", "{{")]
+    like_items = _like_items(node)
     of_items = len(like_items) > 1 and feeder.stands_alone and feeder.page.holds_members()
     if _lists(feeder, node, of_items=of_items):
         return
@@ -176,6 +180,17 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         # Without its words the item would have no name.
         feeder.walk(next(iter(positional(node)), ()))
     feeder.dropped()
+
+
+def _are_items(node: Node) -> bool:
+    """Whether a template for layout is written as if it were one for a list: {{plainlist|[[A]]|[[B]]}}."""
+    items = _like_items(node)
+    return len(items) > 1 and not any(map(_has_lines, items))
+
+
+def _like_items(node: Node) -> list[Pieces]:
+    """Parameters of a template without names that have a link or a template in them."""
+    return [value for value in positional(node) if _has(value, "[[", "{{")]
 
 
 def _has(pieces: Pieces, *kinds: str) -> bool:
