@@ -782,7 +782,7 @@ class Words:
         """Where the parts of a text that name an organisation each begin and end.
 
         A mark between two linked names divides them, and 、 between two names of parties; a semicolon
-        divides what has a country and a colon on both sides. None is looked for behind a remark, up to
+        divides what has a country and a colon on both sides, as a comma does before a link. None is looked for behind a remark, up to
         one of the marks that are `sure` to divide.
         """
         compared = passage.compared
@@ -804,7 +804,10 @@ class Words:
             )
             looking = looking or divides
             if looking and not divides:
-                if mark == ";" and 0 <= colon < at and ":" in compared[behind:following]:
+                part = compared[behind:following]
+                linked = mark == "," and LINKED in part and not self._host.search(part)
+                surely = mark == ";" or linked
+                if surely and 0 <= colon < at and ":" in part:
                     divides = True
                 elif self._names_one(passage, behind, following):
                     divides = self._names_one(passage, start, at, begins=False)
