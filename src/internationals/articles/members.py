@@ -37,6 +37,8 @@ from internationals.articles.model import (
 _MAXIMUM_SHIFT = 2
 #: A table under an unknown heading is a list of members by its header if it has as many rows.
 MANY_ROWS = 3
+# A name with what describes it is no longer.
+_LONGEST_DESCRIBED = 2000
 # Blanks behind every dash of a list that Pandoc laid out, which are no traces of flags.
 _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
@@ -200,7 +202,8 @@ class _Lists:
         for entry in group:
             last = found[-1] if found else entry
             named = last.links[0].start == 0 if last.links else False
-            at = self.words.description(entry) if named and entry.depth > last.depth else -1
+            within = entry.depth > last.depth and len(last.text) < _LONGEST_DESCRIBED
+            at = self.words.description(entry) if named and within else -1
             if at < 0:
                 found.append(entry)
                 continue
