@@ -89,7 +89,7 @@ _PIECE = re.compile(r"(?P<mark>[\n,;])")
 _CELL_PIECE = re.compile(r"(?P<mark>[\n,;()])")
 _SENTENCE_END = re.compile(rf"{_BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
 # Words that end as a sentence does, and are more than a name.
-_SENTENCE = re.compile(r"。\s*$|(?:\S+\s+){3}.*[^\W_A-Z)][)]?\.\s*$", re.DOTALL)
+_SENTENCE = re.compile(r"(?:[^\s(]+\s+){3}[^(]*[^\W_A-Z]\.$")
 _LONGEST_PLACE = 48
 _FULL = "member", "section"
 # What a name behind each kind of label is. For a translation into the page's language there is no place.
@@ -309,12 +309,16 @@ class Words:
         compared = folded(text)
         _, end = next(_between(_PIECE, compared, 0, len(text)))
         first, compared = text[:end].strip(), compared[:end]
-        if _SENTENCE.search(text) or self.language.is_phrase("entry", "described", first):
+        if self.language.is_phrase("entry", "described", first):
             return True
+        begins = self._remark.match(compared) or _YEAR.match(first)
         if self.language.blanks and first[:1].isupper():
-            return _YEAR.search(first) is not None and self._remark.match(compared) is not None
-        remark = self._remark.match(compared) or self._remark_start.match(compared)
-        return remark is not None and not first.endswith(self._party_ends)
+            # A sentence, or Founded in 1990; a name may be followed by a remark.
+            ends = first == text.strip() and _SENTENCE.search(first) and self._has_remark(first)
+            return bool(ends or (begins and _YEAR.search(first)))
+        begins = begins or self._remark_start.match(compared)
+        sentence = first == text.strip() and first[-1:] == "。"
+        return sentence or (begins is not None and not first.endswith(self._party_ends))
 
     def in_item(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
@@ -684,6 +688,9 @@ class Words:
         compared = folded(words)
         behind = self._behind_articles(compared, 0)
         words, compared = words[behind:], compared[behind:]
+        if behind and self.language.is_phrase("entry", "kind", words):
+            # The party works inside …
+            return "", None
         dated = _YEAR.search(words) and self._since.sub("", words)
         if status := self.language.status(dated or words):
             # Observer from 2001 to 2004, previously observer: it is more now.

@@ -155,7 +155,7 @@ def _only_heads(member: Member, following: Member | None) -> bool:
 
 def _is_around(above: Member, member: Member) -> bool:
     """Whether a member, of which no place is known, is the item that the next one is nested in."""
-    nested = above.has_nested and member.place == above.name
+    nested = above.has_nested and member.place_kind == "item"
     return nested and not (above.place or above.flags)
 
 
