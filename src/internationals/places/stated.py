@@ -22,7 +22,7 @@ _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+)[－—–]+([^－—–]+)")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
-_EMPTIED = re.compile(r"\s*（[\s、，/]*）")
+_EMPTIED = re.compile(r"\s*[（(][\s、，/]*[）)]")
 
 
 def settled(article: Article) -> tuple[Member, ...]:
@@ -187,7 +187,7 @@ def _is_territory_alone(member: Member) -> bool:
 def lost_a_part(member: Member) -> bool:
     """Whether emptied brackets are in the place of the flags: “flag of the country (flag of its part)”."""
     texts = [cell.text for cell in member.entry.cells] or [member.entry.text]
-    return any("（" in text and _EMPTIED.match(text) is not None for text in texts)
+    return any(_EMPTIED.match(text) is not None for text in texts)
 
 
 def not_understood(article: Article) -> tuple[Loss, ...]:
