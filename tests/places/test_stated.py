@@ -114,7 +114,9 @@ def test_a_part_of_the_world_in_a_column_is_a_place_and_other_words_are_none():
 def test_emptied_brackets_in_the_place_of_the_flags():
     items = "## 支部\n\n- （）甲\n- 甲（，乙）\n- （ ） 丙\n- 丁\n"
     assert [lost_a_part(m) for m in settled(read_text(items))] == [True, False, True, False]
-    rows = "".join(f"<tr><td>{country}</td><td>甲</td></tr>" for country in ("（）", "", "（乙）", "()"))
+    rows = "".join(
+        f"<tr><td>{country}</td><td>甲</td></tr>" for country in ("（）", "", "（乙）", "()")
+    )
     table = f"## 成员\n\n<table><tr><th>国家</th><th>政党</th></tr>{rows}</table>\n"
     assert [lost_a_part(m) for m in settled(read_text(table))] == [True, False, False, True]
 

@@ -653,6 +653,9 @@ class Words:
         parent = None if said and found.hosts else self._parent_in(passage, start, end)
         if parent:
             found.parent = parent
+            for words, _ in _pieces(passage, part):
+                if parent.name not in words:
+                    self._takes_status(found, words)
             return True, ""
         silent = []
         # Every piece is looked at: an abbreviation may follow a name in another language.
