@@ -281,9 +281,7 @@ class Builder:
         if not words or (block.dropped and not _EMPTIED.sub("", words).strip()):
             self.links += block.links
             return
-        if not self.converted:
-            text = text.rstrip()
-        elif banner := _BANNER.match(words):
+        if self.converted and (banner := _BANNER.match(words)):
             self.banner = banner[1].strip("《》“” ")
             self.loss("banner", "", block.line_start, line_end)
             self.links += block.links
@@ -302,7 +300,7 @@ class Builder:
         # A short line may introduce a list without a colon: a status, a country.
         short = below_members and len(words) <= _SHORT_LINE and "\n" not in words
         self.path, self.intro = self.heading_path, words if short or words[-1] in "：:" else ""
-        if self.path and len(bold) == 1 and bold[0] == words and "\n" not in words:
+        if self.path and bold == (words,) and "\n" not in words:
             # A line in bold does the work of a heading for the list below it.
             head = self._without_emoji(words.rstrip("：: "))
             self.path, self.intro = (*self.path, head), ""
@@ -393,7 +391,7 @@ class Builder:
             if other == "references":
                 self.loss("reference", "", item.line_start, item.line_end)
             return
-        named = raw if other else _LEADING_EMPTY.sub("", raw)
+        named = _LEADING_EMPTY.sub("", raw)
         blanks = self.language.blanks
         self.losses += traces_in(named, item.line_start, item.line_end, blanks=blanks)
         if wrapped:
@@ -439,7 +437,6 @@ class Builder:
         listed = listed or "\n:" in text
         for start, end, depth, number in lines:
             item = self.open_item(number, depth)
-            item.line_end = number
             item.blanks = 1
             item.add(text[start:end])
             item.links = [
@@ -499,7 +496,7 @@ class Builder:
             link._replace(start=start, end=max(start, end))
             for link, (start, end) in zip(block.links, marks, strict=True)
         ]
-        block.flags = [(w, at) for w, (at, _) in zip(words, flags, strict=True)] or None
+        block.flags = [(w, at) for w, (at, _) in zip(words, flags, strict=True)]
         return text, block.words_in("small", text), block.words_in("italic", text)
 
     # The page as a whole
@@ -530,8 +527,7 @@ class Builder:
         lead = lead_of(self.paragraphs)
         if lead and lead.bold and not lead.heading:
             title = lead.bold[0].replace("\n", " ").strip("“”「」《》 ")
-            if title:
-                return normalize("NFC", title), "lead"
+            return normalize("NFC", title), "lead"
         return normalize("NFC", self.article.replace("_", " ")), "file"
 
     def _title_heading(self) -> Heading | None:
@@ -584,7 +580,7 @@ def emoji_code(flag: str) -> str:
     if flag[0] != "\U0001f3f4":
         return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag)
     letters = "".join(chr(ord(c) - 0xE0000) for c in flag[1:] if ord(c) < 0xE007F).upper()
-    return f"{letters[:2]}-{letters[2:]}" if len(letters) > 2 else letters
+    return f"{letters[:2]}-{letters[2:]}"
 
 
 def _begin(text: str, flags: Sequence[int]) -> int:

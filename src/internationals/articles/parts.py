@@ -82,8 +82,6 @@ def take_parts(text: str) -> tuple[list[Part], str]:
         *((*span, "html") for span in html_tables(text)),
         *((*span, "text") for span in _text_tables(text)),
     ]
-    if not tables and "{=" not in text and "{{" not in text:
-        return [], text
     parts: list[Part] = []
     kept: list[str] = []
     line = 1
@@ -249,7 +247,7 @@ def _rows_in_columns(lines: Sequence[str]) -> list[TextRow]:
     for number in [*range(framed, at), *range(at + 1, end)]:
         line = lines[number]
         begun = rows and rows[-1].last == number - 1 and (number < at or spaced)
-        if not line.strip() or _RULE.fullmatch(line):
+        if not line.strip():
             continue
         if not begun:
             cells = [TextCell() for _ in starts]

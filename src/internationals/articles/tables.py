@@ -92,9 +92,6 @@ class Grid:
     def __init__(self, page: Builder) -> None:
         self.page = page
         self.rows: list[list[ReadCell]] = []
-        # Whether all rows are marked as headers, so that the mark distinguishes none.
-        self.all_marked = False
-        page.end_list()
 
     def close(self) -> None:
         """Make entries of the rows."""
@@ -103,6 +100,7 @@ class Grid:
         carried: dict[int, tuple[int, Cell]] = {}
         rows = [row for row in self.rows if row]
         width = max((sum(cell.columns for cell in row) for row in rows), default=0)
+        # Whether all rows are marked as headers, so that the mark distinguishes none.
         self.all_marked = len(rows) > 1 and all(map(_is_marked, rows))
         before = len(self.page.entries)
         # Rows below that cells of the headers span, which are headers too.
@@ -331,5 +329,3 @@ class Table:
             reader.block, reader.in_cell = None, False
             self.grid.close()
             reader.page.intro = ""
-        elif self.kind == "layout":
-            reader.page.end_list()
