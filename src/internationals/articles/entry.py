@@ -617,11 +617,10 @@ class Words:
         if kind == "joint" and sides < 1 + blanks:
             # Within a word it joins its parts.
             return False
-        if kind == "blank" and blanks:
-            # A flag's name, as a link or in words, then the organisation; no youth of the [P].
-            lead = passage.compared[start:closing]
-            if self._skip.fullmatch(lead) or self._parent_of.fullmatch(lead):
-                return False
+        # A flag's name, as a link or in words, then the organisation; no youth of the [P].
+        lead = passage.compared[start:closing]
+        if self._skip.fullmatch(lead) or self._parent_of.fullmatch(lead):
+            return False
         if begins is not None:
             return not self.is_no_name(begins.label)
         if blanks and not (name[0].isupper() or name[0] in "\"'“¡¿"):
@@ -992,9 +991,9 @@ def _pieces(
 def _flags_of_parts(
     spans: Sequence[tuple[int, int]], flags: Sequence[str], at: Sequence[int]
 ) -> list[tuple[str, ...]]:
-    """The flags that belong to each part of a text: those up to its end; all to one if unknown."""
+    """The flags that belong to each part of a text: those up to its end."""
     found: list[list[str]] = [[] for _ in spans]
     ends = [end for _, end in spans]
-    for words, offset in zip(flags, at or [0] * len(flags), strict=False):
+    for words, offset in zip(flags, at, strict=True):
         found[min(bisect_left(ends, offset), len(spans) - 1)].append(words)
     return [tuple(own) for own in found]

@@ -38,16 +38,8 @@ _GRID_RULE = re.compile(r"[-=:]+")
 _LONGEST_TABLE = 200_000
 CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: (.*(?:\n(?=[ \t]*\S).*)*)")
 _LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
-# A page without any of these has no part in other markup, as most; a rare character of each, which is
-# found soonest, is looked for first.
-_BEGINNINGS = (
-    ("<", "<table"),
-    ("<", "<TABLE"),
-    ("+", "+--"),
-    ("-", "-- "),
-    ("{", "{="),
-    ("{", "{{"),
-)
+# A page without any of these has no part in other markup, as most.
+_BEGINNINGS = ("<table", "<TABLE", "+--", "-- ", "{=", "{{")
 
 # Attributes that Pandoc sets behind a picture, a link, or words in brackets, and what may be such brackets.
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]*))"
@@ -76,7 +68,7 @@ def take_parts(text: str) -> tuple[list[Part], str]:
     -------
     The parts in order, and the text with a mark and as many newlines in place of each
     """
-    if not any(rare in text and beginning in text for rare, beginning in _BEGINNINGS):
+    if not any(map(text.__contains__, _BEGINNINGS)):
         return [], text
     tables: list[tuple[int, int, PartKind]] = [
         *((*span, "html") for span in html_tables(text)),

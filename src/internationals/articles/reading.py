@@ -282,11 +282,7 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
 
 def identify(name: str) -> tuple[str, str]:
     """Identifier and language that a file name gives: green.zh.md → (green, zh), 甲.wikitext → (甲, "")."""
-    stem = name
-    for suffix in FORMATS:
-        if stem.lower().endswith(suffix) and len(stem) > len(suffix):
-            stem = stem[: -len(suffix)]
-            break
+    stem = os.path.splitext(name)[0] if _suffix(name) in FORMATS else name  # noqa: PTH122
     if (match := _LANGUAGE.search(stem)) and match.start() > 0:
         return stem[: match.start()], match.group(1)
     return stem, ""
