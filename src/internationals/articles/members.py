@@ -444,7 +444,7 @@ class _Lists:
         if not self.converted or entry.flags:
             return 0
         if laid_out:
-            return max(entry.blanks - _LAYOUT + 1, 0) if entry.blanks > _LAYOUT else 0
+            return entry.blanks - _LAYOUT + 1 if entry.blanks > _LAYOUT else 0
         if entry.wrapped:
             return 2
         if entry.blanks >= 2:
@@ -623,8 +623,7 @@ class _Table:
             if any(other.text for other in cells[width - shift :]):
                 break
             if not self.words.is_no_name(cell.text):
-                role = self.language.heading_role(clean(cell.text)) if shift > 0 else None
-                return (None if role is not None and role.kind == "neutral" else cell), shift
+                return cell, shift
         # It has a name in another language only.
         others = [at for role in _NAME_COLUMNS for at in self.columns.get(role, ()) if at < width]
         named = (cells[at] for at in others if not self.words.is_no_name(cells[at].text))
