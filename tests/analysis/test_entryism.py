@@ -76,6 +76,9 @@ def test_one_host_party_is_enough_to_be_recorded():
 def test_a_group_without_a_section_is_not_compared():
     rows = pd.DataFrame({"with_host": [True, False], "flagged": [False, False]})
     assert entryism.comparisons(rows, ["flagged"]).empty
+    rows = pd.DataFrame({"with_host": [True, True], "flagged": [True, False]})
+    compared = entryism.comparisons(rows, ["flagged"]).iloc[0]
+    assert compared[["n", "with_host", "rest_n", "rest_with_host"]].tolist() == [1, 1, 1, 1]
 
 
 def test_a_later_text_drops_four_host_parties(tables, sections):
