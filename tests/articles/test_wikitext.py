@@ -159,11 +159,23 @@ def test_conversion_markup(text, expected):
         ("{{flagicon|Flag of Greece.svg}}", ("Greece",)),
         ("[[File:Map of Greece.svg]]", ()),
         ("甲党{{CHN}}", ()),
+        ("{{CHN|1949}}", ("CHN",)),
     ],
 )
 def test_ways_to_write_a_flag(source, flags):
     (entry,) = wikitext(f"== 支部 ==\n* {source} 乙", article="x").entries
     assert entry.flags == flags
+
+
+def test_what_is_not_known_is_lost_where_it_is():
+    members = "== 成员 ==\n* {{某乙|x}} [[火党]]（{{某丙|y}}）"
+    links = "== 外部链接 ==\n* {{official website}}"
+    article = wikitext(f"它由{{{{某甲}}}}成立。\n{members}\n{links}", article="x")
+    assert article.paragraphs[0].text == "它由成立。"
+    assert [entry.text for entry in article.entries] == ["火党"]
+    assert [(loss.lost, loss.line_start) for loss in article.losses] == [
+        ("{{某甲}}", 1), ("{{某乙|x}}", 3), ("{{某丙|y}}", 3),
+    ]  # fmt: skip
 
 
 def test_redirect():

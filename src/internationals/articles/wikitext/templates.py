@@ -208,10 +208,10 @@ def linked_words(template: Node, meaning: Meaning) -> tuple[str, str]:
     title = words_of(target)
     # What is nested in it is read once: twice at each depth would never end.
     label = title if shown is target else words_of(shown)
-    if meaning.target == ("1",) and _LANGUAGE_CODE.fullmatch(title):
+    if _LANGUAGE_CODE.fullmatch(title):
         # {{ill|en|Title}} beside {{ill|Title|en|Title}}.
         title = next((words_of(value) for value in positional(template)[1:2]), title)
-    if not label or _LANGUAGE_CODE.fullmatch(label):
+    if _LANGUAGE_CODE.fullmatch(label):
         label = title
     return label, page_title(title)
 
@@ -269,7 +269,7 @@ def link_of(node: Node) -> Link | None:
     if kind == "file":
         label = label.rpartition("|")[2]
     elif not label:
-        label = written.lstrip(":") if text is None else written.partition(":")[2] or written
+        label = written.lstrip(":")
     return link_at(node, label, title, kind, written)
 
 

@@ -70,9 +70,7 @@ def read_template(feeder: Feeder, node: Node) -> None:
         feeder, node, of_items=kind == "list" or (kind == "layout" and _are_items(node))
     ):
         pass
-    elif kind == "columns":
-        feeder.dropped()
-    elif kind != "list":
+    else:
         _contents(feeder, node, meaning)
 
 
@@ -81,17 +79,15 @@ def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     value = shown_parameter(node, meaning)
     if meaning.kind == "cell":
         feeder.colour_cell()
-    if not feeder.in_cell and _has_lines(value):
-        _read_lines(feeder, value)
-        return
-    if meaning.kind == "small" and value:
-        feeder.open_block().open("small")
+    block = feeder.open_block() if meaning.kind == "small" and value else None
+    if block is not None:
+        block.open("small")
     if all(isinstance(piece, str) for piece in value):
         feeder.words(words_of(value))
     else:
         feeder.walk(value)
-    if meaning.kind == "small" and feeder.block is not None:
-        feeder.block.close("small")
+    if block is not None:
+        block.close("small")
 
 
 # Flags
@@ -133,13 +129,10 @@ def _endings() -> re.Pattern[str]:
 def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     territory = parameter_words(node, meaning.label)
     if not territory:
-        feeder.dropped()
         return
     territory = pictured_territory(territory) or territory
-    if not feeder.in_block() and meaning.kind == "flag_picture":
-        feeder.line_begun = True
-        if not feeder.begins_item():
-            return
+    if not feeder.in_block() and meaning.kind == "flag_picture" and not feeder.begins_item():
+        return
     block = feeder.open_block()
     if block.is_entry:
         feeder.flag(territory)
@@ -171,7 +164,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         return
     if not feeder.stands_alone and (feeder.markers or (block is not None and block.length)):
         feeder.page.loss("template", feeder.source_of(node), node.line, node.line_end)
-    elif not in_entry:
+    else:
         # It may be the list itself, kept on a page of its own.
         feeder.not_read(node, "a template")
     if in_entry and len(like_items) == 1 and _has(like_items[0], "[["):
@@ -224,7 +217,6 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
                 feeder.finish()
             found = True
         feeder.line = line_end
-    feeder.line_begun = feeder.line_begun or found
     return found
 
 
@@ -248,13 +240,10 @@ def _has_lines(value: Pieces) -> bool:
 
 def _read_lines(feeder: Feeder, value: Pieces) -> None:
     """Read a parameter with a list or a table in it, which may begin with the mark of an item."""
-    feeder.finish()
-    feeder.line_begun = False
     first = value[0]
     if isinstance(first, str) and (match := _MARKERS.match(first)):
         line = feeder.line
         begun = Node("\n", 0, 0, line, line, (), match[1])
         value = [begun, first[match.end() :], *value[1:]]
     feeder.walk(value)
-    feeder.end_line()
     feeder.finish()
