@@ -160,6 +160,7 @@ def test_conversion_markup(text, expected):
         ("[[File:Map of Greece.svg]]", ()),
         ("甲党{{CHN}}", ()),
         ("{{CHN|1949}}", ("CHN",)),
+        ("[[丙|{{flag|法国}} 丙]]", ("法国",)),
     ],
 )
 def test_ways_to_write_a_flag(source, flags):
@@ -178,6 +179,15 @@ def test_what_is_not_known_is_lost_where_it_is():
     ]  # fmt: skip
 
 
+def test_paragraphs_end_with_blank_lines_and_not_with_comments():
+    source = "甲，\n<!-- [[注]] -->\n乙。\n\n丙。\n; 丁 : 戊\n: '''己'''成立于1990年。"
+    article = wikitext(source, article="x")
+    assert [paragraph.text for paragraph in article.paragraphs] == [
+        "甲，\n\n乙。", "丙。", "丁 : 戊", "己成立于1990年。",
+    ]  # fmt: skip
+    assert (article.entries, article.losses) == ((), ())
+
+
 def test_redirect():
     article = wikitext("#重定向 [[国际社会主义倾向#历史]]\n", article="ist")
     assert [(link.title, link.kind) for link in article.links] == [("国际社会主义倾向", "article")]
@@ -193,6 +203,9 @@ def test_redirect():
         ("* '''甲\n* 乙", ["甲", "乙"], None),
         ("* 甲<ref>注\n* 乙", ["甲注", "乙"], "</ref>"),
         ("* 甲 <!-- 乙\n* 丙", ["甲 <!-- 乙", "丙"], None),
+        ('* 甲<div style="clear:both" />', ["甲"], None),
+        ("*\n甲", [], None),
+        ("*: 甲\n* 乙", ["乙"], None),
     ],
 )  # fmt: skip
 def test_what_is_never_closed_costs_no_other_entry(text, names, lost):

@@ -25,7 +25,6 @@ _TAG = re.compile(
 )
 _ADDRESS = re.compile(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-_BLANK_RUN = re.compile(r"[\s\u3000]+")
 #: How the words between tags are set.
 STYLES: dict[str, Style] = {
     "small": "small",
@@ -72,8 +71,7 @@ def html_tables(text: str) -> Iterator[tuple[int, int]]:
 
 def picture(block: Block, address: str) -> None:
     """Read a picture: that of a flag before a name is a flag."""
-    territory = pictured_territory(address)
-    if territory and block.is_entry:
+    if territory := pictured_territory(address):
         block.flag(territory)
 
 
@@ -111,7 +109,7 @@ class TagReader:
                 self.open_block().open(style)
             elif self.block is not None:
                 self.block.close(style)
-        elif name == "br":
+        elif name in ("br", "hr"):
             self.break_line()
         elif name == "table" and not closes:
             self.tables.append(Table(self, offset, is_html=True))
@@ -124,9 +122,6 @@ class TagReader:
                 self._block_tag(name, closes=closes)
             else:
                 self._item_tag(name, closes=closes)
-        elif name == "hr":
-            self.finish()
-            self.page.end_list()
 
     def _table_tag(self, name: str, attributes: str, *, closes: bool) -> None:
         """Read what ends a table, a row, or a cell, which may begin another."""
@@ -176,7 +171,6 @@ class TagReader:
         self.last_depth = min(depth, self.last_depth + 1)
         self.block = self.page.open_item(line, self.last_depth)
         self.block.blanks = 1
-        self.block.numbered = self.lists[-1:] == ["ol"]
         return self.block
 
     def break_line(self) -> None:
@@ -235,24 +229,21 @@ class _Html(TagReader):
         self.page.end_list()
 
     def _heading(self, level: int, *, closes: bool) -> None:
-        block, self.block = self.block, None
-        if block is None or not closes:
-            self.block = block
+        if not closes:
             self.finish()
-            self.block = None if closes else Block(self.line)
-            return
-        words = " ".join("".join(block.pieces).split())
-        self.page.heading(words, level, block.line_start, self.line)
-        self.page.links += block.links
+            self.block = Block(self.line)
+        elif self.block is not None:
+            block, self.block = self.block, None
+            words = " ".join("".join(block.pieces).split())
+            self.page.heading(words, level, block.line_start, self.line)
+            self.page.links += block.links
 
     def _words(self, source: str) -> None:
         text, bare = unescape(source), source.strip()
         lead = len(source) - len(source.lstrip())
         if bare and self.block is None:
             self.block = Block(self.line + source.count("\n", 0, lead))
-        if (block := self.block) is not None and text:
-            if block.is_entry:
-                text = _BLANK_RUN.sub(" ", text)
+        if (block := self.block) is not None:
             if not block.length or block.pieces[-1].endswith("\n"):
                 text = text.lstrip()
             block.add(text)

@@ -8,7 +8,7 @@ from functools import cached_property
 from internationals.articles.builder import Block, Builder
 from internationals.articles.html import TagReader
 from internationals.articles.language import all_words
-from internationals.articles.model import Link, Loss, make
+from internationals.articles.model import Link, make
 from internationals.articles.tables import Table
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.templates import (
@@ -86,7 +86,6 @@ def feed_wikitext(page: Builder, text: str, line: int = 1) -> None:
     feeder = Feeder(page, "\n" + chosen(text), line - 1)
     feeder.walk(parsed(feeder.text, line - 1))
     feeder.end()
-    page.losses.sort(key=_line_start)
 
 
 def feed_words(page: Builder, block: Block, source: str, line: int) -> None:
@@ -184,7 +183,6 @@ class Feeder(TagReader):
         else:
             if "[[" in self.source_of(node):
                 self.not_read(node, f"<{node.name}>")
-            self.line_begun = True
 
     def _heading(self, node: Node, level: int) -> None:
         title = node.parts[0]
@@ -200,7 +198,6 @@ class Feeder(TagReader):
             return
         self.finish()
         self.page.heading(words, level, self.line, self.line)
-        self.line_begun = True
         for inner in nodes:
             if inner.kind == "[[" and (link := link_of(inner)) is not None:
                 self.page.links.append(link)
@@ -265,7 +262,6 @@ class Feeder(TagReader):
         table = self.tables[-1] if self.tables else None
         if table is not None and not table.is_html and table.cell_line != self.line:
             table.open_cell("data")
-        self.dropped()
 
     def colour_cell(self) -> None:
         """Read the bar that a template for a cell has before its words, behind attributes."""
@@ -291,7 +287,6 @@ class Feeder(TagReader):
 
     def end(self) -> None:
         """Read the end of the page."""
-        self.end_line()
         self._end_tables()
         self.finish()
         self.page.end_list()
@@ -305,8 +300,7 @@ class Feeder(TagReader):
         block = self.open_block()
         if count in (2, 5) and not block.close("italic"):
             block.open("italic")
-        if count > 5:
-            block.add("'" * (count - 5))
+        block.add("'" * (count - 5))
         if count >= 3 and not block.close("bold"):
             block.open("bold")
 
@@ -325,7 +319,6 @@ class Feeder(TagReader):
             else:
                 self.page.loss("bracket", f"</{name}>", node.line, node.line)
         self.tag(node.name, attributes, node.end)
-        self.line_begun = True
 
     # Links
 
@@ -342,7 +335,6 @@ class Feeder(TagReader):
         elif link.kind == "category" and not link.url.startswith(":"):
             self.page.links.append(link)
             self.page.categories.append(link.title.partition(":")[2].strip())
-            self.line_begun = True
         else:
             for part in node.parts[1:]:
                 for inner in part:
@@ -352,31 +344,22 @@ class Feeder(TagReader):
 
     def _picture(self, link: Link) -> None:
         territory = pictured_territory(link.title.partition(":")[2].strip())
-        if territory and self.in_block():
-            block = self.open_block()
-            if block.expects_flag():
-                block.flag(territory)
+        if territory and self.in_entry():
+            self.flag(territory)
         self.page.links.append(link)
-        self.line_begun = True
 
     def _reference(self, node: Node) -> None:
         """Read ``<ref>``: a link to a note, its words the label, the first address in it the target."""
         contents = node.parts[0]
         self.noted(words_of(contents), first_address(contents), node)
-        if self.block is not None:
-            self.block.line_end = max(self.block.line_end, node.line_end)
 
     def flag(self, territory: str) -> None:
         """Read a flag in an entry."""
-        block = self.open_block()
-        block.flag(territory)
-        block.line_end = max(block.line_end, self.line)
+        self.open_block().flag(territory)
 
     def noted(self, label: str, address: str, node: Node) -> None:
         """Read a link to a note, whose words are elsewhere on the page."""
-        if self.in_block():
-            self.open_block()
-            self.page.links.append(link_at(node, label, "", "reference", address))
+        self.page.links.append(link_at(node, label, "", "reference", address))
 
     def linked(self, link: Link) -> None:
         """Read a link, with its label as running text."""
@@ -403,31 +386,22 @@ class Feeder(TagReader):
             term, _, text = text.partition(":")
             self.words(term)
             self._define()
-        filled = text.strip() != ""
-        if self.block is None and not self.markers and not filled:
+        if not self.in_block() and not text.strip():
             return
         block = self.open_block()
         block.add(text if block.length or block.is_entry else text.lstrip())
-        if filled:
-            block.line_end = max(block.line_end, self.line)
+        block.line_end = max(block.line_end, self.line)
 
     def _define(self) -> None:
         """Begin the definition behind a term on one line."""
         block = self.block
         if block is not None and block.is_entry:
-            self.finish()
             self.open_item(block.depth + 1, self.line, spans_lines=False)
-        elif block is not None:
-            self.words(":")
         else:
-            self.markers += ":"
+            self.words(":")
 
     def dropped(self) -> None:
         """Pass over a template."""
-        if self.stands_alone:
-            # A box or a line of navigation ends the paragraph above it.
-            self.finish()
-        self.line_begun = True
         if self.block is not None:
             self.block.dropped = self.block.is_untidy = True
 
@@ -439,7 +413,6 @@ class Feeder(TagReader):
         if not self.markers:
             if self.begins_item():
                 return self.open_item(0, self.line, spans_lines=False)
-            self.page.end_list()
             self.block = Block(self.line)
             return self.block
         markers, self.markers = self.markers, ""
@@ -451,9 +424,7 @@ class Feeder(TagReader):
             # Behind `*:` the item before goes on.
             self.block = self.page.items[-1]
             self.block.add(", " if self.page.language.blanks else "，")
-            self.block.line_end = max(self.block.line_end, self.line)
             return self.block
-        self.page.end_list()
         self.block = Block(self.markers_line)
         if markers[-1] == ";":
             self.block.open("bold")
@@ -493,7 +464,6 @@ class Feeder(TagReader):
         whole = self.source[line - 1]
         before = whole[: len(whole) - len(whole.lstrip(" \t*#:;"))]
         block.blanks = len(before) - len(before.rstrip(" \t"))
-        block.numbered = False
         return block
 
     def _markers(self, markers: str) -> None:
@@ -503,7 +473,6 @@ class Feeder(TagReader):
         self.finish()
         self.markers, self.markers_line = markers, self.line
         self.after_term = markers[-1] == ";"
-        self.line_begun = True
 
     def end_line(self) -> None:
         """Read the end of a line of the source; who calls counts it."""
@@ -526,12 +495,6 @@ class Feeder(TagReader):
             self.finish()
         self.line_begun = False
         self.only_comment = False
-        self.after_term = False
-
-    def finish(self) -> None:
-        """End the block that is being read."""
-        self.markers = ""
-        super().finish()
 
 
 def _ends_line(pieces: Pieces, at: int) -> bool:
@@ -544,7 +507,3 @@ def _ends_line(pieces: Pieces, at: int) -> bool:
             return False
         at += 1
     return True
-
-
-def _line_start(loss: Loss) -> int:
-    return loss.line_start
