@@ -38,7 +38,7 @@ _GRID_RULE = re.compile(r"[-=:]+")
 _LONGEST_TABLE = 200_000
 CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: (.*(?:\n(?=[ \t]*\S).*)*)")
 _LIST_MARKER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
-# A page without any of these has no part in other markup, as most.
+# A page without any of these has no part in other markup, as most; its first character is found sooner.
 _BEGINNINGS = ("<table", "<TABLE", "+--", "-- ", "{=", "{{")
 
 # Attributes that Pandoc sets behind a picture, a link, or words in brackets, and what may be such brackets.
@@ -68,7 +68,7 @@ def take_parts(text: str) -> tuple[list[Part], str]:
     -------
     The parts in order, and the text with a mark and as many newlines in place of each
     """
-    if not any(map(text.__contains__, _BEGINNINGS)):
+    if not any(part[0] in text and part in text for part in _BEGINNINGS):
         return [], text
     tables: list[tuple[int, int, PartKind]] = [
         *((*span, "html") for span in html_tables(text)),
