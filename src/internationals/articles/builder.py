@@ -181,9 +181,14 @@ class Block:
         return "\n".join([piece.replace("\n", " ") for piece in pieces if piece])
 
     def flag(self, words: str) -> None:
-        """Put a flag at its end."""
+        """Put a flag at its end; one in brackets behind another is that of a part: 中国（香港）."""
         self.flags, self.is_untidy = self.flags or [], True
-        self.flags.append((words, self.length))
+        state, at = self.flags[-1] if self.flags else ("", -1)
+        opened = self.pieces[-1] if self.pieces else ""
+        if opened.strip() in ("（", "(") and self.length == at + len(opened):
+            self.flags[-1] = f"{state}（{words}）", at
+        else:
+            self.flags.append((words, self.length))
 
     def expects_flag(self) -> bool:
         """Whether a flag may be here: in an entry, before its name."""

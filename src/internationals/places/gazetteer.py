@@ -241,8 +241,18 @@ def lookup_all(name: str) -> tuple[Territory, ...]:
 
 
 def lookup_flag(words: str) -> tuple[Territory, ...]:
-    """The territories that the words of a flag stand for; a code may be in small letters, too."""
-    return lookup_all(words) or lookup_all(words.upper())
+    """The territories that the words of a flag stand for; a code may be in small letters, too.
+
+    Of a flag with another in brackets, 中国（香港）, it is the part, if that is one of the state's.
+    """
+    if found := lookup_all(words) or lookup_all(words.upper()):
+        return found
+    state, _, part = words.rstrip("）").partition("（")
+    if not part:
+        return ()
+    of, in_brackets = lookup_flag(state), lookup_flag(part)
+    is_part = of and in_brackets and _belongs_to(in_brackets[0], of[0])
+    return in_brackets if is_part or not of else of
 
 
 def former_state(name: str) -> str:
