@@ -304,7 +304,8 @@ class Builder:
         bold = tuple(filter(None, marked))
         # A short line may introduce a list without a colon: a status, a country.
         short = below_members and len(words) <= _SHORT_LINE and "\n" not in words
-        self.path, self.intro = self.heading_path, words if short or words[-1] in "：:" else ""
+        intro = self._without_emoji(words) if short or words[-1] in "：:" else ""
+        self.path, self.intro = self.heading_path, intro
         if self.path and bold == (words,) and "\n" not in words:
             # A line in bold does the work of a heading for the list below it.
             head = self._without_emoji(words.rstrip("：: "))

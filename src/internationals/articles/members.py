@@ -229,7 +229,8 @@ class _Lists:
             head = clean(last.text)
             namings = self.words.in_line(last)
             named = len(namings) > 1 or any(naming.place for naming in namings)
-            flagged = last.flags if above else last.flags and last.links
+            surely = last.text[-1:] in "：:" or not above
+            flagged = last.flags and (last.links or not surely)
             if (above or head in following.heading[-1:]) and not (named or flagged):
                 lines = lines[:-1]
         for entry in lines:

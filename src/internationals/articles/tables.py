@@ -92,6 +92,12 @@ class Grid:
     def __init__(self, page: Builder) -> None:
         self.page = page
         self.rows: list[list[ReadCell]] = []
+        last = "".join(page.items[-1].pieces).strip() if page.items else ""
+        page.end_list()
+        role = page.language.introduction_role(last)
+        if role is not None and role.kind == "members":
+            # A term or an item introduces it: “; Observers”.
+            page.intro = last
 
     def close(self) -> None:
         """Make entries of the rows."""
