@@ -623,12 +623,16 @@ class _Table:
             cell = cells[at]
             if any(other.text for other in cells[width - shift :]):
                 break
-            if not self.words.is_no_name(cell.text):
+            if self._may_name(cell):
                 return cell, shift
         # It has a name in another language only.
         others = [at for role in _NAME_COLUMNS for at in self.columns.get(role, ()) if at < width]
-        named = (cells[at] for at in others if not self.words.is_no_name(cells[at].text))
-        return next(named, None), 0
+        return next((cells[at] for at in others if self._may_name(cells[at])), None), 0
+
+    def _may_name(self, cell: Cell) -> bool:
+        """Whether a cell may have a name; observer is none, National Party is one."""
+        status = "" if cell.links else self.language.status(clean(cell.text))
+        return status in ("", "member", "section") and not self.words.is_no_name(cell.text)
 
     def _at(self, column: int, shift: int) -> int:
         """Where the cell of a column is in a row whose cells are moved left, or right from the name's on."""
