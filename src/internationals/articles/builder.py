@@ -406,7 +406,9 @@ class Builder:
     # What a paragraph under a heading of members lists
 
     def _list_role(self) -> Role | None:
-        path = tuple([self.unnamed.get(words, words) for words in self.path])
+        path = self.path
+        if self.unnamed:
+            path = tuple([self.unnamed.get(words, words) for words in path])
         return self.language.list_role(path, self.intro)
 
     def holds_members(self) -> bool:

@@ -201,9 +201,9 @@ class _Lists:
         found: list[Entry] = []
         for entry in group:
             last = found[-1] if found else entry
-            named = last.links[0].start == 0 if last.links else False
-            within = entry.depth > last.depth and len(last.text) < _LONGEST_DESCRIBED
-            at = self.words.description(entry) if named and within else -1
+            at = -1
+            if entry.depth > last.depth and last.links and len(last.text) < _LONGEST_DESCRIBED:
+                at = self.words.description(entry) if last.links[0].start == 0 else -1
             if at < 0:
                 found.append(entry)
                 continue
