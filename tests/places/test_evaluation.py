@@ -37,7 +37,6 @@ def labelled(folder: Path, labels: str = LABELS) -> evaluation.Labelled:
 
 def test_each_entry_is_compared_with_its_truth(tmp_path: Path) -> None:
     found = evaluation.evaluate([labelled(tmp_path)]).set_index("name")
-    assert found.columns.size == 23
     assert set(found["article"]) == {"article"} and set(found["list"]) == {1}
     names = ["line", "truth", "answer", "evidence", "answered", "right", "exact"]
     assert found[[*names, "words_answered", "words_right"]].T.to_dict("list") == {
@@ -51,7 +50,8 @@ def test_each_entry_is_compared_with_its_truth(tmp_path: Path) -> None:
     assert found["contained"].tolist() == [True, False, False, False]
     sure = found.loc["法国工人党"]
     assert sure["candidates"] == 1
-    assert sure["confidence"] == sure["highest"]
+    assert sure["confidence"] == sure["highest"] == sure["probability"]
+    assert found.loc["左翼", "probability"] < found.loc["左翼", "highest"]
 
 
 def test_a_member_taken_to_belong_to_no_country_is_not_answered() -> None:

@@ -24,6 +24,7 @@ from internationals.places import alignment
 from internationals.places.evidence import Context, Cue
 from internationals.places.gazetteer import (
     Territory,
+    index_of,
     territories,
     territories_of,
 )
@@ -74,7 +75,8 @@ def evaluate(
     line, name, truth and answer (codes, ``;`` between several), flags, told (whether words on the
     page or beside it name a territory), confidence (of the least certain territory of the answer),
     evidence (kinds of the answer, ``;`` between several), answered, right, exact, most_probable,
-    most_probable_right, candidates (their number), contained, highest (the highest probability),
+    most_probable_right, candidates (their number), contained, probability (the least of
+    those given to the true territories), highest (the highest probability),
     order (probability that the list is sorted), rests_on_order; words_answered, words_right,
     order_right, prior_right (the baselines)
     """
@@ -112,6 +114,8 @@ def agrees(answer: Collection[Territory], truth: Truth) -> bool:
 
 def _answer(found: Recovery, truth: Truth) -> dict[str, object]:
     answer = {belief.territory for belief in found.beliefs}
+    # A member that is taken to belong to no country has no territory that is possible.
+    probable = found.with_order if found.with_order.size else np.zeros(len(territories()))
     return {
         "truth": _codes(truth),
         "answer": _codes(answer),
@@ -127,8 +131,8 @@ def _answer(found: Recovery, truth: Truth) -> dict[str, object]:
         "most_probable_right": set(found.most_probable) == truth,
         "candidates": len(found.candidates),
         "contained": truth <= {territory for territory, _ in found.candidates},
-        # A member that is taken to belong to no country has no territory that is possible.
-        "highest": float(found.with_order.max(initial=0.0)),
+        "probability": float(probable[[index_of()[territory] for territory in truth]].min()),
+        "highest": float(probable.max()),
         "order": found.sorted_probability,
         "rests_on_order": found.rests_on_order,
     }
