@@ -213,12 +213,14 @@ class Language:
         """
         for name in names if self.heading_role(heading) is None else ():
             if self.blanks:
-                bare = re.sub(rf"\b{re.escape(name)}\b", "", heading)
+                bare = re.sub(rf"\b{re.escape(name)}\b", "", heading) if name in heading else ""
             else:
-                short = "".join([f"{re.escape(character)}?" for character in name])
-                bare = re.sub(rf"^{short}(?<=..)的?", "", heading)
-            role = self.heading_role(bare)
-            if bare and role is not None and role.kind == "members":
+                shortened = 0
+                for character in name:
+                    shortened += heading.startswith(character, shortened)
+                bare = heading[shortened:].removeprefix("的") if shortened > 1 else ""
+            role = self.heading_role(bare) if bare else None
+            if role is not None and role.kind == "members":
                 return bare
         return heading
 
