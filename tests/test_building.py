@@ -352,22 +352,27 @@ def test_killed_at_any_moment_it_goes_on_and_changes_no_byte(
 
 
 INTERRUPTED = """
-import os, signal, sys
+import os, signal, sys, threading
 import internationals.building as building
 from internationals.cli import run
 write = building.write_table
-def interrupting(*given):
-    os.kill(os.getpid(), signal.SIGINT)
-    return write(*given)
-if sys.argv[1] == "interrupt":
+def interrupting(database, *given):
+    interrupt = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+    interrupt.start()
+    if sys.argv[1] == "in a query":
+        database.execute("SELECT count(*) FROM range(1000000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11")
+    interrupt.join()
+    return write(database, *given)
+if sys.argv[1] != "go on":
     building.write_table = interrupting
 sys.exit(run(["build", "-a", sys.argv[2], "-o", sys.argv[3], *sys.argv[4:]]))
 """
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+@pytest.mark.parametrize("moment", ["between queries", "in a query"])
 def test_an_interruption_names_resume_and_leaves_the_old_tables(
-    folder: Path, expected: dict[str, bytes], tmp_path: Path
+    folder: Path, expected: dict[str, bytes], tmp_path: Path, moment: str
 ) -> None:
     def run(*given: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", INTERRUPTED, given[0], str(folder), str(output)]
@@ -376,7 +381,7 @@ def test_an_interruption_names_resume_and_leaves_the_old_tables(
     output = tmp_path / "out"
     build(folder / "0", output)
     before = contents(output)
-    interrupted = run("interrupt")
+    interrupted = run(moment)
     assert interrupted.returncode == 130
     last = interrupted.stderr.splitlines()[-1]
     assert last.startswith("internationals: interrupted") and "--resume" in last
