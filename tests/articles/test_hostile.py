@@ -11,6 +11,7 @@ from strategies import any_text, hostile_text, names
 
 from internationals.articles import Article, read_text
 from internationals.articles.reading import read_bytes
+from internationals.places.stated import not_understood, settled
 
 
 def spans(article: Article) -> Iterable[tuple[int, int]]:
@@ -283,6 +284,26 @@ def test_nothing_repeated_keeps_the_reader_busy(setting: str) -> None:
 def test_nor_does_what_is_never_closed(source: str) -> None:
     """Searching it takes so little a step that only many of them tell the square."""
     check_spans(read_text(source))
+
+
+LONG = {
+    "parties in brackets": "== Members ==\n* [[A]] " + "([[B]]) " * 40_000,
+    "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 20_000,
+    "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
+    "flags": "== Members ==\n* " + "{{FRA}} and " * 20_000 + "[[A]]",
+    "flags in brackets": "== Members ==\n* {{FRA}} (" + "{{GUF}}" * 20_000 + ") [[A]]",
+    "names and headings": "、".join(f"'''甲{n}'''" for n in range(8_000))
+    + "\n== 乙 ==\n丙\n" * 8_000,
+}
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("source", LONG.values(), ids=LONG)
+def test_nor_does_a_long_entry(source: str) -> None:
+    """What grows with the square takes minutes for one of these; each takes a second or two."""
+    article = read_text(source, format="wikitext")
+    assert settled(article) or not article.members
+    assert all(loss.line_start for loss in not_understood(article))
 
 
 WIKI_UNITS = [

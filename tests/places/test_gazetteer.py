@@ -14,6 +14,7 @@ from internationals.places.gazetteer import (
     lookup,
     lookup_all,
     lookup_each,
+    lookup_flag,
     territory_of,
 )
 
@@ -260,3 +261,17 @@ def test_chinese_names_are_sorted_by_sound() -> None:
     order = ["阿根廷", "巴西", "德国", "法国", "几内亚", "希腊", "中国"]
     keys = [by_key[territory] for name in order if (territory := lookup(name))]
     assert len(keys) == len(order) and keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("CHN（HKG）", ["HK"]),
+        ("HKG（CHN）", ["HK"]),
+        ("法国（某地）", ["FR"]),
+        ("某地（法国）", ["FR"]),
+        ("中国（" * 5_000, ["CN"]),
+    ],
+)
+def test_a_flag_in_brackets_is_that_of_a_part(words: str, codes: list[str]) -> None:
+    assert [territory.code for territory in lookup_flag(words)] == codes

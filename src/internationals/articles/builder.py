@@ -42,6 +42,8 @@ BREAK = "\u2028"
 _FEW_WORDS = 20
 # A paragraph up to this length may do the work of a heading.
 _SHORT_LINE = 60
+# An organisation has no more names.
+_MOST_NAMES = 12
 _IN_BRACKETS = re.compile(r"\s*(?:[（(][^（）()]*[）)]\s*)*")
 _LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
@@ -55,7 +57,7 @@ _UNTIDY = re.compile(
 )
 _BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
 # Between flags, no name: marks, 和, and, y.
-_NOTHING_YET = re.compile(r"(?:[\s/／、，,·&+和与及－—–\-（(）)]|\b[a-z]{1,3}\b)*\Z")
+_NO_NAME = re.compile(r"(?:[\s/／、，,·&+和与及－—–\-（(）)]|\b[a-z]{1,3}\b)*")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
@@ -185,7 +187,8 @@ class Block:
         self.flags, self.is_untidy = self.flags or [], True
         state, at = self.flags[-1] if self.flags else ("", -1)
         opened = self.pieces[-1] if self.pieces else ""
-        if opened.strip() in ("（", "(") and self.length == at + len(opened):
+        within = opened.strip() in ("（", "(") and self.length == at + len(opened)
+        if within and not state.endswith("）"):
             self.flags[-1] = f"{state}（{words}）", at
         else:
             self.flags.append((words, self.length))
@@ -194,7 +197,7 @@ class Block:
         """Whether a flag may be here: in an entry, before its name."""
         for piece in self.pieces[self.checked :]:
             _, newline, line = piece.rpartition("\n")
-            self.is_bare = (self.is_bare or newline != "") and _NOTHING_YET.match(line) is not None
+            self.is_bare = (self.is_bare or newline != "") and _NO_NAME.fullmatch(line) is not None
         self.checked = len(self.pieces)
         return self.is_entry and self.is_bare
 
@@ -208,6 +211,7 @@ class Builder:
     language : whose words show what lists contain
     converted : whether the page is a dump, whose conversion did damage
     path : words of the headings above, outermost first; a line in bold last
+    names : the first words in bold above the first heading, which name the page's organisation
     unnamed : headings that name the page's organisation, and the same without its name
     intro : the paragraph that introduces the next list, "" if none
     items : those of the outermost list that is open
@@ -227,6 +231,7 @@ class Builder:
         self.levels: list[tuple[int, str]] = []
         self.path: tuple[str, ...] = ()
         self.heading_path: tuple[str, ...] = ()
+        self.names: list[str] = []
         self.unnamed: dict[str, str] = {}
         self.intro = ""
         self.items: list[Block] = []
@@ -253,8 +258,7 @@ class Builder:
         self.levels.append((level, text))
         self.path = self.heading_path = tuple([words for _, words in self.levels])
         self.intro = ""
-        names = (name for each in self.paragraphs if not each.heading for name in each.bold)
-        if (unnamed := self.language.without_name(text, names)) != text:
+        if (unnamed := self.language.without_name(text, self.names)) != text:
             self.unnamed[text] = unnamed
         fields = text, min(level, 6), self.path, line_start, line_end
         self.headings.append(make(Heading, fields))
@@ -310,6 +314,8 @@ class Builder:
             # A line in bold does the work of a heading for the list below it.
             head = self._without_emoji(words.rstrip("：: "))
             self.path, self.intro = (*self.path, head), ""
+        if not self.heading_path:
+            self.names = [*self.names, *bold][:_MOST_NAMES]
         links = tuple(block.links)
         fields = text, links, bold, self.heading_path, block.line_start, line_end
         self.paragraphs.append(make(Paragraph, fields))
@@ -593,7 +599,8 @@ def emoji_code(flag: str) -> str:
 
 def _begin(text: str, flags: Sequence[int]) -> int:
     """Where the name begins behind flags at these offsets, or 0 if none is before it."""
-    start = max((at for at in flags if _NOTHING_YET.match(text[:at])), default=0)
+    bare = _NO_NAME.match(text)
+    start = max((at for at in flags if bare and at <= bare.end()), default=0)
     before = _BEFORE_NAME.match(text, start)
     return before.end() if before else start
 

@@ -135,13 +135,14 @@ class Passage:
     def __init__(
         self, text: str, links: Sequence[Link], small: str = "", italics: str = ""
     ) -> None:
-        self.text = self.masked = text
+        self.text = text
         self.small = small.split("\n")
         self.italics = italics.split("\n")
         self.links = [link for link in links if link.kind in _NAMING]
+        masked = list(text)
         for link in self.links:
-            mask = LINKED * (link.end - link.start)
-            self.masked = f"{self.masked[: link.start]}{mask}{self.masked[link.end :]}"
+            masked[link.start : link.end] = LINKED * (link.end - link.start)
+        self.masked = "".join(masked)
         self.compared = folded(self.masked)
 
     def words(self, start: int, end: int) -> str:
@@ -314,7 +315,7 @@ class Words:
         begins = self._remark.match(compared) or _YEAR.match(first)
         if self.language.blanks and first[:1].isupper():
             # A sentence, or Founded in 1990; a name may be followed by a remark.
-            ends = first == text.strip() and _SENTENCE.search(first) and self._has_remark(first)
+            ends = first == text.strip() and _SENTENCE.match(first) and self._has_remark(first)
             return bool(ends or (begins and _YEAR.search(first)))
         begins = begins or self._remark_start.match(compared)
         sentence = first == text.strip() and first[-1:] == "。"
@@ -515,7 +516,7 @@ class Words:
                 is_part = qualifies or _TENDENCY.fullmatch(rest) is not None
                 if in_brackets and not is_part:
                     touches = name is None or opening - name.end in (0, 1)
-                    foreign = passage.words(start, opening) in passage.italics
+                    foreign = passage.words(start, min(cut, opening)) in passage.italics
                     capital = blanks and touches and rest[:1].isupper()
                     if rest and not inside and (foreign or capital):
                         # Behind a name in italics it is a translation into the page's language.

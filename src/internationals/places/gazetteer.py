@@ -245,14 +245,16 @@ def lookup_flag(words: str) -> tuple[Territory, ...]:
 
     Of a flag with another in brackets, 中国（香港）, it is the part, if that is one of the state's.
     """
-    if found := lookup_all(words) or lookup_all(words.upper()):
+    if found := _lookup_code(words):
         return found
     state, _, part = words.rstrip("）").partition("（")
-    if not part:
-        return ()
-    of, in_brackets = lookup_flag(state), lookup_flag(part)
+    of, in_brackets = _lookup_code(state), _lookup_code(part)
     is_part = of and in_brackets and _belongs_to(in_brackets[0], of[0])
     return in_brackets if is_part or not of else of
+
+
+def _lookup_code(words: str) -> tuple[Territory, ...]:
+    return lookup_all(words) or lookup_all(words.upper())
 
 
 def former_state(name: str) -> str:
