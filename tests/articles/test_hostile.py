@@ -227,6 +227,8 @@ def test_ten_thousand_nested(kind: str) -> None:
         # A link that begins in one block and ends in another, or in none.
         "## 成员\n\n- 甲乙丙<a href='x'>丁\n- 戊</a>\n",
         "甲乙丙<a href='x'>丁\n\n戊</a>",
+        # A drawn table whose rules have their corners in different columns.
+        "## 成员\n\n+--+---+\n| a | b |\n+===+===+\n| c | d |\n+===+===+\n",
         # A row whose last cell is at the end.
         "甲|乙\n-|-\n| a\n丙",
         "## 成员\n\n<h2>甲\n\n- 乙</h2>\n<table><caption>† 前",

@@ -331,7 +331,7 @@ class Builder:
         items, self.items = self.items, []
         if not items:
             return
-        role = self._list_role()
+        role = self.list_role(self.path, self.intro)
         other = role.name if role is not None and role.kind == "other" else ""
         if self.converted and items[0].numbered and (other == "references" or _are_notes(items)):
             # The notes are at the page's end, under whatever heading comes last.
@@ -411,15 +411,19 @@ class Builder:
 
     # What a paragraph under a heading of members lists
 
-    def _list_role(self) -> Role | None:
-        path = self.path
+    def heading_role(self, heading: str) -> Role | None:
+        """What a heading of the page gives on the lists under it, by itself."""
+        return self.language.heading_role(self.unnamed.get(heading, heading))
+
+    def list_role(self, path: tuple[str, ...], intro: str) -> Role | None:
+        """What a list contains, by the headings above it and the sentence that introduces it."""
         if self.unnamed:
             path = tuple([self.unnamed.get(words, words) for words in path])
-        return self.language.list_role(path, self.intro)
+        return self.language.list_role(path, intro)
 
     def holds_members(self) -> bool:
         """Whether what is here, below this heading and introduction, is a list of members."""
-        role = self._list_role()
+        role = self.list_role(self.path, self.intro)
         return role is not None and role.kind == "members"
 
     def _read_lines(self, block: Block, text: str) -> bool:
@@ -555,14 +559,11 @@ class Builder:
             for texts in (self.paragraphs, self.entries)
         ):
             return None
-        over_members = [heading for heading in self.headings if self._is_over_members(heading.text)]
+        roles = [(heading, self.heading_role(heading.text)) for heading in self.headings]
+        over_members = [heading for heading, role in roles if role and role.kind == "members"]
         lead = self.paragraphs[0] if self.paragraphs else None
         is_lead = lead is not None and lead.heading == first.path
         return first if over_members[:1] != [first] or (is_lead and over_members[1:]) else None
-
-    def _is_over_members(self, words: str) -> bool:
-        role = self.language.heading_role(self.unnamed.get(words, words))
-        return role is not None and role.kind == "members"
 
     def _leave_out(self, title: Heading) -> None:
         def under(heading: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from operator import attrgetter
-from types import MappingProxyType
 from typing import NamedTuple
 
-from internationals.articles.builder import moved
+from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import EMPTY_PARENTHESES, Naming, Words, clean, words_of
-from internationals.articles.language import Language, Role
+from internationals.articles.language import Role
 from internationals.articles.model import (
     Cell,
     Entry,
@@ -71,36 +70,26 @@ class Found:
     losses: list[Loss] = field(default_factory=list)
 
 
-def find_members(
-    entries: Sequence[Entry],
-    language: Language,
-    lead: str = "",
-    own_names: Collection[str] = (),
-    unnamed: Mapping[str, str] = MappingProxyType({}),
-    *,
-    converted: bool,
-) -> Found:
-    """Members among the entries of an article.
+def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Found:
+    """Members among the entries of a page.
 
     Parameters
     ----------
-    entries : all entries of the article, in order
-    language : the page's
+    page : read to its end
     lead : its first paragraph
-    own_names : what the page calls the organisation it is about, which no member works inside
-    unnamed : headings that have a name of it, and the same without
-    converted : whether the page is of the dump, whose conversion took flags and row spans
+    own_names : what it calls the organisation it is about, which no member works inside
     """
+    language = page.language
     if language.is_of_something_else(lead):
         return Found()
-    reader = _Lists(language, converted, own_names, unnamed)
-    groups = [list(group) for _, group in groupby(entries, key=_list_index)]
-    roles = [reader.list_role(group[0]) for group in groups]
+    reader = _Lists(page, own_names)
+    groups = [list(group) for _, group in groupby(page.entries, key=_list_index)]
+    roles = [page.list_role(group[0].heading, group[0].intro) for group in groups]
     listed = any(
         role and role.kind == "members" and group[0].kind != "line"
         for group, role in zip(groups, roles, strict=True)
     )
-    reader.read_legend(entries)
+    reader.read_legend(page.entries)
     for group, role, following in zip_longest(groups, roles, groups[1:]):
         by_area = role is not None and role.name == "area" and group[0].kind == "item"
         if by_area and not listed and language.is_of_an_international(lead):
@@ -131,20 +120,13 @@ class _Around(NamedTuple):
 
 
 class _Lists:
-    """Reads the lists of one article."""
+    """Reads the lists of one page."""
 
-    def __init__(
-        self,
-        language: Language,
-        converted: bool,
-        own_names: Collection[str],
-        unnamed: Mapping[str, str],
-    ) -> None:
-        self.language = language
-        self.unnamed = unnamed
-        self.own_names = frozenset(own_names)
-        self.words = words_of(language.code)
-        self.converted = converted
+    def __init__(self, page: Builder, own_names: Collection[str]) -> None:
+        self.page = page
+        self.language = page.language
+        self.own_names = own_names
+        self.words = words_of(page.language.code)
         self.found = Found()
         self.positions: dict[str, int] = {}
         # Entries that gave members, or head what is nested in them or below.
@@ -153,14 +135,6 @@ class _Lists:
         self.legend: dict[str, str] = {}
         # Lines of paragraphs under each heading.
         self.lines: dict[tuple[str, ...], list[Entry]] = {}
-
-    def list_role(self, first: Entry) -> Role | None:
-        """What a list contains, by its first entry."""
-        path = tuple([self.unnamed.get(words, words) for words in first.heading])
-        return self.language.list_role(path, first.intro)
-
-    def _is_known(self, heading: str) -> bool:
-        return self.language.heading_role(self.unnamed.get(heading, heading)) is not None
 
     def read_legend(self, entries: Sequence[Entry]) -> None:
         """Read what lines without links give on the marks behind names."""
@@ -262,24 +236,21 @@ class _Lists:
         if entry.intro and self.language.introduction_role(entry.intro) is None:
             return self.language.place_in(clean(entry.intro))
         nearest = entry.heading[-1] if entry.heading else ""
-        known = self._is_known(nearest)
+        known = self.page.heading_role(nearest) is not None
         return "" if known else self.language.place_in(clean(nearest))
 
     # What is not read
 
     def _report(self, group: list[Entry], role: Role | None) -> None:
         first, last = group[0], group[-1]
-        unknown = [heading for heading in reversed(first.heading) if not self._is_known(heading)]
-        heading = unknown[0] if unknown else first.intro or " > ".join(first.heading)
+        unknown = [words for words in first.heading if self.page.heading_role(words) is None]
+        heading = unknown[-1] if unknown else first.intro or " > ".join(first.heading)
         heading = heading or "(before the first heading)"
         as_members = role is not None and role.kind == "members"
         above = self.found.unknown_headings.get(heading)
-        self.found.unknown_headings[heading] = UnknownHeading(
-            heading,
-            len(group) + (above.entries if above else 0),
-            as_members,
-            above.line_start if above else first.line_start,
-            last.line_end,
+        above = above or UnknownHeading(heading, 0, as_members, first.line_start, 0)
+        self.found.unknown_headings[heading] = above._replace(
+            entries=above.entries + len(group), read_as_members=as_members, line_end=last.line_end
         )
         if not as_members:
             entries = _number(len(group), "entry", "entries")
@@ -442,7 +413,7 @@ class _Lists:
         is wrapped behind the dash. One blank is one flag or none: one, in a list whose items blank
         lines separate. An empty parenthesis before the name was the region's flag.
         """
-        if not self.converted or entry.flags:
+        if not self.page.converted or entry.flags:
             return 0
         if laid_out:
             return entry.blanks - _LAYOUT + 1 if entry.blanks > _LAYOUT else 0
@@ -613,7 +584,7 @@ class _Table:
         shifts: Iterable[int] = (0,)
         if self.shift_right:
             shifts = (-1,)
-        elif self.lists.converted:
+        elif self.lists.page.converted:
             shifts = range(min(self.name, _MAXIMUM_SHIFT) + 1)
         width = len(cells)
         for shift in shifts:
@@ -654,7 +625,7 @@ class _Table:
             place = ""
         lost = 0
         says_none = self.words.is_none(cell.text) or self.shift_right
-        if self.lists.converted and not (place or cell.flags or continues or says_none):
+        if self.lists.page.converted and not (place or cell.flags or continues or says_none):
             lost = 1 + cell.breaks
         return place, cell.flags, lost, continues
 

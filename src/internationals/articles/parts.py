@@ -34,6 +34,7 @@ _DASHES = re.compile(r"^ {0,3}-{2,}(?: +-+)+ *$", re.MULTILINE)
 _RULE = re.compile(r" {0,3}-{3,}(?: *-+)* *")
 _GRID = re.compile(r"^ {0,3}\+[-+]{3,}\+ *(?:\n {0,3}[|+].*[|+] *)+$", re.MULTILINE)
 _GRID_RULE = re.compile(r"[-=:]+")
+_CORNER = re.compile(r"\+")
 # No table that is drawn with characters is longer, in characters of the text.
 _LONGEST_TABLE = 200_000
 CAPTION = re.compile(r"(?:\n[ \t]*)?\n {0,3}(?:Table)?: (.*(?:\n(?=[ \t]*\S).*)*)")
@@ -253,49 +254,37 @@ def _rows_in_columns(lines: Sequence[str]) -> list[TextRow]:
 
 def _rows_in_grid(lines: Sequence[str]) -> list[TextRow]:
     lines = [line.strip() for line in lines if line.lstrip()[:1] in ("|", "+")]
-    bounds = sorted(
-        {at for line in lines if line[0] == "+" for at, c in enumerate(line) if c == "+"}
-    )
+    bounds = sorted({m.start() for line in lines if line[0] == "+" for m in _CORNER.finditer(line)})
     rows: list[TextRow] = []
-    # The cell that each column's text goes to, None where a rule was just met.
-    current: list[TextCell | None] = [None for _ in bounds[1:]]
+    # Cells that go on below, by their first column.
+    open_cells: dict[int, TextCell] = {}
     for number, line in enumerate(lines):
-        pieces = list(_pieces(line, bounds))
-        rules = [_GRID_RULE.fullmatch(piece[1:]) is not None for piece in pieces]
-        if any(rules):
-            if "=" in line and not any(row.is_header for row in rows):
-                for row in rows:
-                    row.is_header = True
-            current = [None if rule else cell for rule, cell in zip(rules, current, strict=True)]
-            spanning = {id(cell): cell for cell in current if cell is not None}
-            for cell in spanning.values():
-                cell.rows += 1
-        if all(rules):
-            continue
-        if any(cell is None for cell in current) and not any(rules):
+        # A cell has the columns up to the next bar.
+        pieces: dict[int, list[str]] = {}
+        first = 0
+        for column, piece in enumerate(_pieces(line, bounds)):
+            first = column if piece[:1] in ("|", "+") else first
+            pieces.setdefault(first, []).append(piece)
+        words = {column: "".join(parts)[1:] for column, parts in pieces.items()}
+        rules = [column for column in words if _GRID_RULE.fullmatch(words[column])]
+        for column in rules:
+            del words[column]
+            open_cells.pop(column, None)
+        for cell in open_cells.values() if rules else ():
+            cell.rows += 1
+        if rules and "=" in line and not any(row.is_header for row in rows):
+            for row in rows:
+                row.is_header = True
+        if words.keys() - open_cells.keys():
             rows.append(TextRow([], number, number))
-        left: TextCell | None = None
-        for column, piece in enumerate(pieces):
-            if rules[column]:
-                left = None
-                continue
-            if left is not None and piece[:1] not in ("|", "+"):
-                # No bar divides it from the cell before.
-                if current[column] is not left:
-                    left.columns += current[column] is None
-                    current[column] = left
-                left.lines[-1] += piece
-                continue
-            left = current[column] or TextCell()
-            if current[column] is None:
-                current[column] = left
-                rows[-1].cells.append(left)
-            left.lines.append(piece[1:])
-        if rows:
+        for column in words:
+            if column not in open_cells:
+                open_cells[column] = TextCell()
+                open_cells[column].columns = len(pieces[column])
+                rows[-1].cells.append(open_cells[column])
+            open_cells[column].lines.append(words[column].removeprefix(" ").rstrip())
+        if words:
             rows[-1].last = number
-    for row in rows:
-        for cell in row.cells:
-            cell.lines = [line.removeprefix(" ").rstrip() for line in cell.lines]
     return rows
 
 

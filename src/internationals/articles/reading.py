@@ -253,9 +253,7 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
     names = {title, without_disambiguator(title), *(lead.bold if lead else ())}
     if short := _SHORT_NAME.search(words):
         names.add(short[1])
-    found = find_members(
-        page.entries, page.language, words, names, page.unnamed, converted=page.converted
-    )
+    found = find_members(page, words, names)
     losses = [*page.losses, *found.losses]
     if (language := stated["language"]) not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.
