@@ -30,12 +30,14 @@ from internationals.articles.model import (
     make,
 )
 
-#: Flags as emoji: two regional letters, or a black flag and the letters of a subdivision.
+#: Flags as emoji: two regional letters, a black flag and the letters of a subdivision, or a flag of no
+#: place, which may have a sign on it.
 EMOJI_FLAG = re.compile(
     "[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f?"
+    "|[🏁🎌🏳🏴🚩][🌈☠⚧]?"
 )
 # The characters they are made of.
-_EMOJI = (*map(chr, range(0x1F1E6, 0x1F200)), "\U0001f3f4")
+_EMOJI = (*map(chr, range(0x1F1E6, 0x1F200)), *"🏁🎌🏳🏴🚩")
 #: A line break that is no end of a line of the source, in a paragraph until it is closed.
 BREAK = "\u2028"
 # What may be before a link that a line lists, in characters, and behind it.
@@ -506,7 +508,10 @@ class Builder:
                 every.append(flags[-1])
             text = _cut(text, map(re.Match.span, EMOJI_FLAG.finditer(text)), every)
         if words or block.dropped:
-            text = _cut(text, map(re.Match.span, _EMPTIED.finditer(text)), every)
+            # 英国（）[[X]]: what is before them may be the country of the flag's part.
+            behind = {at - blank for at, _ in marks for blank in (0, 1)}
+            emptied = map(re.Match.span, _EMPTIED.finditer(text))
+            text = _cut(text, (s for s in emptied if not s[0] or s[1] not in behind), every)
         if words and (begin := _begin(text, [at for at, _ in flags])):
             text = _cut(text, [(0, begin)], every)
         text = _cut(text, map(re.Match.span, _UNTIDY.finditer(text)), every)
@@ -591,9 +596,11 @@ def moved(links: Iterable[Link], by: int, length: int) -> list[Link]:
 
 
 def emoji_code(flag: str) -> str:
-    """The code that a flag as emoji spells: 🇫🇷 → FR, that of Scotland → GB-SCT."""
-    if flag[0] != "\U0001f3f4":
+    """The code that a flag as emoji spells: 🇫🇷 → FR, that of Scotland → GB-SCT; one of no place as it is."""
+    if "\U0001f1e6" <= flag[0] <= "\U0001f1ff":
         return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag)
+    if len(flag) < 3:
+        return flag
     letters = "".join(chr(ord(c) - 0xE0000) for c in flag[1:] if ord(c) < 0xE007F).upper()
     return f"{letters[:2]}-{letters[2:]}"
 

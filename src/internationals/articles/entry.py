@@ -38,6 +38,8 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+# From one year to another.
+_YEARS = r"\d{4} ?[–—~-] ?\d{4}"
 # A year, or a day or month in Chinese.
 _DATE = re.compile(r"\d{4}|\d[年月日]")
 # An item that is all in brackets says something of the list: “（以下为准成员）”.
@@ -195,7 +197,10 @@ class Words:
             return f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)"
 
         begins = r"(?<![^\W_])" if of.blanks else ""
-        enters = f"{begins}<host.phrase>"
+        # (in the [X]): behind a bracket and before a link a word is enough.
+        within = rf"(?<=\()<host.within> {_SKIPPED}(?={LINKED})"
+        # A year behind it is when it entered, or was a member.
+        enters = rf"(?:{begins}<host.phrase>(?!\s*\d{{4}}(?!\d))|{within})"
         self._host = pattern(enters)
         self._inside = pattern(
             r"(?:<host.before>|(?P<mark>(?<=[(,;])))(?P<host>[^,。;()、]{1,30}?)"
@@ -220,7 +225,8 @@ class Words:
         self._remark_start = pattern("<entry.remark_start>")
         verbs = rf"(?<=\S) {any_of(entry.get('verbs', ()))} "
         self._marks = re.compile((_MARKS_OF_BLANKS if of.blanks else _MARKS) % verbs)
-        self._since = pattern(r"^<entry.since> ?|[ (（]*<entry.since>$", re.IGNORECASE)
+        since = f"(?:<entry.since>|{_YEARS})"
+        self._since = pattern(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
         self._parent = pattern("<entry.parent>")
         self._parent_of = pattern(f"<entry.parent> <entry.of> {_SKIPPED}")
         self._parent_end = pattern("(?:<entry.parent>)$")
@@ -346,7 +352,7 @@ class Words:
                 stated[0].otherwise = naming.name, naming.link
                 naming = stated[0]
         name = naming.name
-        if naming.link or (naming.otherwise and self.is_none(name)):
+        if naming.link or ((naming.otherwise or entry.flags) and self.is_none(name)):
             return [naming] if name else []
         if self.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)):
             # A date or a word for none is no name; another number may be one.
@@ -404,6 +410,10 @@ class Words:
             naming.flags = own_flags
             if naming.place and text.startswith(naming.place, _begin(text, start, end)):
                 place = naming.place
+                behind = text[_begin(text, start, end) + len(place) : end].lstrip()
+                if start == spans[0][0] < spans[-1][0] and behind[:1] in (":", "："):
+                    # Left: A, B: words before several names are none.
+                    naming.otherwise = naming.name, naming.link
             elif not (naming.place or own_flags):
                 # What is before one is the place of those behind it.
                 naming.place = place
@@ -499,6 +509,9 @@ class Words:
                     continue
                 found.place = place[1:-1] if begins else place
                 is_name = kind in _SURELY_BEFORE or (in_brackets and name is not None)
+                if kind == "dash" and name and passage.link_at(start):
+                    # [X] – [Y]: one name, if neither is a place.
+                    is_name = passage.text[opening] == "\n"
                 before = (without, name) if is_name else None
                 if _ABBREVIATION.fullmatch(place):
                     found.abbreviation = place
@@ -514,6 +527,9 @@ class Words:
                 ends = not (in_brackets or is_name) or said or bool(inside) or not rest
                 qualifies = self.language.is_phrase("entry", "qualifier", rest)
                 is_part = qualifies or _TENDENCY.fullmatch(rest) is not None
+                if in_brackets and blanks and opening < min(cut, bare) and rest[:1].isupper():
+                    # CPI (ML) (Liberation): behind brackets that are a part of the name.
+                    is_part = is_part or passage.text[start:opening].rstrip().endswith(")")
                 if in_brackets and not is_part:
                     touches = name is None or opening - name.end in (0, 1)
                     foreign = passage.words(start, min(cut, opening)) in passage.italics
@@ -546,7 +562,7 @@ class Words:
             if before and link and not before[1]:
                 # The link is on the name.
                 before = found.name, link
-            found.otherwise = before or (passage.words(whole, cut), link or first)
+            found.otherwise = before or (passage.words(whole, cut), first)
         if link is not None:
             # [P]青年团, youth of the [P]: the link leads to the parent party.
             rest = self.language.key(passage.text[link.end : cut]).strip().removeprefix("的")
@@ -579,10 +595,12 @@ class Words:
         last = start
         for mark in sorted(found, key=lambda mark: (mark[1], -mark[2])):
             kind, opening, closing = mark
+            in_line = marks and passage.text[marks[-1][1]] == "\n"
             # A link to another site behind a mark is a name, unless it is called so: website.
             named = passage.link_at(opening) if opening == last else None
             is_name = named is not None and not self.is_no_name(named.label)
-            is_late = kind == "blank" and self.language.blanks and marks
+            is_late = kind == "blank" and (self.language.blanks or in_line)
+            is_late = marks and (is_late or kind == "joint")
             if opening >= last and not (is_name or is_late):
                 marks.append(mark)
                 last = closing
@@ -596,7 +614,7 @@ class Words:
         kind, opening, closing = mark
         begins = passage.link_at(_begin(text, named[0], end))
         linked = begins is not None
-        inside = passage.links_in(opening, closing)
+        inside = passage.links_in(opening, closing) or not text[opening + 1 : closing - 1].strip()
         # UK (Scotland) [X], no Socialist Party (SP) [X]
         is_bare = linked and not (
             passage.link_at(start) or _ABBREVIATION.fullmatch(text[opening + 1 : closing - 1])
@@ -618,6 +636,11 @@ class Words:
         if kind == "joint" and sides < 1 + blanks:
             # Within a word it joins its parts.
             return False
+        if text[opening] == "\n" and not linked:
+            # What is on the next line is about the name on this one.
+            marked = self._marks.search(masked, start, opening)
+            if marked or passage.links_in(start, opening) or self._is_foreign(name):
+                return False
         # A flag's name, as a link or in words, then the organisation; no youth of the [P].
         lead = passage.compared[start:closing]
         if self._skip.fullmatch(lead) or self._parent_of.fullmatch(lead):
@@ -680,7 +703,8 @@ class Words:
 
         Of words about a host only a status counts, and that the organisation has ended.
         """
-        status, left = self._status_in(words, of_host)
+        # (entered in 1990, left in 2001) names no host: it left the organisation.
+        status, left = self._status_in(words, of_host and found.hosts != ())
         found.give("status", status)
         found.left = left if found.left is None else found.left
         return status != "" or left is not None
@@ -694,7 +718,7 @@ class Words:
         if behind and self.language.is_phrase("entry", "kind", words):
             # The party works inside …
             return "", None
-        dated = _YEAR.search(words) and self._since.sub("", words)
+        dated = _YEAR.search(words) and self._since.sub("", compared)
         if status := self.language.status(dated or words):
             # Observer from 2001 to 2004, previously observer: it is more now.
             spans_years = len(_YEAR.findall(words)) > 1

@@ -56,6 +56,7 @@ _TAGS = re.compile(r"<[^<>]*>")
 _COMMENT = re.compile(
     r"(?m:^(?P<alone>[ \t]*<!--)(?:(?!-->).)*(?P<end>-->)(?=[ \t]*$))|<!--.*?-->", re.DOTALL
 )
+_UNCLOSED = re.compile(r"<!--.*")
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 # Dashes as they are written in plain characters.
 _DASHES = re.compile(r"(?<![-\w])---?(?![-\w])|(?<=\d)--(?=\d)|(?<= )---?(?= )")
@@ -111,7 +112,9 @@ class _Feeder:
             text = _FENCED_BLOCK.sub("", text)
         if "<!--" in text:
             commented, end, rest = text.rpartition("-->")
-            text = f"{_COMMENT.sub(_without_comment, commented + end)}{rest}"
+            text = (
+                f"{_COMMENT.sub(_without_comment, commented + end)}{self._without_unclosed(rest)}"
+            )
         parts, text = take_parts(text)
         if has_braces and ("]{" in text or "){" in text):
             text = without_attributes(text)
@@ -136,6 +139,13 @@ class _Feeder:
         self.row: list[ReadCell] = []
         self.html: list[str] | None = None
         self.is_note = False
+
+    def _without_unclosed(self, text: str) -> str:
+        """The end of a page without comments that are never closed, which go no further than their lines."""
+        for match in _UNCLOSED.finditer(text):
+            line = len(self.lines) - text.count("\n", match.start())
+            self.page.loss("bracket", "-->", line, line)
+        return _UNCLOSED.sub("", text)
 
     def feed(self) -> None:
         """Take the page's events one by one: the frequent ones here, the others elsewhere."""
@@ -166,7 +176,7 @@ class _Feeder:
                     if item.quotes == self.quotes:
                         item.loose = not self.keeps_templates
                     if item.pieces:
-                        item.add("\n")
+                        item.break_line()
                 else:
                     block = self._open(span["start"])
             elif "End" in event:

@@ -568,7 +568,7 @@ class _Table:
         self.begun = self.begun or bool(namings)
 
     def _in_one_cell(self, entry: Entry, above: tuple[Cell, ...]) -> None:
-        """Read a member that is in the cell of its country, which spans both columns."""
+        """Read a member that is in the cell of its country, which spans both columns, or words that there is none."""
         if not 0 <= self.country < len(entry.cells) or _spans(above, entry.cells, self.country):
             return
         cell = entry.cells[self.country]
@@ -577,6 +577,11 @@ class _Table:
             for naming in self.words.in_cell(cell)
             if naming.place or (cell.flags and naming.link)
         ]
+        said = entry.cells[self.name].text if self.name < len(entry.cells) else ""
+        named = cell.flags or not self.words.is_no_name(cell.text)
+        if named and not namings and self.words.is_none(said):
+            # Peru | none
+            namings = [Naming(said)]
         self.lists.add(entry, namings, self.around._replace(place=""), cell.flags)
 
     def _name_cell(self, cells: tuple[Cell, ...]) -> tuple[Cell | None, int]:

@@ -23,6 +23,8 @@ from internationals.articles.scripts import simplified
 from internationals.paths import PLACES, csv_rows
 from internationals.places.gazetteer import (
     Territory,
+    begins_joined,
+    belongs_to,
     find,
     former_state,
     lookup_all,
@@ -220,11 +222,14 @@ def gather(
 def stated_cues(member: Member) -> Iterator[Cue]:
     """A flag, or else a heading, a column or words before the name that are a territory's."""
     if stated := [("flag", found, flag) for flag in member.flags if (found := lookup_flag(flag))]:
-        # A part of the flag's country: UK (Scotland).
-        countries = {each.country for _, found, _ in stated for each in found}
-        parts = lookup_all(member.place)
-        if parts and all(each.subdivision and each.country in countries for each in parts):
-            stated.append(("stated", parts, member.place))
+        each = lookup_each(member.place)
+        added = [("stated", found, member.place) for found in each]
+        if begins_joined(member.place) or (len(each) > 1 and stated[0][1] in each):
+            # (Chile) and Peru, (Chile) Chile and Peru
+            stated += added
+        elif added and belongs_to(each[0][0], stated[0][1][0]):
+            # A part of the flag's country: UK (Scotland), US (Puerto Rico).
+            stated = added
     elif member.place_kind in ("prefix", "column") and (each := lookup_each(member.place)):
         # Peru and Chile: X
         stated = [("stated", found, member.place) for found in each]

@@ -47,6 +47,8 @@ _INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
 _PART = re.compile(r"(\S.*?)\s*[（(]([^（）()]+)[）)]\s*$")
 # Signs and words between names that are looked up whole.
 _BETWEEN = re.compile(r"\s*[/／、,，·&]\s*| (?:[–—-]|and|y|e|et|und) ")
+# A word that joins what is behind it to a name before it.
+_AND = re.compile(r"^(?:(?:and|und|et|y|e)\b|[&和与與及])\s*")
 # What may be beside and between the names of a country and of its part.
 _JOINING = re.compile(
     r"(?:[\s/／、，,·和与與及&（）()\-–—－:：]|\b(?:and|und|et|y|e)\b|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
@@ -249,7 +251,7 @@ def lookup_flag(words: str) -> tuple[Territory, ...]:
         return found
     state, _, part = words.rstrip("）").partition("（")
     of, in_brackets = _lookup_code(state), _lookup_code(part)
-    is_part = of and in_brackets and _belongs_to(in_brackets[0], of[0])
+    is_part = of and in_brackets and belongs_to(in_brackets[0], of[0])
     return in_brackets if is_part or not of else of
 
 
@@ -294,16 +296,16 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
             return ()
         if {territory.country for territory in outer} == countries:
             return narrowed(outer + inner)
-        return outer if len(outer) == 1 and _belongs_to(outer[0], inner[0]) else inner
+        return outer if len(outer) == 1 and belongs_to(outer[0], inner[0]) else inner
     named = _joined(name)
     found = tuple(dict.fromkeys(territory for _, _, territory in named))
     if len({territory.country for territory in found}) == 1:
         return narrowed(found)
     if len(named) == 2:
         between = name[named[0][1] : named[1][0]]
-        if not between.strip() and _belongs_to(found[1], found[0]):
+        if not between.strip() and belongs_to(found[1], found[0]):
             return found[1:]
-        if between.strip() == "," and _belongs_to(found[0], found[1]):
+        if between.strip() == "," and belongs_to(found[0], found[1]):
             return found[:1]
     return ()
 
@@ -311,12 +313,18 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
 @lru_cache(maxsize=8192)
 def lookup_each(words: str) -> tuple[tuple[Territory, ...], ...]:
     """The territories of each name, words being nothing but names and what joins them: China/Hong Kong, 比利时和卢森堡."""
+    words = _AND.sub("", words)
     if found := lookup_all(words):
         return (found,)
     names: dict[int, tuple[Territory, ...]] = {}
     for start, _, territory in _joined(words) if len(words) <= _LONGEST else ():
         names[start] = (*names.get(start, ()), territory)
     return tuple(names.values())
+
+
+def begins_joined(words: str) -> bool:
+    """Whether words begin with one that joins them to a name before: and Peru, 和秘鲁."""
+    return _AND.match(words) is not None
 
 
 def _joined(words: str) -> list[tuple[int, int, Territory]]:
@@ -338,9 +346,10 @@ def _exact(name: str) -> tuple[Territory, ...]:
     return _names().exact.get(_key(name), ())
 
 
-def _belongs_to(territory: Territory, state: Territory) -> bool:
+def belongs_to(territory: Territory, state: Territory) -> bool:
     """Whether one of two territories written together can be one of the other's: only a state has some."""
-    return state in _states() and territory not in _states()
+    of_other = territory.subdivision != "" and territory.country != state.country
+    return state in _states() and territory not in _states() and not of_other
 
 
 @cache

@@ -15,11 +15,12 @@ from internationals.articles.language import SUPPORTED, language
 from internationals.articles.members import MANY_ROWS, unread
 from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
 from internationals.places.evidence import areas, named
-from internationals.places.gazetteer import lookup_all, lookup_each, lookup_flag
+from internationals.places.gazetteer import belongs_to, lookup_all, lookup_each, lookup_flag
 
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
 _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
-_JOINED = re.compile(r"([^－—–]+)[－—–]+([^－—–]+)")
+_JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
+_SLASH = re.compile(r"\s*[/／]\s*")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
 _EMPTIED = re.compile(r"\s*[（(][\s、，/]*[）)]")
@@ -85,16 +86,27 @@ def settled(article: Article) -> tuple[Member, ...]:
 
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
+    if len(member.hosts) == 1 and not member.place and lookup_all(member.hosts[0].name):
+        # In [Chile]: a country that nothing but its name shows to be none.
+        place = member.hosts[0].name
+        return member._replace(hosts=(), place=place, place_kind="prefix", otherwise=None)
     if not member.place:
         joined = None if member.flags else _JOINED.fullmatch(member.name)
         if joined and lookup_all(joined[2]) and not (lookup_all(joined[1]) or member.link):
             # 锚党－智利
             return member._replace(name=joined[1], place=joined[2], place_kind="prefix")
         return _named_in_brackets(member)
-    # 法国（海外省）: the country is known where its part is not.
+    # 法国（海外省）, Turkey/Kurdistan: the country is known where its part is not.
     place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
-    if not place and lookup_each(member.place) and not lookup_each(member.name):
-        place = member.place
+    if not place and not lookup_each(member.name):
+        known = (member.place, *_SLASH.split(member.place))
+        place = next(filter(lookup_each, known), "")
+    if place and not member.link and (part := lookup_all(member.name)):
+        # Belgium – Flanders: X
+        behind = member.entry.text.replace("：", ":").partition(f"{member.name}:")[2]
+        name = clean(_BRACKETS.sub("", behind))
+        if name and belongs_to(part[0], lookup_all(place)[0]):
+            return _placed(member._replace(name=name, place=f"{place} ({member.name})"))
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.

@@ -35,7 +35,15 @@ _REDIRECT = re.compile(
     + r")\s*[:：]?\s*\[\[([^\[\]|\n]+)",
     re.IGNORECASE,
 )
-_COUNTERPARTS = {"[[": "]]", "]]": "[[", "{{": "}}", "}}": "{{", "{|": "|}", "|}": "{|"}
+_COUNTERPARTS = {
+    "[[": "]]",
+    "]]": "[[",
+    "{{": "}}",
+    "}}": "{{",
+    "{|": "|}",
+    "|}": "{|",
+    "<!": "-->",
+}
 # What begins and what ends a table, by its end.
 _TABLE_MARKS = {
     "|}": (

@@ -11,6 +11,7 @@ from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.templates import (
     Meaning,
     compared_name,
+    filled,
     link_at,
     linked_words,
     other_page,
@@ -127,6 +128,10 @@ def _endings() -> re.Pattern[str]:
 
 
 def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
+    written = parameters(node)
+    if "2" in written and _has(written.get("1", ()), "[["):
+        # {{flagcountry|[[Party]]|CUB}}, as of athletes
+        meaning = meaning._replace(label=("2",), target=("1",))
     territory = parameter_words(node, meaning.label)
     if not territory:
         return
@@ -136,6 +141,7 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     block = feeder.open_block()
     if block.is_entry:
         feeder.flag(territory)
+        feeder.walk(filled(written, meaning.target))
     elif meaning.kind == "flag" or feeder.page.holds_members():
         feeder.words(territory)
 

@@ -327,7 +327,9 @@ class _Tree:
             self.line += contents.count("\n")
             self._add("<!" if name == "<!" else "<", start, end, name, ((contents,),))
         elif name == "<!":
-            self.pieces.append(match.group())
+            # It goes no further than its line.
+            self._add("?", start, end, match.group())
+            end += len(self.text[end:].partition("\n")[0])
         elif name == bare or bare not in _ENCLOSING_TAGS or not self._close(end, bare):
             self._add("<>", start, end, name, ((attributes,),))
             if name in _ENCLOSING_TAGS:
