@@ -112,9 +112,13 @@ class _Feeder:
             text = _FENCED_BLOCK.sub("", text)
         if "<!--" in text:
             commented, end, rest = text.rpartition("-->")
-            text = (
-                f"{_COMMENT.sub(_without_comment, commented + end)}{self._without_unclosed(rest)}"
-            )
+            text = _COMMENT.sub(_without_comment, commented + end)
+            line = above + 1 + text.count("\n")
+            for match in _UNCLOSED.finditer(rest):
+                # It goes no further than its line.
+                at = line + rest.count("\n", 0, match.start())
+                page.loss("bracket", "-->", at, at)
+            text += _UNCLOSED.sub("", rest)
         parts, text = take_parts(text)
         if has_braces and ("]{" in text or "){" in text):
             text = without_attributes(text)
@@ -139,13 +143,6 @@ class _Feeder:
         self.row: list[ReadCell] = []
         self.html: list[str] | None = None
         self.is_note = False
-
-    def _without_unclosed(self, text: str) -> str:
-        """The end of a page without comments that are never closed, which go no further than their lines."""
-        for match in _UNCLOSED.finditer(text):
-            line = len(self.lines) - text.count("\n", match.start())
-            self.page.loss("bracket", "-->", line, line)
-        return _UNCLOSED.sub("", text)
 
     def feed(self) -> None:
         """Take the page's events one by one: the frequent ones here, the others elsewhere."""

@@ -35,15 +35,7 @@ _REDIRECT = re.compile(
     + r")\s*[:：]?\s*\[\[([^\[\]|\n]+)",
     re.IGNORECASE,
 )
-_COUNTERPARTS = {
-    "[[": "]]",
-    "]]": "[[",
-    "{{": "}}",
-    "}}": "{{",
-    "{|": "|}",
-    "|}": "{|",
-    "<!": "-->",
-}
+_COUNTERPARTS = {"[[": "]]", "]]": "[[", "{{": "}}", "}}": "{{", "{|": "|}", "|}": "{|"}
 # What begins and what ends a table, by its end.
 _TABLE_MARKS = {
     "|}": (
@@ -180,6 +172,8 @@ class Feeder(TagReader):
             self._heading(node, len(node.name))
         elif kind == "<!":
             self.only_comment = not self.line_begun
+            if not self.source_of(node).endswith("-->"):
+                self.page.loss("bracket", "-->", node.line, node.line)
         elif kind == "{{{":
             self.words(" ".join(map(words_of, node.parts[1:2])))
         elif node.name == "ref":

@@ -327,9 +327,10 @@ class _Tree:
             self.line += contents.count("\n")
             self._add("<!" if name == "<!" else "<", start, end, name, ((contents,),))
         elif name == "<!":
-            # It goes no further than its line.
-            self._add("?", start, end, match.group())
-            end += len(self.text[end:].partition("\n")[0])
+            # One that is never closed goes no further than its line.
+            contents = self.text[end:].partition("\n")[0]
+            end += len(contents)
+            self._add("<!", start, end, name, ((contents,),))
         elif name == bare or bare not in _ENCLOSING_TAGS or not self._close(end, bare):
             self._add("<>", start, end, name, ((attributes,),))
             if name in _ENCLOSING_TAGS:
