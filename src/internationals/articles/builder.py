@@ -18,6 +18,7 @@ from unicodedata import normalize
 
 from internationals.articles.language import Language, Role
 from internationals.articles.model import (
+    LINKED,
     Entry,
     EntryKind,
     Heading,
@@ -28,6 +29,7 @@ from internationals.articles.model import (
     TitleSource,
     lead_of,
     make,
+    masked,
 )
 
 #: Flags as emoji: two regional letters, a black flag and the letters of a subdivision, or a flag of no
@@ -40,13 +42,14 @@ EMOJI_FLAG = re.compile(
 _EMOJI = (*map(chr, range(0x1F1E6, 0x1F200)), *"🏁🎌🏳🏴🚩")
 #: A line break that is no end of a line of the source, in a paragraph until it is closed.
 BREAK = "\u2028"
-# What may be before a link that a line lists, in characters, and behind it.
-_FEW_WORDS = 20
 # A paragraph up to this length may do the work of a heading.
 _SHORT_LINE = 60
 # An organisation has no more names.
 _MOST_NAMES = 12
-_IN_BRACKETS = re.compile(r"\s*(?:[（(][^（）()]*[）)]\s*)*")
+# A line that lists something: a link begins it, or is behind a few words and before brackets alone.
+_LISTED = re.compile(
+    rf"{LINKED}.*|[^{LINKED}]{{1,20}}{LINKED}(?:.*{LINKED})?\s*(?:[（(][^（）()]*[）)]\s*)*"
+)
 _LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 # What is found between a flag and the name: blanks, dashes, a colon, brackets around the flag of a part.
@@ -57,11 +60,11 @@ _UNTIDY = re.compile(
     r"\s(?:(?<=\A\s)\s*|(?<!\s\s)\s*+\Z|(?<=[ \t\u00a0])[ \t\u00a0]*+(?=\n)|(?<=\n\s)\s*"
     r"|(?<=[ \t\u00a0]{2})[ \t\u00a0]*)"
 )
-_BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
 # Between flags, no name: marks, 和, and, y.
 _NO_NAME = re.compile(r"(?:[\s/／、，,·&+和与及－—–\-（(）)]|\b[a-z]{1,3}\b)*")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
+_BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
 # Quotes around nothing, a template, brackets with an empty slot between separators, and in a language
 # without blanks one that was wrapped between words. It begins with one of few characters, which is
@@ -377,27 +380,10 @@ class Builder:
                         continue
                 elif wrapped or not text or (damaged and traces.search(raw)):
                     self._item_losses(item, raw, other, wrapped)
-            fields = (
-                text,
-                small,
-                tuple(links),
-                flags,
-                item.blanks,
-                wrapped,
-                item.loose,
-                item.depth,
-                kind,
-                (),
-                path,
-                intro,
-                number,
-                item.line_start,
-                item.line_end,
-                flags_at,
-                italics,
-                False,
-            )
-            self.entries.append(make(Entry, fields))
+            contents = text, small, tuple(links), flags
+            place = kind, path, intro, number, item.line_start, item.line_end
+            form = item.blanks, wrapped, item.loose, item.depth, (), flags_at, italics, False
+            self.entries.append(make(Entry, (*contents, *place, *form)))
         self.list_count += len(self.entries) > before
 
     def _item_losses(self, item: Block, raw: str, other: str, wrapped: bool) -> None:
@@ -443,17 +429,9 @@ class Builder:
                     end = at + len(line)
                     lines.append((end - len(bare), end, int(line[:1] == ":"), number))
                 at += len(line) + 1
-        starts = {link.start for link in block.links if link.kind == "article"}
-        ends = {link.end for link in block.links if link.kind == "article"}
-
-        def lists(start: int, end: int) -> bool:
-            link = min((at for at in starts if start <= at < end), default=end)
-            behind = text[max((at for at in ends if at <= end), default=start) : end]
-            few = link - start <= _FEW_WORDS and _IN_BRACKETS.fullmatch(behind) is not None
-            return link == start or (link < end and few)
-
+        linked = masked(text, [link for link in block.links if link.kind == "article"])
         listed = len(lines) > 1 and "。" not in text
-        listed = listed and all(lists(start, end) for start, end, *_ in lines)
+        listed = listed and all(_LISTED.fullmatch(linked, start, end) for start, end, *_ in lines)
         listed = listed or "\n:" in text
         for start, end, depth, number in lines:
             item = self.open_item(number, depth)
@@ -480,20 +458,14 @@ class Builder:
         flags = block.flags
         begin = _begin(text, [at for _, at in flags]) if flags else 0
         bare = text[begin:].strip()
-        if (
-            self.has_emoji
-            or block.dropped
-            or "  " in bare
-            or "\n" in bare
-            or (flags and _BRACKET_OR_BLANK.search(bare))
-        ):
+        untidy = self.has_emoji or block.dropped or "  " in bare or "\n" in bare
+        if untidy or (flags and _BRACKET_OR_BLANK.search(bare)):
             return self._tidy_thoroughly(block, text)
         lead = 0
         if len(bare) != len(text):
             lead = begin or len(text) - len(text.lstrip())
             block.links = moved(block.links, lead, len(bare))
-            if flags:
-                block.flags = [(words, max(at - lead, 0)) for words, at in flags]
+            block.flags = [(words, max(at - lead, 0)) for words, at in flags or ()]
         return bare, block.words_in("small", bare, lead), block.words_in("italic", bare, lead)
 
     def _tidy_thoroughly(self, block: Block, text: str) -> tuple[str, str, str]:

@@ -16,8 +16,8 @@ from itertools import pairwise
 from operator import attrgetter
 from unicodedata import normalize
 
-from internationals.articles.language import LINKED, Language, language
-from internationals.articles.model import Cell, Entry, Host, Link, make
+from internationals.articles.language import Language, language
+from internationals.articles.model import LINKED, Cell, Entry, Host, Link, make, masked
 from internationals.articles.scripts import folded
 
 BLANKS = " \t\u3000\u00a0"
@@ -141,10 +141,7 @@ class Passage:
         self.small = small.split("\n")
         self.italics = italics.split("\n")
         self.links = [link for link in links if link.kind in _NAMING]
-        masked = list(text)
-        for link in self.links:
-            masked[link.start : link.end] = LINKED * (link.end - link.start)
-        self.masked = "".join(masked)
+        self.masked = masked(text, self.links)
         self.compared = folded(self.masked)
 
     def words(self, start: int, end: int) -> str:

@@ -14,13 +14,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
+from internationals.articles.model import LINKED
 from internationals.articles.scripts import folded, plain
 
 #: Languages whose lists are read, by ISO 639-1 code; English words count on any page.
 SUPPORTED = ("zh", "en", "es", "fr", "de")
 
-#: What each character of a link is in a sentence that is compared with phrases.
-LINKED = "\ufffc"
 # In sentences: a linked name with what is in brackets behind it, and the words of a place.
 _GROUPS = {
     "NAME": rf"(?P<name>{LINKED}+)(?P<more>(?:\s*[（(][^（()）{LINKED}]*[）)])?)",

@@ -9,7 +9,7 @@ each page: they are as immutable, and cost half as much to make.
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any, Literal, NamedTuple
@@ -39,6 +39,9 @@ Format = Literal["markdown", "wikitext"]
 #: Makes a named tuple of all its fields in a tuple, in order, in a third of the time of naming them:
 #: for what a page has hundreds of, and nowhere else.
 make = tuple.__new__
+
+#: What each character of a link is in a text that is compared with phrases.
+LINKED = "\ufffc"
 
 
 class Link(NamedTuple):
@@ -73,6 +76,14 @@ class Link(NamedTuple):
     def repaired(self) -> str:
         """The label as the author will have written it: for a displaced one, the linked page's name."""
         return without_disambiguator(self.title) if self.displaced else self.label
+
+
+def masked(text: str, links: Iterable[Link]) -> str:
+    """A text with each character of a link in it as `LINKED`."""
+    characters = list(text)
+    for link in links:
+        characters[link.start : link.end] = LINKED * (link.end - link.start)
+    return "".join(characters)
 
 
 class Heading(NamedTuple):
@@ -154,19 +165,19 @@ class Entry(NamedTuple):
         is in `text`, pieces separated by newlines; "" if none
     links : its links, in order; for a row, those of all its own cells
     flags : the territories that surviving flags name, as written
+    kind : `item`, `row`, `note` for an item of the page's numbered notes, or `line` for a line of a
+        paragraph under a heading of members
+    heading : path of the heading it is under, outermost first
+    intro : the paragraph that introduces its list, if one ending with a colon does, else ""
+    list_index : 0-based number of its outermost list or table in the article
+    line_start, line_end : 1-based, inclusive; the marker's line included, nested entries excluded
     blanks : blanks (U+0020) between the marker and the text on the marker's own line, 1 where
         other white space stands for them; 0 if the text begins on a later line (then `wrapped`),
         or for a row
     wrapped : whether the marker is alone on its line and the text begins on the next
     loose : whether a blank line separates the items of its list
     depth : 0 for an entry of an outermost list, 1 for one nested in it, …
-    kind : `item`, `row`, `note` for an item of the page's numbered notes, or `line` for a line of a
-        paragraph under a heading of members
     cells : for a row, its cells in order, those that span it from a row above included; () for an item
-    heading : path of the heading it is under, outermost first
-    intro : the paragraph that introduces its list, if one ending with a colon does, else ""
-    list_index : 0-based number of its outermost list or table in the article
-    line_start, line_end : 1-based, inclusive; the marker's line included, nested entries excluded
     flags_at : 0-based offsets in `text` where the flags are, aligned with `flags`; () for a row
     italics : what is set in italics, pieces separated by newlines; "" for a row
     subheading : whether it is a row that spans the table and heads the rows below it
@@ -176,17 +187,17 @@ class Entry(NamedTuple):
     small: str
     links: tuple[Link, ...]
     flags: tuple[str, ...]
-    blanks: int
-    wrapped: bool
-    loose: bool
-    depth: int
     kind: EntryKind
-    cells: tuple[Cell, ...]
     heading: tuple[str, ...]
     intro: str
     list_index: int
     line_start: int
     line_end: int
+    blanks: int = 0
+    wrapped: bool = False
+    loose: bool = False
+    depth: int = 0
+    cells: tuple[Cell, ...] = ()
     flags_at: tuple[int, ...] = ()
     italics: str = ""
     subheading: bool = False

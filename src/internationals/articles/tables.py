@@ -204,10 +204,6 @@ class Grid:
                 links=tuple(link for cell in row for link in cell.links),
                 # A flag beside a remark is not the member's, unless it is the only one.
                 flags=tuple(naming or others),
-                blanks=0,
-                wrapped=False,
-                loose=False,
-                depth=0,
                 kind="row",
                 cells=tuple(cells),
                 heading=self.page.path,
