@@ -117,7 +117,7 @@ def test_no_such_file(tmp_path: Path) -> None:
 def test_a_directory(tmp_path: Path) -> None:
     (tmp_path / "甲.md").mkdir()
     message = refusal(tmp_path / "甲.md")
-    assert message == "found something that is no regular file, expected a readable file"
+    assert message == "found Is a directory, expected a readable file"
 
 
 def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:

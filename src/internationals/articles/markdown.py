@@ -138,6 +138,8 @@ class _Feeder:
         # Whether each list that is open is numbered.
         self.lists: list[bool] = []
         self.items: list[Block] = []
+        # The block around each picture, which the words that describe it are no text of; its address.
+        self.images: list[tuple[Block, str]] = []
         self.quotes = 0
         self.grid: Grid | None = None
         self.row: list[ReadCell] = []
@@ -340,7 +342,8 @@ class _Feeder:
         elif name == "Table":
             self.grid = Grid(self.page)
         elif name == "Image":
-            return _Image(block, value["Image"]["dest_url"], self.line(start))
+            self.images.append((block, value["Image"]["dest_url"]))
+            return Block(self.line(start))
         elif name in ("HtmlBlock", "CodeBlock") and not self.items:
             self.html = [] if name == "HtmlBlock" else None
             return self._open(start)
@@ -355,7 +358,7 @@ class _Feeder:
             block.close(_STYLES[name])
             return block
         if name == "Image":
-            return self._close_image(block) if isinstance(block, _Image) else block
+            return self._close_image(block)
         if name == "Strikethrough":
             return block
         if name in _DEPTHS:
@@ -424,15 +427,15 @@ class _Feeder:
             item.line_end = self.line(item.last - 1)
         return self.items[-1] if self.items else self.outside
 
-    def _close_image(self, image: _Image) -> Block:
-        """Read a picture by its address, or by the words that describe it."""
-        described = "".join(image.pieces).strip()
-        shown = image.url if pictured_territory(image.url) else f"{described}.svg"
-        picture(image.within, shown)
+    def _close_image(self, words: Block) -> Block:
+        """Read a picture by its address, or by the words that describe it; returns the block it is in."""
+        block, url = self.images.pop()
+        shown = url if pictured_territory(url) else f"{''.join(words.pieces).strip()}.svg"
+        picture(block, shown)
         if not pictured_territory(shown):
-            lost = link_target(image.url).title or image.url
-            self.page.loss("image", lost, image.line_start, image.line_start)
-        return image.within
+            lost = link_target(url).title or url
+            self.page.loss("image", lost, words.line_start, words.line_start)
+        return block
 
     def _close_link(self, block: Block, opened: tuple[Any, int, int, int], end: int) -> None:
         target, start, first, offset = opened
@@ -503,15 +506,6 @@ class _InCell(_Feeder):
         self.items = [cell]
         self.lists = [False]
         self.outside = cell
-
-
-class _Image(Block):
-    """Takes the words that describe a picture, which are no text of the block it is in."""
-
-    def __init__(self, within: Block, url: str, line: int) -> None:
-        super().__init__(line)
-        self.within = within
-        self.url = url
 
 
 def _without_comment(match: re.Match[str]) -> str:

@@ -47,7 +47,7 @@ _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]*))"
 _BRACKET = re.compile(
     rf"\\.|`[^`]*`|\n\n|\[|[\])](?P<attributes>\{{\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}})|\]"
 )
-PartKind = Literal["html", "text", "source", "words"]
+PartKind = Literal["html", "text", "source", "words", "kept"]
 
 
 class Part(NamedTuple):
@@ -71,47 +71,39 @@ def take_parts(text: str) -> tuple[list[Part], str]:
     """
     if not any(part[0] in text and part in text for part in _BEGINNINGS):
         return [], text
-    tables: list[tuple[int, int, PartKind]] = [
-        *((*span, "html") for span in html_tables(text)),
-        *((*span, "text") for span in _text_tables(text)),
+    found: list[tuple[int, int, PartKind, str]] = [
+        *((start, end, "html", text[start:end]) for start, end in html_tables(text)),
+        *((start, end, "text", text[start:end]) for start, end in _text_tables(text)),
+        *map(_passed_on, _RAW.finditer(text)),
     ]
     parts: list[Part] = []
     kept: list[str] = []
-    line = 1
-
-    def keep(words: str) -> None:
-        nonlocal line
-        kept.append(words)
-        line += words.count("\n")
-
-    def take(kind: PartKind, source: str, written: str) -> None:
+    done, line = 0, 1
+    for start, end, kind, source in sorted(found):
+        if start < done:
+            continue
+        line += text.count("\n", done, start)
+        newlines = text.count("\n", start, end)
         number = f"{MARK}{len(parts)}{MARK}"
-        mark = f"{{{number}}}" if kind == "words" else f"<!--{number}-->"
-        parts.append(Part(kind, source, line))
-        keep(mark + "\n" * written.count("\n"))
+        mark = (
+            source if kind == "kept" else f"{{{number}}}" if kind == "words" else f"<!--{number}-->"
+        )
+        kept += text[done:start], mark + "\n" * newlines
+        if kind != "kept":
+            parts.append(Part(kind, source, line))
+        line += newlines
+        done = end
+    return parts, "".join([*kept, text[done:]])
 
-    def keep_or_take(between: str) -> None:
-        """Take what Pandoc passed on, without its fence, whose line is the first of its lines."""
-        done = 0
-        for match in _RAW.finditer(between):
-            keep(between[done : match.start()])
-            block, done = match["block"], match.end()
-            if match["format"] == "html":
-                keep(match["words"])
-            else:
-                words = match["words"] or match["call"]
-                kind: PartKind = "words" if words else "source"
-                take(kind, words or match["alone"] or f"\n{block}\n", match.group())
-        keep(between[done:])
 
-    done = 0
-    for start, end, kind in sorted(tables):
-        if start >= done:
-            keep_or_take(text[done:start])
-            take(kind, text[start:end], text[start:end])
-            done = end
-    keep_or_take(text[done:])
-    return parts, "".join(kept)
+def _passed_on(match: re.Match[str]) -> tuple[int, int, PartKind, str]:
+    """Where source that Pandoc passed on is, what it is and its text; that of a block begins on the line of its fence."""
+    if match["format"] == "html":
+        return *match.span(), "kept", match["words"]
+    if words := match["words"] or match["call"]:
+        return *match.span(), "words", words
+    block = match["alone"] or f"\n{match['block']}\n"
+    return *match.span(), "html" if match["block_format"] == "html" else "source", block
 
 
 def without_attributes(text: str) -> str:

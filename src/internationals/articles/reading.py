@@ -100,17 +100,11 @@ def read_file(path: str | Path) -> bytes:
     ArticleError : it cannot be read, is no regular file or larger
     """
     try:
-        # Without waiting, so that a named pipe is refused and not waited for; and without Python's
-        # own file, which takes as long as reading.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
-        try:
-            status = os.fstat(descriptor)
+        with open(path, "rb", buffering=0, opener=_opened) as file:
+            status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(0, "something that is no regular file")
-            data = _read_all(descriptor, min(status.st_size, MAXIMUM_BYTES) + 1)
-        finally:
-            os.close(descriptor)
+            data = file.read(min(status.st_size, MAXIMUM_BYTES) + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArticleError(f"{path}: found {reason}, expected a readable file") from None
@@ -119,11 +113,9 @@ def read_file(path: str | Path) -> bytes:
     return data
 
 
-def _read_all(descriptor: int, size: int) -> bytes:
-    data = os.read(descriptor, size)
-    while len(data) <= MAXIMUM_BYTES and (more := os.read(descriptor, MAXIMUM_BYTES)):
-        data += more
-    return data
+def _opened(path: str, flags: int) -> int:
+    """Open a file without waiting, so that a named pipe is refused and not waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") -> Article:
