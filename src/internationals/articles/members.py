@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -54,23 +53,7 @@ _list_index = attrgetter("list_index")
 _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
 
 
-@dataclass
-class Found:
-    """What the lists of an article contain.
-
-    Attributes
-    ----------
-    members : in order
-    unknown_headings : headings over lists that no phrase covers, by their words
-    losses : flags that were lost, and lines of lists that gave no member
-    """
-
-    members: list[Member] = field(default_factory=list)
-    unknown_headings: dict[str, UnknownHeading] = field(default_factory=dict)
-    losses: list[Loss] = field(default_factory=list)
-
-
-def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Found:
+def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
     """Members among the entries of a page.
 
     Parameters
@@ -80,9 +63,9 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Found:
     own_names : what it calls the organisation it is about, which no member works inside
     """
     language = page.language
+    reader = Lists(page, own_names)
     if language.is_of_something_else(lead):
-        return Found()
-    reader = _Lists(page, own_names)
+        return reader
     groups = [list(group) for _, group in groupby(page.entries, key=_list_index)]
     roles = [page.list_role(group[0].heading, group[0].intro) for group in groups]
     listed = any(
@@ -101,7 +84,7 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Found:
             reader.read(group, role)
     for lines in reader.lines.values():
         reader.report_unread(lines)
-    return reader.found
+    return reader
 
 
 class _Around(NamedTuple):
@@ -119,16 +102,25 @@ class _Around(NamedTuple):
     outer: str = ""
 
 
-class _Lists:
-    """Reads the lists of one page."""
+class Lists:
+    """Reads the lists of one page.
+
+    Attributes
+    ----------
+    members : in order
+    unknown_headings : headings over lists that no phrase covers, by their words
+    losses : flags that were lost, and lines of lists that gave no member
+    """
 
     def __init__(self, page: Builder, own_names: Collection[str]) -> None:
         self.page = page
         self.language = page.language
         self.own_names = own_names
         self.words = words_of(page.language.code)
-        self.found = Found()
-        self.positions: dict[str, int] = {}
+        self.members: list[Member] = []
+        self.unknown_headings: dict[str, UnknownHeading] = {}
+        self.losses: list[Loss] = []
+        self.positions: Counter[str] = Counter()
         # Entries that gave members, or head what is nested in them or below.
         self.read_entries: set[int] = set()
         # The status that each mark behind a name gives.
@@ -247,9 +239,9 @@ class _Lists:
         heading = unknown[-1] if unknown else first.intro or " > ".join(first.heading)
         heading = heading or "(before the first heading)"
         as_members = role is not None and role.kind == "members"
-        above = self.found.unknown_headings.get(heading)
+        above = self.unknown_headings.get(heading)
         above = above or UnknownHeading(heading, 0, as_members, first.line_start, 0)
-        self.found.unknown_headings[heading] = above._replace(
+        self.unknown_headings[heading] = above._replace(
             entries=above.entries + len(group), read_as_members=as_members, line_end=last.line_end
         )
         if not as_members:
@@ -258,14 +250,12 @@ class _Lists:
                 f"line {first.line_start}: found {entries} under the unknown heading {heading!r}, "
                 "not read"
             )
-            self.found.losses.append(
-                Loss("heading", heading, first.line_start, last.line_end, note)
-            )
+            self.losses.append(Loss("heading", heading, first.line_start, last.line_end, note))
 
     def report_unread(self, group: list[Entry]) -> None:
         """Record the lines of a list of members that gave none."""
         lost = [entry for entry in group if id(entry) not in self.read_entries]
-        self.found.losses += unread(lost)
+        self.losses += unread(lost)
 
     # What a list contains
 
@@ -316,24 +306,12 @@ class _Lists:
             if past:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            facts = (
-                name,
-                link,
-                naming.hosts and self.parties(naming.hosts),
-                flags_lost,
-                continues and not naming.flags,
-                place,
-                has_nested,
-                naming.abbreviation,
-                naming.name_en,
-                naming.name_native,
-                naming.parent,
-                kind if place else "",
-                own,
-                by_itself or self._is_no_territory(place, own),
-                otherwise,
-            )
-            self._append(entry, status, flags_lost, facts)
+            nowhere = by_itself or self._is_no_territory(place, own)
+            hosts = naming.hosts and self.parties(naming.hosts)
+            who = name, link, hosts, flags_lost, continues and not naming.flags, place, has_nested
+            more = naming.abbreviation, naming.name_en, naming.name_native, naming.parent
+            where = kind if place else "", own, nowhere, otherwise
+            self._append(entry, status, flags_lost, (*who, *more, *where))
             flags_lost, continues = 0, True
 
     def _is_no_territory(self, place: str, flags: tuple[str, ...]) -> bool:
@@ -343,11 +321,11 @@ class _Lists:
     def _append(
         self, entry: Entry, status: str, flags_lost: int, facts: tuple[object, ...]
     ) -> None:
-        position = self.positions[status] = self.positions.get(status, 0) + 1
-        self.found.members.append(make(Member, (entry, status, position, *facts)))
+        self.positions[status] += 1
+        self.members.append(make(Member, (entry, status, self.positions[status], *facts)))
         if flags_lost:
             loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
-            self.found.losses += [loss] * flags_lost
+            self.losses += [loss] * flags_lost
         self.read_entries.add(id(entry))
 
     # Items
@@ -453,7 +431,7 @@ def _width(entry: Entry) -> int:
 class _Table:
     """Reads the members of a table."""
 
-    def __init__(self, lists: _Lists, group: list[Entry], around: _Around) -> None:
+    def __init__(self, lists: Lists, group: list[Entry], around: _Around) -> None:
         self.lists = lists
         self.words: Words = lists.words
         self.language = lists.language
@@ -520,7 +498,7 @@ class _Table:
             header = self.widest[number].header
             if number != self.name and not self.words.is_no_name(header):
                 lines = self.group[0].line_start, self.group[-1].line_end
-                self.lists.found.losses.append(Loss("column", header, *lines))
+                self.lists.losses.append(Loss("column", header, *lines))
         above: tuple[Cell, ...] = ()
         for entry in self.group:
             if self._heads(entry) or _spans(above, entry.cells, self.name):
