@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Unpack
 
 import pandas as pd
@@ -20,13 +21,15 @@ from internationals.figures.page.grid import (
     Column,
     Dot,
     Label,
+    Line,
+    Row,
     Scale,
     Span,
     grid,
     of_years,
 )
 from internationals.figures.page.legend import Key, Mark, legend
-from internationals.figures.page.measure import line_height, tied
+from internationals.figures.page.measure import tied
 from internationals.figures.page.style import INK, MUTED
 from internationals.tables.schema import Tables
 
@@ -40,6 +43,7 @@ class _Subject:
     ----------
     key, name, hue : of the international
     year : in which it was founded; None if not known
+    called : the name of a host party, as short as the figure needs it
     sections, hosts : see `analysis.entryism`
 
     Raises
@@ -60,6 +64,7 @@ class _Subject:
         self.hue = page.hues([self.key])[self.key]
         days = self.hosts["standing_on"].dropna().unique()
         self.day = date(max(days), page.language) if len(days) else ""
+        self.called = partial(host_name, language=page.language, letters=not page.narrow)
 
 
 def host_foundings(
@@ -81,31 +86,29 @@ def host_foundings(
     groups = entryism.ages(hosts)
     hosts = hosts.assign(family_group=hosts["family_group"].astype(object).fillna("unknown"))
     hosts = hosts.sort_values("founded_year", kind="stable")
-    years = [*hosts["founded_year"], *hosts["predecessor_year"], subject.year]
+    years = [*hosts["founded_year"], *hosts["predecessor_year"]]
+    line = None
+    if subject.year is not None:
+        words = say("line", name=subject.name, year=str(subject.year))
+        line = Line(subject.year, words, subject.hue, above=True)
+    rows: list[Row | Band] = []
+    for group, row in groups.iterrows():
+        beside = "" if subject.year is None or not row["dated"] else say(
+            "after", part=int(row["newer"]), n=int(row["dated"]), year=str(subject.year)
+        )  # fmt: skip
+        rows.append(Band(capital(say(f"family_{str(group).replace(' ', '_')}")), beside))
+        rows += hosts[hosts["family_group"].eq(str(group))].to_dict("records")
 
     def draw(canvas: Canvas) -> float:
-        widths = (33.0, 17.0) if canvas.narrow else (66.0, 30.0, 12.0)
-        left = sum(widths)
-        scale = of_years(canvas, years, 3.5, canvas.width - left - 3.0, subject.year)
-        heads = [say("host"), say("country"), say("founded")]
-        columns = [*map(Column, heads, widths), Column(scale=scale)]
-        rows: list[list[Cell] | Band] = []
-        for group, row in groups.iterrows():
-            beside = "" if subject.year is None or not row["dated"] else say(
-                "after", part=int(row["newer"]), n=int(row["dated"]), year=str(subject.year)
-            )  # fmt: skip
-            rows.append(Band(capital(say(f"family_{str(group).replace(' ', '_')}")), beside))
-            rows += [
-                _founding(host, page, subject.hue, len(widths))
-                for host in hosts[hosts["family_group"].eq(str(group))].to_dict("records")
-            ]
-        line = line_height(canvas.sizes.body)
-        bottom = grid(canvas, 0.0 if subject.year is None else line, columns, rows)
-        if subject.year is not None:
-            words = say("line", name=subject.name, year=str(subject.year))
-            x = left + scale.at(subject.year)
-            _founding_line(canvas, x, 0, bottom, words, subject.hue, canvas.sizes.body)
-        return bottom
+        columns = [
+            Column(say("host"), lambda host: Label(_whole(subject.called(host), page), "bold"),
+                   (66.0, 33.0)),
+            Column(say("country"), lambda host: _whole(_country(host, page), page), (30.0, 17.0)),
+            Column(say("founded"), _founded, (12.0, None)),
+            Column("", lambda host: Label(marks=_foundings(host, subject.hue)),
+                   scale=lambda wide: of_years(canvas, years, 3.5, wide - 3.0, line)),
+        ]  # fmt: skip
+        return grid(canvas, 0, columns, rows)
 
     return page.figure(
         title=_headline(groups, subject, page),
@@ -133,32 +136,24 @@ def _whole(name: str, page: Page) -> str:
     return name if page.language == "en" or len(name) > (9 if page.narrow else 16) else tied(name)
 
 
-def _founding(host: Mapping[Any, Any], page: Page, hue: str, columns: int) -> list[Cell]:
-    """A row of `host_foundings`."""
+def _country(host: Row, page: Page) -> str:
+    return page.country(host["country"]) if isinstance(host["country"], str) else "–"
+
+
+def _founded(row: Row) -> str:
+    return "–" if pd.isna(row["founded_year"]) else str(row["founded_year"])
+
+
+def _foundings(host: Row, hue: str) -> list[Span | Dot]:
+    """From the founding of the predecessor to that of the party, ringed if it governs."""
     founded, before = host["founded_year"], host["predecessor_year"]
     ring = Mark("none", INK, "circle", 0.9)
-    marks: list[Span | Dot] = [
+    return [
         Span(before, founded, hue, 0.7),
         Dot(before, Mark("white", hue, "circle", 0.9)),
         Dot(founded, Mark(hue, shape="circle")),
         Dot(founded if host["standing"] == "government" else None, ring, 3.9),
     ]
-    name = host_name(host, page.language, letters=not page.narrow)
-    country = page.country(str(host["country"])) if isinstance(host["country"], str) else "–"
-    year = "–" if pd.isna(founded) else str(founded)
-    cells: list[Cell] = [Label(_whole(name, page), "bold"), _whole(country, page), year]
-    return [*cells[:columns], Label(marks=marks)]
-
-
-def _founding_line(
-    canvas: Canvas, x: float, y: float, bottom: float, words: str, hue: str, size: float
-) -> None:
-    """The line at the year in which the international was founded, below words of a line at y."""
-    middle = y + line_height(canvas.sizes.body) / 2
-    half = canvas.wide(words, weight="bold", size=size) / 2
-    canvas.line([x, x], [2 * middle - y, bottom], color=hue, lw=1.3, zorder=3)
-    canvas.text(min(max(x, half), canvas.width - half), middle, words, size=size, colour=hue,
-                weight="bold", ha="center", va="middle")  # fmt: skip
 
 
 def _headline(groups: pd.DataFrame, subject: _Subject, page: Page) -> str:
@@ -220,32 +215,16 @@ def ledger(
     page = Page("ledger", tables, **options)
     say, subject = page.say, _Subject(page, organization_id)
     rows = _ledger_rows(subject, page)
-    years = [*rows["founded_year"], subject.year, 1950]
+    cells: list[Row | Band] = []
+    for region, own in rows.groupby("region", sort=False):
+        listed = own.drop_duplicates("section_id")
+        beside = say("band", part=int(listed["with_host"].sum()), n=len(listed))
+        cells += [Band(str(region), beside), *own.to_dict("records")]
 
     def draw(canvas: Canvas) -> float:
-        widths = _NARROW if canvas.narrow else _WIDE
-        names = [name for name in widths if name != "scale" or subject.year is not None]
-        heads = {name: say(f"column_{name}") for name in names if name not in ("mark", "scale")}
-        # The year of the international is the only one that has a label.
-        scale = of_years(canvas, years, 2.0, _WIDE["scale"] - 3.0)._replace(ticks=())
-        scales = {"mark": Scale(left=1.9), "scale": scale}
-        columns = [Column(heads.get(name, ""), widths[name], scale=scales.get(name, Scale()))
-                   for name in names]  # fmt: skip
         top = legend(canvas, 0, 0, _family_keys(subject, page)) + 2.0
-        cells: list[list[Cell] | Band] = []
-        for region, own in rows.groupby("region", sort=False):
-            listed = own.drop_duplicates("section_id")
-            cells.append(Band(str(region), say("band", part=int(listed["with_host"].sum()),
-                                               n=len(listed))))  # fmt: skip
-            for row in own.to_dict("records"):
-                drawn = _ledger_cells(row, subject, page)
-                cells.append([drawn[name] for name in names])
-        bottom = grid(canvas, top, columns, cells)
-        if "scale" in names and subject.year is not None:
-            x = sum(widths[name] for name in names[: names.index("scale")])
-            x, words = x + scale.at(subject.year), str(subject.year)
-            _founding_line(canvas, x, top, bottom, words, subject.hue, canvas.sizes.small)
-        return bottom
+        years = [*rows["founded_year"], 1950]
+        return grid(canvas, top, _ledger_columns(canvas, years, subject, page), cells)
 
     newer = subject.hosts.drop_duplicates("host_party_id")["newer"].dropna()
     return page.figure(
@@ -274,20 +253,10 @@ def ledger(
     )  # fmt: skip
 
 
-_WIDE = {
-    "place": 27.0, "section": 33.0, "other": 26.0, "mark": 4.0, "host": 41.0, "scale": 18.0,
-    "founded": 12.5, "standing": 0.0,
-}  # fmt: skip
-_NARROW = {"place": 21.5, "section": 25.0, "mark": 3.6, "host": 0.0, "founded": 11.0}
-
-
 def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
     """A row per section and host party, by region and the name of the territory."""
     sections = subject.sections
-    called = [
-        host_name(row, page.language, letters=not page.narrow)
-        for row in subject.hosts.to_dict("records")
-    ]
+    called = [subject.called(row) for row in subject.hosts.to_dict("records")]
     facts = ["section_id", "host_party_id", "family_group", "founded_year", "newer", "standing"]
     hosts = subject.hosts[facts].assign(host=called)
     names = [_section_names(row, page) for row in sections.to_dict("records")]
@@ -342,23 +311,45 @@ def _family_mark(family: object, hue: str) -> Mark:
     return Mark("white", hue, "square", sign="?")
 
 
-def _ledger_cells(row: Mapping[Any, Any], subject: _Subject, page: Page) -> dict[str, Cell]:
-    """The cells of a row of the ledger, by the name of their column."""
-    mark = _family_mark(row["family_group"], subject.hue) if row["host"] else _NONE
-    dagger = "\N{NO-BREAK SPACE}†" if row["host_dropped"] else ""
-    founded, newer = row["founded_year"], pd.notna(row["newer"]) and bool(row["newer"])
-    year = "–" if pd.isna(founded) else str(founded)
-    standing = row["standing"] if isinstance(row["standing"], str) else ""
-    start = subject.year or founded
-    return {
-        "place": _whole(row["place"], page),
-        "section": _whole(row["section"], page),
-        "other": Label(row["other"], colour=MUTED),
-        "mark": Label(marks=[Dot(0, mark, 2.2)]),
-        "host": _whole(row["host"], page) + dagger if row["host"]
-        else Label(page.say("none"), colour=MUTED),
-        "scale": Label(marks=[Span(start, founded, subject.hue, 0.9), Dot(founded, mark, 2.0)]),
-        "founded": Label(year if row["host"] else "", "bold" if newer else "regular"),
-        "standing": Label(page.say(f"standing_{standing}") if standing else "",
-                          "bold" if standing == "government" else "regular"),
-    }  # fmt: skip
+def _ledger_columns(
+    canvas: Canvas, years: list[Any], subject: _Subject, page: Page
+) -> list[Column]:
+    year, hue = subject.year, subject.hue
+    line = Line(year, str(year), hue) if year else None
+
+    def mark(row: Row) -> Mark:
+        return _family_mark(row["family_group"], hue) if row["host"] else _NONE
+
+    def host(row: Row) -> Cell:
+        dagger = "\N{NO-BREAK SPACE}†" if row["host_dropped"] else ""
+        none = Label(page.say("none"), colour=MUTED)
+        return _whole(row["host"], page) + dagger if row["host"] else none
+
+    def span(row: Row) -> list[Span | Dot]:
+        founded = row["founded_year"]
+        return [Span(year or founded, founded, hue, 0.9), Dot(founded, mark(row), 2.0)]
+
+    def standing(row: Row) -> Label:
+        known = row["standing"]
+        words = page.say(f"standing_{known}") if isinstance(known, str) else ""
+        return Label(words, "bold" if known == "government" else "regular")
+
+    def founded(row: Row) -> Label:
+        return Label(
+            _founded(row) if row["host"] else "", "bold" if row["newer"] is True else "regular"
+        )
+
+    say = page.say
+    return [
+        Column(say("column_place"), lambda row: _whole(row["place"], page), (27.0, 21.5)),
+        Column(say("column_section"), lambda row: _whole(row["section"], page), (33.0, 25.0)),
+        Column(say("column_other"), lambda row: Label(row["other"], colour=MUTED), (26.0, None)),
+        Column("", lambda row: Label(marks=[Dot(0, mark(row), 2.2)]), (4.0, 3.6),
+               scale=lambda _: Scale(left=1.9)),
+        Column(say("column_host"), host, (41.0, 0.0)),
+        # The year of the international is the only one that has a label.
+        Column("", lambda row: Label(marks=span(row)), (18.0 if line else None, None),
+               scale=lambda wide: of_years(canvas, years, 2.0, wide - 3.0, line)._replace(ticks=())),
+        Column(say("column_founded"), founded, (12.5, 11.0)),
+        Column(say("column_standing"), standing, (0.0, None)),
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ from internationals.analysis import history, losses
 from internationals.analysis.wording import Words
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Cell, Column, Label, Scale, Span, grid, of_years
+from internationals.figures.page.grid import Column, Label, Row, Scale, Span, grid, of_years
 from internationals.figures.page.legend import Key, Mark, legend, squares
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import CONFLICT, INK, MUTED, RULE
@@ -97,23 +97,28 @@ def claims(tables: Tables, **options: Unpack[Options]) -> Figure:
 def _contradicted(canvas: Canvas, y: float, wrong: pd.DataFrame, page: Page) -> float:
     """The contradicted words, what they are in English, and what the sources state."""
     formats = page.tables.articles.set_index("article")["format"].astype(str)
-    note = f"note_{page.language}"
-    rows: list[list[Cell]] = []
-    for row in wrong.to_dict("records"):
+
+    def words(row: Row) -> Label:
         parts = spans(str(row["quote"]), formats.get(row["article"], ""), page.language)
-        quote = Label(plain(parts), colour=CONFLICT)
-        english = row["quote_en"] if isinstance(row["quote_en"], str) else "–"
-        states = row[note] if isinstance(row[note], str) else "–"
-        where = page.say("where", name=page.organization(str(row["article"])),
-                         line=str(row["line_start"]))  # fmt: skip
-        if canvas.narrow:
-            rows.append([Label(f"{quote.string}\n{english}", colour=CONFLICT), states])
-        else:
-            rows.append([Label(where, colour=MUTED), quote, english, states])
-    heads = [page.say(key) for key in ("article", "words", "english", "states")]
-    widths = [19.0, 42.0, 44.0, 0.0]
-    columns = [Column(head, size) for head, size in zip(heads, widths, strict=True)]
-    return grid(canvas, y, [Column(heads[1], 38.0), columns[3]] if canvas.narrow else columns, rows)
+        quote = plain(parts)
+        below = f"\n{_or_dash(row['quote_en'])}" if canvas.narrow else ""
+        return Label(quote + below, colour=CONFLICT)
+
+    def where(row: Row) -> Label:
+        name = page.organization(str(row["article"]))
+        return Label(page.say("where", name=name, line=str(row["line_start"])), colour=MUTED)
+
+    columns = [
+        Column(page.say("article"), where, (19.0, None)),
+        Column(page.say("words"), words, (42.0, 38.0)),
+        Column(page.say("english"), lambda row: _or_dash(row["quote_en"]), (44.0, None)),
+        Column(page.say("states"), lambda row: _or_dash(row[f"note_{page.language}"])),
+    ]
+    return grid(canvas, y, columns, wrong.to_dict("records"))
+
+
+def _or_dash(cell: object) -> str:
+    return cell if isinstance(cell, str) else "–"
 
 
 def family_trees(tables: Tables, **options: Unpack[Options]) -> Figure:
@@ -263,28 +268,29 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
     names = {kind: kinds(kind) for kind in lost.index.astype(str)}
     total = int(lost["n"].sum())
 
+    def bars(row: Row) -> Label:
+        ends = list(accumulate(sum(row[name] for name in own) for own in parts.values()))
+        return Label(marks=[
+            Span(start, end, hues.get(str(ids.get(key)), INK), 7.4)
+            for key, (start, end) in zip(parts, pairwise([0, *ends]), strict=True)
+        ])  # fmt: skip
+
+    most = int(lost["n"].max())
+    columns = [
+        Column("", lambda row: Label(names[row["kind"]], "bold"), (36.0, 26.0)),
+        Column(say("pieces"), lambda row: f"{row['n']:,}", (11.0, 9.0), "right"),
+        Column("", bars, (33.0, 16.0), scale=lambda wide: Scale(0, most, 1.0, wide - 3.0)),
+        Column(say("example"), lambda row: _example(row, page), (50.0, 0.0)),
+        Column(say("effect"), lambda row: say(f"effect_{row['kind']}"), (0.0, None)),
+    ]
+
     def draw(canvas: Canvas) -> float:
-        widths = (26.0, 9.0, 16.0, 0.0) if canvas.narrow else (36.0, 11.0, 33.0, 50.0, 0.0)
-        scale = Scale(0, int(lost["n"].max()), 1.0, widths[2] - 3.0)
-        columns = [
-            Column("", widths[0]), Column(say("pieces"), widths[1], "right"),
-            Column("", widths[2], scale=scale),
-            *map(Column, (say("example"), say("effect")), widths[3:]),
-        ]  # fmt: skip
-        rows: list[list[Cell]] = []
-        for kind, row in lost.to_dict("index").items():
-            ends = list(accumulate(sum(row[name] for name in own) for own in parts.values()))
-            bars = [Span(start, end, hues.get(str(ids.get(key)), INK), 7.4)
-                    for key, (start, end) in zip(parts, pairwise([0, *ends]), strict=True)]  # fmt: skip
-            cells: list[Cell] = [Label(names[str(kind)], "bold"), f"{row['n']:,}", Label(marks=bars),
-                     _example(row, page), say(f"effect_{kind}")]  # fmt: skip
-            rows.append(cells[: len(columns)])
         y = 0.0
         if len(parts) > 1:
             keys = [Key(Mark(hues[str(ids[name])]), page.organization(str(ids[name])))
                     for name in articles]  # fmt: skip
             y = legend(canvas, 0, 0, keys) + 1.6
-        return grid(canvas, y, columns, rows)
+        return grid(canvas, y, columns, lost.rename_axis("kind").reset_index().to_dict("records"))
 
     first = str(lost.index[0])
     return page.figure(
@@ -299,7 +305,7 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
     )  # fmt: skip
 
 
-def _example(row: Mapping[Any, Any], page: Page) -> Cell:
+def _example(row: Row, page: Page) -> str:
     found, missing = str(row["found"]).strip()[:60], row["lost"]
     if not isinstance(missing, str) or not missing.strip() or missing.strip().endswith(found):
         return found

@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from internationals.analysis import evaluation
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Cell, Column, Dot, Label, Scale, Span, grid
+from internationals.figures.page.grid import Column, Dot, Label, Scale, Span, grid
 from internationals.figures.page.legend import Key, Mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED, RULE, tint
@@ -147,29 +147,22 @@ def evidence_worth(
     answered = worth["answered"].to_dict()
     entries = int(worth["entries"].iloc[0])
 
-    def draw(canvas: Canvas) -> float:
-        label, numbers = (33.0, 17.0) if canvas.narrow else (62.0, 26.0)
-        wide = canvas.width - label - numbers
-        scale = Scale(0, 1, 1.5, wide - 2.5, (0.0, 0.5, 1.0))
-        columns = [Column("", label), Column("", wide, scale=scale),
-                   Column(say("numbers"), numbers, "right")]  # fmt: skip
-        rows: list[list[Cell]] = [
-            [Label(say(str(way)), "bold" if way == "all" else "regular"),
-             Label(marks=_shares(row)), _in_numbers(row)]
-            for way, row in worth.to_dict("index").items()
-        ]  # fmt: skip
-        return grid(canvas, 0, columns, rows, least=4.8)
-
+    columns = [
+        Column("", lambda row: Label(say(row["way"]), "bold" if row["way"] == "all" else "regular"),
+               (62.0, 33.0)),
+        Column("", lambda row: Label(marks=_shares(row)),
+               scale=lambda wide: Scale(0, 1, 1.5, wide - 2.5, (0.0, 0.5, 1.0))),
+        Column(say("numbers"), _in_numbers, (26.0, 17.0), "right"),
+    ]  # fmt: skip
+    rows = worth.rename_axis("way").reset_index().to_dict("records")
     return page.figure(
         title=say("title", cost=say(f"title_{least}"), least=answered[least], all=answered["all"]),
         subtitle=say("subtitle", n=entries),
         note=page.sentences(say("baselines"), say("seen")),
         source=page.source(_measured(tables)),
-        alt={"rows": [
-            f"{say(str(way))}: {_in_numbers(row)}" for way, row in worth.to_dict("index").items()
-        ]},
+        alt={"rows": [f"{say(row['way'])}: {_in_numbers(row)}" for row in rows]},
         table=worth,
-        draw=draw,
+        draw=lambda canvas: grid(canvas, 0, columns, rows, least=4.8),
     )  # fmt: skip
 
 
@@ -206,29 +199,23 @@ def reliability(tables: Tables, **options: Unpack[Options]) -> Figure:
     tenths = evaluation.reliability(found)
     inside = tenths["stated"].between(tenths["low_right"], tenths["high_right"])
 
-    def draw(canvas: Canvas) -> float:
-        label, entries = (20.0, 10.0) if canvas.narrow else (34.0, 18.0)
-        wide = canvas.width - label - entries
-        scale = Scale(0, 1, 5.0, wide - 2.0, (0.0, 0.25, 0.5, 0.75, 1.0))
-        columns = [Column(say("stated"), label), Column(say("entries"), entries, "right"),
-                   Column("", wide, scale=scale)]  # fmt: skip
-        rows: list[list[Cell]] = [
-            [f"{row['low']:.0%}–{row['high']:.0%}", str(row["entries"]), Label(marks=_tenth(row))]
-            for row in tenths.to_dict("records")
-        ]
-        return grid(canvas, 0, columns, rows, least=4.8)
-
+    columns = [
+        Column(say("stated"), lambda row: f"{row['low']:.0%}–{row['high']:.0%}", (34.0, 20.0)),
+        Column(say("entries"), lambda row: str(row["entries"]), (18.0, 10.0), "right"),
+        Column("", lambda row: Label(marks=_tenth(row)),
+               scale=lambda wide: Scale(0, 1, 5.0, wide - 2.0, (0.0, 0.25, 0.5, 0.75, 1.0))),
+    ]  # fmt: skip
+    rows = tenths.to_dict("records")
     return page.figure(
         title=say("title", part=int(inside.sum()), n=len(tenths)),
         subtitle=say("subtitle", n=len(found)),
         note=say("seen"),
         source=page.source(_measured(tables)),
         alt={"rows": [
-            f"{row['stated']:.0%}: {row['right']:.0%} ({row['entries']})"
-            for row in tenths.to_dict("records")
+            f"{row['stated']:.0%}: {row['right']:.0%} ({row['entries']})" for row in rows
         ]},
         table=tenths,
-        draw=draw,
+        draw=lambda canvas: grid(canvas, 0, columns, rows, least=4.8),
     )  # fmt: skip
 
 

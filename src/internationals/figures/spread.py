@@ -11,7 +11,7 @@ from internationals.analysis import spread
 from internationals.analysis.wording import commas
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Column, Dot, Label, Scale, Span, grid
+from internationals.figures.page.grid import Column, Dot, Label, Row, Scale, Span, grid
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend, squares
 from internationals.figures.page.map import Sheet, draw_map, pushed_apart, sheet
 from internationals.figures.page.measure import line_height
@@ -392,22 +392,24 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         if not key.endswith("_in_europe")
     ]
 
+    def way(row: Row) -> Label:
+        name = row["counting"]
+        return Label(say(name), "bold" if name == "as_listed" else "regular")
+
     def draw(canvas: Canvas) -> float:
         shown = list(names)[:3] if canvas.narrow else list(names)
-        wide = 15.0 if canvas.narrow else 22.0
         # As wide as the longest line leaves room for, beside a number of 6 mm.
-        unit = (wide - 9.0) / max(1, *(high[key] - low[key] for key in shown))
-        columns = [Column()]
-        for key in shown:
-            scale = Scale(low[key], low[key] + 1, 2.0, 2.0 + unit)
-            columns.append(Column(names[key], wide, "right", scale))
-        rows = [
-            [
-                Label(say(way), "bold" if way == "as_listed" else "regular"),
-                *(_count(row[key], ways["as_listed"][key], hues[key]) for key in shown),
-            ]
-            for way, row in ways.items()
-        ]
+        longest = max(1, *(high[key] - low[key] for key in shown))
+
+        def column(key: str) -> Column:
+            listed, first = ways["as_listed"][key], low[key]
+            return Column(
+                names[key], lambda row: _count(row[key], listed, hues[key]), (22.0, 15.0), "right",
+                lambda wide: Scale(first, first + 1, 2.0, 2.0 + (wide - 9.0) / longest),
+            )  # fmt: skip
+
+        columns = [Column("", way), *map(column, shown)]
+        rows = counts.reset_index().to_dict("records")
         return grid(canvas, 0, columns, rows, striped=True, least=5.0)
 
     return page.figure(

@@ -13,17 +13,17 @@ on a `Canvas`, in millimetres from the upper left corner, and returns how far do
             raise page.error("no_list", name=page.organization(organization_id))
         hue = page.hues([organization_id])[organization_id]
 
-        def draw(canvas: Canvas) -> float:
-            scale = Scale(0, int(counts.max()), 1.0, canvas.width - 32.0)
-            rows = [
-                [name, Label(marks=[Span(0, n, hue, 7.0)])] for name, n in counts.items()
-            ]
-            return grid(canvas, 0, [Column(width=30), Column(scale=scale)], rows)
-
+        most = int(counts.max())
+        columns = [
+            Column(page.say("region"), lambda row: row["region"], (30.0, 22.0)),
+            Column("", lambda row: Label(marks=[Span(0, row["n"], hue, 7.0)]),
+                   scale=lambda wide: Scale(0, most, 1.0, wide - 2.0)),
+        ]
+        rows = counts.rename("n").reset_index().to_dict("records")
         return page.figure(
             title=page.say("title", n=counts.sum()), subtitle=page.say("subtitle"),
-            alt=page.say("alt", …), table=counts, draw=draw,
-            source=page.source([organization_id]),
+            alt=page.say("alt", …), table=counts,
+            draw=lambda canvas: grid(canvas, 0, columns, rows), source=page.source([organization_id]),
         )
 
 The drawing reads `canvas.width`, `canvas.narrow` and `canvas.sizes`, so that it is laid out anew for

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -16,6 +16,23 @@ _PADDING = 0.7
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
+class Line(NamedTuple):
+    """A line down a column at a value of its scale.
+
+    Attributes
+    ----------
+    value : where it is
+    words : at its upper end
+    colour : of both
+    above : whether the words are in a row of their own above the headings, else among these
+    """
+
+    value: float
+    words: str
+    colour: str
+    above: bool = False
+
+
 class Scale(NamedTuple):
     """Values from left to right in a column.
 
@@ -25,6 +42,7 @@ class Scale(NamedTuple):
     left, right : where these are, in millimetres from the left edge of the column
     ticks : values that the heading labels
     form : how a label is written, as `str.format` has it
+    line : at one value; None for none
     """
 
     first: float = 0.0
@@ -33,6 +51,7 @@ class Scale(NamedTuple):
     right: float = 1.0
     ticks: Sequence[float] = ()
     form: str = "{:.0%}"
+    line: Line | None = None
 
     def at(self, value: float) -> float:
         """Where a value is, in millimetres from the left edge of the column."""
@@ -47,7 +66,7 @@ class Scale(NamedTuple):
 
 
 def of_years(
-    canvas: Canvas, years: Iterable[Any], left: float, right: float, avoid: float | None = None
+    canvas: Canvas, years: Iterable[Any], left: float, right: float, line: Line | None = None
 ) -> Scale:
     """The scale that all years fit on, labelled at round ones.
 
@@ -56,9 +75,9 @@ def of_years(
     canvas : to draw on
     years : missing ones are skipped
     left, right : see `Scale`
-    avoid : a year that is labelled elsewhere; no other label is near it
+    line : at a year; no label of another is near it
     """
-    known = [int(year) for year in years if not pd.isna(year)]
+    known = [int(year) for year in [*years, line and line.value] if not pd.isna(year)]
     first, last = min(known), max(*known, min(known) + 10)
     unit = (right - left) / (last - first)
     room = canvas.wide("0000", size=canvas.sizes.small) + 3.0
@@ -66,9 +85,9 @@ def of_years(
     ticks = [
         year
         for year in range(-(-first // step) * step, last + 1, step)
-        if avoid is None or abs(year - avoid) * unit >= room - 1.5
+        if line is None or abs(year - line.value) * unit >= room - 1.5
     ]
-    return Scale(first, last, left, right, ticks, "{}")
+    return Scale(first, last, left, right, ticks, "{}", line)
 
 
 class Span(NamedTuple):
@@ -105,6 +124,8 @@ class Label(NamedTuple):
 
 
 Cell = str | Label
+Row = Mapping[Any, Any]
+"""What the cells of a row are made of."""
 
 
 class Column(NamedTuple):
@@ -113,15 +134,18 @@ class Column(NamedTuple):
     Attributes
     ----------
     heading : in its first row; "" for none
-    width : in millimetres; 0 takes an equal share of what the others leave
+    cell : what it has of a row
+    widths : in millimetres, on a page and in a narrow figure; 0 takes an equal share of what the
+        others leave, None leaves the column out
     align : ``"left"`` or ``"right"``
-    scale : of its marks
+    scale : of its marks, where it has that width
     """
 
-    heading: str = ""
-    width: float = 0.0
+    heading: str
+    cell: Callable[[Row], Cell]
+    widths: tuple[float | None, float | None] = (0.0, 0.0)
     align: str = "left"
-    scale: Scale = Scale()
+    scale: Callable[[float], Scale] = lambda _: Scale()
 
 
 class Band(NamedTuple):
@@ -131,11 +155,20 @@ class Band(NamedTuple):
     beside: str = ""
 
 
+class _Place(NamedTuple):
+    """Where a column is: its left edge, its width and its scale at that width."""
+
+    column: Column
+    x: float
+    width: float
+    scale: Scale
+
+
 def grid(
     canvas: Canvas,
     y: float,
     columns: Sequence[Column],
-    rows: Sequence[Sequence[Cell] | Band],
+    rows: Iterable[Row | Band],
     *,
     striped: bool = False,
     least: float = 4.4,
@@ -147,7 +180,7 @@ def grid(
     canvas : to draw on
     y : upper edge, in millimetres
     columns : from left to right
-    rows : cells, as many as there are columns; or a `Band`
+    rows : what the cells are made of; or a `Band`
     striped : shade every second row; else a thin line is drawn under each
     least : height of a row of one line, in millimetres
 
@@ -155,56 +188,67 @@ def grid(
     -------
     Lower edge, in millimetres.
     """
-    open_columns = sum(not column.width for column in columns) or 1
-    share = (canvas.width - sum(column.width for column in columns)) / open_columns
-    widths = [column.width or share for column in columns]
-    if any(column.heading or column.scale.ticks for column in columns):
-        heads = [Label(column.heading, colour=MUTED) for column in columns]
-        for number, column in enumerate(columns):
-            column.scale.label(canvas, sum(widths[:number]), y + line_height(canvas.sizes.body) / 2)
-        y = _row(canvas, y, columns, widths, heads, least=0.0) + 0.4
+    places = _places(canvas, columns)
+    lines = [(place.x + place.scale.at(line.value), line)
+             for place in places if (line := place.scale.line)]  # fmt: skip
+    top, line_of_type = y, line_height(canvas.sizes.body)
+    if any(line.above for _, line in lines):
+        y += line_of_type
+    for place in places:
+        place.scale.label(canvas, place.x, y + line_of_type / 2)
+    heads = [Label(place.column.heading, colour=MUTED) for place in places]
+    y = _row(canvas, y, places, heads, least=0.0) + 0.4
     shaded = False
     for row in rows:
         if isinstance(row, Band):
             canvas.rectangle(0, y, canvas.width, least, facecolor="#EFEFEF")
             canvas.text(0.8, y + least / 2, row.title, weight="bold", va="middle")
-            beside = max(widths[0], canvas.wide(row.title, weight="bold") + 3)
+            beside = max(places[0].width, canvas.wide(row.title, weight="bold") + 3)
             canvas.text(beside, y + least / 2, row.beside, colour=MUTED, va="middle")
             y += least
             continue
-        upper, y = y, _row(canvas, y, columns, widths, row, least=least)
+        cells = [place.column.cell(row) for place in places]
+        upper, y = y, _row(canvas, y, places, cells, least=least)
         if striped and shaded:
             canvas.rectangle(0, upper, canvas.width, y - upper, facecolor="#F4F4F4", zorder=0)
         shaded = not shaded
         if not striped:
             canvas.line([0, canvas.width], [y, y], color=RULE, lw=0.4)
+    for x, line in lines:
+        _down(canvas, x, top, y, line)
     return y
 
 
+def _places(canvas: Canvas, columns: Sequence[Column]) -> list[_Place]:
+    """The columns that are drawn, from left to right."""
+    sizes = [column.widths[canvas.narrow] for column in columns]
+    share = (canvas.width - sum(filter(None, sizes))) / (sizes.count(0.0) or 1)
+    places, x = [], 0.0
+    for column, size in zip(columns, sizes, strict=True):
+        if size is not None:
+            width = size or share
+            places.append(_Place(column, x, width, column.scale(width)))
+            x += width
+    return places
+
+
 def _row(
-    canvas: Canvas,
-    y: float,
-    columns: Sequence[Column],
-    widths: Sequence[float],
-    row: Sequence[Cell],
-    *,
-    least: float,
+    canvas: Canvas, y: float, places: Sequence[_Place], cells: Sequence[Cell], *, least: float
 ) -> float:
     """Draw the cells of a row; its lower edge, below the cell of most lines."""
     line = line_height(canvas.sizes.body)
     least = max(least, line)
-    middle, x, most = y + least / 2, 0.0, 1
-    for column, width, cell in zip(columns, widths, row, strict=True):
+    middle, most = y + least / 2, 1
+    for (column, x, width, scale), cell in zip(places, cells, strict=True):
         label = Label(cell) if isinstance(cell, str) else cell
         for part in label.marks:
-            _draw(canvas, part, x, middle, column.scale)
+            _draw(canvas, part, x, middle, scale)
         at = width - _PADDING if column.align == "right" else _PADDING
         lines = canvas.lines(label.string, width - 2 * _PADDING, weight=label.weight)
         for number, string in enumerate(lines):
             canvas.text(x + at, middle + number * line, string, ha=column.align, va="middle",
                         weight=label.weight, colour=label.colour)  # fmt: skip
         most = max(most, len(lines))
-        x += width
     return y + least + (most - 1) * line
 
 
@@ -216,3 +260,13 @@ def _draw(canvas: Canvas, part: Span | Dot, x: float, y: float, scale: Scale) ->
     elif pd.notna(part.start) and pd.notna(part.end):
         ends = [x + scale.at(part.start), x + scale.at(part.end)]
         canvas.line(ends, [y, y], color=part.colour, lw=part.width)
+
+
+def _down(canvas: Canvas, x: float, y: float, bottom: float, line: Line) -> None:
+    """Draw a line down a column, below its words in a line of type at y."""
+    size = canvas.sizes.body if line.above else canvas.sizes.small
+    height = line_height(canvas.sizes.body)
+    half = canvas.wide(line.words, weight="bold", size=size) / 2
+    canvas.line([x, x], [y + height, bottom], color=line.colour, lw=1.3, zorder=3)
+    canvas.text(min(max(x, half), canvas.width - half), y + height / 2, line.words, size=size,
+                colour=line.colour, weight="bold", ha="center", va="middle")  # fmt: skip
