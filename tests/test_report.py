@@ -37,6 +37,7 @@ def test_a_report_has_its_parts(read: LexborHTMLParser) -> None:
     assert "35 full members in 33 countries" in text
     assert "a host party for 21 of 35 sections" in text
     assert "text of 2018" in text and "CC BY-SA 4.0" in text
+    assert "54 pieces of damage or of text not understood are in the table of losses" in text
 
 
 def test_its_figures_have_words_in_their_place(read: LexborHTMLParser) -> None:
@@ -65,6 +66,11 @@ def test_a_report_in_chinese_is_in_chinese(tables: Tables, tmp_path: Path) -> No
     assert re.findall(r"^## .*[A-Za-z]", text, re.MULTILINE) == []
     pictures = re.findall(r"\]\((ist\.zh/[^)]+)\)", text)
     assert pictures and all((tmp_path / name).stat().st_size for name in pictures)
+
+
+def test_a_report_is_on_the_internationals_asked_for_alone(tables: Tables, tmp_path: Path) -> None:
+    text = report(tables, ["ist", "mim"], output=tmp_path, format="md").read_text()
+    assert "IST" in text and "MIM" in text and "IMT" not in text
 
 
 def test_a_word_file_is_the_same_each_time(tables: Tables, tmp_path: Path) -> None:

@@ -51,13 +51,14 @@ class Report:
     def __init__(
         self, tables: Tables, organization_ids: Sequence[str], language: Language, folder: str
     ) -> None:
-        self._tables, self._ids, self.language = tables, list(organization_ids), language
+        self._ids, self.language = list(organization_ids), language
+        self._tables = tables = tables.of(self._ids)
         self._folder = folder
         self._say = Words("report", language, "internationals.report")
         self._naming = Naming(tables, language)
         self._facts = {row["organization_id"]: row for row in records(tables["organizations"])}
         self._parties = {row["host_party_id"]: row for row in records(tables["host_parties"])}
-        self._rows = tables.flat[tables.flat["organization_id"].isin(self._ids)]
+        self._rows = tables.flat
 
     @property
     def title(self) -> str:
@@ -232,16 +233,13 @@ class Report:
         full = sections[sections["tier"] == "full"]
         without = int((full["n_hosts"] == 0).sum())
         claims = self._tables["claims"]
-        own = claims[claims["article"].isin(self._articles()["article"])]
-        unchecked = int((own["verdict"] == "not_checked").sum())
-        losses = self._tables["losses"]
-        lost = int(losses["article"].isin(self._articles()["article"]).sum())
+        unchecked = int((claims["verdict"] == "not_checked").sum())
         found: list[tuple[int, str, dict[str, Any]]] = [
             (len(nowhere), "open", {"names": self._some(nowhere)}),
             (len(uncertain), "uncertain", {"names": self._some(uncertain)}),
             (without, "hosts", {"total": len(full)}),
-            (unchecked, "claims", {"total": len(own)}),
-            (lost, "losses", {}),
+            (unchecked, "claims", {"total": len(claims)}),
+            (len(self._tables["losses"]), "losses", {}),
         ]
         said = [self._say(key, n=number, **values) for number, key, values in found if number]
         yield from said or [self._say("nothing")]
@@ -253,12 +251,8 @@ class Report:
 
     # --- sources ---------------------------------------------------------------------------------
 
-    def _articles(self) -> pd.DataFrame:
-        articles = self._tables["articles"]
-        return articles[articles["organization_id"].isin(self._ids)]
-
     def _sources(self) -> Iterator[str]:
-        yield items(map(self._article, records(self._articles())))
+        yield items(map(self._article, records(self._tables["articles"])))
         if facts := self._documents():
             yield inline(self._say("facts"))
             yield items(facts)
@@ -283,18 +277,16 @@ class Report:
 
     def _documents(self) -> list[str]:
         """Sources of all facts in the report that the articles do not state, a document a line."""
-        sections = set(self._rows["section_id"])
-        hosts = self._tables["section_hosts"]
-        parties = set(hosts.loc[hosts["section_id"].isin(sections), "host_party_id"])
+        parties, organizations = self._tables["host_parties"], self._tables["organizations"]
+        hosts = self._tables["section_hosts"]["host_party_id"]
         found: dict[str, set[str]] = {}
-        for name_of_table, key, values in (
-            ("sections", "section_id", sections),
-            ("section_territories", "section_id", sections),
-            ("host_parties", "host_party_id", parties),
-            ("organizations", "organization_id", set(self._ids)),
+        for rows in (
+            self._tables["sections"],
+            self._tables["section_territories"],
+            parties[parties["host_party_id"].isin(hosts)],
+            organizations[organizations["organization_id"].isin(self._ids)],
         ):
-            frame = self._tables[name_of_table]
-            for text in set(sources_of(frame[frame[key].isin(values)])) - {"article"}:
+            for text in set(sources_of(rows)) - {"article"}:
                 # “Manifesto Project 11220: file” is one of many lines of that file.
                 place, separator, document = text.partition(": ")
                 one = not separator or bool({"/", "("} & set(place))
@@ -306,7 +298,7 @@ class Report:
         ]
 
     def _licence(self) -> str:
-        days = sorted(set(self._articles()["date"].dropna()))
+        days = sorted(set(self._tables["articles"]["date"].dropna()))
         texts = self._say("separator").join(map(self._text_of, days or [""]))
         return self._say("licence", version=version("internationals"), texts=texts)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -241,6 +241,19 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         from internationals.tables.export import export
 
         return export(self, folder, formats)
+
+    def of(self, organization_ids: Collection[str]) -> Tables:
+        """The same without what articles on other internationals list, or state.
+
+        Rows that several articles can give, as those of a host party, stay.
+        """
+        articles = self["articles"]
+        own = articles.loc[articles["organization_id"].isin(organization_ids), "article"]
+        frames = dict(self)
+        for name, rows in frames.items():
+            if "article" in rows and not TABLES[name].shared:
+                frames[name] = rows[rows["article"].isin(own)]
+        return Tables(frames)
 
     @property
     def internationals(self) -> list[str]:
