@@ -224,7 +224,7 @@ def test_the_sentences_of_a_small_international_word_for_word():
     )
     assert said["standing"] == (
         "On 31 January 2020 **1 of 2 host parties** governed: Left. "
-        "Of the others 1 were in opposition."
+        "Of the others 1 was in opposition."
     )
     assert said["age"] == (
         "**2 of 3 host parties were** founded after 1990, the year in which the international was "
