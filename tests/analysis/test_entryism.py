@@ -337,7 +337,7 @@ def test_what_checks_and_later_texts_say_word_for_word(checked):
     assert said["verdicts"] == (
         "Of 4 statements that a section enters a host party, other sources support **1** (0 of them "
         "independent, 0 documents of the organisation itself, 0 Wikipedia alone), 1 in part, and "
-        "contradict 1; **1** were not checked."
+        "contradict 1; **1** was not checked."
     )
     assert said["later"] == (
         "A later text of the article no longer names **1 of the 4** host parties: Germany."

@@ -39,7 +39,14 @@ def test_the_headline_names_two_families_only_if_they_differ(tables):
     )
     hosts = {0: HOST, 1: HOST | {"family_group": "radical left", "founded_year": 2001}}
     figure = host_foundings(international(["DE", "FR"], hosts), "green")
-    assert figure.title == "1 of GI’s 2 host parties are younger than GI itself"
+    assert figure.title == "1 of GI’s 2 host parties is younger than GI itself"
+
+
+def test_one_host_of_a_page_that_does_not_write_in_chinese(tables):
+    figure = ledger(international(["DE", "FR"], {0: HOST}), "green")
+    assert figure.title == "1 of 2 GI sections is listed inside another party"
+    assert "打入" not in " ".join(words_of(figure))
+    assert "“Entering” (打入) is the article’s word" in " ".join(words_of(ledger(tables, "imt")))
 
 
 def test_the_ledger_counts_sections_by_region(tables):

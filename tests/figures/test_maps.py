@@ -4,12 +4,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from made_tables import international
+from made_tables import international, made_tables
 
 import internationals as inter
 from internationals import figures
 from internationals.figures.page.map import pushed_apart, sheet
 from internationals.figures.page.style import texts
+from internationals.tables.schema import Tables
 
 from .own_tables import CASES, EUROPE, pages
 
@@ -35,6 +36,20 @@ def test_titles_of_the_included_articles() -> None:
     assert "third names no section" in panels.title
     hosts = panels.table.groupby("organization_id")["has_host"].sum()
     assert hosts["imt"] == 18 and panels.table["has_host"].isna().sum() == 28
+
+
+def test_a_list_that_was_not_read_is_not_called_none() -> None:
+    made = pages([{"country": "DK"}], [])
+    loss = {"article": "page 2", "kind": "language", "line_start": 1, "line_end": 1}
+    unread = Tables(dict(made) | {"losses": made_tables(losses=[loss]).losses})
+    for tables, none, size in (
+        (made, "lists no members", "no list of sections"),
+        (unread, "No list of members could be read", "no list of sections read"),
+    ):
+        with pytest.raises(figures.FigureError, match=none):
+            figures.membership_map(tables, "page 2")
+        drawn = figures.three_internationals(tables).figure.axes[0]
+        assert size in [text.get_text() for text in drawn.texts]
 
 
 def test_two_internationals_keep_their_colours_in_any_order() -> None:

@@ -14,6 +14,7 @@ _AROUND = 12
 """Characters to either side of the place where something is missing."""
 _LOOKED_AT = 40
 """Pieces of a kind among which the example is chosen."""
+_UNREAD = ("language", "heading", "list")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\\]|\\.|\([^()]*\))*\)")
 _MARKUP = re.compile(r"\*\*|\\(?=[\[\]()])|</?[a-z]+>|\\?\[\d+\\?\]")
 _HOLE = re.compile(r"“\s*”|（[，\s]*|「\s*」")
@@ -75,6 +76,19 @@ def _found(tables: Tables, kind: str, row: Mapping[Any, Any]) -> str:
     if kind == "bracket":
         return f"…{text[-_AROUND:]}"
     return text.strip()
+
+
+def has_unread_list(tables: Tables, organization_id: str) -> bool:
+    """Whether the articles on an international have a list that may be of members and was not read.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_id : the international
+    """
+    articles, losses = tables.articles, tables.losses
+    own = articles.loc[articles["organization_id"] == organization_id, "article"]
+    return bool((losses["article"].isin(own) & losses["kind"].isin(_UNREAD)).any())
 
 
 def shown(source: str) -> str:

@@ -45,6 +45,7 @@ class _Subject:
     year : in which it was founded; None if not known
     called : the name of a host party, as short as the figure needs it
     sections, hosts : see `analysis.entryism`
+    inside : what it means that a section is listed inside a party
 
     Raises
     ------
@@ -65,6 +66,8 @@ class _Subject:
         days = self.hosts["standing_on"].dropna().unique()
         self.day = date(max(days), page.language) if len(days) else ""
         self.called = partial(host_name, language=page.language, letters=not page.narrow)
+        articles = tables.articles[tables.articles["organization_id"] == self.key]
+        self.inside = page.say("entering" if articles["language"].eq("zh").any() else "inside")
 
 
 def host_foundings(
@@ -197,7 +200,7 @@ def _host_notes(page: Page, subject: _Subject, hosts: pd.DataFrame) -> str:
         say("ring", day=subject.day) if hosts["standing"].eq("government").any() else "",
         say("hollow") if hosts["predecessor_year"].notna().any() else "",
         say("no_year_known") if hosts["founded_year"].isna().any() else "",
-        say("listed"),
+        subject.inside,
     )
 
 
@@ -226,15 +229,16 @@ def ledger(
         years = [*rows["founded_year"], 1950]
         return grid(canvas, top, _ledger_columns(canvas, years, subject, page), cells)
 
-    newer = subject.hosts.drop_duplicates("host_party_id")["newer"].dropna()
+    parties = subject.hosts.drop_duplicates("host_party_id")
+    newer = parties["newer"].dropna()
     return page.figure(
         title=say(
-            "title_age" if len(newer) else "title",
+            "title_age" if len(newer) and len(parties) > 1 else "title",
             part=int(subject.sections["with_host"].sum()),
             n=len(subject.sections),
             name=subject.name,
             newer=int(newer.sum()),
-            hosts=subject.hosts["host_party_id"].nunique(),
+            hosts=len(parties),
         ),
         organization_id=subject.key,
         subtitle=say("subtitle_narrow" if page.narrow else "subtitle"),
@@ -242,7 +246,8 @@ def ledger(
             say("dropped") if subject.sections["host_dropped"].any() else "",
             say("bold", year=str(subject.year), name=subject.name) if len(newer) else "",
             say("standing", day=subject.day) if subject.day and not page.narrow else "",
-            say("listed"),
+            subject.inside,
+            say("none_named"),
         ),
         source=page.source([subject.key], "party_sources"),
         alt={"rows": [

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from internationals.analysis import spread
+from internationals.analysis.losses import has_unread_list
 from internationals.analysis.wording import capital
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
@@ -138,7 +139,8 @@ def membership_map(
     unplaced = spread.open_entries(tables, ids[0])
     entries = tables.distinct.sections[tables.distinct.sections["organization_id"] == ids[0]]
     if entries.empty:
-        raise page.error("no_list", name=name)
+        read = "no_list_read" if has_unread_list(tables, ids[0]) else "no_list"
+        raise page.error(read, name=name)
     if rows.empty:
         raise page.error("no_country", name=name, n=len(entries))
     if countries is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Unpack
 
 import pandas as pd
 
 from internationals.analysis import spread
+from internationals.analysis.losses import has_unread_list
 from internationals.analysis.wording import commas
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
@@ -103,6 +104,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
     status = page.status_of(own["status"]) if countries else ""
     size = [say("countries", n=len(countries), status=status)] if countries else []
     size += [say("open", n=n) for n in page.unplaced([organization_id]).values()]
+    unread = has_unread_list(page.tables, organization_id)
     with_host = own["section_id"].isin(page.tables.distinct.section_hosts["section_id"])
     hosted = set(own.loc[with_host, "country"])
     filled, hollow = Mark(hue, hue, "circle", 0.8), Mark("white", hue, "circle", 0.8)
@@ -117,7 +119,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
         name,
         hue,
         dots={code: filled if code in hosted else other for code in countries},
-        size=page.clauses(size) or say("no_sections"),
+        size=page.clauses(size) or say("not_read" if unread else "no_sections"),
         host=page.names([key.label for key in keys]) if hosted else say("not_recorded"),
         keys=keys if hosted else (),
     )
@@ -166,14 +168,13 @@ def _draw_panels(canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[
         world_size, europe_size = (wide, wide * 27 / 59), (wide, wide * 44 / 59)
     world, europe = sheet("world", *world_size), sheet("europe", *europe_size)
     places = _dot_places(panels, of_europe, world, europe)
-    y = lower = 0.0
+    lower = 0.0
     for number, panel in enumerate(panels):
+        x = number % across * (wide + gap)
         if number % across == 0:
             y = lower + (4.0 if number else 0.0)
-        x = number % across * (wide + gap)
-        below = canvas.block(x, y, panel.name, width=wide, size=canvas.sizes.title,
-                             weight="bold", colour=readable(panel.hue))  # fmt: skip
-        below = canvas.block(x, below, panel.size, width=wide) + 1.5
+            # Maps beside each other are in line, below the longest name.
+            below = max(_panel_heads(canvas, y, panels[number : number + across], wide, gap)) + 1.5
         where = (x + world_size[0] + 0.5, below) if beside else (x, below + world_size[1] + 1.0)
         draw_map(canvas, world, x, below, land=_PALE_LAND)
         draw_map(canvas, europe, *where, land=_PALE_LAND)
@@ -182,13 +183,24 @@ def _draw_panels(canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[
             at = places["world"].get(code) or places["europe"].get(code)
             if at:
                 draw_mark(canvas, left + at[0], top + at[1], mark, _DOT)
-        below = below + max(world_size[1], europe_size[1]) if beside else where[1] + europe_size[1]
+        end = below + max(world_size[1], europe_size[1]) if beside else where[1] + europe_size[1]
         if panel.keys:
-            below = legend(canvas, x, below + 1.5, panel.keys, width=wide, size=_DOT)
+            end = legend(canvas, x, end + 1.5, panel.keys, width=wide, size=_DOT)
         else:
-            below = canvas.block(x, below + 1.5, panel.host, width=wide)
-        lower = max(lower, below)
+            end = canvas.block(x, end + 1.5, panel.host, width=wide)
+        lower = max(lower, end)
     return lower
+
+
+def _panel_heads(
+    canvas: Canvas, y: float, panels: Sequence[_Panel], width: float, gap: float
+) -> Iterator[float]:
+    """Write what is above the maps of panels beside each other; yields where each ends."""
+    for number, panel in enumerate(panels):
+        x = number * (width + gap)
+        below = canvas.block(x, y, panel.name, width=width, size=canvas.sizes.title,
+                             weight="bold", colour=readable(panel.hue))  # fmt: skip
+        yield canvas.block(x, below, panel.size, width=width)
 
 
 def _dot_places(

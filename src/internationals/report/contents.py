@@ -12,6 +12,7 @@ import pandas as pd
 
 from internationals import figures
 from internationals.analysis import entryism
+from internationals.analysis.losses import has_unread_list
 from internationals.analysis.wording import Language, Words, commas, date, joined, listing, sort_key
 from internationals.explorer.wording import Naming
 from internationals.figures import Figure
@@ -126,7 +127,8 @@ class Report:
         rows = self._rows[self._rows["organization_id"] == organization_id]
         full = rows[rows["is_full_member"]]
         if rows.empty:
-            return self._say("none", name=named)
+            unread = has_unread_list(self._tables, organization_id)
+            return self._say("none_read" if unread else "none", name=named)
         by_region = full.groupby("region_en")["country"].nunique().sort_values(ascending=False)
         regions = [
             self._say("in_region", n=number, region=self._naming.regions[str(region)])
