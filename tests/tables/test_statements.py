@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -15,8 +16,6 @@ from internationals.tables.reference import records
 from internationals.tables.schema import TABLES, Value
 from internationals.tables.statements import (
     STATEMENT_TABLES,
-    Hosted,
-    host_claims,
     prose_reference,
     statement_cells,
 )
@@ -25,8 +24,15 @@ Cells = dict[str, Value]
 NAMES = ("imt", "ist", "mim")
 
 
+def hosted_claim(section_id: str, subject: str, host: str, *place: int | str) -> Cells:
+    """Cells of the claim that a section works inside a party."""
+    source = dict(zip(("line_start", "line_end", "quote"), place, strict=True))
+    of_section: Cells = {"section_id": section_id, "subject": subject, "object": host}
+    return {**of_section, "group": "host_party", "predicate": "works_inside", **source}
+
+
 def rows(
-    article: Article, *, reference: bool = True, hosted: tuple[Hosted, ...] = ()
+    article: Article, *, reference: bool = True, hosted: Sequence[Cells] = ()
 ) -> dict[str, list[Cells]]:
     """Rows of all tables, as dicts."""
     known = prose_reference() if reference else None
@@ -235,13 +241,17 @@ def test_whoever_a_sentence_is_about_has_a_row() -> None:
 def test_work_inside_a_party_is_a_claim_of_its_section() -> None:
     article = read(RAW / "imt.zh.md")
     hosted = (
-        Hosted("imt-section-02", "火花", "奥地利社会主义青年", 13, 13, article.lines[12]),
-        Hosted("imt-section-11", "社会主义呼吁", "工党", 31, 32, article.lines[31]),
+        hosted_claim("imt-section-02", "火花", "奥地利社会主义青年", 13, 13, article.lines[12]),
+        hosted_claim("imt-section-11", "社会主义呼吁", "工党", 31, 32, article.lines[31]),
     )
-    found = statement_cells(article, prose_reference(), hosted=hosted)
-    assert host_claims(found["claims"]) == {
-        ("imt-section-02", "奥地利社会主义青年"): "imt-claim-095",
-        ("imt-section-11", "工党"): "imt-claim-102",
+    found = statement_cells(article, prose_reference(), hosted=hosted)["claims"]
+    assert {
+        claim["section_id"]: (claim["object"], claim["claim_id"])
+        for claim in found
+        if claim.get("section_id")
+    } == {
+        "imt-section-02": ("奥地利社会主义青年", "imt-claim-095"),
+        "imt-section-11": ("工党", "imt-claim-102"),
     }
     alone = rows(article, reference=False, hosted=hosted)["claims"]
     assert [c["verdict"] for c in alone if c["predicate"] == "works_inside"] == ["not_checked"] * 2
@@ -323,7 +333,7 @@ def test_the_sentence_of_a_claim_outside_prose_is_its_entry_or_its_line() -> Non
     text = "== '''支部''' ==\n* [[火党|火]]（打入[[绿党]]）\n** 水\n"
     article = read_text(text, article="mine", format="wikitext")
     lines = ((1, "支部"), (2, "打入"), (3, "水"))
-    hosted = [Hosted(f"mine-section-{n}", "火", "绿党", n, n, words) for n, words in lines]
+    hosted = [hosted_claim(f"mine-section-{n}", "火", "绿党", n, n, words) for n, words in lines]
     claims = statement_cells(article, None, hosted=hosted)["claims"]
     assert [(row["section_id"], row["sentence"]) for row in claims] == [
         ("mine-section-1", "== 支部 =="),
@@ -357,7 +367,7 @@ def test_facts_of_a_publication_leave_what_the_page_alone_states() -> None:
 def test_a_checked_claim_is_one_statement_alone() -> None:
     article = read(RAW / "imt.zh.md")
     hosted = [
-        Hosted("imt-section-02", "火花", host, 13, 13, article.lines[12])
+        hosted_claim("imt-section-02", "火花", host, 13, 13, article.lines[12])
         for host in ("奥地利社会主义青年", "他党")
     ]
     found = statement_cells(article, prose_reference(), hosted=hosted)["claims"]
@@ -380,6 +390,6 @@ def test_the_sentence_of_a_claim_in_nested_items_of_one_line_is_the_outer_item()
     text = "== 支部 ==\n<ul><li>火党<ul><li>水党</li></ul></li></ul>\n"
     article = read_text(text, article="mine", format="wikitext")
     assert [entry.text for entry in article.entries] == ["火党", "水党"]
-    hosted = [Hosted("mine-section-1", "水党", "绿党", 2, 2, "水党")]
+    hosted = [hosted_claim("mine-section-1", "水党", "绿党", 2, 2, "水党")]
     (claim,) = statement_cells(article, None, hosted=hosted)["claims"]
     assert claim["sentence"] == "火党"

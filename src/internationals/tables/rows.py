@@ -30,12 +30,7 @@ from internationals.tables.reference import (
     reference_of,
 )
 from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Row
-from internationals.tables.statements import (
-    Hosted,
-    host_claims,
-    prose_reference,
-    statement_cells,
-)
+from internationals.tables.statements import prose_reference, statement_cells
 
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
@@ -138,7 +133,12 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
     correct = corrected(article, settled(article), known.corrections)
     reference = reference_of(article, correct.members) if known.reference else None
     listed = sections(article, correct, reference, known)
-    stated = _stated(article, listed, known)
+    stated = statement_cells(
+        article,
+        prose_reference() if known.reference else None,
+        hosted=_host_claims(listed),
+        pages=(known.context or Context()).pages,
+    )
     claims = stated["claims"]
     checked = reference is not None and reference.is_own_page
     cells: dict[str, list[Cells]] = {
@@ -151,34 +151,13 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
             for section in listed
             for cells in section.territories
         ],
-        "section_hosts": _hosts(article, listed, host_claims(claims)),
+        "section_hosts": _hosts(article, listed, claims),
         "section_checks": [each for section in listed for each in _checks(section) if checked],
         "evidence": [each for section in listed for each in _evidence(article, section)],
         "losses": _losses(article, listed, claims, (*correct.losses, *not_understood(article))),
     }
     rows = {table: TABLES[table].rows_of(found) for table, found in cells.items()}
     return {**rows, "candidates": _candidate_rows(listed), "links": _link_rows(article)}
-
-
-def _stated(article: Article, listed: Sequence[Section], known: Known) -> dict[str, list[Cells]]:
-    """Cells of the tables that the prose gives."""
-    return statement_cells(
-        article,
-        prose_reference() if known.reference else None,
-        hosted=[
-            Hosted(
-                section.section_id,
-                section.member.name,
-                host.name,
-                section.source["line_start"],
-                section.source["line_end"],
-                section.source["quote"],
-            )
-            for section in listed
-            for host in section.member.hosts
-        ],
-        pages=(known.context or Context()).pages,
-    )
 
 
 def sections(
@@ -364,10 +343,26 @@ def _organization(
     return identifier if identifier in organizations else None
 
 
-def _hosts(
-    article: Article, listed: Sequence[Section], claims: Mapping[tuple[str, str], str]
-) -> list[Cells]:
+def _host_claims(listed: Sequence[Section]) -> list[Cells]:
+    """Claims that sections work inside parties."""
+    return [
+        {
+            "group": "host_party",
+            "topic": "host_party",
+            "subject": section.member.name,
+            "section_id": section.section_id,
+            "predicate": "works_inside",
+            "object": host.name,
+            **section.source,
+        }
+        for section in listed
+        for host in section.member.hosts
+    ]
+
+
+def _hosts(article: Article, listed: Sequence[Section], claims: Sequence[Cells]) -> list[Cells]:
     """The host parties of sections."""
+    claim_of = {(each.get("section_id"), each["object"]): each["claim_id"] for each in claims}
     found: list[Cells] = []
     for section in listed:
         hosts = {host_party_id(article, host): host for host in section.member.hosts}
@@ -377,7 +372,7 @@ def _hosts(
                 "host_party_id": identifier,
                 "position": position,
                 "name": host.name,
-                "claim_id": claims.get((section.section_id, host.name)),
+                "claim_id": claim_of.get((section.section_id, host.name)),
                 **section.source,
             }
             for position, (identifier, host) in enumerate(hosts.items(), 1)

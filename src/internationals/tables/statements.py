@@ -9,7 +9,7 @@ A claim that the sources contradict fills no cell of another table.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
@@ -51,24 +51,6 @@ _OF_PUBLICATION = {
     "year_start": "year_start",
     "year_end": "year_end",
 }
-
-
-class Hosted(NamedTuple):
-    """A section and the party it works inside, according to the article: also a statement.
-
-    Attributes
-    ----------
-    section_id, section : its identifier and its name
-    host : name of the party
-    line_start, line_end, quote : where the article states it
-    """
-
-    section_id: str
-    section: str
-    host: str
-    line_start: int
-    line_end: int
-    quote: str
 
 
 class ProseReference:
@@ -116,7 +98,7 @@ def statement_cells(
     article: Article,
     reference: ProseReference | None = None,
     *,
-    hosted: Sequence[Hosted] = (),
+    hosted: Sequence[Cells] = (),
     pages: Mapping[str, Summary] | None = None,
 ) -> dict[str, list[Cells]]:
     """Cells of the rows that the statements of an article give, with what the reference adds.
@@ -125,7 +107,7 @@ def statement_cells(
     ----------
     article : a page read
     reference : checked claims and facts of organisations, None to leave all of that out
-    hosted : its sections that work inside a party
+    hosted : claims of its sections that work inside a party, with their lines and quotes
     pages : the other pages of the build, by title
 
     Returns
@@ -140,24 +122,6 @@ def statement_cells(
                 if isinstance(value := cells.get(column), str):
                     cells[column] = int(value) if value.isdigit() else None
     return found
-
-
-def host_claims(claims: Iterable[Cells]) -> dict[tuple[str, str], str]:
-    """The claim_id of each statement that a section works inside a party.
-
-    Parameters
-    ----------
-    claims : cells of `claims`
-
-    Returns
-    -------
-    dict from section_id and the party's name as the article writes it
-    """
-    return {
-        (claim["section_id"], claim["object"]): claim["claim_id"]
-        for claim in claims
-        if claim.get("section_id")
-    }
 
 
 class _Place(NamedTuple):
@@ -202,7 +166,7 @@ class _Writer:
         article: Article,
         reference: ProseReference | None,
         pages: Mapping[str, Summary],
-        hosted: Sequence[Hosted],
+        hosted: Sequence[Cells],
     ) -> None:
         self.article = article
         self.reference = reference
@@ -219,7 +183,7 @@ class _Writer:
 
     # Claims
 
-    def _collected(self, hosted: Sequence[Hosted]) -> list[_Claim]:
+    def _collected(self, hosted: Sequence[Cells]) -> list[_Claim]:
         """The checked claims that are found on the page, and all statements, in its order."""
         checked = dict(self._checked(hosted))
         waiting: dict[str, list[_Claim]] = {}
@@ -228,7 +192,7 @@ class _Writer:
         last = max(checked, default=0)
         for claim in (
             *map(self._of_statement, statements(self.prose)),
-            *map(self._of_hosted, hosted),
+            *map(self._unchecked, hosted),
         ):
             alike = waiting.get(claim.cells["predicate"], [])
             known = next((each for each in alike if _same(each, claim)), None)
@@ -248,9 +212,12 @@ class _Writer:
         cells |= self._source(place)
         return _Claim(cells, place, place)
 
-    def _place(self, line_start: int, line_end: int, quote: str) -> _Place:
+    def _unchecked(self, cells: Cells) -> _Claim:
+        """A claim of cells that have its lines and its quote."""
+        line_start, line_end, quote = (cells[name] for name in ("line_start", "line_end", "quote"))
         start = self.text.find(quote, self.starts[line_start - 1])
-        return _Place(line_start, line_end, quote, start)
+        place = _Place(line_start, line_end, quote, start)
+        return self._claim({**cells, "verdict": "not_checked"}, place)
 
     def _of_statement(self, statement: Statement) -> _Claim:
         topic, predicate, subject, other, value, line_start, line_end, quote, sentence = statement
@@ -263,25 +230,14 @@ class _Writer:
             "object": other.text if other else "",
             "object_id": self._organization_id(other, topic) if other else None,
             "value": value,
-            "verdict": "not_checked",
+            "line_start": line_start,
+            "line_end": line_end,
+            "quote": quote,
             "sentence": sentence,
         }
-        return self._claim(cells, self._place(line_start, line_end, quote))
+        return self._unchecked(cells)
 
-    def _of_hosted(self, hosted: Hosted) -> _Claim:
-        section_id, section, host, start, end, quote = hosted
-        cells: Cells = {
-            "group": "host_party",
-            "topic": "host_party",
-            "subject": section,
-            "section_id": section_id,
-            "predicate": "works_inside",
-            "object": host,
-            "verdict": "not_checked",
-        }
-        return self._claim(cells, self._place(start, end, quote))
-
-    def _checked(self, hosted: Sequence[Hosted]) -> Iterator[tuple[int, _Claim]]:
+    def _checked(self, hosted: Sequence[Cells]) -> Iterator[tuple[int, _Claim]]:
         """The checked claims whose quote is found on the page, each in one place, with their numbers."""
         for record, place in self._found_claims():
             start, end = place.line_start, place.line_end
@@ -291,10 +247,14 @@ class _Writer:
                 "object_id": self._known(record["object_id"]),
             }
             if record["group"] == "host_party":
-                there = (
-                    each for each in hosted if each.line_start <= end and start <= each.line_end
+                cells["section_id"] = next(
+                    (
+                        each["section_id"]
+                        for each in hosted
+                        if each["line_start"] <= end and start <= each["line_end"]
+                    ),
+                    None,
                 )
-                cells["section_id"] = next((each.section_id for each in there), None)
             yield int(record["claim_id"]), self._claim(cells, place)
 
     def _found_claims(self) -> list[tuple[Record, _Place]]:
