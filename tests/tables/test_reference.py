@@ -104,7 +104,7 @@ def test_a_page_keeps_its_facts_under_another_name_and_with_another_newline(name
     text = (RAW / f"{name}.zh.md").read_text(encoding="utf-8")
     other = read_text(text + "\n", article="other")
     known = reference_of(other, settled(other))
-    assert known is not None and known.page == name
+    assert known is not None and known.included.record["article"] == name
     assert len(known.sections) == len(settled(other))
 
 

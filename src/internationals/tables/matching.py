@@ -47,7 +47,7 @@ _WORTH = (
 )
 _FOREIGN_WORTH = (*((same, 0.0, 0.0) for same, _, _ in _WORTH[:3]), *_WORTH[3:])
 _NOTHING = frozenset({""})
-_NAMES, _NAMES_AND_LINKS, _TERRITORIES = 0, range(2), 3
+_NAMES, _LINKS, _TERRITORIES = 0, 1, 3
 _SIMILAR, _SIMILAR_WORTH = 0.75, 2.5
 _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
 #: Between two pairs of a list that mostly pairs, both texts have the same few entries: what is in
@@ -83,6 +83,11 @@ class Item:
         """What is compared, in the order of `_WORTH`: each value as `plain` gives it."""
         kinds = (self.names, self.links, self.hosts, self.territories, (self.status,))
         return tuple([frozenset(map(plain, kind)) - _NOTHING for kind in kinds])
+
+    @property
+    def names_and_links(self) -> frozenset[str]:
+        """Its names and links, as they are compared."""
+        return self.values[_NAMES] | self.values[_LINKS]
 
 
 class Pair(NamedTuple):
@@ -152,11 +157,6 @@ def item_of(article: Article, member: Member) -> Item:
     )
 
 
-def shares_name_or_link(left: Item, right: Item) -> bool:
-    """Whether two entries have a name or a link in common."""
-    return any(left.values[kind] & right.values[kind] for kind in _NAMES_AND_LINKS)
-
-
 @lru_cache(maxsize=1 << 13)
 def plain(name: str) -> str:
     """A name as it is compared: without differences of width, case and blanks."""
@@ -187,7 +187,7 @@ def _content(
     for those in the same place between two pairs, which `_with_order` scores.
     """
     content = {(i, j): _score(left[i], right[j]) for i, j in set().union(*sharing)}
-    named = set().union(*(sharing[kind] for kind in _NAMES_AND_LINKS))
+    named = sharing[_NAMES] | sharing[_LINKS]
     rows, columns = ({cell[side] for cell in named} for side in (0, 1))
     others = [j for j in range(len(right)) if j not in columns]
     for i in range(len(left)):

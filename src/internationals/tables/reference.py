@@ -12,18 +12,18 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from internationals.articles.model import Article, Member
 from internationals.paths import DATA, REFERENCE, csv_rows
 from internationals.places.gazetteer import territories
 from internationals.tables.arrow import arrow_of, texts_of_csv
 from internationals.tables.checks import problems, require
-from internationals.tables.matching import Item, align, item_of, plain, shares_name_or_link
+from internationals.tables.matching import Item, align, item_of, plain
 from internationals.tables.schema import TableError, schemas_of
 
 Record = Mapping[str, str]
@@ -32,43 +32,38 @@ NOT_KNOWN = "not_known"
 """In place of a later name: the entry has another one, and no source here gives it."""
 
 
-@dataclass(frozen=True)
-class PageReference:
+class Included(NamedTuple):
+    """An article that the reference is about.
+
+    Attributes
+    ----------
+    record : its row of articles.csv
+    sections : its rows of sections.csv, each with its number among those of its status
+    items : what is compared of these
+    titles : of the article, as `plain` gives them
+    words : names and links of all its entries, as `plain` gives them
+    """
+
+    record: Record
+    sections: tuple[Record, ...]
+    items: tuple[Item, ...]
+    titles: frozenset[str]
+    words: frozenset[str]
+
+
+class PageReference(NamedTuple):
     """The reference for one page.
 
     Attributes
     ----------
-    article : the page
-    record : its row of articles.csv
+    included : the article that the page is a text of
+    is_own_page : whether it is in the language of the article
     sections : rows of sections.csv, by 0-based index of the member that each is paired with
     """
 
-    article: Article
-    record: Record
+    included: Included
+    is_own_page: bool
     sections: Mapping[int, Record]
-
-    @property
-    def page(self) -> str:
-        """What the files of the reference call the article."""
-        return self.record["article"]
-
-    @property
-    def is_own_page(self) -> bool:
-        """Whether it is a text of the article itself, not of one in another language."""
-        return self.article.language == self.record["language"]
-
-    def records(self, name: str) -> tuple[Record, ...]:
-        """The rows of a file that are of this article."""
-        return _records_of(self.page, name)
-
-    def numbers(self, status: str) -> int:
-        """How many entries of a status the reference has."""
-        return sum(row["status"] == status for row in self.records("sections"))
-
-    def number(self, index: int, status: str) -> int | None:
-        """Number of a member among the entries of its status in the reference; None if unpaired."""
-        row = self.sections.get(index)
-        return None if row is None or row["status"] != status else _numbers(self.page)[id(row)]
 
 
 def reference_of(article: Article, members: Sequence[Member]) -> PageReference | None:
@@ -79,42 +74,24 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
     article : a page read, under whatever name
     members : its members (see `internationals.places.stated.settled`)
     """
-    names = {plain(name) for member in members for name in _words(member)}
-    for record in records("articles"):
-        titled = not _titles(record["article"]).isdisjoint(map(plain, _titles_of_page(article)))
-        if not titled and 2 * len(names & _known_words(record["article"])) <= len(members):
+    named = {plain(name) for member in members for name in _words(member)}
+    titles = {plain(title) for title in (article.title, *article.interlanguage.values())}
+    for included in _included():
+        titled = not titles.isdisjoint(included.titles)
+        if not titled and 2 * len(named & included.words) <= len(members):
             continue  # as most pages, none of which needs to be compared entry by entry
-        rows = _records_of(record["article"], "sections")
+        rows = included.sections
         ours = [item_of(article, member) for member in members]
-        theirs = _reference_items(record["article"], record["language"])
         sections = {
             pair.left: rows[pair.right]
-            for pair in align(ours, theirs).pairs
-            if shares_name_or_link(ours[pair.left], theirs[pair.right])
+            for pair in align(ours, included.items).pairs
+            if ours[pair.left].names_and_links & included.items[pair.right].names_and_links
         }
-        reference = PageReference(article, record, sections)
+        is_own_page = article.language == included.record["language"]
         most = 2 * len(sections) > len(members) and (titled or 2 * len(sections) > len(rows))
-        if most or (titled and not members and article.language == record["language"]):
-            return reference
+        if most or (titled and not members and is_own_page):
+            return PageReference(included, is_own_page, sections)
     return None
-
-
-@cache
-def _titles(page: str) -> frozenset[str]:
-    record = next(row for row in records("articles") if row["article"] == page)
-    titles = (record["title"], *record["titles"].split(";"))
-    return frozenset(plain(title) for title in titles if title)
-
-
-@cache
-def _known_words(page: str) -> frozenset[str]:
-    return frozenset(
-        plain(word) for row in _records_of(page, "sections") for word in _words_of(row)
-    )
-
-
-def _titles_of_page(article: Article) -> list[str]:
-    return [article.title, *article.interlanguage.values()]
 
 
 def _words(member: Member) -> list[str]:
@@ -122,21 +99,29 @@ def _words(member: Member) -> list[str]:
     return [name for name in (member.name, member.name_en, member.name_native, link) if name]
 
 
-def _words_of(row: Record) -> list[str]:
-    natives = re.split(r"\s+/\s+", row["name_native"])
-    return [name for name in (row["name_zh"], row["name_en"], *natives, row["link_title"]) if name]
-
-
 @cache
-def _reference_items(page: str, language: str) -> tuple[Item, ...]:
-    return tuple(_reference_item(row, language) for row in _records_of(page, "sections"))
+def _included() -> tuple[Included, ...]:
+    found = []
+    for record in records("articles"):
+        highest: Counter[str] = Counter()
+        sections = []
+        for row in records("sections"):
+            if row["article"] == record["article"]:
+                highest[row["status"]] += 1
+                sections.append({**row, "number": str(highest[row["status"]])})
+        items = tuple(_item(row, record["language"]) for row in sections)
+        titles = filter(None, (record["title"], *record["titles"].split(";")))
+        words = frozenset[str]().union(*(item.names_and_links for item in items))
+        found.append(Included(record, tuple(sections), items, frozenset(map(plain, titles)), words))
+    return tuple(found)
 
 
-def _reference_item(row: Record, language: str) -> Item:
+def _item(row: Record, language: str) -> Item:
     link = row["link_title"]
-    names = [name for name in _words_of(row) if name != link or name == row["name_zh"]]
+    names = (row["name_zh"], row["name_en"], *re.split(r"\s+/\s+", row["name_native"]))
     return Item(
-        tuple(names),
+        # The English or native name that is the title of the linked page is compared as a link.
+        tuple(name for name in names if name != link or name == row["name_zh"]),
         (link,),
         tuple(row["hosts"].split(";")),
         tuple(row["countries"].split(";")),
@@ -161,23 +146,6 @@ def names_source(row: Record) -> str | None:
 def records(name: str) -> tuple[Record, ...]:
     """The rows of a file of the reference."""
     return csv_rows(REFERENCE / f"{name}.csv")
-
-
-@cache
-def _records_of(page: str, name: str) -> tuple[Record, ...]:
-    """The rows of a file that are of an article."""
-    return tuple(row for row in records(name) if row["article"] == page)
-
-
-@cache
-def _numbers(page: str) -> dict[int, int]:
-    """Number of each entry of an article among those of its status, by the identity of its row."""
-    highest: Counter[str] = Counter()
-    numbers = {}
-    for row in _records_of(page, "sections"):
-        highest[row["status"]] += 1
-        numbers[id(row)] = highest[row["status"]]
-    return numbers
 
 
 def is_included(folder: Path = REFERENCE) -> bool:

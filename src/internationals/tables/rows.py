@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -184,19 +185,22 @@ def sections(
         at: Given(match.listed.territories, match.listed.source) for at, match in matched.items()
     }
     recoveries = recover(article, members, context, {**correct.places, **pairs})
-    highest: dict[str, int] = {}
+    taken = (
+        Counter(row["status"] for row in reference.included.sections) if reference else Counter()
+    )
     listed = []
     for index, (member, recovery) in enumerate(zip(members, recoveries, strict=True)):
         status = member.status
-        number = reference.number(index, status) if reference else None
-        if number is None:
-            start = reference.numbers(status) if reference else 0
-            number = highest[status] = highest.get(status, start) + 1
+        row = reference.sections.get(index) if reference else None
+        if row is not None and row["status"] == status:
+            number = int(row["number"])
+        else:
+            number = taken[status] = taken[status] + 1
         listed.append(
             Section(
                 f"{article.article}-{status}-{number:02}",
                 member,
-                reference.sections.get(index) if reference else None,
+                row,
                 recovery,
                 correct.by_member.get(index, {}),
                 matched.get(index),
@@ -239,7 +243,7 @@ _ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100
 
 
 def _article(article: Article, reference: PageReference | None) -> Cells:
-    record = reference.record if reference and reference.is_own_page else {}
+    record = reference.included.record if reference and reference.is_own_page else {}
     path = abspath(article.file)  # noqa: PTH100 (resolve asks the disk for every folder above)
     is_ours = article.file and path.startswith(_ROOT)
     return {
@@ -271,7 +275,7 @@ def _sections(
 ) -> list[Cells]:
     tiers = _tiers({section.member.status for section in listed})
     named = {cells["organization_id"] for cells in organizations}
-    has_list = reference is not None and bool(reference.records("sections"))
+    has_list = reference is not None and bool(reference.included.sections)
     of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "name")
     found: list[Cells] = []
     for section in listed:
@@ -339,7 +343,9 @@ def _organization(
         return None
     title = member.link.title
     known = prose_reference().organization_of(title, article.language) or title
-    identifier = article.article if reference and known == reference.page else known
+    identifier = (
+        article.article if reference and known == reference.included.record["article"] else known
+    )
     return identifier if identifier in organizations else None
 
 
