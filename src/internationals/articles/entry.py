@@ -333,7 +333,9 @@ class Words:
         if len(links) > 1 or _MAYBE_SEVERAL.search(text):
             listed = self._listed.fullmatch(passage.compared)
             part = listed.span("names") if listed else (0, len(text))
-            if len(spans := self._several(passage, *part)) > 1:
+            # Where blanks separate words, this mark is between the items of a template.
+            sure = ("、",) if self.language.blanks else ()
+            if len(spans := self._several(passage, *part, sure)) > 1:
                 place = passage.words(*listed.span("place")) if listed else ""
                 several = self._in_parts(passage, spans, entry, place)
                 for naming in several if listed else ():
@@ -349,7 +351,8 @@ class Words:
                 stated[0].otherwise = naming.name, naming.link
                 naming = stated[0]
         name = naming.name
-        if naming.link or ((naming.otherwise or entry.flags) and self.is_none(name)):
+        placed = naming.otherwise or entry.flags or entry.depth
+        if naming.link or (placed and self.is_none(name)):
             return [naming] if name else []
         if self.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)):
             # A date or a word for none is no name; another number may be one.
@@ -393,6 +396,9 @@ class Words:
         flags = _flags_of_parts(spans, among.flags, among.flags_at)
         linked = any(link.kind == "article" for link in passage.links) and "、" not in text
         found: list[Naming] = []
+        # Observers: [A], [B]
+        label, colon, _ = text.partition("：" if "：" in text else ":")
+        status = self.language.status(label) if colon else ""
         for (start, end), own_flags in zip(spans, flags, strict=True):
             bare = passage.words(start, end)
             if self.is_no_name(bare):
@@ -405,6 +411,7 @@ class Words:
                     continue
             naming = self._naming(passage, start, end)
             naming.flags = own_flags
+            naming.give("status", status)
             if naming.place and text.startswith(naming.place, _begin(text, start, end)):
                 place = naming.place
                 behind = text[_begin(text, start, end) + len(place) : end].lstrip()
@@ -507,8 +514,9 @@ class Words:
                 found.place = place[1:-1] if begins else place
                 is_name = kind in _SURELY_BEFORE or (in_brackets and name is not None)
                 if kind == "dash" and name and passage.link_at(start):
-                    # [X] – [Y]: one name, if neither is a place.
-                    is_name = passage.text[opening] == "\n"
+                    # [X] – [Y]: one name, if neither is a place; not [X] – youth of [Y].
+                    wing = self._parent.search(self.language.key(passage.words(start, end)))
+                    is_name = passage.text[opening] == "\n" or wing is not None
                 before = (without, name) if is_name else None
                 if _ABBREVIATION.fullmatch(place):
                     found.abbreviation = place
@@ -597,7 +605,9 @@ class Words:
             named = passage.link_at(opening) if opening == last else None
             is_name = named is not None and not self.is_no_name(named.label)
             is_late = kind == "blank" and (self.language.blanks or in_line)
-            is_late = marks and (is_late or kind == "joint")
+            # Observer: Peru [X]
+            labelled = len(marks) == 1 and marks[0][0] in _COLONS
+            is_late = marks and not labelled and (is_late or kind == "joint")
             if opening >= last and not (is_name or is_late):
                 marks.append(mark)
                 last = closing

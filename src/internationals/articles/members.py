@@ -375,10 +375,14 @@ class Lists:
                 continue
             if has_nested:
                 place = first.place or first.name
+                if entry.text == f"{first.name}, {first.place}":
+                    # Korea, South
+                    place = entry.text
                 if only_flags:
                     place = "、".join(entry.flags)
                     self.read_entries.add(id(entry))
-                parents.append(_Around(around.status, place, "item", around.place))
+                outer = "、".join(entry.flags) or around.place
+                parents.append(_Around(around.status, place, "item", outer))
             # A flag is that of the part behind it and of those that follow, not of one before it.
             later = entry.flags and any(naming.flags for naming in namings[1:])
             flags = () if later else entry.flags

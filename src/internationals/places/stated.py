@@ -48,7 +48,7 @@ def settled(article: Article) -> tuple[Member, ...]:
         if member is None or not _is_entry(member):
             continue
         whole = _placed(member)
-        if member.has_nested and (lookup_all(whole.name) or _only_heads(whole, following)):
+        if member.has_nested and (_is_territory(whole) or _only_heads(whole, following)):
             continue
         if _says_none(article, whole):
             continue
@@ -149,11 +149,19 @@ def _named_in_brackets(member: Member) -> Member:
     """A member of which only the country is before its brackets: Chile (MIR), 法国（[[法国共产党]]）."""
     parent = member.parent
     name = parent.name if parent else member.name_native or member.name_en or member.abbreviation
-    if not name or member.has_nested or lookup_all(name) or not lookup_all(member.name):
+    is_place = lookup_all(_BRACKETS.sub("", member.name))
+    if not name or member.has_nested or lookup_all(name) or not is_place:
         return member
     link = next((link for link in member.entry.links if link.label == name), None)
     facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
     return facts._replace(name=name, link=link, place=member.name, place_kind="prefix")
+
+
+def _is_territory(member: Member) -> bool:
+    """Whether an item is the name of a territory: Korea, South; a linked Red Party (Peru) is none."""
+    if member.link:
+        return bool(lookup_all(_BRACKETS.sub("", member.name)))
+    return bool(lookup_all(member.name) or lookup_all(member.entry.text))
 
 
 def _only_heads(member: Member, following: Member | None) -> bool:
