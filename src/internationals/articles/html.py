@@ -190,7 +190,7 @@ class TagReader:
 
 
 def read_html(page: Builder, source: str, line: int) -> None:
-    """Read HTML in Markdown: a table that was taken out, or a block with items in it.
+    """Read HTML in Markdown: a table that was taken out, or a block.
 
     Parameters
     ----------
@@ -198,16 +198,27 @@ def read_html(page: Builder, source: str, line: int) -> None:
     source : the HTML
     line : 1-based line it begins on
     """
-    _Html(page, source, line).read()
+    reader = HtmlReader(page, source, line)
+    reader.read()
+    while reader.tables:
+        reader.tables.pop().close()
+    reader.finish()
+    page.end_list()
 
 
-class _Html(TagReader):
-    """Reads HTML outside other markup."""
+class HtmlReader(TagReader):
+    """Reads HTML that is no part of MediaWiki source."""
 
     anchor: tuple[Block, int, int, int, str] | None = None
 
+    def read_in(self, block: Block, source: str, line: int) -> None:
+        """Read HTML in a block of Markdown, whose lines its lists and paragraphs are."""
+        self.text, self.line = source, line
+        self.block, self.in_cell = block, True
+        self.read()
+
     def read(self) -> None:
-        """Read all of it."""
+        """Read its text."""
         at = 0
         for match in _TAG.finditer(self.text):
             self._words(self.text[at : match.start()])
@@ -223,10 +234,6 @@ class _Html(TagReader):
                 self.tag(match["slash"] + name, match["inner"], match.end())
             self.line += match.group().count("\n")
         self._words(self.text[at:])
-        while self.tables:
-            self.tables.pop().close()
-        self.finish()
-        self.page.end_list()
 
     def _heading(self, level: int, *, closes: bool) -> None:
         if not closes:
@@ -239,6 +246,8 @@ class _Html(TagReader):
             self.page.links += block.links
 
     def _words(self, source: str) -> None:
+        if not source:
+            return
         text, bare = unescape(source), source.strip()
         lead = len(source) - len(source.lstrip())
         if bare and self.block is None:

@@ -10,14 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
-from html import unescape
 from itertools import accumulate
 from typing import Any
 
 import pyromark
 
-from internationals.articles.builder import BREAK, Block, Builder, Style
-from internationals.articles.html import STYLES, picture, read_html
+from internationals.articles.builder import Block, Builder, Style
+from internationals.articles.html import HtmlReader, picture, read_html
 from internationals.articles.model import Link, make
 from internationals.articles.parts import (
     CAPTION,
@@ -49,22 +48,17 @@ _MARKER = re.compile(
     r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?: (?=[^ \t\u3000\u00a0])|([ \t\u3000\u00a0]*))"
 )
 _LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
-_LIST_OR_HEADING = re.compile(r"<(?:li|dt|dd|h[1-6])\b", re.IGNORECASE)
-_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAGS = re.compile(r"<[^<>]*>")
 # A comment that has its lines for itself, or another.
 _COMMENT = re.compile(
     r"(?m:^(?P<alone>[ \t]*<!--)(?:(?!-->).)*(?P<end>-->)(?=[ \t]*$))|<!--.*?-->", re.DOTALL
 )
 _UNCLOSED = re.compile(r"<!--.*")
-_SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 # Dashes as they are written in plain characters.
 _DASHES = re.compile(r"(?<![-\w])---?(?![-\w])|(?<=\d)--(?=\d)|(?<= )---?(?= )")
 # What Pandoc puts around a block with a class, and above a page.
 _FENCED_BLOCK = re.compile(r"^:{3,}(?: *\{[^{}\n]*\}| [a-z][a-z0-9_-]*)? *:* *$", re.MULTILINE)
 _METADATA = re.compile(r"---[ \t]*\n(?=[\w-]+ *:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _TITLE = re.compile(r"^title: *(\S.*?) *$", re.MULTILINE)
-_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
 # A definition is nested in its term.
 _DEPTHS = {"DefinitionListTitle": 0, "DefinitionListDefinition": 1}
@@ -143,14 +137,16 @@ class _Feeder:
         self.quotes = 0
         self.grid: Grid | None = None
         self.row: list[ReadCell] = []
-        self.html: list[str] | None = None
+        # Tags in other blocks, and the lines of a block of HTML.
+        self.tags = HtmlReader(page, "", 0)
+        self.html: list[str] = []
         self.is_note = False
 
     def feed(self) -> None:
         """Take the page's events one by one: the frequent ones here, the others elsewhere."""
         items = self.items
         # The block that text goes to now, and the link that is open in it.
-        block = linked = self.outside
+        block = self.outside
         link: tuple[Any, int, int, int] | None = None
         event: Any
         for event, span in self.events:
@@ -192,25 +188,17 @@ class _Feeder:
                     self._close_paragraph(block)
                     block = self.outside
             elif "InlineHtml" in event:
-                tag = event["InlineHtml"]
-                if tag[:2] in ("<a", "<A") and (href := _HREF.search(tag)):
-                    address = {"dest_url": unescape(href[1] or href[2] or "")}
-                    link, linked = (address, span["start"], len(block.pieces), block.length), block
-                elif link is not None and tag[:3].lower() == "</a":
-                    # One that began in another block is none.
-                    if linked is block:
-                        self._close_link(block, link, span["end"])
-                    link = None
-                else:
-                    self._inline_html(tag, block, span["end"])
+                self._read_tags(event["InlineHtml"], block, span["start"], span["end"])
             elif event == "SoftBreak":
                 block.add(" " if block.is_cell else "\n")
             elif event == "HardBreak":
                 block.break_line()
                 if not block.is_cell:
                     block.add("\n")
+            elif "Html" in event and items:
+                self._read_tags(event["Html"], block, span["start"], span["end"])
             elif "Html" in event:
-                self._html(event["Html"], block, span["end"])
+                self.html.append(event["Html"])
             elif "Code" in event:
                 block.add(event["Code"])
                 block.last = span["end"]
@@ -246,28 +234,13 @@ class _Feeder:
             text = text.replace("]]", "")
         return text
 
-    def _html(self, html: str, block: Block, end: int) -> None:
-        if MARK in html and (mark := MARKED.search(html)):
-            self._read_part(int(mark.group(1)), block)
-        block.add(_TAGS.sub("", _LINE_BREAK.sub(BREAK, html)))
-        block.last = end
-        if self.html is not None:
-            self.html.append(html)
-
-    def _inline_html(self, tag: str, block: Block, end: int) -> None:
-        name = tag.strip("</> ").lower()
-        if style := STYLES.get(name):
-            if tag[1] != "/":
-                block.open(style)
-            elif block.close(style):
-                block.last = end
-        elif name == "br":
-            block.break_line()
-            block.breaks += 1
-        elif name.startswith("img") and (source := _SOURCE.search(tag)):
-            picture(block, source.group(1))
-        elif mark := MARKED.fullmatch(tag):
-            self._read_part(int(mark.group(1)), block)
+    def _read_tags(self, html: str, block: Block, start: int, end: int) -> None:
+        """Read HTML in a block."""
+        for mark in MARKED.finditer(html):
+            self._read_part(int(mark[1]), block)
+        self.tags.read_in(block, html, self.line(start))
+        if html[:2] != "<!" and html[:3].lower() != "<br":
+            block.last = end
 
     def _read_part(self, number: int, block: Block) -> None:
         """Read what was taken out at its first mark, once."""
@@ -345,7 +318,6 @@ class _Feeder:
             self.images.append((block, value["Image"]["dest_url"]))
             return Block(self.line(start))
         elif name in ("HtmlBlock", "CodeBlock") and not self.items:
-            self.html = [] if name == "HtmlBlock" else None
             return self._open(start)
         elif name == "FootnoteDefinition":
             self.is_note = True
@@ -370,9 +342,13 @@ class _Feeder:
             self.page.links += block.links
         elif name in ("List", "DefinitionList"):
             self._end_list()
-        elif name in ("HtmlBlock", "CodeBlock"):
-            if not self.items:
-                self._close_paragraph(block)
+        elif name == "CodeBlock" and not self.items:
+            self._close_paragraph(block)
+        elif name == "HtmlBlock" and not self.items:
+            html, self.html = "".join(self.html), []
+            for mark in MARKED.finditer(html):
+                self._read_part(int(mark[1]), block)
+            read_html(self.page, html, block.line_start)
         elif name == "BlockQuote":
             self.quotes -= 1
         elif name == "FootnoteDefinition":
@@ -479,11 +455,6 @@ class _Feeder:
         if self.is_note:
             self.page.links += [link._replace(kind="reference") for link in block.links]
             return
-        if self.html is not None:
-            html, self.html = "".join(self.html), None
-            if _LIST_OR_HEADING.search(html):
-                read_html(self.page, html, block.line_start)
-                return
         if self.parts:
             # The mark of a part that is indented as code.
             text = "".join(block.pieces)
