@@ -173,7 +173,7 @@ def test_what_is_not_known_is_lost_where_it_is():
     links = "== 外部链接 ==\n* {{official website}}"
     article = wikitext(f"它由{{{{某甲}}}}成立。\n{members}\n{links}", article="x")
     assert article.paragraphs[0].text == "它由成立。"
-    assert [entry.text for entry in article.entries] == ["火党"]
+    assert [entry.text for entry in article.entries] == ["火党", ""]
     assert [(loss.lost, loss.line_start) for loss in article.losses] == [
         ("{{某甲}}", 1), ("{{某乙|x}}", 3), ("{{某丙|y}}", 3),
     ]  # fmt: skip

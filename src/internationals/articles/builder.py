@@ -349,7 +349,6 @@ class Builder:
         damaged = self.converted and traces.search(together)
         untidy = self.has_emoji or "\n" in together or BREAK in together or "  " in together
         converted, path, intro, number = self.converted, self.path, self.intro, self.list_count
-        before = len(self.entries)
         for item, raw in zip(items, texts, strict=True):
             text, small, italics = raw, "", ""
             flags: tuple[str, ...] = ()
@@ -372,19 +371,13 @@ class Builder:
                 self.links += links
                 if not converted:
                     text = text or "、".join(flags)
-                    if not (text or links):
-                        if role is not None and role.kind == "members":
-                            heading = path[-1] if path else intro
-                            note = f"line {item.line_start}: 1 line under “{heading}” gave no entry"
-                            self.loss("list", "", item.line_start, item.line_end, note)
-                        continue
                 elif wrapped or not text or (damaged and traces.search(raw)):
                     self._item_losses(item, raw, other, wrapped)
             contents = text, small, tuple(links), flags
             place = kind, path, intro, number, item.line_start, item.line_end
             form = item.blanks, wrapped, item.loose, item.depth, (), flags_at, italics, False
             self.entries.append(make(Entry, (*contents, *place, *form)))
-        self.list_count += len(self.entries) > before
+        self.list_count += 1
 
     def _item_losses(self, item: Block, raw: str, other: str, wrapped: bool) -> None:
         if not raw.strip():
