@@ -100,7 +100,6 @@ class Block:
     ----------
     line_start, line_end : 1-based, inclusive
     last, turn : offsets behind its last character and its first line, for markup that counts bytes
-    is_untidy : whether it has flags, or something in it was passed over
     pieces, length : its text so far, and the number of its characters
     links : their offsets are those of their labels in the text
     styled : offsets of what is set in each style; -1 as the end of what is open
@@ -131,7 +130,6 @@ class Block:
         self.turn = turn
         self.depth = self.blanks = 0
         self.wrapped = self.loose = False
-        self.is_untidy = False
         self.pieces: list[str] = []
         self.length = 0
         self.links: list[Link] = []
@@ -149,7 +147,7 @@ class Block:
         """Take back its pieces from one on; it had so many characters before."""
         del self.pieces[first:]
         self.length = length
-        self.dropped = self.is_untidy = True
+        self.dropped = True
 
     def open(self, style: Style) -> None:
         """Begin what is set in a style, unless such is open already."""
@@ -189,7 +187,7 @@ class Block:
 
     def flag(self, words: str) -> None:
         """Put a flag at its end; one in brackets behind another is that of a part: 中国（香港）."""
-        self.flags, self.is_untidy = self.flags or [], True
+        self.flags = self.flags or []
         state, at = self.flags[-1] if self.flags else ("", -1)
         opened = self.pieces[-1] if self.pieces else ""
         within = opened.strip() in ("（", "(") and self.length == at + len(opened)
@@ -353,14 +351,11 @@ class Builder:
             text, small, italics = raw, "", ""
             flags: tuple[str, ...] = ()
             flags_at: tuple[int, ...] = ()
-            if not (untidy or item.is_untidy or raw != raw.strip()):
-                if item.styled:
-                    small, italics = item.words_in("small", raw), item.words_in("italic", raw)
-            else:
+            if untidy or item.flags or item.dropped or item.styled or raw != raw.strip():
                 text, small, italics = self.tidy(item, raw)
-                if item.flags:
-                    flags = tuple([words for words, _ in item.flags])
-                    flags_at = tuple([min(at, len(text)) for _, at in item.flags])
+            if item.flags:
+                flags = tuple([words for words, _ in item.flags])
+                flags_at = tuple([min(at, len(text)) for _, at in item.flags])
             links = item.links
             if new and links:
                 # The kind is the third field.

@@ -221,19 +221,22 @@ class HtmlReader(TagReader):
         """Read its text."""
         at = 0
         for match in _TAG.finditer(self.text):
-            self._words(self.text[at : match.start()])
+            if match.start() > at:
+                self._words(self.text[at : match.start()])
             at = match.end()
-            name = (match["tag"] or "").lower()
-            if name == "br" and self.block is not None:
-                self.block.breaks += 1
-            if name in ("a", "img"):
-                self._address(name, match)
-            elif name in _HEADINGS and not self.in_cell:
-                self._heading(int(name[1]), closes=match["slash"] == "/")
-            if name:
-                self.tag(match["slash"] + name, match["inner"], match.end())
-            self.line += match.group().count("\n")
-        self._words(self.text[at:])
+            written = match["tag"]
+            if written:
+                name = written.lower()
+                if name == "br" and self.block is not None:
+                    self.block.breaks += 1
+                if name in ("a", "img"):
+                    self._address(name, match)
+                elif name in _HEADINGS and not self.in_cell:
+                    self._heading(int(name[1]), closes=match["slash"] == "/")
+                self.tag(match["slash"] + name, match["inner"], at)
+            self.line += match[0].count("\n")
+        if at < len(self.text):
+            self._words(self.text[at:])
 
     def _heading(self, level: int, *, closes: bool) -> None:
         if not closes:
@@ -246,8 +249,6 @@ class HtmlReader(TagReader):
             self.page.links += block.links
 
     def _words(self, source: str) -> None:
-        if not source:
-            return
         text, bare = unescape(source), source.strip()
         lead = len(source) - len(source.lstrip())
         if bare and self.block is None:

@@ -405,7 +405,7 @@ class Feeder(TagReader):
     def dropped(self) -> None:
         """Pass over a template."""
         if self.block is not None:
-            self.block.dropped = self.block.is_untidy = True
+            self.block.dropped = True
 
     def open_block(self) -> Block:
         """The block that running text belongs to, begun if there is none."""
