@@ -20,7 +20,7 @@ from internationals.explorer.shapes import country_codes, outline_of, windows
 from internationals.explorer.widget import Explorer
 from internationals.explorer.wording import Naming, counts
 from internationals.figures.page.legend import Mark
-from internationals.figures.page.style import texts
+from internationals.figures.page.style import texts, tint
 from internationals.tables.schema import VOCABULARIES, TableError, Tables
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
 
@@ -81,8 +81,8 @@ def test_the_widget_follows_its_selection(tables: Tables) -> None:
 
 def test_what_is_not_recorded_is_never_zero(contents: Contents) -> None:
     rows = contents.rows(_all(organizations="ist"))
-    assert "no host party is recorded" in Page(contents, "en").naming.summary(counts(rows))
-    assert "均未记录" in Page(contents, "zh").naming.summary(counts(rows))
+    assert "no host party is recorded" in Page(contents, "en").summary(counts(rows))
+    assert "均未记录" in Page(contents, "zh").summary(counts(rows))
     entry = Page(contents, "en").entry(rows[0])
     assert entry["host_party"] == "not recorded"
     assert not entry["has_host"]
@@ -136,7 +136,7 @@ def test_an_entry_without_a_place_is_not_lost(doubtful: Contents) -> None:
     rows = doubtful.rows(EVERYTHING)
     counted = counts(rows)
     assert (counted["entries"], counted["unplaced"], counted["no_country"]) == (78, 1, 1)
-    summary = Page(doubtful, "en").naming.summary(counted)
+    summary = Page(doubtful, "en").summary(counted)
     assert summary.startswith("76 of 78 entries in 4")
     assert "the place of 1 is not known; 1 belong" in summary
     offered = choices(doubtful)
@@ -166,7 +166,7 @@ def test_every_term_has_words(tables: Tables, language: str) -> None:
     assert all(naming.verdict(each) for each in VOCABULARIES["verdict"])
     kinds = [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY]
     assert all(naming.evidence(each) for each in kinds)
-    assert set(vars(EVERYTHING)) <= naming.page.keys()
+    assert set(vars(EVERYTHING)) <= naming.fixed.keys()
 
 
 def test_another_language_is_an_error(tables: Tables) -> None:
@@ -189,18 +189,17 @@ def test_where_nothing_runs_there_is_a_picture_and_a_sentence(tables: Tables) ->
 
 def test_a_place_has_the_colours_of_all_that_are_listed_there(contents: Contents) -> None:
     page = Page(contents, "en")
-    hues = {name: hue.lower() for name, hue in page.naming.hues.items()}
-    rows = contents.rows(EVERYTHING)
-    marks = {place.code: place.key.mark for place in fill_places(rows, hues, page.naming)}
+    hues, rows = page.hues, contents.rows(EVERYTHING)
+    marks = {place.code: place.key.mark for place in fill_places(rows, page)}
     assert (marks["AR"].face, marks["AR"].hatch) == (hues["imt"], "")
-    both = Mark(hues["imt"], hues["ist"], hatch="////", stripe=2.6)
+    both = Mark(tint(hues["imt"], 1.0), tint(hues["ist"], 1.0), hatch="////", stripe=2.6)
     # The affiliate of the United Kingdom is listed for Scotland too, where a section is.
     assert marks["FR"] == marks["GB-SCT"] == both
     assert marks["GB"].face == hues["ist"]
     # Of the United States IST lists only a former affiliate.
     assert (marks["US"].face, marks["US"].hatch) == (hues["imt"], "////")
     assert marks["US"].edge != hues["ist"]
-    labels = {place.code: place.key.label for place in fill_places(rows, hues, page.naming)}
+    labels = {place.code: place.key.label for place in fill_places(rows, page)}
     assert "IST: no full member" in labels["US"]
 
 
@@ -211,7 +210,7 @@ def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Cont
     former = Contents(tables.replace(section_territories=believed)).rows(_all(countries="AU"))
     for rows, label in ((possible, "Only possible"), (former, "In a dissolved state")):
         page = Page(doubtful, "en")
-        keys = {place.key for place in fill_places(rows, page.naming.hues, page.naming)}
+        keys = {place.key for place in fill_places(rows, page)}
         assert [(key.mark.face, key.label) for key in keys] == [("#FFFFFF", label)]
     assert counts(former)["countries"] == 0
     assert Page(doubtful, "en").entry(former[0])["place"].startswith("Australia (successor of CSHH")
@@ -234,12 +233,12 @@ OCEANIA = _all(organizations="ist", regions="Oceania")
 
 
 def test_a_saved_map_names_its_places_by_what_they_have_in_common(doubtful: Contents) -> None:
-    figure = draw(doubtful, Page(doubtful, "zh"), _all(organizations="imt"))
+    figure = draw(Page(doubtful, "zh"), _all(organizations="imt"))
     words = "\n".join(text.get_text() for text in texts(figure.figure))
     assert "魁北克" in words and "弗拉芒" in words and "不确定" in words
     hatched = {patch.get_hatch() for patch in figure.figure.findobj(PathPatch)}
     assert "////" in hatched
-    empty = draw(doubtful, Page(doubtful, "en"), _all(search="nothing has this"))
+    empty = draw(Page(doubtful, "en"), _all(search="nothing has this"))
     assert empty.title == "No entry meets all filters" and empty.contents()["svg"]
 
 
@@ -248,8 +247,8 @@ def test_a_saved_view_can_be_read_back_and_is_the_same_again(
     contents: Contents, format: str
 ) -> None:
     page = Page(contents, "en")
-    first = saved(contents, page, OCEANIA, format)
-    assert first == saved(contents, page, OCEANIA, format)
+    first = saved(page, OCEANIA, format)
+    assert first == saved(page, OCEANIA, format)
     assert first.name.startswith("ist-") and first.name.endswith(f".{format}")
     expected = inter.select(contents.tables, **OCEANIA.arguments())
     if format == "csv":

@@ -259,10 +259,9 @@ def test_a_party_is_known_by_title_and_by_name() -> None:
     assert parties.of_name("fire  PARTY") == [green, other]
     # Parties of several countries bear the same name in Chinese characters.
     assert parties.of_name("火党") == []
-    both = Parties([], [parties])
-    assert both.within({"AU"}, "", "fire party") is other
-    assert both.within({"AU"}, "Green Party (X)", "") is green
-    context = Context(parties=both)
+    assert parties.within({"AU"}, "", "fire party") is other
+    assert parties.within({"AU"}, "Green Party (X)", "") is green
+    context = Context(parties=parties)
     article = page([f" {link('绿色', 'Green Party (X)')}", " 解放"])
     (cue,) = gather(article, article.members, context)[0]
     assert (cue.basis, cue.source, cue.territories) == ("party", "a shelf", (Territory("NZ"),))

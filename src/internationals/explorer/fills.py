@@ -34,7 +34,7 @@ _Kinds = tuple[tuple[str, tuple[str, ...]], ...]
 """Internationals in a place, each with the statuses of its entries there."""
 
 
-def fill_places(rows: Sequence[Row], colours: Mapping[str, str], naming: Naming) -> list[Place]:
+def fill_places(rows: Sequence[Row], naming: Naming) -> list[Place]:
     """The places of some rows, filled.
 
     A subdivision is filled for its own entries and for those of its country as a whole. One
@@ -44,8 +44,7 @@ def fill_places(rows: Sequence[Row], colours: Mapping[str, str], naming: Naming)
     Parameters
     ----------
     rows : records
-    colours : of each international, in the order in which the legend names them
-    naming : words of the language
+    naming : words of the language, and the hue of each international in the order of the legend
 
     Returns
     -------
@@ -61,9 +60,9 @@ def fill_places(rows: Sequence[Row], colours: Mapping[str, str], naming: Naming)
     for code, own in sorted(by_code.items()):
         there = own + by_code.get(code[:2], []) if len(code) > 2 else own
         today = [row for row in there if row["evidence"] != CANDIDATE and not row["stands_for"]]
-        kind = (_kinds(today, colours), any(row["stands_for"] for row in there))
+        kind = (_kinds(today, naming.hues), any(row["stands_for"] for row in there))
         if kind not in keys:
-            keys[kind] = _key(*kind, colours, tiers, naming)
+            keys[kind] = _key(*kind, tiers, naming)
         places.append(Place(code, keys[kind], any(row["confidence"] < 1 for row in there)))
     return places
 
@@ -80,11 +79,10 @@ def _kinds(rows: Iterable[Row], order: Iterable[str]) -> _Kinds:
 def _key(
     kinds: _Kinds,
     dissolved: bool,
-    colours: Mapping[str, str],
     tiers: Mapping[str, str],
     naming: Naming,
 ) -> Key:
-    names = naming.organizations
+    names, colours = naming.organizations, naming.hues
     if not kinds and dissolved:
         return Key(Mark("#FFFFFF", MUTED), naming.say("dissolved"))
     if not kinds:

@@ -18,8 +18,9 @@ from internationals.explorer.wording import Naming, Row, counts, grouped
 from internationals.figures.page.legend import Key
 from internationals.places import gazetteer
 from internationals.places.gazetteer import Territory
+from internationals.tables.cells import records
 from internationals.tables.flat import SEPARATOR
-from internationals.tables.schema import Tables
+from internationals.tables.schema import VOCABULARIES, Tables
 from internationals.tables.selection import (
     ALL,
     CANDIDATE,
@@ -56,10 +57,11 @@ class Contents:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.placed = placed(tables)
-        numbers = ["confidence", "n_hosts", "line_start", "line_end", "is_full_member"]
-        words = _texts(self.placed.drop(columns=numbers))
-        rows: list[Any] = self.placed[numbers].join(words).to_dict("records")
-        self.records: list[Row] = rows
+        # A confidence that is missing stays a number.
+        self.records: list[Row] = [
+            row | {"confidence": confidence}
+            for row, confidence in zip(records(self.placed), self.placed["confidence"], strict=True)
+        ]
         self._claims = tables["claims"]
         self._searched_claims = searched(self._claims[list(CLAIM_TEXTS)])
 
@@ -94,11 +96,6 @@ class Contents:
         return {name: number for name, number in numbers.items() if number} or numbers
 
 
-def _texts(values: pd.DataFrame) -> pd.DataFrame:
-    """Any values as they are, "" for missing ones."""
-    return values.astype(object).where(values.notna(), "")
-
-
 def choices(contents: Contents) -> dict[str, list[str]]:
     """What the filters offer, by argument of `select`: what occurs in the tables.
 
@@ -118,20 +115,20 @@ def choices(contents: Contents) -> dict[str, list[str]]:
     if (rows.loc[believed, "confidence"] < 1).any():
         kinds.add(NOT_KNOWN)
     regions = set(shown["region_en"].dropna()) | (kinds & {NOT_KNOWN})
-    evidence = [*tables.flat["evidence"].cat.categories, CANDIDATE, NOT_KNOWN, NO_COUNTRY]
-    known = sorted(regions - {NOT_KNOWN, NO_COUNTRY})
+    nowhere = (NOT_KNOWN, NO_COUNTRY)
+    listed = {
+        "regions": [*sorted(regions.difference(nowhere)), *nowhere],
+        "evidence": [*tables.flat["evidence"].cat.categories, CANDIDATE, *nowhere],
+    }
     return {
-        "organizations": list(Naming(tables, "en").organizations),
-        "statuses": [
-            each for each in tables["sections"]["status"].cat.categories
-            if (tables["sections"]["status"] == each).any()
-        ],
-        "regions": [*known, *(each for each in (NOT_KNOWN, NO_COUNTRY) if each in regions)],
-        "evidence": [each for each in evidence if each in kinds],
-    }  # fmt: skip
+        "organizations": tables.internationals,
+        "statuses": [*tables["sections"]["status"].cat.remove_unused_categories().cat.categories],
+        "regions": [each for each in listed["regions"] if each in regions],
+        "evidence": [each for each in listed["evidence"] if each in kinds],
+    }
 
 
-class Page:
+class Page(Naming):
     """How the tables are shown in one language.
 
     Parameters
@@ -141,35 +138,29 @@ class Page:
     """
 
     def __init__(self, contents: Contents, language: Language) -> None:
-        self.naming = Naming(contents.tables, language)
-        self._say = self.naming.say
-        self._contents = contents
-        self._statuses = list(contents.tables["sections"]["status"].cat.categories)
+        super().__init__(contents.tables, language)
+        self.contents = contents
+        self._languages = (language, "zh" if language == "en" else "en")
         articles = contents.tables["articles"].set_index("article")
         self._articles = articles[["title", "format", "language"]].fillna("").to_dict("index")
 
-    @property
-    def language(self) -> Language:
-        """Of all words."""
-        return self.naming.language
-
     def controls(self) -> list[dict[str, Any]]:
         """Groups of check boxes: name (argument of `select`) and options with value and label."""
-        sections, naming = self._contents.tables["sections"], self.naming
+        sections = self.contents.tables["sections"]
         listed = Counter(sections["organization_id"])
         ranked = Counter(sections["status"].astype(str))
         labels: dict[str, Callable[[str], str]] = {
-            "organizations": lambda each: naming.counted(naming.organizations[each], listed[each]),
-            "statuses": lambda each: naming.counted(naming.status(each), ranked[each]),
-            "regions": lambda each: naming.regions[each],
-            "evidence": naming.evidence,
+            "organizations": lambda each: self.counted(self.organizations[each], listed[each]),
+            "statuses": lambda each: self.counted(self.status(each), ranked[each]),
+            "regions": lambda each: self.regions[each],
+            "evidence": self.evidence,
         }
         return [
             {
                 "name": name,
                 "options": [{"value": each, "label": labels[name](each)} for each in values],
             }
-            for name, values in choices(self._contents).items()
+            for name, values in choices(self.contents).items()
         ]
 
     def view(self, rows: Sequence[Row], selection: Selection) -> dict[str, Any]:
@@ -187,13 +178,13 @@ class Page:
         hover (by country: name and lines), rows (at most `MOST_ROWS`), claims (total, text and list),
         extent and truncated (sentences), code (the line of Python)
         """
-        places = fill_places(rows, self.naming.hues, self.naming)
+        places = fill_places(rows, self)
         keys = list(dict.fromkeys(place.key for place in places))
         shown = {"shown": MOST_ROWS, "total": len(rows)}
         claims = self._claims(selection)
-        found = self._say("statements", n=claims["total"]) if claims["total"] else ""
+        found = self.say("statements", n=claims["total"]) if claims["total"] else ""
         return {
-            "summary": self.naming.summary(counts(rows)) + found,
+            "summary": self.summary(counts(rows)) + found,
             "empty": {} if rows else self._empty(selection),
             "counts": self._counts(rows),
             "places": {
@@ -205,8 +196,8 @@ class Page:
             "hover": self._hover(rows),
             "rows": [self.entry(row) for row in rows[:MOST_ROWS]],
             "claims": claims,
-            "extent": self._say("extent", total=len(rows)),
-            "truncated": self._say("truncated", **shown) if len(rows) > MOST_ROWS else "",
+            "extent": self.say("extent", total=len(rows)),
+            "truncated": self.say("truncated", **shown) if len(rows) > MOST_ROWS else "",
             "code": selection.code(),
         }
 
@@ -224,12 +215,12 @@ class Page:
         return {
             "country": country,
             "title": self.country(country),
-            "empty": "" if there else self._say("no_entries_there"),
+            "empty": "" if there else self.say("no_entries_there"),
             "entries": [
                 # England and Wales are two places of one entry.
                 self.entry(places[0])
                 | self._quote(places[0])
-                | {"place": self.naming.listed(map(self._place, places)),
+                | {"place": self.listed(map(self._place, places)),
                    "note": self._note(places[0]["section_id"])}
                 for places in there.values()
             ],
@@ -237,21 +228,20 @@ class Page:
 
     def entry(self, row: Row) -> dict[str, Any]:
         """An entry at a place, in words."""
-        order = ("en", "zh") if self.language == "en" else ("zh", "en")
-        columns = [*(f"name_{each}" for each in order), "name", "name_native"]
+        columns = [*(f"name_{each}" for each in self._languages), "name", "name_native"]
         names = list(dict.fromkeys(filter(None, (row[column] for column in columns))))
         confidence = float(row["confidence"])
         return {
             "id": row["section_id"],
             "country": row["country"],
             "place": self._place(row),
-            "organization": self.naming.organizations[row["organization_id"]],
-            "status": self.naming.status(row["status"], 1),
+            "organization": self.organizations[row["organization_id"]],
+            "status": self.status(row["status"], 1),
             "name": names[0] if names else row["section_id"],
             "other_names": " · ".join(names[1:]),
-            "host_party": self._hosts(row) or self.naming.page["not_recorded"],
+            "host_party": self._parties(row) or self.fixed["not_recorded"],
             "has_host": row["n_hosts"] > 0,
-            "evidence": self.naming.evidence(row["evidence"]),
+            "evidence": self.evidence(row["evidence"]),
             "confidence": None if confidence != confidence else confidence,
             "source": self._source(row),
         }
@@ -265,30 +255,29 @@ class Page:
         """
         return gazetteer.name(Territory(code), self.language)
 
-    def _hosts(self, row: Row) -> str:
+    def _parties(self, row: Row) -> str:
         """Names of all host parties: each in this language, else in the other, else as listed."""
-        order = ("en", "zh") if self.language == "en" else ("zh", "en")
-        columns = [*(f"host_name_{each}" for each in order), "host_party_id"]
+        columns = [*(f"host_name_{each}" for each in self._languages), "host_party_id"]
         names = [row[column].split(SEPARATOR) for column in columns]
         hosts = zip_longest(*names, fillvalue="")
         return " · ".join(next(filter(None, host), "") for host in hosts)
 
     def _place(self, row: Row) -> str:
         if not row["country"]:
-            return self.naming.evidence(row["evidence"])
+            return self.evidence(row["evidence"])
         country = self.country(row["country"])
         if row["stands_for"]:
-            return self._say("successor", place=country, state=row["stands_for"])
+            return self.say("successor", place=country, state=row["stands_for"])
         if not row["subdivision"]:
             return country
         part = gazetteer.name(Territory(row["country"], row["subdivision"]), self.language)
-        return self._say("named", name=country, words=part)
+        return self.say("named", name=country, words=part)
 
     def _source(self, row: Row) -> str:
         start, end = int(row["line_start"]), int(row["line_end"])
         title = self._articles[row["article"]]["title"]
         name = "line_one" if start == end else "line_many"
-        return self._say(name, article=title, start=str(start), end=str(end))
+        return self.say(name, article=title, start=str(start), end=str(end))
 
     def _quote(self, row: Row) -> dict[str, Any]:
         """The quote verbatim, and in pieces as a reader sees it: text and address."""
@@ -301,72 +290,67 @@ class Page:
         }
 
     def _note(self, section_id: str) -> str:
-        sections = self._contents.tables["sections"]
+        sections = self.contents.tables["sections"]
         notes = sections.loc[sections["section_id"] == section_id, f"note_{self.language}"]
         return next(iter(notes.dropna()), "")
 
     def _empty(self, selection: Selection) -> dict[str, Any]:
         """Why no entry is shown: a sentence, and the filters to remove."""
-        reasons = self._contents.reasons(selection)
-        alone, labels = any(reasons.values()), self.naming.page
+        reasons = self.contents.reasons(selection)
+        alone, labels = any(reasons.values()), self.fixed
         key = "nothing_without" if alone else "nothing_together" if reasons else "nothing_listed"
         filters = [
             {
                 "name": name,
-                "label": self._say("filter", filter=labels[name], n=n) if alone else labels[name],
+                "label": self.say("filter", filter=labels[name], n=n) if alone else labels[name],
                 "value": getattr(Selection(), name),
             }
             for name, n in reasons.items()
         ]
-        return {"text": self._say(key), "filters": filters}
+        return {"text": self.say(key), "filters": filters}
 
     def _claims(self, selection: Selection) -> dict[str, Any]:
         """The statements found: a sentence, and the first of them."""
-        found = self._contents.claims(selection)
-        shown = found.head(MOST_CLAIMS)
+        found = self.contents.claims(selection)
         name = "claims_truncated" if len(found) > MOST_CLAIMS else "claims_extent"
-        rows: list[Any] = _texts(shown).to_dict("records")
         listed = [
             {
                 "id": row["claim_id"],
                 "sentence": row["sentence"],
-                "verdict": self.naming.verdict(row["verdict"]),
+                "verdict": self.verdict(row["verdict"]),
                 "note": row[f"note_{self.language}"],
                 "source": self._source(row),
                 **self._quote(row),
             }
-            for row in rows
+            for row in records(found.head(MOST_CLAIMS))
         ]
-        text = self._say(name, total=len(found), shown=MOST_CLAIMS)
+        text = self.say(name, total=len(found), shown=MOST_CLAIMS)
         return {"total": len(found), "text": text, "list": listed}
 
     def _counts(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """Numbers by international and status, and together."""
         kinds = grouped(rows, "organization_id", "status")
-        organizations = list(self.naming.organizations)
-        order = sorted(
-            kinds, key=lambda kind: (organizations.index(kind[0]), self._statuses.index(kind[1]))
-        )
         lines = [
             {
-                "name": self._say("kind", name=self.naming.organizations[kind[0]],
-                                  words=self.naming.status(kind[1])),
-                **counts(kinds[kind]),
+                "name": self.say("kind", name=name, words=self.status(status)),
+                **counts(kinds[each, status]),
             }
-            for kind in order
-        ]  # fmt: skip
-        return [*lines, {"name": self.naming.page["total"], **counts(rows)}]
+            for each, name in self.organizations.items()
+            for status in VOCABULARIES["status"]
+            if (each, status) in kinds
+        ]
+        return [*lines, {"name": self.fixed["total"], **counts(rows)}]
 
     def _legend(self, places: Sequence[Place], keys: list[Key]) -> list[dict[str, Any]]:
         numbers = Counter(place.key for place in places)
         ranked = sorted(keys, key=lambda each: (each.mark.stripe > 1, -numbers[each], each.label))
         lines: list[dict[str, Any]] = [
-            {"fill": keys.index(key), "label": self.naming.counted(key.label, numbers[key])}
+            {"fill": keys.index(key), "label": self.counted(key.label, numbers[key])}
             for key in ranked
         ]
         if any(place.doubtful for place in places):
-            lines.append({"fill": None, "doubtful": True, "label": self._say("doubtful")})
-        return [*lines, {"fill": None, "label": self._say("nothing_here")}]
+            lines.append({"fill": None, "doubtful": True, "label": self.say("doubtful")})
+        return [*lines, {"fill": None, "label": self.say("nothing_here")}]
 
     def _hover(self, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
         """For each country with an entry: its name, and a line for each international."""
@@ -382,18 +366,14 @@ class Page:
     def _line(self, organization: str, rows: Sequence[Row]) -> str:
         """The numbers of an international in a country."""
         believed = [row for row in rows if row["evidence"] != CANDIDATE]
-        numbers = {
-            status: counts(own)["entries"] for status, own in grouped(believed, "status").items()
+        parts = []
+        for status, own in grouped(believed, "status").items():
+            n = counts(own)["entries"]
+            parts.append(self.say("number", n=n, name=self.status(status, n)))
+        others = {
+            "possible": len({row["section_id"] for row in rows if row["evidence"] == CANDIDATE}),
+            "hosted": counts(believed)["with_host"],
         }
-        parts = [
-            self._say("number", n=n, name=self.naming.status(status, n))
-            for status, n in numbers.items()
-        ]
-        possible = len({row["section_id"] for row in rows if row["evidence"] == CANDIDATE})
-        hosts = counts(believed)["with_host"]
-        if possible:
-            parts.append(self._say("possible", n=possible))
-        if hosts:
-            parts.append(self._say("hosted", n=hosts))
+        parts += [self.say(key, n=n) for key, n in others.items() if n]
         words = (", " if self.language == "en" else "，").join(parts)
-        return self._say("named", name=self.naming.organizations[organization], words=words)
+        return self.say("named", name=self.organizations[organization], words=words)

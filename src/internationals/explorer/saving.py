@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from internationals.explorer.figure import draw
-from internationals.explorer.page import Contents, Page
+from internationals.explorer.page import Page
 from internationals.tables.export import geojson
 from internationals.tables.schema import check_one
 from internationals.tables.selection import Selection, select
@@ -41,13 +41,12 @@ class File(NamedTuple):
     data: bytes
 
 
-def saved(contents: Contents, page: Page, selection: Selection, format: str) -> File:
+def saved(page: Page, selection: Selection, format: str) -> File:
     """The map of a selection (png, svg, pdf) or its rows (csv, geojson).
 
     Parameters
     ----------
-    contents : of the tables
-    page : whose language the figure has
+    page : of the tables, whose language the figure has
     selection : what to save
     format : one of `FORMATS`
 
@@ -57,12 +56,11 @@ def saved(contents: Contents, page: Page, selection: Selection, format: str) -> 
     """
     check_one("format", format, FORMATS)
     if format in ("csv", "geojson"):
-        rows = select(contents.tables, **selection.arguments())
+        rows = select(page.contents.tables, **selection.arguments())
         text = geojson(rows) if format == "geojson" else _csv(rows)
         data = text.encode()
     else:
-        figure = draw(contents, page, selection)
-        data = figure.contents()[format]
+        data = draw(page, selection).contents()[format]
     return File(f"{name_of(selection)}.{format}", FORMATS[format], data)
 
 
@@ -91,11 +89,8 @@ def safe_cells(rows: pd.DataFrame) -> pd.DataFrame:
     or ``|``, or with a tab or line break. Numbers stay numbers. Remove the apostrophe to have the
     text verbatim.
     """
-    safe = rows.copy()
-    for name, column in rows.items():
-        if column.dtype.kind not in "biuf":
-            safe[name] = column.map(_safe_cell)
-    return safe
+    texts = rows.select_dtypes(exclude=["number", "bool"])
+    return rows.assign(**{str(name): column.map(_safe_cell) for name, column in texts.items()})
 
 
 def _safe_cell(value: object) -> object:

@@ -107,10 +107,10 @@ class Explorer(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         try:
-            picture = as_html(draw(self._contents, self._page, Selection(**self.selection)))
+            picture = as_html(draw(self._page, Selection(**self.selection)))
         except FigureError as error:
             picture = escape(str(error))
-        sentence = escape(self._page.naming.say("static"))
+        sentence = escape(self._page.say("static"))
         return {**(data or {}), "text/html": f"{picture}<p>{sentence}</p>"}, metadata
 
     def _rows(self) -> list[Row]:
@@ -127,13 +127,13 @@ class Explorer(anywidget.AnyWidget):
     def _write(self) -> None:
         """Set all that changes with the language only."""
         page = self._page
-        labels = page.naming.page
+        labels = page.fixed
         with self.hold_sync():
             self.words = labels
             self.names = {code: page.country(code) for code in shapes.country_codes()}
             self.controls = page.controls()
             self.windows = {
-                name: {"box": box, "label": labels.get(name) or page.naming.regions.get(name, name)}
+                name: {"box": box, "label": labels.get(name) or page.regions.get(name, name)}
                 for name, box in shapes.windows().items()
             }
 
@@ -156,7 +156,7 @@ class Explorer(anywidget.AnyWidget):
             return
         format = content.get("format")
         try:
-            file = saved(self._contents, self._page, Selection(**self.selection), str(format))
+            file = saved(self._page, Selection(**self.selection), str(format))
         except (OSError, ValueError) as error:
             self.send({"format": format, "problem": str(error)})
             return

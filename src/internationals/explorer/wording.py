@@ -35,7 +35,7 @@ class Naming:
     ----------
     language : ``"en"`` or ``"zh"``
     say : sentences with values, by name (section ``view`` of words.toml)
-    page : fixed words by name (section ``page``)
+    fixed : fixed words by name (section ``page``)
     evidence, verdict : a kind of evidence, or a verdict on a claim, in words
     status : a status in words, in the plural for other numbers than one
     hues : of the internationals, the same as in the figures
@@ -46,8 +46,8 @@ class Naming:
     def __init__(self, tables: Tables, language: Language) -> None:
         self.language = language
         self.say = Words("view", language, _PACKAGE)
-        fixed = Words("page", language, _PACKAGE)
-        self.page = {name: fixed(name) for name in fixed}
+        words = Words("page", language, _PACKAGE)
+        self.fixed = {name: words(name) for name in words}
         self.evidence = Words("evidence", language, _PACKAGE)
         self.verdict = Words("verdict", language, _PACKAGE)
         house = Page("explorer", tables, language=language)
@@ -75,9 +75,10 @@ class Naming:
         """Counts, as `counts` returns them, in a sentence."""
         if not counted["entries"]:
             return self.say("sentence", parts=[self.say("nothing")])
-        nowhere = [name for name in ("unplaced", "no_country") if counted[name]]
-        parts = [self.extent(counted), self._hosts(counted)]
-        parts += [self.say(name, n=counted[name]) for name in nowhere]
+        n, nowhere = counted["with_host"], ("unplaced", "no_country")
+        key = "hosts_none" if not n else "hosts_all" if n == counted["entries"] else "hosts_some"
+        parts = [self.extent(counted), self.say(key, n=n)]
+        parts += [self.say(name, n=counted[name]) for name in nowhere if counted[name]]
         return self.say("sentence", parts=parts)
 
     def extent(self, counted: Mapping[str, int]) -> str:
@@ -86,18 +87,10 @@ class Naming:
         whole = placed == counted["entries"]
         return self.say("summary_placed" if whole else "summary_part", placed=placed, **counted)
 
-    def _hosts(self, counted: Mapping[str, int]) -> str:
-        with_host = counted["with_host"]
-        if not with_host:
-            return self.say("hosts_none")
-        if with_host == counted["entries"]:
-            return self.say("hosts_all")
-        return self.say("hosts_some", n=with_host)
-
     def describe(self, selection: Selection) -> str:
         """A selection in words."""
         parts = [
-            self.say("named", name=self.page[name], words=self._value(name, value))
+            self.say("named", name=self.fixed[name], words=self._value(name, value))
             for name, value in selection.arguments().items()
             if name != "tiers"
         ]
@@ -114,7 +107,7 @@ class Naming:
             named = [str(words.get(name, str)(each)) for each in value]
             return self.listed(named) if named else self.say("none")
         if name == "host":
-            return self.page["host_named" if value else "host_none"]
+            return self.fixed["host_named" if value else "host_none"]
         return f"“{value}”" if name == "search" else str(value)
 
 

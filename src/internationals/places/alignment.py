@@ -179,18 +179,7 @@ def _both_ways(taken: Array, before_scaling: int) -> tuple[Array, Array, NDArray
 @cache
 def _log_normaliser(n: int, slip_rate: float) -> float:
     slips = np.arange(n + 1)
-    logs = np.array(
-        [
-            lgamma(n + 1)
-            - lgamma(s + 1)
-            - lgamma(n - s + 1)
-            + s * log(slip_rate)
-            + (n - s) * log(1 - slip_rate)
-            + lgamma(n + 1)
-            - s * log(n)
-            - lgamma(n - s + 1)
-            for s in slips.tolist()
-        ]
-    )
-    top = logs.max()
-    return float(top + np.log(np.exp(logs - top).sum()))
+    factorials = np.array([lgamma(each + 1) for each in range(n + 1)])
+    ways = 2 * (factorials[n] - factorials[::-1]) - factorials
+    logs = ways + slips * log(slip_rate / n) + (n - slips) * log(1 - slip_rate)
+    return float(np.logaddexp.reduce(logs))

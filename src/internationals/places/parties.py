@@ -6,8 +6,9 @@ A party's title on a wiki names one party. A name can be that of parties in seve
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,34 +40,26 @@ class Party(NamedTuple):
     facts: tuple[tuple[str, str], ...] = ()
 
 
-_Index = dict[str, list[Party]]
-
-
 class Parties:
     """Known parties, to be looked up.
 
     Parameters
     ----------
-    parties : the first of them
-    others : those behind them
+    parties : in the order in which they are found
     """
 
-    def __init__(self, parties: Iterable[Party], others: Sequence[Parties] = ()) -> None:
-        by_title, by_name = _Index(), _Index()
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self._by_title: dict[str, list[Party]] = {}
+        self._by_name: dict[str, list[Party]] = {}
         for party in parties:
             for title in filter(None, party.titles):
-                by_title.setdefault(_folded(title), []).append(party)
+                self._by_title.setdefault(_folded(title), []).append(party)
             for name in dict.fromkeys(map(_without_remark, (*party.names, *party.titles))):
-                by_name.setdefault(name, []).append(party)
-        self._by_title: list[_Index] = [by_title]
-        self._by_name: list[_Index] = [by_name]
-        for other in others:
-            self._by_title += other._by_title
-            self._by_name += other._by_name
+                self._by_name.setdefault(name, []).append(party)
 
     def of_title(self, title: str) -> list[Party]:
         """Parties of a page title."""
-        return _found(self._by_title, _folded(title))
+        return self._by_title.get(_folded(title), [])
 
     def of_name(self, name: str) -> list[Party]:
         """Parties of a name; none of one in Chinese characters, or of a short one, for parties of
@@ -74,18 +67,14 @@ class Parties:
         """
         plain = _without_remark(name)
         is_distinct = len(plain) >= _SHORTEST_NAME and not _HAN.search(name)
-        return _found(self._by_name, plain) if is_distinct else []
+        return self._by_name.get(plain, []) if is_distinct else []
 
     def within(self, countries: Collection[str], title: str, name: str) -> Party | None:
         """The first party of a page title, else of a name in one of some countries."""
         if found := self.of_title(title):
             return found[0]
-        named = _found(self._by_name, _without_remark(name))
+        named = self._by_name.get(_without_remark(name), [])
         return next((party for party in named if party.territory.country in countries), None)
-
-
-def _found(indices: Iterable[_Index], key: str) -> list[Party]:
-    return [party for index in indices for party in index.get(key, ())]
 
 
 def read_parties(path: Path) -> list[Party]:
@@ -118,13 +107,13 @@ def known_parties(own: tuple[Party, ...] = (), with_hosts: bool = False) -> Part
     own : rows of a user's file
     with_hosts : whether the host parties of the included articles are among them
     """
-    names = ("host_parties.csv", "parties.csv") if with_hosts else ("parties.csv",)
-    return Parties(own, [_of_reference(name) for name in names])
+    files = ("host_parties.csv", "parties.csv") if with_hosts else ("parties.csv",)
+    return Parties(chain(own, *map(_of_reference, files)))
 
 
 @cache
-def _of_reference(name: str) -> Parties:
-    return Parties(read_parties(REFERENCE / name))
+def _of_reference(file: str) -> list[Party]:
+    return read_parties(REFERENCE / file)
 
 
 @lru_cache(maxsize=8192)

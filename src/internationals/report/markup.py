@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from importlib.resources import files
+from string import Template
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -63,20 +65,6 @@ def _width(cell: str) -> int:
 
 def page(markdown: str, title: str, language: str) -> str:
     """A report in Markdown as one HTML page."""
+    template = Template(files(__package__).joinpath("page.html").read_text(encoding="utf-8"))
     body = pyromark.html(markdown, options=pyromark.Options.ENABLE_TABLES)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"{body}</body>\n</html>\n"
-    )
-
-
-_STYLE = (
-    'body{font:16px/1.55 "Noto Sans","Noto Sans SC",system-ui,sans-serif;color:#1a1a1a;'
-    "max-width:46em;margin:2em auto;padding:0 1em}h1{font-size:1.6em}h2{font-size:1.2em;"
-    "margin-top:1.8em}img{max-width:100%}figure{margin:1.5em 0}figcaption,table{font-size:.88em}"
-    "table{border-collapse:collapse;display:block;overflow-x:auto}th,td{text-align:left;"
-    "vertical-align:top;padding:.25em .6em;border-bottom:1px solid #ccc}"
-    "li,p{overflow-wrap:anywhere}"
-)
+    return template.substitute(title=escape(title), language=language, body=body)
