@@ -20,7 +20,7 @@ from internationals.explorer.shapes import country_codes, outline_of, windows
 from internationals.explorer.widget import Explorer
 from internationals.explorer.wording import Naming, counts
 from internationals.figures.page.legend import Mark
-from internationals.figures.page.style import texts, tint
+from internationals.figures.page.style import texts
 from internationals.tables.schema import VOCABULARIES, TableError, Tables
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
 
@@ -189,10 +189,11 @@ def test_where_nothing_runs_there_is_a_picture_and_a_sentence(tables: Tables) ->
 
 def test_a_place_has_the_colours_of_all_that_are_listed_there(contents: Contents) -> None:
     page = Page(contents, "en")
-    hues, rows = page.hues, contents.rows(EVERYTHING)
+    page.hues = hues = {name: hue.lower() for name, hue in page.hues.items()}
+    rows = contents.rows(EVERYTHING)
     marks = {place.code: place.key.mark for place in fill_places(rows, page)}
     assert (marks["AR"].face, marks["AR"].hatch) == (hues["imt"], "")
-    both = Mark(tint(hues["imt"], 1.0), tint(hues["ist"], 1.0), hatch="////", stripe=2.6)
+    both = Mark(hues["imt"], hues["ist"], hatch="////", stripe=2.6)
     # The affiliate of the United Kingdom is listed for Scotland too, where a section is.
     assert marks["FR"] == marks["GB-SCT"] == both
     assert marks["GB"].face == hues["ist"]
