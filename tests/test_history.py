@@ -70,6 +70,14 @@ def test_a_page_blanked_and_restored_with_an_edit_ends_no_membership(tmp_path: P
     assert len(found) == 3 and not found["left"].any()
 
 
+def test_edits_before_a_blanked_revision_and_behind_it_keep_their_days(tmp_path: Path) -> None:
+    two, three = page(TIDE, WAVE), page(TIDE, WAVE, FJORD)
+    found = spans(tmp_path, two, three, "", three, three + "* {{flag|日本}} 浪花\n")
+    assert of(found, "峡湾") == [("02", "05", False)]
+    assert of(found, "浪花") == [("05", "05", False)]
+    assert not found["left"].any()
+
+
 def test_a_renamed_entry_is_the_same_section(tmp_path: Path) -> None:
     new = TIDE.replace("潮汐", "大潮汐")
     found = spans(tmp_path, page(TIDE, WAVE, FJORD), page(new, WAVE, FJORD))

@@ -170,19 +170,21 @@ def _without_undone(revisions: Sequence[Revision]) -> list[Revision]:
 
 
 def _next(revisions: Sequence[Revision], at: int) -> int:
-    """The revision that follows: the last one near by that has the text again, or most of the
-    list that one between had lost; else the very next.
+    """The revision that follows: the last one near by that has the text again; where the very next
+    has lost most of the list, the first one that has it again; else the very next.
     """
-    entries = set(revisions[at].lines)
-    following, is_lost = at + 1, False
-    for later in range(at + 1, min(at + 1 + RADIUS, len(revisions))):
-        shared = len(entries.intersection(revisions[later].lines))
-        if revisions[later].digest == revisions[at].digest or (
-            is_lost and 4 * shared >= 3 * len(entries)
-        ):
-            following = later
-        is_lost = is_lost or 2 * shared < len(entries)
-    return following
+    near = range(at + 1, min(at + 1 + RADIUS, len(revisions)))
+    same = [later for later in near if revisions[later].digest == revisions[at].digest]
+    if same:
+        return same[-1]
+    entries = revisions[at].lines.keys()
+    shared = [len(entries & revisions[later].lines.keys()) for later in near]
+    if shared and 2 * shared[0] < len(entries):
+        restored = (
+            later for later, n in zip(near, shared, strict=True) if 4 * n >= 3 * len(entries)
+        )
+        return next(restored, at + 1)
+    return at + 1
 
 
 def _follow(revisions: Iterable[Revision], entries: Sequence[Entry]) -> list[list[_Seen]]:
