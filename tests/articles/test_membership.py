@@ -355,6 +355,7 @@ FLAGS = [
     ("a loose list: one each", "- 甲\n\n- 乙", [1, 1]),
     ("a tight list: none", "- 甲\n- 乙", [0, 0]),
     ("two blanks, even in a tight list of one", "-  甲", [2]),
+    ("two blanks in every list of the page", "-  甲\n\n## 前支部\n\n-  乙\n-  丙", [0, 0, 0]),
     ("three blanks", "-   甲\n\n- 乙", [3, 1]),
     ("five blanks", "-     甲\n\n- 乙", [5, 1]),
     ("wrapped behind its dash", "-\n  甲\n\n- 乙", [2, 1]),

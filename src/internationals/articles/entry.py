@@ -170,7 +170,9 @@ def clean(name: str) -> str:
     if name.isalnum():
         return normalize("NFC", name)
     name = _REFERENCE_MARK.sub("", name)
-    return normalize("NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█"))
+    return normalize(
+        "NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█☭★☆⚑🚩🌹✊")
+    )
 
 
 @cache

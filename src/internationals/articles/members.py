@@ -41,6 +41,7 @@ _LONGEST_DESCRIBED = 2000
 _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
 _MARK = re.compile(r"[*†‡§¶]+")
+_WORD = re.compile(r"\w")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
@@ -73,6 +74,9 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
         for group, role in zip(groups, roles, strict=True)
     )
     reader.read_legend(page.entries)
+    blanks = {item.blanks for item in page.entries if item.kind == "item" and not item.wrapped}
+    if len(groups) > 1 and min(blanks, default=0) > 1:
+        reader.layout = min(blanks)
     for group, role, following in zip_longest(groups, roles, groups[1:]):
         by_area = role is not None and role.name == "area" and group[0].kind == "item"
         if by_area and not listed and language.is_of_an_international(lead):
@@ -123,6 +127,8 @@ class Lists:
         self.positions: Counter[str] = Counter()
         # Entries that gave members, or head what is nested in them or below.
         self.read_entries: set[int] = set()
+        # Behind the markers of all lists; of a page's only list, blanks so many are no lost flags.
+        self.layout = _LAYOUT
         # The status that each mark behind a name gives.
         self.legend: dict[str, str] = {}
         # Lines of paragraphs under each heading.
@@ -254,7 +260,14 @@ class Lists:
 
     def report_unread(self, group: list[Entry]) -> None:
         """Record the lines of a list of members that gave none."""
-        lost = [entry for entry in group if id(entry) not in self.read_entries]
+        lines = self.page.lines
+        lost = [
+            entry
+            for entry in group
+            if id(entry) not in self.read_entries
+            # Of marks alone nothing is lost, where templates are on the page.
+            and (entry.text or self.page.converted or _WORD.search(lines[entry.line_start - 1]))
+        ]
         self.losses += unread(lost)
 
     # What a list contains
@@ -337,7 +350,7 @@ class Lists:
         parents: list[_Around] = []
         bare = not (top.place or self.legend)
         for entry, following in zip_longest(group, group[1:]):
-            lost = self._flags_lost(entry, blanks >= _LAYOUT) if loose else 0
+            lost = self._flags_lost(entry, blanks >= self.layout) if loose else 0
             has_nested = following is not None and following.depth > entry.depth
             plain = None if entry.depth or has_nested or not bare else self.words.at_once(entry)
             if plain and (
@@ -363,7 +376,11 @@ class Lists:
             if not placed and (has_nested or not (entry.links or entry.flags)):
                 # Words of a status head what is nested in them, or the items behind them; in “Chile:
                 # National Party” they are a name.
-                role = self.language.heading_role(first.name.strip("（()） "))
+                role = (
+                    self.language.introduction_role(entry.text)
+                    if entry.text.endswith((":", "："))
+                    else self.language.heading_role(first.name.strip("（()） "))
+                )
             if role and (role.kind == "members" or (has_nested and role.kind != "other")):
                 status = role.name if role.kind == "members" else around.status
                 if not has_nested and entry.depth:
@@ -398,7 +415,7 @@ class Lists:
         if not self.page.converted or entry.flags:
             return 0
         if laid_out:
-            return entry.blanks - _LAYOUT + 1 if entry.blanks > _LAYOUT else 0
+            return entry.blanks - self.layout + 1 if entry.blanks > self.layout else 0
         if entry.wrapped:
             return 2
         if entry.blanks >= 2:

@@ -422,7 +422,7 @@ class Feeder(TagReader):
         if (depth := self._item_depth(markers)) >= 0:
             self.below_term = self.below_term or markers[-1] == ";"
             return self.open_item(depth, self.markers_line, spans_lines=False)
-        if markers[0] in "*#" and self.page.items:
+        if markers[0] in "*#" and markers[-1] == ":" and self.page.items:
             # Behind `*:` the item before goes on.
             self.block = self.page.items[-1]
             self.block.add(", " if self.page.language.blanks else "，")
@@ -452,8 +452,8 @@ class Feeder(TagReader):
         source = self.source[self.markers_line - 1]
         if markers[-1] == ";":
             # A term whose definition follows; else it does the work of a heading.
-            following = self.source[self.markers_line : self.markers_line + 1]
-            defined = ":" in source or any(line.lstrip().startswith(":") for line in following)
+            following = self.source[self.markers_line].lstrip()
+            defined = ":" in source or following.startswith(f"{markers[:-1]}:")
             return len(markers) - 1 if defined else -1
         if _ITEM.match(source) or (not bullets and self.page.items) or ";" in source[:4]:
             return len(markers) if self.below_term else len(markers) - 1

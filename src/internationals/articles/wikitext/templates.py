@@ -32,6 +32,8 @@ _ADDRESS = re.compile(ADDRESS)
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple|WD")
 # Before the language in the name of a template.
 _LANGUAGE_IN_NAME = re.compile("link-|internal link helper/")
+# Parameters for the words of a link, in templates of any name.
+_LABELS = ("lt", "text", "texte", "label", "display")
 _BREAKS = frozenset({"br", "/br", "hr"})
 
 
@@ -147,6 +149,8 @@ def _meanings() -> dict[str, Meaning]:
     data: dict[str, Any] = tomllib.loads(source)
     data |= {"flag": all_words("flags", "name"), "flag_picture": all_words("flags", "picture")}
     lists = data.pop("names")
+    plain = {name: {"label": "1", "title": "1"} for name in lists.pop("link")}
+    data["link"] = plain | data["link"]
     found = {name: Meaning(kind) for kind, names in lists.items() for name in names}
     for kind, templates in data.items():
         for name, of in templates.items():
@@ -154,6 +158,7 @@ def _meanings() -> dict[str, Meaning]:
                 label, target, other = (
                     tuple(of.get(key, "").split()) for key in ("label", "title", "other")
                 )
+                label = (*_LABELS, *label) if kind == "link" else label
                 found[name.casefold()] = Meaning(kind, label, target, other=other)
             elif kind in ("symbol", "cell"):
                 found[name.casefold()] = Meaning(kind, symbol=of)
@@ -196,6 +201,11 @@ def _shown_of_node(node: Node) -> str:
     return shown(parts[0]) if name == "nowiki" else ""
 
 
+def is_language(words: str) -> bool:
+    """Whether the words of a parameter are the code of a language or a wiki."""
+    return _LANGUAGE_CODE.fullmatch(words) is not None
+
+
 def parameter_words(template: Node, names: Sequence[str]) -> str:
     """What a reader sees of the first of some parameters that is filled, in one line."""
     return words_of(filled(parameters(template), names))
@@ -208,10 +218,10 @@ def linked_words(template: Node, meaning: Meaning) -> tuple[str, str]:
     title = words_of(target)
     # What is nested in it is read once: twice at each depth would never end.
     label = title if shown is target else words_of(shown)
-    if _LANGUAGE_CODE.fullmatch(title):
+    if is_language(title):
         # {{ill|en|Title}} beside {{ill|Title|en|Title}}.
         title = next((words_of(value) for value in positional(template)[1:2]), title)
-    if _LANGUAGE_CODE.fullmatch(label):
+    if is_language(label):
         label = title
     return label, page_title(title)
 
@@ -227,8 +237,8 @@ def other_page(template: Node, label: str, title: str) -> tuple[str, str]:
     places = [words_of(value) for key, value in written if key.isdecimal() or key in named]
     prefixed = _LANGUAGE_IN_NAME.match(name)
     own = "en" if name == "le" else name[prefixed.end() :] if prefixed else ""
-    code = next(filter(_LANGUAGE_CODE.fullmatch, (own, *places)), "")
-    others = [page_title(each) for each in places if not _LANGUAGE_CODE.fullmatch(each)]
+    code = next(filter(is_language, (own, *places)), "")
+    others = [page_title(each) for each in places if not is_language(each)]
     found = next((each for each in others if each not in ("", title, label)), "")
     return (found, code) if found and code else ("", "")
 
@@ -264,7 +274,7 @@ def link_of(node: Node) -> Link | None:
     if match := _INTERWIKI.match(title):
         if not title.startswith(":") and len(match.group(1)) > 1 and kind == "article":
             return None
-        kind, title = "external", ""
+        kind, title, label = "external", "", label or title[match.end() :].strip()
     title = title.lstrip(": ")
     if kind == "file":
         label = label.rpartition("|")[2]

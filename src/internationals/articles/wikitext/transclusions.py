@@ -12,6 +12,7 @@ from internationals.articles.wikitext.templates import (
     Meaning,
     compared_name,
     filled,
+    is_language,
     link_at,
     linked_words,
     other_page,
@@ -177,7 +178,8 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         feeder.walk(like_items[0])
     elif in_entry and feeder.ends_line and not (block and "".join(block.pieces).strip()):
         # Without its words the item would have no name.
-        feeder.walk(next(iter(positional(node)), ()))
+        values = (value for value in positional(node) if not is_language(words_of(value)))
+        feeder.walk(next(values, ()))
     feeder.dropped()
 
 
@@ -201,13 +203,16 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
     """Read parameters with lists and tables in them, and those that are items; whether there are any."""
     found = False
     inside = feeder.in_cell or feeder.in_entry()
+    # Before the first item of other templates may be a width, a number of columns.
+    begun = template_meaning(template_name(node)).kind == "list"
     _, feeder.line = _lines(node.parts[0], node.line)
     for name, value in parameters(node).items():
         feeder.line, line_end = _lines(value, feeder.line)
+        begun = begun or _has(value, "[[", "{{")
         if not feeder.in_cell and _has_lines(value):
             _read_lines(feeder, value)
             found = True
-        elif of_items and name.isdecimal() and not all(map(is_blank, value)):
+        elif of_items and begun and name.isdecimal() and not all(map(is_blank, value)):
             if inside:
                 if (block := feeder.open_block()).length:
                     # Words before the first are a place, or a kind.
