@@ -282,7 +282,7 @@ def test_precision_and_recall_of_pairs_on_varied_lists(
     right = wrong = true = 0
     for seed in range(40):
         order, copies = varied(items, seed)
-        pairs = align(items, copies).pairs
+        pairs = align(items, copies)
         right += sum(order[pair.right] == pair.left for pair in pairs)
         wrong += sum(order[pair.right] != pair.left for pair in pairs)
         true += len(order)

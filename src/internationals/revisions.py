@@ -212,7 +212,7 @@ def _paired(
     theirs = [number for number in revision.lines if number not in paired]
     if ours and theirs:
         found = align([entries[i].item for i in ours], [entries[j].item for j in theirs])
-        paired |= {theirs[pair.right]: current[ours[pair.left]] for pair in found.pairs}
+        paired |= {theirs[pair.right]: current[ours[pair.left]] for pair in found}
     return paired
 
 

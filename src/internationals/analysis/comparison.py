@@ -73,19 +73,19 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
       lines of both, several values separated by semicolons
     """
     ours, theirs = _entries(left), _entries(right)
-    found = align([entry.item for entry in ours], [entry.item for entry in theirs])
-    ordered = in_same_order([(pair.left, pair.right) for pair in found.pairs])
+    pairs = align([entry.item for entry in ours], [entry.item for entry in theirs])
+    ordered = in_same_order([(pair.left, pair.right) for pair in pairs])
     # By its place in the right list, behind which comes what is only on the left.
     rows: dict[tuple[int, int], dict[str, Any]] = {}
-    for i, j, probability in found.pairs:
+    for i, j, probability in pairs:
         changes = _changes(ours[i], theirs[j])
         if "status_changed" not in changes and (i, j) not in ordered:
             changes.append("moved")
         rows[j, -1] = _row(";".join(changes), probability, ours[i], theirs[j])
-    for j in found.right:
+    for j in set(range(len(theirs))) - {pair.right for pair in pairs}:
         rows[j, -1] = _row("joined", None, None, theirs[j])
-    for i in found.left:
-        before = found.pairs[: bisect_left(found.pairs, (i,))]
+    for i in set(range(len(ours))) - {pair.left for pair in pairs}:
+        before = pairs[: bisect_left(pairs, (i,))]
         rows[before[-1].right if before else -1, i] = _row("left", None, ours[i], None)
     lines = [column for column in COLUMNS if column.startswith("line_")]
     table = pd.DataFrame([rows[place] for place in sorted(rows)], columns=list(COLUMNS))

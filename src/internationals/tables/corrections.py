@@ -195,7 +195,7 @@ def _attached(
     items = [_item(each) for each in corrections]
     named = [at for at, item in enumerate(items) if any((*item.names, *item.links))]
     named.sort(key=lambda at: int(corrections[at].cells["line"] or 0))
-    for pair in align([items[at] for at in named], list(map(_member_item, members))).pairs:
+    for pair in align([items[at] for at in named], list(map(_member_item, members))):
         if corrections[named[pair.left]].names(members[pair.right]):
             found.setdefault(named[pair.left], pair.right)
     for at, correction in enumerate(corrections):

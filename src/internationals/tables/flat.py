@@ -153,20 +153,17 @@ def distinct(tables: Tables) -> Tables:
         for name in TABLES
         if name != "sections" and "section_id" in tables[name].columns
     }
-    filled = sections.groupby("section_key", sort=False)[list(_FILLED)].first()
-    first = sections[sections["section_id"].eq(sections["section_key"])].copy()
-    for name in _FILLED:
-        values = first["section_key"].map(filled[name]).astype(first[name].dtype)
-        first[name] = first[name].where(first[name].notna(), values)
+    names = sections.groupby("section_key", sort=False)[list(_FILLED)].transform("first")
+    first = sections.assign(**{name: names[name] for name in _FILLED})
+    first = first[first["section_id"].eq(first["section_key"])]
     return tables.replace(sections=first.reset_index(drop=True), **frames)
 
 
 def _of_first(table: pd.DataFrame, key_of: pd.Series[str]) -> pd.DataFrame:
     """Rows by section_key, of the first section of each key that has any."""
-    keys = table["section_id"].map(key_of)
-    order = {section: at for at, section in enumerate(key_of.index)}
-    rank = table["section_id"].map(order)
-    is_first = rank.eq(rank.groupby(keys).transform("min"))
-    return table.assign(section_id=keys.astype(table["section_id"].dtype))[
-        is_first | keys.isna()
-    ].reset_index(drop=True)
+    ids = table["section_id"]
+    keys = ids.map(key_of)
+    is_first = ids.eq(ids.groupby(keys).transform("first"))
+    return table.assign(section_id=keys.astype(ids.dtype))[is_first | keys.isna()].reset_index(
+        drop=True
+    )

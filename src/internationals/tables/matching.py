@@ -98,21 +98,7 @@ class Pair(NamedTuple):
     probability: float
 
 
-class Alignment(NamedTuple):
-    """Two lists side by side.
-
-    Attributes
-    ----------
-    pairs : in the order of the left list
-    left, right : 0-based places of the entries that are not paired
-    """
-
-    pairs: tuple[Pair, ...]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-
-
-def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAINTY) -> Alignment:
+def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAINTY) -> list[Pair]:
     """Pair the entries of two lists.
 
     Parameters
@@ -122,7 +108,8 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
 
     Returns
     -------
-    Alignment. It is the same on every run, and mirrored if the lists are exchanged.
+    The pairs, in the order of the left list: the same on every run, and mirrored if the lists are
+    exchanged.
     """
     sharing = _sharing(left, right)
     content = _content(left, right, sharing)
@@ -132,14 +119,7 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
     if (longer := _unmoved(certain)) != chain:
         pairs = _assigned(_with_order(left, right, content, sharing[_TERRITORIES], longer))
-    kept = tuple(pair for pair in sorted(pairs) if pair.probability >= certainty)
-    paired_left = {pair.left for pair in kept}
-    paired_right = {pair.right for pair in kept}
-    return Alignment(
-        kept,
-        tuple(i for i in range(len(left)) if i not in paired_left),
-        tuple(j for j in range(len(right)) if j not in paired_right),
-    )
+    return sorted(pair for pair in pairs if pair.probability >= certainty)
 
 
 def item_of(article: Article, member: Member) -> Item:

@@ -87,7 +87,7 @@ def matches(
     items = [item_of(article, member) for member in members]
     found: dict[int, Match] = {}
     for other in others:
-        pairs = align(items, [entry.item for entry in other]).pairs
+        pairs = align(items, [entry.item for entry in other])
         if 2 * len(pairs) <= min(len(items), len(other)):
             continue
         for pair in pairs:

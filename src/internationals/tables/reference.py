@@ -84,7 +84,7 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
         ours = [item_of(article, member) for member in members]
         sections = {
             pair.left: rows[pair.right]
-            for pair in align(ours, included.items).pairs
+            for pair in align(ours, included.items)
             if ours[pair.left].names_and_links & included.items[pair.right].names_and_links
         }
         is_own_page = article.language == included.record["language"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel import Locale
 
@@ -166,47 +165,21 @@ def _some(words: list[str], separator: str) -> str:
 # The first rows of a table
 
 
-@dataclass(frozen=True, repr=False)
-class Preview:
-    """The first rows of a table; HTML in JupyterLab and text in a terminal.
+class Shown(NamedTuple):
+    """Something that JupyterLab shows as HTML, and a terminal as text."""
 
-    Attributes
-    ----------
-    table : name of the table
-    size : number of rows of the whole table
-    rows : the first ones, cells as text; “not recorded” for a missing value
-    """
+    text: str
+    html: str
 
-    table: str
-    size: int
-    rows: pd.DataFrame
-
-    @property
-    def caption(self) -> str:
-        """Name and size of the table and what one row is."""
-        rows = "row" if self.size == 1 else "rows"
-        return f"{self.table}: {self.size:,} {rows}, one per {TABLES[self.table].row}"
-
-    def __str__(self) -> str:
-        cells = self.rows.map(_short).items()
-        lines = [f"  {column!s:<24}{' | '.join(values)}" for column, values in cells]
-        return "\n".join([self.caption, *lines])
-
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        return self.text
 
     def _repr_html_(self) -> str:
-        import pandas as pd
-
-        cells = self.rows.map(
-            lambda cell: f'<span title="{escape(cell)}">{escape(_short(cell))}</span>'
-        )
-        with pd.option_context("display.max_colwidth", None):
-            table = cells.to_html(index=False, escape=False, border=0)
-        return f'<div style="overflow-x: auto"><p>{escape(self.caption)}</p>{table}</div>'
+        return self.html
 
 
-def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Preview:
-    """The first rows of a table.
+def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Shown:
+    """The first rows of a table; “not recorded” is a missing value.
 
     Parameters
     ----------
@@ -220,9 +193,18 @@ def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Pr
     """
     tables = as_tables(tables)
     check_one("table", table, TABLES)
-    first = tables[table].head(rows)
+    whole = tables[table]
+    one = "row" if len(whole) == 1 else "rows"
+    caption = f"{table}: {len(whole):,} {one}, one per {TABLES[table].row}"
+    first = whole.head(rows)
     cells = first.astype(object).where(first.notna(), MISSING).astype(str)
-    return Preview(table, len(tables[table]), cells)
+    lines = [f"  {name!s:<24}{' | '.join(map(_short, own))}" for name, own in cells.items()]
+    spans = cells.map(lambda cell: f'<span title="{escape(cell)}">{escape(_short(cell))}</span>')
+    html = _html(spans, index=False, escape=False)
+    return Shown(
+        "\n".join([caption, *lines]),
+        f'<div style="overflow-x: auto"><p>{escape(caption)}</p>{html}</div>',
+    )
 
 
 def _short(cell: str) -> str:
@@ -230,32 +212,25 @@ def _short(cell: str) -> str:
     return cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + "…"
 
 
-# A long table, behind a line that opens it on a click
+def _html(table: pd.DataFrame, **options: Any) -> str:
+    """A table with whole cells."""
+    import pandas as pd
+
+    with pd.option_context("display.max_colwidth", None):
+        found: str = table.to_html(border=0, **options)
+    return found
 
 
-class Folded:
-    """A table that a notebook shows folded, also where nothing runs."""
-
-    def __init__(self, table: pd.DataFrame, summary: str) -> None:
-        self.table, self.summary = table, summary
-
-    def __repr__(self) -> str:
-        return f"{self.summary}\n{self.table}"
-
-    def _repr_html_(self) -> str:
-        import pandas as pd
-
-        with pd.option_context("display.max_colwidth", None):
-            body = self.table.astype(object).to_html(na_rep="–", max_rows=None, border=0)
-        return f"<details><summary>{escape(self.summary)}</summary>{body}</details>"
-
-
-def folded(table: pd.DataFrame, summary: str) -> Folded:
+def folded(table: pd.DataFrame, summary: str) -> Shown:
     """A table for the last line of a cell: its summary is shown, its rows open on a click.
+
+    They do also where nothing runs.
 
     Parameters
     ----------
     table : as long as it may be
     summary : in words, such as ``"All 105 statements"``
     """
-    return Folded(table, summary)
+    body = _html(table.astype(object), na_rep="–", max_rows=None)
+    html = f"<details><summary>{escape(summary)}</summary>{body}</details>"
+    return Shown(f"{summary}\n{table}", html)

@@ -12,7 +12,7 @@ import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from internationals.paths import PROCESSED
 from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
@@ -66,14 +66,14 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
     is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
     files = {name: folder / f"{name}.{FORMATS[is_parquet]}" for name in TABLES}
     for _ in range(_ATTEMPTS):
-        package, file = _state(folder)
+        package = description(folder)
         try:
             tables = {name: read_arrow(path, name) for name, path in files.items()}
         except TableError:
-            if _state(folder) == (package, file) and package.get("build") != "":
+            if description(folder) == package and package.get("build") != "":
                 raise
         else:
-            if _state(folder) == (package, file) and package.get("build") != "":
+            if description(folder) == package and package.get("build") != "":
                 break
         time.sleep(_PAUSE)
     else:
@@ -94,15 +94,6 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
         ])  # fmt: skip
     # One at a time, so that memory does not have all of them twice.
     return Tables({name: frame_of(name, tables.pop(name), files[name]) for name in TABLES})
-
-
-def _state(folder: Path) -> tuple[Mapping[str, Any], tuple[int, int] | None]:
-    """What datapackage.json states of a build, and which file it is; None where there is none."""
-    try:
-        status = (folder / DESCRIPTOR).stat()
-    except OSError:
-        return {}, None
-    return description(folder), (status.st_ino, status.st_mtime_ns)
 
 
 def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False) -> None:
