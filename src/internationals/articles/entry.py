@@ -51,7 +51,7 @@ _ABBREVIATION = re.compile(
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
 # A name that is all in quotes.
-_QUOTED = re.compile(r"[«“„\"「『]\s*([^«»“”„\"「」『』]+?)\s*[»”“\"」』]")
+_QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?)\s*[»”“\"」』》]")
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 _BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 # Behind the name of a host: its short name, until when.
@@ -430,7 +430,12 @@ class Words:
     def _passage(self, of: Entry | Cell, small: str = "") -> Passage:
         """The words of an entry or cell, with the links that may name something: not that in [faction] of X."""
         is_word = self.language.is_phrase
-        links = [link for link in of.links if not is_word("host", "linked", link.label)]
+        links = [
+            # A colon at a link's end is behind it: [[Peru|Peru:]] [[Sail]].
+            link._replace(end=link.end - 1) if link.label.endswith((":", "：")) else link
+            for link in of.links
+            if not is_word("host", "linked", link.label)
+        ]
         return Passage(of.text, links, small, of.italics)
 
     def add(self, naming: Naming, words: str) -> None:

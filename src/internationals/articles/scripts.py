@@ -11,25 +11,28 @@ from unicodedata import category, normalize
 #: characters other than those that break a line or are a blank.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff]"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
 # Blanks of other widths.
-_BLANKS = "\u1680\u2000-\u200a\u202f\u205f"
+_BLANKS = "\u1680\u2000-\u200a\u202f\u205f\u2800"
 _BLANK = re.compile(f"[{_BLANKS}]")
-_UNUSUAL = re.compile(f"{INVISIBLE.pattern[:-1]}{_BLANKS}]")
+# What is written for a colon: a small one, the sign of a ratio, a letter that looks like one.
+_COLONS = "\ufe55\u2236\ua789"
+_COLON = re.compile(f"[{_COLONS}]")
+_UNUSUAL = re.compile(f"{INVISIBLE.pattern[:-1]}{_BLANKS}{_COLONS}]")
 _ENTITIES = re.compile(
-    r"&(?:shy|zwnj|zwj|lrm|rlm|ZeroWidthSpace|#0*(?:173|820[3-7]|823[4-8]|8288|65279)"
-    r"|#[xX]0*(?:[aA][dD]|200[b-fB-F]|202[a-eA-E]|2060|[fF][eE][fF]{2}));"
+    r"&(?:shy|zwnj|zwj|lrm|rlm|ZeroWidthSpace|NoBreak|#0*(?:173|820[3-7]|823[4-8]|828[89]|829\d|65279)"
+    r"|#[xX]0*(?:[aA][dD]|200[b-fB-F]|202[a-eA-E]|206[\da-fA-F]|[fF][eE][fF]{2}));"
 )
 
 
 def visible(text: str) -> str:
-    """A text without characters that are not seen, written out or as entities; lines stay, blanks are plain ones.
+    """A text without characters that are not seen, written out or as entities; lines stay, blanks are plain ones, colons usual ones.
 
     Flags as emoji keep all of theirs.
     """
     if _UNUSUAL.search(text):
-        text = _BLANK.sub(" ", INVISIBLE.sub("", text))
+        text = _COLON.sub("：", _BLANK.sub(" ", INVISIBLE.sub("", text)))
     if "&" in text:
         text = _ENTITIES.sub("", text)
     return text

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
-_BULLETS = ("*", "#")
+_BULLETS = ("*", "#", ";")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
 _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
