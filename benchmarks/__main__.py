@@ -161,7 +161,7 @@ def measure_steps(options: argparse.Namespace) -> None:
     from internationals.building.pages import Others, make_part, read_part
     from internationals.places.recovery import recover
     from internationals.places.stated import settled
-    from internationals.tables.build import Known, page_rows
+    from internationals.tables.rows import Known, page_rows
 
     rows = []
     for names in (("mim",), ("ist",), ("imt",)):

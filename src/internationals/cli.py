@@ -374,31 +374,22 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     words = {"read": "reading", "rows": "making rows", "write": "writing"}
-    with Bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[pages]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("reading", total=1.0, pages="")
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=1.0)
         step = "read"
 
         def advance(progress: Progress) -> None:
             nonlocal step
             if progress.step != step:
                 step = progress.step
-                bar.reset(task, description=words[step], pages="")
+                bar.reset(task)
             seconds = bar.tasks[0].elapsed or 0.0
             rate = f", {progress.pages / seconds:,.0f} a second" if seconds >= 1 else ""
-            pages = f"{progress.pages:,} pages{rate}"
-            bar.update(task, completed=progress.fraction, pages=pages)
+            done = f"{words[step]}: {progress.pages:,} pages{rate}"
+            bar.update(task, completed=progress.fraction, description=done)
 
         yield advance
 

@@ -12,8 +12,7 @@ from internationals.analysis import comparison
 from internationals.analysis.comparison import Side
 from internationals.articles import read
 from internationals.articles.model import Article, ArticleError
-from internationals.tables.build import rows_of
-from internationals.tables.rows import Known
+from internationals.tables.rows import Known, rows_of
 from internationals.tables.schema import Tables, check_one
 from internationals.tables.store import load
 

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from internationals.articles.export import Page, pages, read_page
 from internationals.articles.model import Article, ArticleError
 from internationals.places.stated import settled
-from internationals.tables.build import rows_of
 from internationals.tables.matching import Item, align, item_of
+from internationals.tables.rows import rows_of
 from internationals.tables.schema import TABLES, Row, Tables
 
 if TYPE_CHECKING:
@@ -73,11 +73,13 @@ def history(export: str | Path, page: str = "") -> Tables:
     ------
     ArticleError : the export is damaged, has no such page or several, or no revision lists members
     """
-    reader = _Reader(Path(export), page)
-    revisions = reader.revisions()
-    kept = _without_undone(revisions)
-    newest = reader.article(kept[-1])
-    memberships = list(_rows(newest, kept, list(reader.entries)))
+    path, entries = Path(export), dict[Entry, int]()
+    kept = _without_undone(_revisions(path, page, entries))
+    # The file is read once more, so that one revision at a time is in memory.
+    newest = next(
+        _article(path, each) for each in _pages(path, page) if each.revision == kept[-1].revision
+    )
+    memberships = list(_rows(newest, kept, list(entries)))
     return Tables.from_rows({**rows_of(newest), "memberships": memberships})
 
 
@@ -109,54 +111,46 @@ def save_history(tables: Tables, folder: str | Path, language: Language = "en") 
     return save_widths(draw, "members_over_time", folder)
 
 
-class _Reader:
-    """Reads the revisions of a page: twice through the file, one revision at a time."""
+def _pages(path: Path, title: str) -> Iterator[Page]:
+    """The revisions of the page of a title, or of the first page, in the order of the file."""
+    for page in pages(path, every=True):
+        title = title or page.title
+        if page.title == title:
+            yield page
 
-    def __init__(self, path: Path, title: str) -> None:
-        self.path, self.title = path, title
-        self.entries: dict[Entry, int] = {}
 
-    def _pages(self) -> Iterator[Page]:
-        for page in pages(self.path, every=True):
-            if not self.title:
-                self.title = page.title
-            if page.title == self.title:
-                yield page
+def _revisions(path: Path, title: str, entries: dict[Entry, int]) -> list[Revision]:
+    """All revisions by their time; `entries` gets every entry that is new, with its number."""
+    found: list[Revision] = []
+    read: dict[bytes, dict[int, int]] = {}
+    for page in _pages(path, title):
+        title = page.title
+        digest = sha256(page.text.encode()).digest()
+        if digest not in read:
+            read[digest] = _lines(path, page, entries)
+        found.append(Revision(page.time, page.revision, digest, read[digest]))
+    if not any(revision.lines for revision in found):
+        what = f"{len(found)} revisions of {title!r}, none with a list of members"
+        raise ArticleError(f"{path}: found {what}, expected one that has some")
+    return sorted(found, key=lambda revision: revision.time)
 
-    def revisions(self) -> list[Revision]:
-        """All revisions by their time."""
-        found: list[Revision] = []
-        read: dict[bytes, dict[int, int]] = {}
-        for page in self._pages():
-            digest = sha256(page.text.encode()).digest()
-            if digest not in read:
-                read[digest] = self._entries(page)
-            found.append(Revision(page.time, page.revision, digest, read[digest]))
-        if not any(revision.lines for revision in found):
-            what = f"{len(found)} revisions of {self.title!r}, none with a list of members"
-            raise ArticleError(f"{self.path}: found {what}, expected one that has some")
-        return sorted(found, key=lambda revision: revision.time)
 
-    def _entries(self, page: Page) -> dict[int, int]:
-        try:
-            article = self._article(page)
-        except ArticleError:  # A revision that cannot be read has no entries.
-            return {}
-        found: dict[int, int] = {}
-        for member in settled(article):
-            line, end = member.entry.line_start, member.entry.line_end
-            entry = Entry(item_of(article, member), member.name, article.quote(line, end))
-            found.setdefault(self.entries.setdefault(entry, len(self.entries)), line)
-        return found
+def _lines(path: Path, page: Page, entries: dict[Entry, int]) -> dict[int, int]:
+    """First line of each entry of a revision, by the number of the entry."""
+    try:
+        article = _article(path, page)
+    except ArticleError:  # A revision that cannot be read has no entries.
+        return {}
+    found: dict[int, int] = {}
+    for member in settled(article):
+        line, end = member.entry.line_start, member.entry.line_end
+        entry = Entry(item_of(article, member), member.name, article.quote(line, end))
+        found.setdefault(entries.setdefault(entry, len(entries)), line)
+    return found
 
-    def _article(self, page: Page) -> Article:
-        return read_page(page, f"{self.path}#{page.title}")
 
-    def article(self, revision: Revision) -> Article:
-        """The page as a revision has it."""
-        return next(
-            self._article(page) for page in self._pages() if page.revision == revision.revision
-        )
+def _article(path: Path, page: Page) -> Article:
+    return read_page(page, f"{path}#{page.title}")
 
 
 def _without_undone(revisions: Sequence[Revision]) -> list[Revision]:

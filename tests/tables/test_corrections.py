@@ -9,9 +9,8 @@ import pytest
 from made_pages import link, page
 
 from internationals.articles import Article, read_text
-from internationals.tables.build import rows_of
 from internationals.tables.corrections import CorrectionError, read_corrections, require_articles
-from internationals.tables.rows import Known
+from internationals.tables.rows import Known, rows_of
 from internationals.tables.schema import Tables
 
 Write = Callable[..., Path]

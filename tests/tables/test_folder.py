@@ -1,6 +1,5 @@
 """The folder of the tables: what was written takes its place at once, and nothing else is left."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,6 @@ def test_work_stays_only_after_an_interruption(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="folders are locked by fcntl")
 def test_one_build_at_a_time_writes_to_a_folder(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with preparing(out, settings="same"):

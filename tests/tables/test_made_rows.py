@@ -14,7 +14,7 @@ from made_tables import checked
 
 from internationals.articles import read_text
 from internationals.articles.model import Article
-from internationals.tables.build import rows_of
+from internationals.tables.rows import rows_of
 from internationals.tables.schema import Tables
 
 ELSEWHERE = {"candidates", "countries", "evidence", "party_foundings"}

@@ -9,8 +9,8 @@ import pytest
 from internationals.articles import Article, read_text
 from internationals.places.gazetteer import territories_of
 from internationals.places.stated import settled
-from internationals.tables.build import known_from, rows_of
 from internationals.tables.reference import PageReference, reference_of
+from internationals.tables.rows import known_from, rows_of
 from internationals.tables.schema import CorrectionError, Tables
 
 

@@ -18,8 +18,7 @@ from internationals.articles.model import Format
 from internationals.paths import DATA, RAW, REFERENCE
 from internationals.places.countries import countries
 from internationals.places.stated import settled
-from internationals.tables import build
-from internationals.tables.build import page_rows
+from internationals.tables import rows
 from internationals.tables.parties import founding_rows, read_own_parties
 from internationals.tables.reference import (
     check_reference,
@@ -28,7 +27,7 @@ from internationals.tables.reference import (
     records,
     reference_of,
 )
-from internationals.tables.rows import Known
+from internationals.tables.rows import Known, page_rows
 from internationals.tables.schema import TABLES, TableError
 
 TEXT = (RAW / "imt.zh.md").read_text(encoding="utf-8")
@@ -39,7 +38,7 @@ def cells_of(
     table: str, text: str, known: Known | None = None, markup: Format = "markdown"
 ) -> list[dict[str, object]]:
     """Cells of each row that a page gives for a table."""
-    rows = page_rows(read_text(text, article="imt", format=markup), known)[table]
+    rows = page_rows(read_text(text, article="imt", format=markup), known or Known())[table]
     names = TABLES[table].names
     return [
         dict(zip(names, row, strict=True)) for columns in rows for row in zip(*columns, strict=True)
@@ -284,14 +283,14 @@ def test_a_build_checks_a_reference_that_was_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checks: list[bool] = []
-    monkeypatch.setattr(build, "check_reference", lambda: checks.append(True))
-    build.known_from()
+    monkeypatch.setattr(rows, "check_reference", lambda: checks.append(True))
+    rows.known_from()
     assert is_included() and not checks
     folder = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
     with (folder / "parties.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
-    monkeypatch.setattr(build, "is_included", lambda: is_included(folder))
-    build.known_from()
+    monkeypatch.setattr(rows, "is_included", lambda: is_included(folder))
+    rows.known_from()
     assert checks
 
 

@@ -17,7 +17,7 @@ from made_tables import checked
 import internationals as inter
 from internationals.articles import read_text
 from internationals.paths import DATA
-from internationals.tables.build import page_rows, rows_of
+from internationals.tables.rows import page_rows, rows_of
 from internationals.tables.schema import TABLES, Tables
 
 PAGE = """\

@@ -39,10 +39,10 @@ from internationals.building.workers import Crew, Job, crew
 from internationals.paths import BUILT, DATA, RAW, REFERENCE
 from internationals.places.evidence import summary
 from internationals.tables.arrow import arrow_of, arrow_schema
-from internationals.tables.build import Known, constant_rows, known_from
 from internationals.tables.codebook import write_codebook
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
+from internationals.tables.rows import Known, constant_rows, known_from
 from internationals.tables.schema import FORMATS, TABLES, CorrectionError, Format, Row
 from internationals.tables.store import (
     connect,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from glob import has_magic, iglob
 from itertools import chain
@@ -306,16 +307,11 @@ def _problem(member: zipfile.ZipInfo) -> str:
 
 def _export(path: Path, revision: str) -> Iterator[Source]:
     """The pages of a MediaWiki export, in its order."""
-    read = 0
-
-    def position(count: int) -> None:
-        nonlocal read
-        read = count
-
+    read = deque([0], maxlen=1)
     try:
         size = max(path.stat().st_size, 1)
-        for page in pages(path, position, revision=revision):
-            yield _exported(path, page)._replace(fraction=min(read / size, 1.0))
+        for page in pages(path, read.append, revision=revision):
+            yield _exported(path, page)._replace(fraction=min(read[0] / size, 1.0))
     except ArticleError as error:
         yield Source(str(path), refusal=str(error))
     except (OSError, ValueError, LookupError) as error:  # an encoding that the parser lacks

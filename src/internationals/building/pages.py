@@ -24,7 +24,7 @@ from internationals.places.evidence import Context, Placed, Summary, summary
 from internationals.places.gazetteer import Territory
 from internationals.places.stated import settled, unread_lists
 from internationals.tables.arrow import arrow_of, arrow_schema
-from internationals.tables.build import Known, notes_of, page_rows
+from internationals.tables.rows import Known, notes_of, page_rows
 from internationals.tables.schema import CorrectionError, TableError
 
 STEP = 1_000_000

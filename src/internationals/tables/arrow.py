@@ -125,17 +125,12 @@ def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:
 
     Raises
     ------
-    TableError : a row of another length, or a value of another type
+    TableError : a value of another type
     """
     import pyarrow.compute as pc
 
-    schema, rows = arrow_schema(table), list(rows)
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(schema):
-            expected = f"expected {len(schema)}"
-            raise TableError(f"{table}, row {number}: found {len(row)} cells, {expected}")
     try:
-        found = arrow_of(list(zip(*rows, strict=True)), schema)
+        found = arrow_of(list(zip(*rows, strict=True)), arrow_schema(table))
     except TableError as error:
         raise TableError(f"{table}, {error}") from None
     for at, column in enumerate(TABLES[table].columns):

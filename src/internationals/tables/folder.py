@@ -10,6 +10,7 @@ datapackage.json meanwhile marks the build as unfinished, so that `load` waits f
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import os
 import secrets
@@ -191,12 +192,7 @@ def _can_exchange(output: Path) -> bool:
 
 @contextmanager
 def _lock(path: Path, output: Path) -> Iterator[None]:
-    """Hold a lock file, which is removed at the end; Windows has none."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
+    """Hold a lock file, which is removed at the end."""
     while True:
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(path, flags, 0o600)
@@ -244,7 +240,7 @@ def _work(home: Path, output: Path, settings: str, resume: bool) -> Path:
 def _own(path: Path) -> bool:
     """Whether a folder is a real one of this user, not a link or someone else's."""
     status = path.lstat()
-    return stat.S_ISDIR(status.st_mode) and (os.name != "posix" or status.st_uid == os.geteuid())
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
 
 
 def _discard(work: Path, output: Path) -> None:
@@ -264,19 +260,19 @@ def _discard_new(work: Path, output: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two folders change places in one step; False where the system cannot."""
-    library: Any = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    library: Any = ctypes.CDLL(None)
     one_name, other_name = os.fsencode(one), os.fsencode(other)
-    if sys.platform == "darwin" and hasattr(library, "renamex_np"):
+    if sys.platform == "darwin":
         return bool(library.renamex_np(one_name, other_name, 2) == 0)
-    if hasattr(library, "renameat2"):
-        here = -100  # AT_FDCWD; the names are absolute
-        return bool(library.renameat2(here, one_name, here, other_name, 2) == 0)
-    return False
+    here = -100  # AT_FDCWD; the names are absolute
+    return hasattr(library, "renameat2") and not library.renameat2(
+        here, one_name, here, other_name, 2
+    )
 
 
 def _sync(path: Path) -> None:
-    """Have a file, or the entries of a folder, on disk; only POSIX systems can open a folder."""
-    if os.name == "posix" and not path.is_symlink():
+    """Have a file, or the entries of a folder, on disk."""
+    if not path.is_symlink():
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -28,23 +28,18 @@ class Listed(NamedTuple):
     territories : that the text states; () if none
     quote : the text of the entry, verbatim
     source : the file it is in, and its first line
+    probability : that it is the entry of the page it is paired with
     """
 
     item: Item
     territories: tuple[Territory, ...]
     quote: str
     source: str
+    probability: float = 0.0
 
 
 OtherText = tuple[Listed, ...]
 """Another text of a list: its entries, in order."""
-
-
-class Match(NamedTuple):
-    """The pair of an entry in another text that states its territories."""
-
-    listed: Listed
-    probability: float
 
 
 def read_other_texts(path: Path | str) -> tuple[OtherText, ...]:
@@ -77,7 +72,7 @@ def other_text(article: Article) -> OtherText:
 
 def matches(
     article: Article, members: Sequence[Member], others: Iterable[OtherText]
-) -> dict[int, Match]:
+) -> dict[int, Listed]:
     """The pairs of a page's members in other texts, where these state a territory.
 
     Returns
@@ -85,12 +80,13 @@ def matches(
     dict by 0-based index of the member; of several texts the first that has its pair
     """
     items = [item_of(article, member) for member in members]
-    found: dict[int, Match] = {}
+    found: dict[int, Listed] = {}
     for other in others:
         pairs = align(items, [entry.item for entry in other])
         if 2 * len(pairs) <= min(len(items), len(other)):
             continue
         for pair in pairs:
-            if other[pair.right].territories:
-                found.setdefault(pair.left, Match(other[pair.right], pair.probability))
+            listed = other[pair.right]
+            if listed.territories:
+                found.setdefault(pair.left, listed._replace(probability=pair.probability))
     return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from os.path import abspath, sep
+from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -15,22 +16,30 @@ from numpy.typing import NDArray
 
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
-from internationals.places.evidence import Context, stated_cues, stated_in
+from internationals.places.evidence import Context, context_of, stated_cues, stated_in, summary
 from internationals.places.gazetteer import Territory, name, territories, territories_of
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Belief, Given, Recovery, recover
-from internationals.places.stated import not_understood, settled
-from internationals.tables.corrections import Corrected, Correction, corrected
-from internationals.tables.other_text import Match, OtherText, matches
-from internationals.tables.parties import facts_of, family_facts
+from internationals.places.stated import not_understood, settled, unknown_headings
+from internationals.tables.corrections import (
+    Corrected,
+    Correction,
+    corrected,
+    read_corrections,
+    require_articles,
+)
+from internationals.tables.other_text import Listed, OtherText, matches, read_other_texts
+from internationals.tables.parties import facts_of, family_facts, founding_rows, read_own_parties
 from internationals.tables.reference import (
     NOT_KNOWN,
     PageReference,
     Record,
+    check_reference,
+    is_included,
     names_source,
     reference_of,
 )
-from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Row
+from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Row, Value, country_rows
 from internationals.tables.statements import prose_reference, statement_cells
 
 Rows = Mapping[str, Sequence[Row]]
@@ -52,8 +61,41 @@ class Known(NamedTuple):
     corrections: tuple[Correction, ...] = ()
     parties: tuple[Party, ...] = ()
     reference: bool = True
-    context: Context | None = None
+    context: Context = Context()
     others: tuple[OtherText, ...] = ()
+
+
+_ALONE = Known()
+
+
+def known_from(
+    corrections: Path | str | None = None,
+    parties: Path | str | None = None,
+    reference: bool = True,
+    other_text: Path | str | None = None,
+) -> Known:
+    """Read what rows are made with beside the pages, and check the reference if it was changed.
+
+    Parameters
+    ----------
+    corrections : CSV of what a user knows better (see `internationals.tables.corrections`)
+    parties : CSV of a user's own parties (see `internationals.tables.parties`)
+    reference : whether what was collected for the included articles is used
+    other_text : another text of the same lists, or a folder of them, as evidence
+
+    Raises
+    ------
+    CorrectionError : one of the user's files is faulty
+    TableError : a file of data/reference is faulty
+    """
+    if not is_included():
+        check_reference()
+    return Known(
+        read_corrections(corrections) if corrections is not None else (),
+        read_own_parties(parties) if parties is not None else (),
+        reference,
+        others=read_other_texts(other_text) if other_text is not None else (),
+    )
 
 
 @dataclass(eq=False)
@@ -76,7 +118,7 @@ class Section:
     row: Record | None
     recovery: Recovery
     corrections: Mapping[str, Correction]
-    match: Match | None
+    match: Listed | None
     source: Cells
 
     @cached_property
@@ -113,7 +155,7 @@ class Section:
         ]
 
 
-def page_rows(article: Article, known: Known | None = None) -> Rows:
+def page_rows(article: Article, known: Known = _ALONE) -> Rows:
     """Rows of every table that pages give, for one article.
 
     Parameters
@@ -130,7 +172,6 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
     ------
     CorrectionError : a correction for this article matches none of its members, or several
     """
-    known = known or Known()
     correct = corrected(article, settled(article), known.corrections)
     reference = reference_of(article, correct.members) if known.reference else None
     listed = sections(article, correct, reference, known)
@@ -138,7 +179,7 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
         article,
         prose_reference() if known.reference else None,
         hosted=_host_claims(listed),
-        pages=(known.context or Context()).pages,
+        pages=known.context.pages,
     )
     claims = stated["claims"]
     checked = reference is not None and reference.is_own_page
@@ -161,6 +202,38 @@ def page_rows(article: Article, known: Known | None = None) -> Rows:
     return {**rows, "candidates": _candidate_rows(listed), "links": _link_rows(article)}
 
 
+def rows_of(article: Article, known: Known = _ALONE) -> Rows:
+    """Rows of all tables for one article alone, `countries` included.
+
+    Parameters
+    ----------
+    article : a page read
+    known : what rows are made with beside it; its context is made here
+
+    Raises
+    ------
+    CorrectionError : a correction is of another article, matches no member, or several
+    """
+    require_articles(known.corrections, {article.article})
+    context = context_of([summary(article, settled(article))])
+    rows = page_rows(article, known._replace(context=context))
+    at = TABLES["host_parties"].names.index("country")
+    return {**rows, **constant_rows(code for row in rows["host_parties"] for code in row[at])}
+
+
+def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:
+    """Rows of the tables that no page gives.
+
+    Parameters
+    ----------
+    countries : codes of those that have a host party
+    """
+    return {
+        "countries": list(country_rows()),
+        "party_foundings": list(founding_rows({str(code) for code in countries if code})),
+    }
+
+
 def sections(
     article: Article, correct: Corrected, reference: PageReference | None, known: Known
 ) -> list[Section]:
@@ -179,11 +252,9 @@ def sections(
     members = correct.members
     # Where the reference knows the countries, recovery does without it: it is what is measured.
     parties = known_parties(known.parties, known.reference and reference is None)
-    context = (known.context or Context())._replace(parties=parties)
+    context = known.context._replace(parties=parties)
     matched = _matched(article, correct, known.others)
-    pairs = {
-        at: Given(match.listed.territories, match.listed.source) for at, match in matched.items()
-    }
+    pairs = {at: Given(match.territories, match.source) for at, match in matched.items()}
     recoveries = recover(article, members, context, {**correct.places, **pairs})
     taken = (
         Counter(row["status"] for row in reference.included.sections) if reference else Counter()
@@ -210,7 +281,9 @@ def sections(
     return listed
 
 
-def _matched(article: Article, correct: Corrected, others: Sequence[OtherText]) -> dict[int, Match]:
+def _matched(
+    article: Article, correct: Corrected, others: Sequence[OtherText]
+) -> dict[int, Listed]:
     """The pairs in other texts of members whose territory nobody corrected and no flag states."""
     if not others:
         return {}
@@ -513,10 +586,10 @@ def _evidence(article: Article, section: Section) -> list[Cells]:
             {
                 "section_id": section.section_id,
                 "evidence": "match",
-                "words": match.listed.quote,
-                "territories": ";".join(territory.code for territory in match.listed.territories),
+                "words": match.quote,
+                "territories": ";".join(territory.code for territory in match.territories),
                 "probability": match.probability,
-                "evidence_source": match.listed.source,
+                "evidence_source": match.source,
                 **section.source,
             }
         )
@@ -585,3 +658,21 @@ def _lost_term(claims: Sequence[Cells], loss: Loss) -> str:
         if claim["line_start"] == loss.line_start and "“”" in claim["quote"]:
             return str(claim.get("value") or "")
     return ""
+
+
+# What a reader of the tables should know of a page
+
+
+def notes_of(article: Article) -> Iterator[str]:
+    """Lines for the terminal on what of a page was not understood."""
+    where = article.file or article.article
+    for loss in (*article.losses, *not_understood(article)):
+        if loss.note:
+            yield f"{where}: {loss.note}"
+    for unknown in unknown_headings(article):
+        if unknown.read_as_members:
+            yield (
+                f"{where}: line {unknown.line_start}: found {unknown.entries} entries under the "
+                f"unknown heading {unknown.heading!r} (read as members, because a heading above "
+                "gives them), expected a known heading"
+            )

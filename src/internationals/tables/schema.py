@@ -375,7 +375,7 @@ def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
 
     Raises
     ------
-    TableError : a row of another length, a cell of another type or outside its vocabulary
+    TableError : a cell of another type or outside its vocabulary
     """
     from internationals.tables.arrow import arrow_of_rows
     from internationals.tables.store import frame_of
