@@ -20,11 +20,14 @@ from gettext import translation
 from pathlib import Path
 
 from internationals.paths import PLACES as FOLDER
-from internationals.places.countries import Country
 
 # Where CLDR's first name is an official one, CLDR's own alternative (alt="short" or "variant"),
 # which Babel leaves out: the name a reader looks for. In Chinese, CLDR writes 玻利尼西亚 for the area
 # but 波利尼西亚 in 法属波利尼西亚, which is the usual spelling.
+_COLUMNS = (
+    *("country", "iso3", "name_en", "name_zh", "sovereign"),
+    *("region", "region_en", "region_zh", "subregion", "subregion_en", "subregion_zh"),
+)
 _SHORT = {
     "en": {
         "CD": "Congo (DRC)",
@@ -81,7 +84,7 @@ def compile_names() -> dict[str, str]:
             )
     rows = sorted((name, *meaning) for name, meaning in names.items())
     return {
-        "countries.csv": _csv(Country._fields, countries),
+        "countries.csv": _csv(_COLUMNS, countries),
         "names.csv": _csv(("name", "territories", "kind"), rows),
         "alphabets.csv": _csv(("alphabet", "name", "territory"), _alphabets(territories)),
     }

@@ -186,7 +186,7 @@ def test_what_is_known_of_a_party_of_party_facts() -> None:
 
 
 def test_foundings_are_parties_whose_end_is_not_recorded_by_country_and_year() -> None:
-    codes = {country.iso3: country.country for country in countries()}
+    codes = {each["iso3"]: each["country"] for each in countries()}
     counted: Counter[tuple[str, int]] = Counter()
     for identifier, own in groupby(
         sorted(records("parties"), key=lambda row: row["wikidata_id"]),

@@ -15,45 +15,28 @@ Where the sources leave something open:
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any
 
 from internationals.paths import PLACES, csv_rows
 
 
-class Country(NamedTuple):
-    """A country.
-
-    Attributes
-    ----------
-    country : ISO 3166-1 alpha-2, and XK for Kosovo
-    iso3 : ISO 3166-1 alpha-3, and XKX for Kosovo
-    name_en, name_zh : its name in English and in simplified Chinese
-    sovereign : whether it is one of the 193 members of the United Nations
-    region, region_en, region_zh : M49 code and names of its region; None for Antarctica
-    subregion, subregion_en, subregion_zh : the same of the smallest M49 area it is in (of 22)
-    """
-
-    country: str
-    iso3: str
-    name_en: str
-    name_zh: str
-    sovereign: bool
-    region: str | None
-    region_en: str | None
-    region_zh: str | None
-    subregion: str | None
-    subregion_en: str | None
-    subregion_zh: str | None
-
-
 @cache
-def countries() -> tuple[Country, ...]:
-    """All countries in the order of their codes: the 249 of ISO 3166-1, and Kosovo."""
+def countries() -> tuple[Mapping[str, Any], ...]:
+    """All countries in the order of their codes: the 249 of ISO 3166-1, and Kosovo.
+
+    Returns
+    -------
+    Of each: country (ISO 3166-1 alpha-2, and XK for Kosovo); iso3 (alpha-3, and XKX); name_en and
+    name_zh (in simplified Chinese); sovereign (whether it is one of the 193 members of the United
+    Nations); region, region_en and region_zh (M49 code and names of its region; None for
+    Antarctica); subregion, subregion_en and subregion_zh (the same of the smallest M49 area it is
+    in, of 22)
+    """
     return tuple(
-        Country._make(cell or None for cell in row.values())._replace(
-            sovereign=row["sovereign"] == "true"
-        )
+        {column: cell or None for column, cell in row.items()}
+        | {"sovereign": row["sovereign"] == "true"}
         for row in csv_rows(PLACES / "countries.csv")
     )
 

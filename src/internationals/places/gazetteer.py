@@ -8,10 +8,10 @@ subdivisions of ISO 3166-2 that membership lists show a flag of.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, pairwise
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.scripts import plain
@@ -42,6 +42,7 @@ _TITLE = re.compile(
 # What is longer is a text: it would be searched for two names in quadratic time.
 _LONGEST = 200
 _SAINT = re.compile(r"\bsaint\b")
+_SPELLED = str.maketrans({"’": "'", "&": " and ", ".": "", "-": " ", "–": " "})
 # What a list puts behind a name to sort it: Korea, Republic of; Virgin Islands (U.S.).
 _INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
 _PART = re.compile(r"(\S.*?)\s*[（(]([^（）()]+)[）)]\s*$")
@@ -73,13 +74,6 @@ class Territory(NamedTuple):
         return self.subdivision or self.country
 
 
-class _Place(NamedTuple):
-    name_en: str
-    name_zh: str
-    subregion: str
-    share: float
-
-
 class _Names(NamedTuple):
     """Names by their first two characters, longest first; no territory for a word that only contains one."""
 
@@ -91,19 +85,13 @@ class _Names(NamedTuple):
 
 
 @cache
-def _places() -> dict[Territory, _Place]:
-    places = {
-        Territory(each.country): _Place(each.name_en, each.name_zh, each.subregion or "", 0.0)
-        for each in countries()
+def _places() -> dict[Territory, Mapping[str, Any]]:
+    """What the tables of countries and subdivisions have on each territory."""
+    parts = csv_rows(PLACES / "subdivisions.csv")
+    return {
+        **{Territory(each["country"]): each for each in countries()},
+        **{Territory(each["country"], each["subdivision"]): each for each in parts},
     }
-    for row in csv_rows(PLACES / "subdivisions.csv"):
-        places[Territory(row["country"], row["subdivision"])] = _Place(
-            row["name_en"],
-            row["name_zh"],
-            places[Territory(row["country"])].subregion,
-            float(row["share"]),
-        )
-    return places
 
 
 @cache
@@ -196,18 +184,17 @@ def name(territory: Territory, language: Language = "en") -> str:
     territory : one of `territories`
     language : ``en`` or ``zh`` (simplified)
     """
-    place = _places()[territory]
-    return place.name_zh if language == "zh" else place.name_en
+    return str(_places()[territory][f"name_{language}"])
 
 
 def subregion(territory: Territory) -> str:
     """UN M49 code of the smallest area the territory is in, as CLDR has it; "" for Antarctica."""
-    return _places()[territory].subregion
+    return _places()[Territory(territory.country)]["subregion"] or ""
 
 
 def share(territory: Territory) -> float:
     """Share of what is expected of its country that falls to a subdivision; 0 for a country."""
-    return _places()[territory].share
+    return float(_places()[territory].get("share", 0.0))
 
 
 def lookup(name: str) -> Territory | None:
@@ -355,7 +342,7 @@ def belongs_to(territory: Territory, state: Territory) -> bool:
 @cache
 def _states() -> frozenset[Territory]:
     """The members of the United Nations."""
-    return frozenset(Territory(each.country) for each in countries() if each.sovereign)
+    return frozenset(Territory(each["country"]) for each in countries() if each["sovereign"])
 
 
 def find(text: str) -> list[tuple[int, int, Territory]]:
@@ -392,12 +379,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     after = text[end] if end < len(text) else ""
     if before == "·" or after == "·" or after in _LANGUAGE:
         return False
-    if text[start].isascii() or text[end - 1].isascii():
-        return not (
-            (_is_latin(before) and _is_latin(text[start]))
-            or (_is_latin(after) and _is_latin(text[end - 1]))
-        )
-    return True
+    return not (
+        (_is_latin(before) and _is_latin(text[start]))
+        or (_is_latin(after) and _is_latin(text[end - 1]))
+    )
 
 
 def _is_latin(character: str) -> bool:
@@ -405,14 +390,7 @@ def _is_latin(character: str) -> bool:
 
 
 def _key(name: str) -> str:
-    key = plain(
-        name.replace("’", "'")
-        .replace("&", " and ")
-        .replace(".", "")
-        .replace("-", " ")
-        .replace("–", " ")
-    )
-    key = _SAINT.sub("st", key)
+    key = _SAINT.sub("st", plain(name.translate(_SPELLED)))
     if not key.isascii():
         key = key.replace(" ", "")
     return key.removeprefix("the ")
@@ -421,7 +399,7 @@ def _key(name: str) -> str:
 @cache
 def _sort_names() -> dict[Territory, tuple[tuple[str, float], ...]]:
     names: dict[Territory, dict[str, float]] = {
-        territory: {place.name_en: 10.0} for territory, place in _places().items()
+        territory: {place["name_en"]: 10.0} for territory, place in _places().items()
     }
     for row in csv_rows(PLACES / "sort_names.csv"):
         names[territory_of(row["territory"])][row["sort_name"]] = float(row["weight"])
@@ -465,14 +443,12 @@ def sort_keys(alphabet: Alphabetical = "english") -> Iterator[tuple[str, Territo
         return iter(
             sorted((key_of(row["name"]), territory_of(row["territory"]), 1.0) for row in rows)
         )
-    keys = []
+    shares: dict[tuple[str, Territory], float] = {}
     for territory, names in _sort_names().items():
-        shares: dict[str, float] = {}
-        for sort, weight in names:
-            key = sort_key(sort)
+        for name, weight in names:
+            key = sort_key(name), territory
             shares[key] = shares.get(key, 0.0) + weight
-        keys += [(key, territory, weight) for key, weight in shares.items()]
-    return iter(sorted(keys))
+    return iter(sorted((*key, weight) for key, weight in shares.items()))
 
 
 def _pronunciation(name: str) -> str:

@@ -105,7 +105,7 @@ def founding_rows(wanted: Collection[str]) -> Iterator[tuple[str, int, int]]:
 
 @cache
 def _foundings() -> dict[str, Counter[int]]:
-    codes = {country.iso3: country.country for country in countries()}
+    codes = {each["iso3"]: each["country"] for each in countries()}
     seen: set[str] = set()
     counted: dict[str, Counter[int]] = {}
     for row in records("parties"):

@@ -362,7 +362,7 @@ def country_rows() -> list[tuple[Value, ...]]:
     """Rows of `countries`: the same whatever articles are read."""
     from internationals.places.countries import countries, listed_by
 
-    return [(*country, listed_by()[country.country]) for country in countries()]
+    return [(*each.values(), listed_by()[each["country"]]) for each in countries()]
 
 
 def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -37,24 +38,7 @@ HUES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F60
 """Of the internationals, in the order of the table of articles (Okabe and Ito, 2008)."""
 
 FONTS = Path(str(files("internationals.figures.fonts")))
-_FIRST: Mapping[str, tuple[str, ...]] = {
-    "en": ("Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
-    "zh": ("Noto Sans SC Punctuation", "Noto Sans", "Noto Sans Extended", "Noto Sans SC"),
-}
-# DejaVu Sans comes with matplotlib: signs that the Noto fonts lack.
-_LAST = (
-    "Noto Sans SC Further",
-    "Noto Sans KR",
-    "Noto Sans Thai",
-    "Noto Sans Arabic",
-    "DejaVu Sans",
-)
-_OF_THE_MACHINE = (
-    "Noto Sans CJK SC", "Noto Sans CJK TC", "Noto Sans CJK JP", "Noto Sans CJK KR",
-    "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sans GB",
-    "Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Hebrew", "Noto Sans Symbols 2",
-    "Arial Unicode MS",
-)  # fmt: skip
+_FAMILIES = tomllib.loads((FONTS / "families.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -72,7 +56,8 @@ def families(language: Language) -> tuple[str, ...]:
     Those of this machine come last: they draw only what no font of the package can.
     """
     known = _registered()
-    return (*_FIRST[language], *_LAST, *(name for name in _OF_THE_MACHINE if name in known))
+    of_the_machine = [name for name in _FAMILIES["of_the_machine"] if name in known]
+    return (*_FAMILIES["first"][language], *_FAMILIES["last"], *of_the_machine)
 
 
 @cache
