@@ -21,13 +21,13 @@ from pathlib import Path
 
 from internationals.paths import PLACES as FOLDER
 
-# Where CLDR's first name is an official one, CLDR's own alternative (alt="short" or "variant"),
-# which Babel leaves out: the name a reader looks for. In Chinese, CLDR writes 玻利尼西亚 for the area
-# but 波利尼西亚 in 法属波利尼西亚, which is the usual spelling.
 _COLUMNS = (
     *("country", "iso3", "name_en", "name_zh", "sovereign"),
     *("region", "region_en", "region_zh", "subregion", "subregion_en", "subregion_zh"),
 )
+# Where CLDR's first name is an official one, CLDR's own alternative (alt="short" or "variant"),
+# which Babel leaves out: the name a reader looks for. In Chinese, CLDR writes 玻利尼西亚 for the area
+# but 波利尼西亚 in 法属波利尼西亚, which is the usual spelling.
 _SHORT = {
     "en": {
         "CD": "Congo (DRC)",
