@@ -99,8 +99,6 @@ def test_words_alone_name_one_country_or_none() -> None:
 @pytest.mark.parametrize(
     ("labels", "message"),
     [
-        ("line,countries\n5,FR\n", "found the columns line, countries, expected subdivisions"),
-        ("line,countries,subdivisions\nx,FR,\n", "found the line 'x', expected a number from 1"),
         ("line,countries,subdivisions\n9,FR,\n", "found no member of article at line 9, expected"),
         ("line,name,countries,subdivisions\n8,丙党,FR,\n", "found no member of article at line 8"),
         ("line,countries,subdivisions\n5,XX,\n", "of line 5, territory: found 'XX', expected"),

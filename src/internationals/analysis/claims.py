@@ -20,20 +20,19 @@ SUPPORT = (
 """What a statement is supported by: for verified ones the basis of the verdict, else the verdict."""
 
 
-def support(tables: Tables, group: str = STATEMENT) -> pd.DataFrame:
-    """Claims of one group by article and by what supports them.
+def support(tables: Tables) -> pd.DataFrame:
+    """Statements of the prose by article and by what supports them.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
-    group : of the vocabulary `claim_group`
 
     Returns
     -------
-    DataFrame of counts: one row per article that has claims of the group, in the order of the
+    DataFrame of counts: one row per article that has statements, in the order of the
     articles; one column per term of `SUPPORT`
     """
-    claims = tables.claims[tables.claims["group"].eq(group)]
+    claims = tables.claims[tables.claims["group"].eq(STATEMENT)]
     counts = pd.crosstab(claims["article"], _support(claims))
     articles = [name for name in tables.articles["article"] if name in counts.index]
     counts = counts.reindex(index=articles, columns=list(SUPPORT), fill_value=0)
@@ -64,18 +63,17 @@ def groups(tables: Tables) -> pd.DataFrame:
     return counts.rename_axis(columns=None).assign(n=counts.sum(axis=1))
 
 
-def contradicted(tables: Tables, group: str = STATEMENT) -> pd.DataFrame:
-    """The claims that the sources contradict.
+def contradicted(tables: Tables) -> pd.DataFrame:
+    """The statements of the prose that the sources contradict.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
-    group : of the vocabulary `claim_group`
 
     Returns
     -------
     Rows of the table `claims`, in its order; sentence is the quote where it is missing
     """
     claims = tables.claims
-    found = claims[claims["verdict"].eq("contradicted") & claims["group"].eq(group)]
+    found = claims[claims["verdict"].eq("contradicted") & claims["group"].eq(STATEMENT)]
     return found.assign(sentence=found["sentence"].fillna(found["quote"])).reset_index(drop=True)

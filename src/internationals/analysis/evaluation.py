@@ -25,7 +25,7 @@ from internationals.places import gazetteer
 from internationals.places.evaluation import Labelled
 from internationals.places.evaluation import evaluate as evaluate
 from internationals.places.evaluation import from_reference as from_reference
-from internationals.places.evidence import BELIEF, Context, gather
+from internationals.places.evidence import BELIEF, gather
 from internationals.places.recovery import DEFAULTS, Settings, read_list, sorted_parts
 from internationals.tables.schema import Tables
 
@@ -137,13 +137,12 @@ def by_evidence(evaluated: pd.DataFrame) -> pd.DataFrame:
     return counts.astype(int).sort_values("answers", ascending=False, kind="stable")
 
 
-def worth(lists: Sequence[Labelled], context: Context | None = None) -> pd.DataFrame:
+def worth(lists: Sequence[Labelled]) -> pd.DataFrame:
     """What each kind of evidence is worth: recovery without it, and the baselines.
 
     Parameters
     ----------
     lists : labelled lists
-    context : what was read beside the pages
 
     Returns
     -------
@@ -153,13 +152,11 @@ def worth(lists: Sequence[Labelled], context: Context | None = None) -> pd.DataF
     entries, answered and right_answers (shares of entries; missing where a baseline gives no
     answer), most_probable_right (missing for ``words``)
     """
-    full = evaluate(lists, context=context)
+    full = evaluate(lists)
     names = ["answered", "right", "most_probable_right"]
     ways = {f"without_{kind}": Settings(without=frozenset({kind})) for kind in KINDS}
     ways["without_prior"] = Settings(prior="uniform")
-    shares = {
-        way: evaluate(lists, settings, context)[names].mean() for way, settings in ways.items()
-    }
+    shares = {way: evaluate(lists, settings)[names].mean() for way, settings in ways.items()}
     costs = pd.DataFrame(shares).T.sort_values(["answered", "most_probable_right"], kind="stable")
     none = float("nan")
     baselines = {
@@ -353,15 +350,14 @@ def with_false_links(labelled: Labelled, share: float, seed: int) -> Labelled:
     return labelled._replace(members=tuple(members))
 
 
-def together(lists: Iterable[Labelled], settings: Settings = DEFAULTS) -> pd.Series[float]:
+def together(lists: Iterable[Labelled]) -> pd.Series[float]:
     """The measures of some lists in one row, to be put beside those of others.
 
     Parameters
     ----------
     lists : labelled lists
-    settings : what recovery may use
     """
-    found = evaluate(lists, settings)
+    found = evaluate(lists)
     median = found.loc[~found["answered"], "candidates"].median()
     shares = measures(found)["share"].to_dict()
     return pd.Series({"entries": float(len(found)), **shares, "candidates_of_open": median})

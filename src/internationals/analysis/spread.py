@@ -344,30 +344,27 @@ def sensitivity(tables: Tables, organization_ids: Sequence[str]) -> pd.DataFrame
 # --------------------------------------------------------------------------------------------
 
 
-def concentration(
-    rows: pd.DataFrame, countries: pd.DataFrame, region: str = EUROPE
-) -> pd.DataFrame:
-    """How many countries of each list are in a region, and how many would if they were drawn.
+def concentration(rows: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+    """How many countries of each list are in Europe, and how many would if they were drawn.
 
     Parameters
     ----------
     rows : of `territories`, those to count; countries outside the United Nations are left out
     countries : the table
-    region : M49 code
 
     Returns
     -------
-    DataFrame indexed by organization_id: listed, in_region, members (of the United Nations in the
-    region), expected and probability (of as many or more; hypergeometric, exact).
+    DataFrame indexed by organization_id: listed, in_region, members (of the United Nations in
+    Europe), expected and probability (of as many or more; hypergeometric, exact).
     """
     from scipy.stats import hypergeom  # half a second to import, which maps need not wait for
 
     members = countries[countries["sovereign"]]
-    inside = int((members["region"] == region).sum())
+    inside = int((members["region"] == EUROPE).sum())
     once = rows[rows["sovereign"]].drop_duplicates(["organization_id", "country"])
     found = {}
     for name, own in once.groupby("organization_id", sort=False):
-        drawn, seen = len(own), int((own["region"] == region).sum())
+        drawn, seen = len(own), int((own["region"] == EUROPE).sum())
         chance = hypergeom(len(members), inside, drawn)
         found[name] = {
             "listed": drawn,
@@ -379,14 +376,13 @@ def concentration(
     return pd.DataFrame.from_dict(found, orient="index").rename_axis("organization_id")
 
 
-def contrast(rows: pd.DataFrame, first: str, second: str, region: str = EUROPE) -> float:
-    """Whether one list is more of a region than another: Fisher's exact test, two-sided.
+def contrast(rows: pd.DataFrame, first: str, second: str) -> float:
+    """Whether one list is more of Europe than another: Fisher's exact test, two-sided.
 
     Parameters
     ----------
     rows : of `territories`, those to count
     first, second : identifiers; only countries that one of them alone lists are compared
-    region : M49 code
 
     Returns
     -------
@@ -395,7 +391,7 @@ def contrast(rows: pd.DataFrame, first: str, second: str, region: str = EUROPE) 
     from scipy.stats import fisher_exact
 
     one, two = countries_of(rows, first), countries_of(rows, second)
-    inside = set(rows.loc[rows["region"] == region, "country"])
+    inside = set(rows.loc[rows["region"] == EUROPE, "country"])
     table = [[len(only & inside), len(only - inside)] for only in (one - two, two - one)]
     return float(fisher_exact(table).pvalue)
 

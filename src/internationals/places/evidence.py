@@ -159,20 +159,19 @@ def summary(article: Article, members: Sequence[Member]) -> Summary:
     )
 
 
-def context_of(summaries: Iterable[Summary], parties: Parties | None = None) -> Context:
+def context_of(summaries: Iterable[Summary]) -> Context:
     """What the pages of a build know of each other.
 
     Parameters
     ----------
     summaries : of all pages
-    parties : known ones; those of the reference data if None
     """
     pages = {each.title: each for each in summaries}
     placed: dict[str, list[Placed]] = {}
     for each in pages.values():
         for title, where in each.placed:
             placed.setdefault(title, []).append(where)
-    return Context(pages, {title: tuple(found) for title, found in placed.items()}, parties)
+    return Context(pages, {title: tuple(found) for title, found in placed.items()})
 
 
 def gather(

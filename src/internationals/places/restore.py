@@ -148,8 +148,8 @@ def _candidates(
         f"{_flag(name(territory, 'zh'))} {100 * probability:.0f} %"
         for territory, probability in shown[:MOST_CANDIDATES]
     ]
-    if len(shown) > MOST_CANDIDATES:
-        words.append(f"{len(shown) - MOST_CANDIDATES} more")
+    if others := shown[MOST_CANDIDATES:]:
+        words.append(f"{len(others)} more")
     return f"<!-- ? {', '.join(words)} -->"
 
 

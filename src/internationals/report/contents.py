@@ -64,7 +64,7 @@ class Report:
     @property
     def title(self) -> str:
         """Title of the report."""
-        return self._say("title", names=self._names(full=True))
+        return self._say("title", names=[self._full_name(each) for each in self._ids])
 
     def blocks(self) -> list[str | Picture]:
         """All parts, in order."""
@@ -80,24 +80,26 @@ class Report:
             blocks += [f"## {inline(self._say(heading))}", *part]
         return blocks
 
-    def _names(self, full: bool = False) -> list[str]:
-        names = []
-        for each in self._ids:
-            short = self._naming.organizations[each]
-            whole = full and self._facts.get(each, {}).get(f"name_{self.language}")
-            if whole and whole != short:
-                short = f"{whole}（{short}）" if self.language == "zh" else f"{whole} ({short})"
-            names.append(short)
-        return names
+    def _full_name(self, organization_id: str) -> str:
+        short = self._naming.organizations[organization_id]
+        whole = self._facts.get(organization_id, {}).get(f"name_{self.language}")
+        if not whole or whole == short:
+            return short
+        return f"{whole}（{short}）" if self.language == "zh" else f"{whole} ({short})"
 
     def _opening(self) -> Iterator[str]:
         """What the tables have on each international."""
-        for each, named in zip(self._ids, self._names(), strict=True):
+        for each in self._ids:
             row = self._facts.get(each, {})
             values = {"founded": "founded_year", "dissolved": "dissolved_year",
                       "claimed": "countries_claimed"}  # fmt: skip
             sentences = [
-                self._say(key, name=named, year=str(row[column]), claimed=row[column])
+                self._say(
+                    key,
+                    name=self._naming.organizations[each],
+                    year=str(row[column]),
+                    claimed=row[column],
+                )
                 for key, column in values.items()
                 if row.get(column)
             ]
@@ -110,8 +112,8 @@ class Report:
     # --- findings --------------------------------------------------------------------------------
 
     def _findings(self) -> Iterator[str]:
-        for each, named in zip(self._ids, self._names(), strict=True):
-            yield inline(self._members(each, named))
+        for each in self._ids:
+            yield inline(self._members(each))
             rows = self._rows[self._rows["organization_id"] == each]
             if rows.loc[rows["tier"] == "full", "n_hosts"].sum() > 0:
                 said = entryism.sentences(self._tables, each, self.language)
@@ -123,7 +125,8 @@ class Report:
     def _full(self) -> pd.DataFrame:
         return self._rows[self._rows["is_full_member"]]
 
-    def _members(self, organization_id: str, named: str) -> str:
+    def _members(self, organization_id: str) -> str:
+        named = self._naming.organizations[organization_id]
         rows = self._rows[self._rows["organization_id"] == organization_id]
         full = rows[rows["is_full_member"]]
         if rows.empty:
