@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 import internationals as inter
 from internationals import figures
+from internationals.analysis.comparison import Compared, Side, compare
 from internationals.figures.page.figure import WIDTHS
 from internationals.figures.page.style import applied, texts
 from internationals.tables.schema import Tables
@@ -87,6 +88,14 @@ def test_axes_of_the_user(included: Tables, name: str) -> None:
     assert figure.figure is axes.figure
     words = {text.get_text() for text in texts(axes.figure)}
     assert words and figure.title not in words
+
+
+@pytest.mark.parametrize(("language", "width"), SETTINGS)
+def test_two_texts_with_long_names(language: str, width: str) -> None:
+    tables = CASES["all countries, long names"]()
+    first, second = (Side(tables, each) for each in tables.internationals)
+    compared = Compared(first, second, compare(first, second))
+    check(figures.comparison(compared, language=language, width=width))
 
 
 @pytest.mark.parametrize("case", CASES)

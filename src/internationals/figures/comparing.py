@@ -34,7 +34,7 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
     **options : language, width, title, colours and ax, see `internationals.figures`
     """
     left, right, table = compared
-    page = Page("comparison", right.tables, **options)
+    page = Page("comparison", _with_articles(left, right), **options)
     say, counts = page.say, analysis.counts(table)
     if table.empty:
         raise page.error("nothing")
@@ -43,14 +43,16 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
     pairs = int(table["probability"].notna().sum())
 
     def draw(canvas: Canvas) -> float:
-        middle, gap = canvas.width * 0.34, canvas.width * (0.08 if canvas.narrow else 0.12)
+        # From the outer edges: countries, where the page is wide enough, and names; lines between.
+        edge = 0.0 if canvas.narrow else canvas.width * 0.16
+        middle, gap = canvas.width * 0.42, canvas.width * (0.08 if canvas.narrow else 0.1)
         keys = [Key(mark, say(f"key_{kind}")) for kind, mark in _MARKS.items() if kind in kinds]
         top = legend(canvas, 0, 0, keys) + 2.5
         ends: list[float] = []
         places: list[dict[str, float]] = [{} for _ in rows]
-        for side, x, align, room in (
-            ("left", middle - 3, "right", middle - 4),
-            ("right", middle + gap + 3, "left", canvas.width - middle - gap - 4),
+        for side, x, align, outer in (
+            ("left", middle - 3, "right", 0.0),
+            ("right", middle + gap + 3, "left", canvas.width),
         ):
             down: float = top
             listed = table[table[f"name_{side}"].notna()]
@@ -60,14 +62,16 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
                 changes = [f"change_{each}" for each in row["changes"].split(";")]
                 changed = page.names([say(each) for each in changes if each in say])
                 words = [str(row[f"name_{side}"]), changed if side == "right" else ""]
-                text = " · ".join(filter(None, words))
+                text, room = " · ".join(filter(None, words)), abs(outer - x) - edge
                 down = canvas.block(x, start, text, width=room, size=canvas.sizes.small, ha=align)
                 places[at][side] = (start + down) / 2
-                if side == "left" and not canvas.narrow:
-                    codes = filter(None, row["countries_left"].split(";"))
+                if edge:
+                    codes = filter(None, row[f"countries_{side}"].split(";"))
                     where = page.names(list(map(page.country, codes)))
-                    canvas.text(0, places[at][side], where, va="middle", colour=MUTED,
-                                size=canvas.sizes.small)  # fmt: skip
+                    beside = canvas.block(outer, start, where, width=edge - 2, colour=MUTED,
+                                          size=canvas.sizes.small,
+                                          ha="left" if side == "left" else "right")  # fmt: skip
+                    down = max(down, beside)
                 down += 0.7
             ends.append(down)
         for kind, place in zip(kinds, places, strict=True):
@@ -93,6 +97,14 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
         table=table,
         draw=draw,
     )  # fmt: skip
+
+
+def _with_articles(left: Side, right: Side) -> Tables:
+    """The tables of the second text, with the articles of the first as ones on its international."""
+    articles = left.tables.articles
+    own = articles[articles["organization_id"] == left.organization_id]
+    own = own.assign(organization_id=right.organization_id)
+    return right.tables.replace(articles=pd.concat([own, right.tables.articles]))
 
 
 def _kind(changes: list[str]) -> str:

@@ -249,11 +249,11 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         """
         articles = self["articles"]
         own = articles.loc[articles["organization_id"].isin(organization_ids), "article"]
-        frames = dict(self)
-        for name, rows in frames.items():
-            if "article" in rows and not TABLES[name].shared:
-                frames[name] = rows[rows["article"].isin(own)]
-        return Tables(frames)
+        return self.replace(**{
+            name: rows[rows["article"].isin(own)]
+            for name, rows in self.items()
+            if "article" in rows and not TABLES[name].shared
+        })  # fmt: skip
 
     @property
     def internationals(self) -> list[str]:
