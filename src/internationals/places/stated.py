@@ -86,9 +86,9 @@ def settled(article: Article) -> tuple[Member, ...]:
 
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
-    if len(member.hosts) == 1 and not member.place and lookup_all(member.hosts[0].name):
+    place = _BRACKETS.sub("", member.hosts[0].name) if len(member.hosts) == 1 else ""
+    if not member.place and lookup_all(place):
         # In [Chile]: a country that nothing but its name shows to be none.
-        place = member.hosts[0].name
         return member._replace(hosts=(), place=place, place_kind="prefix", otherwise=None)
     if not member.place:
         joined = None if member.flags else _JOINED.fullmatch(member.name)
