@@ -254,7 +254,7 @@ def _draw_on(axes: Axes, figure: Figure) -> None:
     width, height = box.width * inches[0] * MILLIMETRES, box.height * inches[1] * MILLIMETRES
     with applied(figure.language):
         axes.set_axis_off()
-        canvas = Canvas(axes, width, figure.language, narrow=width < _NARROW)
+        canvas = Canvas(axes, width, figure.language, narrow=bool(width < _NARROW))
         lower = figure.draw(canvas)
         axes.set(xlim=(0, width), ylim=(max(lower, height), 0))
         if lower > height:
