@@ -251,8 +251,6 @@ class Words:
             for phrase in ("<NAME>", *entry.get("statements", ()))
         ]
         self._statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
-        self._clause_ends = pattern(rf"{_BRACKETS}|(?P<mark><host.join>|[,、;/\n])")
-        self._host_divides = self._clause_ends if of.blanks else self._divides
         # A place before brackets with several names: Ireland ([A], [B]).
         linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
         self._listed = pattern(
@@ -889,7 +887,7 @@ class Words:
         found: list[Naming] = []
         for first, last in _between(_SENTENCE_END, compared, 0, len(compared)):
             begin, place, lists = -1, "", False
-            for at, until in _between(self._clause_ends, compared, first, last):
+            for at, until in _between(self._divides, compared, first, last):
                 begin = at if begin < 0 else begin
                 if LINKED not in compared[begin:until]:
                     # In France, …: the words before a comma belong to the clause behind it.
@@ -925,7 +923,7 @@ class Words:
         passage, end = Passage(cell.text, cell.links), len(cell.text)
         hosts = [
             Host(clean(link.label if link else _ASIDE.sub("", cell.text[start:until])), link)
-            for start, until in _between(self._host_divides, passage.compared, 0, end)
+            for start, until in _between(self._divides, passage.compared, 0, end)
             for link in passage.links_in(start, until) or (None,)
         ]
         return [host for host in hosts if not self.is_no_name(host.name)]
