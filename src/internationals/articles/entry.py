@@ -285,10 +285,6 @@ class Words:
         worldwide = self._worldwide.search(name) is not None
         return worldwide and self.language.is_phrase("entry", "no_territory", name)
 
-    def is_international(self, name: str) -> bool:
-        """Whether a name is that of an international: Fourth International, 第四国际."""
-        return self.language.is_phrase("host", "none", name)
-
     # Entries, lines and cells
 
     def description(self, entry: Entry) -> int:

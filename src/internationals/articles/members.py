@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -197,7 +197,9 @@ class Lists:
         last = lines[-1]
         if following is not None:
             intro = following.intro if following.kind != "line" else ""
-            above = intro.endswith(last.text) and self._introduces(last.text)
+            is_sentence = last.text[-1:] in ".。!！"
+            introduces = not is_sentence or self.language.introduction_role(last.text) is not None
+            above = intro.endswith(last.text) and introduces
             head = clean(last.text)
             namings = self.words.in_line(last)
             named = len(namings) > 1 or any(naming.place for naming in namings)
@@ -216,18 +218,11 @@ class Lists:
         """Whether what a section is said to have joined is the page's organisation or another one like it."""
         title = host.link.title if host.link else host.name
         own = host.name in self.own_names or title in self.own_names
-        return own or self.words.is_international(host.name)
-
-    def is_past(self, left: str) -> bool:
-        """Whether what a member has left is the page's organisation, or is not named."""
-        return not left or self._is_international(Host(left, None))
+        return own or self.language.is_phrase("host", "none", host.name)
 
     def parties(self, hosts: Iterable[Host]) -> tuple[Host, ...]:
         """Hosts without internationals."""
         return tuple([host for host in hosts if not self._is_international(host)])
-
-    def _introduces(self, words: str) -> bool:
-        return words[-1:] not in ".。!！" or self.language.introduction_role(words) is not None
 
     def _place_of(self, entry: Entry) -> str:
         """What may be the place of a whole list: a heading or an introduction that no phrase covers."""
@@ -276,7 +271,7 @@ class Lists:
         """Whether a table's header and length show that it lists members, whatever its heading."""
         if len(group) < MANY_ROWS:
             return False
-        headers = [cell.header for cell in max(group, key=_width).cells]
+        headers = _headers(group)
         roles = [self.language.column_role(header) for header in headers]
         return {"country", "party"} <= set(roles) and not any(
             map(self.language.tells_of_something_else, headers)
@@ -313,7 +308,10 @@ class Lists:
             if link is not None and link.other_title:
                 field = "name_en" if link.other_language == "en" else "name_native"
                 naming.give(field, without_disambiguator(link.other_title))
-            left = naming.left is not None and self.is_past(naming.left)
+            # What it has left is the page's organisation, or is not named.
+            left = naming.left == "" or (
+                naming.left is not None and self._is_international(Host(naming.left, None))
+            )
             past = left or status.startswith("former_")
             status = naming.status or (self.legend and self._marked(entry, name)) or status
             if past:
@@ -442,8 +440,9 @@ def _number(n: int, one: str, several: str) -> str:
     return f"{n} {one if n == 1 else several}"
 
 
-def _width(entry: Entry) -> int:
-    return len(entry.cells)
+def _headers(group: list[Entry]) -> list[str]:
+    """The headers of a table, by its widest row."""
+    return [cell.header for cell in max([entry.cells for entry in group], key=len)]
 
 
 # Tables
@@ -459,11 +458,10 @@ class _Table:
         self.group = group
         self.around = around
         # The columns of each role, by the headers of the widest row.
-        self.widest = widest = max(group, key=_width).cells
+        self.headers = _headers(group)
         self.columns: dict[str, list[int]] = {}
-        for number, cell in enumerate(widest):
-            self.columns.setdefault(self.language.column_role(cell.header), []).append(number)
-        self.headers = [cell.header for cell in widest]
+        for number, header in enumerate(self.headers):
+            self.columns.setdefault(self.language.column_role(header), []).append(number)
         self.headed = any(self.headers)
         self.name = self._name_column()
         countries = self.columns.get("country", [])
@@ -484,15 +482,7 @@ class _Table:
             # Without a header the members' column is the one with most linked names.
             known = {at for role, columns in self.columns.items() if role for at in columns}
             columns = [at for at in range(len(self.headers)) if at not in known]
-        named, linked = self._names_in(columns)
-        # Where nothing shows which column has the names, the gazetteer decides between two.
-        self.undecided = not self.headed and not any(linked.values()) and len(named) > 1
-        if self.undecided:
-            return max(column for column, _ in named.most_common(2))
-        return max(columns, key=lambda at: (linked[at], named[at]), default=-1)
-
-    def _names_in(self, columns: Container[int]) -> tuple[Counter[int], Counter[int]]:
-        """How many cells of some columns may be names, and how many of these are linked."""
+        # How many cells of each column may be names, and how many of these are linked.
         named: Counter[int] = Counter()
         linked: Counter[int] = Counter()
         for entry in self.group:
@@ -500,7 +490,11 @@ class _Table:
                 if column in columns and not self.words.is_no_name(cell.text):
                     named[column] += 1
                     linked[column] += bool(cell.links)
-        return named, linked
+        # Where nothing shows which column has the names, the gazetteer decides between two.
+        self.undecided = not self.headed and not any(linked.values()) and len(named) > 1
+        if self.undecided:
+            return max(column for column, _ in named.most_common(2))
+        return max(columns, key=lambda at: (linked[at], named[at]), default=-1)
 
     def _is_shifted_right(self) -> bool:
         """Whether all names are one column right of their header, behind pictures."""
@@ -516,7 +510,7 @@ class _Table:
     def read(self) -> None:
         """Read the rows, and report the columns that are not known."""
         for number in self.columns.get("", []):
-            header = self.widest[number].header
+            header = self.headers[number]
             if number != self.name and not self.words.is_no_name(header):
                 lines = self.group[0].line_start, self.group[-1].line_end
                 self.lists.losses.append(Loss("column", header, *lines))

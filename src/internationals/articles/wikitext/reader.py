@@ -177,7 +177,9 @@ class Feeder(TagReader):
         elif kind == "{{{":
             self.words(" ".join(map(words_of, node.parts[1:2])))
         elif node.name == "ref":
-            self._reference(node)
+            # The first address in it is the target.
+            contents = node.parts[0]
+            self.noted(words_of(contents), first_address(contents), node)
         elif node.name == "nowiki":
             self.words(" ".join(words_of(node.parts[0]).split("\n")))
         elif node.name[0] == "h" and node.name[1].isdigit():
@@ -333,7 +335,10 @@ class Feeder(TagReader):
                 self.page.interlanguage.setdefault(*other)
             return
         if link.kind == "file":
-            self._picture(link)
+            territory = pictured_territory(link.title.partition(":")[2].strip())
+            if territory and self.in_entry():
+                self.open_block().flag(territory)
+            self.page.links.append(link)
         elif link.kind == "category" and not link.url.startswith(":"):
             self.page.links.append(link)
             self.page.categories.append(link.title.partition(":")[2].strip())
@@ -343,21 +348,6 @@ class Feeder(TagReader):
                     if not isinstance(inner, str) and inner.kind == "{{":
                         read_flag(self, inner)
             self.linked(link)
-
-    def _picture(self, link: Link) -> None:
-        territory = pictured_territory(link.title.partition(":")[2].strip())
-        if territory and self.in_entry():
-            self.flag(territory)
-        self.page.links.append(link)
-
-    def _reference(self, node: Node) -> None:
-        """Read ``<ref>``: a link to a note, its words the label, the first address in it the target."""
-        contents = node.parts[0]
-        self.noted(words_of(contents), first_address(contents), node)
-
-    def flag(self, territory: str) -> None:
-        """Read a flag in an entry."""
-        self.open_block().flag(territory)
 
     def noted(self, label: str, address: str, node: Node) -> None:
         """Read a link to a note, whose words are elsewhere on the page."""

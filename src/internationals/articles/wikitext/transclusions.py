@@ -141,7 +141,7 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
         return
     block = feeder.open_block()
     if block.is_entry:
-        feeder.flag(territory)
+        block.flag(territory)
         feeder.walk(filled(written, meaning.target))
     elif meaning.kind == "flag" or feeder.page.holds_members():
         feeder.words(territory)
@@ -157,7 +157,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         block = feeder.open_block()
         if block.expects_flag() or (feeder.ends_line and _CODE.match(written_name(node))):
             # Before a name, or as the last of a line.
-            feeder.flag(written_name(node))
+            block.flag(written_name(node))
             block.bare_flags = True
             return
     if is_flag_code(node) and not (in_entry or feeder.stands_alone) and feeder.page.holds_members():
