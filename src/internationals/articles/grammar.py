@@ -79,14 +79,14 @@ class Grammar:
     code : ISO 639-1
     patterns : compiled patterns, by name
     terms : term for each word of a vocabulary, by vocabulary; words in small letters
-    brackets : the opening and the closing parenthesis
+    bracket : the opening parenthesis
     rules : in the order of the file
     """
 
     code: str
     patterns: Mapping[str, re.Pattern[str]]
     terms: Mapping[str, Mapping[str, str]]
-    brackets: tuple[str, str]
+    bracket: str
     rules: tuple[Rule, ...]
 
     def fold(self, text: str) -> str:
@@ -101,7 +101,7 @@ class Grammar:
 
     def blanked(self, text: str) -> str:
         """The text with what is in parentheses made blank."""
-        if self.brackets[0] not in text:
+        if self.bracket not in text:
             return text
         return self.patterns["parentheses"].sub(lambda match: " " * len(match[0]), text)
 
@@ -151,7 +151,7 @@ def grammar(language: str) -> Grammar:
     """The grammar of a language; without rules, and patterns that match, if it has no file of them."""
     path = files(__package__).joinpath("languages", language, "prose.toml")
     if not language.isalpha() or not path.is_file():
-        return Grammar(language, defaultdict(lambda: _NEVER), {}, ("(", ")"), ())
+        return Grammar(language, defaultdict(lambda: _NEVER), {}, "(", ())
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     cased = language != "zh"
     terms = {
@@ -162,16 +162,11 @@ def grammar(language: str) -> Grammar:
     parts |= {name: _either(words, cased, "i" if cased else "") for name, words in terms.items()}
     for name, pattern in data["patterns"].items():
         parts[name] = f"(?:{pattern})"
-    opening, closing = data["brackets"]
-    parentheses = rf"{re.escape(opening)}[^{opening}{closing}]*{re.escape(closing)}"
     return Grammar(
         code=language,
-        patterns={
-            **{name: re.compile(_filled(pattern, parts)) for name, pattern in parts.items()},
-            "parentheses": re.compile(parentheses),
-        },
+        patterns={name: re.compile(_filled(pattern, parts)) for name, pattern in parts.items()},
         terms=terms,
-        brackets=(opening, closing),
+        bracket=data["bracket"],
         rules=tuple(_rule(entry, parts, cased) for entry in data["rule"]),
     )
 

@@ -296,7 +296,7 @@ class Sentence:
 
     def name_before(self, offset: int) -> Span | None:
         """The name that ends right before an offset, quotation marks and blanks aside."""
-        end = len(self.visible[:offset].rstrip(_CLOSING + self.prose.grammar.brackets[0]))
+        end = len(self.visible[:offset].rstrip(_CLOSING + self.prose.grammar.bracket))
         for span in self.names:
             if span.end == end:
                 return span
@@ -390,13 +390,8 @@ class Sentence:
 
     def _open_parenthesis(self, offset: int) -> int:
         """Offset of the parenthesis that is open at an offset, -1 if none."""
-        opening, closing = self.prose.grammar.brackets
-        at, opened = offset, 0
-        while (at := self.text.rfind(opening, 0, at)) >= 0:
-            opened += 1
-            if self.text.count(closing, at, offset) < opened:
-                break
-        return at
+        grammar = self.prose.grammar
+        return grammar.blanked(self.text[:offset]).rfind(grammar.bracket)
 
 
 def _without_marks(text: str) -> str:
