@@ -15,21 +15,6 @@ from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 LinkKind = Literal["article", "see_also", "category", "file", "external", "reference"]
-LossKind = Literal[
-    "flag",
-    "displaced_label",
-    "template",
-    "reference",
-    "image",
-    "bracket",
-    "wrap",
-    "banner",
-    "heading",
-    "list",
-    "flag_template",
-    "column",
-    "language",
-]
 #: Where the words in `Member.place` come from.
 PlaceKind = Literal["", "heading", "column", "prefix", "item"]
 EntryKind = Literal["item", "row", "note", "line"]
@@ -290,16 +275,13 @@ class Loss(NamedTuple):
 
     Attributes
     ----------
-    kind : what was damaged or not understood: `heading` for a list under an unknown heading,
-        `list` for lines under a heading of members that gave none, `flag_template` for a flag whose territory
-        is not known, `column` for a column of a table, `language` for a page in a language that
-        is not supported
+    kind : what was damaged or not understood, a term of the vocabulary `loss_kind` of the tables
     lost : what is missing, where it can be known from the page; "" where it cannot
     line_start, line_end : 1-based, inclusive
     note : one line for the terminal, "" where none is needed
     """
 
-    kind: LossKind
+    kind: str
     lost: str
     line_start: int
     line_end: int

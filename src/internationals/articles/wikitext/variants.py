@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+_FLAG = r"\s*(?:(?:[A-Z+\-]|zh(?:-[a-z]+)?)\s*)?"
 # Innermost first; `-{{` opens a template behind a dash, not a conversion.
-_CONVERSION = re.compile(r"-\{(?!\{)((?:(?!-\{(?!\{)|\}-).)*)\}-", re.DOTALL)
+_CONVERSION = re.compile(
+    rf"-\{{(?!\{{)(?:({_FLAG}(?:;{_FLAG})*)\|)?((?:(?!-\{{(?!\{{)|\}}-).)*)\}}-", re.DOTALL
+)
+# Flags of what is a rule, a title, or shown nowhere.
+_SILENT = {"H", "T", "-", "D", "N"}
 _VARIANT = re.compile(r"\s*(zh(?:-(?:hans|hant|cn|sg|my|tw|hk|mo))?)\s*:", re.IGNORECASE)
-_FLAGS = re.compile(r"\s*(?:[A-Z+\-]|zh(?:-[a-z]+)?)(?:\s*;\s*(?:[A-Z+\-]|zh(?:-[a-z]+)?))*\s*$")
 #: Preferred first: simplified characters, of the mainland before others.
 _PREFERENCE = (
     "zh-cn", "zh-hans", "zh-sg", "zh-my", "zh", "zh-hant", "zh-tw", "zh-hk", "zh-mo",
@@ -38,27 +42,16 @@ def chosen(text: str) -> str:
 
 
 def _choice(match: re.Match[str]) -> str:
-    source = match.group(1)
-    words = source
-    shown = True
-    if "|" in source:
-        flags, rest = source.split("|", 1)
-        if _FLAGS.match(flags) or not flags.strip():
-            words = rest
-            names = {name.strip() for name in flags.split(";")}
-            shown = not names & {"H", "T", "-", "D", "N"}
-    chosen = _variant(words) if shown else ""
-    return chosen + "\n" * max(source.count("\n") - chosen.count("\n"), 0)
+    flags, words = match.groups(default="")
+    is_shown = _SILENT.isdisjoint(flag.strip() for flag in flags.split(";"))
+    chosen = _variant(words) if is_shown else ""
+    return chosen + "\n" * max(match[0].count("\n") - chosen.count("\n"), 0)
 
 
 def _variant(words: str) -> str:
-    found: dict[str, str] = {}
     # A semicolon ends a variant only where the next one begins: an entity such as &amp; has one too.
-    for part in re.split(r";(?=\s*(?:zh(?:-[a-zA-Z]+)?\s*:|$))", words):
-        match = _VARIANT.match(part)
-        if match is None:
-            continue
-        found.setdefault(match.group(1).lower(), part[match.end() :].strip())
-    if not found:
-        return words
+    parts = re.split(r";(?=\s*(?:zh(?:-[a-zA-Z]+)?\s*:|$))", words)
+    # Of several of one script the first counts.
+    matches = [(part, match) for part in reversed(parts) if (match := _VARIANT.match(part))]
+    found = {match[1].lower(): part[match.end() :].strip() for part, match in matches}
     return next((found[name] for name in _PREFERENCE if name in found), words)
