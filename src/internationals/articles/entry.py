@@ -509,7 +509,10 @@ class Words:
                 start, cut, bare = _begin(passage.text, closing, end), end, end
                 if kind in _COLONS and self._is_label(place, passage.link_at(start)):
                     return found
-                if kind in _COLONS and self._says_kind(found, place):
+                area = following in _COLONS and self.language.heading_role(place)
+                if kind in _COLONS and (
+                    (area and area.name == "area") or self._says_kind(found, place)
+                ):
                     whole = start
                     continue
                 found.place = place[1:-1] if begins else place

@@ -42,6 +42,8 @@ _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
 _MARK = re.compile(r"[*†‡§¶]+")
 _WORD = re.compile(r"\w")
+# How many a heading has below it: 法国（2）.
+_COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
@@ -369,7 +371,9 @@ class Lists:
             around = parents[-1] if parents else top
             parents += [around] * (entry.depth - len(parents))
             role = None
-            only_flags = entry.flags != () and entry.text in ("", *entry.flags)
+            if has_nested:
+                first.name = _COUNT.sub("", first.name)
+            only_flags = entry.flags != () and _COUNT.sub("", entry.text) in ("", *entry.flags)
             placed = first.place or only_flags
             if not placed and (has_nested or not (entry.links or entry.flags)):
                 # Words of a status head what is nested in them, or the items behind them; in “Chile:
