@@ -11,6 +11,7 @@ from internationals.paths import PLACES, csv_rows
 from internationals.places.evidence import (
     Context,
     Cue,
+    Placed,
     Summary,
     context_of,
     first_sentence,
@@ -18,7 +19,7 @@ from internationals.places.evidence import (
     named,
     summary,
 )
-from internationals.places.gazetteer import Territory
+from internationals.places.gazetteer import Territory, territory_of
 from internationals.places.parties import Parties, Party, read_parties
 from internationals.places.recovery import sorted_parts
 from internationals.places.stated import settled
@@ -300,6 +301,9 @@ def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letter
         ("在欧洲成立的国际组织。", {"AR", "FR"}),
         ("是全球和欧洲的国际组织。", {"AR", "FR"}),
         ("是欧洲和拉丁美洲政党的国际组织。", {"AR", "FR"}),
+        (" is an alliance of parties in Latin America.", {"AR"}),
+        (" is an organisation founded in Latin America.", {"AR", "FR"}),
+        (" es una organización de partidos latinoamericanos.", {"AR"}),
     ],
 )
 def test_the_lead_can_name_the_part_of_the_world(lead: str, inside: set[str]) -> None:
@@ -323,6 +327,17 @@ def test_a_parent_party_is_evidence_as_a_host_is() -> None:
     member = article.members[0]._replace(parent=Host("火党", of_page))
     (cue,) = gather(article, [member, article.members[1]])[0]
     assert (cue.kind, cue.basis, cue.territories[0].code) == ("host", "parent_disambiguator", "TZ")
+
+
+def test_a_title_that_another_list_places_elsewhere_than_the_parent_party_is_a_namesakes() -> None:
+    article = page([f" {link('灯社', '灯社')}（{link('火党', '火党 (瑞典)')}青年团）"])
+    for country, bases in (
+        ("SE", {"list", "parent_disambiguator"}),
+        ("TZ", {"parent_disambiguator"}),
+    ):
+        placed = {"灯社": (Placed((territory_of(country),), "另一国际", 3),)}
+        (found,) = gather(article, article.members, Context(placed=placed))
+        assert {cue.basis for cue in found} == bases
 
 
 def test_categories_of_a_page_that_was_read_name_its_country() -> None:

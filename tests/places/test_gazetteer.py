@@ -132,6 +132,7 @@ def test_a_name_of_several_territories_is_not_one_of_them() -> None:
         ("台湾（中国）", "TW"),
         ("香港特别行政区", "HK"),
         ("England, Wales & Scotland", "GB-ENG GB-WLS GB-SCT"),
+        ("英国（英格兰、威尔士）", "GB-ENG GB-WLS"),
         # Two states, or two of which neither is said to be the other's.
         ("India, Pakistan", ""),
         ("Israel, Palestine", ""),

@@ -60,7 +60,7 @@ _BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
 # Marks that end a name, or a place before one. What a pair of brackets contains is one mark, unless it
 # belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
 _ANY_MARKS = (
-    rf"(?<=[A-Za-z0-9])\([^()]*\)|(?P<brackets>{_BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
+    rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*)*\)|(?P<brackets>{_BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
     rf"|(?:(?P<colon>[：︰]|:(?=[{_BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——|\n)"
     r"|(?P<joint>[–—－·])|(?P<stop>[，；。]|%s"
 )
@@ -524,6 +524,10 @@ class Words:
                 before = (without, name) if is_name else None
                 if _ABBREVIATION.fullmatch(place):
                     found.abbreviation = place
+            elif in_brackets and name is None and self._translates(passage, start, mark):
+                # Havvind（[海风党]）
+                self.add(found, passage.words(start, opening))
+                start, cut, bare = opening + 1, closing - 1, closing - 1
             elif in_brackets or kind in _NAME_ENDS:
                 # What became of the organisation, or what it publishes, is not looked at.
                 until = closing if kind == "aside" else behind
@@ -666,6 +670,13 @@ class Words:
         # A name may begin with an article, as a remark does.
         said = _YEAR.search(name) or self._has_remark(name)
         return not said and (blanks or not self._is_remark(name))
+
+    def _translates(self, passage: Passage, start: int, brackets: _Mark) -> bool:
+        """Whether brackets behind a name in another script are a link, its name in the page's language."""
+        _, opening, closing = brackets
+        inside = passage.link_at(opening + 1)
+        foreign = not self.language.blanks and self._is_foreign(passage.words(start, opening))
+        return foreign and inside is not None and inside.end == closing - 1
 
     def _is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""

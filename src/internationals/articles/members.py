@@ -45,6 +45,7 @@ _WORD = re.compile(r"\w")
 # How many a heading has below it: 法国（2）.
 _COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]")
 _BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
 # What a member that is only a name, perhaps with flags, leaves out.
@@ -623,6 +624,9 @@ class _Table:
         cell = entry.cells[at]
         continues = self.begun and _spans(above, entry.cells, at)
         place = clean(EMPTY_PARENTHESES.sub("", cell.text))
+        if in_brackets := _IN_BRACKETS.fullmatch(place):
+            # Behind the flag of a country, that of its part.
+            place = in_brackets[1]
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
         lost = 0

@@ -56,6 +56,10 @@ _PEOPLE = re.compile(r"族|裔|侨|僑|籍|人(?![民权權道类類士力工文
 _LIVING_IN = ("旅", "旅居", "在", "留")
 _OTHER_STATE = ("反", "抗", "援", "亲", "親", "属", "屬")
 _NOT_COMPOSED = re.compile(r"(?:在|于|於|向|从|從|自|\bin |\ben )$")
+# What an organisation is composed of: parties in Latin America.
+_ORGANISATIONS_IN = re.compile(
+    r"\b(?:(?:parties|organi[sz]ations|groups|movements|unions) in|(?:partidos|organizaciones|partis) en) $"
+)
 _NOT_OF_THE_AREA = ("observer", "partner", "consultative", "associate")
 
 
@@ -195,24 +199,34 @@ def gather(
     )
     prose = prose_cues(article, members)
     areas = area_cues(article, members)
-    return [
-        (
-            *stated_cues(member),
-            *_organisation(
-                article,
-                member,
-                [member.name, member.name_en, member.name_native],
-                member.link,
-                context,
-                targets[member.entry.list_index, member.link.title] if member.link else 1,
-            ),
-            *(_host_cues(article, member, context) if member.hosts or member.parent else ()),
-            *_heading_cues(member),
-            *prose[index],
-            *areas[index],
+    found = []
+    for index, member in enumerate(members):
+        own = _organisation(
+            article,
+            member,
+            [member.name, member.name_en, member.name_native],
+            member.link,
+            context,
+            targets[member.entry.list_index, member.link.title] if member.link else 1,
         )
-        for index, member in enumerate(members)
-    ]
+        owners = (
+            tuple(_host_cues(article, member, context)) if member.hosts or member.parent else ()
+        )
+        if of_parent := {
+            territory.country
+            for cue in owners
+            if cue.basis.startswith("parent_")
+            for territory in cue.territories
+        }:
+            # Where another list places a title in another country, it is that of a namesake.
+            own = [
+                cue
+                for cue in own
+                if cue.basis != "list" or any(each.country in of_parent for each in cue.territories)
+            ]
+        cues = *stated_cues(member), *own, *owners, *_heading_cues(member)
+        found.append((*cues, *prose[index], *areas[index]))
+    return found
 
 
 # What the entry states
@@ -554,7 +568,8 @@ def _areas_in(text: str) -> tuple[str, ...]:
     found = [
         match.group()
         for match in _area_pattern().finditer(text)
-        if not _NOT_COMPOSED.search(text[: match.start()])
+        if not _NOT_COMPOSED.search(before := text[: match.start()])
+        or _ORGANISATIONS_IN.search(before)
     ]
     return () if any(not areas()[name].territories for name in found) else tuple(found)
 

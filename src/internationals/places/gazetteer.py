@@ -278,6 +278,9 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
     """The part, of a country and a part of it written in one: 比利时（瓦隆）, Greenland (Denmark), 中国香港."""
     if part := _PART.search(name):
         outer, inner = map(_exact, part.groups())
+        if outer and not inner:
+            # United Kingdom (England, Wales)
+            inner = tuple(territory for _, _, territory in _joined(part[2]))
         countries = {territory.country for territory in inner}
         if len(countries) != 1:
             return ()
