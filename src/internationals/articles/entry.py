@@ -62,9 +62,11 @@ _BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
 _ANY_MARKS = (
     rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*)*\)|(?P<brackets>{_BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
     rf"|(?:(?P<colon>[：︰]|:(?=[{_BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——|\n)"
-    r"|(?P<joint>[–—－·])|(?P<stop>[，；。]|%s"
+    r"|(?P<joint>[–—－·])|(?P<stop>[，；。]|,(?= )|%s"
 )
-_MARKS = rf"{_ANY_MARKS}))[{_BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒]))"
+_MARKS = (
+    rf"{_ANY_MARKS}))[{_BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash> *[/／] *)"
+)
 # Where blanks separate words, one beside a link is a mark. A period behind fewer letters abbreviates:
 # St. Lucia, U.S. Virgin Islands.
 _MARKS_OF_BLANKS = (
@@ -79,6 +81,8 @@ _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.patt
 _LIST = re.compile(r"<(\w+)\.(\w+)>")
 _SKIPPED = r"\s*(?:<host.skip> +)*"
 _COLONS = frozenset({"colon", "inner"})
+# What may be before the same name in another language.
+_OTHER_NAME = frozenset({"\n", "/", "／"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
 _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop"})
 _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
@@ -367,7 +371,10 @@ class Words:
         text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
         if "。" in text or text[-1:] in ".!?！？：:":
             return []
-        spans = self._several(passage, 0, len(line.text))
+        # Observer: [A]
+        label, colon, _ = line.text.replace("：", ":").partition(":")
+        start = len(label) + 1 if colon and self.language.status(label) else 0
+        spans = self._several(passage, start, len(line.text))
         alone = line.flags or all(self._names_one(passage, *span) for span in spans)
         return [naming for naming in self.in_item(line) if naming.place or alone]
 
@@ -490,7 +497,10 @@ class Words:
             is_within = divided and passage.link_at(after) and not passage.links_in(closing, behind)
             empty = begins and not passage.words(closing, end)
             # A / the same in another language, in italics; else it is a part of the name.
-            is_part = kind == "slash" and passage.words(closing, behind) not in passage.italics
+            is_part = kind == "slash" and not (
+                passage.words(closing, behind) in passage.italics
+                or self._is_foreign(passage.words(closing, behind))
+            )
             if opening < start or about_host or empty or is_within or is_part:
                 continue
             if in_brackets and opening == start > whole:
@@ -537,8 +547,10 @@ class Words:
                 told = told or (said and kind == "stop")
                 # Workers Party – Combat: words that begin as a name does are a part of it.
                 is_name = kind == "dash" and blanks and name is None and rest[:1].isupper()
-                ends = not (in_brackets or is_name) or said or bool(inside) or not rest
-                qualifies = self.language.is_phrase("entry", "qualifier", rest)
+                # In quotes it is a translation.
+                quoted = in_brackets and _QUOTED.fullmatch(passage.words(*part)) is not None
+                ends = quoted or not (in_brackets or is_name) or said or bool(inside) or not rest
+                qualifies = not quoted and self.language.is_phrase("entry", "qualifier", rest)
                 is_part = qualifies or _TENDENCY.fullmatch(rest) is not None
                 if in_brackets and blanks and opening < min(cut, bare) and rest[:1].isupper():
                     # CPI (ML) (Liberation): behind brackets that are a part of the name.
@@ -608,11 +620,12 @@ class Words:
         last = start
         for mark in sorted(found, key=lambda mark: (mark[1], -mark[2])):
             kind, opening, closing = mark
-            in_line = marks and passage.text[marks[-1][1]] == "\n"
+            # Blanks are within the same name in another language.
+            in_other = marks and passage.text[marks[-1][1] : marks[-1][2]].strip(" ") in _OTHER_NAME
             # A link to another site behind a mark is a name, unless it is called so: website.
             named = passage.link_at(opening) if opening == last else None
             is_name = named is not None and not self.is_no_name(named.label)
-            is_late = kind == "blank" and (self.language.blanks or in_line)
+            is_late = kind == "blank" and (self.language.blanks or in_other)
             # Observer: Peru [X]
             labelled = len(marks) == 1 and marks[0][0] in _COLONS
             is_late = marks and not labelled and (is_late or kind == "joint")

@@ -27,7 +27,7 @@ MARKED_WORDS = re.compile(rf"\{{{MARK}(\d+){MARK}\}}")
 _RAW = re.compile(
     r"(?P<fence>`{3,}|~{3,}) *\{=(?P<block_format>\w+)\} *\n(?P<block>[^`~]*)\n[ \t]*(?P=fence)[ \t]*(?=\n|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?P<words>[^`\s][^`]*)(?P=ticks)\{=(?P<format>\w+)\}"
-    r"|(?m:^(?P<alone>\{\{[^{}\n`]*\}\})(?=[ \t]*$))|(?P<call>\{\{[^{}\n`]*\}\})"
+    r"|(?m:^(?P<alone>\{\{(?:[^{}\n`]|\{\{[^{}\n`]*\}\})*\}\})(?=[ \t]*$))|(?P<call>\{\{[^{}\n`]*\}\})"
 )
 # A line of dashes under each column's header, and one under or over a whole table.
 _DASHES = re.compile(r"^ {0,3}-{2,}(?: +-+)+ *$", re.MULTILINE)
