@@ -548,13 +548,15 @@ class Words:
                 # Workers Party – Combat: words that begin as a name does are a part of it.
                 is_name = kind == "dash" and blanks and name is None and rest[:1].isupper()
                 # In quotes it is a translation.
-                quoted = in_brackets and _QUOTED.fullmatch(passage.words(*part)) is not None
-                ends = quoted or not (in_brackets or is_name) or said or bool(inside) or not rest
-                qualifies = not quoted and self.language.is_phrase("entry", "qualifier", rest)
+                translated = in_brackets and _QUOTED.fullmatch(passage.words(*part)) is not None
+                ends = (
+                    translated or not (in_brackets or is_name) or said or bool(inside) or not rest
+                )
+                qualifies = not translated and self.language.is_phrase("entry", "qualifier", rest)
                 is_part = qualifies or _TENDENCY.fullmatch(rest) is not None
                 if in_brackets and blanks and opening < min(cut, bare) and rest[:1].isupper():
                     # CPI (ML) (Liberation): behind brackets that are a part of the name.
-                    is_part = is_part or passage.text[start:opening].rstrip().endswith(")")
+                    is_part = is_part or ")" in passage.text[opening - 2 : opening]
                 if in_brackets and not is_part:
                     touches = name is None or opening - name.end in (0, 1)
                     foreign = passage.words(start, min(cut, opening)) in passage.italics
