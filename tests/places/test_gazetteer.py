@@ -195,7 +195,7 @@ def test_congo_alone_may_be_either(name: str) -> None:
         ("Checoslovaquia", "CSHH", {"CZ", "SK"}),
         ("德意志民主共和国", "DDDE", {"DE"}),
         ("South Yemen", "YDYE", {"YE"}),
-        ("前捷克斯洛伐克", "CSHH", {"CZ", "SK"}),
+        ("Kingdom of Serbs, Croats and Slovenes", "YUCS", {"BA", "HR", "ME", "MK", "RS", "SI"}),
     ],
 )
 def test_a_dissolved_state_has_successors(name: str, code: str, successors: set[str]) -> None:

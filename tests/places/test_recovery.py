@@ -324,6 +324,23 @@ def test_a_dissolved_state_is_answered_by_its_successors() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "* {{flag|CIS}} [[苏联共产党 (2001年)|苏联共产党]]",
+        "{|\n! 国家 !! 政党\n|-\n| 后苏联国家 || [[甲党]]\n|}",
+        "* 前苏联：[[甲党]]",
+        "* ex-USSR: [[甲党]]",
+    ],
+)
+def test_what_came_of_a_dissolved_state_is_not_one_of_its_successors_for_certain(
+    entry: str,
+) -> None:
+    (recovery,) = source(f"{entry}\n")
+    assert recovery.beliefs == ()
+    assert len([p for _, p in recovery.candidates if p < 0.5]) > 2
+
+
 def test_a_flag_of_either_of_two_states_stays_open() -> None:
     (recovery,) = source("* {{flag|刚果}} [[甲党]]\n")
     assert recovery.beliefs == ()

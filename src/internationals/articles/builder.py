@@ -266,6 +266,13 @@ class Builder:
         fields = text, min(level, 6), self.path, line_start, line_end
         self.headings.append(make(Heading, fields))
 
+    def end_place(self) -> None:
+        """End the list whose place a line above it names: what follows may be in another."""
+        head = self.path[-1] if self.path != self.heading_path else self.intro
+        if head and self.language.introduction_role(head) is None:
+            self.end_list()
+            self.path, self.intro = self.heading_path, ""
+
     def _without_emoji(self, heading: str) -> str:
         """A heading without flags as emoji, or their codes where it is nothing else."""
         if not self.has_emoji:

@@ -246,6 +246,8 @@ def stated_cues(member: Member) -> Iterator[Cue]:
     elif member.place_kind in ("prefix", "column") and (each := lookup_each(member.place)):
         # Peru and Chile: X
         stated = [("stated", found, member.place) for found in each]
+    elif member.place in areas():
+        return
     elif found := lookup_all(member.place) or named(member.place) if member.place else ():
         stated = [("stated", found, member.place)]
     elif heading := _stating_heading(member.entry.heading):
@@ -423,9 +425,13 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
         return ((abroad.start(), words[abroad.group()]),)
     return tuple(
         [
-            (start, territory)
+            (start, each)
             for start, end, territory in found
             if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
+            # A dissolved state is one of its successors, whichever continues it.
+            for each in (
+                lookup_all(text[start:end]) if former_state(text[start:end]) else [territory]
+            )
         ]
     )
 
@@ -545,7 +551,8 @@ def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ..
     cues: list[tuple[Cue, ...]] = []
     for member in members:
         own, above = rows.get(id(member.entry), ("", ""))
-        area = own or above or next((h for h in member.entry.heading[::-1] if h in known), "")
+        around = (own, above, member.place, *member.entry.heading[::-1])
+        area = next((words for words in around if words in known), "")
         if area and known[area].territories:
             cues.append((_area_cue("area", (area,), *_lines(member)),))
         elif not (in_title or in_lead) or any(each in member.status for each in _NOT_OF_THE_AREA):

@@ -20,7 +20,7 @@ from internationals.places.gazetteer import belongs_to, lookup_all, lookup_each,
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
 _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
-_SLASH = re.compile(r"\s*[/／]\s*")
+_BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
 _EMPTIED = re.compile(r"\s*[（(][\s、，/]*[）)]")
@@ -53,7 +53,7 @@ def settled(article: Article) -> tuple[Member, ...]:
         if _says_none(article, whole):
             continue
         alone = _is_territory_alone(whole)
-        if alone and member.entry.kind == "row":
+        if alone and (member.entry.kind == "row" or (member.entry.kind == "line" and whole.place)):
             continue
         last = members[-1] if members and members[-1].entry is member.entry else None
         begun = begun if last else ""
@@ -99,7 +99,7 @@ def _placed(member: Member) -> Member:
     # 法国（海外省）, Turkey/Kurdistan: the country is known where its part is not.
     place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
     if not place and not lookup_each(member.name):
-        known = (member.place, *_SLASH.split(member.place))
+        known = (member.place, *_BETWEEN_PLACES.split(member.place))
         place = next(filter(lookup_each, known), "")
     if place and not member.link and (part := lookup_all(member.name)):
         # Belgium – Flanders: X
@@ -118,7 +118,9 @@ def _placed(member: Member) -> Member:
         )
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
-    if otherwise is not None:
+    # Without a link one in words may be a part of the name: Europe – Democracy.
+    in_area = place in areas() and member.entry.links != ()
+    if otherwise is not None and not in_area:
         name, link, around, kind = otherwise
         short = member.abbreviation
         if _is_place(member.name) and (name == member.name or not lookup_all(name)):

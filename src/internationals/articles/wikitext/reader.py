@@ -214,6 +214,7 @@ class Feeder(TagReader):
             shown = " ".join(source.split())[:40].rstrip()
             note = f"line {node.line}: {what} under “{heading}” is not read: {shown}"
             self.page.loss("template", source, node.line, node.line_end, note)
+            self.page.end_place()
 
     # Marks
 

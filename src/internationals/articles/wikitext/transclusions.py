@@ -40,6 +40,9 @@ def read_template(feeder: Feeder, node: Node) -> None:
     """Read a template as the data files state."""
     meaning = template_meaning(template_name(node))
     kind = meaning.kind
+    if kind == "text" and len(node.parts) == 1 and _CODE.match(written_name(node).upper()):
+        # {{RUS}} is a flag, {{rus|…}} words in Russian.
+        kind = "unknown"
     if kind in ("flag", "flag_picture"):
         _flag(feeder, node, meaning)
     elif kind == "colour":
@@ -160,8 +163,11 @@ def _unknown(feeder: Feeder, node: Node) -> None:
             block.flag(written_name(node))
             block.bare_flags = True
             return
-    if is_flag_code(node) and not (in_entry or feeder.stands_alone) and feeder.page.holds_members():
-        # In a line of a paragraph it is a place.
+    is_place = is_flag_code(node) and not (
+        feeder.stands_alone and _CODE.match(written_name(node)) is None
+    )
+    if is_place and not in_entry and feeder.page.holds_members():
+        # In a line of a paragraph, or a code that has the line for itself.
         feeder.words(written_name(node))
         return
     # One of many names for a list, if two of its parameters are like items; else its words have a link.
