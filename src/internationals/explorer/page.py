@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from internationals.analysis.losses import has_unread_list
 from internationals.analysis.wording import Language
 from internationals.explorer.fills import Place, fill_places
 from internationals.explorer.wording import Naming, Row, counts, grouped
@@ -150,7 +151,11 @@ class Page(Naming):
         listed = Counter(sections["organization_id"])
         ranked = Counter(sections["status"].astype(str))
         labels: dict[str, Callable[[str], str]] = {
-            "organizations": lambda each: self.counted(self.organizations[each], listed[each]),
+            "organizations": lambda each: self.counted(
+                self.organizations[each],
+                listed[each],
+                "not_read" if has_unread_list(self.contents.tables, each) else "none",
+            ),
             "statuses": lambda each: self.counted(self.status(each), ranked[each]),
             "regions": lambda each: self.regions[each],
             "evidence": self.evidence,

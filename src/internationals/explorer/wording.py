@@ -63,9 +63,9 @@ class Naming:
         self.regions = dict(zip(known["region_en"], known[f"region_{language}"], strict=True))
         self.regions |= {each: self.evidence(each) for each in (NOT_KNOWN, NO_COUNTRY)}
 
-    def counted(self, label: str, number: int) -> str:
-        """A label with a number behind it."""
-        return self.say("counted", label=label, n=number if number else self.say("none"))
+    def counted(self, label: str, number: int, nothing: str = "none") -> str:
+        """A label with a number behind it, or with the words of a name for 0."""
+        return self.say("counted", label=label, n=number if number else self.say(nothing))
 
     def listed(self, parts: Iterable[str]) -> str:
         """Several things in a sentence."""
