@@ -268,7 +268,7 @@ def test_what_a_reader_sees_in_a_line(source, shown):
         ("[[File:a.png]]", "", "File:a.png", "file"),
         ("[[Category:甲|乙]]", "乙", "Category:甲", "category"),
         ("[[:fr:Parti|le Parti]]", "le Parti", "", "external"),
-        ("[[d:Q1]]", "d:Q1", "", "external"),
+        ("[[d:Q1]]", "Q1", "", "external"),
     ],
 )
 def test_what_links_lead_to(source, label, title, kind):

@@ -257,8 +257,6 @@ class _Feeder:
         elif kind == "text":
             self._beside_lists(self._read_text_table, text, line)
         elif block.is_entry or kind == "words":
-            if kind == "source" and block.length:
-                block.add("\n")
             feed_words(self.page, block, text.strip(), line)
         else:
             self._beside_lists(feed_wikitext, self.page, text, line)

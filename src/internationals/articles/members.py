@@ -376,7 +376,7 @@ class Lists:
                 first.name = _COUNT.sub("", first.name)
             only_flags = entry.flags != () and _COUNT.sub("", entry.text) in ("", *entry.flags)
             placed = first.place or only_flags
-            if not placed and (has_nested or not (entry.links or entry.flags)):
+            if not placed and (has_nested or not entry.flags):
                 # Words of a status head what is nested in them, or the items behind them; in “Chile:
                 # National Party” they are a name.
                 role = (

@@ -116,7 +116,7 @@ def without_attributes(text: str) -> str:
             opened.append(start)
         elif first == "\n":
             opened.clear()
-        elif first in "])":
+        else:
             begun = opened.pop() if first == "]" and opened else -1
             if match["attributes"] is not None:
                 if begun >= 0:
