@@ -44,7 +44,6 @@ _TABLE_MARKS = {
     ),
     "</table>": (re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)),
 }
-_ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
 # A line behind a colon that may be an item: it begins with a link, a flag, bold words.
 _ITEM = re.compile(r"[:*#; \t]*(?:\[|\{\{|'''|[\U0001f1e6-\U0001f1ff\U0001f3f4])")
 _FLAGGED = re.compile(
@@ -227,10 +226,14 @@ class Feeder(TagReader):
         else:
             self.page.loss("bracket", _COUNTERPARTS[node.name[:2]], node.line, node.line)
 
+    @property
+    def barred(self) -> Table | None:
+        """The table that is being read, if its marks are bars."""
+        return self.tables[-1] if self.tables and not self.tables[-1].is_html else None
+
     def _begin_line(self, node: Node) -> None:
         """Read the mark at the beginning of a line."""
-        mark = node.name.lstrip()
-        table = self.tables[-1] if self.tables else None
+        mark, table = node.name.lstrip(), self.barred
         if "{|" in mark:
             self.tables.append(Table(self, node.end, is_html=False))
         elif mark[0] in _LIST_MARKERS:
@@ -238,7 +241,7 @@ class Feeder(TagReader):
         elif mark[0] == "-":
             self.finish()
             self.page.end_list()
-        elif table is None or table.is_html:
+        elif table is None:
             if mark == "|}":
                 self.page.loss("bracket", "{|", self.line, self.line)
             else:
@@ -254,24 +257,13 @@ class Feeder(TagReader):
 
     def _bar(self, mark: str) -> None:
         """Read what may divide two cells, or a cell from its attributes."""
-        table = self.tables[-1] if self.tables else None
-        if table is None or table.is_html or table.cell == "none":
+        table = self.barred
+        if table is None or table.cell == "none":
             self.words(mark)
         elif mark == "||" or (mark == "!!" and table.cell == "header"):
             table.open_cell(table.cell)
         elif mark == "!!" or not table.divided():
             self.words(mark)
-
-    def colour_alone(self) -> None:
-        """Read a template for a colour, which is a cell by itself where a line of a table begins."""
-        table = self.tables[-1] if self.tables else None
-        if table is not None and not table.is_html and table.cell_line != self.line:
-            table.open_cell("data")
-
-    def colour_cell(self) -> None:
-        """Read the bar that a template for a cell has before its words, behind attributes."""
-        if self.tables and self.block is not None and _ATTRIBUTE.match("".join(self.block.pieces)):
-            self.tables[-1].divided()
 
     @cached_property
     def _unclosed_tables(self) -> frozenset[str]:

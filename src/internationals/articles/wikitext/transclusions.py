@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#", ";")
+_ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
 _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
@@ -46,7 +47,9 @@ def read_template(feeder: Feeder, node: Node) -> None:
     if kind in ("flag", "flag_picture"):
         _flag(feeder, node, meaning)
     elif kind == "colour":
-        feeder.colour_alone()
+        # It is a cell by itself where a line of a table begins.
+        if (table := feeder.barred) and table.cell_line != feeder.line:
+            table.open_cell("data")
     elif kind == "symbol":
         feeder.words(meaning.symbol)
     elif kind == "link":
@@ -82,8 +85,11 @@ def read_template(feeder: Feeder, node: Node) -> None:
 def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     """Read what a template shows in its place: words, which may be a list."""
     value = shown_parameter(node, meaning)
-    if meaning.kind == "cell":
-        feeder.colour_cell()
+    if meaning.kind == "cell" and feeder.tables and feeder.block is not None:
+        before = "".join(feeder.block.pieces)
+        # Behind attributes it has the bar before its words, too.
+        if _ATTRIBUTE.match(before):
+            feeder.tables[-1].divided()
     block = feeder.open_block() if meaning.kind == "small" and value else None
     if block is not None:
         block.open("small")
