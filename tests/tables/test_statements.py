@@ -35,8 +35,7 @@ def rows(
     article: Article, *, reference: bool = True, hosted: Sequence[Cells] = ()
 ) -> dict[str, list[Cells]]:
     """Rows of all tables, as dicts."""
-    known = prose_reference() if reference else None
-    found = statement_cells(article, known, hosted=hosted)
+    found = statement_cells(article, prose_reference(reference), hosted=hosted)
     return {
         table: [dict.fromkeys(TABLES[table].names) | cells for cells in found[table]]
         for table in STATEMENT_TABLES
@@ -334,7 +333,7 @@ def test_the_sentence_of_a_claim_outside_prose_is_its_entry_or_its_line() -> Non
     article = read_text(text, article="mine", format="wikitext")
     lines = ((1, "支部"), (2, "打入"), (3, "水"))
     hosted = [hosted_claim(f"mine-section-{n}", "火", "绿党", n, n, words) for n, words in lines]
-    claims = statement_cells(article, None, hosted=hosted)["claims"]
+    claims = statement_cells(article, prose_reference(False), hosted=hosted)["claims"]
     assert [(row["section_id"], row["sentence"]) for row in claims] == [
         ("mine-section-1", "== 支部 =="),
         ("mine-section-2", "火（打入绿党）"),
@@ -391,5 +390,5 @@ def test_the_sentence_of_a_claim_in_nested_items_of_one_line_is_the_outer_item()
     article = read_text(text, article="mine", format="wikitext")
     assert [entry.text for entry in article.entries] == ["火党", "水党"]
     hosted = [hosted_claim("mine-section-1", "水党", "绿党", 2, 2, "水党")]
-    (claim,) = statement_cells(article, None, hosted=hosted)["claims"]
+    (claim,) = statement_cells(article, prose_reference(False), hosted=hosted)["claims"]
     assert claim["sentence"] == "火党"

@@ -64,7 +64,6 @@ LISTED = 1000
 _CHUNK_BYTES = 4 * 1024 * 1024
 # Of so many lists at most that place a title are taken, or pages would give rows without end.
 _PLACED = 20
-_NAMED = 8
 
 
 class Progress(NamedTuple):
@@ -277,10 +276,9 @@ class _Build:
 
         self._do("read", jobs())
         self.database.execute(_PAGES)
-        names = [row[0] for row in self._all(_SOME_ARTICLES)]
-        named = {each.cells["article"] for each in self.known.corrections} - {""}
-        found = self._all(_ARTICLES_OF, sorted(named))
-        require_articles(self.known.corrections, {*names, *(row[0] for row in found)})
+        if self.known.corrections:
+            names = {row[0] for row in self._all("SELECT article FROM accepted")}
+            require_articles(self.known.corrections, names)
         self.skipped = self._count("skipped")
         if self.skipped:
             self._look_up()
@@ -412,19 +410,15 @@ class _Build:
                 source = _FIRST.format(source=source, other=other, key=key)
             rows[table] = write_table(self.database, source, table, format, self.place.new)
             self.tell(Progress("write", report.built, number / len(TABLES)))
-        self._write_refused()
-        write_descriptor(self.place.new, format, rows)
-        self.database.close()
-        return report._replace(rows=rows)
-
-    def _write_refused(self) -> None:
-        lines = iter(self.database.execute(_REFUSED).fetchone, None)
-        first = next(lines, None)
-        if first is not None:
+        if report.refused:
+            lines = iter(self.database.execute(_REFUSED).fetchone, None)
             with (self.place.new / REFUSED).open(
                 "w", encoding="utf-8", errors="backslashreplace"
             ) as log:
-                log.writelines(f"{line}\n" for (line,) in chain([first], lines))
+                log.writelines(f"{line}\n" for (line,) in lines)
+        write_descriptor(self.place.new, format, rows)
+        self.database.close()
+        return report._replace(rows=rows)
 
     def _report(self) -> Report:
         def some(query: str) -> tuple[str, ...]:
@@ -490,13 +484,11 @@ CREATE TABLE subject AS
         SELECT max(_page) AS _page FROM accepted SEMI JOIN link USING (title) GROUP BY title
     ) USING (_page);
 """
-_SOME_ARTICLES = f"SELECT article FROM accepted ORDER BY article LIMIT {_NAMED + 1}"
 _COUNT_OF_PART = "SELECT count(*) FROM accepted WHERE part = ?"
 _NAMED_PAGES = """
 SELECT _page, article FROM accepted
 WHERE _page IN (SELECT unnest(?)) OR article IN (SELECT unnest(?)) ORDER BY _page
 """
-_ARTICLES_OF = "SELECT article FROM accepted WHERE article IN (SELECT unnest(?))"
 _MISSING = "SELECT DISTINCT title FROM link WHERE title NOT IN (SELECT title FROM subject)"
 _OTHERS = """
 CREATE TABLE other AS SELECT part, summary FROM link JOIN subject USING (title);

@@ -180,9 +180,17 @@ def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, 
     columns: dict[str, list[list[object]]] = {}
     for number, file, find in pages:
         try:
-            found = _careful(file, find)
+            found = find()
+        except (CorrectionError, TableError):
+            raise
         except ArticleError as error:
             found = {"refused": [(str(error),)]}
+        except Exception as error:  # a fault of ours in one page of a million costs no other page
+            line = (
+                f"{file}: found {type(error).__name__} ({str(error)[:200]!a}) while making its "
+                "rows, expected none: please report the page"
+            )
+            found = {"refused": [(line,)]}
         for table, rows in found.items():
             if rows:
                 if table not in columns:
@@ -250,16 +258,3 @@ def _rows(file: str, pickled: bytes, known: Known) -> Found:
         "unread": [(file,)] if noted - (prose if rows["sections"] else set()) else [],
         "note": [(note,) for note in notes_of(article)],
     }
-
-
-def _careful(file: str, find: Callable[[], Found]) -> Found:
-    """Do something with a page; a fault of ours in one page of a million costs no other page."""
-    try:
-        return find()
-    except (ArticleError, CorrectionError, TableError):
-        raise
-    except Exception as error:
-        raise ArticleError(
-            f"{file}: found {type(error).__name__} ({str(error)[:200]!a}) while making its "
-            "rows, expected none: please report the page"
-        ) from None

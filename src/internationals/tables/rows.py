@@ -177,7 +177,7 @@ def page_rows(article: Article, known: Known = _ALONE) -> Rows:
     listed = sections(article, correct, reference, known)
     stated = statement_cells(
         article,
-        prose_reference() if known.reference else None,
+        prose_reference(known.reference),
         hosted=_host_claims(listed),
         pages=known.context.pages,
     )

@@ -9,7 +9,7 @@ A claim that the sources contradict fills no cell of another table.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
@@ -58,14 +58,17 @@ class ProseReference:
 
     Attributes
     ----------
+    articles, relations, publications : rows of these files
     organizations : facts of organisations, by identifier
     claims : the checked claims of each article
     """
 
-    def __init__(self) -> None:
-        self.organizations = {row["organization_id"]: row for row in records("organizations")}
+    def __init__(self, rows: Callable[[str], Sequence[Record]]) -> None:
+        self.articles, self.relations = rows("articles"), rows("relations")
+        self.publications = rows("publications")
+        self.organizations = {row["organization_id"]: row for row in rows("organizations")}
         self.claims: dict[str, list[Record]] = {}
-        for claim in records("claims"):
+        for claim in rows("claims"):
             self.claims.setdefault(claim["article"], []).append(claim)
         self._by_title: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
@@ -89,14 +92,14 @@ class ProseReference:
 
 
 @cache
-def prose_reference() -> ProseReference:
-    """The reference in data/reference."""
-    return ProseReference()
+def prose_reference(used: bool = True) -> ProseReference:
+    """The reference in data/reference; without rows if it is not used."""
+    return ProseReference(records if used else lambda _: ())
 
 
 def statement_cells(
     article: Article,
-    reference: ProseReference | None = None,
+    reference: ProseReference,
     *,
     hosted: Sequence[Cells] = (),
     pages: Mapping[str, Summary] | None = None,
@@ -106,7 +109,7 @@ def statement_cells(
     Parameters
     ----------
     article : a page read
-    reference : checked claims and facts of organisations, None to leave all of that out
+    reference : checked claims and facts of organisations
     hosted : claims of its sections that work inside a party, with their lines and quotes
     pages : the other pages of the build, by title
 
@@ -164,7 +167,7 @@ class _Writer:
     def __init__(
         self,
         article: Article,
-        reference: ProseReference | None,
+        reference: ProseReference,
         pages: Mapping[str, Summary],
         hosted: Sequence[Cells],
     ) -> None:
@@ -259,10 +262,10 @@ class _Writer:
 
     def _found_claims(self) -> list[tuple[Record, _Place]]:
         """The checked claims of the article that the page is: by title, or as most quotes are found."""
-        for page in records("articles") if self.reference else ():
+        for page in self.reference.articles:
             own = (page["title"], page["language"]) == (self.article.title, self.article.language)
             # A page without the name is about something else.
-            if self.reference and (own or page["title"] in self.text):
+            if own or page["title"] in self.text:
                 claims = self.reference.claims.get(page["article"], [])
                 places = [(claim, place) for claim in claims if (place := self._found(claim))]
                 if own or 2 * len(places) > len(claims):
@@ -337,7 +340,7 @@ class _Writer:
         if topic == "publication":
             return None
         language = self.article.language
-        if self.reference and (known := self.reference.organization_id(name, language)):
+        if known := self.reference.organization_id(name, language):
             return self._known(known)
         if not self.prose.grammar.is_organisation(name):
             return None
@@ -349,7 +352,7 @@ class _Writer:
         """What an identifier of the reference is here: that of the page about it, if there is one."""
         if identifier and identifier == self.page:
             return self.article.article
-        if identifier and self.pages and self.reference:
+        if identifier and self.pages:
             record = self.reference.organizations.get(identifier, {"titles": ""})
             for title in record["titles"].split(";"):
                 language, _, named = title.partition(":")
@@ -403,8 +406,6 @@ class _Writer:
 
     def _facts(self, identifier: str) -> Record:
         """What the reference has of an organisation."""
-        if self.reference is None:
-            return {}
         own = identifier == self.article.article
         facts = self.reference.organizations.get((own and self.page) or identifier)
         if facts is None and own:
@@ -456,13 +457,12 @@ class _Writer:
     @cached_property
     def _years(self) -> Mapping[tuple[Value, ...], Cells]:
         """The year that the reference gives for each relation, with its source."""
-        relations = records("relations") if self.reference else ()
         return {
             (self._known(each["subject_id"]), each["relation"], self._known(each["object_id"])): {
                 "year": each["year"],
                 "year_source": each["year_source"],
             }
-            for each in reversed(relations)
+            for each in reversed(self.reference.relations)
         }
 
     def publications(self) -> Iterator[Cells]:
@@ -472,7 +472,6 @@ class _Writer:
         for claim in self.about.get(article, ()):
             if claim.cells["predicate"] == "publishes":
                 published.setdefault(claim.cells["object"], claim)
-        facts = records("publications") if self.reference else ()
         stated = [c for c in self.found if c.cells["subject"] in published and c.holds]
         for number, (name, first) in enumerate(published.items(), 1):
             chinese = any("\u3400" <= char <= "\u9fff" for char in name)
@@ -489,7 +488,7 @@ class _Writer:
                 else:
                     continue
                 place = self._drawn_out(place, claim.place)
-            for fact in facts:
+            for fact in self.reference.publications:
                 if self._known(fact["organization_id"]) == article and fact["name"] == name:
                     cells |= {column: value for column, value in fact.items() if value}
             yield {
