@@ -657,7 +657,8 @@ class Words:
         ):
             return False
         place, name = passage.words(start, opening), passage.words(*named)
-        if kind in _SURELY_BEFORE and self.is_none(text[opening + 1 : end]):
+        is_short = end - opening <= _LONGEST_PLACE
+        if is_short and kind in _SURELY_BEFORE and self.is_none(text[opening + 1 : end]):
             # Cuba: none, Cuba – none
             return True
         if not name or not _LETTER.search(place):

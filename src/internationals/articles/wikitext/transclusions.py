@@ -27,12 +27,15 @@ from internationals.articles.wikitext.templates import (
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
 
 if TYPE_CHECKING:
+    from internationals.articles.builder import Block
     from internationals.articles.wikitext.reader import Feeder
 
 # What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#", ";")
 _ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
+# What is behind a name: the end of the line, brackets, a comma, a note.
+_ENDS_NAME = re.compile(r"[ \t)）]*(?:[\n（(，,；;、<]|\Z)")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
 _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
@@ -72,7 +75,10 @@ def read_template(feeder: Feeder, node: Node) -> None:
         if any(map(_has_lines, parameters(node).values())):
             feeder.not_read(node, "a template")
         feeder.dropped()
-    elif kind == "unknown":
+    elif kind == "unknown" or (
+        kind == "text" and len(node.parts) == 1 and _CODE.match(written_name(node))
+    ):
+        # Without words it is of another kind: {{RUS}} is a flag, {{rus|Красный}} a name.
         _unknown(feeder, node)
     elif kind in ("list", "layout", "columns") and _lists(
         feeder, node, of_items=kind == "list" or (kind == "layout" and _are_items(node))
@@ -188,11 +194,15 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         feeder.not_read(node, "a template")
     if in_entry and len(like_items) == 1 and _has(like_items[0], "[["):
         feeder.walk(like_items[0])
-    elif in_entry and feeder.ends_line and not (block and "".join(block.pieces).strip()):
+    elif in_entry and _ENDS_NAME.match(feeder.text, node.end) and not _has_words(block):
         # Without its words the item would have no name.
         values = (value for value in positional(node) if not is_language(words_of(value)))
         feeder.walk(next(values, ()))
     feeder.dropped()
+
+
+def _has_words(block: Block | None) -> bool:
+    return block is not None and any(map(str.strip, block.pieces))
 
 
 def _are_items(node: Node) -> bool:
