@@ -193,7 +193,7 @@ def test_the_sentences_of_two_small_internationals_word_for_word(two: Tables) ->
     said = spread.sentences(two)
     assert dict(said) == {
         "not_placed": (
-            "The country of 1 entry of 乙 League is **not known**; they are counted nowhere."
+            "The country of 1 entry of 乙 League is **not known**; it is counted nowhere."
         ),
         "claimed": (
             "The article on 甲 League writes “over 5 countries”; its list has members in "

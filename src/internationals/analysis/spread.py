@@ -463,7 +463,8 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
 def _not_placed(tables: Tables, names: Mapping[str, str], say: Words) -> str:
     counts = {each: len(open_entries(tables, each)) for each in tables.internationals}
     parts = [{"name": names[each], "n": n} for each, n in counts.items() if n]
-    return say.listed("not_placed", "open_of", parts) or say("all_placed")
+    total = sum(counts.values())
+    return say.listed("not_placed", "open_of", parts, n=total) or say("all_placed")
 
 
 def _claimed(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Words) -> str:
