@@ -40,14 +40,8 @@ def outline_of(code: str) -> dict[str, Any]:
     -------
     dict of path (SVG path data, "" if there is nothing to see of it but a marker), x and y (where
     its marker goes), marker (whether it is too small to see)
-
-    Raises
-    ------
-    KeyError : if there is no outline for the code
     """
     world = _world()
-    if code not in world.shapes:
-        raise KeyError(f"found no outline for {code!r}, expected an ISO 3166 code")
     x, y = world.points[code]
     return {
         "path": coastline(path_of([world.shapes[code]]).cleaned()),

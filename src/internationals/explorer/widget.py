@@ -15,6 +15,7 @@ redrawn map takes some 70 ms (benchmarks/explorer.py).
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -75,8 +76,8 @@ class Explorer(anywidget.AnyWidget):
         codes = {*places["country"].dropna(), *places["subdivision"].dropna()}
         super().__init__(
             language=language,
-            selection=_sent(EVERYTHING),
-            everything=_sent(EVERYTHING),
+            selection=asdict(EVERYTHING),
+            everything=asdict(EVERYTHING),
             outlines={
                 code: shapes.outline_of(code) for code in sorted({*codes, *shapes.country_codes()})
             },
@@ -86,7 +87,7 @@ class Explorer(anywidget.AnyWidget):
         self._show()
         self.observe(self._change_language, "language")
         self.observe(lambda _: self._show(), "selection")
-        self.observe(lambda _: self._show_details(), "country")
+        self.observe(lambda _: self._show_details(self._rows()), "country")
         self.on_msg(self._receive)
 
     @property
@@ -145,10 +146,10 @@ class Explorer(anywidget.AnyWidget):
         shown = self._page.view(rows, Selection(**self.selection))
         with self.hold_sync():
             self.view = {"number": self._drawn, **shown}
-            self.details = self._page.details(rows, self.country)
+            self._show_details(rows)
 
-    def _show_details(self) -> None:
-        self.details = self._page.details(self._rows(), self.country)
+    def _show_details(self, rows: list[Row]) -> None:
+        self.details = self._page.details(rows, self.country)
 
     def _receive(self, _: Any, content: Any, __: Any) -> None:
         """Send the file of a format that the page asks for; the browser saves it."""
@@ -161,11 +162,3 @@ class Explorer(anywidget.AnyWidget):
             self.send({"format": format, "problem": str(error)})
             return
         self.send({"format": format, "name": file.name, "type": file.type}, [file.data])
-
-
-def _sent(selection: Selection) -> dict[str, Any]:
-    """A selection as the page has it."""
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in vars(selection).items()
-    }
