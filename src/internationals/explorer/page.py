@@ -13,12 +13,11 @@ from typing import Any
 import pandas as pd
 
 from internationals.analysis.losses import has_unread_list
+from internationals.analysis.names import place_name
 from internationals.analysis.wording import Language
 from internationals.explorer.fills import Place, fill_places
 from internationals.explorer.wording import Naming, Row, counts, grouped
 from internationals.figures.page.legend import Key
-from internationals.places import gazetteer
-from internationals.places.gazetteer import Territory
 from internationals.tables.cells import records
 from internationals.tables.flat import SEPARATOR
 from internationals.tables.schema import VOCABULARIES, Tables
@@ -258,7 +257,7 @@ class Page(Naming):
         ----------
         code : ISO 3166-1 alpha-2
         """
-        return gazetteer.name(Territory(code), self.language)
+        return place_name(code, self.language)
 
     def _parties(self, row: Row) -> str:
         """Names of all host parties: each in this language, else in the other, else as listed."""
@@ -275,7 +274,7 @@ class Page(Naming):
             return self.say("successor", place=country, state=row["stands_for"])
         if not row["subdivision"]:
             return country
-        part = gazetteer.name(Territory(row["country"], row["subdivision"]), self.language)
+        part = place_name(row["subdivision"], self.language)
         return self.say("named", name=country, words=part)
 
     def _source(self, row: Row) -> str:

@@ -13,12 +13,12 @@ import pandas as pd
 from internationals import figures
 from internationals.analysis import entryism
 from internationals.analysis.losses import has_unread_list
+from internationals.analysis.names import place_name
 from internationals.analysis.wording import Language, Words, commas, date, joined, listing, sort_key
 from internationals.explorer.wording import Naming
 from internationals.figures import Figure
 from internationals.figures.page.saving import png
 from internationals.figures.page.style import applied
-from internationals.places.gazetteer import name, territory_of
 from internationals.report.markup import Picture, inline, items, table
 from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
@@ -157,7 +157,7 @@ class Report:
         names = [self._naming.organizations[each] for each in organization_ids]
         if codes.empty:
             return self._say("no_both", names=names)
-        countries = [name(territory_of(code), self.language) for code in codes]
+        countries = [place_name(code, self.language) for code in codes]
         countries.sort(key=lambda each: sort_key(each, self.language))
         return self._say("both", names=names, n=len(codes), countries=countries)
 
@@ -204,14 +204,14 @@ class Report:
         """One section: its countries, names, host parties, evidence and line."""
         first = records(there)[0]
         codes = first_of(there, "subdivision", "country").dropna()
-        places = [name(territory_of(code), self.language) for code in codes]
+        places = place_name(";".join(codes), self.language) if len(codes) else ""
         kind = self._naming.evidence(first["evidence"]) if first["evidence"] else ""
         if kind and first["confidence"] < 1:
             kind = self._say("certainty", evidence=kind, probability=float(first["confidence"]))
         names = first["names"].split(SEPARATOR)
         order = names if self.language == "zh" else [*names[1:], names[0]]
         return (
-            listing(places, self.language) if places else self._say("not_known"),
+            places or self._say("not_known"),
             " · ".join(dict.fromkeys(filter(None, order))),
             self._hosts(first) or self._say("not_recorded"),
             kind or self._say("not_known"),

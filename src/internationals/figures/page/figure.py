@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import is_color_like, to_hex
 from matplotlib.figure import Figure as Picture
 
+from internationals.analysis.names import place_name
 from internationals.analysis.spread import open_entries
 from internationals.analysis.wording import (
     JOINER,
@@ -33,7 +34,6 @@ from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.measure import MILLIMETRES
 from internationals.figures.page.style import MUTED, applied, hues, missing_glyphs
 from internationals.paths import FIGURES
-from internationals.places import gazetteer
 from internationals.tables.schema import Tables
 
 Width = Literal["page", "column"]
@@ -347,21 +347,14 @@ class Page:
         return self.status(different[0] if len(different) == 1 else "full")
 
     @cached_property
-    def _countries(self) -> dict[str, str]:
-        frame = self.tables.countries
-        return dict(zip(frame["country"], frame[f"name_{self.language}"], strict=True))
-
-    @cached_property
     def regions(self) -> Mapping[str, str]:
         """Names of the regions in this language, by code (M49)."""
         frame = self.tables.countries
         return dict(zip(frame["region"], frame[f"region_{self.language}"], strict=True))
 
     def country(self, code: str) -> str:
-        """Name of a country or subdivision in this language; the code itself if there is none."""
-        if len(code) > 2:
-            return gazetteer.name(gazetteer.territory_of(code), self.language)
-        return self._countries.get(code, code)
+        """Name of a country or subdivision in this language."""
+        return place_name(code, self.language)
 
     def countries(self, codes: Iterable[str]) -> list[str]:
         """Names of countries in the order of this language."""
