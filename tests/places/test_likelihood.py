@@ -18,7 +18,7 @@ from internationals.places.recovery import ALPHABETS, _candidates, _of_countries
 
 KNOWN = territories()
 PRIOR = likelihood.territory_prior()
-UNIFORM = likelihood.territory_prior(kind="uniform")
+UNIFORM = likelihood.uniform_prior()
 GB, SCT, FR, DE = Territory("GB"), Territory("GB", "GB-SCT"), Territory("FR"), Territory("DE")
 
 

@@ -26,7 +26,6 @@ from internationals.places.recovery import (
     ORDER_BELIEF,
     Given,
     Recovery,
-    Settings,
     recover,
 )
 from internationals.places.stated import settled
@@ -253,8 +252,7 @@ def test_shuffled_lists_are_not_answered_by_order(articles: dict[str, Article]) 
 
 def test_switching_a_kind_off_takes_its_answers_away(articles: dict[str, Article]) -> None:
     def answers(*without: str) -> int:
-        settings = Settings(without=frozenset(without))
-        return sum(bool(r.beliefs) for r in recover(articles["imt"], settings=settings))
+        return sum(bool(r.beliefs) for r in recover(articles["imt"], without=without))
 
     assert answers("host") < answers()
     assert answers("host", "link", "list", "name", "text", "order") == 0
@@ -270,9 +268,7 @@ def test_a_page_never_counts_towards_what_it_is_read_with() -> None:
     everywhere, left_out = territory_prior(), territory_prior(("圣保罗论坛",))
     assert everywhere[index[Territory("UY")]] > left_out[index[Territory("UY")]]
     assert rate("name", ("圣保罗论坛",)) <= rate("name")
-    assert float(territory_prior(kind="uniform").std()) == 0
-    for kind in ("full", "uniform"):
-        assert float(territory_prior(kind=kind).sum()) == pytest.approx(1)
+    assert float(territory_prior().sum()) == pytest.approx(1)
 
 
 def test_a_file_name_with_underscores_is_that_of_its_page() -> None:
@@ -402,8 +398,7 @@ def test_a_list_is_sorted_or_not_or_has_too_few_known_entries() -> None:
     assert recover(page([" 解放"]))[0].alphabet == ""
     spanish = ["德国", "阿根廷", "巴西", "西班牙", "美国", "法国", "希腊", "英国", "瑞士", "土耳其"]
     assert recover(page([anchored(country) for country in spanish]))[0].alphabet == "spanish"
-    without = Settings(without=frozenset({"order"}))
-    assert recover(page(items), settings=without)[0].alphabet == ""
+    assert recover(page(items), without={"order"})[0].alphabet == ""
 
 
 def test_what_the_place_in_the_list_decides_rests_on_the_order_though_words_support_it() -> None:

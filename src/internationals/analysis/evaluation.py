@@ -26,11 +26,11 @@ from internationals.places.evaluation import Labelled
 from internationals.places.evaluation import evaluate as evaluate
 from internationals.places.evaluation import from_reference as from_reference
 from internationals.places.evidence import BELIEF, gather
-from internationals.places.recovery import DEFAULTS, Settings, read_list, sorted_parts
+from internationals.places.recovery import read_list, sorted_parts
 from internationals.tables.schema import Tables
 
-KINDS = ("link", "host", "name", "list", "text", "order")
-"""Kinds of evidence that `worth` leaves out in turn."""
+KINDS = ("link", "host", "name", "list", "text", "order", "prior")
+"""What `worth` leaves out in turn: kinds of evidence, and the knowledge of likely countries."""
 
 DRAWS = 2000
 SEED = 20
@@ -154,9 +154,7 @@ def worth(lists: Sequence[Labelled]) -> pd.DataFrame:
     """
     full = evaluate(lists)
     names = ["answered", "right", "most_probable_right"]
-    ways = {f"without_{kind}": Settings(without=frozenset({kind})) for kind in KINDS}
-    ways["without_prior"] = Settings(prior="uniform")
-    shares = {way: evaluate(lists, settings)[names].mean() for way, settings in ways.items()}
+    shares = {f"without_{kind}": evaluate(lists, {kind})[names].mean() for kind in KINDS}
     costs = pd.DataFrame(shares).T.sort_values(["answered", "most_probable_right"], kind="stable")
     none = float("nan")
     baselines = {
@@ -198,7 +196,7 @@ def steps(labelled: Labelled, line: int, top: int = 8) -> pd.DataFrame:
     own = [index for index, part in enumerate(parts) if part == parts[at]]
     pages = (labelled.article.title, name.replace("_", " "))
     listed = [members[index] for index in own]
-    reading = read_list(listed, [cues[index] for index in own], pages, settings=DEFAULTS)
+    reading = read_list(listed, [cues[index] for index in own], pages)
     within = own.index(at)
     unit = next(row for row, unit in enumerate(reading.units) if within in unit.members)
     territories = gazetteer.territories()

@@ -29,7 +29,7 @@ from internationals.places.gazetteer import (
     territories_of,
 )
 from internationals.places.likelihood import Array, leave_out, territory_prior
-from internationals.places.recovery import DEFAULTS, Recovery, Settings, recover, sorted_parts
+from internationals.places.recovery import Recovery, recover, sorted_parts
 from internationals.places.stated import settled
 
 Truth = frozenset[Territory]
@@ -59,14 +59,14 @@ class Labelled(NamedTuple):
 
 
 def evaluate(
-    lists: Iterable[Labelled], settings: Settings = DEFAULTS, context: Context | None = None
+    lists: Iterable[Labelled], without: Collection[str] = (), context: Context | None = None
 ) -> pd.DataFrame:
     """Recover labelled lists and compare every entry with the truth.
 
     Parameters
     ----------
     lists : members whose territories are not known are recovered, not compared
-    settings : what recovery may use
+    without : kinds of evidence that recovery does not use, see `recovery.recover`
     context : what was read beside the pages
 
     Returns
@@ -82,10 +82,10 @@ def evaluate(
     """
     rows = []
     for one in lists:
-        recoveries = recover(one.article, one.members, context, settings=settings)
+        recoveries = recover(one.article, one.members, context, without=without)
         parts = [part for _, part in sorted_parts(one.article, one.members)]
         pages = (one.article.title, one.article.article)
-        prior = territory_prior(leave_out(pages), settings.prior)
+        prior = territory_prior(leave_out(pages))
         by_order = _by_order(parts, prior)
         for index, (member, truth) in enumerate(zip(one.members, one.truths, strict=True)):
             if truth:

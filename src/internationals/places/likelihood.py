@@ -301,8 +301,13 @@ def _joint(leave_out: tuple[str, ...]) -> tuple[Array, Array]:
 # Before anything is read
 
 
+def uniform_prior() -> Array:
+    """The same probability of each territory, shape (territories,); sums to 1."""
+    return np.full(len(territories()), 1 / len(territories()))
+
+
 @cache
-def territory_prior(leave_out: tuple[str, ...] = (), kind: str = "full") -> Array:
+def territory_prior(leave_out: tuple[str, ...] = ()) -> Array:
     """P(t) for an entry of which nothing is known, shape (territories,), read-only; sums to 1.
 
     The square root of the number of a country's parties (``party_counts.csv``), mixed with a
@@ -311,14 +316,10 @@ def territory_prior(leave_out: tuple[str, ...] = (), kind: str = "full") -> Arra
     Parameters
     ----------
     leave_out : titles of pages whose own lists must not count
-    kind : ``full``, or ``uniform`` for the same probability everywhere
     """
-    uniform = np.full(len(territories()), 1 / len(territories()))
-    if kind == "uniform":
-        return uniform
     counts = _profiles(leave_out).sum(axis=0)
     country = country_indices()
-    weights = _parties() * (1 - UNIFORM_SHARE) + uniform * UNIFORM_SHARE
+    weights = _parties() * (1 - UNIFORM_SHARE) + uniform_prior() * UNIFORM_SHARE
     total = np.bincount(country, weights * PARTY_ENTRIES + counts)[country]
     listed = np.bincount(country, counts)[country]
     prior = np.asarray(total * (SHARE_ENTRIES * _shares() + counts) / (SHARE_ENTRIES + listed))

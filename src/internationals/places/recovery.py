@@ -18,7 +18,7 @@ The whole method, list by list:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp
 from types import MappingProxyType
@@ -56,6 +56,7 @@ from internationals.places.likelihood import (
     posterior_of,
     rate,
     territory_prior,
+    uniform_prior,
     with_context,
 )
 from internationals.places.stated import lost_a_part, settled
@@ -84,22 +85,6 @@ ORDER_BELIEF = 0.9
 
 # The strongest evidence first.
 _STRENGTH = ("flag", "stated", "link", "name", "list", "host", "text")
-
-
-class Settings(NamedTuple):
-    """What recovery may use; the defaults are what the tables are made with.
-
-    Attributes
-    ----------
-    without : kinds of evidence not to use; ``order`` is one
-    prior : see `likelihood.territory_prior`
-    """
-
-    without: frozenset[str] = frozenset()
-    prior: str = "full"
-
-
-DEFAULTS = Settings()
 
 
 # How much likelier an entry is to be in a part of a country than in the whole, by the inverse, where
@@ -193,7 +178,7 @@ def recover(
     members: Sequence[Member] | None = None,
     context: Context | None = None,
     given: Mapping[int, Given] = _NONE_GIVEN,
-    settings: Settings = DEFAULTS,
+    without: Collection[str] = (),
 ) -> tuple[Recovery, ...]:
     """Recover the territories of the members of an article.
 
@@ -203,7 +188,8 @@ def recover(
     members : the members to recover; those of `stated.settled` if None
     context : what was read beside the page (see `evidence.context_of`)
     given : territories that are taken as they are, by 0-based index in `members`
-    settings : what may be used
+    without : kinds of evidence that are not used; ``order`` is one, and ``prior`` what is known of
+        likely countries
 
     Returns
     -------
@@ -223,7 +209,7 @@ def recover(
             [cues[index] for index in indices],
             pages,
             {at: given[index] for at, index in enumerate(indices) if index in given},
-            settings,
+            without,
         )
         for indices in lists.values()
     ]
@@ -305,7 +291,7 @@ def read_list(
     cues: Sequence[Sequence[Cue]],
     pages: Sequence[str] = (),
     given: Mapping[int, Given] = _NONE_GIVEN,
-    settings: Settings = DEFAULTS,
+    without: Collection[str] = (),
 ) -> Reading:
     """Work out one list, keeping every step.
 
@@ -315,19 +301,19 @@ def read_list(
     cues : of each of them
     pages : titles of the page, whose own labelled lists are left out of rates and prior
     given : territories that are taken as they are, by 0-based index in `members`
-    settings : what may be used
+    without : see `recover`
     """
     left_out = leave_out(pages)
-    prior = general = territory_prior(left_out, settings.prior)
-    units = _units(members, cues, given, settings)
+    prior = general = uniform_prior() if "prior" in without else territory_prior(left_out)
+    units = _units(members, cues, given, without)
     likelihood, pairs = _likelihood(members, units, prior, left_out)
-    if settings.prior == "full":
+    if "prior" not in without:
         prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
     shared = _shared_pages(units, likelihood, prior, left_out)
     evidence = posterior_of(likelihood, prior)
     cued = [_countries_of(unit) for unit in units]
     without_order = with_context(evidence, prior, cued)
-    with_order, orders = _with_order(without_order, settings)
+    with_order, orders = _with_order(without_order, "order" not in without)
     without_order, with_order = (
         _with_shared_pages(found, shared) for found in (without_order, with_order)
     )
@@ -340,11 +326,11 @@ def _units(
     members: Sequence[Member],
     cues: Sequence[Sequence[Cue]],
     given: Mapping[int, Given],
-    settings: Settings,
+    without: Collection[str],
 ) -> list[Unit]:
     units: list[Unit] = []
     for index, member in enumerate(members):
-        used: Sequence[Cue] = [cue for cue in cues[index] if cue.kind not in settings.without]
+        used: Sequence[Cue] = [cue for cue in cues[index] if cue.kind not in without]
         correction = given.get(index)
         fixed = correction.territories if correction else stated_in(used)
         source = correction.source if correction else None
@@ -453,7 +439,7 @@ def _countries_of(unit: Unit) -> frozenset[str]:
 # The order
 
 
-def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphabetical, float]]:
+def _with_order(unsorted: Array, used: bool) -> tuple[Array, dict[Alphabetical, float]]:
     """Posterior with the order, and the probability of each alphabet the list may be sorted by.
 
     The English alphabet is tried first, others only where it does not explain the list.
@@ -461,11 +447,11 @@ def _with_order(unsorted: Array, settings: Settings) -> tuple[Array, dict[Alphab
     Parameters
     ----------
     unsorted : posterior without the order, shape (units, territories)
-    settings : what may be used
+    used : whether the order is
     """
     orders: dict[Alphabetical, float] = {}
     known = np.count_nonzero(anchors_of(unsorted))
-    if "order" in settings.without or known < ANCHORS:
+    if not used or known < ANCHORS:
         return unsorted, orders
     even = np.ones(unsorted.shape[1])
     parts = [(1 - SORTED_PRIOR, unsorted)]
