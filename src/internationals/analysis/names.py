@@ -7,6 +7,7 @@ may be the same in Chinese. So a name does not identify a section.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import pandas as pd
 
@@ -49,6 +50,7 @@ def places_by_section(tables: Tables) -> pd.DataFrame:
     return places.join(named).reset_index()
 
 
+@lru_cache(maxsize=4096)
 def place_name(places: str, language: gazetteer.Language = "en") -> str:
     """The territories of a section in words: "England and Wales", 英格兰和威尔士.
 
