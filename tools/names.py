@@ -53,7 +53,7 @@ _BLOCKED = "-"
 _LANGUAGES = {"es": "spanish", "fr": "french", "de": "german"}
 # Official names in the locales of pycountry.
 _OFFICIAL = {**_LANGUAGES, "zh_CN": "official", "zh_TW": "official", "zh_HK": "official"}
-_LATIN = {"english", "code", *_LANGUAGES.values()}
+_LATIN = {"english", "code", "word", *_LANGUAGES.values()}
 
 
 def compile_names() -> dict[str, str]:

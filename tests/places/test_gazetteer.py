@@ -43,7 +43,8 @@ def codes(text: str) -> list[str]:
         ("理查德在卡萨布兰卡讲西班牙语", []),
         ("Socialist Party of Great Britain", ["GB"]),
         ("Omani, Romanian", []),
-        ("Alemania, Allemagne, Deutschland, DEU, GER", []),
+        ("Ola de Alemania, Vague d’Allemagne, Flut Deutschland", ["DE", "DE", "DE"]),
+        ("Red Island, Salvador Allende, DEU, GER", []),
     ],
 )
 def test_find_takes_the_longest_name_and_no_part_of_a_word(text: str, expected: list[str]) -> None:

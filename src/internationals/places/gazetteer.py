@@ -19,9 +19,9 @@ from internationals.paths import PLACES, csv_rows
 from internationals.places.countries import countries
 
 Language = Literal["en", "zh"]
-# Names of these kinds are looked up whole and not found in a text: codes, and names of languages in
-# which many are words of others (Island is Iceland's name in German).
-_ONLY_WHOLE = {"code", "official", "spanish", "french", "german"}
+# Names of these kinds are looked up whole and not found in a text: codes, and names that are words of
+# another language, too (Island is Iceland's name in German).
+_ONLY_WHOLE = {"code", "official", "word"}
 # Behind the name of a country: its language.
 _LANGUAGE = ("语", "語")
 
