@@ -741,6 +741,11 @@ class Words:
 
         Of words about a host only a status counts, and that the organisation has ended.
         """
+        if self.language.is_phrase("entry", "again", words):
+            # Left in 2001, rejoined in 2005
+            found.left = None
+            found.status = found.status.removeprefix("former_member")
+            return True
         # (entered in 1990, left in 2001) names no host: it left the organisation.
         status, left = self._status_in(words, of_host and found.hosts != ())
         found.give("status", status)
@@ -995,7 +1000,9 @@ class Words:
                     else name.endswith(self._party_ends) or not is_weak
                 ):
                     hosts[Host(name, None)] = None
-            spans.append((begin, until))
+            if until > at:
+                # (joined in 1990; rejoined): nothing is behind it.
+                spans.append((begin, until))
             at = until
         return tuple(hosts), _merged(spans)
 

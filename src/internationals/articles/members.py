@@ -650,6 +650,10 @@ class _Table:
             elif role in _NAME_COLUMNS and cell.header == self.headers[self.name]:
                 # A header over two columns: name and short name.
                 self.words.add(naming, cell.text)
+            elif role in _NAME_COLUMNS and self.name in self.columns.get("name_own", ()):
+                # The name, beside a column of translations.
+                words = clean(cell.text)
+                naming.give("name_native", words if words != naming.name else "")
             if role == "parent":
                 naming.parent = next(iter(hosts), naming.parent)
             else:
