@@ -337,6 +337,7 @@ def test_a_source_has_its_place_and_lines_as_text_and_as_html() -> None:
             [("Chad ", ""), ("Spark", "https://zh.wikipedia.org/wiki/Spark_(Chad)"), (" & co", "")],
         ),
         ("=== {{flag|Chad}} <small>甲</small> ===", "wikitext", [(" Chad 甲 ", "")]),
+        ("{{no such|甲|乙}}", "wikitext", [("甲 乙", "")]),
         (
             "* [http://a.b 甲] http://c.d [https://e.f]{{no such}} [[:Category:乙]]",
             "wikitext",

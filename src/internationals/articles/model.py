@@ -200,6 +200,11 @@ class Host(NamedTuple):
     name: str
     link: Link | None
 
+    @property
+    def title(self) -> str:
+        """Title of the page that its name links to; "" if it links to none."""
+        return self.link.title if self.link else ""
+
 
 class Member(NamedTuple):
     """An entry, or a part of one, that lists a member of the organisation.
@@ -250,6 +255,11 @@ class Member(NamedTuple):
     flags: tuple[str, ...] = ()
     no_territory: bool = False
     otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
+
+    @property
+    def title(self) -> str:
+        """Title of the page that its name links to; "" if it links to none."""
+        return self.link.title if self.link else ""
 
 
 class UnknownHeading(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from internationals.paths import DATA
-from internationals.tables.schema import PACKAGE, TABLES, Column, Format, TableSchema
+from internationals.tables.schema import FORMATS, PACKAGE, TABLES, Column, Format, TableSchema
 
 
 def descriptor(format: Format = "csv") -> dict[str, Any]:
@@ -19,7 +19,7 @@ def descriptor(format: Format = "csv") -> dict[str, Any]:
     """
     pages = {"title": "The pages that the table of articles names", "path": f"articles.{format}"}
     return {
-        "profile": "tabular-data-package" if format == "csv" else "data-package",
+        "profile": FORMATS[format]["package"],
         **PACKAGE,
         "sources": [pages, *PACKAGE["sources"]],
         "resources": [_resource(table, format) for table in TABLES.values()],
@@ -43,18 +43,13 @@ def _resource(table: TableSchema, format: Format) -> dict[str, Any]:
             for key in table.foreign_keys
         ],
     )
-    dialect = {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True, "header": True}
-    formats: dict[Format, dict[str, Any]] = {
-        "parquet": {"mediatype": "application/vnd.apache.parquet"},
-        "csv": {"mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect},
-    }
     return {
         "name": table.name,
         "path": f"{table.name}.{format}",
-        "profile": "tabular-data-resource" if format == "csv" else "data-resource",
+        "profile": FORMATS[format]["resource"],
         "description": f"One row per {table.row}.",
         "format": format,
-        **formats[format],
+        **FORMATS[format]["file"],
         "schema": schema,
     }
 

@@ -209,7 +209,7 @@ def _item(correction: Correction) -> Item:
 
 
 def _member_item(member: Member) -> Item:
-    return Item((member.name,), (member.link.title if member.link else "",))
+    return Item((member.name,), (member.title,))
 
 
 def _unattached(
@@ -265,7 +265,7 @@ def _families(
                 "one that names it, or the column host",
             )
         host = members[index].hosts[0]
-        key = host.link.title if host.link else host.name
+        key = host.title or host.name
         other = rows.setdefault(key, given)
         if other.cells["family"] != given.cells["family"]:
             contradicted = f"that line {other.row.line} contradicts"

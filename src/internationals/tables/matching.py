@@ -114,22 +114,23 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     sharing = _sharing(left, right)
     content = _content(left, right, sharing)
     chain = _unmoved(_alone([cell for cell, score in content.items() if score > 0]))
-    pairs = _assigned(_with_order(left, right, content, sharing[_TERRITORIES], chain))
-    # Once more, where all pairs that are now certain hold up another order.
-    certain = [(p.left, p.right) for p in pairs if p.probability >= certainty]
-    if (longer := _unmoved(certain)) != chain:
-        pairs = _assigned(_with_order(left, right, content, sharing[_TERRITORIES], longer))
-    return sorted(pair for pair in pairs if pair.probability >= certainty)
+    for _ in range(2):  # once more, where all pairs that are now certain hold up another order
+        scores = _with_order(left, right, content, sharing[_TERRITORIES], chain)
+        pairs = sorted(pair for pair in _assigned(scores) if pair.probability >= certainty)
+        longer = _unmoved([(pair.left, pair.right) for pair in pairs])
+        if longer == chain:
+            break
+        chain = longer
+    return pairs
 
 
 def item_of(article: Article, member: Member) -> Item:
     """What is compared of a member of a page."""
-    link = member.link.title if member.link else ""
-    hosts = [host.link.title if host.link else host.name for host in member.hosts]
+    hosts = [host.title or host.name for host in member.hosts]
     stated = stated_in(stated_cues(member))
     return Item(
         (member.name, member.name_en, member.name_native),
-        (link,),
+        (member.title,),
         tuple(hosts),
         tuple(territory.country for territory in stated),
         member.status,

@@ -74,7 +74,7 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
     article : a page read, under whatever name
     members : its members (see `internationals.places.stated.settled`)
     """
-    named = {plain(name) for member in members for name in _words(member)}
+    named = {plain(word) for member in members for word in _words(member) if word}
     titles = {plain(title) for title in (article.title, *article.interlanguage.values())}
     for included in _included():
         titled = not titles.isdisjoint(included.titles)
@@ -94,9 +94,8 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
     return None
 
 
-def _words(member: Member) -> list[str]:
-    link = member.link.title if member.link else ""
-    return [name for name in (member.name, member.name_en, member.name_native, link) if name]
+def _words(member: Member) -> tuple[str, ...]:
+    return (member.name, member.name_en, member.name_native, member.title)
 
 
 @cache

@@ -298,9 +298,7 @@ def _matched(
 
 def host_party_id(article: Article, host: Host) -> str:
     """Identifier of a host party: the title its name links to, or ``ARTICLE:name`` without a link."""
-    if host.link is not None and host.link.title:
-        return host.link.title
-    return f"{article.article}:{host.name}"
+    return host.title or f"{article.article}:{host.name}"
 
 
 def _source(article: Article, line_start: int, line_end: int) -> Cells:
@@ -371,7 +369,7 @@ def _sections(
             "name_native": member.name_native or row.get("name_native"),
             "abbreviation": member.abbreviation,
             "names_source": names_source(row) if row else None,
-            "link_title": member.link.title if member.link else None,
+            "link_title": member.title,
             "parent_party": member.parent.name if member.parent else None,
             "member_organization_id": _organization(article, member, reference, named),
             "place_words": member.place or "、".join(member.flags or member.entry.flags),
@@ -412,9 +410,7 @@ def _organization(
     organizations: Collection[str],
 ) -> str | None:
     """The organisation of the prose that is the same as a section, if the page names it."""
-    if member.link is None or not member.link.title:
-        return None
-    title = member.link.title
+    title = member.title
     known = prose_reference().organization_of(title, article.language) or title
     identifier = (
         article.article if reference and known == reference.included.record["article"] else known
@@ -521,20 +517,19 @@ def _host_parties(
             identifier = host_party_id(article, host)
             if identifier in found:
                 continue
-            title = host.link.title if host.link else ""
             countries = [cells["country"] for cells in section.territories]
-            party = parties.within(countries, title, host.name)
+            party = parties.within(countries, host.title, host.name)
             facts = facts_of(party) if party else {}
             if article.language in ("zh", "en"):
                 facts.setdefault(f"name_{article.language}", host.name)
-            if family := correct.families.get(title or host.name):
+            if family := correct.families.get(host.title or host.name):
                 facts |= family_facts(*family)
             found[identifier] = {
                 **facts,
                 "host_party_id": identifier,
                 "name": host.name,
                 "language": article.language,
-                "link_title": title,
+                "link_title": host.title,
                 **section.source,
             }
     return list(found.values())

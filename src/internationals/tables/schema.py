@@ -30,9 +30,6 @@ Row = Sequence[Any]
 Cells = dict[str, Any]
 Format = Literal["csv", "parquet"]
 
-FORMATS: tuple[Format, ...] = ("csv", "parquet")
-"""Formats of the tables' files, which are also their suffixes."""
-
 _LISTED = 12
 """Longest list of allowed values that a message gives in full."""
 
@@ -40,6 +37,9 @@ DECIMALS = 6  # to which a number is written, so that files do not differ by a l
 
 
 _SCHEMA = tomllib.loads(files(__package__).joinpath("schema.toml").read_text(encoding="utf-8"))
+
+FORMATS: Mapping[Format, Mapping[str, Any]] = _SCHEMA["formats"]
+"""What datapackage.json has of a file, by format, which is also its suffix."""
 
 PACKAGE: Mapping[str, Any] = _SCHEMA["package"]
 """What datapackage.json has of the tables as a whole."""

@@ -174,18 +174,14 @@ def _markdown(quote: str, language: str) -> Iterator[Span]:
     for event in pyromark.events("\n".join(line for line in lines if line != "-")):
         named: dict[str, Any] = {event: None} if isinstance(event, str) else dict(event)
         ((kind, value),) = named.items()
-        if kind == "Start":
-            urls += [_address(value["Link"]["dest_url"], language)] if _is_link(value) else []
+        if kind == "Start" and "Link" in value:
+            urls.append(_address(value["Link"]["dest_url"], language))
         elif kind == "End" and value == "Link":
             urls.pop()
         elif kind in ("Text", "Code", "Html"):
             yield Span(value if kind != "Html" else "", urls[-1])
         elif kind in ("SoftBreak", "HardBreak"):
             yield Span(" ")
-
-
-def _is_link(value: Any) -> bool:
-    return isinstance(value, dict) and "Link" in value
 
 
 def _wikitext(pieces: Pieces, language: str) -> Iterator[Span]:

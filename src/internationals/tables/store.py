@@ -28,7 +28,6 @@ from internationals.tables.folder import (
 )
 from internationals.tables.schema import (
     DECIMALS,
-    FORMATS,
     TABLES,
     Column,
     Format,
@@ -64,7 +63,7 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
     """
     folder = Path(folder)
     is_parquet = not (folder / "articles.csv").exists() and (folder / "articles.parquet").exists()
-    files = {name: folder / f"{name}.{FORMATS[is_parquet]}" for name in TABLES}
+    files = {name: folder / f"{name}.{'parquet' if is_parquet else 'csv'}" for name in TABLES}
     for _ in range(_ATTEMPTS):
         package = description(folder)
         try:
