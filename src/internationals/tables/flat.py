@@ -161,9 +161,12 @@ def distinct(tables: Tables) -> Tables:
 
 def _of_first(table: pd.DataFrame, key_of: pd.Series[str]) -> pd.DataFrame:
     """Rows by section_key, of the first section of each key that has any."""
+    import pandas as pd
+
     ids = table["section_id"]
     keys = ids.map(key_of)
-    is_first = ids.eq(ids.groupby(keys).transform("first"))
+    rank = pd.Series(key_of.index.get_indexer(pd.Index(ids)), ids.index)
+    is_first = rank.eq(rank.groupby(keys).transform("min"))
     return table.assign(section_id=keys.astype(ids.dtype))[is_first | keys.isna()].reset_index(
         drop=True
     )
