@@ -139,6 +139,26 @@ def test_what_is_in_the_same_place_between_two_pairs_is_one_whatever_it_is_calle
     assert found[1].probability == pytest.approx(1 / (1 + math.exp(-score)))
 
 
+@pytest.mark.parametrize(("between", "is_paired"), [(3, True), (4, False)])
+def test_the_place_between_two_pairs_decides_where_few_entries_are_there(
+    between: int, is_paired: bool
+) -> None:
+    around = [Item((name,)) for name in "甲乙丙丁戊己"]
+    left, right = (
+        [around[0], *(Item((letter * 3,)) for letter in letters[:between]), *around[1:]]
+        for letters in ("abcd", "efgh")
+    )
+    pairs = {(pair.left, pair.right) for pair in align(left, right, 0.5)}
+    assert ((2, 2) in pairs) is is_paired
+
+
+def test_a_pair_as_far_from_the_pair_before_it_in_both_lists_is_in_order() -> None:
+    one, two, three = (Item((name,)) for name in "甲乙丙")
+    pairs = align([Item(("abc",)), one, two, three], [one, two, Item(("xyz",)), three])
+    assert [(pair.left, pair.right) for pair in pairs] == [(1, 0), (2, 1), (3, 3)]
+    assert pairs[1].probability == pytest.approx(1 / (1 + math.exp(-(-4 + 6 + 3))))
+
+
 def test_unrelated_and_empty_lists_have_no_pairs() -> None:
     assert align([], LISTS["imt"]) == []
     assert align([Item(("绿党",)), Item(("海盗党",))], LISTS["imt"]) == []

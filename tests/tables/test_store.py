@@ -37,7 +37,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(TEXT, TEXT), max_size=4), st.floats(0, 1), st.sampled_from(FORMATS))
+@given(
+    st.lists(st.tuples(TEXT, TEXT), max_size=4), st.floats(0, 1), st.sampled_from(sorted(FORMATS))
+)
 def test_what_is_written_is_read(
     tmp_path_factory: pytest.TempPathFactory,
     texts: list[tuple[str, str]],
