@@ -53,7 +53,7 @@ _LISTED = re.compile(
 _LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 # What is found between a flag and the name: blanks, dashes, a colon, brackets around the flag of a part.
-_BEFORE_NAME = re.compile(r"(?:[\s/／、，,;；:：·－—–|)）]|-(?=\s))+")
+_BEFORE_NAME = re.compile(r"-?(?:[\s/／、，,;；:：·－—–|)）]|-(?=\s))*")
 # Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
 # which is found quickest.
 _UNTIDY = re.compile(

@@ -27,6 +27,7 @@ _BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 _EMPTIED = r"(?:\s*[（(][\s、，/]*[）)])"
+_EMPTIED_BRACKETS = re.compile(_EMPTIED)
 EMPTY_PARENTHESES = re.compile(rf"^{_EMPTIED}+")
 # What a flag left before a name.
 _LEAD = re.compile(rf"{_EMPTIED}*(?:[{_BEFORE_NAME}]|- )*")
@@ -46,9 +47,12 @@ _DATE = re.compile(r"\d{4}|\d[年月日]")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _ABBREVIATION = re.compile(
     r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
-    r"|[A-Z\u00c0-\u00de]|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5})"
+    r"|[A-Z\u00c0-\u00de]|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
+    r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
+# Before a note below a list, and its words before a link or a mark.
+_NOTE = re.compile(rf"(?:[(（\[]?\w{{1,2}}[)）\]]|[*†‡§¶^]+)?\s*(?P<lead>[^,，(（{LINKED}]*)")
 _TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
 # A name that is all in quotes.
 _QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?)\s*[»”“\"」』》]")
@@ -173,7 +177,7 @@ def clean(name: str) -> str:
     """A name without reference marks, leftovers of markup and blanks at its ends."""
     if name.isalnum():
         return normalize("NFC", name)
-    name = _REFERENCE_MARK.sub("", name)
+    name = _EMPTIED_BRACKETS.sub("", _REFERENCE_MARK.sub("", name))
     return normalize(
         "NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█☭★☆⚑🚩🌹✊")
     )
@@ -324,11 +328,23 @@ class Words:
         sentence = first == text.strip() and first[-1:] == "。"
         return sentence or (begins is not None and not first.endswith(self._party_ends))
 
+    def _tells(self, entry: Entry) -> bool:
+        """Whether an item, perhaps with the mark of a note, is a sentence that begins with a date."""
+        text = entry.text
+        if entry.flags or not text.endswith((".", "。")):
+            return False
+        note = _NOTE.match(masked(text, entry.links))
+        lead = note["lead"] if note else ""
+        dated = _YEAR.match(lead) or (_YEAR.search(lead) and self._since.match(folded(lead)))
+        return bool(dated and self._has_remark(lead))
+
     def in_item(self, entry: Entry) -> list[Naming]:
         """What an item names: one organisation, or several linked ones."""
         text, links = entry.text, entry.links
         if plain := self.at_once(entry):
             return [Naming(*plain)]
+        if self._tells(entry):
+            return []
         passage = self._passage(entry, entry.small)
         if len(links) > 1 or _MAYBE_SEVERAL.search(text):
             listed = self._listed.fullmatch(passage.compared)
@@ -793,6 +809,9 @@ class Words:
                 if field:
                     found.give(field, given.strip(_QUOTES))
                 return True
+        if len(words) == 1 and words.islower():
+            # The mark of a note.
+            return True
         if _ABBREVIATION.fullmatch(words) and not _TENDENCY.fullmatch(words):
             found.give("abbreviation", words)
             return True
@@ -836,7 +855,12 @@ class Words:
         name = clean(inside[0].label) if inside else words
         key = self.language.key(name)
         wing = self._parent_end.search(key)
-        if len(inside) == 1 and inside[0].title:
+        if len(inside) > 1:
+            # [P]和[Q]青年翼: of several the first.
+            tail = self.language.key(passage.text[inside[-1].end : end]).removeprefix("的")
+            of_both = self._parent_of.fullmatch(passage.compared, start, inside[0].start)
+            return Host(name, inside[0]) if of_both or self._parent.fullmatch(tail) else None
+        if inside and inside[0].title:
             around_it = self.language.key(words.replace(name, " ", 1))
             is_party = key.endswith(self._party_ends) or self._party_word.search(key)
             alone = not around_it.strip() and is_party
@@ -987,13 +1011,17 @@ class Words:
                 # 在[X]内从事打入主义工作
                 continue
             until = self._host_end(compared, at, end)
-            for first, last in _between(self._host_ends, compared, at, until):
+            is_weak = self.language.is_phrase("host", "weak", named.group())
+            parts = list(_between(self._host_ends, compared, at, until))
+            if is_weak and self._is_within_name(passage, begin, *parts[0]):
+                # 公民参与党
+                continue
+            for first, last in parts:
                 linked = [link for link in passage.links_in(first, last) if link.label.strip()]
                 hosts |= dict.fromkeys(Host(clean(link.label), link) for link in linked)
                 name = "" if linked else passage.words(self._behind_articles(compared, first), last)
                 for word in self._rest:
                     name = name.removesuffix(word)
-                is_weak = self.language.is_phrase("host", "weak", named.group())
                 if name and (
                     name[0].isupper()
                     if self.language.blanks
@@ -1005,6 +1033,17 @@ class Words:
                 spans.append((begin, until))
             at = until
         return tuple(hosts), _merged(spans)
+
+    def _is_within_name(self, passage: Passage, begin: int, first: int, last: int) -> bool:
+        """Whether a phrase of a host is a word of a name, for it is behind another and before no party."""
+        behind_word = begin > 0 and _HAN.match(passage.compared, begin - 1) is not None
+        if not behind_word or passage.text[:begin].endswith(self._party_ends):
+            return False
+        words = passage.text[first:last].strip()
+        is_party = words.endswith(self._party_ends) and not self.language.is_phrase(
+            "host", "kind", words
+        )
+        return not (is_party or passage.links_in(first, last))
 
     def _behind_articles(self, compared: str, at: int) -> int:
         skipped = self._skip.match(compared, at)

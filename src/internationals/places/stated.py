@@ -118,6 +118,10 @@ def _placed(member: Member) -> Member:
         )
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
+    if len(member.flags) == 2 and place and f"{place}（）" in member.entry.text:
+        # {{flag|法国}} 海外省（{{flag|Martinique}}）: a part's flag in brackets behind its name.
+        flag = "{}（{}）".format(*member.flags)
+        return member._replace(flags=(flag,), place="", place_kind="", otherwise=None)
     # Without a link one in words may be a part of the name: Europe – Democracy.
     in_area = place in areas() and member.entry.links != ()
     if otherwise is not None and not in_area:
