@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import pycountry
 import pytest
 
-from internationals.places.countries import countries
+from internationals.places.countries import countries, listed_by
 
 BY_CODE = {country["country"]: country for country in countries()}
 
@@ -58,3 +58,8 @@ def test_names_are_those_a_reader_looks_for() -> None:
     assert BY_CODE["PF"]["subregion_zh"] == "波利尼西亚"
     for language in (0, 1):
         assert len({names(country)[language] for country in countries()}) == 250
+
+
+def test_only_lists_of_trotskyist_internationals_are_counted() -> None:
+    # Of nine lists with a member in Luxembourg one is of a Trotskyist international.
+    assert (listed_by()["LU"], listed_by()["KP"]) == (1, 0)

@@ -118,7 +118,7 @@ def align(
     n, size = free.shape
     slip = slip_rate / n
     taken = free.take(keys.territory, axis=1) * (keys.share * ((1 - slip_rate) / slip))
-    rhythm = max(1, int(_GROWTH / log2(1 + 2 / slip)))
+    rhythm = int(_GROWTH / log2(1 + 2 / slip))
     before, behind, exponents, sums = _both_ways(taken, rhythm)
     # Read forwards and backwards, a list weighs the same, but for what was too small a number.
     log_weights = np.log(sums) + exponents[n] * log(2)

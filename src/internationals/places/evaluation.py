@@ -221,7 +221,7 @@ def from_labels(article: Article, labels: Path | str) -> Labelled:
             for index, member in enumerate(members)
             if member.entry.line_start <= line <= member.entry.line_end
         ]
-        if len(found) > 1 and row.get("name"):
+        if row.get("name"):
             found = [index for index in found if members[index].name == row["name"]]
         if not found:
             raise ValueError(f"{labels}: found no member of {own} at line {line}, expected one")

@@ -450,9 +450,8 @@ def anchors_of(posterior: Array) -> Array:
 @cache
 def _divided() -> dict[str, list[int]]:
     """Indices of each country of SHOWN_IN_PARTS and of its parts, by its code."""
-    parts: dict[str, list[int]] = {}
-    for territory, position in index_of().items():
-        if territory.subdivision and territory.country in SHOWN_IN_PARTS:
-            parts.setdefault(territory.country, [index_of()[Territory(territory.country)]])
-            parts[territory.country].append(position)
-    return parts
+    # Countries are before their parts.
+    return {
+        country: [at for territory, at in index_of().items() if territory.country == country]
+        for country in SHOWN_IN_PARTS
+    }
