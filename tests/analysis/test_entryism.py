@@ -215,6 +215,9 @@ def test_the_sentences_of_a_small_international_word_for_word():
         "The smallest of 2 probabilities is that of the Americas (0 of 1, against 3 of 4): 0.400, "
         "and **0.80** after Holm's correction"
     ) in said["chance"]
+    assert said["chance"].endswith(
+        "So **no** difference is significant: the list is too short to rank its parts."
+    )
     assert said["families"] == (
         "The **3 host parties** by family: **2 social democratic and 1 radical left**. "
         "1 of them is a youth organisation."
@@ -309,6 +312,7 @@ def test_the_numbers_behind_the_sentences(checked):
     assert entryism.ages(hosts).reset_index().to_numpy().tolist() == [
         ["social democratic", 2, 2, 1, 1], ["radical left", 1, 1, 1, 1], ["unknown", 1, 0, 0, 0],
     ]  # fmt: skip
+    assert entryism.several_in_one_country(hosts.head(1)).empty
     assert entryism.several_in_one_country(hosts).to_dict("index") == {
         "DE": {"hosts": 2, "groups": 2}
     }

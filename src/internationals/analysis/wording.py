@@ -132,7 +132,7 @@ class Words(Formatter):
             return f"p = {value:.1g}" if value >= 0.001 else "p < 0.001"
         if format_spec in ("words", "Words"):
             words = _read(_ANALYSIS)["numbers"]["words"][self.language].split()
-            word = words[int(value)] if 0 <= value < len(words) else number(value)
+            word = words[int(value)] if value < len(words) else number(value)
             return word.capitalize() if format_spec == "Words" else word
         if "|" in format_spec:
             one, many = format_spec.removeprefix("~").split("|")
