@@ -704,11 +704,13 @@ class Words:
         return not said and (blanks or not self._is_remark(name))
 
     def _translates(self, passage: Passage, start: int, brackets: _Mark) -> bool:
-        """Whether brackets behind a name in another script are a link, its name in the page's language."""
+        """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
         _, opening, closing = brackets
+        if self.language.blanks or not self._is_foreign(passage.words(start, opening)):
+            return False
         inside = passage.link_at(opening + 1)
-        foreign = not self.language.blanks and self._is_foreign(passage.words(start, opening))
-        return foreign and inside is not None and inside.end == closing - 1
+        words = passage.words(opening + 1, closing - 1)
+        return inside.end == closing - 1 if inside else words.endswith(self._party_ends)
 
     def _is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""

@@ -376,12 +376,15 @@ class Lists:
                 first.name = _COUNT.sub("", first.name)
             only_flags = entry.flags != () and _COUNT.sub("", entry.text) in ("", *entry.flags)
             placed = first.place or only_flags
-            if not placed and (has_nested or not entry.flags):
+            introduces = entry.text.endswith((":", "："))
+            # A link without a colon is a name: [National Party] (NP).
+            is_name = entry.flags or (entry.links and not introduces)
+            if not placed and (has_nested or not is_name):
                 # Words of a status head what is nested in them, or the items behind them; in “Chile:
                 # National Party” they are a name.
                 role = (
                     self.language.introduction_role(entry.text)
-                    if entry.text.endswith((":", "："))
+                    if introduces
                     else self.language.heading_role(first.name.strip("（()） "))
                 )
             if role and (role.kind == "members" or (has_nested and role.kind != "other")):
