@@ -9,7 +9,7 @@ import pytest
 from internationals.articles import Article, read_text
 from internationals.places.gazetteer import territories_of
 from internationals.places.stated import settled
-from internationals.tables.reference import PageReference, reference_of
+from internationals.tables.reference import reference_of
 from internationals.tables.rows import known_from, rows_of
 from internationals.tables.schema import CorrectionError, Tables
 
@@ -17,7 +17,6 @@ from internationals.tables.schema import CorrectionError, Tables
 def flagged(article: Article) -> str:
     """A later text of an article as MediaWiki source: its flags kept, one name and two lines new."""
     known = reference_of(article, settled(article))
-    assert isinstance(known, PageReference)
     heading, lines = "", []
     for index, member in enumerate(settled(article)):
         if member.entry.heading[-1] != heading:

@@ -21,6 +21,7 @@ from internationals.places.stated import settled
 from internationals.tables import rows
 from internationals.tables.parties import founding_rows, read_own_parties
 from internationals.tables.reference import (
+    NO_REFERENCE,
     check_reference,
     is_included,
     names_source,
@@ -103,7 +104,7 @@ def test_a_page_keeps_its_facts_under_another_name_and_with_another_newline(name
     text = (RAW / f"{name}.zh.md").read_text(encoding="utf-8")
     other = read_text(text + "\n", article="other")
     known = reference_of(other, settled(other))
-    assert known is not None and known.included.record["article"] == name
+    assert known.included.record["article"] == name
     assert len(known.sections) == len(settled(other))
 
 
@@ -114,7 +115,7 @@ def test_another_format_pairs_what_it_has_in_common() -> None:
     )
     page = read_text(wikitext, article="tendency", format="wikitext")
     known = reference_of(page, settled(page))
-    assert len(items) == 35 and known is not None
+    assert len(items) == 35
     assert len(known.sections) >= 25
     for index, row in known.sections.items():
         assert settled(page)[index].name == row["name_en"]
@@ -125,10 +126,10 @@ def test_an_unrelated_page_has_no_reference() -> None:
     text = "'''绿色国际'''是一个国际组织。\n\n== 支部 ==\n" + "".join(f"* {n}\n" for n in names)
     page = read_text(text, article="green", format="wikitext")
     assert len(settled(page)) == 5
-    assert reference_of(page, settled(page)) is None
+    assert reference_of(page, settled(page)) is NO_REFERENCE
     few = read_text(text.replace("* 绿党\n* 海盗党\n* 社会民主联盟\n", ""), format="wikitext")
     assert len(settled(few)) == 2
-    assert reference_of(few, settled(few)) is None
+    assert reference_of(few, settled(few)) is NO_REFERENCE
 
 
 def test_without_reference_hides_what_was_collected_for_the_articles(

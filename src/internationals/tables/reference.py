@@ -66,8 +66,12 @@ class PageReference(NamedTuple):
     sections: Mapping[int, Record]
 
 
-def reference_of(article: Article, members: Sequence[Member]) -> PageReference | None:
-    """The reference for a page; None for a page that it is not about.
+NO_REFERENCE = PageReference(Included({}, (), (), frozenset(), frozenset()), False, {})
+"""For a page that the reference is not about."""
+
+
+def reference_of(article: Article, members: Sequence[Member]) -> PageReference:
+    """The reference for a page; `NO_REFERENCE` for a page that it is not about.
 
     Parameters
     ----------
@@ -91,7 +95,7 @@ def reference_of(article: Article, members: Sequence[Member]) -> PageReference |
         most = 2 * len(sections) > len(members) and (titled or 2 * len(sections) > len(rows))
         if most or (titled and not members and is_own_page):
             return PageReference(included, is_own_page, sections)
-    return None
+    return NO_REFERENCE
 
 
 def _words(member: Member) -> tuple[str, ...]:

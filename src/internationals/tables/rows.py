@@ -31,6 +31,7 @@ from internationals.tables.corrections import (
 from internationals.tables.other_text import Listed, OtherText, matches, read_other_texts
 from internationals.tables.parties import facts_of, family_facts, founding_rows, read_own_parties
 from internationals.tables.reference import (
+    NO_REFERENCE,
     NOT_KNOWN,
     PageReference,
     Record,
@@ -173,7 +174,7 @@ def page_rows(article: Article, known: Known = _ALONE) -> Rows:
     CorrectionError : a correction for this article matches none of its members, or several
     """
     correct = corrected(article, settled(article), known.corrections)
-    reference = reference_of(article, correct.members) if known.reference else None
+    reference = reference_of(article, correct.members) if known.reference else NO_REFERENCE
     listed = sections(article, correct, reference, known)
     stated = statement_cells(
         article,
@@ -182,7 +183,7 @@ def page_rows(article: Article, known: Known = _ALONE) -> Rows:
         pages=known.context.pages,
     )
     claims = stated["claims"]
-    checked = reference is not None and reference.is_own_page
+    checked = reference.is_own_page
     cells: dict[str, list[Cells]] = {
         **stated,
         "articles": [_article(article, reference)],
@@ -235,7 +236,7 @@ def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:
 
 
 def sections(
-    article: Article, correct: Corrected, reference: PageReference | None, known: Known
+    article: Article, correct: Corrected, reference: PageReference, known: Known
 ) -> list[Section]:
     """The members of an article with the identifiers they have in the tables.
 
@@ -246,23 +247,21 @@ def sections(
     ----------
     article : a page read
     correct : its members, with the corrections applied
-    reference : the reference for it, None if there is none
+    reference : the reference for it
     known : what rows are made with beside the page
     """
     members = correct.members
     # Where the reference knows the countries, recovery does without it: it is what is measured.
-    parties = known_parties(known.parties, known.reference and reference is None)
+    parties = known_parties(known.parties, known.reference and reference is NO_REFERENCE)
     context = known.context._replace(parties=parties)
     matched = _matched(article, correct, known.others)
     pairs = {at: Given(match.territories, match.source) for at, match in matched.items()}
     recoveries = recover(article, members, context, {**correct.places, **pairs})
-    taken = (
-        Counter(row["status"] for row in reference.included.sections) if reference else Counter()
-    )
+    taken = Counter(row["status"] for row in reference.included.sections)
     listed = []
     for index, (member, recovery) in enumerate(zip(members, recoveries, strict=True)):
         status = member.status
-        row = reference.sections.get(index) if reference else None
+        row = reference.sections.get(index)
         if row is not None and row["status"] == status:
             number = int(row["number"])
         else:
@@ -313,8 +312,8 @@ def _source(article: Article, line_start: int, line_end: int) -> Cells:
 _ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100
 
 
-def _article(article: Article, reference: PageReference | None) -> Cells:
-    record = reference.included.record if reference and reference.is_own_page else {}
+def _article(article: Article, reference: PageReference) -> Cells:
+    record = reference.included.record if reference.is_own_page else {}
     path = abspath(article.file)  # noqa: PTH100 (resolve asks the disk for every folder above)
     is_ours = article.file and path.startswith(_ROOT)
     return {
@@ -341,12 +340,12 @@ def _article(article: Article, reference: PageReference | None) -> Cells:
 def _sections(
     article: Article,
     listed: Sequence[Section],
-    reference: PageReference | None,
+    reference: PageReference,
     organizations: Sequence[Cells],
 ) -> list[Cells]:
     tiers = _tiers({section.member.status for section in listed})
     named = {cells["organization_id"] for cells in organizations}
-    has_list = reference is not None and bool(reference.included.sections)
+    has_list = bool(reference.included.sections)
     of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "name")
     found: list[Cells] = []
     for section in listed:
@@ -406,15 +405,13 @@ def _tiers(statuses: Collection[str]) -> dict[str, str]:
 def _organization(
     article: Article,
     member: Member,
-    reference: PageReference | None,
+    reference: PageReference,
     organizations: Collection[str],
 ) -> str | None:
     """The organisation of the prose that is the same as a section, if the page names it."""
     title = member.title
     known = prose_reference().organization_of(title, article.language) or title
-    identifier = (
-        article.article if reference and known == reference.included.record["article"] else known
-    )
+    identifier = article.article if known == reference.included.record.get("article") else known
     return identifier if identifier in organizations else None
 
 
