@@ -170,6 +170,9 @@ def test_headings_name_a_country_or_a_part_of_the_world() -> None:
     assert heading("法国").kind == "stated"
     assert "JP" in {territory.code for territory in heading("亞洲").territories}
     assert "FR" not in {territory.code for territory in heading("亚洲").territories}
+    article = read_text("## 成员\n\n- 解放\n", article="拉丁美洲和加勒比同盟")
+    ((cue,),) = gather(article, article.members)
+    assert (cue.area, cue.quote) == ("419", "拉丁美洲和加勒比")
 
 
 def test_a_table_begins_the_alphabet_anew_under_each_part_of_the_world() -> None:

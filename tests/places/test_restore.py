@@ -150,7 +150,7 @@ def test_lists_and_tables_of_a_page_come_back_with_headings_links_and_small_prin
 
 | 国家 | 政党 | 注 |
 |---|---|---|
-| | [丁党 (瑞典)](../Page/丁党_\\(瑞典\\).md) 或[戊](../Page/戊.md) | 1990年!! |
+| | [丁党 (瑞典)](../Page/丁党_\\(瑞典\\).md) 或[戊](../Page/戊.md) | [馆](http://a.b/{c) 1990年!! |
 
 ### 大洋洲
 
@@ -171,7 +171,7 @@ def test_lists_and_tables_of_a_page_come_back_with_headings_links_and_small_prin
         "* 甲党 (法国) <small>小&#124;字</small> <small>观察员</small>\n"
         "** [[乙党 (德国)|乙党]]、[http://a.b/c 网站]\n* [[丙]]\n\n"
         '== 欧洲 ==\n{| class="wikitable"\n|-\n! 国家 !! 政党 !! 注\n|-\n'
-        "| {{flag|瑞典}} || [[丁党 (瑞典)]] 或[[戊]] || 1990年&#33;&#33;\n|}\n\n"
+        "| {{flag|瑞典}} || [[丁党 (瑞典)]] 或[[戊]] || 馆 1990年&#33;&#33;\n|}\n\n"
         '=== 大洋洲 ===\n{| class="wikitable"\n|-\n'
         "| {{flag|新西兰}} 2001年 || [[辛党 (新西兰)]]\n|}\n\n"
         "'''非洲'''\n* 癸党 (肯尼亚)\n"

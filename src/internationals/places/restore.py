@@ -191,11 +191,10 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
 def _moved(row: _Row, cells: Sequence[Cell], party: int) -> int:
     """By how many columns the cell that names the members is to the left of its own."""
     names = [member.name for member, _ in row.members[:1]]
-    for shift in range(party + 1):
-        at = party - shift
-        if at < len(cells) and any(name in cells[at].text for name in names):
-            return shift
-    return 0
+    named = [
+        at for at, cell in enumerate(cells[: party + 1]) if any(name in cell.text for name in names)
+    ]
+    return party - named[-1] if named else 0
 
 
 def _first_filled(texts: Sequence[str]) -> int:
