@@ -48,14 +48,14 @@ def test_exact_intervals_are_those_of_the_books():
 
 def test_reliability_by_tenths():
     found = evaluation.reliability(
-        evaluated((1, False, False, 0.25, True), (1, False, False, 0.21, False),
+        evaluated((1, False, False, 0.29, True), (1, False, False, 0.21, False),
                   (1, True, True, 1.0, True))
     )  # fmt: skip
     assert found[["low", "high", "entries", "right"]].to_numpy().tolist() == [
         [0.2, pytest.approx(0.3), 2, 0.5],
         [0.9, 1.0, 1, 1.0],
     ]
-    assert found["stated"].tolist() == pytest.approx([0.23, 1.0])
+    assert found["stated"].tolist() == pytest.approx([0.25, 1.0])
 
 
 def test_what_evidence_is_worth(labelled):

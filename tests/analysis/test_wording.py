@@ -4,7 +4,14 @@ import re
 import tomllib
 from importlib.resources import files
 
-from internationals.analysis.wording import Sentences, Words, capital, date, sorted_names
+from internationals.analysis.wording import (
+    Sentences,
+    Words,
+    capital,
+    date,
+    semicolons,
+    sorted_names,
+)
 
 VALUE = re.compile(r"\{(\w+)")
 
@@ -38,6 +45,7 @@ def test_sentences_are_put_behind_each_other_as_their_language_does():
     said = Sentences("en", {"one": "Yes.", "none": "", "two": "No."})
     assert said["one", "none", "two"]._repr_markdown_() == "Yes. No."
     assert Sentences("zh", {"one": "是。", "two": "否。"})["one", "two"] == "是。否。"
+    assert (semicolons(["one", "two"]), semicolons(["一", "二"], "zh")) == ("one; two", "一；二")
 
 
 def test_a_date_is_written_out_as_far_as_it_is_known():
