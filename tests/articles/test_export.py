@@ -79,7 +79,7 @@ def test_read_takes_exports_and_patterns(tmp_path):
     export(tmp_path, page("丙", "== 成员 ==\n* 木党"), name="one.xml-p1p99.bz2")
     one = inter.read(tmp_path / "one.xml-p1p99.bz2")
     assert (one.title, one.date, one.wiki) == ("丙", "2019-03-02", "zh.wikipedia.org")
-    names = [article.members[0].name for article in inter.read(tmp_path / "*.xml*")]
+    names = [article.members[0].name for article in inter.read(tmp_path / "**" / "*.xml*")]
     assert names == ["木党", "火党", "水党"]
     assert inter.read(tmp_path / "two.xml", page="乙").title == "乙"
     with pytest.raises(ArticleError, match="found none, expected a page"):

@@ -365,6 +365,7 @@ DAMAGE: list[tuple[str, str, list[tuple[str, str, int, int]]]] = [
     ("a template left over", "## 成员\n\n- 甲{{未知|丙}}", [("template", "{{未知|丙}}", 3, 3)]),
     ("stray brackets", "甲\n乙\\]\\]", [("bracket", "[[", 2, 2)]),
     ("wrapped Latin", "甲（MIM\nTheory）", [("wrap", " ", 1, 2)]),
+    ("wrapped Latin in brackets that lost a word", "（，甲）\n甲 IMT\nCWI 乙", [("template", "", 1, 1), ("wrap", " ", 2, 3)]),
     ("wrapped Chinese lost no blank", "甲\n乙", []),
     ("a picture", "甲\n[a.jpg](../Page/File:a.jpg)", [("image", "File:a.jpg", 2, 2)]),
     (

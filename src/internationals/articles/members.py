@@ -449,8 +449,9 @@ def _number(n: int, one: str, several: str) -> str:
 
 
 def _headers(group: list[Entry]) -> list[str]:
-    """The headers of a table, by its widest row."""
-    return [cell.header for cell in max([entry.cells for entry in group], key=len)]
+    """The headers of a table, by its widest row; what heads rows is in one column, whatever it spans."""
+    widest = max(group, key=lambda entry: (not entry.subheading, len(entry.cells)))
+    return [cell.header for cell in widest.cells]
 
 
 # Tables

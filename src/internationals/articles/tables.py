@@ -244,7 +244,6 @@ class Table:
         self.row: list[ReadCell] = []
         self.row_line = self.line
         self.attributes = ""
-        self.begun = 0, 0
         if reader.in_cell:
             self.kind = "words"
             return
