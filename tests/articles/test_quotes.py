@@ -107,7 +107,7 @@ def test_traces_of_the_conversion(
     [
         ("Flag of France.svg", "France"),
         ("File:Civil Flag of Peru (1825).png", "Peru"),
-        ("Flag_of_the_Netherlands.svg", "Netherlands"),
+        ("Flag_of_the_South_Sandwich_Islands.svg", "South Sandwich Islands"),
         ("https://upload.org/a/Flag_of_C%C3%B4te.svg/20px-Flag.png", "Côte"),
         ("a/State flag of Peru.jpeg?b", "Peru"),
         ("Map of Greece.svg", ""),

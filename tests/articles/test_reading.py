@@ -63,6 +63,7 @@ REFUSED = [
     ("an encoded surrogate", b"a\xed\xa0\x80", "line 1: found byte 0xed at offset 1, expected text in UTF-8"),
     ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "line 3: found a NUL byte, expected text in UTF-8"),
     ("UTF-16", "甲\n".encode("utf-16-le"), "line 2: found a NUL byte, expected text in UTF-8"),
+    ("a NUL behind a blank line", "\n甲\0".encode(), "line 2: found a NUL byte, expected text in UTF-8"),
     ("an archive", b"PK\x03\x04\x14\0", "line 1: found a NUL byte, expected text in UTF-8"),
 ]  # fmt: skip
 

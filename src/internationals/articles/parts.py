@@ -231,7 +231,7 @@ def _rows_in_columns(lines: Sequence[str]) -> list[TextRow]:
     rows: list[TextRow] = []
     for number in [*range(framed, at), *range(at + 1, end)]:
         line = lines[number]
-        begun = rows and rows[-1].last == number - 1 and (number < at or spaced)
+        begun = rows and rows[-1].last == number - 1 and (spaced or number < at)
         if not line.strip():
             continue
         if not begun:

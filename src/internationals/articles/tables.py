@@ -131,10 +131,10 @@ class Grid:
         self.page.list_count += len(self.page.entries) > before
 
     def _names_columns(self, row: Sequence[ReadCell], headers: Sequence[str], begun: bool) -> bool:
-        """Whether a row contains the headers: all are marked as such, or look so in the first."""
+        """Whether a row contains headers: all are marked as such, or their words are those of columns."""
         if _is_marked(row) and not self.all_marked:
             return not (begun or headers) or all(cell.is_header for cell in row)
-        if begun or headers or len(row) < 2:
+        if len(row) < 2:
             return False
         roles = {
             self.page.language.column_role(cell.text)
