@@ -213,6 +213,9 @@ class HtmlReader(TagReader):
 
     def read_in(self, block: Block, source: str, line: int) -> None:
         """Read HTML in a block of Markdown, whose lines its lists and paragraphs are."""
+        if block is not self.block:
+            # A link that began in another block is none.
+            self.anchor = None
         self.text, self.line = source, line
         self.block, self.in_cell = block, True
         self.read()
