@@ -205,7 +205,7 @@ class Words:
 
         begins = r"(?<![^\W_])" if of.blanks else ""
         # (in the [X]): behind a bracket and before a link a word is enough.
-        within = rf"(?<=\()<host.within> {_SKIPPED}(?={LINKED})"
+        within = rf"(?P<within>(?<=\()<host.within> {_SKIPPED}(?={LINKED}))"
         # A year behind it is when it entered, or was a member.
         enters = rf"(?:{begins}<host.phrase>(?!\s*\d{{4}}(?!\d))|{within})"
         self._host = pattern(enters)
@@ -543,8 +543,9 @@ class Words:
                     continue
                 found.place = place[1:-1] if begins else place
                 is_name = kind in _SURELY_BEFORE or (in_brackets and name is not None)
-                if kind == "dash" and name and passage.link_at(start):
-                    # [X] – [Y]: one name, if neither is a place; not [X] – youth of [Y].
+                second = passage.link_at(start)
+                if kind == "dash" and name and second and self._is_party(second.label):
+                    # [X Party] – [Y Party]: one name; not [X] – youth of [Y].
                     wing = self._parent.search(self.language.key(passage.words(start, end)))
                     is_name = passage.text[opening] == "\n" or wing is not None
                 before = (without, name) if is_name else None
@@ -864,8 +865,7 @@ class Words:
             return Host(name, inside[0]) if of_both or self._parent.fullmatch(tail) else None
         if inside and inside[0].title:
             around_it = self.language.key(words.replace(name, " ", 1))
-            is_party = key.endswith(self._party_ends) or self._party_word.search(key)
-            alone = not around_it.strip() and is_party
+            alone = not around_it.strip() and self._is_party(name)
             behind = self._parent.search(around_it)
             return Host(name, inside[0]) if wing or alone or behind else None
         if self.language.blanks:
@@ -876,6 +876,11 @@ class Words:
             party = name[: wing.start()] if wing and not inside else ""
             named = party.endswith(self._party_ends)
         return Host(party, None) if named else None
+
+    def _is_party(self, name: str) -> bool:
+        """Whether a name is that of a party by its words."""
+        key = self.language.key(name)
+        return key.endswith(self._party_ends) or self._party_word.search(key) is not None
 
     # Several names
 
@@ -1020,7 +1025,12 @@ class Words:
                 continue
             for first, last in parts:
                 linked = [link for link in passage.links_in(first, last) if link.label.strip()]
-                hosts |= dict.fromkeys(Host(clean(link.label), link) for link in linked)
+                # Not in exile, in English
+                hosts |= dict.fromkeys(
+                    Host(clean(link.label), link)
+                    for link in linked
+                    if not named["within"] or self._may_be_party(link.label)
+                )
                 name = "" if linked else passage.words(self._behind_articles(compared, first), last)
                 for word in self._rest:
                     name = name.removesuffix(word)
@@ -1046,6 +1056,9 @@ class Words:
             "host", "kind", words
         )
         return not (is_party or passage.links_in(first, last))
+
+    def _may_be_party(self, label: str) -> bool:
+        return label[0].isupper() and not self.language.is_phrase("entry", "native", label)
 
     def _behind_articles(self, compared: str, at: int) -> int:
         skipped = self._skip.match(compared, at)
