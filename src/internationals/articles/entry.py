@@ -177,10 +177,8 @@ def clean(name: str) -> str:
     """A name without reference marks, leftovers of markup and blanks at its ends."""
     if name.isalnum():
         return normalize("NFC", name)
-    name = _EMPTIED_BRACKETS.sub("", _REFERENCE_MARK.sub("", name))
-    return normalize(
-        "NFC", _BLANK_RUN.sub(" ", name).strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█☭★☆⚑🚩🌹✊")
-    )
+    name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
+    return normalize("NFC", name.strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█☭★☆⚑🚩🌹✊"))
 
 
 @cache
@@ -1049,7 +1047,7 @@ class Words:
     def _is_within_name(self, passage: Passage, begin: int, first: int, last: int) -> bool:
         """Whether a phrase of a host is a word of a name, for it is behind another and before no party."""
         behind_word = begin > 0 and _HAN.match(passage.compared, begin - 1) is not None
-        if not behind_word or passage.text[:begin].endswith(self._party_ends):
+        if not behind_word or passage.text.endswith(self._party_ends, 0, begin):
             return False
         words = passage.text[first:last].strip()
         is_party = words.endswith(self._party_ends) and not self.language.is_phrase(

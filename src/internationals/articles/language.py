@@ -198,7 +198,7 @@ class Language:
         role = self._first_of_two(whole)
         # What is short and in capitals is the name of the organisation: CWI支部, Sections of the FI.
         unnamed = _CAPITALS.sub("", heading)
-        if role is None and unnamed != heading and unnamed.strip(_ENDS):
+        if role is None and unnamed != heading and self.key(unnamed).strip(_ENDS):
             role = self.heading_role(unnamed)
         if role is None and self._fallback is not None:
             role = self._fallback.heading_role(heading)

@@ -152,7 +152,8 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     if not territory:
         return
     territory = pictured_territory(territory) or territory
-    if not feeder.in_block() and meaning.kind == "flag_picture" and not feeder.begins_item():
+    heads = feeder.begins_item() or (feeder.stands_alone and feeder.page.holds_members())
+    if not feeder.in_block() and meaning.kind == "flag_picture" and not heads:
         return
     block = feeder.open_block()
     if block.is_entry:
