@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -119,6 +120,13 @@ def test_another_format_pairs_what_it_has_in_common() -> None:
     assert len(known.sections) >= 25
     for index, row in known.sections.items():
         assert settled(page)[index].name == row["name_en"]
+
+
+def test_few_entries_of_an_article_have_its_reference_under_its_title_alone() -> None:
+    page = read_text(TEXT.replace("\n\n".join(ITEMS), "\n\n".join(ITEMS[:5])), article="imt")
+    assert len(reference_of(page, settled(page)).sections) == 8
+    page = replace(page, title="另一国际", interlanguage={})
+    assert reference_of(page, settled(page)) is NO_REFERENCE
 
 
 def test_an_unrelated_page_has_no_reference() -> None:

@@ -276,6 +276,7 @@ class _Writer:
     def _found(self, record: Record) -> _Place | None:
         """Place of a checked claim's quote: on the line where it was, else nearest to it."""
         was = int(record["line"])
+        # As most are on their line, the page need not be searched.
         line = self.starts[was - 1 : was + 1] or [len(self.text)]
         if there := next(self._places(record, *line), None):
             return there
