@@ -64,7 +64,7 @@ _BEHIND = re.compile(rf"(?:\s*{_BRACKETS})*[\s。.]*$")
 # Marks that end a name, or a place before one. What a pair of brackets contains is one mark, unless it
 # belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
 _ANY_MARKS = (
-    rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*)*\)|(?P<brackets>{_BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
+    rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*){{0,3}}\)|(?P<brackets>{_BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
     rf"|(?:(?P<colon>[：︰]|:(?=[{_BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——|\n)"
     r"|(?P<joint>[–—－·])|(?P<stop>[，；。]|,(?= )|%s"
 )
@@ -705,7 +705,9 @@ class Words:
     def _translates(self, passage: Passage, start: int, brackets: _Mark) -> bool:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
         _, opening, closing = brackets
-        if self.language.blanks or not self._is_foreign(passage.words(start, opening)):
+        if self.language.blanks or opening - start > _LONGEST_PLACE:
+            return False
+        if not self._is_foreign(passage.words(start, opening)):
             return False
         inside = passage.link_at(opening + 1)
         words = passage.words(opening + 1, closing - 1)
