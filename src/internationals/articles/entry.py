@@ -50,9 +50,9 @@ _ABBREVIATION = re.compile(
     r"|[A-Z\u00c0-\u00de]|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
     r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
-# Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 # Before a note below a list, and its words before a link or a mark.
 _NOTE = re.compile(rf"(?:[(（\[]?\w{{1,2}}[)）\]]|[*†‡§¶^]+)?\s*(?P<lead>[^,，(（{LINKED}]*)")
+# Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 _TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
 # A name that is all in quotes.
 _QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?)\s*[»”“\"」』》]")
