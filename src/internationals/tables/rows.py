@@ -62,7 +62,7 @@ class Known(NamedTuple):
     corrections: tuple[Correction, ...] = ()
     parties: tuple[Party, ...] = ()
     reference: bool = True
-    context: Context = Context()
+    context: Context | None = None
     others: tuple[OtherText, ...] = ()
 
 
@@ -180,7 +180,7 @@ def page_rows(article: Article, known: Known = _ALONE) -> Rows:
         article,
         prose_reference(known.reference),
         hosted=_host_claims(listed),
-        pages=known.context.pages,
+        pages=(known.context or Context()).pages,
     )
     claims = stated["claims"]
     checked = reference.is_own_page
@@ -253,7 +253,7 @@ def sections(
     members = correct.members
     # Where the reference knows the countries, recovery does without it: it is what is measured.
     parties = known_parties(known.parties, known.reference and reference is NO_REFERENCE)
-    context = known.context._replace(parties=parties)
+    context = (known.context or Context())._replace(parties=parties)
     matched = _matched(article, correct, known.others)
     pairs = {at: Given(match.territories, match.source) for at, match in matched.items()}
     recoveries = recover(article, members, context, {**correct.places, **pairs})
