@@ -60,6 +60,8 @@ _NOT_COMPOSED = re.compile(r"(?:在|于|於|向|从|從|自|\bin |\ben )$")
 _ORGANISATIONS_IN = re.compile(
     r"\b(?:(?:parties|organi[sz]ations|groups|movements|unions) in|(?:partidos|organizaciones|partis) en) $"
 )
+# Characters that are looked at before the name of a part of the world.
+_WORDS_BEFORE = 40
 _NOT_OF_THE_AREA = ("observer", "partner", "consultative", "associate")
 
 
@@ -427,7 +429,7 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
         [
             (start, each)
             for start, end, territory in found
-            if not _PEOPLE.match(text, end) and not text[:start].endswith(_OTHER_STATE)
+            if not _PEOPLE.match(text, end) and not text.endswith(_OTHER_STATE, 0, start)
             # A dissolved state is one of its successors, whichever continues it.
             for each in (
                 lookup_all(text[start:end]) if former_state(text[start:end]) else [territory]
@@ -575,7 +577,9 @@ def _areas_in(text: str) -> tuple[str, ...]:
     found = [
         match.group()
         for match in _area_pattern().finditer(text)
-        if not _NOT_COMPOSED.search(before := text[: match.start()])
+        if not _NOT_COMPOSED.search(
+            before := text[max(match.start() - _WORDS_BEFORE, 0) : match.start()]
+        )
         or _ORGANISATIONS_IN.search(before)
     ]
     return () if any(not areas()[name].territories for name in found) else tuple(found)

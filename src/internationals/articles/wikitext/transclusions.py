@@ -75,10 +75,7 @@ def read_template(feeder: Feeder, node: Node) -> None:
         if any(map(_has_lines, parameters(node).values())):
             feeder.not_read(node, "a template")
         feeder.dropped()
-    elif kind == "unknown" or (
-        kind == "text" and len(node.parts) == 1 and _CODE.match(written_name(node))
-    ):
-        # Without words it is of another kind: {{RUS}} is a flag, {{rus|Красный}} a name.
+    elif kind == "unknown":
         _unknown(feeder, node)
     elif kind in ("list", "layout", "columns") and _lists(
         feeder, node, of_items=kind == "list" or (kind == "layout" and _are_items(node))
