@@ -46,7 +46,6 @@ _WORD = re.compile(r"\w")
 _COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]")
-_BRACKETS_AS_COMMAS = str.maketrans("（()）", ",,,,")
 _MEMBERS = Role("members", "member")
 # What a member that is only a name, perhaps with flags, leaves out.
 _NO_MORE = "", "", "", None, ""
