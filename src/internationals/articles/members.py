@@ -16,7 +16,17 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from internationals.articles.builder import Builder, moved
-from internationals.articles.entry import EMPTY_PARENTHESES, Naming, Words, clean, words_of
+from internationals.articles.entry import (
+    Naming,
+    add,
+    at_once,
+    description,
+    hosts_in_cell,
+    in_cell,
+    in_item,
+    in_line,
+    remark,
+)
 from internationals.articles.language import Role
 from internationals.articles.model import (
     Cell,
@@ -30,6 +40,7 @@ from internationals.articles.model import (
     make,
     without_disambiguator,
 )
+from internationals.articles.words import EMPTY_PARENTHESES, Words, clean, words_of
 
 # Rows lose a cell to the span of a continent and one to that of a country.
 _MAXIMUM_SHIFT = 2
@@ -177,7 +188,7 @@ class Lists:
             last = found[-1] if found else entry
             at = -1
             if entry.depth > last.depth and last.links and len(last.text) < _LONGEST_DESCRIBED:
-                at = self.words.description(entry) if last.links[0].start == 0 else -1
+                at = description(self.words, entry) if last.links[0].start == 0 else -1
             if at < 0:
                 found.append(entry)
                 continue
@@ -203,7 +214,7 @@ class Lists:
             introduces = not is_sentence or self.language.introduction_role(last.text) is not None
             above = intro.endswith(last.text) and introduces
             head = clean(last.text)
-            namings = self.words.in_line(last)
+            namings = in_line(self.words, last)
             named = len(namings) > 1 or any(naming.place for naming in namings)
             surely = last.text[-1:] in "：:" or not above
             flagged = last.flags and (last.links or not surely)
@@ -213,7 +224,7 @@ class Lists:
             if id(entry) in self.read_entries:
                 continue
             around = _Around(role.name, self._place_of(entry))
-            self.add(entry, self.words.in_line(entry), around, entry.flags)
+            self.add(entry, in_line(self.words, entry), around, entry.flags)
             self.lines.setdefault(entry.heading, []).append(entry)
 
     def _is_international(self, host: Host) -> bool:
@@ -352,7 +363,7 @@ class Lists:
         for entry, following in zip_longest(group, group[1:]):
             lost = self._flags_lost(entry, blanks >= self.layout) if loose else 0
             has_nested = following is not None and following.depth > entry.depth
-            plain = None if entry.depth or has_nested or not bare else self.words.at_once(entry)
+            plain = None if entry.depth or has_nested or not bare else at_once(self.words, entry)
             if plain and (
                 not plain[1].other_title
                 if plain[1]
@@ -365,7 +376,7 @@ class Lists:
                 facts = name, link, hosts, lost, False, "", False, *_NO_MORE, flags, nowhere, None
                 self._append(entry, top.status, lost, facts)
                 continue
-            namings = self.words.in_item(entry)
+            namings = in_item(self.words, entry)
             first = namings[0] if namings else Naming(entry.text)
             del parents[entry.depth :]
             around = parents[-1] if parents else top
@@ -552,7 +563,7 @@ class _Table:
             self._in_one_cell(entry, above)
             return
         place, flags, lost, continues = self._country(entry, above, shift)
-        namings = self.words.in_cell(cell)
+        namings = in_cell(self.words, cell)
         if self.undecided and place:
             for naming in namings:
                 naming.otherwise = naming.otherwise or (place, None)
@@ -575,7 +586,7 @@ class _Table:
         cell = entry.cells[self.country]
         namings = [
             naming
-            for naming in self.words.in_cell(cell)
+            for naming in in_cell(self.words, cell)
             if naming.place or (cell.flags and naming.link)
         ]
         said = entry.cells[self.name].text if self.name < len(entry.cells) else ""
@@ -640,19 +651,19 @@ class _Table:
 
     def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
         """Add what another cell of the row gives: a status to each of its members, the rest to the first."""
-        said = self.words.remark(cell)
+        said = remark(self.words, cell)
         hosts: Iterable[Host] = self.lists.parties(said.hosts)
         for naming in namings[:1]:
             if role in _ROLES_OF_NAMES and not self.words.is_no_name(cell.text):
                 if role in ("host", "parent"):
-                    hosts = self.words.hosts_in_cell(cell)
+                    hosts = hosts_in_cell(self.words, cell)
                 else:
                     setattr(naming, role, clean(cell.text))
                     article = (link for link in cell.links if link.kind == "article")
                     naming.link = naming.link or next(article, None)
             elif role in _NAME_COLUMNS and cell.header == self.headers[self.name]:
                 # A header over two columns: name and short name.
-                self.words.add(naming, cell.text)
+                add(self.words, naming, cell.text)
             elif role in _NAME_COLUMNS and self.name in self.columns.get("name_own", ()):
                 # The name, beside a column of translations.
                 words = clean(cell.text)

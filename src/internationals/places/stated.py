@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import count, pairwise
 
-from internationals.articles.entry import clean, words_of
 from internationals.articles.language import SUPPORTED, language
 from internationals.articles.members import MANY_ROWS, unread
 from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
+from internationals.articles.words import clean, words_of
 from internationals.places.evidence import areas, named
 from internationals.places.gazetteer import belongs_to, lookup_all, lookup_each, lookup_flag
 

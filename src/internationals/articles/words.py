@@ -1,0 +1,330 @@
+"""What the words of an entry are by the lists of a language: a remark, a status, a party, no name.
+
+The patterns with which `entry` finds names, marks and hosts are made here too, once for each language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from unicodedata import normalize
+
+from internationals.articles.language import Language, language
+from internationals.articles.model import LINKED, Link
+from internationals.articles.scripts import folded
+
+BLANKS = " \t\u3000\u00a0"
+# A dash or colon that followed the flag is left before the name.
+BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
+# A country and the words around it are no longer.
+LONGEST_PLACE = 48
+BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
+YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+ABBREVIATION = re.compile(
+    r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
+    r"|[A-Z\u00c0-\u00de]|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
+    r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
+)
+# Leninism and Maoism, in brackets behind the name of a party, are a part of it.
+TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+LETTER = re.compile(r"[^\W\d_]")
+EMPTIED = r"(?:\s*[（(][\s、，/]*[）)])"
+EMPTY_PARENTHESES = re.compile(rf"^{EMPTIED}+")
+_EMPTIED_BRACKETS = re.compile(EMPTIED)
+_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
+_BLANK_RUN = re.compile(r"[\s\u3000]+")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+# From one year to another.
+_YEARS = r"\d{4} ?[–—~-] ?\d{4}"
+# Marks that end a name, or a place before one. What a pair of brackets contains is one mark, unless it
+# belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
+_ANY_MARKS = (
+    rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*){{0,3}}\)|(?P<brackets>{BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
+    rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——|\n)"
+    r"|(?P<joint>[–—－·])|(?P<stop>[，；。]|,(?= )|%s"
+)
+_MARKS = (
+    rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash> *[/／] *)"
+)
+# Where blanks separate words, one beside a link is a mark. A period behind fewer letters abbreviates:
+# St. Lucia, U.S. Virgin Islands.
+_MARKS_OF_BLANKS = (
+    rf"{_ANY_MARKS}|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\.(?: |$)))[{BEFORE_NAME}]*"
+    rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))|(?P<slash>(?<= )/ +)"
+)
+# A name without any of them.
+_PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶/、，：→⇒ \n]| (?!--? ))+"
+# Lists of a language's file in patterns are written `<table.list>`; articles before a name.
+_LIST = re.compile(r"<(\w+)\.(\w+)>")
+_SKIPPED = r"\s*(?:<host.skip> +)*"
+PIECE = re.compile(r"(?P<mark>[\n,;])")
+# Words that end as a sentence does, and are more than a name.
+_SENTENCE = re.compile(r"(?:[^\s(]+\s+){3}[^(]*[^\W_A-Z]\.$")
+_FULL = "member", "section"
+# What a name behind each kind of label is. For a translation into the page's language there is no place.
+_LABELS = {"native": "name_native", "english": "name_en", "abbreviation": "abbreviation", "own": ""}
+
+
+def clean(name: str) -> str:
+    """A name without reference marks, leftovers of markup and blanks at its ends."""
+    if name.isalnum():
+        return normalize("NFC", name)
+    name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
+    return normalize("NFC", name.strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█☭★☆⚑🚩🌹✊"))
+
+
+def between(mark: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each part of a text between marks begins and ends."""
+    for found in mark.finditer(text, start, end):
+        if found["mark"] is not None:
+            yield start, found.start()
+            start = found.end()
+    yield start, end
+
+
+@cache
+def words_of(code: str) -> Words:
+    """The words of entries in a language."""
+    return Words(language(code))
+
+
+class Words:
+    """Judges words by the lists of one language.
+
+    Attributes
+    ----------
+    language : the language
+    others : patterns of `entry`, each described where it is made
+    """
+
+    def __init__(self, of: Language) -> None:
+        self.language = of
+        entry, host = of.data["entry"], of.data["host"]
+
+        def pattern(template: str, flags: int = 0) -> re.Pattern[str]:
+            filled = _LIST.sub(lambda part: of.phrases(part[1], part[2]).pattern, template)
+            return re.compile(filled, flags)
+
+        def any_of(words: Sequence[str]) -> str:
+            return f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)"
+
+        begins = r"(?<![^\W_])" if of.blanks else ""
+        # (in the [X]): behind a bracket and before a link a word is enough.
+        within = rf"(?P<within>(?<=\()<host.within> {_SKIPPED}(?={LINKED}))"
+        # A year behind it is when it entered, or was a member.
+        enters = rf"(?:{begins}<host.phrase>(?!\s*\d{{4}}(?!\d))|{within})"
+        self.host = pattern(enters)
+        # 在[X]内活动: the phrase is around the host, or behind a linked one.
+        inside = (
+            r"(?:<host.before>|(?P<mark>(?<=[(,;])))(?P<host>(?:(?!<host.phrase>)[^,。;()、]){1,30}?)"
+            r"(?:<host.behind>|<host.inner>(?=[),。;]|$))|<host.behind>"
+        )
+        self.entering = pattern(f"(?P<inside>{inside})|{enters}")
+        self.skipped = pattern(_SKIPPED)
+        # A 和 behind a link or a word for a party; 社会主义和自由党 is one name.
+        names = "".join((*host["name_before_join"], LINKED))
+        behind_name = "" if of.blanks else f"|(?<=[{names}])<host.join>|<host.surely_join>"
+        joins = rf"<host.join>{_SKIPPED}(?={LINKED}){behind_name}"
+        stops = any_of([folded(word) for word in (*host["end"], *host.get("stop", ()))])
+        stops = f"{stops}|<host.join>" if of.blanks else stops
+        # Between hosts (`mark`), and behind the last (`end`).
+        self.host_ends = pattern(f"(?P<mark>{joins})|(?P<end>{stops}|{enters})")
+        self.rest = pattern("(?:<host.rest>)+$")
+        divides = rf"{joins}|[^\S\n]*[、,;/\n]\s*"
+        # Between the names of an item or cell.
+        self.divides = pattern(rf"{BRACKETS}|(?P<mark>{divides})")
+        paper = f"{begins}<entry.paper>"
+        self.paper = pattern(rf"(?:[.,;]\s*)?{paper}")
+        verbs = rf"(?<=\S) {any_of(entry.get('verbs', ()))} "
+        self.marks = re.compile((_MARKS_OF_BLANKS if of.blanks else _MARKS) % verbs)
+        self.parent = pattern("<entry.parent>")
+        self.parent_of = pattern(f"<entry.parent> <entry.of> {_SKIPPED}")
+        self.parent_end = pattern("(?:<entry.parent>)$")
+        self.party_ends = tuple(entry.get("party", ""))
+        # Sentences that list members; a link is one sign in each of its characters.
+        self.statements = [
+            pattern(f"(?:{of.alternatives([phrase])})<entry.statement_end>?")
+            for phrase in ("<NAME>", *entry.get("statements", ()))
+        ]
+        self.statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
+        # A place before brackets with several names: Ireland ([A], [B]).
+        linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
+        self.listed = pattern(
+            rf"(?P<place>{LINKED}+|[^:(){LINKED}]{{1,{LONGEST_PLACE}}}?)\s*"
+            rf"\((?P<names>{linked}(?:(?:{divides}){linked})+)\)[\s。.]*"
+        )
+        # A text that is only a name, as most are, or one and a host in brackets.
+        initials = "".join(sorted({word[0] for word in host["phrase"]}))
+        plain = _PLAIN if of.blanks else rf"[^（(，;；。：—\[\s|*†‡§¶、/:→⇒{initials}]+"
+        self.plain = pattern(rf"(?![{BEFORE_NAME}])(?P<name>{plain})(?P<host>（{enters})?")
+
+        remark = of.words_in("entry", "remark").pattern
+        self._remark = pattern(f"{remark}|{enters}|{paper}")
+        self._remark_start = pattern("<entry.remark_start>")
+        self._leave = pattern(f"{begins}<host.leave>")
+        since = f"(?:<entry.since>|{_YEARS})"
+        self._since = pattern(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
+        words = of.alternatives(["<org>"])
+        self._party_word = re.compile(rf"\b(?:{words})\b|(?:{words})$" if of.blanks else "(?!)")
+        # Words before a name in another language, or a short one. Where there is only a blank, the name
+        # is in italics: French Left is none.
+        label_end = r"(?:\s*:\s*|(?<=[. ])\s*|(?P<blank>\s+))" if of.blanks else r":?\s*"
+        self._labelled = [
+            (field, pattern(f"<entry.{key}>{label_end}")) for key, field in _LABELS.items()
+        ]
+        self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
+        self._none = pattern(r"[\s–—－(-]*(?:<cells.none>|(?<=[–—－-]))[\s.。)]*(?:\([^()]*\))?")
+        self._no_name = pattern(
+            r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|<cells.no_name>|<cells.none>)+"
+        )
+        # A name that begins with none of the letters of the pattern is looked at no further.
+        self._no_name_letters = frozenset(self._no_name.pattern)
+
+    # In place of a name
+
+    def is_no_name(self, text: str) -> bool:
+        """Whether a cell's text cannot be a name: empty, a number, a date, a mark."""
+        text = text.strip()
+        first = folded(text[:1])
+        if first.isalpha() and first not in self._no_name_letters:
+            return False
+        return not text or self._no_name.fullmatch(folded(text)) is not None
+
+    def is_none(self, text: str) -> bool:
+        """Whether words in place of a name say that there is no member: none, 暂缺, a dash."""
+        return self._none.fullmatch(folded(text)) is not None
+
+    def is_no_territory(self, words: str) -> bool:
+        """Whether words that stand for a country mean that there is none: 国际, worldwide."""
+        return self.language.is_phrase("cells", "no_territory", words)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
+    def belongs_nowhere(self, name: str) -> bool:
+        """Whether a name is that of an organisation of no country."""
+        worldwide = self._worldwide.search(name) is not None
+        return worldwide and self.language.is_phrase("entry", "no_territory", name)
+
+    # Names
+
+    def is_foreign(self, words: str) -> bool:
+        """Whether words are in another script than the language's."""
+        if not LETTER.search(words) or YEAR.search(words) or TENDENCY.fullmatch(words):
+            return False
+        latin, han = _LATIN.search(words) is not None, HAN.search(words) is not None
+        if self.language.blanks:
+            return not latin
+        return _KANA.search(words) is not None or (not han and (len(words) > 2 or not latin))
+
+    def begins_name(self, words: str) -> bool:
+        """Whether words begin as a name does in languages of capitals."""
+        return self.language.blanks and words[:1].isupper()
+
+    def ends_as_party(self, words: str) -> bool:
+        """Whether words end as the names of parties do, where they do so: 党."""
+        return words.endswith(self.party_ends)
+
+    def is_party(self, name: str) -> bool:
+        """Whether a name is that of a party by its words."""
+        key = self.language.key(name)
+        return self.ends_as_party(key) or self._party_word.search(key) is not None
+
+    def may_be_party(self, label: str) -> bool:
+        """Whether a link behind “(in the” may be one to a party: not exile, nor English."""
+        return label[0].isupper() and not self.language.is_phrase("entry", "native", label)
+
+    def labelled(self, words: str, italics: Sequence[str]) -> tuple[str, str] | None:
+        """What a label gives the words behind it to, and these: “英语：Left” is `name_en`, Left."""
+        for field, label in self._labelled:
+            found = label.match(folded(words))
+            given = words[found.end() :] if found else ""
+            if found and given and (not found.groupdict().get("blank") or given in italics):
+                return field, given
+        return None
+
+    # Remarks
+
+    def has_remark(self, words: str) -> bool:
+        """Whether a word of remarks is among some; with a capital it is a name's: Socialist Left."""
+        return any(not words[at.start()].isupper() for at in self._remark.finditer(folded(words)))
+
+    def is_remark(self, words: str) -> bool:
+        """Whether words are a remark, with a year, a word of remarks, or one that begins them."""
+        compared = folded(words)
+        return bool(
+            YEAR.search(words)
+            or self._remark.search(compared)
+            # The Left
+            or (not self.begins_name(words) and self._remark_start.match(compared))
+        )
+
+    def describes(self, words: str) -> bool:
+        """Whether words below a name say what it is or what became of it."""
+        compared = folded(words)
+        _, end = next(between(PIECE, compared, 0, len(words)))
+        first, compared = words[:end].strip(), compared[:end]
+        if self.language.is_phrase("entry", "described", first):
+            return True
+        begins = self._remark.match(compared) or YEAR.match(first)
+        if self.begins_name(first):
+            # A sentence, or Founded in 1990; a name may be followed by a remark.
+            ends = first == words.strip() and _SENTENCE.match(first) and self.has_remark(first)
+            return bool(ends or (begins and YEAR.search(first)))
+        begins = begins or self._remark_start.match(compared)
+        sentence = first == words.strip() and first[-1:] == "。"
+        return sentence or (begins is not None and not self.ends_as_party(first))
+
+    def is_dated(self, lead: str) -> bool:
+        """Whether the first words of a sentence are a date and what happened then."""
+        dated = YEAR.match(lead) or (YEAR.search(lead) and self._since.match(folded(lead)))
+        return bool(dated and self.has_remark(lead))
+
+    def is_label(self, before: str, link: Link | None) -> bool:
+        """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
+        of_seat = link is None and self.language.is_phrase("entry", "seat", before)
+        return of_seat or self.language.column_role(before) in ("other", "remark")
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
+    def status_in(self, words: str, of_host: bool) -> tuple[str, str | None]:
+        """The status that words give, and what was left by them, "" if they do not name it.
+
+        Of words about a host only a status counts, and that the organisation has ended.
+        """
+        compared = folded(words)
+        behind = self.behind_articles(compared, 0)
+        words, compared = words[behind:], compared[behind:]
+        if behind and self.language.is_phrase("entry", "kind", words):
+            # The party works inside …
+            return "", None
+        dated = YEAR.search(words) and self._since.sub("", compared)
+        if status := self.language.status(dated or words):
+            # Observer from 2001 to 2004, previously observer: it is more now.
+            spans_years = len(YEAR.findall(words)) > 1
+            once = spans_years or self.language.is_phrase("entry", "once", words)
+            if not once:
+                return status, None
+            status = status.removeprefix("former_")
+            return f"former_{status}" if status in _FULL else "", None
+        if self.language.is_phrase("entry", "ended", words):
+            return "", ""
+        # Until 1999: Blue Sea is an old name, until 1999 alone is not.
+        if of_host or ":" in words or not self.language.is_phrase("entry", "left", words):
+            return "", None
+        verb = self._leave.search(compared)
+        at = self.behind_articles(compared, verb.end()) if verb else len(words)
+        name = clean(words[at : self.host_end(compared, at, len(words))])
+        return "", name if name[:1].isupper() else ""
+
+    # Around hosts
+
+    def behind_articles(self, compared: str, at: int) -> int:
+        """Where the words behind articles and blanks begin."""
+        skipped = self.skipped.match(compared, at)
+        return skipped.end() if skipped else at
+
+    def host_end(self, compared: str, start: int, end: int) -> int:
+        """Where what a phrase of a host is about ends."""
+        marks = self.host_ends.finditer(compared, start, end)
+        return next((mark.start() for mark in marks if mark["end"] is not None), end)
