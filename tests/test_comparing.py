@@ -14,9 +14,10 @@ from command_line import invoke
 import internationals as inter
 from internationals.analysis.comparison import counts
 from internationals.articles import Article
-from internationals.paths import RAW, REFERENCE
+from internationals.paths import RAW
 from internationals.places.stated import settled
 from internationals.tables.matching import Item, align, item_of
+from internationals.tables.reference import records
 
 TEXTS = Path(__file__).parent / "fixtures" / "compare"
 ENGLISH, CHINESE = (TEXTS / f"red-lantern-{each}.wikitext" for each in ("en", "zh"))
@@ -202,61 +203,60 @@ def test_two_languages_are_paired_by_country_native_name_and_order() -> None:
     assert not pairs["changes"].str.contains("renamed").any()
 
 
-def later(article: Article, rows: dict[int, dict[str, str]]) -> str:
-    """What the reference records of the later revision, as MediaWiki source."""
+Facts = dict[int, dict[str, str]]
+
+
+def of_later_text(name: str) -> Facts:
+    """What the reference has of the entries of a page in its later revision: by line, by fact."""
+    found: Facts = {}
+    for row in records("section_checks"):
+        if (row["article"], row["text"]) == (name, "later_revision"):
+            found.setdefault(int(row["line"]), {})[row["fact"]] = row["value"]
+    return found
+
+
+def later(article: Article, facts: Facts) -> str:
+    """The later revision, as the reference records it, as MediaWiki source."""
     heading, lines = "", []
     for member in settled(article):
         entry = member.entry
-        row = next(r for at, r in rows.items() if entry.line_start <= at <= entry.line_end)
+        own = next(own for at, own in facts.items() if entry.line_start <= at <= entry.line_end)
         if member.entry.heading[-1] != heading:
             heading = member.entry.heading[-1]
             lines.append(f"== {heading} ==")
-        codes = row["subdivisions"] or row["countries_later_revision"] or row["countries"]
-        name = new_name(row) or row["name_zh"]
-        target = f"[[{row['link_title']}|{name}]]" if row["link_title"] else name
-        if row["hosts"] and row["host_later_revision"] != "dropped":
-            target += "（打入" + "、".join(f"[[{host}]]" for host in row["hosts"].split(";")) + "）"
-        lines.append("* " + " ".join(f"{{{{flag|{c}}}}}" for c in codes.split(";")) + f" {target}")
+        codes = own["territory"].split(";")
+        name = (own.get("name", member.name) or "新名称").rpartition("/")[2]
+        target = f"[[{member.title}|{name}]]" if member.title else name
+        if own.get("host"):
+            target += "（打入" + "、".join(f"[[{host.title}]]" for host in member.hosts) + "）"
+        lines.append("* " + " ".join(f"{{{{flag|{code}}}}}" for code in codes) + f" {target}")
     return f"'''{article.title}'''是一个国际组织。\n\n" + "\n".join(lines) + "\n"
-
-
-def new_name(row: dict[str, str]) -> str:
-    return row["name_later_revision"].replace("not_known", "新名称").rpartition("/")[2]
 
 
 @pytest.mark.parametrize(("name", "recorded"), [("imt", 8), ("ist", 0)])
 def test_the_differences_that_the_reference_records_are_found(
     name: str, recorded: int, articles: dict[str, Article], tmp_path: Path
 ) -> None:
-    with (REFERENCE / "sections.csv").open(encoding="utf-8") as file:
-        rows = {int(r["line"]): r for r in csv.DictReader(file) if r["article"] == name}
     text = tmp_path / f"{name}.wikitext"
-    text.write_text(later(articles[name], rows), encoding="utf-8")
-    expected = {
-        line: {
-            change
-            for change, recorded in (
-                ("renamed", new_name(row)),
-                ("host_dropped", row["host_later_revision"] == "dropped"),
-                (
-                    "country_disagreed",
-                    set((row["countries_later_revision"] or row["countries"]).split(";"))
-                    != set(row["countries"].split(";")),
-                ),
-            )
-            if recorded
-        }
-        for line, row in rows.items()
+    text.write_text(later(articles[name], of_later_text(name)), encoding="utf-8")
+    changes = {
+        ("name", "differs"): "renamed",
+        ("host", "absent"): "host_dropped",
+        ("territory", "differs"): "country_disagreed",
     }
+    expected: dict[int, set[str]] = {}
+    for row in records("section_checks"):
+        if row["article"] == name and (change := changes.get((row["fact"], row["result"]))):
+            expected.setdefault(int(row["line"]), set()).add(change)
     table = inter.compare(RAW / f"{name}.zh.md", text).table
     changed = table[table["changes"].ne("")]
     found = {
-        next(at for at in rows if row["line_start_left"] <= at <= row["line_end_left"]): set(
+        next(at for at in expected if row["line_start_left"] <= at <= row["line_end_left"]): set(
             row["changes"].split(";")
         )
         for row in changed.to_dict("records")
     }
-    assert found == {line: each for line, each in expected.items() if each}
+    assert found == expected
     assert len(found) == recorded
 
 
@@ -362,11 +362,9 @@ def test_another_text_answers_95_of_100_entries_and_99_of_these_right(
     """Without the reference, from the later revision as the reference records it."""
     texts = tmp_path / "texts"
     texts.mkdir()
-    with (REFERENCE / "sections.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
     for name in ("imt", "ist"):
-        of_page = {int(row["line"]): row for row in rows if row["article"] == name}
-        (texts / f"{name}.wikitext").write_text(later(articles[name], of_page), encoding="utf-8")
+        text = later(articles[name], of_later_text(name))
+        (texts / f"{name}.wikitext").write_text(text, encoding="utf-8")
     output = tmp_path / "tables"
     options = ["--without-reference", "--other-text", str(texts), "-o", str(output)]
     assert invoke(["build", *options]).exit_code == 0
@@ -378,9 +376,9 @@ def test_another_text_answers_95_of_100_entries_and_99_of_these_right(
     included = inter.load(tmp_path / "included")
     right = {section: set(group["country"]) for section, group in by_line(included).groupby("line")}
     recorded = {
-        f"{row['article']}:{row['line']}": set(row["countries_later_revision"].split(";"))
-        for row in rows
-        if row["countries_later_revision"]
+        f"{row['article']}:{row['line']}": set(row["value"].split(";"))
+        for row in records("section_checks")
+        if (row["fact"], row["result"]) == ("territory", "differs")
     }
     assert len(right) == 78 and len(found) >= 0.95 * len(right)
     wrong = [line for line in found if found[line] not in (right[line], recorded.get(line))]

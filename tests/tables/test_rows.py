@@ -207,9 +207,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "articles": "tiny,微型国际,,zh,tiny.wikitext,zh.example.org,,2020,made up",
         "sections": (
             "tiny,4,section,晨星,,晨光党,NO,,same_revision,flag,a text,Morning Star,,certain,"
-            "its site,NO,,,,,A note.,一条注。\n"
-            "tiny,5,section,晚星,,,FI,,same_revision,flag,a text,Evening Star,,certain,,FI,,,,,,"
+            "its site,A note.,一条注。\n"
+            "tiny,5,section,晚星,,,FI,,same_revision,flag,a text,Evening Star,,certain,,,"
         ),
+        "section_checks": "tiny,4,territory,same_revision,NO,same,a text",
         "host_parties": (
             "晨光党,,晨光党,Dawn Party,,,party,,NO,,national,1901,a book,,,,social democratic,"
             "social democratic,hand,a reason,opposition,2020-01-01,a book,,,,,,a book,,"
@@ -245,6 +246,7 @@ def test_a_fourth_article_is_added_by_data_alone_and_tables_need_no_sources(root
     )
     assert run.returncode == 0, run.stderr
     assert "Morning Star" in run.stdout and "Norway" in run.stdout
+    assert "territory (NO)" in run.stdout
     tables = inter.load(root / "out")
     row = tables.host_parties.set_index("host_party_id").loc["晨光党"]
     assert row["founded_year"] == 1901 and row["family"] == "social democratic"

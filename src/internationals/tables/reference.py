@@ -28,9 +28,6 @@ from internationals.tables.schema import TableError, schemas_of
 
 Record = Mapping[str, str]
 
-NOT_KNOWN = "not_known"
-"""In place of a later name: the entry has another one, and no source here gives it."""
-
 
 class Included(NamedTuple):
     """An article that the reference is about.

@@ -32,12 +32,12 @@ from internationals.tables.other_text import Listed, OtherText, matches, read_ot
 from internationals.tables.parties import facts_of, family_facts, founding_rows, read_own_parties
 from internationals.tables.reference import (
     NO_REFERENCE,
-    NOT_KNOWN,
     PageReference,
     Record,
     check_reference,
     is_included,
     names_source,
+    records,
     reference_of,
 )
 from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Row, Value, country_rows
@@ -456,48 +456,17 @@ def _checks(section: Section) -> list[Cells]:
     """What other texts give of a section."""
     if (row := section.row) is None:
         return []
-    codes = ";".join([territory.code for territory in section.known])
-    texts = dict(zip(_texts(row), row["country_source"].split(" ; "), strict=False))
-    later = row["countries_later_revision"]
-    found: list[tuple[str, str, str, str, str | None]] = []
-    for text, source in texts.items():
-        same = text != "later_revision" or set(later.split(";")) == set(row["countries"].split(";"))
-        value = codes if same else later
-        found.append(("territory", text, value, "same" if same else "differs", source))
-    latest = texts.get("later_revision")
-    if section.member.hosts:
-        dropped = row["host_later_revision"] == "dropped"
-        value = "" if dropped else "、".join([host.name for host in section.member.hosts])
-        result = "absent" if dropped else "same"
-        found.append(("host", "later_revision", value, result, latest))
-    if other := row["name_later_revision"]:
-        value = "" if other == NOT_KNOWN else other
-        found.append(("name", "later_revision", value, "differs", latest))
-    if elsewhere := row["host_elsewhere"]:
-        source = row["host_elsewhere_source"]
-        found.append(("host", "elsewhere", elsewhere, "added", source))
     return [
         {
+            **check,
             "section_id": section.section_id,
-            "fact": fact,
-            "text": text,
-            "value": value,
-            "result": result,
-            "check_source": source,
-            "note_en": row["note_en"] if result != "same" else None,
-            "note_zh": row["note_zh"] if result != "same" else None,
+            "note_en": row["note_en"] if check["result"] != "same" else None,
+            "note_zh": row["note_zh"] if check["result"] != "same" else None,
             **section.source,
         }
-        for fact, text, value, result, source in found
+        for check in records("section_checks")
+        if (check["article"], check["line"]) == (row["article"], row["line"])
     ]
-
-
-def _texts(row: Record) -> list[str]:
-    """The texts that `country_source` names, in its order."""
-    return {
-        "same_revision": ["same_revision", "later_revision"],
-        "neighbouring_revisions": ["earlier_revision", "later_revision"],
-    }.get(row["country_basis"], ["later_revision"])
 
 
 # Host parties
