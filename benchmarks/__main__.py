@@ -160,23 +160,25 @@ def measure_steps(options: argparse.Namespace) -> None:
     from internationals.building.inputs import Source
     from internationals.building.pages import Others, make_part, read_part
     from internationals.places.recovery import recover
-    from internationals.places.stated import settled
+    from internationals.places.stated import settle
     from internationals.tables.rows import Known, page_rows
 
     rows = []
     for names in (("mim",), ("ist",), ("imt",)):
         data = [pages.renamed(number, names).encode() for number in range(60)]
         article = read_bytes(data[0], name="article.zh.md")
-        members = settled(article)
+        settled = settle(article)
         part = read_part([Source("article.zh.md", "article.zh.md", data[0])], 0)["pickled"]
         found = interleaved(
             {
                 "reading": lambda page: read_bytes(page, name="article.zh.md"),
                 "prose": lambda page, article=article: statements(Prose(article)),
-                "recovery": lambda page, article=article, members=members: recover(
-                    article, members
+                "recovery": lambda page, article=article, settled=settled: recover(
+                    article, settled.members
                 ),
-                "all rows": lambda page, article=article: page_rows(article),
+                "all rows": lambda page, article=article, settled=settled: page_rows(
+                    article, settled
+                ),
                 "first pass": lambda page: read_part(
                     [Source("article.zh.md", "article.zh.md", page)], 0
                 ),

@@ -16,7 +16,7 @@ from made_pages import check_offsets
 from internationals.articles import read_text
 from internationals.articles.model import Article, Format, Member
 from internationals.places.evidence import stated_cues, stated_in
-from internationals.places.stated import not_understood, settled
+from internationals.places.stated import settle
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.txt"))
 
@@ -50,10 +50,11 @@ def described(article: Article, member: Member) -> str:
 
 def lines_of(article: Article) -> str:
     """An article as the lines of a case."""
-    notes = [loss.note for loss in (*article.losses, *not_understood(article)) if loss.note]
+    settled = settle(article)
+    notes = [loss.note for loss in (*article.losses, *settled.losses) if loss.note]
     return "\n".join(
         [
-            *(described(article, member) for member in settled(article)),
+            *(described(article, member) for member in settled.members),
             *(f"! {note}" for note in notes),
         ]
     )

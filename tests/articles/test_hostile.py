@@ -11,7 +11,7 @@ from strategies import any_text, hostile_text, names
 
 from internationals.articles import Article, read_text
 from internationals.articles.reading import read_bytes
-from internationals.places.stated import not_understood, settled
+from internationals.places.stated import settle
 
 
 def spans(article: Article) -> Iterable[tuple[int, int]]:
@@ -304,8 +304,9 @@ LONG = {
 def test_nor_does_a_long_entry(source: str) -> None:
     """What grows with the square takes minutes for one of these; each takes a second or two."""
     article = read_text(source, format="wikitext")
-    assert settled(article) or not article.members
-    assert all(loss.line_start for loss in not_understood(article))
+    settled = settle(article)
+    assert settled.members or not article.members
+    assert all(loss.line_start for loss in settled.losses)
 
 
 WIKI_UNITS = [

@@ -5,7 +5,7 @@ import pytest
 from internationals.articles import read_text
 from internationals.places.stated import (
     lost_a_part,
-    not_understood,
+    settle,
     settled,
     unknown_headings,
     unread_lists,
@@ -69,7 +69,7 @@ def test_a_country_on_either_side_of_a_name_and_what_its_capitals_abbreviate(
 
 def test_every_unknown_flag_and_every_territory_without_a_member_is_reported():
     items = "* {{flag|Atlantis}} 甲\n* {{flag|Atlantis}} 乙\n* 中国 {{flag|某}} 国际\n* 德国：无\n"
-    found = not_understood(read_text(f"== 支部 ==\n{items}", format="wikitext"))
+    found = settle(read_text(f"== 支部 ==\n{items}", format="wikitext")).losses
     assert [(loss.kind, loss.lost, loss.line_start, loss.line_end) for loss in found] == [
         ("flag_template", "Atlantis", 2, 2),
         ("flag_template", "Atlantis", 3, 3),
@@ -85,7 +85,7 @@ def test_a_cell_of_countries_may_say_more_and_one_of_parties_has_abbreviations_b
     article = read_text(f"''''Tide''' is an international.\n{table}", format="wikitext")
     members = [(member.name, member.place) for member in settled(article)]
     assert members == [("Y Party", "France and overseas"), ("PT", "Brazil")]
-    assert [loss.lost for loss in not_understood(article)] == ["Peru | Peru"]
+    assert [loss.lost for loss in settle(article).losses] == ["Peru | Peru"]
 
 
 def test_unknown_headings_are_those_that_name_no_territory():
@@ -98,7 +98,7 @@ def test_unknown_headings_are_those_that_name_no_territory():
 def test_rows_that_name_a_territory_and_no_member_are_reported():
     rows = "|-\n| 火党 || 1990\n|-\n| 德国 || 1991\n|-\n| 法国、水党 || 1992\n"
     source = "== 成员 ==\n{|\n! 政党 !! 建立\n" + rows + "|}\n"
-    found = not_understood(read_text(source, format="wikitext"))
+    found = settle(read_text(source, format="wikitext")).losses
     assert [(loss.kind, loss.lost, loss.line_start) for loss in found] == [
         ("list", "德国 | 1991", 7)
     ]

@@ -18,7 +18,7 @@ from internationals.articles import read, read_text
 from internationals.articles.model import Format
 from internationals.paths import DATA, RAW, REFERENCE
 from internationals.places.countries import countries
-from internationals.places.stated import settled
+from internationals.places.stated import settle, settled
 from internationals.tables import rows
 from internationals.tables.parties import founding_rows, read_own_parties
 from internationals.tables.reference import (
@@ -40,7 +40,8 @@ def cells_of(
     table: str, text: str, known: Known | None = None, markup: Format = "markdown"
 ) -> list[dict[str, object]]:
     """Cells of each row that a page gives for a table."""
-    rows = page_rows(read_text(text, article="imt", format=markup), known or Known())[table]
+    article = read_text(text, article="imt", format=markup)
+    rows = page_rows(article, settle(article), known or Known())[table]
     names = TABLES[table].names
     return [
         dict(zip(names, row, strict=True)) for columns in rows for row in zip(*columns, strict=True)

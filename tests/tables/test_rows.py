@@ -17,6 +17,7 @@ from made_tables import checked
 import internationals as inter
 from internationals.articles import read_text
 from internationals.paths import DATA
+from internationals.places.stated import settle
 from internationals.tables.rows import page_rows, rows_of
 from internationals.tables.schema import TABLES, Tables
 
@@ -253,7 +254,8 @@ def test_a_fourth_article_is_added_by_data_alone_and_tables_need_no_sources(root
 
 
 def test_rows_have_the_columns_of_their_tables() -> None:
-    rows = page_rows(read_text(PAGE, article="own", format="wikitext"))
+    article = read_text(PAGE, article="own", format="wikitext")
+    rows = page_rows(article, settle(article))
     assert set(rows) == set(TABLES) - {"countries", "party_foundings", "memberships"}
     for table, found in rows.items():
         assert all(len(row) == len(TABLES[table].columns) for row in found), table

@@ -22,7 +22,7 @@ from internationals.articles.model import Article, ArticleError
 from internationals.building.inputs import Source
 from internationals.places.evidence import Context, Placed, Summary, summary
 from internationals.places.gazetteer import Territory
-from internationals.places.stated import settled, unread_lists
+from internationals.places.stated import Settled, settle, unread_lists
 from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.rows import Known, notes_of, page_rows
 from internationals.tables.schema import CorrectionError, TableError
@@ -48,8 +48,9 @@ KEPT: Mapping[str, Mapping[str, pa.DataType]] = {
 }  # fmt: skip
 """What a build keeps of pages beside their rows: columns by table.
 
-Each page is one of the `refused`, `skipped` or `read`. Of those read: the article itself, pickled;
-titles that the page links to, that its lists place, and that it has elsewhere (``en:Socialism``).
+Each page is one of the `refused`, `skipped` or `read`. Of those read: the article itself, with what
+the gazetteer decides of it, pickled; titles that the page links to, that its lists place, and that it
+has elsewhere (``en:Socialism``).
 Of those whose rows were made: files with a list that was not read, and lines for the terminal.
 """
 
@@ -222,9 +223,9 @@ def _read(source: Source) -> Found:
     if source.tested and not maybe_international(data):
         return {"skipped": [()]}
     article = source.read(data)
-    members = settled(article)
-    found = summary(article, members)
-    named = (part for member in members for part in (member, *member.hosts, member.parent))
+    settled = settle(article)
+    found = summary(article, settled.members)
+    named = (part for member in settled.members for part in (member, *member.hosts, member.parent))
     links = [part.link for part in named if part is not None and part.link]
     # What the prose names can have a page in the build, too.
     links += [
@@ -238,7 +239,7 @@ def _read(source: Source) -> Found:
     return {
         "read": [(source.file, is_file, article.article, article.title, article.language, text)],
         # Unpickling an article takes an eighth of the time of reading it.
-        "pickled": [(source.file, pickle.dumps(article, pickle.HIGHEST_PROTOCOL))],
+        "pickled": [(source.file, pickle.dumps((article, settled), pickle.HIGHEST_PROTOCOL))],
         "linked": [(title,) for title in dict.fromkeys(link.title for link in links) if title],
         "listed": [(title, json.dumps(where)) for title, where in found.placed],
         "elsewhere": [(f"{code}:{title}",) for code, title in article.interlanguage.items()],
@@ -247,8 +248,9 @@ def _read(source: Source) -> Found:
 
 def _rows(file: str, pickled: bytes, known: Known) -> Found:
     """What the second pass finds on a page: its rows, and what the end of a build reports."""
-    article: Article = pickle.loads(pickled)
-    rows = page_rows(article, known)
+    page: tuple[Article, Settled] = pickle.loads(pickled)
+    article, settled = page
+    rows = page_rows(article, settled, known)
     losses = (*article.losses, *unread_lists(article))
     noted = {loss.line_start for loss in losses if loss.kind in _UNREAD and loss.note}
     # Prose beside a list of members is not a list that was not read.
@@ -256,5 +258,5 @@ def _rows(file: str, pickled: bytes, known: Known) -> Found:
     return {
         **rows,
         "unread": [(file,)] if noted - (prose if rows["sections"] else set()) else [],
-        "note": [(note,) for note in notes_of(article)],
+        "note": [(note,) for note in notes_of(article, settled)],
     }

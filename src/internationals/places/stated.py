@@ -1,14 +1,15 @@
 """Words before a member's name: a territory that is stated, or a part of the name?
 
 The reader cannot know; the gazetteer decides. Whoever needs an article's members takes them from
-`settled`, and what the page gives on territories and is not understood from `not_understood`.
+`settled`, or, with what the page gives on territories and is not understood, from `settle`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import count, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import NamedTuple
 
 from internationals.articles.language import SUPPORTED, language
 from internationals.articles.members import MANY_ROWS, unread
@@ -26,28 +27,47 @@ _WORDS = re.compile(r"[^\s,（()）]+")
 _EMPTIED = re.compile(r"\s*[（(][\s、，/]*[）)]")
 
 
-def settled(article: Article) -> tuple[Member, ...]:
-    """The members of an article, with the words before their names decided.
+class Settled(NamedTuple):
+    """What the gazetteer decides of a page.
+
+    Attributes
+    ----------
+    members : in order. `place` is words that name a territory, or a part of the world, or ""; `name`
+        is whole; an item or cell that only names the territory of what is nested in it, or that
+        says that a territory has no member, is left out, and `position` counts without it
+    losses : flags that name no territory that is known, and lists and rows that name a territory
+        and no member
+    """
+
+    members: tuple[Member, ...]
+    losses: tuple[Loss, ...]
+
+
+def settle(article: Article) -> Settled:
+    """Decide of the words before the names of an article's members.
 
     Parameters
     ----------
     article : a page read
-
-    Returns
-    -------
-    tuple of Member, in order. `place` is words that name a territory, or a part of the world, or
-    ""; `name` is whole; an item or cell that only names the territory of what is nested in it, or
-    that says that a territory has no member, is left out, and `position` counts without it.
     """
+    wholes = [_placed(member) for member in article.members]
+    return Settled(_settled(article, wholes), _not_understood(article, wholes))
+
+
+def settled(article: Article) -> tuple[Member, ...]:
+    """The members of an article, with the words before their names decided (see `Settled`)."""
+    return settle(article).members
+
+
+def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
     members: list[Member] = []
     numbers: dict[str, count[int]] = {}
     place_in = language(article.language).place_in
     # The linked country that an item begins with.
     begun = ""
-    for member, following in pairwise((*article.members, None)):
-        if member is None or not _is_entry(member):
+    for member, whole, following in _with_next(article, wholes):
+        if not _is_entry(member, whole):
             continue
-        whole = _placed(member)
         if member.has_nested and (_is_territory(whole) or _only_heads(whole, following)):
             continue
         if _says_none(article, whole):
@@ -82,6 +102,13 @@ def settled(article: Article) -> tuple[Member, ...]:
         position = next(numbers.setdefault(whole.status, count(1)))
         members.append(whole._replace(position=position, otherwise=None))
     return tuple(members)
+
+
+def _with_next(
+    article: Article, wholes: Sequence[Member]
+) -> Iterator[tuple[Member, Member, Member | None]]:
+    """Each member of a page as it was read and as `_placed` gives it, and the next one."""
+    return zip(article.members, wholes, (*article.members[1:], None), strict=False)
 
 
 def _placed(member: Member) -> Member:
@@ -155,8 +182,9 @@ def _named_in_brackets(member: Member) -> Member:
     """A member of which only the country is before its brackets: Chile (MIR), 法国（[[法国共产党]]）."""
     parent = member.parent
     name = parent.name if parent else member.name_native or member.name_en or member.abbreviation
-    is_place = lookup_all(_BRACKETS.sub("", member.name))
-    if not name or member.has_nested or lookup_all(name) or not is_place:
+    if not name or member.has_nested or lookup_all(name):
+        return member
+    if not lookup_all(_BRACKETS.sub("", member.name)):
         return member
     link = next((link for link in member.entry.links if link.label == name), None)
     facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
@@ -194,11 +222,10 @@ def _says_none(article: Article, member: Member) -> bool:
     )
 
 
-def _is_entry(member: Member) -> bool:
+def _is_entry(member: Member, whole: Member) -> bool:
     """Whether a member is one that a line of a paragraph names only if it names a territory, too."""
     if member.entry.kind != "line":
         return True
-    whole = _placed(member)
     return bool(whole.place or whole.flags) or (whole.link is not None and not member.place)
 
 
@@ -216,21 +243,18 @@ def lost_a_part(member: Member) -> bool:
     return any(_EMPTIED.match(text) is not None for text in texts)
 
 
-def not_understood(article: Article) -> tuple[Loss, ...]:
-    """Flags that name no territory that is known, and rows that name a territory and no member."""
+def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, ...]:
     losses = {}
     named: dict[int, Entry] = {}
     without: dict[int, Entry] = {}
-    for member, following in pairwise((*article.members, None)):
-        if member is None:
-            continue
+    lines: list[Entry] = []
+    for member, whole, following in _with_next(article, wholes):
         entry = member.entry
         for words in member.flags:
             if not lookup_flag(words) and not member.no_territory:
                 note = f"line {entry.line_start}: the flag “{words}” is not known"
                 loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
                 losses[loss.line_start, words] = loss
-        whole = _placed(member)
         if member.has_nested and _only_heads(whole, following):
             note = f"line {entry.line_start}: “{entry.text}” is no territory that is known"
             loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
@@ -239,11 +263,12 @@ def not_understood(article: Article) -> tuple[Loss, ...]:
         if entry.kind == "row" or says_none:
             alone = says_none or _is_territory_alone(whole)
             (without if alone else named)[id(entry)] = entry
+        if not _is_entry(member, whole):
+            lines.append(entry)
     for entry in [without[at] for at in without if at not in named]:
         note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
         loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
         losses[loss.line_start, entry.text] = loss
-    lines = [member.entry for member in article.members if not _is_entry(member)]
     return (*losses.values(), *unread(lines), *unread_lists(article))
 
 

@@ -20,7 +20,7 @@ from internationals.places.evidence import Context, context_of, stated_cues, sta
 from internationals.places.gazetteer import Territory, name, territories, territories_of
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Belief, Given, Recovery, recover
-from internationals.places.stated import not_understood, settled, unknown_headings
+from internationals.places.stated import Settled, settle, unknown_headings
 from internationals.tables.corrections import (
     Corrected,
     Correction,
@@ -156,12 +156,13 @@ class Section:
         ]
 
 
-def page_rows(article: Article, known: Known = _ALONE) -> Rows:
+def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows:
     """Rows of every table that pages give, for one article.
 
     Parameters
     ----------
     article : a page read
+    settled : what the gazetteer decides of it
     known : what rows are made with beside it
 
     Returns
@@ -173,7 +174,7 @@ def page_rows(article: Article, known: Known = _ALONE) -> Rows:
     ------
     CorrectionError : a correction for this article matches none of its members, or several
     """
-    correct = corrected(article, settled(article), known.corrections)
+    correct = corrected(article, settled.members, known.corrections)
     reference = reference_of(article, correct.members) if known.reference else NO_REFERENCE
     listed = sections(article, correct, reference, known)
     stated = statement_cells(
@@ -197,7 +198,7 @@ def page_rows(article: Article, known: Known = _ALONE) -> Rows:
         "section_hosts": _hosts(article, listed, claims),
         "section_checks": [each for section in listed for each in _checks(section) if checked],
         "evidence": [each for section in listed for each in _evidence(article, section)],
-        "losses": _losses(article, listed, claims, (*correct.losses, *not_understood(article))),
+        "losses": _losses(article, listed, claims, (*correct.losses, *settled.losses)),
     }
     rows = {table: TABLES[table].rows_of(found) for table, found in cells.items()}
     return {**rows, "candidates": _candidate_rows(listed), "links": _link_rows(article)}
@@ -216,8 +217,9 @@ def rows_of(article: Article, known: Known = _ALONE) -> Rows:
     CorrectionError : a correction is of another article, matches no member, or several
     """
     require_articles(known.corrections, {article.article})
-    context = context_of([summary(article, settled(article))])
-    rows = page_rows(article, known._replace(context=context))
+    settled = settle(article)
+    context = context_of([summary(article, settled.members)])
+    rows = page_rows(article, settled, known._replace(context=context))
     at = TABLES["host_parties"].names.index("country")
     return {**rows, **constant_rows(code for row in rows["host_parties"] for code in row[at])}
 
@@ -624,10 +626,10 @@ def _lost_term(claims: Sequence[Cells], loss: Loss) -> str:
 # What a reader of the tables should know of a page
 
 
-def notes_of(article: Article) -> Iterator[str]:
+def notes_of(article: Article, settled: Settled) -> Iterator[str]:
     """Lines for the terminal on what of a page was not understood."""
     where = article.file or article.article
-    for loss in (*article.losses, *not_understood(article)):
+    for loss in (*article.losses, *settled.losses):
         if loss.note:
             yield f"{where}: {loss.note}"
     for unknown in unknown_headings(article):
