@@ -128,6 +128,19 @@ def test_prose_must_stand_beside_the_name(lead: str, expected: str) -> None:
     assert found == ([("text", "prose", expected)] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In France, the Red Star is active.", [("text", "prose", "FR")]),
+        ("France’s “Red Star” is active.", [("text", "prose", "FR")]),
+        ("It left France before Red Star was founded.", []),
+    ],
+)
+def test_prose_beside_a_name_in_english(text: str, expected: list[tuple[str, str, str]]) -> None:
+    source = f"'''Tide''' is an international. {text}\n\n== Members ==\n* Red Star\n"
+    assert cues(read_text(source, format="wikitext")) == [expected]
+
+
 def test_the_words_of_the_prose_have_their_lines() -> None:
     article = page([" 工人之声组织"], "**测试国际**。工人之声组织\n（希腊）")
     (cue,) = gather(article, article.members)[0]

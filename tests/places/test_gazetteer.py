@@ -138,6 +138,8 @@ def test_a_name_of_several_territories_is_not_one_of_them() -> None:
         ("India, Pakistan", ""),
         ("Israel, Palestine", ""),
         ("以色列、巴勒斯坦", ""),
+        # A party is no form of its state.
+        ("Democratic Union of Slovakia", ""),
     ],
 )
 def test_names_written_in_another_order_or_with_their_state(name: str, codes: str) -> None:

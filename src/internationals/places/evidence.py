@@ -18,11 +18,13 @@ from functools import cache, lru_cache, partial
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from internationals.articles.grammar import Grammar, grammar
 from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
-from internationals.articles.scripts import simplified
+from internationals.articles.scripts import folded, simplified
 from internationals.paths import PLACES, csv_rows
 from internationals.places.gazetteer import (
     Territory,
+    any_of,
     begins_joined,
     belongs_to,
     find,
@@ -31,6 +33,7 @@ from internationals.places.gazetteer import (
     lookup_each,
     lookup_flag,
     narrowed,
+    place_words,
     subregion,
     territories,
     territory_of,
@@ -43,24 +46,13 @@ BELIEF = 0.8
 Kind = Literal["flag", "stated", "link", "name", "host", "text", "list"]
 Found = tuple[Territory, ...]
 
-# Between a territory and the organisation that belongs to it: 英国的支部“社会主义呼吁”.
-_OF = re.compile(r"的?(?:[^，。；、：！？（）()\n的是在和与與]{0,6}的?)?[“「『《]?")
 _IN_PARENTHESES = re.compile(r"[”」』》]?\s?[（(]([^（）()]{1,14})[）)]")
 _SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])\. ")
 # A shorter name is a word that prose uses for other things.
 _SHORTEST_NAME = 4
 # A name that parties of more countries have is no evidence.
 _MOST_PARTIES = 3
-# The people or the adjective of a state, not the state: 库尔德族, 土耳其人协会, but 人民党.
-_PEOPLE = re.compile(r"族|裔|侨|僑|籍|人(?![民权權道类類士力工文口])")
-_LIVING_IN = ("旅", "旅居", "在", "留")
-_OTHER_STATE = ("反", "抗", "援", "亲", "親", "属", "屬")
-_NOT_COMPOSED = re.compile(r"(?:在|于|於|向|从|從|自|\bin |\ben )$")
-# What an organisation is composed of: parties in Latin America.
-_ORGANISATIONS_IN = re.compile(
-    r"\b(?:(?:parties|organi[sz]ations|groups|movements|unions) in|(?:partidos|organizaciones|partis) en) $"
-)
-# Characters that are looked at before the name of a part of the world.
+# Characters that are looked at before the name of an organisation or of a part of the world.
 _WORDS_BEFORE = 40
 _NOT_OF_THE_AREA = ("observer", "partner", "consultative", "associate")
 
@@ -420,16 +412,18 @@ def _several(text: str) -> bool:
 def _places(text: str) -> tuple[tuple[int, Territory], ...]:
     """Where a text names a territory as a place, and which: where a people lives, not its state."""
     found = find(text)
-    if lives_in := [(at, where) for at, _, where in found if text[:at].endswith(_LIVING_IN)]:
+    compared = folded(text)
+    living_in, other_state = place_words("living_in"), place_words("other_state")
+    if lives_in := [(at, where) for at, _, where in found if compared.endswith(living_in, 0, at)]:
         return tuple(lives_in)
-    words, pattern = _abroad()
-    if abroad := pattern.search(text):
-        return ((abroad.start(), words[abroad.group()]),)
+    abroad, pattern = _abroad()
+    if people := pattern.search(compared):
+        return ((people.start(), abroad[people.group()]),)
     return tuple(
         [
             (start, each)
             for start, end, territory in found
-            if not _PEOPLE.match(text, end) and not text.endswith(_OTHER_STATE, 0, start)
+            if not _people().match(compared, end) and not compared.endswith(other_state, 0, start)
             # A dissolved state is one of its successors, whichever continues it.
             for each in (
                 lookup_all(text[start:end]) if former_state(text[start:end]) else [territory]
@@ -439,10 +433,17 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
 
 
 @cache
+def _people() -> re.Pattern[str]:
+    return re.compile(f"(?!{any_of(place_words('no_people'))})(?:{any_of(place_words('people'))})")
+
+
+@cache
 def _abroad() -> tuple[dict[str, Territory], re.Pattern[str]]:
     """Words for a people abroad, and where it lives (``abroad.csv``): 旅日朝鲜人 are in Japan."""
-    words = {row["word"]: territory_of(row["territory"]) for row in csv_rows(PLACES / "abroad.csv")}
-    return words, re.compile("|".join(map(re.escape, words)))
+    abroad = {
+        row["word"]: territory_of(row["territory"]) for row in csv_rows(PLACES / "abroad.csv")
+    }
+    return abroad, re.compile("|".join(map(re.escape, abroad)))
 
 
 def _first_named(text: str) -> Found:
@@ -480,9 +481,10 @@ def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, .
         if member.link and member.link.title:
             by_title.setdefault(member.link.title, []).append(index)
         by_name.setdefault(member.name, []).append(index)
+    words = grammar(article.language)
     for paragraph in article.paragraphs:
         for index, start, end in _mentions(paragraph, by_title, by_name):
-            for found, begin, stop in _beside(paragraph.text, start, end):
+            for found, begin, stop in _beside(words, paragraph.text, start, end):
                 lines = (paragraph.line_at(begin), paragraph.line_at(stop - 1))
                 quote = paragraph.text[begin:stop]
                 cue = Cue("text", "prose", found, quote, *lines)
@@ -507,14 +509,14 @@ def _mentions(
                 yield indices[0], match.start(), match.end()
 
 
-def _beside(text: str, start: int, end: int) -> Iterator[tuple[Found, int, int]]:
+def _beside(words: Grammar, text: str, start: int, end: int) -> Iterator[tuple[Found, int, int]]:
     """Territories named directly before or in parentheses behind text[start:end], with the span."""
-    clause = max(text.rfind(mark, 0, start) for mark in "，。；！？：\n") + 1
-    before = find(text[clause:start])
+    shown = max(start - _WORDS_BEFORE, 0)
+    before = find(text[shown:start])
     if before:
-        begin, stop = before[-1][0] + clause, before[-1][1] + clause
-        if _OF.fullmatch(text, stop, start):
-            yield tuple(t for at, _, t in before if at + clause == begin), begin, end
+        begin, stop, _ = before[-1]
+        if words.patterns["behind_place"].fullmatch(words.fold(text[shown + stop : start])):
+            yield tuple(t for at, _, t in before if at == begin), shown + begin, end
     if (behind := _IN_PARENTHESES.match(text, end)) and (found := named(behind.group(1))):
         yield found, start, behind.end()
 
@@ -577,12 +579,22 @@ def _areas_in(text: str) -> tuple[str, ...]:
     found = [
         match.group()
         for match in _area_pattern().finditer(text)
-        if not _NOT_COMPOSED.search(
-            before := text[max(match.start() - _WORDS_BEFORE, 0) : match.start()]
-        )
-        or _ORGANISATIONS_IN.search(before)
+        if not _acts_in(text[max(match.start() - _WORDS_BEFORE, 0) : match.start()])
     ]
     return () if any(not areas()[name].territories for name in found) else tuple(found)
+
+
+def _acts_in(before: str) -> bool:
+    """Whether words before a part of the world make it that where an organisation acts, not its members'."""
+    text = folded(before).rstrip()
+    acting, members = _before_areas()
+    return acting.search(text) is not None and not members.search(text)
+
+
+@cache
+def _before_areas() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    acting, members = (any_of(place_words(key)) for key in ("acting_in", "members_in"))
+    return re.compile(f"(?:{acting})$"), re.compile(f"(?:{members})$")
 
 
 def row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[str, str]]:

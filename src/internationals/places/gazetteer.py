@@ -8,13 +8,14 @@ subdivisions of ISO 3166-2 that membership lists show a flag of.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
-from internationals.articles.scripts import plain
+from internationals.articles.language import all_words
+from internationals.articles.scripts import plain, simplified
 from internationals.paths import PLACES, csv_rows
 from internationals.places.countries import countries
 
@@ -22,38 +23,53 @@ Language = Literal["en", "zh"]
 # Names of these kinds are looked up whole and not found in a text: codes, and names that are words of
 # another language, too (Island is Iceland's name in German).
 _ONLY_WHOLE = {"code", "official", "word"}
-# Behind the name of a country: its language.
-_LANGUAGE = ("语", "語")
-
-
-_DISAMBIGUATOR = re.compile(
-    r"\s*[（(](?:country|state|nation|republic|island|autonomous community|constituent country"
-    r"|país|pays|Staat|Land|国家|國家|国|國|\d{4}(?:\s*[–—-]\s*\d{4})?)[)）]$"
-)
-_TITLE = re.compile(
-    r"^(?:the )?(?:(?:federal|democratic|socialist|islamic|arab|people['’]s) )*"
-    r"(?:republic|kingdom|state|empire|union|dominion|commonwealth|federation) of (?:the )?"
-    r"|^(?:république|royaume) (?:(?:fédérale|populaire|socialiste) )?(?:du |de la |de |d['’])"
-    r"|^(?:república|reino) (?:(?:federal|popular|socialista) )?(?:de |del )|^(?:volks)?republik "
-    r"|(?<=..)(?:(?:苏维埃|蘇維埃|社会主义|社會主義|伊斯兰|伊斯蘭|人民|民主|联邦|聯邦)*共和[国國]"
-    r"|王[国國]|[联聯]邦|特别行政区|特別行政區| SAR)$",
-    re.IGNORECASE,
-)
 # What is longer is a text: it would be searched for two names in quadratic time.
 _LONGEST = 200
 _SAINT = re.compile(r"\bsaint\b")
-_SPELLED = str.maketrans({"’": "'", "&": " and ", ".": "", "-": " ", "–": " "})
+_SPELLED = str.maketrans({"’": "'", "&": " and ", ".": "", "-": " ", "–": " ", "—": " "})
 # What a list puts behind a name to sort it: Korea, Republic of; Virgin Islands (U.S.).
 _INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
 _PART = re.compile(r"(\S.*?)\s*[（(]([^（）()]+)[）)]\s*$")
-# Signs and words between names that are looked up whole.
-_BETWEEN = re.compile(r"\s*[/／、,，·&]\s*| (?:[–—-]|and|y|e|et|und) ")
-# A word that joins what is behind it to a name before it.
-_AND = re.compile(r"^(?:(?:and|und|et|y|e)\b|[&和与與及])\s*")
-# What may be beside and between the names of a country and of its part.
-_JOINING = re.compile(
-    r"(?:[\s/／、，,·和与與及&（）()\-–—－:：]|\b(?:and|und|et|y|e)\b|大区|大區|地区|地區|自治区|自治區|省|区|區|州|共同体|社区)*"
-)
+
+
+@cache
+def place_words(key: str) -> tuple[str, ...]:
+    """The words of a list under ``[places]`` in the files of all languages, as they are compared."""
+    return tuple(dict.fromkeys(map(plain, all_words("places", key))))
+
+
+def any_of(found: Iterable[str]) -> str:
+    """Regular expression of any of some words, the longest first; whole ones in Latin letters."""
+    return "|".join(
+        re.sub(r"^(?=[a-z])|(?<=[a-z])$", r"\\b", re.escape(word))
+        for word in sorted(found, key=len, reverse=True)
+    )
+
+
+@cache
+def _added() -> tuple[re.Pattern[str], ...]:
+    """What is added to a name: which thing of that name is meant, and the form of a state."""
+    kinds, before, behind = map(any_of, map(place_words, ("kind", "form_before", "form_behind")))
+    return (
+        re.compile(rf" ?\((?:{kinds}|\d{{4}}(?: ?\d{{4}})?)\)$"),
+        re.compile(rf"^(?:{before}) ?|(?<=..) ?(?:{behind})$"),
+    )
+
+
+@cache
+def _joining() -> tuple[re.Pattern[str], ...]:
+    """What joins a name to one before it; what is between names that are looked up whole; what
+    may be beside and between the names of a country and of its part.
+    """
+    joins = dict.fromkeys(word.strip() for word in all_words("host", "join"))
+    # Names in Chinese have characters that join: 共和国.
+    apart = "|".join(word for word in joins if re.fullmatch("[a-z]+", word))
+    either, parts = any_of(joins), any_of(place_words("part_behind"))
+    return (
+        re.compile(rf"^(?:{either})\s*"),
+        re.compile(rf"\s*[/／、,，·&]\s*| (?:[–—-]|{apart}) "),
+        re.compile(rf"{either}|{parts}|[\s/／，·（）()\-–—－:：]"),
+    )
 
 
 class Territory(NamedTuple):
@@ -222,8 +238,8 @@ def lookup_all(name: str) -> tuple[Territory, ...]:
     """
     if len(name) > _LONGEST:
         return ()
-    for form in _forms(name):
-        if found := _exact(form):
+    for key in _keys(name):
+        if found := _names().exact.get(key):
             return found
     # A code is not written as a name is: Mar and Can are none.
     return _names().codes.get(name.strip().replace(".", "")) or _country_and_part(name)
@@ -248,14 +264,8 @@ def _lookup_code(words: str) -> tuple[Territory, ...]:
 
 def former_state(name: str) -> str:
     """ISO 3166-3 code of the dissolved state that a name stands for, "" if for none."""
-    return next(
-        (
-            code
-            for form in _forms(name[:_LONGEST])
-            if (code := _names().former_states.get(_key(form)))
-        ),
-        "",
-    )
+    known = _names().former_states
+    return next((known[key] for key in _keys(name[:_LONGEST]) if key in known), "")
 
 
 def narrowed(found: tuple[Territory, ...]) -> tuple[Territory, ...]:
@@ -264,14 +274,15 @@ def narrowed(found: tuple[Territory, ...]) -> tuple[Territory, ...]:
     return tuple(t for t in found if t.subdivision or t.country not in divided)
 
 
-def _forms(name: str) -> Iterator[str]:
-    """A name, the same in the order of speech, without its disambiguator, and without its title."""
-    yield name
+def _keys(name: str) -> Iterator[str]:
+    """A name as it is compared, the same in the order of speech, and without what is added to it."""
+    yield _key(name)
     if inverted := _INVERTED.fullmatch(name):
-        yield f"{inverted[2]} {inverted[1]}"
-    for pattern in (_DISAMBIGUATOR, _TITLE):
-        if (bare := pattern.sub("", name)) != name:
-            yield bare
+        yield _key(f"{inverted[2]} {inverted[1]}")
+    bare = plain(name.translate(_SPELLED)).removeprefix("the ")
+    for pattern in _added():
+        bare = pattern.sub("", bare)
+        yield _key(bare)
 
 
 def _country_and_part(name: str) -> tuple[Territory, ...]:
@@ -303,7 +314,7 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
 @lru_cache(maxsize=8192)
 def lookup_each(words: str) -> tuple[tuple[Territory, ...], ...]:
     """The territories of each name, words being nothing but names and what joins them: China/Hong Kong, 比利时和卢森堡."""
-    words = _AND.sub("", words)
+    words = _after_joining(words)
     if found := lookup_all(words):
         return (found,)
     names: dict[int, tuple[Territory, ...]] = {}
@@ -314,19 +325,25 @@ def lookup_each(words: str) -> tuple[tuple[Territory, ...], ...]:
 
 def begins_joined(words: str) -> bool:
     """Whether words begin with one that joins them to a name before: and Peru, 和秘鲁."""
-    return _AND.match(words) is not None
+    return _after_joining(words) != words
+
+
+def _after_joining(words: str) -> str:
+    joining = _joining()[0].match(simplified(words))
+    return words[joining.end() :] if joining else words
 
 
 def _joined(words: str) -> list[tuple[int, int, Territory]]:
     """The names of territories that words are made of, as `find` has them; none if they have other words."""
+    _, between, around = _joining()
     named = find(words)
-    rest = list(words)
+    rest = list(simplified(words))
     for start, end, _ in named:
         rest[start:end] = " " * (end - start)
-    if _JOINING.fullmatch("".join(rest)):
+    if not around.sub("", "".join(rest)):
         return named
     # Names in some languages are looked up whole only.
-    marks = [match.span() for match in _BETWEEN.finditer(words)]
+    marks = [match.span() for match in between.finditer(words)]
     parts = list(pairwise([0, *chain.from_iterable(marks), len(words)]))[::2]
     found = [(*part, each) for part in parts for each in _exact(words[slice(*part)])]
     return found if marks and len({start for start, *_ in found}) == len(parts) else []
@@ -380,7 +397,7 @@ def find(text: str) -> list[tuple[int, int, Territory]]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
-    if before == "·" or after == "·" or after in _LANGUAGE:
+    if before == "·" or after == "·" or simplified(after) in place_words("language"):
         return False
     return not (
         (_is_latin(before) and _is_latin(text[start]))
