@@ -40,7 +40,7 @@ from internationals.articles.model import (
     make,
     without_disambiguator,
 )
-from internationals.articles.words import EMPTY_PARENTHESES, Words, clean, words_of
+from internationals.articles.words import EMPTY_PARENTHESES, Words, clean, with_short_name, words_of
 
 # Rows lose a cell to the span of a continent and one to that of a country.
 _MAXIMUM_SHIFT = 2
@@ -658,7 +658,11 @@ class _Table:
                 if role in ("host", "parent"):
                     hosts = hosts_in_cell(self.words, cell)
                 else:
-                    setattr(naming, role, clean(cell.text))
+                    words = clean(cell.text)
+                    if role != "abbreviation":
+                        words, short = with_short_name(words)
+                        naming.give("abbreviation", short)
+                    setattr(naming, role, words)
                     article = (link for link in cell.links if link.kind == "article")
                     naming.link = naming.link or next(article, None)
             elif role in _NAME_COLUMNS and cell.header == self.headers[self.name]:

@@ -26,6 +26,7 @@ ABBREVIATION = re.compile(
     r"|[A-Z\u00c0-\u00de]|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
     r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
+_WITH_SHORT_NAME = re.compile(rf"(?P<name>.+?)\s*[（(](?P<short>{ABBREVIATION.pattern})[）)]")
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -74,6 +75,12 @@ def clean(name: str) -> str:
         return normalize("NFC", name)
     name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
     return normalize("NFC", name.strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█☭★☆⚑🚩🌹✊"))
+
+
+def with_short_name(words: str) -> tuple[str, str]:
+    """A name, and the short one in brackets behind it, "" without one."""
+    found = _WITH_SHORT_NAME.fullmatch(words)
+    return (found["name"], found["short"]) if found else (words, "")
 
 
 def between(mark: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

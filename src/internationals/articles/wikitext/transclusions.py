@@ -135,9 +135,9 @@ def written_name(node: Node) -> str:
 
 @cache
 def _endings() -> re.Pattern[str]:
-    """What the name of a flag may end with: words of a language, or behind a code a year."""
+    """What the name of a flag may end with: words of a language, or behind a code a year or a number of stars."""
     words = "|".join(map(re.escape, all_words("flags", "endings")))
-    return re.compile(rf"(?:{words}|(?<=[A-Z]{{3}})-\d{{4}})\Z")
+    return re.compile(rf"(?:{words}|(?<=[A-Z]{{3}})-\d{{2,4}})\Z")
 
 
 def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
@@ -148,7 +148,7 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     territory = parameter_words(node, meaning.label)
     if not territory:
         return
-    territory = pictured_territory(territory) or territory
+    territory = pictured_territory(territory) or _endings().sub("", territory)
     heads = feeder.begins_item() or (feeder.stands_alone and feeder.page.holds_members())
     if not feeder.in_block() and meaning.kind == "flag_picture" and not heads:
         return
