@@ -26,7 +26,6 @@ ABBREVIATION = re.compile(
     r"|[A-Z\u00c0-\u00de]|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
     r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
-_WITH_SHORT_NAME = re.compile(rf"(?P<name>.+?)\s*[（(](?P<short>{ABBREVIATION.pattern})[）)]")
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -79,8 +78,9 @@ def clean(name: str) -> str:
 
 def with_short_name(words: str) -> tuple[str, str]:
     """A name, and the short one in brackets behind it, "" without one."""
-    found = _WITH_SHORT_NAME.fullmatch(words)
-    return (found["name"], found["short"]) if found else (words, "")
+    name, _, short = words[:-1].replace("(", "（").rpartition("（")
+    is_short = name and words[-1] in "）)" and ABBREVIATION.fullmatch(short)
+    return (words[: len(name)].strip(), short) if is_short else (words, "")
 
 
 def between(mark: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
