@@ -237,7 +237,7 @@ def stated_cues(member: Member) -> Iterator[Cue]:
         elif added and belongs_to(each[0][0], stated[0][1][0]):
             # A part of the flag's country: UK (Scotland), US (Puerto Rico).
             stated = added
-    elif member.place_kind in ("prefix", "column") and (each := lookup_each(member.place)):
+    elif each := lookup_each(member.place):
         # Peru and Chile: X
         stated = [("stated", found, member.place) for found in each]
     elif member.place in areas():

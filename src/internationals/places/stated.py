@@ -114,7 +114,7 @@ def _with_next(
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
     place = _BRACKETS.sub("", member.hosts[0].name) if len(member.hosts) == 1 else ""
-    if not member.place and lookup_all(place):
+    if not (member.place or member.flags) and _is_place(place):
         # In [Chile]: a country that nothing but its name shows to be none.
         return member._replace(hosts=(), place=place, place_kind="prefix", otherwise=None)
     if not member.place:
@@ -230,11 +230,9 @@ def _is_entry(member: Member, whole: Member) -> bool:
 
 
 def _is_territory_alone(member: Member) -> bool:
-    if member.entry.kind == "row" and member.name.isupper():
-        # In a cell of names capitals are an abbreviation, no code of a country.
-        return False
-    bare = _BRACKETS.sub("", member.name)
-    return bool(lookup_all(bare)) and not (member.link and member.flags)
+    # In a cell of names, and as a link, capitals are an abbreviation, no code of a country.
+    is_place = _is_place if member.link or member.entry.kind == "row" else lookup_all
+    return bool(is_place(_BRACKETS.sub("", member.name))) and not (member.link and member.flags)
 
 
 def lost_a_part(member: Member) -> bool:
