@@ -20,8 +20,9 @@ from internationals.articles.scripts import folded, plain
 #: Languages whose lists are read, by ISO 639-1 code; English words count on any page.
 SUPPORTED = ("zh", "en", "es", "fr", "de")
 
-# In sentences: a linked name with what is in brackets behind it, and the words of a place.
+# In sentences: a linked name with what is in brackets behind it, and the words of a place; a year.
 _GROUPS = {
+    "YEAR": r"\d{4}",
     "NAME": rf"(?P<name>{LINKED}+)(?P<more>(?:\s*[（(][^（()）{LINKED}]*[）)])?)",
     "PLACE": rf"(?P<place>{LINKED}+|[^（()）,，:：{LINKED}]{{1,40}}?)",
 }
@@ -90,6 +91,7 @@ class Language:
         self._introductions = self._table("introductions")
         self._former = self.words_in("modifiers", "former")
         self._current = self.words_in("modifiers", "current")
+        self._absent = self.words_in("modifiers", "absent")
         # Sections in Europe, 欧洲支部: the part of the world is no part of what is listed.
         place = self.phrases("modifiers", "place").pattern
         where = rf"(?<=\S) {place} ?{{}}$" if self.blanks else rf"^{place}{{}}的?(?=.)"
@@ -290,8 +292,14 @@ class Language:
             found = None
         former = left = area = False
         recognised = True
+        # What is in the brackets of a heading that gives no status itself: Peru (observers).
+        status = ""
         for heading in reversed(path):
             role = self.heading_role(heading)
+            if found is None and (role is None or role.kind == "neutral"):
+                status = status or self._status_in_brackets(heading)
+            if role is None and self._absent.search(self.key(heading)):
+                return None
             if role is None:
                 recognised = recognised and found is not None
             elif role.kind == "neutral":
@@ -307,10 +315,13 @@ class Language:
             return Role("members", "former_member", recognised=recognised)
         if found is None:
             return Role("neutral", "area") if area and recognised else None
-        name = found.name
+        name = (found.kind == "members" and status) or found.name
         if found.kind == "members" and former:
             name = "former_" + name.removeprefix("former_")
         return Role(found.kind, name, recognised=recognised)
+
+    def _status_in_brackets(self, heading: str) -> str:
+        return next(filter(None, map(self.status, _ASIDE.findall(self.key(heading)))), "")
 
     def status_among(self, words: str) -> str:
         """The status that words name beside others, "" if none: observers are marked with a dagger."""

@@ -128,12 +128,16 @@ def _placed(member: Member) -> Member:
     if not place and not lookup_each(member.name):
         known = (member.place, *_BETWEEN_PLACES.split(member.place))
         place = next(filter(lookup_each, known), "")
-    if place and not member.link and (part := lookup_all(member.name)):
-        # Belgium – Flanders: X
+    if place and (part := lookup_all(member.name)):
+        # Belgium – Flanders: X; Ireland: Northern Ireland: [X]
         behind = member.entry.text.replace("：", ":").partition(f"{member.name}:")[2]
         name = clean(_BRACKETS.sub("", behind))
-        if name and belongs_to(part[0], lookup_all(place)[0]):
-            return _placed(member._replace(name=name, place=f"{place} ({member.name})"))
+        if name:
+            link = next((each for each in member.entry.links if each.label == name), None)
+            inner = belongs_to(part[0], lookup_all(place)[0])
+            place = f"{place} ({member.name})" if inner else member.name
+            parent = member.parent if member.parent and member.parent.name != name else None
+            return _placed(member._replace(name=name, link=link, place=place, parent=parent))
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.
