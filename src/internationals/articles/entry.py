@@ -125,7 +125,7 @@ def description(words: Words, entry: Entry) -> int:
     role = words.language.column_role(label) if colon else ""
     if role in ("country", "status", "abbreviation"):
         return len(label) + 1
-    if role == "other":
+    if role == "other" or (role == "" and colon and words.is_remark_word(label)):
         return len(text)
     named = entry.flags or (entry.links and entry.links[0].start == 0)
     return (
@@ -140,6 +140,8 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
     text, links = entry.text, entry.links
     if plain := at_once(words, entry):
         return [Naming(*plain)]
+    if not (entry.flags or links) and words.is_dated_remark(text):
+        return []
     if not entry.flags and text.endswith((".", "。")):
         # A sentence, perhaps behind the mark of a note.
         lead = _NOTE_END.split(_NOTE.sub("", masked(text, links), 1), 1)[0]
@@ -252,7 +254,9 @@ def at_once(words: Words, of: Entry | Cell) -> tuple[str, Link | None, tuple[Hos
     if link and (len(links) > 1 or link.start or link.end != end or link.kind not in _NAMING):
         return None
     name = normalize("NFC", text[:end])
-    if words.belongs_nowhere(name) or (not link and words.is_no_name(name)):
+    if words.belongs_nowhere(name):
+        return None
+    if not link and (words.is_no_name(name) or words.is_dated_remark(name)):
         return None
     if words.language.blanks and words.host.search(folded(text)):
         return None

@@ -187,8 +187,9 @@ class Lists:
         for entry in group:
             last = found[-1] if found else entry
             at = -1
-            if entry.depth > last.depth and last.links and len(last.text) < _LONGEST_DESCRIBED:
-                at = description(self.words, entry) if last.links[0].start == 0 else -1
+            nested = entry.depth > last.depth or entry.depth == last.depth > 0
+            if nested and last.links and len(last.text) < _LONGEST_DESCRIBED:
+                at = description(self.words, entry)
             if at < 0:
                 found.append(entry)
                 continue
@@ -397,7 +398,8 @@ class Lists:
                     if introduces
                     else self.language.heading_role(first.name.strip("（()） "))
                 )
-            if role and (role.kind == "members" or (has_nested and role.kind != "other")):
+            heads = has_nested or (role is not None and role.name == "area")
+            if role and (role.kind == "members" or (heads and role.kind != "other")):
                 status = role.name if role.kind == "members" else around.status
                 if not has_nested and entry.depth:
                     parents[-1] = around._replace(status=status)
@@ -405,6 +407,9 @@ class Lists:
                     top = top._replace(status=status)
                 parents.append(top._replace(status=status))
                 self.read_entries.add(id(entry))
+                continue
+            if introduces and not (has_nested or is_name or placed):
+                # France: with nothing behind it
                 continue
             if has_nested:
                 place = first.place or first.name

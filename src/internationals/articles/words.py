@@ -288,6 +288,15 @@ class Words:
         dated = YEAR.match(lead) or (YEAR.search(lead) and self._since.match(folded(lead)))
         return bool(dated and self.has_remark(lead))
 
+    def is_dated_remark(self, words: str) -> bool:
+        """Whether words begin as a remark does and have a year: 成立于1990年, founded in 1990."""
+        dated = not words[:1].isupper() and YEAR.search(words) is not None
+        return dated and self._remark.match(folded(words)) is not None
+
+    def is_remark_word(self, label: str) -> bool:
+        """Whether a word before a colon begins a remark: 原名：旧党"""
+        return self._remark.fullmatch(folded(label)) is not None
+
     def is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
         of_seat = link is None and self.language.is_phrase("entry", "seat", before)

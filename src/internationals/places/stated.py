@@ -96,8 +96,9 @@ def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
             whole = whole._replace(place=begun, place_kind="prefix")
         above = members[-1] if alone and members and not whole.has_nested else None
         if above and _is_around(above, member):
-            # A country nested in a name: [X], below it Chile.
-            members[-1] = above._replace(place=whole.name, place_kind="prefix")
+            # A country nested in a name: [X], below it Chile; works within [Y].
+            hosts = above.hosts or whole.hosts
+            members[-1] = above._replace(place=whole.name, place_kind="prefix", hosts=hosts)
             continue
         position = next(numbers.setdefault(whole.status, count(1)))
         members.append(whole._replace(position=position, otherwise=None))
