@@ -187,7 +187,7 @@ def test_what_is_known_of_a_party_of_party_facts() -> None:
         "host_party_id": "Centre Party (Sweden)", "name": "某党", "language": "zh",
         "link_title": "Centre Party (Sweden)", "name_en": row["name_en"], "name_zh": "某党",
         "name_native": row["name_native"], "abbreviation": row["abbreviation"], "country": "SE",
-        "founded_year": int(row["year_founded"]), "founded_year_source": source,
+        "founded_year": int(row["founded_year"]), "founded_year_source": source,
         "wikidata_id": row["wikidata_id"], "partyfacts_id": row["partyfacts_id"],
         "identifiers_source": source, "facts_source": source,
     }  # fmt: skip
@@ -202,10 +202,10 @@ def test_foundings_are_parties_whose_end_is_not_recorded_by_country_and_year() -
         sorted(records("parties"), key=lambda row: row["wikidata_id"]),
         key=lambda row: row["wikidata_id"],
     ):
-        dated = [row for row in own if row["year_founded"] and not row["year_dissolved"]]
+        dated = [row for row in own if row["founded_year"] and not row["dissolved_year"]]
         known = [row for row in dated if codes.get(row["iso3"])]
         for row in known[:1] if identifier else known:
-            counted[codes[row["iso3"]], int(row["year_founded"])] += 1
+            counted[codes[row["iso3"]], int(row["founded_year"])] += 1
     wanted = ["SE", "FR", "DE", "US"]
     expected = sorted((*key, n) for key, n in counted.items() if key[0] in wanted)
     assert list(founding_rows(wanted)) == expected

@@ -8,7 +8,7 @@ parties checked by hand (data/reference/host_parties.csv), and those of Party Fa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from internationals.places.countries import countries
 from internationals.places.gazetteer import lookup, territory_of
 from internationals.places.parties import Party
 from internationals.tables.reference import records
-from internationals.tables.schema import Value
+from internationals.tables.schema import Cells
 from internationals.tables.user_files import UserRow, user_rows
 
 _PARTY_FACTS = "Party Facts {}: from Wikipedia's infobox or Wikidata, unchecked"
@@ -66,31 +66,15 @@ def _own(row: UserRow) -> Party:
     return Party(country, (cells["title"],), names, source, tuple(facts.items()))
 
 
-def facts_of(party: Party) -> dict[str, Value]:
+def facts_of(party: Party) -> Cells:
     """Cells of the table of host parties for a known party."""
-    row = dict(party.facts)
+    row: Cells = {key: cell for key, cell in party.facts if key != "predecessor_source"}
     if "facts_source" not in row:
-        row = _party_facts(row, party.territory.country)
+        source = _PARTY_FACTS.format(row["partyfacts_id"])
+        row |= {"country": party.territory.country, "identifiers_source": source}
+        row |= {"facts_source": source, "founded_year_source": row["founded_year"] and source}
     years = ("founded_year", "predecessor_year")
-    skipped = ("link_title", "title_en", "predecessor_source", *years)
-    facts: dict[str, Value] = {key: value for key, value in row.items() if key not in skipped}
-    return facts | {year: int(row[year]) for year in years if row.get(year)}
-
-
-def _party_facts(row: Mapping[str, str], country: str) -> dict[str, str]:
-    source = _PARTY_FACTS.format(row["partyfacts_id"])
-    founded = {"founded_year": row["year_founded"], "founded_year_source": source}
-    return {
-        "name_en": row["name_en"],
-        "name_native": row["name_native"],
-        "abbreviation": row["abbreviation"],
-        "country": country,
-        "wikidata_id": row["wikidata_id"],
-        "partyfacts_id": row["partyfacts_id"],
-        "identifiers_source": source,
-        "facts_source": source,
-        **(founded if row["year_founded"] else {}),
-    }
+    return row | {year: int(row[year]) if row.get(year) else None for year in years}
 
 
 def founding_rows(wanted: Collection[str]) -> Iterator[tuple[str, int, int]]:
@@ -111,8 +95,8 @@ def _foundings() -> dict[str, Counter[int]]:
     for row in records("parties"):
         identifier = row["wikidata_id"]
         country = codes.get(row["iso3"], "")
-        if not row["year_founded"] or row["year_dissolved"] or identifier in seen or not country:
+        if not row["founded_year"] or row["dissolved_year"] or identifier in seen or not country:
             continue
         seen |= {identifier} - {""}
-        counted.setdefault(country, Counter())[int(row["year_founded"])] += 1
+        counted.setdefault(country, Counter())[int(row["founded_year"])] += 1
     return counted

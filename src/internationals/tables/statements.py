@@ -274,26 +274,17 @@ class _Writer:
         return []
 
     def _found(self, record: Record) -> _Place | None:
-        """Place of a checked claim's quote: on the line where it was, else nearest to it."""
-        was = int(record["line"])
-        # As most are on their line, the page need not be searched.
-        line = self.starts[was - 1 : was + 1] or [len(self.text)]
-        if there := next(self._places(record, *line), None):
-            return there
-        return min(
-            self._places(record), key=lambda place: abs(place.line_start - was), default=None
-        )
-
-    def _places(self, record: Record, start: int = 0, end: int | None = None) -> Iterator[_Place]:
-        """Places of a checked claim's quote between two offsets of the page's text."""
-        quote = record["quote"]
-        at = self.text.find(quote, start, end)
+        """Place of a checked claim's quote: the one nearest to the line where it was."""
+        was, quote = int(record["line"]), record["quote"]
+        places = []
+        at = self.text.find(quote)
         while at >= 0:
             line = bisect_right(self.starts, at)
             # Two sections work inside parties of one name: the section's own name decides.
             if record["group"] != "host_party" or record["subject"] in self.article.lines[line - 1]:
-                yield _Place(line, line + quote.count("\n"), quote, at)
-            at = self.text.find(quote, at + 1, end)
+                places.append(_Place(line, line + quote.count("\n"), quote, at))
+            at = self.text.find(quote, at + 1)
+        return min(places, key=lambda place: abs(place.line_start - was), default=None)
 
     def _sentence(self, place: _Place) -> str:
         """The sentence of the prose at a place, as a reader sees it; else its whole entry."""
