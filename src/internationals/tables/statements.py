@@ -198,7 +198,11 @@ class _Writer:
             *map(self._unchecked, hosted),
         ):
             alike = waiting.get(claim.cells["predicate"], [])
-            known = next((each for each in alike if _same(each, claim)), None)
+            own = claim.own
+            known = next(
+                (each for each in alike if each.own.start < own.end and own.start < each.own.end),
+                None,
+            )
             if known is None:
                 last += 1
                 checked[last] = claim
@@ -516,14 +520,3 @@ class _Writer:
                 }
                 seen.setdefault(tuple(cells.values()), {**cells, **self._resting(claim)})
         return iter(seen.values())
-
-
-def _same(known: _Claim, claim: _Claim) -> bool:
-    """Whether a checked claim and a statement of one predicate are the same, by place and names."""
-    if known.own.start >= claim.own.end or claim.own.start >= known.own.end:
-        return False
-    for role in ("subject_id", "object_id", "section_id"):
-        ours, theirs = known.cells.get(role), claim.cells.get(role)
-        if ours and theirs and ours != theirs:
-            return False
-    return True
