@@ -6,7 +6,8 @@ no source dates has no year here either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -123,23 +124,21 @@ def _origin(own: pd.DataFrame, key: str) -> Any:
 
 def _in_order(own: pd.DataFrame, founded: pd.Series[Any]) -> dict[str, list[str]]:
     """The organisations of some relations with their parents, each behind its closest parent."""
-    descent = _descent(own)
+    import networkx as nx
+
+    descent, years = _descent(own), founded.dropna()
     parents = {key: list(descent.predecessors(key)) for key in descent}
+    closest = nx.DiGraph([(above[0], key) for key, above in parents.items() if above])
 
-    def begins(key: str) -> tuple[int, str]:
-        year = founded.get(key, pd.NA)
-        return (9999 if pd.isna(year) else int(year), key)
+    def by_year(keys: Iterable[str]) -> list[str]:
+        return sorted(keys, key=lambda key: (years.get(key, 9999), key))
 
-    def below(key: str) -> Iterator[str]:
-        yield key
-        children = [child for child, above in parents.items() if above[:1] == [key]]
-        for child in sorted(children, key=begins):
-            yield from below(child)
-
-    roots = sorted((key for key, above in parents.items() if not above), key=begins)
+    roots = by_year(key for key, above in parents.items() if not above)
     # Roots that lead to no other come last, unless nothing else is there.
     roots.sort(key=lambda key: not descent.out_degree(key))
-    return {key: parents[key] for root in roots for key in below(root)}
+    closest.add_nodes_from(roots)
+    below = (nx.dfs_preorder_nodes(closest, root, sort_neighbors=by_year) for root in roots)
+    return {key: parents[key] for key in chain.from_iterable(below)}
 
 
 def _descent(own: pd.DataFrame) -> nx.DiGraph:

@@ -20,8 +20,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyarrow as pa
-
 from internationals.articles.model import ArticleError
 from internationals.building.inputs import Source, sources
 from internationals.building.joining import PAIRED, Joined, groups, join, read_identities
@@ -38,7 +36,7 @@ from internationals.building.pages import (
 from internationals.building.workers import Crew, Job, crew
 from internationals.paths import BUILT, DATA, RAW, REFERENCE
 from internationals.places.evidence import summary
-from internationals.tables.arrow import arrow_of, arrow_schema
+from internationals.tables.arrow import arrow_of_rows
 from internationals.tables.codebook import write_codebook
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
@@ -363,13 +361,12 @@ class _Build:
         quoted = ", ".join(map(_quoted, map(escape, map(str, files))))
         return f"FROM read_parquet([{quoted}])"
 
-    def _of_rows(self, name: str, rows: Sequence[Row], schema: pa.Schema) -> str:
-        """SQL of rows that are in no part."""
+    def _of_rows(self, table: str, rows: Sequence[Row]) -> str:
+        """SQL of rows of a table that are in no part."""
         # Its `register` loads pandas, to look whether it is given a frame.
-        self.database.from_arrow(arrow_of(list(zip(*rows, strict=True)), schema)).create_view(
-            f"_{name}", replace=True
-        )
-        return f"FROM _{name}"
+        made = self.database.from_arrow(arrow_of_rows(table, rows))
+        made.create_view(f"_{table}", replace=True)
+        return f"FROM _{table}"
 
     def _joined(self, table: str) -> str:
         """SQL of the rows of a table, as joined pages have them."""
@@ -400,10 +397,9 @@ class _Build:
         for number, table in enumerate(TABLES, 1):
             source = self._joined(table)
             if table in constant:
-                source = self._of_rows(table, constant[table], arrow_schema(table))
+                source = self._of_rows(table, constant[table])
             if table == "section_checks" and self.joined.checks:
-                checks = self._of_rows("checks", self.joined.checks, arrow_schema(table))
-                source = f"{source} UNION ALL BY NAME {checks}"
+                source = f"{source} UNION ALL BY NAME {self._of_rows(table, self.joined.checks)}"
             if TABLES[table].shared:
                 other = "organization_id <> article" if table == "organizations" else "false"
                 key = ", ".join(f'"{column}"' for column in TABLES[table].key)

@@ -146,7 +146,7 @@ def distinct(tables: Tables) -> Tables:
     """
     sections = tables["sections"]
     key_of = sections.set_index("section_id")["section_key"]
-    if key_of.index.equals(key_of.array) or (key_of.index == key_of).all():
+    if (key_of.index == key_of).all():
         return tables
     frames = {
         name: _of_first(tables[name], key_of)
