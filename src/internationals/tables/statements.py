@@ -175,8 +175,8 @@ class _Writer:
         self.reference = reference
         self.pages = pages
         self.prose = Prose(article)
-        #: What the reference calls the article.
-        self.page = ""
+        #: What the reference calls the article; "" if it does not know it.
+        self.page = reference.organization_of(article.title, article.language)
         self.text = "\n".join(article.lines)
         self.starts = [*accumulate([len(line) + 1 for line in article.lines], initial=0)]
         self.found = self._collected(hosted)
@@ -388,7 +388,8 @@ class _Writer:
             place = stated.get("country") or place
         if place and (territory := lookup(place)) and not territory.subdivision:
             cells["country"] = territory.country
-        for column, fact in self._facts(identifier).items():
+        known = self.page if identifier == self.article.article else identifier
+        for column, fact in self.reference.organizations.get(known, {}).items():
             given = cells.get(column)
             # What the article states keeps the article as its source.
             if fact and (not given or (given in fact and not column.endswith("_source"))):
@@ -399,15 +400,6 @@ class _Writer:
         ]  # fmt: skip
         source = self._resting(named) if named else self._lines_of(used)
         return {**cells, "organization_id": identifier, **source}
-
-    def _facts(self, identifier: str) -> Record:
-        """What the reference has of an organisation."""
-        own = identifier == self.article.article
-        facts = self.reference.organizations.get((own and self.page) or identifier)
-        if facts is None and own:
-            key = self.reference.organization_of(self.article.title, self.article.language)
-            facts = self.reference.organizations.get(key)
-        return facts or {}
 
     def _lines_of(self, claims: Sequence[_Claim]) -> Cells:
         """The lines and the quote that contain some claims, if they are not too long."""
