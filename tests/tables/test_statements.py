@@ -13,7 +13,8 @@ from internationals.articles import Article, read, read_text
 from internationals.paths import RAW
 from internationals.places.evidence import Summary
 from internationals.tables.reference import records
-from internationals.tables.schema import TABLES, Value
+from internationals.tables.rows import rows_of
+from internationals.tables.schema import TABLES, Tables, Value
 from internationals.tables.statements import (
     STATEMENT_TABLES,
     prose_reference,
@@ -329,16 +330,13 @@ def test_a_page_without_a_lead_has_a_row_without_lines() -> None:
 
 
 def test_the_sentence_of_a_claim_outside_prose_is_its_entry_or_its_line() -> None:
-    text = "== '''支部''' ==\n* [[火党|火]]（打入[[绿党]]）\n** 水\n"
+    text = "== '''支部''' ==\n* [[火党|火]]（打入[[绿党]]）\n** 水（打入红党）\n"
     article = read_text(text, article="mine", format="wikitext")
-    lines = ((1, "支部"), (2, "打入"), (3, "水"))
-    hosted = [hosted_claim(f"mine-section-{n}", "火", "绿党", n, n, words) for n, words in lines]
-    claims = statement_cells(article, prose_reference(False), hosted=hosted)["claims"]
-    assert [(row["section_id"], row["sentence"]) for row in claims] == [
-        ("mine-section-1", "== 支部 =="),
-        ("mine-section-2", "火（打入绿党）"),
-        ("mine-section-3", "水"),
-    ]
+    claims = Tables.from_rows(rows_of(article)).claims
+    assert claims["sentence"].tolist() == ["火（打入绿党）", "水（打入红党）"]
+    hosted = [hosted_claim("mine-section-1", "火", "绿党", 1, 1, "支部")]
+    (claim,) = statement_cells(article, prose_reference(False), hosted=hosted)["claims"]
+    assert (claim["section_id"], claim["sentence"]) == ("mine-section-1", "== 支部 ==")
 
 
 def test_a_quote_that_a_page_repeats_stays_on_its_line(article: Article) -> None:
@@ -383,12 +381,3 @@ def test_a_quote_that_moved_is_found_in_the_line_nearest_to_where_it_was() -> No
     found = {claim["claim_id"]: claim for claim in rows(moved)["claims"]}
     assert found[last["claim_id"]]["line_start"] == line + 2
     assert found[last["claim_id"]]["verdict"] == last["verdict"] != "not_checked"
-
-
-def test_the_sentence_of_a_claim_in_nested_items_of_one_line_is_the_outer_item() -> None:
-    text = "== 支部 ==\n<ul><li>火党<ul><li>水党</li></ul></li></ul>\n"
-    article = read_text(text, article="mine", format="wikitext")
-    assert [entry.text for entry in article.entries] == ["火党", "水党"]
-    hosted = [hosted_claim("mine-section-1", "水党", "绿党", 2, 2, "水党")]
-    (claim,) = statement_cells(article, prose_reference(False), hosted=hosted)["claims"]
-    assert claim["sentence"] == "火党"

@@ -427,6 +427,7 @@ def _host_claims(listed: Sequence[Section]) -> list[Cells]:
             "section_id": section.section_id,
             "predicate": "works_inside",
             "object": host.name,
+            "sentence": section.member.entry.text,
             **section.source,
         }
         for section in listed

@@ -188,7 +188,7 @@ class _Writer:
 
     def _collected(self, hosted: Sequence[Cells]) -> list[_Claim]:
         """The checked claims that are found on the page, and all statements, in its order."""
-        checked = dict(self._checked(hosted))
+        checked = {int(each.cells["claim_id"]): each for each in self._checked()}
         waiting: dict[str, list[_Claim]] = {}
         for each in checked.values():
             waiting.setdefault(each.cells["predicate"], []).append(each)
@@ -209,7 +209,7 @@ class _Writer:
             else:
                 alike.remove(known)
                 known.place = claim.place
-                known.cells["sentence"] = claim.cells.get("sentence")
+                known.cells |= {each: claim.cells.get(each) for each in ("sentence", "section_id")}
         for number, claim in checked.items():
             claim.cells["claim_id"] = f"{self.article.article}-claim-{number:03}"
             claim.cells["sentence"] = claim.cells.get("sentence") or self._sentence(claim.own)
@@ -244,27 +244,7 @@ class _Writer:
         }
         return self._unchecked(cells)
 
-    def _checked(self, hosted: Sequence[Cells]) -> Iterator[tuple[int, _Claim]]:
-        """The checked claims whose quote is found on the page, each in one place, with their numbers."""
-        for record, place in self._found_claims():
-            start, end = place.line_start, place.line_end
-            cells: Cells = {
-                **record,
-                "subject_id": self._known(record["subject_id"]),
-                "object_id": self._known(record["object_id"]),
-            }
-            if record["group"] == "host_party":
-                cells["section_id"] = next(
-                    (
-                        each["section_id"]
-                        for each in hosted
-                        if each["line_start"] <= end and start <= each["line_end"]
-                    ),
-                    None,
-                )
-            yield int(record["claim_id"]), self._claim(cells, place)
-
-    def _found_claims(self) -> list[tuple[Record, _Place]]:
+    def _checked(self) -> list[_Claim]:
         """The checked claims of the article that the page is: by title, or as most quotes are found."""
         for page in self.reference.articles:
             own = (page["title"], page["language"]) == (self.article.title, self.article.language)
@@ -274,8 +254,12 @@ class _Writer:
                 places = [(claim, place) for claim in claims if (place := self._found(claim))]
                 if own or 2 * len(places) > len(claims):
                     self.page = page["article"]
-                    return places
+                    return [self._of_record(claim, place) for claim, place in places]
         return []
+
+    def _of_record(self, record: Record, place: _Place) -> _Claim:
+        roles = {role: self._known(record[role]) for role in ("subject_id", "object_id")}
+        return self._claim({**record, **roles}, place)
 
     def _found(self, record: Record) -> _Place | None:
         """Place of a checked claim's quote: the one nearest to the line where it was."""
@@ -295,18 +279,7 @@ class _Writer:
         line_start, line_end, quote, _ = place
         if sentence := self.prose.sentence(line_start, line_end, quote):
             return sentence
-        if line_start in self._entries:
-            return self._entries[line_start]
         return visible(self.article.lines[line_start - 1], self.article.format).strip()
-
-    @cached_property
-    def _entries(self) -> Mapping[int, str]:
-        """Text of the outermost entry on each line."""
-        return {
-            line: entry.text
-            for entry in reversed(self.article.entries)
-            for line in range(entry.line_start, entry.line_end + 1)
-        }
 
     def _source(self, place: _Place) -> Cells:
         return {
