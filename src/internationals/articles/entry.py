@@ -56,6 +56,7 @@ _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 _COLONS = frozenset({"colon", "inner"})
+_DASHES = frozenset({"dash", "joint"})
 # What may be before the same name in another language.
 _OTHER_NAME = frozenset({"\n", "/", "／"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
@@ -223,8 +224,8 @@ def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
 def remark(words: Words, cell: Cell) -> Naming:
     """The status and the hosts that a cell beside a name gives."""
     part = _Part(Passage.of(words, cell), 0, len(cell.text), Naming())
-    for piece, of_host in part.pieces(0, len(cell.text), _CELL_PIECE):
-        part.found.take_status(piece, words, of_host=of_host)
+    for piece, before, behind in part.pieces(0, len(cell.text), _CELL_PIECE):
+        part.found.take_status(piece, words, of_host=before or behind)
     return part.found
 
 
@@ -486,6 +487,7 @@ class _Part:
     cut, bare : where it ends, with brackets that may contain a place and without
     before : the name and its link if the words of the place before it are none
     told : whether a clause behind the name was found: what a colon follows there is no place
+    wing : whether what is behind a dash is a youth organisation of a party
     """
 
     def __init__(self, passage: Passage, start: int, end: int, found: Naming) -> None:
@@ -497,7 +499,7 @@ class _Part:
         self.whole = self.start = _begin(passage.text, start, end)
         self.end = self.cut = self.bare = end
         self.before: tuple[str, Link | None] | None = None
-        self.told = False
+        self.told = self.wing = False
 
     def naming(self) -> Naming:
         """What the part names: a place, the name, and what the pieces behind it give."""
@@ -563,7 +565,7 @@ class _Part:
             case "brackets":
                 empty = mark.start == self.start and not passage.written(mark.end, self.end)
                 return empty or _end_before(self.entered, mark.start) == mark.start
-            case "dash":
+            case "dash" | "joint":
                 # Belgium – Flanders: [X]
                 divided = following.kind in _COLONS and passage.link_at(following.end)
                 return bool(divided) and not passage.links_in(mark.end, following.start)
@@ -653,12 +655,11 @@ class _Part:
                 return True
         found.place = place[1:-1] if begins else place
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
-        if mark.kind == "dash" and name and second and self.words.is_party(second.label):
-            # [X Party] – [Y Party]: one name; not [X] – youth of [Y].
-            wing = self.words.parent.search(
-                self.language.key(passage.written(self.start, self.end))
-            )
-            is_name = self.text[mark.start] == "\n" or wing is not None
+        if mark.kind in _DASHES and second and self.words.is_party(second.label):
+            # [X Party] – [Y Party]: one name; not [X] – youth of [Y], [X]－[Y]青年团.
+            behind = self.language.key(passage.written(self.start, self.end))
+            self.wing = self.words.parent.search(behind) is not None
+            is_name = self.wing or (is_name and (name is None or self.text[mark.start] == "\n"))
         self.before = (without, name) if is_name else None
         if ABBREVIATION.fullmatch(place):
             found.abbreviation = place
@@ -735,7 +736,7 @@ class _Part:
         link = found.link
         if found.place:
             # Its name if the words of the place are none.
-            if self.before and link and not self.before[1]:
+            if self.before and link and not (self.before[1] or self.wing):
                 # The link is on the name.
                 self.before = found.name, link
             first = next(iter(passage.links_in(self.whole, self.cut)), None)
@@ -766,28 +767,34 @@ class _Part:
         parent = None if said and found.hosts else self._parent_in(start, end)
         if parent:
             found.parent = parent
-            for words, _ in self.pieces(start, end):
+            for words, *_ in self.pieces(start, end):
                 if parent.name not in words:
                     found.take_status(words, self.words)
             return True, ""
         silent = []
         # Every piece is looked at: an abbreviation may follow a name in another language.
-        for words, of_host in self.pieces(start, end):
-            gives = found.take_status(words, self.words, of_host=of_host)
-            gives = gives or (not of_host and self._gives(words))
+        for words, before, behind in self.pieces(start, end):
+            gives = found.take_status(words, self.words, of_host=before or behind)
+            gives = gives or (not behind and self._gives(words))
             said = said or gives
-            silent += [] if gives or of_host else [words]
+            silent += [] if gives or behind else [words]
         rest = silent[0] if said and silent else ", ".join(silent)
         return said, clean(rest).strip(_QUOTES)
 
     def pieces(
         self, start: int, end: int, mark: re.Pattern[str] = PIECE
-    ) -> Iterator[tuple[str, bool]]:
-        """The words of each piece outside phrases of hosts, and whether it is behind one, so about the host."""
+    ) -> Iterator[tuple[str, bool, bool]]:
+        """The words of each piece outside phrases of hosts, and whether it is directly before or behind one.
+
+        Until 2003 part of [X], …, expelled in 2010: both are about the host.
+        """
+        entered = self.entered
         for at, until in between(mark, self.compared, start, end):
             words = self.passage.written(at, until)
-            if words and _end_before(self.entered, until) <= at:
-                yield words, bool(self.entered) and self.entered[0][0] < at
+            if words and _end_before(entered, until) <= at:
+                following = bisect_left(entered, (until,))
+                before = following < len(entered) and entered[following][0] == until
+                yield words, before, bool(entered) and entered[0][0] < at
 
     def _gives(self, words: str) -> bool:
         """Whether words behind a name are a name in another language, a short one or a remark."""

@@ -92,6 +92,9 @@ class Language:
         self._former = self.words_in("modifiers", "former")
         self._current = self.words_in("modifiers", "current")
         self._absent = self.words_in("modifiers", "absent")
+        # Between two of them: expelled or dissolved.
+        joining = self.phrases("modifiers", "join").pattern
+        self._joining = re.compile(rf" ?{joining} ?(?={self._former.pattern})")
         # Sections in Europe, 欧洲支部: the part of the world is no part of what is listed.
         place = self.phrases("modifiers", "place").pattern
         where = rf"(?<=\S) {place} ?{{}}$" if self.blanks else rf"^{place}{{}}的?(?=.)"
@@ -246,7 +249,8 @@ class Language:
         found = [m for p in (self._current, self._former) if (m := p.search(text))]
         if found:
             match = min(found, key=lambda m: (m.start(), -len(m.group())))
-            rest = f"{text[: match.start()]} {text[match.end() :]}"
+            joining = self._joining.match(text, match.end()) or match
+            rest = f"{text[: match.start()]} {text[joining.end() :]}"
             former = match.re is self._former
         else:
             rest, former = self._ending.sub("", text), False

@@ -9,6 +9,7 @@ row span moves the cells of the rows below it to the left.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby, zip_longest
@@ -64,6 +65,7 @@ _NO_MORE = "", "", "", None, ""
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
 _list_index = attrgetter("list_index")
+_start = attrgetter("start")
 _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
 
 
@@ -577,7 +579,16 @@ class _Table:
         for role, columns in self.columns.items():
             for column in columns:
                 at = self._at(column, shift)
-                if 0 <= at < len(entry.cells) and column != self.name and entry.cells[at].text:
+                if not (
+                    0 <= at < len(entry.cells) and column != self.name and entry.cells[at].text
+                ):
+                    continue
+                lines = _lines(entry.cells[at])
+                if len(lines) == len(namings):
+                    # A line for each member.
+                    for naming, line in zip(namings, lines, strict=True):
+                        self._add_extra([naming], role, line)
+                else:
                     self._add_extra(namings, role, entry.cells[at])
         around = _Around(self.around.status, place, "column") if place else self.around
         flags = flags or (() if place else entry.flags)
@@ -668,8 +679,7 @@ class _Table:
                         words, short = with_short_name(words)
                         naming.give("abbreviation", short)
                     setattr(naming, role, words)
-                    article = (link for link in cell.links if link.kind == "article")
-                    naming.link = naming.link or next(article, None)
+                    naming.link = naming.link or _article(cell)
             elif role in _NAME_COLUMNS and cell.header == self.headers[self.name]:
                 # A header over two columns: name and short name.
                 add(self.words, naming, cell.text)
@@ -677,6 +687,12 @@ class _Table:
                 # The name, beside a column of translations.
                 words = clean(cell.text)
                 naming.give("name_native", words if words != naming.name else "")
+                naming.link = naming.link or _article(cell)
+            elif (
+                not cell.header and (link := _article(cell)) and self.words.is_foreign(naming.name)
+            ):
+                # In a column without a header is the name in the page's language.
+                naming.name, naming.name_native, naming.link = clean(cell.text), naming.name, link
             if role == "parent":
                 naming.parent = next(iter(hosts), naming.parent)
             else:
@@ -685,6 +701,24 @@ class _Table:
             for naming in namings:
                 naming.give("status", said.status)
                 naming.left = said.left if naming.left is None else naming.left
+
+
+def _lines(cell: Cell) -> list[Cell]:
+    """The lines of a cell, each as a cell of its own."""
+    found: list[Cell] = []
+    start = 0
+    for line in cell.text.split("\n"):
+        end = start + len(line)
+        first, last = (bisect_left(cell.links, at, key=_start) for at in (start, end))
+        links = moved(cell.links[first:last], start, len(line))
+        found.append(cell._replace(text=line, links=tuple(links)))
+        start = end + 1
+    return found
+
+
+def _article(cell: Cell) -> Link | None:
+    """The first link of a cell to another page of the wiki."""
+    return next((link for link in cell.links if link.kind == "article"), None)
 
 
 def _spans(before: tuple[Cell, ...], cells: tuple[Cell, ...], column: int) -> bool:

@@ -23,7 +23,7 @@ BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 ABBREVIATION = re.compile(
     r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
-    r"|[A-Z\u00c0-\u00de]|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
+    r"|[@+.#]?[A-Z\u00c0-\u00de]!?|[@+.#]\w{1,8}|[A-Z]{1,8}!|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
     r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
@@ -46,9 +46,7 @@ _ANY_MARKS = (
     rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——|\n)"
     r"|(?P<joint>[–—－·])|(?P<stop>[，；。]|,(?= )|%s"
 )
-_MARKS = (
-    rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash> *[/／] *)"
-)
+_MARKS = rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash>(?<![\s'\"]) *[/／] *)"
 # Where blanks separate words, one beside a link is a mark. A period behind fewer letters abbreviates:
 # St. Lucia, U.S. Virgin Islands.
 _MARKS_OF_BLANKS = (

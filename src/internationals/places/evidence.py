@@ -37,6 +37,7 @@ from internationals.places.gazetteer import (
     subregion,
     territories,
     territory_of,
+    without_states,
 )
 from internationals.places.parties import Parties, Party, known_parties
 
@@ -228,7 +229,8 @@ def gather(
 
 def stated_cues(member: Member) -> Iterator[Cue]:
     """A flag, or else a heading, a column or words before the name that are a territory's."""
-    if stated := [("flag", found, flag) for flag in member.flags if (found := lookup_flag(flag))]:
+    flags = without_states(member.flags)
+    if stated := [("flag", found, flag) for flag in flags if (found := lookup_flag(flag))]:
         each = lookup_each(member.place)
         added = [("stated", found, member.place) for found in each]
         if begins_joined(member.place) or (len(each) > 1 and stated[0][1] in each):

@@ -8,7 +8,7 @@ subdivisions of ISO 3166-2 that membership lists show a flag of.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
@@ -25,6 +25,8 @@ Language = Literal["en", "zh"]
 _ONLY_WHOLE = {"code", "official", "word"}
 # What is longer is a text: it would be searched for two names in quadratic time.
 _LONGEST = 200
+# Behind the name of a flag, since when it was that: España 1977.
+_YEAR_BEHIND = re.compile(r"(?<=\w)[ -]\d{4}(?: ?[-–] ?\d{4})?$")
 _SAINT = re.compile(r"\bsaint\b")
 _SPELLED = str.maketrans({"’": "'", "&": " and ", ".": "", "-": " ", "–": " ", "—": " "})
 # What a list puts behind a name to sort it: Korea, Republic of; Virgin Islands (U.S.).
@@ -250,6 +252,7 @@ def lookup_flag(words: str) -> tuple[Territory, ...]:
 
     Of a flag with another in brackets, 中国（香港）, it is the part, if that is one of the state's.
     """
+    words = _YEAR_BEHIND.sub("", words)
     if found := _lookup_code(words):
         return found
     state, _, part = words.rstrip("）").partition("（")
@@ -272,6 +275,24 @@ def narrowed(found: tuple[Territory, ...]) -> tuple[Territory, ...]:
     """Territories without a country beside a part of its own: Belgium and Flanders are Flanders."""
     divided = {territory.country for territory in found if territory.subdivision}
     return tuple(t for t in found if t.subdivision or t.country not in divided)
+
+
+def without_states(flags: Sequence[str]) -> list[str]:
+    """Flags without that of a state beside one of its dependencies: of Denmark and Greenland Greenland's."""
+    if len(flags) < 2:
+        return list(flags)
+    states = {_states_of_dependencies().get(t.country) for flag in flags for t in lookup_flag(flag)}
+    return [flag for flag in flags if not {t.country for t in lookup_flag(flag)} <= states]
+
+
+@cache
+def _states_of_dependencies() -> dict[str, str]:
+    """The state of each country of ISO 3166 that is no state of its own."""
+    return {
+        country: row["state"]
+        for row in csv_rows(PLACES / "dependencies.csv")
+        for country in row["territories"].split()
+    }
 
 
 def _keys(name: str) -> Iterator[str]:

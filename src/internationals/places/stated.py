@@ -114,7 +114,8 @@ def _with_next(
 
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
-    place = _BRACKETS.sub("", member.hosts[0].name) if len(member.hosts) == 1 else ""
+    host = member.hosts[0] if len(member.hosts) == 1 else None
+    place = _BRACKETS.sub("", host.title or host.name) if host else ""
     if not (member.place or member.flags) and _is_place(place):
         # In [Chile]: a country that nothing but its name shows to be none.
         return member._replace(hosts=(), place=place, place_kind="prefix", otherwise=None)
@@ -237,7 +238,10 @@ def _is_entry(member: Member, whole: Member) -> bool:
 def _is_territory_alone(member: Member) -> bool:
     # In a cell of names, and as a link, capitals are an abbreviation, no code of a country.
     is_place = _is_place if member.link or member.entry.kind == "row" else lookup_all
-    return bool(is_place(_BRACKETS.sub("", member.name))) and not (member.link and member.flags)
+    bare = _BRACKETS.sub("", member.name)
+    # Beside a flag a link of its country's name is none of an organisation.
+    own = member.link and member.flags and lookup_flag(member.flags[0]) != lookup_all(bare)
+    return bool(is_place(bare)) and not own
 
 
 def lost_a_part(member: Member) -> bool:
