@@ -46,6 +46,11 @@ class Correction(NamedTuple):
         return {name: several.get(name, self.cells[name]) for name in FACTS if self.cells[name]}
 
     @property
+    def link(self) -> str:
+        """Title of the page that the entry's name links to; "" for none or any."""
+        return self.cells["link"].replace("_", " ")
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """Names of the host parties that it gives."""
         return tuple(name.strip() for name in self.cells["host"].split(";"))
@@ -62,8 +67,7 @@ class Correction(NamedTuple):
 
     def names(self, member: Member) -> bool:
         """Whether the entry has the name and the link that the row gives."""
-        wanted, own = _item(self), _member_item(member)
-        return wanted.names in (("",), own.names) and wanted.links in (("",), own.links)
+        return self.cells["name"] in ("", member.name) and self.link in ("", member.title)
 
     def fits(self, member: Member) -> bool:
         """Whether the entry is on the line that the row gives, and has its name and link."""
@@ -192,24 +196,17 @@ def _attached(
     fitting = [[i for i, each in enumerate(members) if row.fits(each)] for row in corrections]
     found = {at: there[0] for at, there in enumerate(fitting) if len(there) == 1}
     # The others name an entry that moved: they are paired with the page by name, link and order.
-    items = [_item(each) for each in corrections]
-    named = [at for at, item in enumerate(items) if any((*item.names, *item.links))]
+    named = [at for at, row in enumerate(corrections) if row.cells["name"] or row.link]
     named.sort(key=lambda at: int(corrections[at].cells["line"] or 0))
-    for pair in align([items[at] for at in named], list(map(_member_item, members))):
+    wanted = [Item((corrections[at].cells["name"],), (corrections[at].link,)) for at in named]
+    listed = [Item((member.name,), (member.title,)) for member in members]
+    for pair in align(wanted, listed):
         if corrections[named[pair.left]].names(members[pair.right]):
             found.setdefault(named[pair.left], pair.right)
     for at, correction in enumerate(corrections):
         if at not in found:
             raise _unattached(article, members, correction)
     return [found[at] for at in range(len(corrections))]
-
-
-def _item(correction: Correction) -> Item:
-    return Item((correction.cells["name"],), (correction.cells["link"].replace("_", " "),))
-
-
-def _member_item(member: Member) -> Item:
-    return Item((member.name,), (member.title,))
 
 
 def _unattached(

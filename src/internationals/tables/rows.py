@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from os.path import abspath, sep
 from pathlib import Path
 from typing import NamedTuple
@@ -565,34 +566,28 @@ def _evidence(article: Article, section: Section) -> list[Cells]:
 
 def _link_rows(article: Article) -> list[Row]:
     rows: list[Row] = []
-    texts: dict[tuple[int, int], str] = {}
-    is_markdown = article.format == "markdown"
+    texts: dict[tuple[int, int], tuple[str, Mapping[str, str]]] = {}
     for link in article.links:
         lines = (link.line_start, link.line_end)
-        text = texts.get(lines)
-        if text is None:
-            text = texts[lines] = article.quote(*lines)
-        quote = _link_source(link.label, text) if is_markdown else text
+        if lines not in texts:
+            text = article.quote(*lines)
+            texts[lines] = text, _link_sources(text) if article.format == "markdown" else {}
+        text, sources = texts[lines]
+        quote = sources.get(" ".join(link.label.split()), text)
         label = normalize("NFC", link.label)
         rows.append((label, link.title, link.kind, link.url, article.article, *lines, quote))
     return rows
 
 
-def _link_source(label: str, text: str) -> str:
-    """The Markdown of the link of a label, where it can be distinguished in a text; else the text."""
-    opening = f"[{label.split(' ', 1)[0]}"
-    start = text.find(opening)
-    while start >= 0:
-        turn = text.find("](", start)
-        if turn < 0:
-            break
-        found = text[start + 1 : turn]
-        if found.split() == label.split():
-            end = text.find('")', text.find(' "', turn))
-            if end >= 0:
-                return text[start : end + 2]
-        start = text.find(opening, start + 1)
-    return text
+def _link_sources(text: str) -> dict[str, str]:
+    """The Markdown of the first link of each label, where it can be distinguished in a text."""
+    found: dict[str, str] = {}
+    for before, after in pairwise(text.split("](")):
+        label = before.rpartition("[")[2]
+        end = after.find('")', after.find(' "'))
+        if end >= 0:
+            found.setdefault(" ".join(label.split()), f"[{label}]({after[: end + 2]}")
+    return found
 
 
 def _losses(
