@@ -270,3 +270,19 @@ def test_the_quote_of_a_link_is_its_own_markdown_though_its_label_is_broken() ->
         '[红\n党](../Page/红党.md "wikilink")',
         '[红 花](../Page/红花.md "wikilink")',
     ]
+
+
+LONG = {
+    "links of one line": '[甲 {n}](../Page/乙{n}.md "wikilink")、' * 2,
+    "publications": "甲国际出版月刊《红旗{n}》，该刊创办于1990年。",
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("unit", LONG.values(), ids=LONG)
+def test_rows_of_a_long_page_take_no_longer_one_by_one(unit: str) -> None:
+    """What grew with the square of the page would take minutes; each takes seconds."""
+    source = "# 甲国际\n\n**甲国际**是一个国际组织。" + "".join(
+        unit.format(n=n) for n in range(12_000)
+    )
+    assert rows_of(read_text(source, article="own"))["articles"]

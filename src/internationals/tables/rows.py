@@ -599,24 +599,18 @@ def _losses(
         if section.row is not None:
             lines = (section.source["line_start"], section.source["line_end"])
             names[lines] = [name(territory, "zh") for territory in section.known]
+    # The term whose quotation marks a claim of the reference quotes empty.
+    terms = {c["line_start"]: c.get("value") for c in reversed(claims) if "“”" in c["quote"]}
     found: list[Cells] = []
     for loss in sorted((*article.losses, *more), key=lambda loss: loss.line_start):
         lost = loss.lost
         if loss.kind == "flag" and names.get((loss.line_start, loss.line_end)):
             lost = names[loss.line_start, loss.line_end].pop(0)
         elif loss.kind == "template" and not lost:
-            lost = _lost_term(claims, loss)
+            lost = terms.get(loss.line_start) or ""
         source = _source(article, loss.line_start, loss.line_end)
         found.append({"kind": loss.kind, "lost": lost, **source})
     return found
-
-
-def _lost_term(claims: Sequence[Cells], loss: Loss) -> str:
-    """The term whose quotation marks a claim of the reference quotes empty."""
-    for claim in claims:
-        if claim["line_start"] == loss.line_start and "“”" in claim["quote"]:
-            return str(claim.get("value") or "")
-    return ""
 
 
 # What a reader of the tables should know of a page

@@ -433,15 +433,16 @@ class _Writer:
         for claim in self.about.get(article, ()):
             if claim.cells["predicate"] == "publishes":
                 published.setdefault(claim.cells["object"], claim)
-        stated = [c for c in self.found if c.cells["subject"] in published and c.holds]
+        stated: dict[str, list[_Claim]] = {}
+        for claim in self.found:
+            if claim.holds and claim.cells.get("value"):
+                stated.setdefault(claim.cells["subject"], []).append(claim)
         for number, (name, first) in enumerate(published.items(), 1):
             chinese = any("\u3400" <= char <= "\u9fff" for char in name)
             cells: Cells = {"name": name, "name_zh" if chinese else "name_original": name}
             place = first.place
-            for claim in stated:
-                predicate, value = claim.cells["predicate"], claim.cells.get("value")
-                if claim.cells["subject"] != name or not value:
-                    continue
+            for claim in stated.get(name, ()):
+                predicate, value = claim.cells["predicate"], claim.cells["value"]
                 if predicate == "year_only":
                     cells |= {"kind": "document", "year_start": value, "year_end": value}
                 elif predicate in _OF_PUBLICATION:
