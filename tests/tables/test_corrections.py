@@ -79,7 +79,7 @@ def test_every_other_fact_is_reached(write: Write) -> None:
 
 def test_an_entry_that_moved_is_found_by_name_or_link(write: Write) -> None:
     items = [" 新来的", *ITEMS[:2], f" {link('星星', '星星 (荷兰)')}"]
-    file = write("test,5,苏格兰社会党,,FR,,,,,,r,s", "test,99,,星星 (荷兰),BE,,,,,,r,s")
+    file = write("test,5,苏格兰社会党,,FR,,,,,,r,s", "test,99,,星星_(荷兰),BE,,,,,,r,s")
     placed = tables(page(items), file).section_territories.set_index("line_start")["country"]
     assert placed[7] == "FR" and placed[11] == "BE"
 

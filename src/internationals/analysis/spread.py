@@ -243,8 +243,8 @@ def shared_chances(odds: NDArray[np.float64], first: int, second: int) -> NDArra
     """
     ways = np.zeros((first + 1, second + 1, min(first, second) + 1))
     ways[0, 0, 0] = 1.0
-    possible = odds[odds > 0]
-    for weight in possible * len(possible) / possible.sum():  # around 1, so that none is too small
+    # Around 1, so that none is too small.
+    for weight in odds * np.count_nonzero(odds) / odds.sum():
         before = ways.copy()
         ways[1:] += weight * before[:-1]
         ways[:, 1:] += weight * before[:, :-1]
@@ -308,7 +308,7 @@ def _as_other_text(full: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     moved = full.loc[disputed, ["section_id", "organization_id"]].drop_duplicates()
     moved = moved.merge(_other_countries(tables).sort_values("country"), on="section_id")
     moved = moved.merge(tables.countries[_PLACE], on="country", how="left")
-    return pd.concat([full[~disputed], moved], ignore_index=True)
+    return pd.concat([full[~disputed], moved])
 
 
 def sensitivity(tables: Tables, organization_ids: Sequence[str]) -> pd.DataFrame:
