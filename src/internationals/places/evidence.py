@@ -343,8 +343,10 @@ def party_cues(
     cue: Callable[..., Cue], basis: str, words: str, parties: Sequence[Party]
 ) -> list[Cue]:
     """Where the parties of a title or a name are; none if they are in many countries."""
+    if not parties:
+        return []
     where = tuple(dict.fromkeys([party.territory for party in parties]))
-    if not 0 < len(where) <= _MOST_PARTIES:
+    if len(where) > _MOST_PARTIES:
         return []
     return [cue(basis, where, words, source=parties[0].source)]
 
@@ -606,7 +608,7 @@ def row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[st
     rows: dict[int, tuple[str, str]] = {}
     above: dict[int, str] = {}
     for entry in article.entries:
-        if entry.list_index in lists:
+        if (entry.cells or above) and entry.list_index in lists:
             found = next((c.text.strip() for c in entry.cells if c.text.strip() in areas()), "")
             if found and id(entry) not in own:
                 above[entry.list_index] = found
@@ -619,17 +621,15 @@ def row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[st
 def areas() -> dict[str, Area]:
     """Parts of the world by their names (``areas.csv``); the whole world has no territories."""
     found = {}
+    known = [(territory, subregion(territory)) for territory in territories()]
     for row in csv_rows(PLACES / "areas.csv"):
-        subregions = set(row["subregions"].split())
-        countries = {territory_of(code) for code in row["countries"].split()}
-        found[row["name"]] = Area(
-            row["m49"] or "world",
-            tuple(
-                territory
-                for territory in territories()
-                if subregion(territory) in subregions or Territory(territory.country) in countries
-            ),
-        )
+        subregions, countries = set(row["subregions"].split()), set(row["countries"].split())
+        where = [
+            territory
+            for territory, of in known
+            if of in subregions or territory.country in countries
+        ]
+        found[row["name"]] = Area(row["m49"] or "world", tuple(where))
     return found
 
 

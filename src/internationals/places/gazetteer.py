@@ -274,6 +274,8 @@ def former_state(name: str) -> str:
 def narrowed(found: tuple[Territory, ...]) -> tuple[Territory, ...]:
     """Territories without a country beside a part of its own: Belgium and Flanders are Flanders."""
     divided = {territory.country for territory in found if territory.subdivision}
+    if not divided:
+        return found
     return tuple(t for t in found if t.subdivision or t.country not in divided)
 
 

@@ -17,7 +17,7 @@ from internationals.paths import REFERENCE, csv_rows
 from internationals.places.gazetteer import Territory, lookup
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_REMARK = re.compile(r"\s*\([^()]*\)$")
+_REMARK = re.compile(r" ?\([^()]*\)$")
 _SHORTEST_NAME = 6
 
 
@@ -65,9 +65,10 @@ class Parties:
         """Parties of a name; none of one in Chinese characters, or of a short one, for parties of
         several countries have it.
         """
+        if _HAN.search(name):
+            return []
         plain = _without_remark(name)
-        is_distinct = len(plain) >= _SHORTEST_NAME and not _HAN.search(name)
-        return self._by_name.get(plain, []) if is_distinct else []
+        return self._by_name.get(plain, []) if len(plain) >= _SHORTEST_NAME else []
 
     def within(self, countries: Collection[str], title: str, name: str) -> Party | None:
         """The first party of a page title, else of a name in one of some countries."""
@@ -122,4 +123,5 @@ def _folded(title: str) -> str:
 
 
 def _without_remark(name: str) -> str:
-    return " ".join(_REMARK.sub("", _folded(name)).split())
+    plain = " ".join(_folded(name).split())
+    return _REMARK.sub("", plain) if plain.endswith(")") else plain

@@ -566,8 +566,10 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
     rows = [row for row, unit in enumerate(units) if not unit.fixed]
     for narrow in (np.asarray, _of_countries):
         probable = narrow(among[rows])
-        at_rows, places = np.nonzero(probable >= BELIEF)
-        if len(places):
+        # Twice as quick as `nonzero` in two dimensions.
+        flat = np.flatnonzero(probable >= BELIEF)
+        if len(flat):
+            at_rows, places = np.divmod(flat, probable.shape[1])
             unordered = narrow(alone[rows])[at_rows, places].tolist()
             for at, place, confidence, by_words in zip(
                 at_rows.tolist(),

@@ -218,19 +218,27 @@ def _alone(cells: Collection[Cell]) -> list[Cell]:
 
 def in_same_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of pairs, 0-based places, that are in the same order in both lists."""
+    ordered = sorted(pairs)
     ends: list[int] = []
-    chains: list[list[tuple[int, int]]] = []
-    for i, j in sorted(pairs):
+    # The pair that ends the longest run of each length, and that before each pair in its run.
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_, j) in enumerate(ordered):
         at = bisect_left(ends, j)
-        chain = [*(chains[at - 1] if at else []), (i, j)]
+        before.append(last[at - 1] if at else -1)
         ends[at : at + 1] = [j]
-        chains[at : at + 1] = [chain]
-    return chains[-1] if chains else []
+        last[at : at + 1] = [number]
+    run: list[tuple[int, int]] = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        run.append(ordered[number])
+        number = before[number]
+    return run[::-1]
 
 
 def _unmoved(pairs: Sequence[Cell]) -> list[Cell]:
     """The longest run in one order; of two runs as long, what is in both, for either may have moved."""
-    mirrored = in_same_order([(j, i) for i, j in pairs])
+    mirrored = {*in_same_order([(j, i) for i, j in pairs])}
     return [(i, j) for i, j in in_same_order(pairs) if (j, i) in mirrored]
 
 
