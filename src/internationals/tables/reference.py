@@ -148,6 +148,15 @@ def records(name: str) -> tuple[Record, ...]:
     return csv_rows(REFERENCE / f"{name}.csv")
 
 
+@cache
+def checks_of_sections() -> dict[tuple[str, str], list[Record]]:
+    """What other texts give of the entries of the included articles, by article and line."""
+    found: dict[tuple[str, str], list[Record]] = {}
+    for row in records("section_checks"):
+        found.setdefault((row["article"], row["line"]), []).append(row)
+    return found
+
+
 def is_included(folder: Path = REFERENCE) -> bool:
     """Whether all files are those of this version, which its tests check: data/README.md lists
     the hash of each.

@@ -36,9 +36,9 @@ from internationals.tables.reference import (
     PageReference,
     Record,
     check_reference,
+    checks_of_sections,
     is_included,
     names_source,
-    records,
     reference_of,
 )
 from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Row, Value, country_rows
@@ -468,8 +468,7 @@ def _checks(section: Section) -> list[Cells]:
             "note_zh": row["note_zh"] if check["result"] != "same" else None,
             **section.source,
         }
-        for check in records("section_checks")
-        if (check["article"], check["line"]) == (row["article"], row["line"])
+        for check in checks_of_sections().get((row["article"], row["line"]), ())
     ]
 
 
