@@ -1,7 +1,7 @@
 """Compile the gazetteer's tables from their sources: ``python tools/names.py``.
 
 `countries.csv` contains every country with the names and areas it is shown with, `names.csv` every name
-by which a text may call a territory, `alphabets.csv` those that lists sorted in other languages go by.
+by which a text may call a territory, `alphabets.csv` those that sorted lists go by, in order.
 Sources: the CLDR data of Babel (simplified Chinese, traditional Chinese as written in Taiwan
 and in Hong Kong, English, Spanish, French, German), pycountry's ISO 3166-1 (codes, common and official
 names, its names and the official ones in all these languages), ``m49.csv`` (see tools/m49.py), ``subdivisions.csv`` and ``aliases.csv`` of the package, and OpenCC for each Chinese
@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from gettext import translation
 from pathlib import Path
+from unicodedata import normalize
 
 from internationals.paths import PLACES as FOLDER
 
@@ -50,6 +51,8 @@ _CLDR_PARTS = {
     "TA": "SH-TA",
 }
 _BLOCKED = "-"
+# What the usual English name of a territory weighs beside those of sort_names.csv.
+_USUAL = 10.0
 _LANGUAGES = {"es": "spanish", "fr": "french", "de": "german"}
 # Official names in the locales of pycountry.
 _OFFICIAL = {**_LANGUAGES, "zh_CN": "official", "zh_TW": "official", "zh_HK": "official"}
@@ -86,7 +89,10 @@ def compile_names() -> dict[str, str]:
     return {
         "countries.csv": _csv(_COLUMNS, countries),
         "names.csv": _csv(("name", "territories", "kind"), rows),
-        "alphabets.csv": _csv(("alphabet", "name", "territory"), _alphabets(territories)),
+        "alphabets.csv": _csv(
+            ("alphabet", "key", "name", "territory", "share"),
+            sorted(_alphabets(territories), key=lambda row: (row[0], row[1], row[3])),
+        ),
     }
 
 
@@ -175,16 +181,49 @@ def _names(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, s
                     yield name, entry.alpha_2, kind
 
 
-def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
-    """Names by which lists in other orders than the English alphabet's are sorted."""
+def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Names by which lists are sorted: in English several of a territory, those of sort_names.csv, too."""
     from babel import Locale
 
+    english: dict[str, dict[str, float]] = {}
+    for country, subdivision, name_en, _ in territories:
+        english[subdivision or country] = {name_en: _USUAL}
+    for row in _read("sort_names.csv"):
+        english[row["territory"]][row["sort_name"]] = float(row["weight"])
+    for code, weights in english.items():
+        total = sum(weights.values())
+        shares: dict[str, float] = {}
+        for name, weight in weights.items():
+            key = sort_key(name)
+            shares[key] = shares.get(key, 0.0) + weight / total
+        written = {sort_key(name): name for name in reversed(weights)}
+        for key, share in shares.items():
+            yield "english", key, written[key], code, repr(share)
     for alphabet, language in (("spanish", "es"), ("french", "fr")):
         names = Locale(language).territories
         for country, subdivision, name_en, _ in territories:
-            yield alphabet, name_en if subdivision else names[country], subdivision or country
+            name = name_en if subdivision else names[country]
+            yield alphabet, sort_key(name), name, subdivision or country, "1"
     for country, subdivision, _, name_zh in territories:
-        yield "chinese", name_zh, subdivision or country
+        yield "chinese", _pronunciation(name_zh), name_zh, subdivision or country, "1"
+
+
+def sort_key(name: str) -> str:
+    """A name as an index files it: without accents, case, punctuation, and article."""
+    spelled = name.replace("&", "and").replace("St. ", "Saint ")
+    plain = "".join(
+        character
+        for character in normalize("NFKD", spelled).casefold()
+        if character.isalnum() or character.isspace()
+    )
+    return " ".join(plain.removeprefix("the ").split())
+
+
+def _pronunciation(name: str) -> str:
+    # Common characters of GB 2312 are sorted by their pronunciation; ASCII and whatever it lacks sort
+    # behind: such characters are rare in names.
+    codes = [character.encode("gb2312", "replace") for character in name]
+    return "".join(code.hex() if len(code) == 2 else "ffff" for code in codes)
 
 
 def _plain_english(name: str) -> str:

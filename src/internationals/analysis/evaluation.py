@@ -299,8 +299,9 @@ def strip(tables: Tables, organization_id: str) -> pd.DataFrame:
 
 def sort_names() -> dict[str, str]:
     """The English name that each territory is sorted by, by its code, in alphabetical order."""
-    names = {each.code: gazetteer.english_sort_names(each)[0] for each in gazetteer.territories()}
-    return dict(sorted(names.items(), key=lambda item: gazetteer.sort_key(item[1])))
+    keys = gazetteer.sort_keys()
+    likeliest = {each.territory: each for each in sorted(keys, key=lambda each: each.share)}
+    return {each.territory.code: each.name for each in keys if each is likeliest[each.territory]}
 
 
 def shuffled(labelled: Labelled, seed: int) -> Labelled:

@@ -10,13 +10,13 @@ import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from internationals.analysis import evaluation
+from internationals.articles.scripts import folded
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.grid import Column, Dot, Label, Scale, Span, grid
 from internationals.figures.page.legend import Key, Mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED, RULE, tint
-from internationals.places.gazetteer import sort_key
 from internationals.tables.cells import first_of
 from internationals.tables.schema import Tables
 
@@ -118,7 +118,7 @@ def _initials(
     """The letters of the alphabet over the strip, and a line where each begins."""
     first: dict[str, list[int]] = {}
     for rank, name in enumerate(names):
-        first.setdefault(sort_key(name)[:1].upper(), []).append(rank)
+        first.setdefault(folded(name)[:1].upper(), []).append(rank)
     for letter, ranks in first.items():
         start = left + ranks[0] * unit
         canvas.line([start, start], [y + 2.5, bottom], color=RULE, lw=0.3, zorder=0)

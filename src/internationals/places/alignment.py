@@ -88,10 +88,10 @@ class Alignment(NamedTuple):
 def alphabet(name: Alphabetical = "english") -> Alphabet:
     """The keys of lists sorted by names in a language (see `gazetteer.sort_keys`)."""
     index = index_of()
-    keys = list(sort_keys(name))
+    keys = sort_keys(name)
     return Alphabet(
-        np.array([index[territory] for _, territory, _ in keys], dtype=np.intp),
-        np.array([share for _, _, share in keys]),
+        np.array([index[each.territory] for each in keys], dtype=np.intp),
+        np.array([each.share for each in keys]),
     )
 
 

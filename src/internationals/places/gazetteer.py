@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
-from unicodedata import normalize
 
 from internationals.articles.language import all_words
 from internationals.articles.scripts import plain, simplified
@@ -439,73 +438,30 @@ def _key(name: str) -> str:
     return key.removeprefix("the ")
 
 
-@cache
-def _sort_names() -> dict[Territory, tuple[tuple[str, float], ...]]:
-    names: dict[Territory, dict[str, float]] = {
-        territory: {place["name_en"]: 10.0} for territory, place in _places().items()
-    }
-    for row in csv_rows(PLACES / "sort_names.csv"):
-        names[territory_of(row["territory"])][row["sort_name"]] = float(row["weight"])
-    shares = {}
-    for territory, weights in names.items():
-        total = sum(weights.values())
-        shares[territory] = tuple((sort, weight / total) for sort, weight in weights.items())
-    return shares
-
-
-def english_sort_names(territory: Territory) -> tuple[str, ...]:
-    """The names by which a list sorted in English may have placed a territory, likeliest first.
-
-    Great Britain, Britain or United Kingdom; Flanders or Belgium (Flanders). The reasons are
-    in ``sort_names.csv``.
-    """
-    return tuple(
-        sort for sort, _ in sorted(_sort_names()[territory], key=lambda pair: (-pair[1], pair[0]))
-    )
-
-
 Alphabetical = Literal["english", "spanish", "french", "chinese"]
 
 
-def sort_keys(alphabet: Alphabetical = "english") -> Iterator[tuple[str, Territory, float]]:
-    """Every (sort key, territory, share of that name among the territory's), in alphabetical order.
+class SortKey(NamedTuple):
+    """What a list may sort a territory by: Great Britain, Britain or United Kingdom.
 
-    Parameters
+    Attributes
     ----------
-    alphabet : ``english``, whose names `english_sort_names` gives; ``spanish`` or ``french``, one
-        name each; ``chinese`` for simplified names in the order of GB 2312, whose common characters
-        are sorted by their pronunciation
-
-    Returns
-    -------
-    iterator; a key is the name without accents, case, punctuation and article
+    key : the name without accents, case, punctuation and article; of a Chinese one its sounds
+    name : as it is written
+    territory : which
+    share : of the name among the territory's in this alphabet
     """
-    if alphabet != "english":
-        key_of = _pronunciation if alphabet == "chinese" else sort_key
-        rows = [row for row in csv_rows(PLACES / "alphabets.csv") if row["alphabet"] == alphabet]
-        return iter(
-            sorted((key_of(row["name"]), territory_of(row["territory"]), 1.0) for row in rows)
-        )
-    shares: dict[tuple[str, Territory], float] = {}
-    for territory, names in _sort_names().items():
-        for name, weight in names:
-            key = sort_key(name), territory
-            shares[key] = shares.get(key, 0.0) + weight
-    return iter(sorted((*key, weight) for key, weight in shares.items()))
+
+    key: str
+    name: str
+    territory: Territory
+    share: float
 
 
-def _pronunciation(name: str) -> str:
-    # ASCII and whatever GB 2312 lacks sort behind: such characters are rare in names.
-    codes = [character.encode("gb2312", "replace") for character in name]
-    return "".join(code.hex() if len(code) == 2 else "ffff" for code in codes)
-
-
-def sort_key(name: str) -> str:
-    """A name as an English index files it: without accents, case, punctuation, and article."""
-    spelled = name.replace("&", "and").replace("St. ", "Saint ")
-    plain = "".join(
-        character
-        for character in normalize("NFKD", spelled).casefold()
-        if character.isalnum() or character.isspace()
-    )
-    return " ".join(plain.removeprefix("the ").split())
+def sort_keys(alphabet: Alphabetical = "english") -> list[SortKey]:
+    """Every name of an alphabet, in its order, from ``alphabets.csv``."""
+    return [
+        SortKey(row["key"], row["name"], territory_of(row["territory"]), float(row["share"]))
+        for row in csv_rows(PLACES / "alphabets.csv")
+        if row["alphabet"] == alphabet
+    ]
