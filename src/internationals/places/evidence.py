@@ -425,13 +425,9 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
         return ((people.start(), abroad[people.group()]),)
     return tuple(
         [
-            (start, each)
+            (start, territory)
             for start, end, territory in found
             if not _people().match(compared, end) and not compared.endswith(other_state, 0, start)
-            # A dissolved state is one of its successors, whichever continues it.
-            for each in (
-                lookup_all(text[start:end]) if former_state(text[start:end]) else [territory]
-            )
         ]
     )
 

@@ -113,25 +113,27 @@ def _places() -> dict[Territory, Mapping[str, Any]]:
 
 @cache
 def _names() -> _Names:
+    former_states: dict[str, str] = {}
     exact: dict[str, tuple[Territory, ...]] = {}
+    for row in csv_rows(PLACES / "former_states.csv"):
+        for name in (row["name_en"], row["name_zh"], *row["names"].split(";")):
+            former_states[_key(name)] = row["stands_for"]
+            exact[_key(name)] = tuple(map(territory_of, row["successors"].split()))
     written_codes: dict[str, tuple[Territory, ...]] = {each.code: (each,) for each in _places()}
     by_start: dict[str, list[tuple[str, tuple[Territory, ...]]]] = {}
     for row in csv_rows(PLACES / "names.csv"):
         codes = [] if row["territories"] == "-" else row["territories"].split()
         territories = tuple(map(territory_of, codes))
-        name = row["name"]
+        name, key = row["name"], _key(row["name"])
+        if key in former_states:
+            territories = exact[key]
         if row["kind"] == "code":
             written_codes[name.replace(".", "")] = territories
         elif territories:
             # A name as it is written goes before one that differs in accents or script.
-            exact.setdefault(_key(name), territories)
+            exact.setdefault(key, territories)
         if row["kind"] not in _ONLY_WHOLE:
             by_start.setdefault(name[:2], []).append((name, territories))
-    former_states = {}
-    for row in csv_rows(PLACES / "former_states.csv"):
-        for name in (row["name_en"], row["name_zh"], *row["names"].split(";")):
-            former_states[_key(name)] = row["stands_for"]
-            exact[_key(name)] = tuple(map(territory_of, row["successors"].split()))
     return _Names(
         exact,
         written_codes,
@@ -432,10 +434,9 @@ def _is_latin(character: str) -> bool:
 
 
 def _key(name: str) -> str:
+    """A name as it is compared: 阿 根 廷 is 阿根廷, and St. Lucia is Saint Lucia."""
     key = _SAINT.sub("st", plain(name.translate(_SPELLED)))
-    if not key.isascii():
-        key = key.replace(" ", "")
-    return key.removeprefix("the ")
+    return key.removeprefix("the ").replace(" ", "")
 
 
 Alphabetical = Literal["english", "spanish", "french", "chinese"]
