@@ -65,12 +65,14 @@ def test_the_first_sentence_of_a_page(text: str, expected: tuple[int, str] | Non
         (f" {link('火花', '火花 (España)')}", [("link", "disambiguator", "ES")]),
         (f" {link('火花', '火花 (刚果民主共和国)')}", [("link", "disambiguator", "CD")]),
         (f" {link('革命', '革命 (政治组织)')}", []),
+        (f" {link('火花', '火花 (PT)')}", []),
         (
             f" {link('工人革命党', '工人革命党 (墨西哥，1999年)')}",
             [("link", "disambiguator", "MX")],
         ),
         (f" {link('苏格兰社会党', '苏格兰社会党 (2010年)')}", [("name", "name", "GB-SCT")]),
         (f" {link('左翼', '希腊左翼')}", [("link", "title", "GR")]),
+        (f" {link('希腊的左翼', '希腊左翼')}", [("name", "name", "GR")]),
         (" 社會主義奧特亞羅瓦", [("name", "name", "NZ")]),
         (
             f" {link('科西嘉', '科西嘉')} {link('左翼', '左翼 (科西嘉)')}",
@@ -163,13 +165,19 @@ def test_first_sentence_of_a_page_that_was_read() -> None:
 def test_what_leads_to_the_page_itself_or_to_no_page_is_no_evidence() -> None:
     article = read_text(
         "'''某国际'''是法国的组织。法国的[http://y.example 同盟]支持它。\n"
-        "==成员==\n* [[某国际]]\n* [http://x.example 丙]\n* {{flag|法国}} [http://z.example 丁]\n",
+        "==成员==\n* [[某国际]]\n* [http://x.example 丙]\n* {{flag|法国}} [http://z.example 丁]\n"
+        "* {{flag|法国}} 戊\n",
         format="wikitext",
         article="某国际",
     )
     own = summary(article, settled(article))
     assert own.placed == ()
-    assert [len(each) for each in gather(article, settled(article), context_of([own]))] == [0, 0, 1]
+    assert [len(each) for each in gather(article, settled(article), context_of([own]))] == [
+        0,
+        0,
+        1,
+        1,
+    ]
 
 
 def test_headings_name_a_country_or_a_part_of_the_world() -> None:
@@ -178,8 +186,8 @@ def test_headings_name_a_country_or_a_part_of_the_world() -> None:
         (cue,) = gather(article, article.members)[0]
         return cue
 
-    for words in ("亚洲", "亚洲\n\n#### 其他"):
-        assert (heading(words).basis, heading(words).area) == ("area", "142")
+    for words, code in (("亚洲", "142"), ("亚洲\n\n#### 其他", "142"), ("亚太", "world")):
+        assert (heading(words).basis, heading(words).area) == ("area", code)
     assert heading("法国").kind == "stated"
     assert "JP" in {territory.code for territory in heading("亞洲").territories}
     assert "FR" not in {territory.code for territory in heading("亚洲").territories}
@@ -311,22 +319,25 @@ def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letter
 
 
 @pytest.mark.parametrize(
-    ("lead", "inside"),
+    ("lead", "inside", "area", "quote"),
     [
-        ("是由拉丁美洲左翼政党组成的国际组织。", {"AR"}),
-        ("在欧洲成立的国际组织。", {"AR", "FR"}),
-        ("是全球和欧洲的国际组织。", {"AR", "FR"}),
-        ("是欧洲和拉丁美洲政党的国际组织。", {"AR", "FR"}),
-        (" is an alliance of parties in Latin America.", {"AR"}),
-        (" is an organisation founded in Latin America.", {"AR", "FR"}),
-        (" es una organización de partidos latinoamericanos.", {"AR"}),
+        ("是由拉丁美洲左翼政党组成的国际组织。", {"AR"}, "419", "拉丁美洲"),
+        ("在欧洲成立的国际组织。", {"AR", "FR"}, "", ""),
+        ("是全球和欧洲的国际组织。", {"AR", "FR"}, "", ""),
+        ("是欧洲和拉丁美洲政党的国际组织。", {"AR", "FR"}, "world", "欧洲、拉丁美洲"),
+        (" is an alliance of parties in Latin America.", {"AR"}, "419", "Latin America"),
+        (" is an organisation founded in Latin America.", {"AR", "FR"}, "", ""),
+        (" es una organización de partidos latinoamericanos.", {"AR"}, "419", "latinoamerican"),
     ],
 )
-def test_the_lead_can_name_the_part_of_the_world(lead: str, inside: set[str]) -> None:
+def test_the_lead_can_name_the_part_of_the_world(
+    lead: str, inside: set[str], area: str, quote: str
+) -> None:
     article = page([" 解放"], f"**测试国际**{lead}")
     (found,) = gather(article, article.members)
     named_codes = {t.code for cue in found for t in cue.territories} or {"AR", "FR"}
     assert {"AR", "FR"} & named_codes == inside
+    assert [(cue.area, cue.quote) for cue in found] == [(area, quote)] * bool(area)
 
 
 def test_the_part_of_the_world_is_not_that_of_observers() -> None:

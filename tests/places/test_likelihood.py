@@ -94,6 +94,7 @@ def test_words_that_name_a_part_or_a_country() -> None:
     two = likelihood.naming((FR, DE))
     assert max(two) == 1
     assert two[at(FR)] / two[at(DE)] == pytest.approx(PRIOR[at(DE)] / PRIOR[at(FR)])
+    assert likelihood.naming((GB, SCT)).max() == 1
     area = likelihood.naming((FR, DE), is_area=True)
     assert area[at(FR)] == area[at(DE)] == 1
 
@@ -211,12 +212,12 @@ def test_a_territory_of_another_entry_is_rarer() -> None:
 
 def test_parts_of_a_country_are_shown_together() -> None:
     inside = [each for each in KNOWN if each.country == "GB" and each.subdivision]
-    cued = [frozenset({"GB"}), frozenset({"GB"})]
-    posterior = np.array([one_in(SCT, 0.9), one_in(GB, 0.5)])
-    found = likelihood.with_context(posterior, PRIOR, cued)
-    plain = likelihood.with_context(posterior, PRIOR, [frozenset({"XX"})] * 2)
+    posterior = np.array([one_in(SCT, 0.9), one_in(GB, 0.5), one_in(SCT, 0.3)])
+    found = likelihood.with_context(posterior, PRIOR, [frozenset({"GB"})] * 3)
+    plain = likelihood.with_context(posterior, PRIOR, [frozenset({"XX"})] * 3)
     whole = PRIOR[at(GB)] / (PRIOR[at(GB)] + sum(PRIOR[at(each)] for each in inside))
-    shown = min(sum(posterior[0, at(each)] for each in inside), 1)
+    others = [sum(posterior[row, at(each)] for each in inside) for row in (0, 2)]
+    shown = 1 - (1 - others[0]) * (1 - others[1])
     in_parts = shown * 6 / 7 + (1 - shown) * (1 - whole)
 
     def odds(frame: np.ndarray, part: Territory) -> float:

@@ -9,8 +9,10 @@ import pytest
 from made_pages import link, page
 
 from internationals.articles import Article, read_text
+from internationals.articles.scripts import plain
 from internationals.places import gazetteer
-from internationals.places.evidence import Context
+from internationals.places.alignment import align, alphabet
+from internationals.places.evidence import Context, gather
 from internationals.places.gazetteer import Territory, territories
 from internationals.places.likelihood import (
     UNCOUNTED,
@@ -20,12 +22,14 @@ from internationals.places.likelihood import (
 )
 from internationals.places.parties import Parties, Party
 from internationals.places.recovery import (
+    ALPHABETS,
     BELIEF,
     COVERAGE,
     MOST_CANDIDATES,
     ORDER_BELIEF,
     Given,
     Recovery,
+    read_list,
     recover,
 )
 from internationals.places.stated import settled
@@ -43,7 +47,7 @@ def believed(recovery: Recovery) -> set[str]:
 
 
 def test_a_kind_of_evidence_that_was_never_counted_is_not_believed_alone() -> None:
-    assert rate("unheard_of") < UNCOUNTED == BELIEF < rate("heading") < rate("name")
+    assert rate("unheard_of") < UNCOUNTED == BELIEF < rate("title") < rate("name")
 
 
 def test_few_counts_of_an_owner_leave_its_rate_near_that_of_its_kind() -> None:
@@ -89,7 +93,7 @@ def test_order_finds_what_stands_between_neighbours() -> None:
     assert recovery.sorted_probability > 0.99
     assert recovery.alphabet == "english"
     assert recovery.most_probable == (Territory("CH"),)
-    keys = [gazetteer.name(t).casefold() for t, _ in recovery.candidates[:4]]
+    keys = [plain(gazetteer.name(t)) for t, _ in recovery.candidates[:4]]
     assert all("swe" <= key[:3] <= "tur" for key in keys)
 
 
@@ -99,7 +103,7 @@ def test_flags_that_are_left_are_neighbours_as_links_are() -> None:
     source = "'''国际'''\n==支部==\n" + "\n".join(items) + "\n"
     recovery = recover(read_text(source, format="wikitext"))[9]
     assert recovery.sorted_probability > 0.99
-    keys = [gazetteer.name(t).casefold() for t, _ in recovery.candidates[:4]]
+    keys = [plain(gazetteer.name(t)) for t, _ in recovery.candidates[:4]]
     assert all("swe" <= key[:3] <= "tur" for key in keys)
 
 
@@ -207,11 +211,13 @@ def test_what_is_certain_of_an_entry_is_certain_of_one_under_its_flag() -> None:
         "丁",
         "戊",
         "己",
+        "庚",
+        "辛",
     ]
     items = "\n".join(f"* {line}" for line in lines)
     article = read_text(f"'''国际'''\n==成员==\n{items}\n", format="wikitext")
     members = [member._replace(continues=at % 2 == 1) for at, member in enumerate(settled(article))]
-    given = {4: Given((Territory("FR"),), "a letter")}
+    given = {4: Given((Territory("FR"),), "a letter"), 7: Given((Territory("DE"),), "a book")}
     found = recover(article, members, given=given)
     assert [[(b.territory.code, b.evidence) for b in each.beliefs] for each in found] == [
         [("GB-ENG", "flag"), ("GB-WLS", "flag")],
@@ -220,8 +226,18 @@ def test_what_is_certain_of_an_entry_is_certain_of_one_under_its_flag() -> None:
         [("CZ", "flag"), ("SK", "flag")],
         [("FR", "reference")],
         [("FR", "reference")],
+        [],
+        [("DE", "reference")],
     ]
-    assert [each.source for each in found] == ["", "", "", "", "a letter", "a letter"]
+    assert [each.source for each in found][3:] == ["", "a letter", "a letter", "", "a book"]
+
+
+def test_a_list_is_sorted_by_the_first_flag_and_by_any_successor_of_a_dissolved_state() -> None:
+    items = "* {{flag|英格兰}}{{flag|威尔士}} 甲\n* {{flag|捷克斯洛伐克}} 乙\n"
+    article = read_text(f"==成员==\n{items}", format="wikitext")
+    found = read_list(settled(article), gather(article, settled(article)))
+    named = [{territories()[at].code for at in np.flatnonzero(row)} for row in found.evidence]
+    assert named == [{"GB-ENG"}, {"CZ", "SK"}]
 
 
 def shuffled(article: Article, seed: int) -> Article:
@@ -267,7 +283,7 @@ def test_a_page_never_counts_towards_what_it_is_read_with() -> None:
     index = {territory: position for position, territory in enumerate(territories())}
     everywhere, left_out = territory_prior(), territory_prior(("圣保罗论坛",))
     assert everywhere[index[Territory("UY")]] > left_out[index[Territory("UY")]]
-    assert rate("name", ("圣保罗论坛",)) <= rate("name")
+    assert rate("name", ("圣保罗论坛",)) != rate("name")
     assert float(territory_prior().sum()) == pytest.approx(1)
 
 
@@ -304,10 +320,14 @@ def source(lines: str) -> tuple[Recovery, ...]:
 
 
 def test_what_a_heading_states_is_certain() -> None:
-    first, second = source("===法国===\n* [[甲党]]\n===英格兰和威尔士===\n* [[乙党]]\n")
-    assert [(b.territory.code, b.evidence, b.confidence) for b in first.beliefs] == [
-        ("FR", "stated", 1.0)
-    ]
+    headings = "===法国===\n* [[甲党]]\n===英格兰和威尔士===\n* [[乙党]]\n"
+    first, second, third = source(
+        f"{headings}{{|\n! 国家 !! 政党\n|-\n| 法国及海外 || [[丙党]]\n|}}\n"
+    )
+    for stated in (first, third):
+        assert [(b.territory.code, b.evidence, b.confidence) for b in stated.beliefs] == [
+            ("FR", "stated", 1.0)
+        ]
     assert believed(second) == {"GB-ENG", "GB-WLS"}
     assert [(t.code, p) for t, p in second.candidates] == [("GB-ENG", 1), ("GB-WLS", 1)]
 
@@ -325,6 +345,7 @@ def test_a_dissolved_state_is_answered_by_its_successors() -> None:
     [
         "* {{flag|CIS}} [[苏联共产党 (2001年)|苏联共产党]]",
         "{|\n! 国家 !! 政党\n|-\n| 后苏联国家 || [[甲党]]\n|}",
+        "{|\n! 地区 !! 政党\n|-\n| 澳洲及大洋洲 || [[甲党]]\n|}",
         "* 前苏联：[[甲党]]",
         "* ex-USSR: [[甲党]]",
     ],
@@ -399,6 +420,29 @@ def test_a_list_is_sorted_or_not_or_has_too_few_known_entries() -> None:
     spanish = ["德国", "阿根廷", "巴西", "西班牙", "美国", "法国", "希腊", "英国", "瑞士", "土耳其"]
     assert recover(page([anchored(country) for country in spanish]))[0].alphabet == "spanish"
     assert recover(page(items), without={"order"})[0].alphabet == ""
+
+
+@pytest.mark.parametrize(("turned", "alphabets"), [(0, ["english"]), (5, list(ALPHABETS))])
+def test_other_alphabets_are_tried_where_the_english_one_explains_a_list_less_than_none(
+    turned: int, alphabets: list[str]
+) -> None:
+    items = [anchored(country) for country in ANCHORS]
+    article = page(items[turned:] + items[:turned][::-1])
+    found = read_list(article.members, gather(article, article.members))
+    even = np.ones(len(territories()))
+    weights = {
+        name: np.exp(align(found.without_order, even, alphabet(name)).log_bayes_factor) * share / 2
+        for name, share in ALPHABETS.items()
+        if name in alphabets
+    }
+    total = 0.5 + sum(weights.values())
+    expected = {name: weight / total for name, weight in weights.items()}
+    assert found.orders == pytest.approx(expected)
+
+
+def test_without_what_is_known_before_all_territories_are_as_probable() -> None:
+    (recovery,) = recover(page([" 解放"]), without={"prior"})
+    np.testing.assert_allclose(recovery.with_order, 1 / len(territories()))
 
 
 def test_what_the_place_in_the_list_decides_rests_on_the_order_though_words_support_it() -> None:

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 from internationals.articles.grammar import Grammar, grammar
 from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
-from internationals.articles.scripts import folded, simplified
+from internationals.articles.scripts import folded, plain
 from internationals.paths import PLACES, csv_rows
 from internationals.places.gazetteer import (
     Territory,
@@ -65,7 +65,6 @@ _KINDS: dict[str, Kind] = {
     "names": "name",
     "party_name": "name",
     "list": "list",
-    "heading": "text",
     "first_sentence": "text",
     "category": "text",
 }
@@ -189,9 +188,7 @@ def gather(
     list aligned with `members`; each member's cues, those of one kind together
     """
     context = context or Context()
-    targets = Counter(
-        (member.entry.list_index, member.link.title) for member in members if member.link
-    )
+    targets = Counter(map(_target, members))
     prose = prose_cues(article, members)
     areas = area_cues(article, members)
     found = []
@@ -202,11 +199,9 @@ def gather(
             [member.name, member.name_en, member.name_native],
             member.link,
             context,
-            targets[member.entry.list_index, member.link.title] if member.link else 1,
+            targets[_target(member)],
         )
-        owners = (
-            tuple(_host_cues(article, member, context)) if member.hosts or member.parent else ()
-        )
+        owners = tuple(_host_cues(article, member, context))
         if of_parent := {
             territory.country
             for cue in owners
@@ -219,9 +214,13 @@ def gather(
                 for cue in own
                 if cue.basis != "list" or any(each.country in of_parent for each in cue.territories)
             ]
-        cues = *stated_cues(member), *own, *owners, *_heading_cues(member)
-        found.append((*cues, *prose[index], *areas[index]))
+        found.append((*stated_cues(member), *own, *owners, *prose[index], *areas[index]))
     return found
+
+
+def _target(member: Member) -> tuple[int, str]:
+    """Which page an entry of which list links to."""
+    return member.entry.list_index, member.link.title if member.link else ""
 
 
 # What the entry states
@@ -244,7 +243,7 @@ def stated_cues(member: Member) -> Iterator[Cue]:
         stated = [("stated", found, member.place) for found in each]
     elif member.place in areas():
         return
-    elif found := lookup_all(member.place) or named(member.place) if member.place else ():
+    elif found := lookup_all(member.place) or named(member.place):
         stated = [("stated", found, member.place)]
     elif heading := _stating_heading(member.entry.heading):
         stated = [("stated", lookup_all(heading), heading)]
@@ -273,14 +272,6 @@ def stated_in(cues: Iterable[Cue]) -> Found:
 def _stating_heading(path: tuple[str, ...]) -> str:
     """The innermost heading that is a territory's name, "" if none is."""
     return next((heading for heading in reversed(path) if lookup_all(heading)), "")
-
-
-@lru_cache(maxsize=1024)
-def _naming_heading(path: tuple[str, ...]) -> str:
-    """The innermost heading that names a territory among other words, "" if none does."""
-    if _stating_heading(path):
-        return ""
-    return next((heading for heading in reversed(path) if named(heading)), "")
 
 
 # What is known of the organisation, its host and its parent party
@@ -355,11 +346,11 @@ def _known_page(
     cue: Callable[..., Cue], article: Article, title: str, context: Context
 ) -> Iterator[Cue]:
     """What other lists, and the page itself where it was read, know of a title."""
-    own = (_same(article.title), _same(article.article))
-    if _same(title) in own:
+    own = (plain(article.title), plain(article.article))
+    if plain(title) in own:
         return
-    for placed in (context.placed.get(title), placed_titles().get(_same(title))):
-        if placed and (others := [found for found in placed if _same(found.page) not in own]):
+    for placed in (context.placed.get(title), placed_titles().get(plain(title))):
+        if placed and (others := [found for found in placed if plain(found.page) not in own]):
             where = tuple(dict.fromkeys(t for found in others for t in found.territories))
             yield cue("list", narrowed(where), title, source=others[0].page)
             break
@@ -382,19 +373,13 @@ def named_by_page(page: Summary) -> Iterator[tuple[str, Found, str]]:
         yield "category", where, next(c for c in page.categories if where[0] in named(c))
 
 
-@lru_cache(maxsize=8192)
-def _same(title: str) -> str:
-    """A title as it is compared: lists link to one page by titles in either script."""
-    return simplified(title).replace("_", " ")
-
-
 @cache
 def placed_titles() -> dict[str, tuple[Placed, ...]]:
     """Titles, as they are compared, of pages that labelled lists place, from ``titles.csv``."""
     placed: dict[str, list[Placed]] = {}
     for row in csv_rows(PLACES / "titles.csv"):
         where = tuple(map(territory_of, row["territories"].split()))
-        placed.setdefault(_same(row["title"]), []).append(Placed(where, row["list"], 0))
+        placed.setdefault(plain(row["title"]), []).append(Placed(where, row["list"], 0))
     return {title: tuple(found) for title, found in placed.items()}
 
 
@@ -452,11 +437,6 @@ def _first_named(text: str) -> Found:
 
 
 # What the text gives
-
-
-def _heading_cues(member: Member) -> tuple[Cue, ...]:
-    heading = _naming_heading(member.entry.heading)
-    return (_cue(member, "heading", named(heading), heading),) if heading else ()
 
 
 def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ...]]:

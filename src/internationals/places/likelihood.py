@@ -52,10 +52,9 @@ Array = NDArray[np.float64]
 UNCOUNTED = BELIEF
 LIST_COUNTS = 5.0
 STANDARD_ERRORS = 2.0
-# The basis whose rate is expected of another: titles and headings are words as names are, and a table
-# of parties places a page as a list does. That of a host or parent party ("host_name") is as the
-# member's own.
-RESEMBLES = {"title": "name", "heading": "name", "party": "list"}
+# The basis whose rate is expected of another: titles are words as names are, and a table of parties
+# places a page as a list does. That of a host or parent party ("host_name") is as the member's own.
+RESEMBLES = {"title": "name", "party": "list"}
 
 # N of words that name a country, for its parts; a host party is a country's party as a rule. How
 # probable the country is beside the part that words name: in counted lists 7 of 10 flags beside a
@@ -421,7 +420,7 @@ def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]])
         if not rows:
             continue
         whole = float(prior[parts[0]] / prior[parts].sum())
-        hidden = (1 - np.minimum(posterior[:, parts[1:]].sum(axis=1), 1.0)).tolist()
+        hidden = (1 - posterior[:, parts[1:]].sum(axis=1)).tolist()
         for row in rows:
             shown = 1 - prod(hidden[:row]) * prod(hidden[row + 1 :])
             in_parts = shown * IN_PARTS + (1 - shown) * (1 - whole)

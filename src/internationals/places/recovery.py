@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from math import exp
+from math import log
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -201,7 +201,7 @@ def recover(
     for index, part in enumerate(sorted_parts(article, members)):
         if not members[index].no_territory:
             lists.setdefault(part, []).append(index)
-    pages = (article.title, article.article.replace("_", " "))
+    pages = (article.title, article.article)
     recoveries = {index: _NOWHERE for index, each in enumerate(members) if each.no_territory}
     readings = [
         read_list(
@@ -371,7 +371,7 @@ def _likelihood(
         elif unit.flags > 1:
             pairs[row] = pair_posterior(unit.cues, leave_out)
             likelihood[row] = pairs[row].first() / prior
-        elif unit.cues:
+        else:
             own = [cue for cue in unit.cues if cue.shared == 1]
             likelihood[row] = likelihood_of(own, prior, leave_out)
             if lost_a_part(members[unit.members[0]]):
@@ -421,14 +421,14 @@ def _with_shared_pages(posterior: Array, shared: Iterable[Sequence[_Link]]) -> A
     It is about one of them, and the other links went astray. What is known of each unit without its
     link gives how probable the page's territory is for it.
     """
-    posterior = posterior.copy()
+    found = posterior.copy()
     for links in shared:
-        alone = [posterior_of(posterior[link.row], 1 / link.likelihood) for link in links]
+        alone = [posterior_of(found[link.row], 1 / link.likelihood) for link in links]
         fits = [float(each @ link.own) for each, link in zip(alone, links, strict=True)]
         for link, each, fit in zip(links, alone, fits, strict=True):
             is_own = fit / sum(fits)
-            posterior[link.row] = is_own * (each * link.own / fit) + (1 - is_own) * each
-    return posterior
+            found[link.row] = is_own * (each * link.own / fit) + (1 - is_own) * each
+    return found
 
 
 def _countries_of(unit: Unit) -> frozenset[str]:
@@ -449,28 +449,24 @@ def _with_order(unsorted: Array, used: bool) -> tuple[Array, dict[Alphabetical, 
     unsorted : posterior without the order, shape (units, territories)
     used : whether the order is
     """
-    orders: dict[Alphabetical, float] = {}
     known = np.count_nonzero(anchors_of(unsorted))
     if not used or known < ANCHORS:
-        return unsorted, orders
+        return unsorted, {}
     even = np.ones(unsorted.shape[1])
-    parts = [(1 - SORTED_PRIOR, unsorted)]
+    parts, logs = [unsorted], [log(1 - SORTED_PRIOR)]
     for name, share_sorted in ALPHABETS.items():
-        keys = alignment.alphabet(name)
-        aligned = alignment.align(unsorted, even, keys)
-        odds = exp(min(max(aligned.log_bayes_factor, -700), 650))
-        orders[name] = weight = odds * SORTED_PRIOR * share_sorted
-        parts.append((weight, aligned.sorted_posterior))
-        if weight > parts[0][0]:
+        aligned = alignment.align(unsorted, even, alignment.alphabet(name))
+        parts.append(aligned.sorted_posterior)
+        logs.append(aligned.log_bayes_factor + log(SORTED_PRIOR * share_sorted))
+        if logs[-1] > logs[0]:
             break
-    total = sum(weight for weight, _ in parts)
-    mixed = unsorted * (parts[0][0] / total)
-    for weight, found in parts[1:]:
-        mixed += weight / total * found
+    weights = np.exp(np.array(logs) - max(logs))
+    weights /= weights.sum()
+    mixed = np.tensordot(weights, parts, 1)
     own = unsorted.max(axis=1) >= BELIEF
     moved = (mixed.argmax(axis=1) != unsorted.argmax(axis=1)) | (mixed.max(axis=1) < BELIEF)
     mixed[own & moved] = unsorted[own & moved]
-    return mixed, {name: weight / total for name, weight in orders.items()}
+    return mixed, dict(zip(ALPHABETS, weights[1:].tolist(), strict=False))
 
 
 # Belief
@@ -524,7 +520,6 @@ def _among(reading: Reading) -> Array:
     among: Array = np.minimum(first, 1.0)
     for row, unit in enumerate(reading.units):
         if unit.fixed:
-            among[:, row] = 0.0
             among[:, row, [index_of()[territory] for territory in unit.fixed]] = 1.0
         elif row in reading.pairs:
             pairs = reading.pairs[row]
@@ -549,7 +544,7 @@ def _candidates(among: Array) -> Iterator[tuple[NDArray[np.intp], Array, float]]
     most = np.take_along_axis(most, order, axis=1)
     probability = np.take_along_axis(among, most, axis=1)
     carried = np.cumsum(probability, axis=1)
-    number = 1 + (carried[:, :-1] < COVERAGE * total[:, None] - 1e-12).sum(axis=1)
+    number = 1 + (carried[:, :-1] < COVERAGE * total[:, None]).sum(axis=1)
     remainder = np.maximum(total - carried[np.arange(len(among)), number - 1], 0.0)
     for places, values, n, rest in zip(
         most, probability, number.tolist(), remainder.tolist(), strict=True
