@@ -17,6 +17,8 @@ ARTICLES = [{"article": name, "title": name} for name in ("green", "red")]
         ("template", f"{'一' * 20}（，乙）{'二' * 20}", f"…{'一' * 12}（，乙）{'二' * 8}…"),
         ("template", f"“”{'二' * 20}", f"…“”{'二' * 10}…"),
         ("template", "甲乙", "…甲乙…"),
+        # The page has the template that was not read.
+        ("template", f"{'一' * 20}x{'二' * 20}", "x"),
         ("wrap", f"{'a' * 30}\n    {'b' * 30}", f"…{'a' * 20}¶{'b' * 12}…"),
         ("bracket", f"{'c' * 30}]]", f"…{'c' * 10}]]"),
         ("image", "[红旗](a.png)", "红旗"),

@@ -45,7 +45,11 @@ def test_the_headline_names_two_families_only_if_they_differ(tables):
 def test_one_host_of_a_page_that_does_not_write_in_chinese(tables):
     figure = ledger(international(["DE", "FR"], {0: HOST}), "green")
     assert figure.title == "1 of 2 GI sections is listed inside another party"
-    assert "打入" not in " ".join(words_of(figure))
+    assert figure.subtitle.endswith("and its host party with family and founding year.")
+    words = words_of(figure)
+    assert "打入" not in " ".join(words)
+    # A column that would be empty is left out.
+    assert "Founded" in words and not {"in English", "Standing"} & {*words}
     assert "“Entering” (打入) is the article’s word" in " ".join(words_of(ledger(tables, "imt")))
 
 
@@ -73,6 +77,34 @@ def test_figures_of_own_tables(hosts, founded, language):
     for draw in (host_foundings, ledger):
         for width in ("page", "column"):
             assert draw(tables, language=language, width=width).figure.axes
+
+
+@pytest.mark.parametrize(
+    ("years", "first", "second"),
+    [
+        ([1875, 2001], "1 of GI’s 2 host parties is", "1 of these 2 parties is"),
+        ([1875, 2001, None], "1 of the 2 host parties of GI whose founding year is known is",
+         "1 of the 2 whose founding year is known is"),
+        ([1875, 1901, None], "No host party of GI is known to be",
+         "none of these parties is known to be"),
+    ],
+)  # fmt: skip
+def test_titles_count_the_parties_whose_year_is_known(years, first, second):
+    hosts = {at: HOST | {"founded_year": year} for at, year in enumerate(years)}
+    tables = international(["DE", "FR", "JP", "CL"], hosts)
+    tables = tables.replace(sections=tables.sections.assign(status="member"))
+    assert host_foundings(tables).title == f"{first} younger than GI itself"
+    assert ledger(tables).title == (
+        f"{len(years)} of 4 GI members are listed inside another party; {second} younger than GI"
+    )
+    assert "Member" in words_of(ledger(tables)) and "GI’s members" in host_foundings(tables).subtitle
+
+
+def test_a_line_is_headed_by_its_year_alone_where_the_name_is_too_long():
+    tables = international(["DE"], {0: HOST})
+    long = tables.organizations.assign(abbreviation="International of " + "very " * 9 + "long names")
+    words = words_of(host_foundings(tables.replace(organizations=long), width="column"))
+    assert "1990" in words and not any(word.endswith("founded 1990") for word in words)
 
 
 @pytest.mark.parametrize("draw", [host_foundings, ledger])

@@ -35,7 +35,7 @@ def test_what_cannot_be_drawn_is_one_sentence(draw):
 def test_statements_that_nobody_checked():
     rows = [{"claim_id": f"green-claim-{at}"} for at in range(2500)]
     figure = claims(made_tables(articles=[ARTICLE], organizations=[ORGANIZATION], claims=rows))
-    assert figure.title == "None of 2,500 statements has been checked against a source"
+    assert figure.title == "2,500 statements, none checked against a source"
     assert "Each square is 100 statements." in figure.subtitle
     assert len(figure.figure.axes[0].patches) == 25
 
@@ -76,7 +76,7 @@ def test_many_articles_are_one_bar():
     articles = [ARTICLE | {"article": f"page {at}"} for at in range(9)]
     rows = [{"kind": "flag", "article": f"page {at}"} for at in range(9)]
     figure = damage(made_tables(articles=articles, organizations=[ORGANIZATION], losses=rows))
-    assert "9 of 9 pieces" in figure.title
+    assert figure.title == "9 pieces of damage, all of one kind: flag lost before an entry"
     bars = [line for line in figure.figure.axes[0].lines if line.get_linewidth() > 5]
     assert [line.get_color() for line in bars] == [INK]
     across = bars[0].get_xdata()

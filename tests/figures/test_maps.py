@@ -95,6 +95,25 @@ def test_an_inset_only_where_a_crowd_needs_it() -> None:
     assert "enlarged" not in figures.membership_map(pages([{"country": "CN"}])).note
 
 
+def test_a_circle_is_explained_where_there_is_one() -> None:
+    # Cuba is not on the enlarged part, nor too small to see.
+    for codes, circled in ((["CU", *EUROPE[:8]], False), (["TV", *EUROPE[:8]], True)):
+        note = figures.membership_map(pages([{"country": code} for code in codes])).note
+        assert "enlarged" in note and ("A circle" in note) == circled
+
+
+def test_the_share_of_regions() -> None:
+    countries = made_tables().countries
+    nearly_all = countries.loc[countries["sovereign"] & countries["country"].ne("DE"), "country"]
+    for lists, title in (
+        ([["DE"], ["DE"]], "The two are listed in 1 of Europe’s 43 states, and in none of"),
+        ([["DE"]], "Line 1 is listed in 1 of Europe’s 43 states, and in none of"),
+        ([nearly_all], "Line 1 is listed in 35 of the Americas’ 35 states, and in 42 of Europe’s 43"),
+    ):
+        tables = pages(*([{"country": code} for code in codes] for codes in lists))
+        assert figures.un_members(tables).title.startswith(title)
+
+
 def test_dots_are_apart_on_the_sheet_and_always_the_same() -> None:
     europe = sheet("europe", 59.0, 44.0)
     places = {code: europe.points[code] for code in EUROPE}

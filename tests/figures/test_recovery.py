@@ -40,9 +40,11 @@ def test_a_strip_of_own_tables():
         {"section_id": "green-section-01", "country": "DE", "probability": 0.9},
         {"section_id": "green-section-02", "country": "GR", "probability": 0.3},
     ]
-    figure = alignment_strip(
-        tables.replace(candidates=made_tables(candidates=candidates).candidates)
-    )
+    tables = tables.replace(candidates=made_tables(candidates=candidates).candidates)
+    with pytest.raises(FigureError, match="No territory of the list of GI had to be recovered"):
+        alignment_strip(tables)
+    known = tables.section_territories.assign(evidence="reference")
+    figure = alignment_strip(tables.replace(section_territories=known))
     assert figure.title == "Where GI’s 2 entries may be in the alphabet of territories"
     assert figure.table["is_truth"].tolist() == [True, False]
     assert "has at least half of the probability for 1 of 1" in figure.subtitle

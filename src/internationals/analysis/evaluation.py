@@ -229,7 +229,7 @@ def recovered(tables: Tables) -> pd.DataFrame:
     with semicolons), flags, highest (the highest probability), answered, right,
     most_probable_right, contained
     """
-    known = _known(tables).query("evidence in ['reference', 'match']")
+    known = _known(tables)
     codes = _with_codes(tables.candidates).query("section_id in @known.section_id")
     codes = codes.sort_values("probability", ascending=False, kind="stable")
     candidates = codes.groupby("section_id", sort=False)
@@ -260,9 +260,9 @@ def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
 
 
 def _known(tables: Tables) -> pd.DataFrame:
-    """The territories that are certain: stated by the page, or known from elsewhere."""
+    """The territories that are known from elsewhere, and not used to recover any."""
     rows = tables.section_territories
-    known = rows["evidence"].isin(["flag", "stated", "reference", "match"])
+    known = rows["evidence"].isin(["reference", "match"])
     return _with_codes(rows[known & rows["stands_for"].isna()])
 
 
@@ -282,11 +282,14 @@ def strip(tables: Tables, organization_id: str) -> pd.DataFrame:
     -------
     DataFrame, one row per entry and candidate, in the order of the list: section_id, line, code,
     sort_name, rank (of that name among those of all territories, from 0), probability (without
-    the reference), is_truth (its territory is stated, or known from elsewhere)
+    the reference), is_truth (known from elsewhere); no row for a list whose territories are all
+    stated
     """
     own = tables.sections.query("organization_id == @organization_id and tier == 'full'")
     rows = own[["section_id"]].merge(_with_codes(tables.candidates), on="section_id")
-    names = sort_names()
+    is_stated = tables.section_territories["evidence"].isin(["flag", "stated"])
+    stated = tables.section_territories.loc[is_stated, "section_id"]
+    names = {} if rows["section_id"].isin(stated).all() else sort_names()
     rows = rows[rows["code"].isin(names.keys())].rename(columns={"line_start": "line"})
     rows = rows.assign(
         sort_name=rows["code"].map(names),

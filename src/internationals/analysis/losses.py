@@ -71,6 +71,9 @@ def _found(tables: Tables, kind: str, row: Mapping[Any, Any]) -> str:
         return f"…{before[-_AROUND - 8 :]}¶{after.lstrip()[:_AROUND]}…"
     if kind == "template":
         hole = _HOLE.search(text)
+        lost = row["lost"]
+        if not hole and isinstance(lost, str) and lost in text:
+            return lost
         at = hole.start() if hole else 0
         return f"…{text[max(at - _AROUND, 0) : at + _AROUND]}…"
     if kind == "bracket":

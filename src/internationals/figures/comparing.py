@@ -9,6 +9,7 @@ import pandas as pd
 
 from internationals.analysis import comparison as analysis
 from internationals.analysis.comparison import Compared, Side
+from internationals.analysis.wording import date
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend
@@ -146,6 +147,7 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
     shades = [tint(hue, strength) for strength in (1.0, 0.8, 0.62, 0.46, 0.32, 0.18)]
 
     def draw(canvas: Canvas) -> float:
+        from matplotlib.dates import AutoDateLocator, num2date
         from matplotlib.ticker import MaxNLocator
 
         order = counts.iloc[-1].sort_values(ascending=False, kind="stable").index
@@ -154,8 +156,10 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
         height = 46.0 if canvas.narrow else 62.0
         axes = canvas.inset(8, y, canvas.width - 18, height)
         dates = pd.to_datetime(counts.index)
-        axes.stackplot(dates, counts[list(order)].T.to_numpy(), colors=shades, step="post",
-                       linewidth=0)  # fmt: skip
+        # A while after the last day, so that what changed on it is seen.
+        ends = [*dates, dates[-1] + (dates[-1] - dates[0]) / 25]
+        areas = [[*counts[region], counts[region].iloc[-1]] for region in order]
+        axes.stackplot(ends, areas, colors=shades, step="post", linewidth=0)
         most = max(1.0, float(counts.sum(axis=1).max()))
         axes.set_ylim(0, most * 1.2)
         axes.margins(x=0)
@@ -164,17 +168,21 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
             days = pd.to_datetime(changes.loc[changes["change"].eq(change), "date"])
             axes.plot(days, [most * height_of] * len(days), marker, color=INK, linestyle="none",
                       markerfacecolor=face, markersize=3.2, clip_on=False)  # fmt: skip
-        length = 7 if (dates[-1] - dates[0]).days > 400 else 10
-        ticks = pd.date_range(dates[0], dates[-1], 3 if canvas.narrow else 6)
-        axes.set_xticks(ticks, labels=[str(day.date())[:length] for day in ticks])
+        locator = AutoDateLocator(minticks=2, maxticks=4 if canvas.narrow else 8)  # type: ignore[no-untyped-call]
+        days = num2date(locator.tick_values(ends[0], ends[-1]))  # type: ignore[no-untyped-call]
+        ticks = [
+            str(day.date()) for day in days if dates[0].date() <= day.date() <= ends[-1].date()
+        ]
+        axes.set_xticks(pd.to_datetime(ticks), labels=_round(ticks))
         axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         return y + height + 7
 
     first, last = str(counts.index[0]), str(counts.index[-1])
     start, end = (int(counts.sum(axis=1).iloc[at]) for at in (0, -1))
     added, removed = (int(changes["change"].eq(c).sum()) for c in ("joined", "left"))
-    length, kind = (4, "year") if first[:4] != last[:4] else (10, "day")
-    when = {"first": say(kind, day=first[:length]), "last": say(kind, day=last[:length])}
+    kind = "year" if first[:4] != last[:4] else "day"
+    ends = [day[:4] if kind == "year" else date(day, page.language) for day in (first, last)]
+    when = {"first": say(kind, day=ends[0]), "last": say(kind, day=ends[1])}
     return page.figure(
         title=say("title", start=start, end=end, **when),
         subtitle=say("subtitle", joined=added, left=removed),
@@ -184,3 +192,11 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
         table=counts,
         draw=draw,
     )
+
+
+def _round(days: list[str]) -> list[str]:
+    """Dates without the month or the day where all are the first."""
+    for end in ("-01-01", "-01"):
+        if all(day.endswith(end) for day in days):
+            return [day.removesuffix(end) for day in days]
+    return days

@@ -44,6 +44,7 @@ class _Subject:
     key, name, hue : of the international
     year : in which it was founded; None if not known
     called : the name of a host party, as short as the figure needs it
+    status : what so many of the sections are called
     sections, hosts : see `analysis.entryism`
     inside : what it means that a section is listed inside a party
 
@@ -61,6 +62,7 @@ class _Subject:
         if self.hosts.empty:
             raise page.error("no_hosts", name=self.name)
         self.sections = entryism.sections(tables, self.key)
+        self.status = partial(page.status_of, self.sections["status"])
         self.year = entryism.founded_year(tables, self.key)
         self.hue = page.hues([self.key])[self.key]
         days = self.hosts["standing_on"].dropna().unique()
@@ -117,7 +119,8 @@ def host_foundings(
         title=_headline(groups, subject, page),
         organization_id=subject.key,
         subtitle=page.sentences(
-            say("subtitle", name=subject.name), _comparator(page, subject, hosts)
+            say("subtitle", name=subject.name, status=subject.status()),
+            _comparator(page, subject, hosts),
         ),
         note=_host_notes(page, subject, hosts),
         source=page.source([subject.key], "party_sources"),
@@ -165,15 +168,17 @@ def _headline(groups: pd.DataFrame, subject: _Subject, page: Page) -> str:
     if subject.year is None:
         return say("title_no_year", n=int(groups["hosts"].sum()), name=subject.name)
     values = {"n": dated, "part": int(groups["newer"].sum()), "name": subject.name}
+    key = "title" if dated == groups["hosts"].sum() else "title_some"
+    key = key if values["part"] else "title_none"
     share = groups["newer"] / groups["dated"].where(groups["dated"] > 0)
     if share.notna().sum() < 2:
-        return say("title", **values)
+        return say(key, **values)
     counts = groups.to_dict("index")
     first, second = str(share.idxmin()), str(share.idxmax())
     old, new = counts[first], counts[second]
     table = [[row["newer"], row["dated"] - row["newer"]] for row in (old, new)]
     if old["newer"] or fisher_exact(table).pvalue > 0.05:
-        return say("title", **values)
+        return say(key, **values)
     return say(
         "title_families",
         old=say(f"hosts_{first.replace(' ', '_')}", n=old["dated"]),
@@ -229,33 +234,48 @@ def ledger(
         years = [*rows["founded_year"], 1950]
         return grid(canvas, top, _ledger_columns(canvas, years, subject, page), cells)
 
-    parties = subject.hosts.drop_duplicates("host_party_id")
-    newer = parties["newer"].dropna()
+    wanted = ["family_group", "founded_year", *([] if page.narrow else ["standing"])]
+    facts = [say(f"fact_{each}") for each in wanted if rows[each].notna().any()]
+    standings = set() if page.narrow else set(rows["standing"].dropna())
     return page.figure(
-        title=say(
-            "title_age" if len(newer) and len(parties) > 1 else "title",
-            part=int(subject.sections["with_host"].sum()),
-            n=len(subject.sections),
-            name=subject.name,
-            newer=int(newer.sum()),
-            hosts=len(parties),
-        ),
+        title=_ledger_title(subject, page),
         organization_id=subject.key,
-        subtitle=say("subtitle_narrow" if page.narrow else "subtitle"),
+        subtitle=say(
+            "subtitle_facts" if facts else "subtitle", status=subject.status(1), facts=facts
+        ),
         note=page.sentences(
             say("dropped") if subject.sections["host_dropped"].any() else "",
-            say("bold", year=str(subject.year), name=subject.name) if len(newer) else "",
-            say("standing", day=subject.day) if subject.day and not page.narrow else "",
+            say("bold", year=str(subject.year), name=subject.name) if rows["newer"].any() else "",
+            say("standing", day=subject.day) if subject.day and standings else "",
+            say("supports") if "external_support" in standings else "",
             subject.inside,
-            say("none_named"),
+            "" if subject.sections["with_host"].all() else say("none_named"),
         ),
         source=page.source([subject.key], "party_sources"),
-        alt={"rows": [
-            f"{row['place']}: {row['host'] or say('none')}" for row in rows.to_dict("records")
-        ]},
+        alt={
+            "status": subject.status(),
+            "rows": [
+                f"{row['place']}: {row['host'] or say('none')}" for row in rows.to_dict("records")
+            ],
+        },
         table=rows.drop(columns=["line_start"]).reset_index(drop=True),
         draw=draw,
     )  # fmt: skip
+
+
+def _ledger_title(subject: _Subject, page: Page) -> str:
+    """How many sections have a host party, and how many of these parties are younger."""
+    say, n = page.say, len(subject.sections)
+    parties = subject.hosts.drop_duplicates("host_party_id")
+    newer = parties["newer"].dropna()
+    first = say("title", part=int(subject.sections["with_host"].sum()), n=n, name=subject.name,
+                status=subject.status(n))  # fmt: skip
+    if newer.empty or len(parties) == 1:
+        return first
+    key = "age" if len(newer) == len(parties) else "age_some"
+    age = say(key if newer.any() else "age_none", newer=int(newer.sum()), hosts=len(parties),
+              dated=len(newer), name=subject.name)  # fmt: skip
+    return page.clauses([first, age])
 
 
 def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
@@ -347,7 +367,7 @@ def _ledger_columns(
     say = page.say
     return [
         Column(say("column_place"), lambda row: _whole(row["place"], page), (27.0, 21.5)),
-        Column(say("column_section"), lambda row: _whole(row["section"], page), (33.0, 25.0)),
+        Column(capital(subject.status(1)), lambda row: _whole(row["section"], page), (33.0, 25.0)),
         Column(say("column_other"), lambda row: Label(row["other"], colour=MUTED), (26.0, None)),
         Column("", lambda row: Label(marks=[Dot(0, mark(row), 2.2)]), (4.0, 3.6),
                scale=lambda _: Scale(left=1.9)),

@@ -416,7 +416,7 @@ def _draw_page(
     y, wide = world.height + 2.0, canvas.width * 0.26
     wraps = any(canvas.wide(key.label) > wide - 4.0 for key in keys)
     top = world.height - len(keys) * (line_height(canvas.sizes.body) + 0.6) + 0.6
-    circles = [world.points[code] for code in circled(fills, world, inset) if world.holds(code)]
+    circles = [world.points[code] for code in circled(fills, world, inset)]
     if canvas.narrow or wraps or any(left < wide and down > top - 2.0 for left, down in circles):
         y = legend(canvas, 0, y, keys) + 2.0
     else:

@@ -141,7 +141,7 @@ def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -
         return say(key, k=len(listed), counts=page.names(counts))
     if not without:
         return say("title_round", k=len(listed))
-    others = say("third") if len(panels) == 3 else say("none_list", names=without)
+    others = say("third") if len(panels) == 3 else say("none_list", names=without, n=len(without))
     return say("title", k=len(listed), others=others)
 
 
@@ -307,13 +307,13 @@ def _regions_title(page: Page, regions: pd.DataFrame, ids: Sequence[str]) -> str
     say = page.say
     shares = regions["listed"] / regions["members"]
     high, low = regions.iloc[int(shares.argmax())], regions.iloc[int(shares.argmin())]
-    several = len(ids) > 1
-    name = say("the_several", k=len(ids)) if several else page.organization(ids[0])
+    name = say("the_several", k=len(ids)) if len(ids) > 1 else page.organization(ids[0])
     if not high["listed"]:
-        return say("title_none", name=name)
+        return say("title_none", name=name, k=len(ids))
     if shares.min() == shares.max():
         return say("title_even", name=name, **regions[["listed", "members"]].sum().astype(int))
-    key = "title_zero" if not low["listed"] else "title_several" if several else "title_one"
+    key = "title" if low["listed"] * 2 < low["members"] else "title_most"
+    key = key if low["listed"] else "title_zero"
     unplaced = sum(page.unplaced(ids).values())
     sections = page.tables.distinct.sections
     current = sections["organization_id"].isin(list(ids)) & (sections["tier"] != "former")

@@ -341,10 +341,10 @@ class Page:
         words = say(current if current in say else "full", n=number)
         return words if status == current else say("former", status=words)
 
-    def status_of(self, statuses: pd.Series[Any]) -> str:
-        """What members are called whose statuses these are: "members" if there are several."""
+    def status_of(self, statuses: pd.Series[Any], number: int = 2) -> str:
+        """What so many of some members are called: "members" if they have several statuses."""
         different = statuses.astype(str).unique()
-        return self.status(different[0] if len(different) == 1 else "full")
+        return self.status(different[0] if len(different) == 1 else "full", number)
 
     @cached_property
     def regions(self) -> Mapping[str, str]:

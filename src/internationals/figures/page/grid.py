@@ -22,7 +22,7 @@ class Line(NamedTuple):
     Attributes
     ----------
     value : where it is
-    words : at its upper end
+    words : at its upper end; the value alone where they are wider than the figure
     colour : of both
     above : whether the words are in a row of their own above the headings, else among these
     """
@@ -179,7 +179,7 @@ def grid(
     ----------
     canvas : to draw on
     y : upper edge, in millimetres
-    columns : from left to right
+    columns : from left to right; one that has nothing of any row is left out
     rows : what the cells are made of; or a `Band`
     striped : shade every second row; else a thin line is drawn under each
     least : height of a row of one line, in millimetres
@@ -188,7 +188,11 @@ def grid(
     -------
     Lower edge, in millimetres.
     """
-    places = _places(canvas, columns)
+    rows = list(rows)
+    filled = [row for row in rows if not isinstance(row, Band)]
+    places = _places(
+        canvas, [each for each in columns if any(_says(each.cell(row)) for row in filled)]
+    )
     lines = [(place.x + place.scale.at(line.value), line)
              for place in places if (line := place.scale.line)]  # fmt: skip
     top, line_of_type = y, line_height(canvas.sizes.body)
@@ -222,14 +226,24 @@ def grid(
 def _places(canvas: Canvas, columns: Sequence[Column]) -> list[_Place]:
     """The columns that are drawn, from left to right."""
     sizes = [column.widths[canvas.narrow] for column in columns]
-    share = (canvas.width - sum(filter(None, sizes))) / (sizes.count(0.0) or 1)
+    taken = sum(filter(None, sizes))
+    shares = sizes.count(0.0)
+    # Where no column takes what the others leave, all are as much wider.
+    stretch = 1.0 if shares else canvas.width / taken
     places, x = [], 0.0
     for column, size in zip(columns, sizes, strict=True):
         if size is not None:
-            width = size or share
+            width = size * stretch or (canvas.width - taken) / shares
             places.append(_Place(column, x, width, column.scale(width)))
             x += width
     return places
+
+
+def _says(cell: Cell) -> bool:
+    """Whether a cell has anything but that something is not known."""
+    label = Label(cell) if isinstance(cell, str) else cell
+    values = [mark.value if isinstance(mark, Dot) else mark.end for mark in label.marks]
+    return label.string not in ("", "–") or any(map(pd.notna, values))
 
 
 def _row(
@@ -266,7 +280,10 @@ def _down(canvas: Canvas, x: float, y: float, bottom: float, line: Line) -> None
     """Draw a line down a column, below its words in a line of type at y."""
     size = canvas.sizes.body if line.above else canvas.sizes.small
     height = line_height(canvas.sizes.body)
-    half = canvas.wide(line.words, weight="bold", size=size) / 2
+    words = line.words
+    if canvas.wide(words, weight="bold", size=size) > canvas.width:
+        words = f"{line.value:g}"
+    half = canvas.wide(words, weight="bold", size=size) / 2
     canvas.line([x, x], [y + height, bottom], color=line.colour, lw=1.3, zorder=3)
-    canvas.text(min(max(x, half), canvas.width - half), y + height / 2, line.words, size=size,
+    canvas.text(min(max(x, half), canvas.width - half), y + height / 2, words, size=size,
                 colour=line.colour, weight="bold", ha="center", va="middle")  # fmt: skip

@@ -204,7 +204,7 @@ def draw_map(
             shapes, style = [shapely.union_all(shapes)], {**style, "facecolor": "none"}
         _fill(canvas, x, y, shapes, **style)
         for code in codes:
-            if code in circles and on.holds(code):
+            if code in circles:
                 place = on.points[code]
                 style["facecolor"] = mark.face
                 canvas.circle(x + place[0], y + place[1], _RADIUS, **style, zorder=3)
@@ -239,8 +239,12 @@ def _fill(canvas: Canvas, x: float, y: float, shapes: Iterable[BaseGeometry], **
 
 
 def circled(fills: Iterable[str], world: Sheet, inset: Sheet | None) -> set[str]:
-    """Countries for which a circle is drawn on the world: too small to see, and not enlarged."""
-    return {code for code in fills if world.small(code) and not (inset and inset.holds(code))}
+    """Countries for which a circle is drawn on a sheet: too small to see, and not enlarged."""
+    return {
+        code
+        for code in fills
+        if world.holds(code) and world.small(code) and not (inset and inset.holds(code))
+    }
 
 
 def moved_to(on: Sheet, bounds: Sequence[float], crs: str) -> BaseGeometry:
