@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from command_line import invoke
+from made_tables import made_tables
 from selectolax.lexbor import LexborHTMLParser
 
 import internationals as inter
@@ -102,13 +103,42 @@ def test_without_pandoc_markdown_and_html_are_left(
 
 
 def test_a_report_on_a_page_of_ones_own(tmp_path: Path) -> None:
-    page = "'''Night''' is an international.\n\n== Members ==\n* {{flag|France}}: [[Nuit]]\n* [[Who]]\n"
+    page = (
+        "'''Night''' is an international.\n\n== Members ==\n* {{flag|France}}: [[Nuit]] (N; works in [[Jour]])\n"
+        "* [[Who]]\n"
+    )
     (tmp_path / "night.wikitext").write_text(page)
     inter.build(tmp_path / "night.wikitext", tmp_path / "tables")
     written = report(tmp_path / "tables", output=tmp_path, format="md").read_text()
     assert "**2 full members** in **1 country**" in written
     assert "The country of 1 entry is not known: Who." in written
-    assert "| France | Nuit | not recorded | flag in the source | night 4 |" in written
+    assert "| France | Nuit · N | Jour | flag in the source | night 4 |" in written
+    # Nothing is said of texts that there are not, nor of a licence that is not known.
+    assert "later text" not in written and "Wikipedia: CC" not in written
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            {"tier": "former"},
+            "The article on Sun lists 1 former member, and no present full member.",
+        ),
+        ({"tier": "full"}, "lists **1 full member**. The country of 1 of them is not known."),
+        (
+            {"tier": "full", "no_territory": True},
+            "lists **1 full member**. 1 of them belongs to no country.",
+        ),
+    ],
+)
+def test_what_is_said_of_a_list(rows: dict[str, Any], said: str, tmp_path: Path) -> None:
+    section = {"section_id": "s", "section_key": "s", "organization_id": "sun", "name": "Ray"}
+    made = made_tables(
+        articles=[{"article": "sun", "organization_id": "sun", "title": "Sun"}],
+        organizations=[{"organization_id": "sun", "name": "Sun"}],
+        sections=[{"article": "sun", **section, **rows}],
+    )
+    assert said in report(made, output=tmp_path, format="md").read_text()
 
 
 @pytest.mark.parametrize(
@@ -126,15 +156,15 @@ def test_what_cannot_be_reported(tmp_path: Path, arguments: list[str], message: 
 
 
 def test_marks_of_markdown_and_html_are_only_text() -> None:
-    text = "a_b <script> *x* **bold** https://example.org/a_b?c=d&e=f, c|d &amp; `e`"
+    text = "a_b <script> *x* **bold** https://example.org/a_b?c=d_(e), c|d &amp; `e`"
     written = inline(text)
     assert written.startswith(
-        r"a\_b \<script\> \*x\* **bold** <https://example.org/a_b?c=d&e=f>, c\|d"
+        r"a\_b \<script\> \*x\* **bold** <https://example.org/a_b?c=d_(e)>, c\|d"
     )
     found = LexborHTMLParser(page(written, "t", "en"))
     assert found.body.text().strip() == text.replace("**", "")
     assert found.css_first("strong").text() == "bold"
-    assert found.css_first("a").attributes["href"] == "https://example.org/a_b?c=d&e=f"
+    assert found.css_first("a").attributes["href"] == "https://example.org/a_b?c=d_(e)"
 
 
 @pytest.mark.parametrize("text", ["+49党", "- x", "1900. x", "=", "# x", "> x", "a\nb", "图1　题"])

@@ -97,12 +97,16 @@ def test_titles_count_the_parties_whose_year_is_known(years, first, second):
     assert ledger(tables).title == (
         f"{len(years)} of 4 GI members are listed inside another party; {second} younger than GI"
     )
-    assert "Member" in words_of(ledger(tables)) and "GI’s members" in host_foundings(tables).subtitle
+    assert (
+        "Member" in words_of(ledger(tables)) and "GI’s members" in host_foundings(tables).subtitle
+    )
 
 
 def test_a_line_is_headed_by_its_year_alone_where_the_name_is_too_long():
     tables = international(["DE"], {0: HOST})
-    long = tables.organizations.assign(abbreviation="International of " + "very " * 9 + "long names")
+    long = tables.organizations.assign(
+        abbreviation="International of " + "very " * 9 + "long names"
+    )
     words = words_of(host_foundings(tables.replace(organizations=long), width="column"))
     assert "1990" in words and not any(word.endswith("founded 1990") for word in words)
 

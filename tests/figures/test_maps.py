@@ -108,7 +108,10 @@ def test_the_share_of_regions() -> None:
     for lists, title in (
         ([["DE"], ["DE"]], "The two are listed in 1 of Europe’s 43 states, and in none of"),
         ([["DE"]], "Line 1 is listed in 1 of Europe’s 43 states, and in none of"),
-        ([nearly_all], "Line 1 is listed in 35 of the Americas’ 35 states, and in 42 of Europe’s 43"),
+        (
+            [nearly_all],
+            "Line 1 is listed in 35 of the Americas’ 35 states, and in 42 of Europe’s 43",
+        ),
     ):
         tables = pages(*([{"country": code} for code in codes] for codes in lists))
         assert figures.un_members(tables).title.startswith(title)

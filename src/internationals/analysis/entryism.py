@@ -453,6 +453,8 @@ def _chance(own: pd.DataFrame, say: Words) -> str:
 def _verdicts(claims: pd.DataFrame, say: Words) -> str:
     if claims.empty:
         return say("not_checked")
+    if claims["verdict"].eq("not_checked").all():
+        return say("no_verdicts", n=len(claims))
     # The counts have every term of a vocabulary, 0 for one that does not occur.
     bases = claims.query("verdict == 'verified'")["verdict_basis"].value_counts()
     return say("verdicts", n=len(claims), **claims["verdict"].value_counts(), **bases)

@@ -14,7 +14,7 @@ from internationals import figures
 from internationals.analysis import entryism
 from internationals.analysis.losses import has_unread_list
 from internationals.analysis.names import place_name
-from internationals.analysis.wording import Language, Words, commas, date, joined, listing, sort_key
+from internationals.analysis.wording import Language, Words, commas, date, joined, sort_key
 from internationals.explorer.wording import Naming
 from internationals.figures import Figure
 from internationals.figures.page.saving import png
@@ -60,6 +60,7 @@ class Report:
         self._facts = {row["organization_id"]: row for row in records(tables["organizations"])}
         self._parties = {row["host_party_id"]: row for row in records(tables["host_parties"])}
         self._rows = tables.flat
+        self._sections = tables["sections"].set_index("section_id")
 
     @property
     def title(self) -> str:
@@ -117,7 +118,9 @@ class Report:
             rows = self._rows[self._rows["organization_id"] == each]
             if rows.loc[rows["tier"] == "full", "n_hosts"].sum() > 0:
                 said = entryism.sentences(self._tables, each, self.language)
-                yield items(said[key] for key in _FINDINGS if said.get(key))
+                later = self._tables["section_checks"]["text"].eq("later_revision").any()
+                keys = [key for key in _FINDINGS if said.get(key) and (later or key != "later")]
+                yield items(said[key] for key in keys)
         listed = [each for each in self._ids if (self._full()["organization_id"] == each).any()]
         if len(listed) > 1:
             yield inline(self._both(listed))
@@ -139,15 +142,24 @@ class Report:
         ]
         counts = full[["section_id", "country"]].nunique()
         nowhere = full.loc[full["country"].isna(), "section_id"].nunique()
+        unknown = self._open(full)["section_id"].nunique()
         tiers = rows.groupby("tier", observed=True)["section_id"].nunique()
         others = [self._say(tier, n=tiers[tier]) for tier in ("partial", "former") if tier in tiers]
+        if full.empty:
+            return self._say("others_alone", name=named, parts=others)
         sentences = [
-            self._say("members", name=named, sections=counts["section_id"],
-                      countries=counts["country"], regions=listing(regions, self.language)),
-            self._say("members_open", n=nowhere) if nowhere else "",
-            self._say("others", parts=listing(others, self.language)) if others else "",
+            self._say("members" if regions else "members_alone", name=named, regions=regions,
+                      sections=counts["section_id"], countries=counts["country"]),
+            self._say("members_open", n=unknown) if unknown else "",
+            self._say("members_abroad", n=nowhere - unknown) if nowhere > unknown else "",
+            self._say("others", parts=others) if others else "",
         ]  # fmt: skip
         return joined(sentences, self.language)
+
+    def _open(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of sections that belong to a country which is not known."""
+        nowhere = self._sections.index[self._sections["no_territory"].astype(bool)]
+        return rows[rows["country"].isna() & ~rows["section_id"].isin(nowhere)]
 
     def _both(self, organization_ids: Sequence[str]) -> str:
         """In which countries all of some internationals have members."""
@@ -208,11 +220,11 @@ class Report:
         kind = self._naming.evidence(first["evidence"]) if first["evidence"] else ""
         if kind and first["confidence"] < 1:
             kind = self._say("certainty", evidence=kind, probability=float(first["confidence"]))
-        names = first["names"].split(SEPARATOR)
-        order = names if self.language == "zh" else [*names[1:], names[0]]
+        named = self._sections.at[first["section_id"], f"name_{self.language}"]
+        names = [named if isinstance(named, str) else "", *first["names"].split(SEPARATOR)]
         return (
             places or self._say("not_known"),
-            " · ".join(dict.fromkeys(filter(None, order))),
+            " · ".join(dict.fromkeys(filter(None, names))),
             self._hosts(first) or self._say("not_recorded"),
             kind or self._say("not_known"),
             f"{first['article']} {first['line_start']}",
@@ -231,9 +243,7 @@ class Report:
 
     def _unknown(self) -> Iterator[str]:
         sections = self._rows.drop_duplicates("section_id")
-        belongs = self._tables["sections"].set_index("section_id")["no_territory"]
-        abroad = sections["section_id"].map(belongs).astype(bool)
-        nowhere = sections[sections["country"].isna() & ~abroad]
+        nowhere = self._open(sections)
         uncertain = sections[sections["confidence"] < 1]
         full = sections[sections["tier"] == "full"]
         without = int((full["n_hosts"] == 0).sum())
@@ -265,13 +275,13 @@ class Report:
     def _article(self, row: Mapping[str, Any]) -> str:
         address = page_address(row["wiki"], row["title"], row["revision"], row["language"])
         when = [
+            row["wiki"],
             self._say("revision", revision=row["revision"]) if row["revision"] else "",
             self._text_of(row["date"]),
             self._say("file", file=row["file"]) if row["file"] and not address else "",
         ]
-        separator, wiki = self._say("separator"), row["wiki"] or self._say("not_recorded")
-        when_words = separator.join(filter(None, when))
-        text = self._say("article", title=row["title"], wiki=wiki, when=when_words)
+        separator = self._say("separator")
+        text = self._say("article", title=row["title"], when=separator.join(filter(None, when)))
         return separator.join(filter(None, [text, address, row["article_source"]]))
 
     def _text_of(self, day: str) -> str:
@@ -303,9 +313,10 @@ class Report:
         ]
 
     def _licence(self) -> str:
-        days = sorted(set(self._tables["articles"]["date"].dropna()))
-        texts = self._say("separator").join(map(self._text_of, days or [""]))
-        return self._say("licence", version=version("internationals"), texts=texts)
+        origins = self._tables["articles"][["wiki", "article_source"]].stack()
+        wikipedia = origins.astype(str).str.contains("wikipedia", case=False).any()
+        written = self._say("written", version=version("internationals"))
+        return joined([self._say("licence") if wikipedia else "", written], self.language)
 
 
 def page_address(wiki: str, title: str, revision: str, language: str) -> str:

@@ -26,7 +26,7 @@ _LEAST, _MOST = 16, 30
 """Letters that the narrowest and the widest column of a table have room for."""
 _MARKED = re.compile(
     r"\*\*(?P<bold>.+?)\*\*"
-    r"|(?P<address>https?://[^\s<>“”，。；（）]*[^\s<>“”，。；（）.,;:()])"
+    r"|(?P<address>https?://(?:\([^\s<>“”，。；（）()]*\)|[^\s<>“”，。；（）()])+(?<![.,;:]))"
     r"|^\s*(?:[-+=]|\d+[.)])|[\\`*_{}\[\]<>#|~$^@&]"
 )
 """What is bold, addresses, and characters that Markdown would take for marks."""
