@@ -700,7 +700,11 @@ function render({ model, el }) {
     tableTitle.textContent = word("table");
     tableHelp.textContent = [view.extent, view.truncated, word("table_help")].filter(Boolean).join(" ");
     tableBox.setAttribute("aria-label", word("table"));
-    const heads = COLUMNS.map((name) =>
+    // A column that no row has anything in is left out.
+    const columns = COLUMNS.filter(
+      (name) => !view.rows.length || view.rows.some((row) => row[name] !== ""),
+    );
+    const heads = columns.map((name) =>
       element(
         "th",
         {
@@ -725,7 +729,7 @@ function render({ model, el }) {
       element(
         "tr",
         { "data-section": row.id },
-        ...COLUMNS.map((name) => {
+        ...columns.map((name) => {
           if (name === "place" && row.country) {
             const open = () => choose(row.country, true);
             return element("td", {}, element("button", { type: "button", onclick: open }, row.place));
