@@ -62,6 +62,7 @@ def test_everything_is_shown_at_first(tables: Tables) -> None:
     assert explorer.view["summary"].startswith("78 entries in 45 countries; 21 with a host party")
     assert explorer.code == 'inter.select(tables, tiers="all")'
     assert len(explorer.selected) == 80
+    assert explorer.words["organization"] == "International" and len(explorer.controls) == 4
 
 
 def test_the_widget_follows_its_selection(tables: Tables) -> None:
@@ -136,6 +137,8 @@ def test_an_entry_without_a_place_is_not_lost(doubtful: Contents) -> None:
     rows = doubtful.rows(EVERYTHING)
     counted = counts(rows)
     assert (counted["entries"], counted["unplaced"], counted["no_country"]) == (78, 1, 1)
+    *_, less, _ = Page(doubtful, "en").view(rows, EVERYTHING)["legend"]
+    assert less["doubtful"] and less["label"].endswith("uncertain")
     summary = Page(doubtful, "en").summary(counted)
     assert summary.startswith("76 of 78 entries in 4")
     assert "the place of 1 is not known; 1 belong" in summary
@@ -151,6 +154,10 @@ def test_only_what_occurs_is_offered(contents: Contents) -> None:
         "regions": ["Africa", "Americas", "Asia", "Europe", "Oceania"],
         "evidence": ["reference"],
     }
+    # Where a place is less than sure, it is not known to who asks for more.
+    unsure = contents.tables.section_territories.assign(confidence=0.85)
+    offered = choices(Contents(contents.tables.replace(section_territories=unsure)))
+    assert offered["evidence"] == ["reference", NOT_KNOWN]
 
 
 def test_tables_without_an_entry_are_shown_as_such() -> None:
@@ -303,7 +310,7 @@ def test_selections_have_files_of_their_own() -> None:
         name_of(Selection(organizations=("imt",), host=True)),
         name_of(Selection(organizations=("../ 火花",))),
     }
-    assert len(names) == 4
+    assert len(names) == 4 and any(name.startswith("view-") for name in names)
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for name in names)
 
 

@@ -118,25 +118,31 @@ def test_a_report_on_a_page_of_ones_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("cells", "place", "said"),
     [
         (
             {"tier": "former"},
+            {},
             "The article on Sun lists 1 former member, and no present full member.",
         ),
-        ({"tier": "full"}, "lists **1 full member**. The country of 1 of them is not known."),
+        ({}, {}, "lists **1 full member**. The country of 1 of them is not known."),
+        ({}, {"country": "FR", "confidence": 0.91}, "| not recorded | flag in the source, 0.91 |"),
         (
-            {"tier": "full", "no_territory": True},
+            {"no_territory": True},
+            {},
             "lists **1 full member**. 1 of them belongs to no country.",
         ),
     ],
 )
-def test_what_is_said_of_a_list(rows: dict[str, Any], said: str, tmp_path: Path) -> None:
+def test_what_is_said_of_a_list(
+    cells: dict[str, Any], place: dict[str, Any], said: str, tmp_path: Path
+) -> None:
     section = {"section_id": "s", "section_key": "s", "organization_id": "sun", "name": "Ray"}
     made = made_tables(
         articles=[{"article": "sun", "organization_id": "sun", "title": "Sun"}],
         organizations=[{"organization_id": "sun", "name": "Sun"}],
-        sections=[{"article": "sun", **section, **rows}],
+        sections=[{"article": "sun", **section, **cells}],
+        section_territories=[{"article": "sun", "section_id": "s", **place}] if place else [],
     )
     assert said in report(made, output=tmp_path, format="md").read_text()
 

@@ -54,16 +54,14 @@ def fill_places(rows: Sequence[Row], naming: Naming) -> list[Place]:
     for row in rows:
         if row["country"]:
             by_code.setdefault(row["subdivision"] or row["country"], []).append(row)
-    keys: dict[tuple[_Kinds, bool], Key] = {}
     tiers = {row["status"]: row["tier"] for row in rows}
     places = []
     for code, own in sorted(by_code.items()):
         there = own + by_code.get(code[:2], []) if len(code) > 2 else own
         today = [row for row in there if row["evidence"] != CANDIDATE and not row["stands_for"]]
-        kind = (_kinds(today, naming.hues), any(row["stands_for"] for row in there))
-        if kind not in keys:
-            keys[kind] = _key(*kind, tiers, naming)
-        places.append(Place(code, keys[kind], any(row["confidence"] < 1 for row in there)))
+        dissolved = any(row["stands_for"] for row in there)
+        key = _key(_kinds(today, naming.hues), dissolved, tiers, naming)
+        places.append(Place(code, key, any(row["confidence"] < 1 for row in there)))
     return places
 
 

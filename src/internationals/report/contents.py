@@ -14,7 +14,15 @@ from internationals import figures
 from internationals.analysis import entryism
 from internationals.analysis.losses import has_unread_list
 from internationals.analysis.names import place_name
-from internationals.analysis.wording import Language, Words, commas, date, joined, sort_key
+from internationals.analysis.wording import (
+    Language,
+    Words,
+    commas,
+    date,
+    joined,
+    sort_key,
+    sorted_names,
+)
 from internationals.explorer.wording import Naming
 from internationals.figures import Figure
 from internationals.figures.page.saving import png
@@ -169,8 +177,7 @@ class Report:
         names = [self._naming.organizations[each] for each in organization_ids]
         if codes.empty:
             return self._say("no_both", names=names)
-        countries = [place_name(code, self.language) for code in codes]
-        countries.sort(key=lambda each: sort_key(each, self.language))
+        countries = sorted_names((place_name(code, self.language) for code in codes), self.language)
         return self._say("both", names=names, n=len(codes), countries=countries)
 
     # --- figures ---------------------------------------------------------------------------------
