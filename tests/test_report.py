@@ -127,6 +127,7 @@ def test_a_report_on_a_page_of_ones_own(tmp_path: Path) -> None:
         ),
         ({}, {}, "lists **1 full member**. The country of 1 of them is not known."),
         ({}, {"country": "FR", "confidence": 0.91}, "| not recorded | flag in the source, 0.91 |"),
+        ({}, {"country": "FR", "confidence": 0.997}, "| flag in the source, \\> 0.99 |"),
         (
             {"no_territory": True},
             {},

@@ -291,7 +291,9 @@ def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
             place_name(codes, page.language) if isinstance(codes, str) else page.say("no_place")
             for codes in sections["places"]
         ],
-        region=sections[f"region_{page.language}"].fillna(page.say("no_place")),
+        region=sections[f"region_{page.language}"]
+        .fillna(sections["places"].map(lambda _: page.say("no_region"), na_action="ignore"))
+        .fillna(page.say("no_place")),
         section=[name for name, _ in names],
         other=[name for _, name in names],
     )

@@ -306,7 +306,7 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
 
 
 def _example(row: Row, page: Page) -> str:
-    found, missing = str(row["found"]).strip()[:60], row["lost"]
+    found, missing = str(row["found"]).strip()[:60].strip(), row["lost"]
     if not isinstance(missing, str) or not missing.strip() or missing.strip().endswith(found):
         return found
     key = "lost_label" if found.startswith("[") else "lost"

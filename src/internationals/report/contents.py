@@ -226,7 +226,9 @@ class Report:
         places = place_name(";".join(codes), self.language) if len(codes) else ""
         kind = self._naming.evidence(first["evidence"]) if first["evidence"] else ""
         if kind and first["confidence"] < 1:
-            kind = self._say("certainty", evidence=kind, probability=float(first["confidence"]))
+            # What is not certain must not look so for being rounded.
+            probability = f"{first['confidence']:.2f}".replace("1.00", "> 0.99")
+            kind = self._say("certainty", evidence=kind, probability=probability)
         named = self._sections.at[first["section_id"], f"name_{self.language}"]
         names = [named if isinstance(named, str) else "", *first["names"].split(SEPARATOR)]
         return (
