@@ -12,6 +12,7 @@ import pytest
 from command_line import invoke
 
 import internationals as inter
+from internationals.analysis import spread
 from internationals.analysis.comparison import counts
 from internationals.articles import Article
 from internationals.paths import RAW
@@ -311,7 +312,7 @@ def test_counts_have_each_section_once(joined: inter.Tables) -> None:
     assert row["names"] == "Red Thread;红线;RF"
     assert row["n_hosts"] == 1  # Only the Chinese page names it.
     assert len(inter.select(joined, tiers="all")) == 19
-    full = inter.analysis.spread.territories(joined)
+    full = spread.territories(joined)
     assert len(full) == 19
 
 

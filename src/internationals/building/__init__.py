@@ -37,6 +37,7 @@ from internationals.building.workers import Crew, Job, crew
 from internationals.paths import BUILT, DATA, RAW, REFERENCE
 from internationals.places.evidence import summary
 from internationals.tables.arrow import arrow_of_rows
+from internationals.tables.checks import literals
 from internationals.tables.codebook import write_codebook
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
@@ -358,8 +359,7 @@ class _Build:
         if not files:
             cells = ", ".join(f'NULL::{each.type} AS "{each.name}"' for each in part_schema(table))
             return f"FROM (SELECT {cells} WHERE false)"
-        quoted = ", ".join(map(_quoted, map(escape, map(str, files))))
-        return f"FROM read_parquet([{quoted}])"
+        return f"FROM read_parquet([{literals(*map(escape, map(str, files)))}])"
 
     def _of_rows(self, table: str, rows: Sequence[Row]) -> str:
         """SQL of rows of a table that are in no part."""
@@ -377,14 +377,12 @@ class _Build:
         if table == "sections":
             replaced["section_key"] = self.joined.keys
         cells = [
-            f"coalesce(map_extract_value({_map(values)}, \"{column}\"), \"{column}\") AS \"{column}\""
-            for column, values in replaced.items() if values
+            f"coalesce(map_extract_value(map([{literals(*known)}], [{literals(*known.values())}]), "
+            f"{column}), {column}) AS {column}"
+            for column, known in replaced.items() if known
         ]  # fmt: skip
-        return (
-            f"FROM (SELECT * REPLACE ({', '.join(cells)}) FROM {table})"
-            if cells
-            else f"FROM {table}"
-        )
+        changed = f"SELECT * REPLACE ({', '.join(cells)}) " if cells else ""
+        return f"FROM ({changed}FROM {table})"
 
     def write(self, format: Format) -> Report:
         """Put the rows of all parts into the tables, one after the other."""
@@ -430,17 +428,6 @@ class _Build:
             skipped=self.skipped, entries=entries, believed=believed,
             open=entries - believed - nowhere, not_read=not_read,
         )  # fmt: skip
-
-
-def _quoted(text: str) -> str:
-    """A text in SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _map(values: Mapping[str, str]) -> str:
-    """SQL of a map of texts."""
-    keys, others = (", ".join(map(_quoted, texts)) for texts in (values.keys(), values.values()))
-    return f"map([{keys}], [{others}])"
 
 
 def _digest(part: Sequence[Source]) -> str:

@@ -120,14 +120,15 @@ def _column_checks(column: Column) -> Iterator[_Check]:
     if column.type != "string":
         yield _Check(f"{value} IS NULL AND {name} IS NOT NULL", own, column.type)
     if column.vocabulary:
-        terms = ", ".join(map(_literal, column.terms))
-        yield _Check(f"{name} NOT IN ({terms})", own, f"one of {', '.join(column.terms)}")
+        yield _Check(
+            f"{name} NOT IN ({literals(*column.terms)})", own, f"one of {', '.join(column.terms)}"
+        )
     words, wrong = ["a value or nothing"], []
     if not column.nullable:
         words, wrong = ["a value"], [f"{name} IS NULL"]
     if column.pattern:
         words.append(f"that matches {column.pattern}")
-        wrong.append(f"NOT regexp_full_match({name}, {_literal(column.pattern)})")
+        wrong.append(f"NOT regexp_full_match({name}, {literals(column.pattern)})")
     for bound, word, beyond in ((column.minimum, "from", "<"), (column.maximum, "to", ">")):
         if bound is not None:
             words.append(f"{word} {bound}")
@@ -158,6 +159,6 @@ def _quoted(*names: str) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _literal(text: str) -> str:
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"
+def literals(*texts: str) -> str:
+    """Texts in SQL, with commas between them."""
+    return ", ".join("'{}'".format(text.replace("'", "''")) for text in texts)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from internationals.paths import PROCESSED
 from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
-from internationals.tables.checks import Problem, problems, require
+from internationals.tables.checks import Problem, literals, problems, require
 from internationals.tables.codebook import descriptor
 from internationals.tables.folder import (
     DESCRIPTOR,
@@ -158,9 +158,10 @@ def write_table(
     options = (
         "FORMAT csv, HEADER, NULLSTR ''" if format == "csv" else "FORMAT parquet, COMPRESSION zstd"
     )
-    quoted = path.replace("'", "''")
     try:
-        done = database.execute(f"COPY (SELECT {cells} FROM ({source})) TO '{quoted}' ({options})")
+        done = database.execute(
+            f"COPY (SELECT {cells} FROM ({source})) TO {literals(path)} ({options})"
+        )
     except duckdb.IOException as error:
         reason = str(error).splitlines()[0].rpartition(": ")[2]
         raise OSError(errno.EIO, reason, path) from None
