@@ -172,17 +172,18 @@ def _entries(side: Side) -> list[Entry]:
     names = _values(sections, *_NAMES)
     entries = []
     for row in records(sections):
-        section, written_codes = row["section_id"], sorted(codes.get(row["section_id"], ()))
+        section = row["section_id"]
+        called, placed = names.get(section, ()), sorted(codes.get(section, ()))
         cells = row | {
-            "names": ";".join(names.get(section, ())),
+            "names": ";".join(called),
             "hosts": ";".join(written.get(section, ())),
-            "countries": ";".join(written_codes),
+            "countries": ";".join(placed),
         }
         item = Item(
-            tuple(cells["names"].split(";")),
-            tuple(filter(None, [row["link_title"]])),
+            called,
+            (row["link_title"],),
             known.get(section, ()),
-            tuple({code[:2]: None for code in written_codes}),
+            tuple({code[:2]: None for code in placed}),
             row["status"],
             language,
         )
