@@ -381,3 +381,12 @@ def test_a_quote_that_moved_is_found_in_the_line_nearest_to_where_it_was() -> No
     found = {claim["claim_id"]: claim for claim in rows(moved)["claims"]}
     assert found[last["claim_id"]]["line_start"] == line + 2
     assert found[last["claim_id"]]["verdict"] == last["verdict"] != "not_checked"
+
+
+def test_what_a_page_states_of_another_than_a_checked_claim_is_a_claim_of_its_own() -> None:
+    article = read(RAW / "ist.zh.md")
+    changed = edited(article, [line.replace("俱乐部", "红会") for line in article.lines])
+    found = [claim for claim in rows(changed)["claims"] if claim["subject"] == "红会"]
+    assert [(claim["predicate"], claim["verdict"]) for claim in found] == [
+        ("expelled", "not_checked")
+    ]

@@ -198,11 +198,7 @@ class _Writer:
             *map(self._unchecked, hosted),
         ):
             alike = waiting.get(claim.cells["predicate"], [])
-            own = claim.own
-            known = next(
-                (each for each in alike if each.own.start < own.end and own.start < each.own.end),
-                None,
-            )
+            known = next((each for each in alike if _same(each, claim)), None)
             if known is None:
                 last += 1
                 checked[last] = claim
@@ -486,3 +482,10 @@ class _Writer:
                 }
                 seen.setdefault(tuple(cells.values()), {**cells, **self._resting(claim)})
         return iter(seen.values())
+
+
+def _same(known: _Claim, claim: _Claim) -> bool:
+    """Whether a checked claim and a statement of one predicate are the same, by place and names."""
+    roles = ((known.cells.get(role), claim.cells.get(role)) for role in ("subject_id", "object_id"))
+    overlap = known.own.start < claim.own.end and claim.own.start < known.own.end
+    return overlap and all(ours == theirs for ours, theirs in roles if ours and theirs)
