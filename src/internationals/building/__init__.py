@@ -33,7 +33,7 @@ from internationals.building.pages import (
     part_schema,
     read_part,
 )
-from internationals.building.workers import Crew, Job, crew
+from internationals.building.workers import Alone, Crew, Job, crew
 from internationals.paths import BUILT, DATA, RAW, REFERENCE
 from internationals.places.evidence import summary
 from internationals.tables.arrow import arrow_of_rows
@@ -236,7 +236,7 @@ class _Build:
     place: Place
     pages: Callable[[], Iterator[Source]]
     known: Known
-    crew: Crew
+    crew: Crew | Alone
     tell: Callable[[Progress], None]
     folders: list[Path] = field(default_factory=list)
     joined: Joined = field(default_factory=Joined)

@@ -102,20 +102,18 @@ def _dead() -> BuildError:
     )
 
 
-class _Here(Executor):
-    """Does everything at once, in this process."""
+class Alone:
+    """Does jobs in this process, one after the other."""
 
-    def submit(self, work: Callable[..., Any], /, *what: Any, **options: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(work(*what, **options))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+    send = None
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Any, Any]]:
+        """Do jobs; key and result of each, as they are done."""
+        return ((job.key, job.work()) for job in jobs)
 
 
 @contextmanager
-def crew(workers: int | None = None, scheduler: str = "") -> Iterator[Crew]:
+def crew(workers: int | None = None, scheduler: str = "") -> Iterator[Crew | Alone]:
     """The workers asked for.
 
     Parameters
@@ -130,7 +128,7 @@ def crew(workers: int | None = None, scheduler: str = "") -> Iterator[Crew]:
     if scheduler:
         yield from _cluster(scheduler)
     elif (workers or cores()) == 1:
-        yield Crew(_Here())
+        yield Alone()
     else:
         yield from _pool(workers or cores())
 
