@@ -42,7 +42,7 @@ from internationals.tables.reference import (
     reference_of,
 )
 from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Row, Value, country_rows
-from internationals.tables.statements import prose_reference, statement_cells
+from internationals.tables.statements import prose_reference, source_of, statement_cells
 
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
@@ -277,7 +277,7 @@ def sections(
                 recovery,
                 correct.by_member.get(index, {}),
                 matched.get(index),
-                _source(article, member.entry.line_start, member.entry.line_end),
+                source_of(article, member.entry.line_start, member.entry.line_end),
             )
         )
     return listed
@@ -301,15 +301,6 @@ def _matched(
 def host_party_id(article: Article, host: Host) -> str:
     """Identifier of a host party: the title its name links to, or ``ARTICLE:name`` without a link."""
     return host.title or f"{article.article}:{host.name}"
-
-
-def _source(article: Article, line_start: int, line_end: int) -> Cells:
-    return {
-        "article": article.article,
-        "line_start": line_start,
-        "line_end": line_end,
-        "quote": article.quote(line_start, line_end),
-    }
 
 
 _ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100
@@ -530,7 +521,7 @@ def _codes() -> NDArray[np.object_]:
 def _evidence(article: Article, section: Section) -> list[Cells]:
     found: list[Cells] = []
     for cue, rate in zip(section.recovery.cues, section.recovery.rates, strict=True):
-        source = _source(article, cue.line_start, cue.line_end)
+        source = source_of(article, cue.line_start, cue.line_end)
         codes = [] if cue.area else [territory.code for territory in cue.territories]
         found.append(
             {
@@ -607,7 +598,7 @@ def _losses(
             lost = names[loss.line_start, loss.line_end].pop(0)
         elif loss.kind == "template" and not lost:
             lost = terms.get(loss.line_start) or ""
-        source = _source(article, loss.line_start, loss.line_end)
+        source = source_of(article, loss.line_start, loss.line_end)
         found.append({"kind": loss.kind, "lost": lost, **source})
     return found
 

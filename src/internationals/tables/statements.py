@@ -127,6 +127,16 @@ def statement_cells(
     return found
 
 
+def source_of(article: Article, line_start: int, line_end: int, quote: str = "") -> Cells:
+    """What ends a row: its lines and its quote, which is all of them if no other is given."""
+    return {
+        "article": article.article,
+        "line_start": line_start,
+        "line_end": line_end,
+        "quote": quote or article.quote(line_start, line_end),
+    }
+
+
 class _Place(NamedTuple):
     """Where a page states something: lines, quote, and offset of the quote in the page's text."""
 
@@ -212,8 +222,7 @@ class _Writer:
         return sorted(checked.values(), key=lambda claim: (claim.own.start, claim.own.end))
 
     def _claim(self, cells: Cells, place: _Place) -> _Claim:
-        cells |= self._source(place)
-        return _Claim(cells, place, place)
+        return _Claim(cells | source_of(self.article, *place[:3]), place, place)
 
     def _unchecked(self, cells: Cells) -> _Claim:
         """A claim of cells that have its lines and its quote."""
@@ -277,17 +286,9 @@ class _Writer:
             return sentence
         return visible(self.article.lines[line_start - 1], self.article.format).strip()
 
-    def _source(self, place: _Place) -> Cells:
-        return {
-            "article": self.article.article,
-            "line_start": place.line_start,
-            "line_end": place.line_end,
-            "quote": place.quote,
-        }
-
     def _resting(self, claim: _Claim) -> Cells:
         """What ends a row that rests on a claim."""
-        return {**self._source(claim.place), "claim_id": claim.cells["claim_id"]}
+        return {**source_of(self.article, *claim.place[:3]), "claim_id": claim.cells["claim_id"]}
 
     def claims(self) -> Iterator[Cells]:
         """Rows of `claims`."""
@@ -376,13 +377,12 @@ class _Writer:
             paragraph = self.article.lead
             if paragraph is None:
                 return {"article": self.article.article}
-            start, end = paragraph.line_start, min(paragraph.line_end, len(self.article.lines))
-            return self._source(_Place(start, end, self.article.quote(start, end), 0))
+            last = min(paragraph.line_end, len(self.article.lines))
+            return source_of(self.article, paragraph.line_start, last)
         first = min(claims, key=lambda claim: claim.place.line_start)
-        start, end = first.place.line_start, max(claim.place.line_end for claim in claims)
-        place = _Place(start, end, self.article.quote(start, end), 0)
-        too_long = len(place.quote) > _LONGEST_QUOTE
-        return {**self._resting(first), **({} if too_long else self._source(place))}
+        end = max(claim.place.line_end for claim in claims)
+        source = source_of(self.article, first.place.line_start, end)
+        return self._resting(first) | (source if len(source["quote"]) <= _LONGEST_QUOTE else {})
 
     # Relations, publications, countries
 
@@ -454,7 +454,7 @@ class _Writer:
                 **cells,
                 "organization_id": article,
                 "publication_id": f"{article}-publication-{number:02}",
-                **self._source(place),
+                **source_of(self.article, *place[:3]),
                 "claim_id": first.cells["claim_id"],
             }
 
