@@ -223,7 +223,7 @@ def test_the_same_tables_give_the_same_bytes(tables: Tables, tmp_path: Path, for
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_tables_without_rows_are_written_too(tmp_path: Path, format: str) -> None:
-    assert Tables({}).export(tmp_path / "empty", format)
+    assert Tables({}).export(tmp_path / "none" / "empty", format)
 
 
 def test_a_format_that_there_is_not(tables: Tables, tmp_path: Path) -> None:

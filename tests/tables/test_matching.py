@@ -152,6 +152,14 @@ def test_the_place_between_two_pairs_decides_where_few_entries_are_there(
     assert ((2, 2) in pairs) is is_paired
 
 
+def test_a_place_decides_nothing_where_only_half_of_a_list_pairs() -> None:
+    left, right = (
+        [Item(("甲",)), Item((one,)), Item(("乙",)), Item((other,))]
+        for one, other in (("abc", "def"), ("uvw", "xyz"))
+    )
+    assert [(pair.left, pair.right) for pair in align(left, right, 0.5)] == [(0, 0), (2, 2)]
+
+
 def test_a_pair_as_far_from_the_pair_before_it_in_both_lists_is_in_order() -> None:
     one, two, three = (Item((name,)) for name in "甲乙丙")
     pairs = align([Item(("abc",)), one, two, three], [one, two, Item(("xyz",)), three])
