@@ -152,6 +152,14 @@ def test_the_place_between_two_pairs_decides_where_few_entries_are_there(
     assert ((2, 2) in pairs) is is_paired
 
 
+@pytest.mark.timeout(60)
+def test_what_thousands_of_entries_have_in_common_pairs_none_and_takes_no_time() -> None:
+    alike = [Item(("火",), territories=("FR",))] * 8_000
+    assert align(alike, alike) == []
+    named = [Item((f"火{n}",)) for n in range(8_000)]
+    assert align(named, [Item((f"水{n}",)) for n in range(8_000)]) == []
+
+
 def test_a_place_decides_nothing_where_only_half_of_a_list_pairs() -> None:
     left, right = (
         [Item(("甲",)), Item((one,)), Item(("乙",)), Item((other,))]

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
-from itertools import pairwise, permutations
+from itertools import pairwise, permutations, product
 from math import exp
 from operator import getitem, itemgetter
 from typing import NamedTuple
@@ -53,6 +53,9 @@ _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
 #: Between two pairs of a list that mostly pairs, both texts have the same few entries: what is in
 #: the same place there is the same, whatever it is called.
 _IN_PLACE, _FEW = 8.0, 3
+#: A value that more pairs of entries than this have in common tells none from another, and is not
+#: looked at. Nor are so many names compared for whether they are much alike.
+_MOST = 250_000
 #: Of so many entries all assignments are tried, without SciPy.
 _FEW_WAYS = 4
 
@@ -148,14 +151,21 @@ def _sharing(left: Sequence[Item], right: Sequence[Item]) -> list[set[Cell]]:
     """The entries that have a value in common, for each kind of values but the status."""
     found: list[set[Cell]] = []
     for kind in range(len(_WORTH) - 1):
-        where: dict[str, list[int]] = {}
-        for j, item in enumerate(right):
-            for value in item.values[kind]:
-                where.setdefault(value, []).append(j)
-        values = [
-            (i, where[v]) for i, item in enumerate(left) for v in item.values[kind] if v in where
-        ]
-        found.append({(i, j) for i, places in values for j in places})
+        ours, theirs = _by_value(left, kind), _by_value(right, kind)
+        common = [(ours[value], theirs[value]) for value in ours if value in theirs]
+        found.append({
+            cell for rows, columns in common if len(rows) * len(columns) <= _MOST
+            for cell in product(rows, columns)
+        })  # fmt: skip
+    return found
+
+
+def _by_value(items: Sequence[Item], kind: int) -> dict[str, list[int]]:
+    """The entries that have each value of a kind."""
+    found: dict[str, list[int]] = {}
+    for at, item in enumerate(items):
+        for value in item.values[kind]:
+            found.setdefault(value, []).append(at)
     return found
 
 
@@ -170,12 +180,11 @@ def _content(
     content = {(i, j): _score(left[i], right[j]) for i, j in set().union(*sharing)}
     named = sharing[_NAMES] | sharing[_LINKS]
     rows, columns = ({cell[side] for cell in named} for side in (0, 1))
-    others = [j for j in range(len(right)) if j not in columns]
-    for i in range(len(left)):
-        for j in others if i not in rows else ():
-            if _similar(left[i], right[j]):
-                more = _SIMILAR_WORTH - _WORTH[_NAMES][1]
-                content[i, j] = _score(left[i], right[j]) + more
+    ours = [i for i in range(len(left)) if i not in rows]
+    theirs = [j for j in range(len(right)) if j not in columns]
+    for i, j in product(ours, theirs) if len(ours) * len(theirs) <= _MOST else ():
+        if _similar(left[i], right[j]):
+            content[i, j] = _score(left[i], right[j]) + _SIMILAR_WORTH - _WORTH[_NAMES][1]
     return content
 
 
