@@ -143,6 +143,15 @@ class Block:
         """Add a line break that is no end of a line of the source."""
         self.add("\n" if self.is_cell else BREAK)
 
+    def divide(self) -> None:
+        """End an item of a list in a cell, where another begins."""
+        if not "".join(self.pieces[-3:]).strip():
+            return
+        if self.pieces[-1] == "\n":
+            self.pieces[-1] = "、"
+        else:
+            self.add("、")
+
     def drop(self, first: int, length: int) -> None:
         """Take back its pieces from one on; it had so many characters before."""
         del self.pieces[first:]

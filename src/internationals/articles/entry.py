@@ -67,7 +67,7 @@ _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "a
 _MAYBE_SEVERAL = re.compile("[、;；/\n]")
 _CLAUSE = re.compile("[;；]")
 _SURE = ("", "、")
-_CELL_PIECE = re.compile(r"(?P<mark>[\n,;()])")
+_CELL_PIECE = re.compile(r"(?P<mark>[\n,;()、])")
 _SENTENCE_END = re.compile(rf"{BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
 
 

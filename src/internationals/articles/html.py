@@ -116,7 +116,10 @@ class TagReader:
         elif name in _CELLS or name in ("table", "tr"):
             self._table_tag(name, attributes, closes=closes)
         elif name in _BLOCKS or name in _ITEMS:
-            if self.in_cell:
+            if self.in_cell and name == "li" and self.block is not None:
+                if not closes:
+                    self.block.divide()
+            elif self.in_cell:
                 self.break_line()
             elif name in _BLOCKS:
                 self._block_tag(name, closes=closes)

@@ -454,6 +454,8 @@ class Feeder(TagReader):
     def _markers(self, markers: str) -> None:
         """Read the list markers ``*``, ``#``, ``:``, ``;`` that a line begins with."""
         if self.in_cell:
+            if self.block is not None and markers in ("*", "#"):
+                self.block.divide()
             return
         self.finish()
         self.markers, self.markers_line = markers, self.line

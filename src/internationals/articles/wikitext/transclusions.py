@@ -236,8 +236,8 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
             if inside:
                 if (block := feeder.open_block()).length:
                     # Words before the first are a place, or a kind.
-                    is_behind = found or block.links
-                    block.add("\n" if block.is_cell else "、" if is_behind else "：")
+                    first = "\n" if block.is_cell else "：" if not block.links else "、"
+                    block.add("、" if found else first)
                 feeder.walk(value)
             else:
                 feeder.finish()
