@@ -342,6 +342,13 @@ class Feeder(TagReader):
                         read_flag(self, inner)
             self.linked(link)
 
+    def introduced(self, title: str) -> str:
+        """End the list that is open; the title of a box introduces the next. What introduced this one."""
+        self.finish()
+        self.page.end_list()
+        around, self.page.intro = self.page.intro, title
+        return around
+
     def noted(self, label: str, address: str, node: Node) -> None:
         """Read a link to a note, whose words are elsewhere on the page."""
         self.page.links.append(link_at(node, label, "", "reference", address))

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#", ";")
 _ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
+# The title of a box has fewer pieces.
+_LONGEST_TITLE = 8
 # What is behind a name: the end of the line, brackets, a comma, a note.
 _ENDS_NAME = re.compile(r"[ \t)）]*(?:[\n（(，,；;、<]|\Z)")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
@@ -223,6 +225,8 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
     """Read parameters with lists and tables in them, and those that are items; whether there are any."""
     found = False
     inside = feeder.in_cell or feeder.in_entry()
+    title = "" if inside else _title(feeder, node, of_items=of_items)
+    around = feeder.introduced(title) if title else ""
     # Before the first item of other templates may be a width, a number of columns.
     begun = template_meaning(template_name(node)).kind == "list"
     _, feeder.line = _lines(node.parts[0], node.line)
@@ -248,7 +252,20 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
                 feeder.finish()
             found = True
         feeder.line = line_end
+    if title and found:
+        feeder.introduced(around)
     return found
+
+
+def _title(feeder: Feeder, node: Node, *, of_items: bool) -> str:
+    """The parameter of a box that gives a status to the list in it: its title, by whatever name."""
+    titles = (
+        words_of(value)
+        for name, value in parameters(node).items()
+        if len(value) < _LONGEST_TITLE and not (_has(value, "{{", "\n") or (of_items and name.isdecimal()))
+    )
+    roles = ((title, feeder.page.language.introduction_role(title)) for title in titles if title)
+    return next((title for title, role in roles if role and role.kind == "members"), "")
 
 
 def _lines(pieces: Pieces, line: int) -> tuple[int, int]:
