@@ -121,8 +121,13 @@ class Grid:
             placed = self._place(row, carried, headers)
             spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
             if heads and not (spans_all and (begun or headers)):
+                above = headers
                 if len(row) > 1 or width == 1:
                     headers = tuple(cell.text.replace("\n", "") for cell in placed)
+                if headers != above and len(self.page.entries) > before:
+                    # Other columns: what is below is a table of its own.
+                    self.page.list_count += 1
+                    before = len(self.page.entries)
                 continue
             begun = True
             opens_only = len(row) < width and all(cell.rows > 1 for cell in row)
@@ -133,7 +138,8 @@ class Grid:
     def _names_columns(self, row: Sequence[ReadCell], headers: Sequence[str], begun: bool) -> bool:
         """Whether a row contains headers: all are marked as such, or their words are those of columns."""
         if _is_marked(row) and not self.all_marked:
-            return not (begun or headers) or all(cell.is_header for cell in row)
+            if not (begun or headers) or all(cell.is_header for cell in row):
+                return True
         if len(row) < 2:
             return False
         roles = {

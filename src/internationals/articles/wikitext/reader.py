@@ -423,10 +423,11 @@ class Feeder(TagReader):
         return self.block
 
     def begins_item(self) -> bool:
-        """Whether the line that is being read, under a heading of members, is a flag and a link."""
+        """Whether the line that is being read, under a heading of members, is a flag and a link, and above no list."""
         match = _FLAGGED.match(self.source[self.line - 1])
         return (
             match is not None
+            and self.source[self.line][:1] not in _LIST_MARKERS
             and not self.in_cell
             and self.page.holds_members()
             and (match.group(1) is None or is_flag_name(match.group(1)))

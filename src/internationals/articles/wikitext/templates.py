@@ -24,7 +24,7 @@ _LONGEST_NAME = 1024
 # Begin a list, a table or an item of the value, not a name before a sign of equality.
 _NO_NAME = ("*", "#", "{|", "[", "<")
 # Templates that show no words where they are.
-_SILENT = frozenset({"flag_picture", "colour", "reference", "columns", "silent"})
+_SILENT = frozenset({"flag_picture", "colour", "reference", "columns", "silent", "language"})
 _INTERWIKI = re.compile(
     r":?([a-z]{2,3}(?:-[a-z]{2,10})*|simple|wikt|wikidata|commons|d|s|c|m|w|meta):"
 )

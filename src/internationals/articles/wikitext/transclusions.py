@@ -12,7 +12,6 @@ from internationals.articles.wikitext.templates import (
     Meaning,
     compared_name,
     filled,
-    is_language,
     link_at,
     linked_words,
     other_page,
@@ -36,6 +35,10 @@ _BULLETS = ("*", "#", ";")
 _ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
 # The title of a box has fewer pieces.
 _LONGEST_TITLE = 8
+# A parameter that is no name: the code of a language or a country, a colour.
+_NO_NAME = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{2,10})?|[A-Z]{2}|#?[\da-fA-F]{6}|#[\da-fA-F]{3}|simple|WD|"
+)
 # What is behind a name: the end of the line, brackets, a comma, a note.
 _ENDS_NAME = re.compile(r"[ \t)）]*(?:[\n（(，,；;、<]|\Z)")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
@@ -48,6 +51,9 @@ def read_template(feeder: Feeder, node: Node) -> None:
     kind = meaning.kind
     if kind == "text" and len(node.parts) == 1 and _CODE.match(written_name(node).upper()):
         # {{RUS}} is a flag, {{rus|…}} words in Russian.
+        kind = "unknown"
+    if kind == "language" and _CODE.match(written_name(node)) and _expects_flag(feeder):
+        # {{FR}} before a name is one too; {{fr}} behind it is the language of a page.
         kind = "unknown"
     if kind in ("flag", "flag_picture"):
         _flag(feeder, node, meaning)
@@ -73,7 +79,7 @@ def read_template(feeder: Feeder, node: Node) -> None:
             feeder.dropped()
     elif kind == "reference":
         feeder.noted(parameter_words(node, ("2", "1")), "", node)
-    elif kind == "silent":
+    elif kind in ("silent", "language"):
         if any(map(_has_lines, parameters(node).values())):
             feeder.not_read(node, "a template")
         feeder.dropped()
@@ -196,9 +202,17 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         feeder.walk(like_items[0])
     elif in_entry and _ENDS_NAME.match(feeder.text, node.end) and not _has_words(block):
         # Without its words the item would have no name.
-        values = (value for value in positional(node) if not is_language(words_of(value)))
-        feeder.walk(next(values, ()))
+        values = [value for value in positional(node) if not _NO_NAME.fullmatch(words_of(value))]
+        flagged = block is not None and block.flags
+        # Without a flag the first may be the country of the second.
+        shown = values[:1] if flagged else values[:2]
+        feeder.walk([piece for value in shown for piece in (": ", *value)][1:])
     feeder.dropped()
+
+
+def _expects_flag(feeder: Feeder) -> bool:
+    block = feeder.block
+    return feeder.markers != "" or (block is not None and block.expects_flag())
 
 
 def _has_words(block: Block | None) -> bool:
@@ -262,7 +276,8 @@ def _title(feeder: Feeder, node: Node, *, of_items: bool) -> str:
     titles = (
         words_of(value)
         for name, value in parameters(node).items()
-        if len(value) < _LONGEST_TITLE and not (_has(value, "{{", "\n") or (of_items and name.isdecimal()))
+        if len(value) < _LONGEST_TITLE
+        and not (_has(value, "{{", "\n") or (of_items and name.isdecimal()))
     )
     roles = ((title, feeder.page.language.introduction_role(title)) for title in titles if title)
     return next((title for title, role in roles if role and role.kind == "members"), "")
