@@ -137,9 +137,10 @@ class Grid:
 
     def _names_columns(self, row: Sequence[ReadCell], headers: Sequence[str], begun: bool) -> bool:
         """Whether a row contains headers: all are marked as such, or their words are those of columns."""
-        if _is_marked(row) and not self.all_marked:
-            if not (begun or headers) or all(cell.is_header for cell in row):
-                return True
+        if (_is_marked(row) and not self.all_marked) and (
+            not (begun or headers) or all(cell.is_header for cell in row)
+        ):
+            return True
         if len(row) < 2:
             return False
         roles = {

@@ -254,8 +254,8 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
             if inside:
                 if (block := feeder.open_block()).length:
                     # Words before the first are a place, or a kind.
-                    first = "\n" if block.is_cell else "：" if not block.links else "、"
-                    block.add("、" if found else first)
+                    before = "\n" if block.is_cell else "、" if block.links else "："
+                    block.add("、" if found else before)
                 feeder.walk(value)
             else:
                 feeder.finish()
