@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
-from unicodedata import normalize
 
 from internationals.articles.model import LINKED, Cell, Entry, Host, Link, make, masked
 from internationals.articles.scripts import folded
@@ -254,7 +253,7 @@ def at_once(words: Words, of: Entry | Cell) -> tuple[str, Link | None, tuple[Hos
     link = links[0] if links else None
     if link and (len(links) > 1 or link.start or link.end != end or link.kind not in _NAMING):
         return None
-    name = normalize("NFC", text[:end])
+    name = clean(text[:end])
     if words.belongs_nowhere(name):
         return None
     if not link and (words.is_no_name(name) or words.is_dated_remark(name)):
@@ -293,7 +292,9 @@ class Passage:
             # A colon at a link's end is behind it: [[Peru|Peru:]] [[Sail]].
             link._replace(end=link.end - 1) if link.label.endswith((":", "：")) else link
             for link in links
-            if link.kind in _NAMING and not is_word("host", "linked", link.label)
+            if link.kind in _NAMING
+            and link.start < link.end
+            and not is_word("host", "linked", link.label)
         ]
         self.masked = masked(text, self.links)
         self.compared = folded(self.masked)

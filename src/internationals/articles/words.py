@@ -35,6 +35,9 @@ EMPTY_PARENTHESES = re.compile(rf"^{EMPTIED}+")
 _EMPTIED_BRACKETS = re.compile(EMPTIED)
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
+# What is at the ends of a name and no part of it: marks, and pictures of one character.
+_ENDS = " \u00a0|*†‡§¶/，；：、:,;–—"
+_SIGN = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # From one year to another.
@@ -44,7 +47,7 @@ _YEARS = r"\d{4} ?[–—~-] ?\d{4}"
 _ANY_MARKS = (
     rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*){{0,3}}\)|(?P<brackets>{BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
     rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——|\n)"
-    r"|(?P<joint>[–—－·])|(?P<stop>[，；。]|,(?= )|%s"
+    r"|(?P<joint>[–—－·・])|(?P<stop>[，；。]|,(?= )|%s"
 )
 _MARKS = rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash>(?<![\s'\"]) *[/／] *)"
 # Where blanks separate words, one beside a link is a mark. A period behind fewer letters abbreviates:
@@ -71,7 +74,7 @@ def clean(name: str) -> str:
     if name.isalnum():
         return normalize("NFC", name)
     name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
-    return normalize("NFC", name.strip(" \u00a0|*†‡§¶/，；：、:,;–—■●▪█☭★☆⚑🚩🌹✊"))
+    return normalize("NFC", name.strip(_ENDS + "".join(_SIGN.findall(name))))
 
 
 def with_short_name(words: str) -> tuple[str, str]:
