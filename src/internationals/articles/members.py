@@ -422,7 +422,7 @@ class Lists:
                     place = "、".join(entry.flags)
                     self.read_entries.add(id(entry))
                 outer = "、".join(entry.flags) or around.place
-                parents.append(_Around(around.status, place, "item", outer))
+                parents.append(_Around(first.status or around.status, place, "item", outer))
             # A flag is that of the part behind it and of those that follow, not of one before it.
             later = entry.flags and any(naming.flags for naming in namings[1:])
             flags = () if later else entry.flags
