@@ -46,7 +46,7 @@ _YEARS = r"\d{4} ?[–—~-] ?\d{4}"
 # belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
 _ANY_MARKS = (
     rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*){{0,3}}\)|(?P<brackets>{BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
-    rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash> (?:[–—－-]|--) |——|\n)"
+    rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash>[ \u00a0](?:[–—－-]|--)[ \u00a0]|——|\n)"
     r"|(?P<joint>[–—－·・])|(?P<stop>[，；。]|,(?= )|%s"
 )
 _MARKS = rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash>(?<![\s'\"]) *[/／] *)"
@@ -57,7 +57,7 @@ _MARKS_OF_BLANKS = (
     rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))|(?P<slash>(?<= )/ +)"
 )
 # A name without any of them.
-_PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶/、，：→⇒ \n]| (?!--? ))+"
+_PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶/、，：→⇒ \u00a0\n]| (?!--? ))+"
 # Lists of a language's file in patterns are written `<table.list>`; articles before a name.
 _LIST = re.compile(r"<(\w+)\.(\w+)>")
 _SKIPPED = r"\s*(?:<host.skip> +)*"
