@@ -239,10 +239,11 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
     """Read parameters with lists and tables in them, and those that are items; whether there are any."""
     found = False
     inside = feeder.in_cell or feeder.in_entry()
-    title = "" if inside else _title(feeder, node, of_items=of_items)
+    kind = template_meaning(template_name(node)).kind
+    title = "" if inside or kind == "unknown" else _title(feeder, node, of_items=of_items)
     around = feeder.introduced(title) if title else ""
     # Before the first item of other templates may be a width, a number of columns.
-    begun = template_meaning(template_name(node)).kind == "list"
+    begun = kind == "list"
     _, feeder.line = _lines(node.parts[0], node.line)
     for name, value in parameters(node).items():
         feeder.line, line_end = _lines(value, feeder.line)
@@ -266,7 +267,7 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
                 feeder.finish()
             found = True
         feeder.line = line_end
-    if title and found:
+    if title and kind != "columns":
         feeder.introduced(around)
     return found
 
