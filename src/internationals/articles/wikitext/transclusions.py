@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#", ";")
 _ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
+# Before the country of a name that it follows.
+_BEFORE_PLACE = frozenset("(（,，–—")
 # The title of a box has fewer pieces.
 _LONGEST_TITLE = 8
 # A parameter that is no name: the code of a language or a country, a colour.
@@ -176,8 +178,10 @@ def _unknown(feeder: Feeder, node: Node) -> None:
     in_entry = feeder.markers or (block is not None and block.is_entry)
     if in_entry and is_flag_code(node):
         block = feeder.open_block()
-        if block.expects_flag() or (feeder.ends_line and _CODE.match(written_name(node))):
-            # Before a name, or as the last of a line.
+        before = block.pieces[-1].rstrip()[-1:] if block.pieces else ""
+        behind = feeder.ends_line and (_CODE.match(written_name(node)) or before in _BEFORE_PLACE)
+        if block.expects_flag() or behind:
+            # Before a name, or as the last of a line: [[A]] – {{ITA}}, [[A]] ({{Mali}}).
             block.flag(written_name(node))
             block.bare_flags = True
             return
