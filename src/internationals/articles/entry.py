@@ -401,7 +401,11 @@ class Passage:
                 in_brackets = bare[0] in "（(" or (linked and not is_party)
                 # In italics below a name that is not: its name in another language.
                 italic = bare in self.italics and found[-1].name not in self.italics
-                if words.is_foreign(bare) or italic or (in_brackets and not self.links_in(start, end)):
+                if (
+                    words.is_foreign(bare)
+                    or italic
+                    or (in_brackets and not self.links_in(start, end))
+                ):
                     add(words, found[-1], bare)
                     continue
             naming = self.naming(start, end)

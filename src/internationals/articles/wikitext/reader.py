@@ -109,6 +109,7 @@ class Feeder(TagReader):
     ends_line, stands_alone : whether the template that is being read is the last of its line, and
         whether it has its lines for itself
     spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
+    box : title of the last box, if it introduces a list
     unclosed : lines on which tags begin that must be closed, by name
     """
 
@@ -125,6 +126,7 @@ class Feeder(TagReader):
         self.stands_alone = self.ends_line = False
         self.spans_lines = False
         self.unclosed: dict[str, list[int]] = {}
+        self.box = ""
 
     def source_of(self, node: Node) -> str:
         """A node as it is written."""
@@ -342,12 +344,20 @@ class Feeder(TagReader):
                         read_flag(self, inner)
             self.linked(link)
 
+    # Boxes
+
     def introduced(self, title: str) -> str:
         """End the list that is open; the title of a box introduces the next. What introduced this one."""
         self.finish()
         self.page.end_list()
         around, self.page.intro = self.page.intro, title
+        self.box = title
         return around
+
+    def end_box(self) -> None:
+        """End a box; its title introduces nothing more."""
+        if self.box == self.page.intro != "":
+            self.introduced("")
 
     def noted(self, label: str, address: str, node: Node) -> None:
         """Read a link to a note, whose words are elsewhere on the page."""

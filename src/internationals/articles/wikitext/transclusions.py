@@ -87,6 +87,8 @@ def read_template(feeder: Feeder, node: Node) -> None:
         feeder.dropped()
     elif kind == "unknown":
         _unknown(feeder, node)
+    elif kind == "end":
+        feeder.end_box()
     elif kind in ("list", "layout", "columns") and _lists(
         feeder, node, of_items=kind == "list" or (kind == "layout" and _are_items(node))
     ):
@@ -194,7 +196,8 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         return
     # One of many names for a list, if two of its parameters are like items; else its words have a link.
     like_items = _like_items(node)
-    of_items = len(like_items) > 1 and feeder.stands_alone and feeder.page.holds_members()
+    alone = feeder.stands_alone or (in_entry and not (block and block.links))
+    of_items = len(like_items) > 1 and alone and feeder.page.holds_members()
     if _lists(feeder, node, of_items=of_items):
         return
     if not feeder.stands_alone and (feeder.markers or (block is not None and block.length)):
@@ -244,7 +247,8 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
     found = False
     inside = feeder.in_cell or feeder.in_entry()
     kind = template_meaning(template_name(node)).kind
-    title = "" if inside or kind == "unknown" else _title(feeder, node, of_items=of_items)
+    is_box = kind != "unknown" or any(map(_has_lines, parameters(node).values()))
+    title = "" if inside or not is_box else _title(feeder, node, of_items=of_items)
     around = feeder.introduced(title) if title else ""
     # Before the first item of other templates may be a width, a number of columns.
     begun = kind == "list"
