@@ -109,7 +109,7 @@ class Feeder(TagReader):
     ends_line, stands_alone : whether the template that is being read is the last of its line, and
         whether it has its lines for itself
     spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
-    box : title of the last box, if it introduces a list
+    box : title of a box that ends with a template of its own, if it introduces a list
     unclosed : lines on which tags begin that must be closed, by name
     """
 
@@ -351,7 +351,6 @@ class Feeder(TagReader):
         self.finish()
         self.page.end_list()
         around, self.page.intro = self.page.intro, title
-        self.box = title
         return around
 
     def end_box(self) -> None:

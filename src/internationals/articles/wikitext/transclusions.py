@@ -275,7 +275,9 @@ def _lists(feeder: Feeder, node: Node, *, of_items: bool) -> bool:
                 feeder.finish()
             found = True
         feeder.line = line_end
-    if title and kind != "columns":
+    if title and kind == "columns":
+        feeder.box = title
+    elif title:
         feeder.introduced(around)
     return found
 
