@@ -54,6 +54,9 @@ def test_countries_before_and_behind_several_linked_names():
         ("Peru – Partido – PQ", "Partido", "Peru", "PQ"),
         ("Chile (MIR)", "MIR", "Chile", ""),
         ("France ([[French Party]])", "French Party", "France", ""),
+        ("Belgium – Flanders: Party V", "Party V", "Belgium (Flanders)", ""),
+        ("Belgium (French Community): Party B", "Party B", "Belgium", ""),
+        ("Europe – Democracy", "Democracy", "Europe", ""),
     ],
 )
 def test_a_country_on_either_side_of_a_name_and_what_its_capitals_abbreviate(
@@ -65,6 +68,28 @@ def test_a_country_on_either_side_of_a_name_and_what_its_capitals_abbreviate(
     assert member.place_kind == "prefix" or not place
     assert (member.link.label if member.link else name) == name
     assert member.otherwise is None
+    assert (member.name_native, member.name_en) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ("* Peru (Party X)\n** Chile", [("Party X", "Peru"), ("Chile", "")]),
+        ("* {{flag|Peru}} [[Party X]]\n** Chile", [("Party X", ""), ("Party X", "Chile")]),
+        ("* [[Party X]]\n** Chile", [("Party X", "Chile")]),
+        ("* Red Front\n** with [[Party X]]", [("Red Front", ""), ("with Party X", "")]),
+        ("* Ruritania\n** [[Party X]]", [("Party X", "")]),
+        (
+            "* [[Chile]], [[Party X]], [[Party Y]] (Peru)",
+            [("Party X", "Chile"), ("Party Y", "Peru")],
+        ),
+        ("* 比利时－弗拉芒：火党", [("火党", "比利时－弗拉芒")]),
+    ],
+)
+def test_places_above_and_below_names(items, expected):
+    source = f"""'''Tide''' is an international.\n\n== Members ==\n{items}\n"""
+    members = settled(read_text(source, format="wikitext"))
+    assert [(m.name, m.place) for m in members] == expected
 
 
 def test_every_unknown_flag_and_every_territory_without_a_member_is_reported():

@@ -23,8 +23,8 @@ _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
 _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
-_WORDS = re.compile(r"[^\s,（()）]+")
-_EMPTIED = re.compile(r"\s*[（(][\s、，/]*[）)]")
+# At the beginning of an item or of a cell.
+_EMPTIED = re.compile(r"(?:^|\| )\s*[（(][\s、，/]*[）)]")
 
 
 class Settled(NamedTuple):
@@ -73,7 +73,7 @@ def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
         if _says_none(article, whole):
             continue
         alone = _is_territory_alone(whole)
-        if alone and (member.entry.kind == "row" or (member.entry.kind == "line" and whole.place)):
+        if alone and member.entry.kind in ("row", "line"):
             continue
         if member.entry.kind == "line" and whole.flags and lookup_all(whole.name):
             # A flag with its country.
@@ -95,7 +95,7 @@ def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
             placed = whole._replace(place=begun, place_kind="prefix", otherwise=None)
             members[-1] = placed._replace(position=last.position, continues=last.continues)
             continue
-        if begun and unplaced and not whole.flags:
+        if begun and not (whole.place or whole.flags):
             whole = whole._replace(place=begun, place_kind="prefix")
         above = members[-1] if alone and members and not whole.has_nested else None
         if above and _is_around(above, member):
@@ -146,7 +146,7 @@ def _placed(member: Member) -> Member:
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.
-        own = {place, member.name, *_INNER.findall(member.place), *_WORDS.findall(member.place)}
+        own = {place, member.name, *_INNER.findall(member.place)}
         short = "" if member.abbreviation in own else member.abbreviation
         native, english = (
             "" if words in own or (words and lookup_all(words)) else words
@@ -154,13 +154,11 @@ def _placed(member: Member) -> Member:
         )
         return member._replace(place=place, name_native=native, name_en=english, abbreviation=short)
     place, otherwise = member.place, member.otherwise
-    if len(member.flags) == 2 and place and f"{place}（）" in member.entry.text:
+    if len(member.flags) == 2 and f"{place}（）" in member.entry.text:
         # {{flag|法国}} 海外省（{{flag|Martinique}}）: a part's flag in brackets behind its name.
         flag = "{}（{}）".format(*member.flags)
         return member._replace(flags=(flag,), place="", place_kind="", otherwise=None)
-    # Without a link one in words may be a part of the name: Europe – Democracy.
-    in_area = place in areas() and member.entry.links != ()
-    if otherwise is not None and not in_area:
+    if otherwise is not None and place not in areas():
         name, link, around, kind = otherwise
         short = member.abbreviation
         if _is_place(member.name) and (name == member.name or not lookup_all(name)):
@@ -168,13 +166,13 @@ def _placed(member: Member) -> Member:
             around, kind = member.name, "prefix"
             if name.startswith(member.name):
                 name, link = place, None
-            elif (joined := _JOINED.fullmatch(name)) and joined.groups() == (place, member.name):
+            elif _JOINED.fullmatch(name):
                 # [X]－[Chile]
                 link = next((each for each in member.entry.links if each.label == place), None)
                 name = place
         elif name == place and member.name.isupper():
             # Behind a name: Partido X – PX.
-            short = short or member.name
+            short = member.name
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         return _placed(whole._replace(abbreviation=short))
     if place in areas() or (member.place_kind == "column" and named(place)):
@@ -183,8 +181,8 @@ def _placed(member: Member) -> Member:
 
 
 def _is_place(words: str) -> bool:
-    """Whether words are the name of a territory; in capitals a code is taken for an abbreviation."""
-    return bool(lookup_all(words.title() if words.isupper() else words))
+    """Whether words are the name of a territory; a code in capitals is taken for an abbreviation."""
+    return bool(lookup_all(words.title()))
 
 
 def _named_in_brackets(member: Member) -> Member:
@@ -209,26 +207,21 @@ def _is_territory(member: Member) -> bool:
 
 def _only_heads(member: Member, following: Member | None) -> bool:
     """Whether an item without a link heads one that is a link: words for a place that are not known."""
+    link = following.link if following else None
     known = member.link or member.flags or member.place or lookup_all(member.name)
-    if known or following is None or following.entry.depth <= member.entry.depth:
+    if known or not following or not link:
         return False
-    link = following.link
-    return link is not None and link.start == 0 and not lookup_all(following.name)
+    return link.start == 0 and not lookup_all(following.name)
 
 
 def _is_around(above: Member, member: Member) -> bool:
     """Whether a member, of which no place is known, is the item that the next one is nested in."""
-    nested = above.has_nested and member.place_kind == "item"
-    return nested and not (above.place or above.flags)
+    return member.place_kind == "item" and not (above.place or above.flags)
 
 
 def _says_none(article: Article, member: Member) -> bool:
     """Whether what is in place of a name says that a country has no member: none, 暂缺."""
-    return (
-        member.link is None
-        and article.language in SUPPORTED
-        and words_of(article.language).is_none(member.name)
-    )
+    return article.language in SUPPORTED and words_of(article.language).is_none(member.name)
 
 
 def _is_entry(member: Member, whole: Member) -> bool:
@@ -249,8 +242,7 @@ def _is_territory_alone(member: Member) -> bool:
 
 def lost_a_part(member: Member) -> bool:
     """Whether emptied brackets are in the place of the flags: “flag of the country (flag of its part)”."""
-    texts = [cell.text for cell in member.entry.cells] or [member.entry.text]
-    return any(_EMPTIED.match(text) is not None for text in texts)
+    return _EMPTIED.search(member.entry.text) is not None
 
 
 def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, ...]:
