@@ -315,7 +315,8 @@ def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letter
     assert parties.of_name("greens") == [party]
     assert parties.of_name("Verts") == parties.of_title("Greens") == []
     (tmp_path / "more.csv").write_text("iso3,name\nNZL,Greens\n,Whites\n", encoding="utf-8")
-    assert [party.territory.code for party in read_parties(tmp_path / "more.csv")] == ["NZ"]
+    (party,) = read_parties(tmp_path / "more.csv")
+    assert (party.territory.code, party.source) == ("NZ", "more.csv")
 
 
 @pytest.mark.parametrize(

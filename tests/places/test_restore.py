@@ -162,6 +162,14 @@ def test_lists_and_tables_of_a_page_come_back_with_headings_links_and_small_prin
 
 - 癸党 (肯尼亚)
 
+## 大洲
+
+<table>
+<tr><th>名称</th><th>注</th></tr>
+<tr><td colspan="2">美洲</td></tr>
+<tr><td>智利子党<br>丑</td><td>[]</td></tr>
+</table>
+
 # 参见
 
 - 壬党
@@ -175,6 +183,8 @@ def test_lists_and_tables_of_a_page_come_back_with_headings_links_and_small_prin
         '=== 大洋洲 ===\n{| class="wikitable"\n|-\n'
         "| {{flag|新西兰}} 2001年 || [[辛党 (新西兰)]]\n|}\n\n"
         "'''非洲'''\n* 癸党 (肯尼亚)\n"
+        '\n== 大洲 ==\n{| class="wikitable"\n|-\n! 名称 !! 注\n|-\n! colspan="2" | 美洲\n|-\n'
+        "| {{flag|智利}} 智利子党<br>丑 || []\n|}\n"
     )
 
 
@@ -212,7 +222,7 @@ def test_no_markup_comes_from_an_article_s_words():
 
 
 def test_no_member_no_source():
-    article = read_text("# 历史\n\n一段话。\n", article="x")
-    assert restore(article, article.members, ()) == ""
+    for article in (read_text("# 历史\n\n一段话。\n"), wikitext("== 历史 ==\n一段话。\n")):
+        assert restore(article, article.members, ()) == ""
     with pytest.raises(ValueError, match="argument"):
         restore(article, (), recover(read(RAW / "imt.zh.md")))
