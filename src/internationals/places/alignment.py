@@ -127,9 +127,7 @@ def align(
     powers = exponents[:n, 0] + exponents[n - 1 :: -1, 1] - exponents[n, way]
     scale = np.ldexp(1 / sums[way], np.minimum(powers, _CONTRADICTION))
     scale[powers > _CONTRADICTION] = 0
-    placed = before * behind * taken
-    # Above 1 where contradictory parts of a list outweigh each other beyond all numbers.
-    placed *= (scale / np.maximum(placed.sum(axis=1) * scale, 1))[:, None]
+    placed = before * behind * taken * scale[:, None]
     slipped = np.maximum(1 - placed.sum(axis=1), 0)
     cells = keys.territory + size * np.arange(n)[:, None]
     drawn = np.bincount(cells.ravel(), placed.ravel(), minlength=n * size).reshape(n, size)
