@@ -29,6 +29,7 @@ from internationals.places.recovery import (
     ORDER_BELIEF,
     Given,
     Recovery,
+    _with_order,
     read_list,
     recover,
 )
@@ -399,6 +400,20 @@ def test_a_name_outranks_the_order() -> None:
     items = [anchored(country) for country in ANCHORS]
     items.insert(1, " 瑞典解放党")
     assert believed(recover(page(items))[1]) == {"SE"}
+
+
+@pytest.mark.parametrize(("words", "expected"), [(0.99, 0.87 * 0.99), (0.81, 0.81)])
+def test_words_that_the_order_contradicts_are_less_certain_and_still_believed(
+    words: float, expected: float
+) -> None:
+    places = [territories().index(gazetteer.lookup_all(name)[0]) for name in ANCHORS]
+    at = places[-2]
+    unsorted = np.full((len(ANCHORS), len(territories())), 1e-9)
+    unsorted[range(len(ANCHORS)), places] = 1
+    unsorted[1, places[1]], unsorted[1, at] = 1 - words, words
+    found, _ = _with_order(unsorted, True)
+    assert found[1, at] == pytest.approx(expected, abs=0.02)
+    assert bool(found[1, at] == words) == (words == expected)
 
 
 def test_the_order_does_not_choose_among_the_places_of_a_name() -> None:

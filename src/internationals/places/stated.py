@@ -23,6 +23,7 @@ _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
 _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
+_WORDS = re.compile(r"[^\s,（()）]+")
 # At the beginning of an item or of a cell.
 _EMPTIED = re.compile(r"(?:^|\| )\s*[（(][\s、，/]*[）)]")
 
@@ -146,7 +147,7 @@ def _placed(member: Member) -> Member:
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.
-        own = {place, member.name, *_INNER.findall(member.place)}
+        own = {place, member.name, *_INNER.findall(member.place), *_WORDS.findall(member.place)}
         short = "" if member.abbreviation in own else member.abbreviation
         native, english = (
             "" if words in own or (words and lookup_all(words)) else words
