@@ -53,10 +53,19 @@ def test_an_entry_is_there_from_its_first_to_its_last_revision(tmp_path: Path) -
     assert of(found, "海浪") == [("02", "04", False)]
     assert of(found, "峡湾") == [("04", "04", False)]
     assert found["until_date"].tolist()[0] == "2010-01-03"
+    assert found["section_key"].tolist() == [f"海国际-history-00{number}" for number in (1, 2, 3)]
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "#REDIRECT [[乙]]", "哈哈哈哈", page(TIDE), page(TIDE, "* {{flag|日本}} 我的猫")]
+    "damage",
+    [
+        "",
+        "#REDIRECT [[乙]]",
+        "哈哈哈哈",
+        page(TIDE),
+        page(TIDE, "* {{flag|日本}} 我的猫"),
+        page(TIDE, WAVE, "* {{flag|日本}} 我的猫"),
+    ],
 )
 def test_vandalised_and_blanked_revisions_end_no_membership(tmp_path: Path, damage: str) -> None:
     whole = page(TIDE, WAVE, FJORD)
@@ -91,11 +100,14 @@ def test_a_renamed_entry_is_the_same_section(tmp_path: Path) -> None:
 def test_a_host_and_a_status_begin_another_span(tmp_path: Path) -> None:
     former = LEAD + f"{WAVE}\n{FJORD}\n\n== 前成员 ==\n{TIDE}\n"
     found = spans(
-        tmp_path, page(TIDE, WAVE, FJORD), page(f"{TIDE}（打入[[工党]]）", WAVE, FJORD), former
+        tmp_path,
+        page(TIDE, WAVE, FJORD),
+        page(f"{TIDE}（打入[[工党]]和[[绿党]]）", WAVE, FJORD),
+        former,
     )
     tide = found[found["name"].eq("潮汐")]
     assert tide["section_key"].nunique() == 1
-    assert tide["hosts"].fillna("").tolist() == ["", "工党", ""]
+    assert tide["hosts"].fillna("").tolist() == ["", "工党;绿党", ""]
     assert tide["status"].tolist() == ["member", "member", "former_member"]
 
 
@@ -107,11 +119,24 @@ def test_an_entry_that_returns_is_the_same_section(tmp_path: Path) -> None:
 
 
 def test_each_end_leads_to_a_revision_and_a_line(tmp_path: Path) -> None:
-    found = spans(tmp_path, page(TIDE, WAVE), page("* {{flag|冰岛}} 冰川", TIDE, WAVE))
+    glacier = "{|\n! 国家 !! 政党\n|-\n| {{flag|冰岛}}{{flag|丹麦}}\n| 冰川\n|}"
+    found = spans(tmp_path, page(TIDE, WAVE), page("* {{flag|冰岛}} 冰", TIDE, WAVE, glacier))
     wave = found[found["name"].eq("海浪")].iloc[0]
     assert (wave["first_revision"], wave["line_start"]) == ("1", 5)
     assert (wave["last_revision"], wave["last_line"]) == ("2", 6)
     assert wave["quote"] == WAVE
+    ice = found[found["name"].eq("冰川")].iloc[0]
+    assert (ice["countries"], ice["line_start"], ice["line_end"]) == ("IS;DK", 10, 11)
+
+
+def test_of_several_pages_one_is_followed(tmp_path: Path) -> None:
+    file = export(tmp_path, [page(TIDE)])
+    text = file.read_text(encoding="utf-8")
+    other = text[text.index("<page>") : text.index("</mediawiki>")]
+    other = other.replace("海国际", "湖国际").replace("潮汐", "湖水")
+    file.write_text(text.replace("</mediawiki>", f"{other}</mediawiki>"), encoding="utf-8")
+    for title, names in (("", ["潮汐"]), ("湖国际", ["湖水"])):
+        assert inter.history(file, title)["memberships"]["name"].tolist() == names
 
 
 def test_the_command_writes_tables_and_chart(tmp_path: Path) -> None:

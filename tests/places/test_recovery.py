@@ -412,7 +412,7 @@ def test_words_that_the_order_contradicts_are_less_certain_and_still_believed(
     unsorted[range(len(ANCHORS)), places] = 1
     unsorted[1, places[1]], unsorted[1, at] = 1 - words, words
     found, _ = _with_order(unsorted, True)
-    assert found[1, at] == pytest.approx(expected, abs=0.02)
+    assert found[1, at] == pytest.approx(expected, abs=0.03)
     assert bool(found[1, at] == words) == (words == expected)
 
 
