@@ -204,10 +204,8 @@ def _paired(
     paired = {number: current[number] for number in revision.lines if number in current}
     ours = [number for number in current if number not in paired]
     theirs = [number for number in revision.lines if number not in paired]
-    if ours and theirs:
-        found = align([entries[i].item for i in ours], [entries[j].item for j in theirs])
-        paired |= {theirs[pair.right]: current[ours[pair.left]] for pair in found}
-    return paired
+    found = align([entries[i].item for i in ours], [entries[j].item for j in theirs])
+    return paired | {theirs[pair.right]: current[ours[pair.left]] for pair in found}
 
 
 def _returned(

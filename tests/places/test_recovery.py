@@ -162,6 +162,8 @@ def test_each_territory_of_an_entry_has_the_evidence_that_names_it() -> None:
     recovery = recover(page([f"  {link('火花', '火花 (法国)')}（打入{host}）", " 解放"]))[0]
     evidence = {belief.territory.code: belief.evidence for belief in recovery.beliefs}
     assert evidence == {"SE": "host", "FR": "link"}
+    first, second = recovery.beliefs
+    assert first.confidence > second.confidence
 
 
 def test_surviving_flags_are_certain() -> None:
@@ -458,6 +460,9 @@ def test_other_alphabets_are_tried_where_the_english_one_explains_a_list_less_th
 def test_without_what_is_known_before_all_territories_are_as_probable() -> None:
     (recovery,) = recover(page([" 解放"]), without={"prior"})
     np.testing.assert_allclose(recovery.with_order, 1 / len(territories()))
+    article = page([anchored(country) for country in ANCHORS])
+    found = read_list(article.members, gather(article, article.members), without={"prior"})
+    assert found.prior is found.general_prior
 
 
 def test_what_the_place_in_the_list_decides_rests_on_the_order_though_words_support_it() -> None:

@@ -579,12 +579,11 @@ def _before_areas() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def row_areas(article: Article, members: Sequence[Member]) -> dict[int, tuple[str, str]]:
     """For each table row: the area in its own country cell, and the one named above it, or ""."""
-    lists = {member.entry.list_index for member in members}
     own = {id(member.entry) for member in members if member.place in areas()}
     rows: dict[int, tuple[str, str]] = {}
     above: dict[int, str] = {}
     for entry in article.entries:
-        if (entry.cells or above) and entry.list_index in lists:
+        if entry.cells or above:
             found = next((c.text.strip() for c in entry.cells if c.text.strip() in areas()), "")
             if found and id(entry) not in own:
                 above[entry.list_index] = found

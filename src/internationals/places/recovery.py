@@ -584,11 +584,7 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
                 if _is_enough(unit, belief):
                     found[rows[at]].append(belief)
         rows = [row for row in rows if units[row].flags == 1 and not found[row]]
-    for unit, beliefs in zip(units, found, strict=True):
-        if not unit.fixed:
-            beliefs.sort(key=lambda belief: -belief.confidence)
-            del beliefs[unit.flags :]
-    return [tuple(beliefs) for beliefs in found]
+    return [tuple(sorted(beliefs, key=lambda belief: -belief.confidence)) for beliefs in found]
 
 
 def _stated(unit: Unit) -> list[Belief]:
