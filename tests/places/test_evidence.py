@@ -363,7 +363,7 @@ def test_a_title_that_another_list_places_elsewhere_than_the_parent_party_is_a_n
         ("SE", {"list", "parent_disambiguator"}),
         ("TZ", {"parent_disambiguator"}),
     ):
-        placed = {"灯社": (Placed((territory_of(country),), "另一国际", 3),)}
+        placed = {"灯社": (Placed((territory_of(country),), "另一国际"),)}
         (found,) = gather(article, article.members, Context(placed=placed))
         assert {cue.basis for cue in found} == bases
 

@@ -84,6 +84,10 @@ def test_a_country_on_either_side_of_a_name_and_what_its_capitals_abbreviate(
             [("Party X", "Chile"), ("Party Y", "Peru")],
         ),
         ("* 比利时－弗拉芒：火党", [("火党", "比利时－弗拉芒")]),
+        (
+            "Keel is a political [[union]].\n\n[[Party X]], Chile\n\n* [[Party Y]]",
+            [("Party X", "Chile"), ("Party Y", "")],
+        ),
     ],
 )
 def test_places_above_and_below_names(items, expected):

@@ -82,8 +82,8 @@ class Others(NamedTuple):
         pages = [Summary(**{**json.loads(page), "placed": ()}) for page in self.pages]
         placed: dict[str, tuple[Placed, ...]] = {}
         for title, where in self.placed:
-            codes, page, line = json.loads(where)
-            found = Placed(tuple(Territory(*code) for code in codes), page, line)
+            codes, page = json.loads(where)
+            found = Placed(tuple(Territory(*code) for code in codes), page)
             placed[title] = (*placed.get(title, ()), found)
         return Context({page.title: page for page in pages}, placed)
 

@@ -103,11 +103,10 @@ class Cue(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A page title that a list places: in a territory, by a list, on its line (0 if not known)."""
+    """A page title that a list places: in a territory, by a list."""
 
     territories: Found
     page: str
-    line: int
 
 
 class Summary(NamedTuple):
@@ -149,8 +148,7 @@ def summary(article: Article, members: Sequence[Member]) -> Summary:
     for member in members:
         stated = stated_in(stated_cues(member))
         if stated and member.link and member.link.title:
-            line = member.entry.line_start
-            placed.setdefault(member.link.title, Placed(stated, article.title, line))
+            placed.setdefault(member.link.title, Placed(stated, article.title))
     _, sentence = first_sentence(article) or (0, "")
     return Summary(
         article.article, article.title, sentence, article.categories, tuple(placed.items())
@@ -379,7 +377,7 @@ def placed_titles() -> dict[str, tuple[Placed, ...]]:
     placed: dict[str, list[Placed]] = {}
     for row in csv_rows(PLACES / "titles.csv"):
         where = tuple(map(territory_of, row["territories"].split()))
-        placed.setdefault(plain(row["title"]), []).append(Placed(where, row["list"], 0))
+        placed.setdefault(plain(row["title"]), []).append(Placed(where, row["list"]))
     return {title: tuple(found) for title, found in placed.items()}
 
 
