@@ -335,6 +335,12 @@ def test_what_a_heading_states_is_certain() -> None:
     assert [(t.code, p) for t, p in second.candidates] == [("GB-ENG", 1), ("GB-WLS", 1)]
 
 
+def test_a_heading_above_another_states_its_country_and_one_of_two_countries_both() -> None:
+    inner, both = source("===法国===\n====其他====\n* [[甲党]]\n===法国和比利时===\n* [[乙党]]\n")
+    assert [(b.territory.code, b.evidence) for b in inner.beliefs] == [("FR", "stated")]
+    assert believed(both) == {"BE", "FR"}
+
+
 def test_a_dissolved_state_is_answered_by_its_successors() -> None:
     (recovery,) = source("* {{flag|捷克斯洛伐克}} [[甲党]]\n")
     assert [(b.territory.code, b.stands_for) for b in recovery.beliefs] == [

@@ -241,7 +241,7 @@ def stated_cues(member: Member) -> Iterator[Cue]:
         stated = [("stated", found, member.place) for found in each]
     elif member.place in areas():
         return
-    elif found := lookup_all(member.place) or named(member.place):
+    elif found := named(member.place):
         stated = [("stated", found, member.place)]
     elif heading := _stating_heading(member.entry.heading):
         stated = [("stated", lookup_all(heading), heading)]
