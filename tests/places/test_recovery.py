@@ -157,6 +157,12 @@ def test_two_flags_can_be_one_territory() -> None:
     assert believed(recovery) == {"CY"}
 
 
+def test_no_entry_has_more_than_three_lost_flags() -> None:
+    article = page([" 解放"])
+    (recovery,) = recover(article, [article.members[0]._replace(flags_lost=5)])
+    assert recovery.flags == 3
+
+
 def test_each_territory_of_an_entry_has_the_evidence_that_names_it() -> None:
     host = link("左翼党", "左翼党 (瑞典)")
     recovery = recover(page([f"  {link('火花', '火花 (法国)')}（打入{host}）", " 解放"]))[0]

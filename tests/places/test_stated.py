@@ -84,6 +84,7 @@ def test_a_country_on_either_side_of_a_name_and_what_its_capitals_abbreviate(
             [("Party X", "Chile"), ("Party Y", "Peru")],
         ),
         ("* 比利时－弗拉芒：火党", [("火党", "比利时－弗拉芒")]),
+        ("* {{flag|Chile}} [[Party X]] (in [[Peru]])", [("Party X", "")]),
         (
             "Keel is a political [[union]].\n\n[[Party X]], Chile\n\n* [[Party Y]]",
             [("Party X", "Chile"), ("Party Y", "")],
