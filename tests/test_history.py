@@ -11,6 +11,7 @@ import pytest
 from command_line import invoke
 
 import internationals as inter
+from internationals.figures.comparing import _ticks
 
 LEAD = "'''海国际'''是一个国际组织。\n\n== 成员 ==\n"
 TIDE, WAVE, FJORD = "* {{flag|法国}} 潮汐", "* {{flag|瑞典}} [[海浪]]", "* {{flag|挪威}} 峡湾"
@@ -152,6 +153,21 @@ def test_the_command_writes_tables_and_chart(tmp_path: Path) -> None:
                 inter.load(folder), "海国际", language=language, width=width
             )
             assert figure.table.sum(axis=1).tolist() == [1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "most", "labels"),
+    [
+        ("2008-03-14", "2024-04-12", 8, ["2012", "2016", "2020", "2024"]),
+        ("2008-03-14", "2024-04-12", 4, ["2010", "2020"]),
+        ("2020-02-27", "2020-06-15", 8, ["2020-03", "2020-04", "2020-05", "2020-06"]),
+        ("2020-02-27", "2020-02-29", 4, ["2020-02-27", "2020-02-28", "2020-02-29"]),
+    ],
+)
+def test_the_chart_has_ticks_at_round_days(
+    first: str, last: str, most: int, labels: list[str]
+) -> None:
+    assert _ticks(pd.Timestamp(first), pd.Timestamp(last), most)[1] == labels
 
 
 def test_an_export_without_lists_is_one_line(tmp_path: Path) -> None:

@@ -147,7 +147,6 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
     shades = [tint(hue, strength) for strength in (1.0, 0.8, 0.62, 0.46, 0.32, 0.18)]
 
     def draw(canvas: Canvas) -> float:
-        from matplotlib.dates import AutoDateLocator, num2date
         from matplotlib.ticker import MaxNLocator
 
         order = counts.iloc[-1].sort_values(ascending=False, kind="stable").index
@@ -168,12 +167,8 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
             days = pd.to_datetime(changes.loc[changes["change"].eq(change), "date"])
             axes.plot(days, [most * height_of] * len(days), marker, color=INK, linestyle="none",
                       markerfacecolor=face, markersize=3.2, clip_on=False)  # fmt: skip
-        locator = AutoDateLocator(minticks=2, maxticks=4 if canvas.narrow else 8)  # type: ignore[no-untyped-call]
-        days = num2date(locator.tick_values(ends[0], ends[-1]))  # type: ignore[no-untyped-call]
-        ticks = [
-            str(day.date()) for day in days if dates[0].date() <= day.date() <= ends[-1].date()
-        ]
-        axes.set_xticks(pd.to_datetime(ticks), labels=_round(ticks))
+        ticks, labels = _ticks(ends[0], ends[-1], 4 if canvas.narrow else 8)
+        axes.set_xticks(pd.to_datetime(ticks), labels=labels)
         axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         return y + height + 7
 
@@ -194,9 +189,14 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
     )
 
 
-def _round(days: list[str]) -> list[str]:
-    """Dates without the month or the day where all are the first."""
+def _ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[list[str], list[str]]:
+    """Round days from one to another, and their labels: years or months where all begin one."""
+    from matplotlib.dates import AutoDateLocator, num2date
+
+    locator = AutoDateLocator(minticks=2, maxticks=most)  # type: ignore[no-untyped-call]
+    places = num2date(locator.tick_values(first, last))  # type: ignore[no-untyped-call]
+    days = [str(day.date()) for day in places if first.date() <= day.date() <= last.date()]
     for end in ("-01-01", "-01"):
         if all(day.endswith(end) for day in days):
-            return [day.removesuffix(end) for day in days]
-    return days
+            return days, [day.removesuffix(end) for day in days]
+    return days, days

@@ -294,7 +294,8 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
 
     first = str(lost.index[0])
     return page.figure(
-        title=say("title" if len(lost) > 1 else "title_all", kind=names[first], most=int(lost["n"].iloc[0]), n=total),
+        title=say("title" if len(lost) > 1 else "title_all",
+                  kind=names[first], most=int(lost["n"].iloc[0]), n=total),
         note=say("note", known=int(lost["known"].sum()), n=total),
         source=page.source([str(ids[name]) for name in articles]),
         alt={"parts": [
