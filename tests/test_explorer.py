@@ -75,6 +75,9 @@ def test_the_widget_follows_its_selection(tables: Tables) -> None:
     explorer.country = "AU"
     quotes = [entry["quote"] for entry in explorer.details["entries"]]
     assert quotes == list(explorer.selected.query("country == 'AU'")["quote"])
+    with pytest.raises(TableError, match="no international 'green'"):
+        explorer.selection = {**explorer.selection, "organizations": ["green"]}
+    explorer.selection = {**explorer.selection, "organizations": ["ist"]}
     explorer.language = "zh"
     assert explorer.details["title"] == "澳大利亚"
     assert explorer.view["summary"].startswith("2个国家和地区的")

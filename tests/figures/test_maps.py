@@ -52,6 +52,12 @@ def test_a_list_that_was_not_read_is_not_called_none() -> None:
         assert size in [text.get_text() for text in drawn.texts]
 
 
+def test_panels_left_out_are_named_where_the_user_did_not_choose() -> None:
+    tables = CASES["nine internationals"]()
+    assert "The 6 internationals" in figures.three_internationals(tables).note
+    assert "internationals" not in figures.three_internationals(tables, "page 1", "page 2").note
+
+
 def test_two_internationals_keep_their_colours_in_any_order() -> None:
     tables = pages([{"country": "DE"}], [{"country": "FR"}])
     one, two = (
