@@ -65,10 +65,10 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
     listed = spread.shared(full, ids)
     looks = shared_groups(page, full, ids)
     nothing = looks.pop("")
-    groups = _groups(page, listed, looks)
+    groups, fills = _groups(page, listed, looks)
     unplaced = page.unplaced(ids)
-    empty = say("nothing_open") if unplaced else nothing[0]
-    fills = {str(code): looks[name][1] for code, name in listed.items()}
+    if unplaced:
+        nothing = nothing._replace(label=say("nothing_open"))
     several = int((listed == "several").sum())
     if len(ids) == 2:
         sentence = say(
@@ -90,7 +90,7 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
     notes += [say("open", name=page.organization(each), n=n) for each, n in unplaced.items()]
     names = full.drop_duplicates("country")[["country", "name_en", "name_zh", "region_en"]]
     return map_figure(
-        page, fills, groups, Key(nothing[1], empty), sentence,
+        page, fills, groups, nothing, sentence,
         names.merge(listed.rename_axis("country").reset_index()).sort_values("country"), *notes,
         subtitle=say("subtitle", names=[page.organization(each) for each in ids]),
         source=page.source(ids, "natural_earth"),
@@ -98,15 +98,15 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
 
 
 def _groups(
-    page: Page, classes: pd.Series[str], looks: Mapping[str, tuple[str, Mark]]
-) -> list[Group]:
-    """The countries of each class that has some: its words and mark by its name."""
+    page: Page, classes: pd.Series[str], looks: Mapping[str, Key]
+) -> tuple[list[Group], dict[str, Mark]]:
+    """The countries of each class that has some, and how each country looks."""
     groups = []
-    for name, (label, mark) in looks.items():
+    for name, (mark, label) in looks.items():
         codes = classes.index[classes == name]
         key = page.say("key", label=label, n=len(codes))
         groups += [Group(key, mark, {key: page.countries(codes)})] if len(codes) else []
-    return groups
+    return groups, {str(code): looks[name].mark for code, name in classes.items()}
 
 
 def membership_map(
@@ -283,8 +283,8 @@ def _own_map(page: Page, countries: Iterable[str] | pd.Series[Any]) -> Figure:
         what = page.say("selected")
     hue = page.hues(["countries"])["countries"]
     classes, marks = _classes(values, hue, page.say("selected"))
-    fills = {str(code): marks[label] for code, label in classes.items()}
-    groups = _groups(page, classes, {label: (label, mark) for label, mark in marks.items()})
+    looks = {label: Key(mark, label) for label, mark in marks.items()}
+    groups, fills = _groups(page, classes, looks)
     table = page.tables.countries[["country", "name_en", "name_zh"]]
     table = table.merge(values.rename("value").rename_axis("country").reset_index(), on="country")
     return map_figure(

@@ -254,8 +254,8 @@ def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options
         bands.append((say("not_members"), "", outside))
     sizes = countries["listed_by"].value_counts()
     keys = [
-        Key(mark, say("key", label=label, n=int(sizes[name])) if name else label)
-        for name, (label, mark) in groups.items()
+        key._replace(label=say("key", label=key.label, n=int(sizes[name]))) if name else key
+        for name, key in groups.items()
         if name in sizes
     ]
     parts = [
@@ -275,10 +275,8 @@ def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options
     )  # fmt: skip
 
 
-def shared_groups(
-    page: Page, full: pd.DataFrame, ids: Sequence[str]
-) -> dict[str, tuple[str, Mark]]:
-    """Words and mark of countries that several list, only one, or none.
+def shared_groups(page: Page, full: pd.DataFrame, ids: Sequence[str]) -> dict[str, Key]:
+    """Mark and words of countries that several list, only one, or none.
 
     Parameters
     ----------
@@ -294,11 +292,11 @@ def shared_groups(
     groups = {}
     if len(ids) > 1:
         several = say("several" if len(ids) == 2 else "several_more")
-        groups["several"] = (several, Mark(SEVERAL))
+        groups["several"] = Key(Mark(SEVERAL), several)
     for each in ids:
         name = page.organization(each)
-        groups[each] = (say("only" if len(ids) > 1 else "alone", name=name), Mark(hues[each]))
-    groups[""] = (say("neither" if len(ids) > 1 else "not_listed"), Mark(LAND))
+        groups[each] = Key(Mark(hues[each]), say("only" if len(ids) > 1 else "alone", name=name))
+    groups[""] = Key(Mark(LAND), say("neither" if len(ids) > 1 else "not_listed"))
     return groups
 
 
@@ -337,7 +335,7 @@ def _draw_bands(
     canvas: Canvas,
     page: Page,
     bands: Sequence[tuple[str, str, pd.DataFrame]],
-    groups: Mapping[str, tuple[str, Mark]],
+    groups: Mapping[str, Key],
     keys: Sequence[Key],
 ) -> float:
     """Draw the legend, and the bands below each other: squares, and the names of the coloured."""
@@ -350,10 +348,10 @@ def _draw_bands(
         canvas.text(title, y + 2.4, share, colour=MUTED)
         y += 3.6
         listed = countries["listed_by"]
-        marks = [groups[name][1] for name in sorted(listed, key=order.__getitem__)]
+        marks = [groups[name].mark for name in sorted(listed, key=order.__getitem__)]
         y = squares(canvas, 0, y, marks, pitch, canvas.width) + 0.2
         named = [
-            (name, readable(groups[group][1].face))
+            (name, readable(groups[group].mark.face))
             for group in groups
             if group
             for name in page.countries(countries.loc[listed == group, "country"])
