@@ -106,6 +106,7 @@ def test_a_quote_has_its_links_and_its_raw_line(contents: Contents) -> None:
         True, False, True, False,
     ]  # fmt: skip
     assert entry["quote"].startswith("  - [革命]")
+    assert entry["source"] == "国际马克思主义倾向, line 34"
 
 
 def test_the_page_shows_no_more_rows_than_it_can(contents: Contents) -> None:
@@ -314,6 +315,7 @@ def test_selections_have_files_of_their_own() -> None:
         name_of(Selection(organizations=("../ 火花",))),
     }
     assert len(names) == 4 and any(name.startswith("view-") for name in names)
+    assert name_of(Selection(organizations=("imt", "ist"))).startswith("imt-ist-")
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for name in names)
 
 

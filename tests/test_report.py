@@ -150,6 +150,21 @@ def test_what_is_said_of_a_list(
 
 
 @pytest.mark.parametrize(
+    ("listing", "name"), [("abcde", "a-b-c-d-e"), ("abcdef", "internationals"), ("", "a-b")]
+)
+def test_a_report_is_on_all_that_list_members(listing: str, name: str, tmp_path: Path) -> None:
+    made = made_tables(
+        articles=[{"article": each, "organization_id": each} for each in listing or "ab"]
+        + [{"article": "z", "organization_id": "z"}] * bool(listing),
+        sections=[
+            {"article": each, "section_id": each, "section_key": each, "organization_id": each}
+            for each in listing
+        ],
+    )
+    assert report(made, output=tmp_path, format="md").name == f"{name}.en.md"
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["IMT"], "no international 'IMT'; there are imt, ist, mim"),
