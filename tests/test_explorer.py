@@ -97,6 +97,10 @@ def test_an_entry_of_two_places_is_listed_once_with_both(contents: Contents) -> 
     places = {entry["id"]: entry["place"] for entry in details["entries"]}
     assert places["imt-section-11"] == "United Kingdom: England and United Kingdom: Wales"
     assert len(places) == len(details["entries"]) == 4
+    hover = Page(contents, "en").view(contents.rows(EVERYTHING), EVERYTHING)["hover"]["GB"]
+    assert hover["lines"] == [
+        "IMT: 2 sections, 2 with a host party", "IST: 1 affiliate, 1 sympathiser",
+    ]  # fmt: skip
 
 
 def test_a_quote_has_its_links_and_its_raw_line(contents: Contents) -> None:
@@ -173,7 +177,8 @@ def test_tables_without_an_entry_are_shown_as_such() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_term_has_words(tables: Tables, language: str) -> None:
     naming = Naming(tables, "zh" if language == "zh" else "en")
-    assert all(naming.status(each) for each in VOCABULARIES["status"])
+    statuses = [naming.status(each) for each in VOCABULARIES["status"]]
+    assert all(statuses) and "\N{WORD JOINER}" not in "".join(statuses)
     assert all(naming.verdict(each) for each in VOCABULARIES["verdict"])
     kinds = [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY]
     assert all(naming.evidence(each) for each in kinds)

@@ -39,6 +39,7 @@ def test_a_report_has_its_parts(read: LexborHTMLParser) -> None:
     assert "a host party for 21 of 35 sections" in text
     assert "text of 2018" in text and "CC BY-SA 4.0" in text
     assert "54 pieces of damage or of text not understood are in the table of losses" in text
+    assert "probability below 1" not in text
     assert "literal translation" in [item.text().strip() for item in read.css("li")]
 
 

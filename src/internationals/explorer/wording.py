@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from internationals.analysis.wording import LANGUAGES, Language, Words, listing
+from internationals.analysis.wording import LANGUAGES, Language, Words, listing, plain
 from internationals.figures.page.figure import Page
 from internationals.tables.schema import Tables, check_one
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
@@ -51,7 +51,9 @@ class Naming:
         self.evidence = Words("evidence", language, _PACKAGE)
         self.verdict = Words("verdict", language, _PACKAGE)
         house = Page("explorer", tables, language=language)
-        self.status, self.hues = house.status, house.hues(tables.internationals)
+        # Text of a page needs no marks where lines of a figure may not break.
+        self.status: Callable[..., str] = lambda *of: plain(house.status(*of))
+        self.hues = house.hues(tables.internationals)
         # In English the abbreviation, by which an international is known there.
         columns = {
             "en": ["abbreviation", "name_en", "name", "name_zh"],
