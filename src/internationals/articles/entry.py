@@ -49,6 +49,8 @@ _NOTE_END = re.compile(f"[,，(（{LINKED}]")
 # A name that is all in quotes.
 _QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?)\s*[»”“\"」』》]")
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
+# What is longer is no name with remarks.
+_LONGEST_PART = 2000
 # Behind the name of a host: its short name, until when.
 _ASIDE = re.compile(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
@@ -63,8 +65,10 @@ _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop"})
 _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
 _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
 # Marks between two parts, whether they are linked or not.
-_MAYBE_SEVERAL = re.compile("[、;；/\n]")
+_MAYBE_SEVERAL = re.compile(r"[、;；/\n]|\), ")
 _CLAUSE = re.compile("[;；]")
+# A few words without capitals, which no name begins with.
+_SMALL_WORDS = re.compile(r"(?:[a-z\u00df-\u00ff-]+ ){1,3}")
 _SURE = ("", "、")
 _CELL_PIECE = re.compile(r"(?P<mark>[\n,;()、])")
 _SENTENCE_END = re.compile(rf"{BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
@@ -148,6 +152,8 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         if words.is_dated(lead):
             return []
     passage = Passage.of(words, entry, entry.small)
+    if several := passage.within_host(entry):
+        return several
     if len(links) > 1 or _MAYBE_SEVERAL.search(text):
         listed = words.listed.fullmatch(passage.compared)
         part = listed.span("names") if listed else (0, len(text))
@@ -356,7 +362,10 @@ class Passage:
                 if surely and 0 <= colon < at and ":" in part:
                     divides = True
                 elif self.names_one(behind, following):
-                    divides = self.names_one(start, at, begins=False)
+                    # A; [B]
+                    divides = (mark == ";" and LINKED in part) or self.names_one(
+                        start, at, begins=False
+                    )
                 else:
                     looking = mark not in "、;/,"
             if divides:
@@ -371,13 +380,20 @@ class Passage:
         ----------
         begins : whether nothing may be before the link
         """
+        if end - start > _LONGEST_PART:
+            return False
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)
         if linked:
             bare = linked["before"]
             named = not (begins and bare.strip(f"{BEFORE_NAME}- "))
         else:
-            bare = _BEHIND.sub("", self.text[start:end]).strip()
-            named = self.words.ends_as_party(bare) and not self.links_in(start, end)
+            whole = self.text[start:end].strip()
+            bare = _BEHIND.sub("", whole)
+            # A (PA), B (PB): in languages of capitals only short names show that both are names.
+            short = ABBREVIATION.fullmatch(whole.removeprefix(bare).strip(" ()."))
+            beside_short = short is not None and self.words.begins_name(bare)
+            named = self.words.ends_as_party(bare) or beside_short
+            named = named and not self.links_in(start, end)
             named = named and not self.words.is_remark(bare)
         return named and not self.words.host.search(folded(bare))
 
@@ -422,6 +438,24 @@ class Passage:
                 naming.place = place
             if naming.name:
                 found.append(naming)
+        return found
+
+    def within_host(self, among: Entry) -> list[Naming]:
+        """What a list behind words about its host names: Peru: currents within [P]: [A], [B]."""
+        first, last = self.compared.find(":"), self.compared.rfind(":")
+        first = -1 if among.flags and first == last else first
+        spans = self.several(last + 1, len(self.text)) if first < last else []
+        if not spans or not all(self.names_one(*span) for span in spans):
+            return []
+        if self.words.begins_name(self.written(first + 1, last)):
+            return []
+        hosts = self.naming(first + 1, last).hosts
+        if not hosts or [host.link for host in hosts] != self.links_in(first + 1, last):
+            # [X], a current within [P]: [A B], [C D]
+            return []
+        found = self.in_parts(spans, among, self.written(0, max(first, 0)))
+        for naming in found:
+            naming.hosts = naming.hosts or hosts
         return found
 
     def stated(self) -> list[Naming]:
@@ -589,8 +623,9 @@ class _Part:
         if in_brackets and opening == self.start:
             # (Catalonia) X
             return True
-        begins = passage.link_at(_begin(text, closing, self.end))
-        name = passage.written(closing, following.start)
+        at = self._behind_status(_begin(text, closing, self.end))
+        begins = passage.link_at(at)
+        name = passage.written(at, following.start) or (begins.label if begins else "")
         if kind in _COLONS and following.kind == "brackets" and following.start == closing:
             # Peru: (observer) X
             begins = passage.link_at(_begin(text, following.end, self.end))
@@ -650,7 +685,9 @@ class _Part:
         # (Catalonia) X, 法国（海外省）帆党, Congo (Kinshasa): X
         place = passage.written(self.start, mark.end if in_brackets else mark.start)
         without = passage.written(self.start, min(self.cut, mark.start))
-        self.start = _begin(self.text, mark.end, self.end)
+        begun = _begin(self.text, mark.end, self.end)
+        self.start = self._behind_status(begun)
+        found.take_status(passage.written(begun, self.start), self.words)
         self.cut = self.bare = self.end
         second = passage.link_at(self.start)
         if mark.kind in _COLONS:
@@ -671,6 +708,11 @@ class _Part:
         if ABBREVIATION.fullmatch(place):
             found.abbreviation = place
         return True
+
+    def _behind_status(self, at: int) -> int:
+        """Where a name begins, behind words of its status in small letters: Peru: sympathising section X."""
+        lead = _SMALL_WORDS.match(self.passage.masked, at, self.end)
+        return lead.end() if lead and self.language.status(lead.group()) else at
 
     def _says_kind(self, before: str) -> bool:
         """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
@@ -748,6 +790,13 @@ class _Part:
                 self.before = found.name, link
             first = next(iter(passage.links_in(self.whole, self.cut)), None)
             found.otherwise = self.before or (passage.written(self.whole, self.cut), first)
+        if link is not None and link.start == self.start:
+            # [X] observer, [X]观察员
+            rest = passage.written(link.end, self.cut).strip("[]' ")
+            status = "" if rest[:1].isupper() else self.language.status(rest)
+            if status and status not in ("member", "section"):
+                found.give("status", status)
+                found.name = clean(link.label)
         if link is not None:
             # [P]青年团, youth of the [P]: the link leads to the parent party.
             rest = self.language.key(self.text[link.end : self.cut]).strip().removeprefix("的")
@@ -775,8 +824,8 @@ class _Part:
         if parent:
             found.parent = parent
             for words, *_ in self.pieces(start, end):
-                if parent.name not in words:
-                    found.take_status(words, self.words)
+                if parent.name not in words and not found.take_status(words, self.words):
+                    self._gives(words)
             return True, ""
         silent = []
         # Every piece is looked at: an abbreviation may follow a name in another language.
@@ -834,7 +883,11 @@ class _Part:
         key, parent_of = self.language.key, self.words.parent_of
         inside = self.passage.links_in(start, end)
         words = self.passage.written(start, end)
-        name = clean(inside[0].label) if inside else words
+        name = (
+            clean(inside[0].label)
+            if inside
+            else next((first for first, *_ in self.pieces(start, end)), words)
+        )
         wing = self.words.parent_end.search(key(name))
         if len(inside) > 1:
             # [P]和[Q]青年翼: of several the first.

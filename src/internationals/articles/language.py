@@ -401,7 +401,7 @@ def all_words(table: str, key: str) -> Mapping[str, str] | Sequence[str]:
     found = [_file(code).get(table, {}).get(key, ()) for code in SUPPORTED]
     if all(isinstance(words, dict) for words in found):
         return {word: value for words in found for word, value in words.items()}
-    return [word for words in found for word in words]
+    return [word for words in found for word in ([words] if isinstance(words, str) else words)]
 
 
 # Which language a page is in

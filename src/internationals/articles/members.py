@@ -614,7 +614,7 @@ class _Table:
 
     def _name_cell(self, cells: tuple[Cell, ...]) -> tuple[Cell | None, int]:
         """The cell that names the members, and by how many columns lost row spans moved it left."""
-        shifts: Iterable[int] = (0,)
+        shifts: Sequence[int] = (0,)
         if self.shift_right:
             shifts = (-1,)
         elif self.lists.page.converted:
@@ -625,13 +625,23 @@ class _Table:
             if at >= width:
                 continue
             cell = cells[at]
-            if any(other.text for other in cells[width - shift :]):
+            if any(other.text for other in cells[max(width, len(self.headers)) - shift :]):
                 break
-            if self._may_name(cell):
+            if self._may_name(cell) and not (len(shifts) > 1 and self._misplaces(cells, shift)):
                 return cell, shift
         # It has a name in another language only.
         others = [at for role in _NAME_COLUMNS for at in self.columns.get(role, ()) if at < width]
         return next((cells[at] for at in others if self._may_name(cells[at])), None), 0
+
+    def _misplaces(self, cells: tuple[Cell, ...], shift: int) -> bool:
+        """Whether a status would be in a column of names if cells were moved by so many columns."""
+        columns = [at for role in _ROLES_OF_NAMES for at in self.columns.get(role, ())]
+        placed = [
+            cells[at]
+            for at in (self._at(column, shift) for column in columns)
+            if 0 <= at < len(cells)
+        ]
+        return any(self.language.status(clean(cell.text)) for cell in placed if not cell.links)
 
     def _may_name(self, cell: Cell) -> bool:
         """Whether a cell may have a name; observer is none, National Party is one."""

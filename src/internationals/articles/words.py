@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from internationals.articles.language import Language, language
+from internationals.articles.language import Language, all_words, language
 from internationals.articles.model import LINKED, Link
 from internationals.articles.scripts import folded
 
@@ -23,7 +23,7 @@ BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 ABBREVIATION = re.compile(
     r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
-    r"|[@+.#]?[A-Z\u00c0-\u00de]!?|[@+.#]\w{1,8}|[A-Z]{1,8}!|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
+    r"|[A-Z]-\d{1,3}|[@+.#]?[A-Z\u00c0-\u00de]!?|[@+.#]\w{1,8}|[A-Z]{1,8}!|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
     r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
@@ -33,7 +33,7 @@ LETTER = re.compile(r"[^\W\d_]")
 EMPTIED = r"(?:\s*[（(][\s、，/]*[）)])"
 EMPTY_PARENTHESES = re.compile(rf"^{EMPTIED}+")
 _EMPTIED_BRACKETS = re.compile(EMPTIED)
-_REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|\|\w+=[^|]*$")
+_REFERENCE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z])\]|\^\d{1,3}\^|[¹²³⁰-⁹]+$|\|\w+=[^|]*$")
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 # What is at the ends of a name and no part of it: marks, and pictures of one character.
 _ENDS = " \u00a0|*†‡§¶/，；：、:,;–—"
@@ -46,7 +46,7 @@ _YEARS = r"\d{4} ?[–—~-] ?\d{4}"
 # belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
 _ANY_MARKS = (
     rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*){{0,3}}\)|(?P<brackets>{BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
-    rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash>[ \u00a0](?:[–—－-]|--)[ \u00a0]|——|\n)"
+    rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash>[ \u00a0](?:[–—―－-]|--)[ \u00a0]|——|\n)"
     r"|(?P<joint>[–—－·・])|(?P<stop>[，；。]|,(?= )|%s"
 )
 _MARKS = rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash>(?<![\s'\"]) *[/／] *)"
@@ -57,7 +57,7 @@ _MARKS_OF_BLANKS = (
     rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))|(?P<slash>(?<= )/ +)"
 )
 # A name without any of them.
-_PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶/、，：→⇒ \u00a0\n]| (?!--? ))+"
+_PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶¹²³⁰-⁹/、，：→⇒ \u00a0\n]| (?!--? ))+"
 # Lists of a language's file in patterns are written `<table.list>`; articles before a name.
 _LIST = re.compile(r"<(\w+)\.(\w+)>")
 _SKIPPED = r"\s*(?:<host.skip> +)*"
@@ -71,7 +71,7 @@ _LABELS = {"native": "name_native", "english": "name_en", "abbreviation": "abbre
 
 def clean(name: str) -> str:
     """A name without reference marks, leftovers of markup and blanks at its ends."""
-    if name.isalnum():
+    if name.isalpha():
         return normalize("NFC", name)
     name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
     return normalize("NFC", name.strip(_ENDS + "".join(_SIGN.findall(name))))
@@ -119,7 +119,7 @@ class Words:
         def any_of(words: Sequence[str]) -> str:
             return f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)"
 
-        begins = r"(?<![^\W_])" if of.blanks else ""
+        begins = r"(?<![^\W_])(?<!\bex-)" if of.blanks else ""
         # (in the [X]): behind a bracket and before a link a word is enough.
         within = rf"(?P<within>(?<=\()<host.within> {_SKIPPED}(?={LINKED}))"
         # A year behind it is when it entered, or was a member.
@@ -166,7 +166,7 @@ class Words:
         )
         # A text that is only a name, as most are, or one and a host in brackets.
         initials = "".join(sorted({word[0] for word in host["phrase"]}))
-        plain = _PLAIN if of.blanks else rf"[^（(，;；。：—\[\s|*†‡§¶、/:→⇒{initials}]+"
+        plain = _PLAIN if of.blanks else rf"[^（(，;；。：—\[\s|*†‡§¶¹²³⁰-⁹、/:→⇒{initials}]+"
         self.plain = pattern(rf"(?![{BEFORE_NAME}])(?P<name>{plain})(?P<host>（{enters})?")
 
         remark = of.words_in("entry", "remark").pattern
@@ -175,7 +175,8 @@ class Words:
         self._leave = pattern(f"{begins}<host.leave>")
         since = f"(?:<entry.since>|{_YEARS})"
         self._since = pattern(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
-        words = of.alternatives(["<org>"])
+        # The names of parties may be in any language of capitals.
+        words = of.alternatives(filter(str.isascii, all_words("words", "org")))
         self._party_word = re.compile(rf"\b(?:{words})\b|(?:{words})$" if of.blanks else "(?!)")
         # Words before a name in another language, or a short one. Where there is only a blank, the name
         # is in italics: French Left is none.
@@ -273,7 +274,7 @@ class Words:
         compared = folded(words)
         _, end = next(between(PIECE, compared, 0, len(words)))
         first, compared = words[:end].strip(), compared[:end]
-        if self.language.is_phrase("entry", "described", first):
+        if self.language.is_phrase("entry", "described", first) or self.host.match(compared):
             return True
         begins = self._remark.match(compared) or YEAR.match(first)
         if self.begins_name(first):

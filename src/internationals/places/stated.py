@@ -16,7 +16,7 @@ from internationals.articles.members import MANY_ROWS, unread
 from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
 from internationals.articles.words import clean, words_of
 from internationals.places.evidence import areas, named
-from internationals.places.gazetteer import belongs_to, lookup_all, lookup_each, lookup_flag
+from internationals.places.gazetteer import belongs_to, lookup, lookup_all, lookup_each, lookup_flag
 
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
 _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
@@ -144,6 +144,10 @@ def _placed(member: Member) -> Member:
             place = f"{place} ({member.name})" if inner else member.name
             parent = member.parent if member.parent and member.parent.name != name else None
             return _placed(member._replace(name=name, link=link, place=place, parent=parent))
+    if len({territory.country for territory in lookup_all(place)}) > 1:
+        # [[Democratic Republic of the Congo|Congo]]: the page linked to is one of several.
+        titles = (each.title for each in member.entry.links if each.label == place)
+        place = next(filter(lookup, titles), place)
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.
