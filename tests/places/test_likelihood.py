@@ -165,7 +165,7 @@ def test_a_cue_names_either_of_two_flags_and_two_names_name_both(
     expected = before * (right * either + wrong)
     found = likelihood.pair_posterior([given], ())
     np.testing.assert_allclose(joint_of(found), expected / expected.sum(), atol=1e-12)
-    np.testing.assert_allclose(found.first() / found.first().sum(), joint_of(found).sum(axis=1))
+    np.testing.assert_allclose(found.first / found.first.sum(), joint_of(found).sum(axis=1))
 
 
 def test_the_prior_of_similar_lists() -> None:

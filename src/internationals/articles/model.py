@@ -365,6 +365,8 @@ class Article:
                 f"{self.article}: found lines {line_start} to {line_end}, "
                 f"expected lines within 1 to {len(self.lines)}"
             )
+        if line_start == line_end:  # as nearly always
+            return self.lines[line_start - 1]
         return "\n".join(self.lines[line_start - 1 : line_end])
 
     @property

@@ -228,23 +228,17 @@ class Pairs(NamedTuple):
     Attributes
     ----------
     known : P(t, u), shape (territories, territories)
-    totals : sums of its rows, shape (territories,)
+    first : weight of each first flag, shape (territories,)
     places : indices of the territories that cues name
     rows : what is added where the first flag is one of these, shape (places, territories)
     columns : what is added where only the second one is, shape (territories, places)
     """
 
     known: Array
-    totals: Array
+    first: Array
     places: NDArray[np.intp]
     rows: Array
     columns: Array
-
-    def first(self) -> Array:
-        """Weight of each first flag, shape (territories,)."""
-        weights = self.totals + self.columns.sum(axis=1)
-        weights[self.places] += self.rows.sum(axis=1)
-        return np.asarray(weights)
 
     def second(self, first: Array) -> Array:
         """Weight of each second flag where first flags have some weights, shape (…, territories)."""
@@ -274,7 +268,10 @@ def pair_posterior(cues: Sequence[Cue], leave_out: tuple[str, ...]) -> Pairs:
         wrong = max((1 - right) * float(by_chance), _LEAST)
         factors *= (right * factor + wrong) / wrong
     factors -= 1
-    return Pairs(known, totals, places, rows * factors, columns * factors.T)
+    rows, columns = rows * factors, columns * factors.T
+    first = totals + columns.sum(axis=1)
+    first[places] += rows.sum(axis=1)
+    return Pairs(known, first, places, rows, columns)
 
 
 @cache

@@ -6,9 +6,8 @@ A party's title on a wiki names one party. A name can be that of parties in seve
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from functools import cache, lru_cache
-from itertools import chain
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,16 +45,17 @@ class Parties:
     Parameters
     ----------
     parties : in the order in which they are found
+    others : that are found behind them
     """
 
-    def __init__(self, parties: Iterable[Party]) -> None:
-        self._by_title: dict[str, list[Party]] = {}
-        self._by_name: dict[str, list[Party]] = {}
-        for party in parties:
-            for title in filter(None, party.titles):
-                self._by_title.setdefault(_folded(title), []).append(party)
+    def __init__(self, parties: Sequence[Party], others: Parties | None = None) -> None:
+        self._by_title: dict[str, list[Party]] = dict(others._by_title) if others else {}
+        self._by_name: dict[str, list[Party]] = dict(others._by_name) if others else {}
+        for party in reversed(parties):
+            for title in dict.fromkeys(map(_folded, filter(None, party.titles))):
+                self._by_title[title] = [party, *self._by_title.get(title, ())]
             for name in dict.fromkeys(map(_without_remark, (*party.names, *party.titles))):
-                self._by_name.setdefault(name, []).append(party)
+                self._by_name[name] = [party, *self._by_name.get(name, ())]
 
     def of_title(self, title: str) -> list[Party]:
         """Parties of a page title."""
@@ -108,13 +108,10 @@ def known_parties(own: tuple[Party, ...] = (), with_hosts: bool = False) -> Part
     own : rows of a user's file
     with_hosts : whether the host parties of the included articles are among them
     """
-    files = ("host_parties.csv", "parties.csv") if with_hosts else ("parties.csv",)
-    return Parties(chain(own, *map(_of_reference, files)))
-
-
-@cache
-def _of_reference(file: str) -> list[Party]:
-    return read_parties(REFERENCE / file)
+    if not own and not with_hosts:
+        return Parties(read_parties(REFERENCE / "parties.csv"))
+    hosts = read_parties(REFERENCE / "host_parties.csv") if with_hosts else ()
+    return Parties([*own, *hosts], known_parties((), False))
 
 
 @lru_cache(maxsize=8192)

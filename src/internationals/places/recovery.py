@@ -373,7 +373,7 @@ def _likelihood(
             likelihood[row, [index_of()[each] for each in unit.fixed[: None if former else 1]]] = 1
         elif unit.flags > 1:
             pairs[row] = pair_posterior(unit.cues, leave_out)
-            likelihood[row] = pairs[row].first() / prior
+            likelihood[row] = pairs[row].first / prior
         else:
             own = [cue for cue in unit.cues if cue.shared == 1]
             likelihood[row] = likelihood_of(own, prior, leave_out)
@@ -528,7 +528,7 @@ def _among(reading: Reading) -> Array:
             among[:, row, [index_of()[territory] for territory in unit.fixed]] = 1.0
         elif row in reading.pairs:
             pairs = reading.pairs[row]
-            weights = first[:, row] / np.maximum(pairs.first(), 1e-300)
+            weights = first[:, row] / np.maximum(pairs.first, 1e-300)
             # A third flag is taken to be as the second.
             second = (unit.flags - 1) * pairs.second(weights)
             among[:, row] = np.minimum(first[:, row] + second, 1.0)

@@ -205,7 +205,7 @@ class _Writer:
         last = max(checked, default=0)
         for claim in (
             *map(self._of_statement, statements(self.prose)),
-            *map(self._unchecked, hosted),
+            *map(self._of_host, hosted),
         ):
             alike = waiting.get(claim.cells["predicate"], [])
             known = next((each for each in alike if _same(each, claim)), None)
@@ -224,11 +224,12 @@ class _Writer:
     def _claim(self, cells: Cells, place: _Place) -> _Claim:
         return _Claim(cells | source_of(self.article, *place[:3]), place, place)
 
-    def _unchecked(self, cells: Cells) -> _Claim:
-        """A claim of cells that have its lines and its quote."""
-        line_start, line_end, quote = (cells[name] for name in ("line_start", "line_end", "quote"))
+    def _place(self, line_start: int, line_end: int, quote: str) -> _Place:
         start = self.text.find(quote, self.starts[line_start - 1])
-        place = _Place(line_start, line_end, quote, start)
+        return _Place(line_start, line_end, quote, start)
+
+    def _of_host(self, cells: Cells) -> _Claim:
+        place = self._place(cells["line_start"], cells["line_end"], cells["quote"])
         return self._claim({**cells, "verdict": "not_checked"}, place)
 
     def _of_statement(self, statement: Statement) -> _Claim:
@@ -242,12 +243,10 @@ class _Writer:
             "object": other.text if other else "",
             "object_id": self._organization_id(other, topic) if other else None,
             "value": value,
-            "line_start": line_start,
-            "line_end": line_end,
-            "quote": quote,
             "sentence": sentence,
+            "verdict": "not_checked",
         }
-        return self._unchecked(cells)
+        return self._claim(cells, self._place(line_start, line_end, quote))
 
     def _checked(self) -> list[_Claim]:
         """The checked claims of the article that the page is: by title, or as most quotes are found."""
