@@ -353,7 +353,8 @@ def _named_together(cues: Iterable[Cue]) -> int:
         [
             len(cue.territories)
             for cue in cues
-            if len({territory.country for territory in cue.territories}) == 1
+            if len(cue.territories) > 1
+            and len({territory.country for territory in cue.territories}) == 1
         ],
         default=1,
     )
