@@ -136,7 +136,7 @@ def _placed(member: Member) -> Member:
         place = next(filter(lookup_each, known), "")
     if place and (part := lookup_all(member.name)):
         # Belgium – Flanders: X; Ireland: Northern Ireland: [X]
-        behind = member.entry.text.partition(f"{member.name}:")[2]
+        behind = member.entry.text.replace("：", ":").partition(f"{member.name}:")[2]
         name = clean(_BRACKETS.sub("", behind))
         if name:
             link = next((each for each in member.entry.links if each.label == name), None)
