@@ -344,11 +344,11 @@ def _known_page(
     cue: Callable[..., Cue], article: Article, title: str, context: Context
 ) -> Iterator[Cue]:
     """What other lists, and the page itself where it was read, know of a title."""
-    own = (plain(article.title), plain(article.article))
-    if plain(title) in own:
+    own = (_same(article.title), _same(article.article))
+    if _same(title) in own:
         return
-    for placed in (context.placed.get(title), placed_titles().get(plain(title))):
-        if placed and (others := [found for found in placed if plain(found.page) not in own]):
+    for placed in (context.placed.get(title), placed_titles().get(_same(title))):
+        if placed and (others := [found for found in placed if _same(found.page) not in own]):
             where = tuple(dict.fromkeys(t for found in others for t in found.territories))
             yield cue("list", narrowed(where), title, source=others[0].page)
             break
@@ -371,13 +371,19 @@ def named_by_page(page: Summary) -> Iterator[tuple[str, Found, str]]:
         yield "category", where, next(c for c in page.categories if where[0] in named(c))
 
 
+@lru_cache(maxsize=8192)
+def _same(title: str) -> str:
+    """A title as it is compared; lists of a wiki link to the same pages again and again."""
+    return plain(title)
+
+
 @cache
 def placed_titles() -> dict[str, tuple[Placed, ...]]:
     """Titles, as they are compared, of pages that labelled lists place, from ``titles.csv``."""
     placed: dict[str, list[Placed]] = {}
     for row in csv_rows(PLACES / "titles.csv"):
         where = tuple(map(territory_of, row["territories"].split()))
-        placed.setdefault(plain(row["title"]), []).append(Placed(where, row["list"]))
+        placed.setdefault(_same(row["title"]), []).append(Placed(where, row["list"]))
     return {title: tuple(found) for title, found in placed.items()}
 
 
