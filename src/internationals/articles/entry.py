@@ -650,14 +650,12 @@ class _Part:
         if not name or not LETTER.search(passage.written(self.start, opening)):
             return False
         sides = linked + (passage.masked[opening - 1] == LINKED)
-        if kind == "joint" and sides < 1 + blanks:
+        if kind == "joint" and not sides:
             # Within a word it joins its parts.
             return False
-        if text[opening] == "\n" and not linked:
-            # What is on the next line is about the name on this one.
-            marked = self.words.marks.search(passage.masked, self.start, opening)
-            if marked or passage.links_in(self.start, opening) or self.words.is_foreign(name):
-                return False
+        if text[opening] == "\n" and not linked and self.words.is_foreign(name):
+            # On the next line is the name in another language.
+            return False
         # A flag's name, as a link or in words, then the organisation; no youth of the [P].
         lead = self.compared[self.start : closing]
         if self.words.skipped.fullmatch(lead) or self.words.parent_of.fullmatch(lead):
@@ -669,9 +667,7 @@ class _Part:
             return False
         if sides and kind == "dash" and ABBREVIATION.fullmatch(name):
             return False
-        # A name may begin with an article, as a remark does.
-        said = YEAR.search(name) or self.words.has_remark(name)
-        return not said and (blanks or not self.words.is_remark(name))
+        return not (YEAR.search(name) or self.words.has_remark(name))
 
     def _take_place(self, mark: _Mark, following: _Mark) -> bool:
         """Take the words before a mark for a place, or for what they are instead.
@@ -722,15 +718,12 @@ class _Part:
 
     def _is_translated(self, brackets: _Mark) -> bool:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
-        if self.language.blanks or brackets.start - self.start > LONGEST_PLACE:
-            return False
         foreign = self.words.is_foreign(self.passage.written(self.start, brackets.start))
         if not foreign or self.passage.link_at(self.start):
             return False
         start, end = brackets.inside
-        inside = self.passage.link_at(start)
-        words = self.passage.written(start, end)
-        return inside.end == end if inside else self.words.ends_as_party(words)
+        linked = self.passage.link_at(start) is not None
+        return linked or self.words.ends_as_party(self.passage.written(start, end))
 
     def _read_behind(self, mark: _Mark, following: _Mark) -> None:
         """Read what brackets contain, or what is behind a mark that may end the name."""
@@ -754,9 +747,9 @@ class _Part:
             # CPI (ML) (Liberation): behind brackets that are a part of the name.
             is_part = is_part or ")" in self.text[opening - 2 : opening]
         if in_brackets and not is_part:
-            touches = name is None or opening - name.end in (0, 1)
             italic = passage.written(self.start, min(self.cut, opening)) in passage.italics
             english = self.language.code == "en"
+            touches = name is None or opening - name.end in (0, 1)
             if rest and not inside and (italic or (touches and self.words.begins_name(rest))):
                 # Behind a name in italics it is a translation into the page's language.
                 ends = True
@@ -764,14 +757,14 @@ class _Part:
                     found.give("name_en", rest)
                 elif english:
                     found.give("name_native", rest)
-            elif blanks and name and touches and rest[:1].islower():
-                # A remark in words that are not known, directly behind a linked name.
+            elif blanks and name and rest[:1].islower():
+                # A remark in words that are not known, behind a linked name.
                 ends = True
         self.cut = min(self.cut, opening) if ends else self.cut
         if not (found.place or is_part) and 1 < len(rest) <= LONGEST_PLACE:
             # Behind a name it may lie in what the words name.
             found.place, self.bare = rest, min(self.bare, opening)
-        if in_brackets and not is_part and self.cut <= opening:
+        if in_brackets:
             # What is behind brackets without a mark.
             self._says(closing, behind)
 
@@ -946,8 +939,8 @@ class _Part:
         until = words.host_end(self.compared, at, end)
         is_weak = self.language.is_phrase("host", "weak", phrase.group())
         parts = list(between(words.host_ends, self.compared, at, until))
-        if is_weak and self._is_within_name(begin, *parts[0]):
-            # 公民参与党
+        if until == at or (is_weak and self._is_within_name(begin, *parts[0])):
+            # （打入）, 公民参与党
             return None
         for first, last in parts:
             linked = [link for link in passage.links_in(first, last) if link.label.strip()]
