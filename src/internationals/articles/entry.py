@@ -653,8 +653,8 @@ class _Part:
         if kind == "joint" and not sides:
             # Within a word it joins its parts.
             return False
-        if text[opening] == "\n" and not linked and self.words.is_foreign(name):
-            # On the next line is the name in another language.
+        if text[opening] == "\n" and not linked:
+            # What is on the next line is about the name on this one.
             return False
         # A flag's name, as a link or in words, then the organisation; no youth of the [P].
         lead = self.compared[self.start : closing]
