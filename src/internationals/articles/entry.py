@@ -176,7 +176,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
             naming = stated[0]
     name = naming.name
     placed = naming.otherwise or entry.flags or entry.depth
-    if naming.link or (placed and words.is_none(name)):
+    if placed and words.is_none(name):
         return [naming] if name else []
     if words.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)):
         # A date or a word for none is no name; another number may be one.
@@ -250,7 +250,7 @@ def at_once(words: Words, of: Entry | Cell) -> tuple[str, Link | None, tuple[Hos
     end = shape.end("name")
     hosts: tuple[Host, ...] = ()
     if end < len(text):
-        if not links or text[-1] != "）":
+        if not links:
             return None
         *links, host = links
         if host.start != shape.end() or host.end != len(text) - 1:
@@ -527,7 +527,6 @@ class _Part:
     whole, start : where the name begins, with a place before it and without
     cut, bare : where it ends, with brackets that may contain a place and without
     before : the name and its link if the words of the place before it are none
-    told : whether a clause behind the name was found: what a colon follows there is no place
     wing : whether what is behind a dash is a youth organisation of a party
     """
 
@@ -540,7 +539,7 @@ class _Part:
         self.whole = self.start = _begin(passage.text, start, end)
         self.end = self.cut = self.bare = end
         self.before: tuple[str, Link | None] | None = None
-        self.told = self.wing = False
+        self.wing = False
 
     def naming(self) -> Naming:
         """What the part names: a place, the name, and what the pieces behind it give."""
@@ -604,8 +603,7 @@ class _Part:
         behind = passage.written(mark.end, following.start)
         match mark.kind:
             case "brackets":
-                empty = mark.start == self.start and not passage.written(mark.end, self.end)
-                return empty or _end_before(self.entered, mark.start) == mark.start
+                return mark.start == self.start and not passage.written(mark.end, self.end)
             case "dash" | "joint":
                 # Belgium – Flanders: [X]
                 divided = following.kind in _COLONS and passage.link_at(following.end)
@@ -641,7 +639,7 @@ class _Part:
             )
             in_brackets = linked if inside else not blanks or is_bare
         form = kind in _BEFORE_KINDS or clause or in_brackets
-        if self.told or not form or opening - self.start > LONGEST_PLACE:
+        if not form or opening - self.start > LONGEST_PLACE:
             return False
         is_short = self.end - opening <= LONGEST_PLACE
         if is_short and kind in _SURELY_BEFORE and self.words.is_none(text[opening + 1 : self.end]):
@@ -735,7 +733,6 @@ class _Part:
         part = mark.inside if in_brackets else (closing, behind)
         inside = passage.links_in(*part)
         said, rest = self._says(*part)
-        self.told = self.told or (said and kind == "stop")
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
         # In quotes it is a translation.
@@ -793,7 +790,7 @@ class _Part:
         if link is not None:
             # [P]青年团, youth of the [P]: the link leads to the parent party.
             rest = self.language.key(self.text[link.end : self.cut]).strip().removeprefix("的")
-            wing = self.words.parent.fullmatch(rest) if link.start == self.start and rest else None
+            wing = self.words.parent.fullmatch(rest) if rest else None
             if wing or self.words.parent_of.fullmatch(self.compared, self.start, link.start):
                 found.parent, found.link = Host(clean(link.label), link), None
         if found.name_en and self.language.code == "en" and found.name in passage.italics:
@@ -813,7 +810,7 @@ class _Part:
         """Whether some words say something of the name, which is taken; those that do not."""
         entered, found = self.entered, self.found
         said = bisect_left(entered, (start,)) < bisect_left(entered, (end,))
-        parent = None if said and found.hosts else self._parent_in(start, end)
+        parent = None if said else self._parent_in(start, end)
         if parent:
             found.parent = parent
             for words, *_ in self.pieces(start, end):
@@ -863,17 +860,16 @@ class _Part:
             found.give("abbreviation", words)
             return True
         given = words
-        if words not in italics and not self.words.is_foreign(words):
+        if not self.words.is_foreign(words):
             given = words.rpartition(":")[2].strip()
-            remark = YEAR.search(words) or self.words.has_remark(words)
-            if remark or not given or given not in italics:
+            if self.words.has_remark(words) or not given or given not in italics:
                 return self.words.is_remark(words)
         found.give("name_native", given)
         return True
 
     def _parent_in(self, start: int, end: int) -> Host | None:
         """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""
-        key, parent_of = self.language.key, self.words.parent_of
+        key = self.language.key
         inside = self.passage.links_in(start, end)
         words = self.passage.written(start, end)
         name = (
@@ -882,18 +878,13 @@ class _Part:
             else next((first for first, *_ in self.pieces(start, end)), words)
         )
         wing = self.words.parent_end.search(key(name))
-        if len(inside) > 1:
-            # [P]和[Q]青年翼: of several the first.
-            tail = key(self.text[inside[-1].end : end]).removeprefix("的")
-            of_both = parent_of.fullmatch(self.compared, start, inside[0].start)
-            return Host(name, inside[0]) if of_both or self.words.parent.fullmatch(tail) else None
         if inside and inside[0].title:
             around_it = key(words.replace(name, " ", 1))
             alone = not around_it.strip() and self.words.is_party(name)
             behind = self.words.parent.search(around_it)
             return Host(name, inside[0]) if wing or alone or behind else None
         if self.language.blanks:
-            of = parent_of.search(folded(name))
+            of = self.words.parent_of.search(folded(name))
             party = name[of.end() :] if of else ""
             named = party[:1].isupper()
         else:
@@ -961,8 +952,7 @@ class _Part:
 
     def _is_within_name(self, begin: int, first: int, last: int) -> bool:
         """Whether a phrase of a host is a word of a name, for it is behind another and before no party."""
-        behind_word = begin > 0 and HAN.match(self.compared, begin - 1) is not None
-        if not behind_word or self.text.endswith(self.words.party_ends, 0, begin):
+        if begin == 0 or not HAN.match(self.compared, begin - 1):
             return False
         words = self.text[first:last].strip()
         is_party = self.words.ends_as_party(words) and not self.language.is_phrase(
