@@ -200,7 +200,7 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     label, colon, _ = line.text.replace("：", ":").partition(":")
     start = len(label) + 1 if colon and words.language.status(label) else 0
     spans = passage.several(start, len(line.text))
-    alone = line.flags or all(passage.names_one(*span) for span in spans)
+    alone = all(passage.names_one(*span) for span in spans)
     return [naming for naming in in_item(words, line) if naming.place or alone]
 
 
