@@ -20,7 +20,6 @@ from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
     Naming,
     add,
-    at_once,
     description,
     hosts_in_cell,
     in_cell,
@@ -59,8 +58,6 @@ _COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]")
 _MEMBERS = Role("members", "member")
-# What a member that is only a name, perhaps with flags, leaves out.
-_NO_MORE = "", "", "", None, ""
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
@@ -185,6 +182,8 @@ class Lists:
 
     def _with_descriptions(self, group: list[Entry]) -> list[Entry]:
         """Items of a list, each with the words nested in it that describe what it names."""
+        if not any(entry.depth for entry in group):
+            return group
         found: list[Entry] = []
         for entry in group:
             last = found[-1] if found else entry
@@ -333,57 +332,34 @@ class Lists:
             if past:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            nowhere = by_itself or self._is_no_territory(place, own)
+            nowhere = by_itself or any(map(self.words.is_no_territory, (place, *own)))
             hosts = naming.hosts and self.parties(naming.hosts)
-            who = name, link, hosts, flags_lost, continues and not naming.flags, place, has_nested
+            self.positions[status] += 1
+            who = entry, status, self.positions[status], name, link, hosts, flags_lost
+            continues = continues and not naming.flags
             more = naming.abbreviation, naming.name_en, naming.name_native, naming.parent
             where = kind if place else "", own, nowhere, otherwise
-            self._append(entry, status, flags_lost, (*who, *more, *where))
+            facts = (*who, continues, place, has_nested, *more, *where)
+            self.members.append(make(Member, facts))
+            self.losses += [Loss("flag", "", entry.line_start, entry.line_end)] * flags_lost
             flags_lost, continues = 0, True
-
-    def _is_no_territory(self, place: str, flags: tuple[str, ...]) -> bool:
-        words = (place, *flags) if place else flags
-        return words != () and any(map(self.words.is_no_territory, words))
-
-    def _append(
-        self, entry: Entry, status: str, flags_lost: int, facts: tuple[object, ...]
-    ) -> None:
-        self.positions[status] += 1
-        self.members.append(make(Member, (entry, status, self.positions[status], *facts)))
-        if flags_lost:
-            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
-            self.losses += [loss] * flags_lost
-        self.read_entries.add(id(entry))
+            self.read_entries.add(id(entry))
 
     # Items
 
     def _items(self, group: list[Entry], top: _Around) -> None:
         loose = len(group) == 1 or any(entry.loose for entry in group)
         blanks = min((entry.blanks for entry in group if not entry.wrapped), default=0)
-        # What is around the items nested in each item that is open.
-        parents: list[_Around] = []
-        bare = not (top.place or self.legend)
+        # What is around items of each depth.
+        arounds = [top]
         for entry, following in zip_longest(group, group[1:]):
             lost = self._flags_lost(entry, blanks >= self.layout) if loose else 0
             has_nested = following is not None and following.depth > entry.depth
-            plain = None if entry.depth or has_nested or not bare else at_once(self.words, entry)
-            if plain and (
-                not plain[1].other_title
-                if plain[1]
-                else entry.flags or self.language.heading_role(plain[0]) is None
-            ):
-                # A name, perhaps linked, with flags and with hosts, and nothing else, as most are.
-                name, link, hosts = plain
-                hosts, flags = hosts and self.parties(hosts), entry.flags
-                nowhere = self._is_no_territory("", flags)
-                facts = name, link, hosts, lost, False, "", False, *_NO_MORE, flags, nowhere, None
-                self._append(entry, top.status, lost, facts)
-                continue
+            del arounds[entry.depth + 1 :]
+            around = arounds[-1]
+            arounds += [around] * (entry.depth + 1 - len(arounds))
             namings = in_item(self.words, entry)
             first = namings[0] if namings else Naming(entry.text)
-            del parents[entry.depth :]
-            around = parents[-1] if parents else top
-            parents += [around] * (entry.depth - len(parents))
             role = None
             if has_nested:
                 first.name = _COUNT.sub("", first.name)
@@ -403,11 +379,8 @@ class Lists:
             heads = has_nested or (role is not None and role.name == "area")
             if role and (role.kind == "members" or (heads and role.kind != "other")):
                 status = role.name if role.kind == "members" else around.status
-                if not has_nested and entry.depth:
-                    parents[-1] = around._replace(status=status)
-                elif not has_nested:
-                    top = top._replace(status=status)
-                parents.append(top._replace(status=status))
+                del arounds[entry.depth + has_nested :]
+                arounds.append(around._replace(status=status))
                 self.read_entries.add(id(entry))
                 continue
             if introduces and not (has_nested or is_name or placed):
@@ -422,7 +395,7 @@ class Lists:
                     place = "、".join(entry.flags)
                     self.read_entries.add(id(entry))
                 outer = "、".join(entry.flags) or around.place
-                parents.append(_Around(first.status or around.status, place, "item", outer))
+                arounds.append(_Around(first.status or around.status, place, "item", outer))
             # A flag is that of the part behind it and of those that follow, not of one before it.
             later = entry.flags and any(naming.flags for naming in namings[1:])
             flags = () if later else entry.flags
