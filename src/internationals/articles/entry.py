@@ -143,7 +143,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
     """What an item names: one organisation, or several linked ones."""
     text, links = entry.text, entry.links
     if plain := at_once(words, entry):
-        return [Naming(*plain)]
+        return [plain]
     if not (entry.flags or links) and words.is_dated_remark(text):
         return []
     if not entry.flags and text.endswith((".", "。")):
@@ -207,10 +207,9 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
 def in_cell(words: Words, cell: Cell) -> list[Naming]:
     """What each part of a cell names: an organisation, or more about the one before it."""
     plain = None if words.is_no_name(cell.text) else at_once(words, cell)
-    if plain and (plain[1] or not words.divides.search(folded(cell.text))):
-        naming = Naming(*plain)
-        naming.flags = cell.flags
-        return [naming]
+    if plain and (plain.link or not words.divides.search(folded(cell.text))):
+        plain.flags = cell.flags
+        return [plain]
     passage = Passage.of(words, cell)
     return passage.in_parts(passage.several(0, len(cell.text), _SURE), cell)
 
@@ -240,8 +239,8 @@ def add(words: Words, naming: Naming, text: str) -> None:
     _Part(passage, 0, len(passage.text), naming).add(0, len(passage.text))
 
 
-def at_once(words: Words, of: Entry | Cell) -> tuple[str, Link | None, tuple[Host, ...]] | None:
-    """Name, link and hosts of what is a name and nothing else, or with a linked host in brackets."""
+def at_once(words: Words, of: Entry | Cell) -> Naming | None:
+    """What an entry or cell names that is a name and nothing else, or with a linked host in brackets."""
     text = of.text
     links: Sequence[Link] = of.links
     shape = words.plain.match(text)
@@ -266,7 +265,7 @@ def at_once(words: Words, of: Entry | Cell) -> tuple[str, Link | None, tuple[Hos
         return None
     if words.language.blanks and words.host.search(folded(text)):
         return None
-    return name, link, hosts
+    return Naming(name, link, hosts)
 
 
 class Passage:

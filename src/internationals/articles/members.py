@@ -53,6 +53,7 @@ _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
 _MARK = re.compile(r"[*†‡§¶]+")
 _WORD = re.compile(r"\w")
+_COLONS = (":", "：")
 # How many a heading has below it: 法国（2）.
 _COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
@@ -324,15 +325,17 @@ class Lists:
                 field = "name_en" if link.other_language == "en" else "name_native"
                 naming.give(field, without_disambiguator(link.other_title))
             # What it has left is the page's organisation, or is not named.
-            left = naming.left == "" or (
-                naming.left is not None and self._is_international(Host(naming.left, None))
-            )
-            past = left or status.startswith("former_")
+            left = naming.left
+            past = left is not None and (not left or self._is_international(Host(left, None)))
+            past = past or status.startswith("former_")
             status = naming.status or (self.legend and self._marked(entry, name)) or status
             if past:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            nowhere = by_itself or any(map(self.words.is_no_territory, (place, *own)))
+            # Most have neither a place nor a flag.
+            nowhere = by_itself or (
+                (place or own) and any(map(self.words.is_no_territory, (place, *own)))
+            )
             hosts = naming.hosts and self.parties(naming.hosts)
             self.positions[status] += 1
             who = entry, status, self.positions[status], name, link, hosts, flags_lost
@@ -341,7 +344,9 @@ class Lists:
             where = kind if place else "", own, nowhere, otherwise
             facts = (*who, continues, place, has_nested, *more, *where)
             self.members.append(make(Member, facts))
-            self.losses += [Loss("flag", "", entry.line_start, entry.line_end)] * flags_lost
+            if flags_lost:
+                loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
+                self.losses += [loss] * flags_lost
             flags_lost, continues = 0, True
             self.read_entries.add(id(entry))
 
@@ -357,35 +362,28 @@ class Lists:
             has_nested = following is not None and following.depth > entry.depth
             del arounds[entry.depth + 1 :]
             around = arounds[-1]
-            arounds += [around] * (entry.depth + 1 - len(arounds))
             namings = in_item(self.words, entry)
-            first = namings[0] if namings else Naming(entry.text)
-            role = None
-            if has_nested:
-                first.name = _COUNT.sub("", first.name)
-            only_flags = entry.flags != () and _COUNT.sub("", entry.text) in ("", *entry.flags)
-            placed = first.place or only_flags
-            introduces = entry.text.endswith((":", "："))
             # A link without a colon is a name: [National Party] (NP).
-            is_name = entry.flags or (entry.links and not introduces)
-            if not placed and (has_nested or not is_name):
-                # Words of a status head what is nested in them, or the items behind them; in “Chile:
-                # National Party” they are a name.
-                role = (
-                    self.language.introduction_role(entry.text)
-                    if introduces
-                    else self.language.heading_role(first.name.strip("（()） "))
-                )
-            heads = has_nested or (role is not None and role.name == "area")
-            if role and (role.kind == "members" or (heads and role.kind != "other")):
-                status = role.name if role.kind == "members" else around.status
-                del arounds[entry.depth + has_nested :]
-                arounds.append(around._replace(status=status))
-                self.read_entries.add(id(entry))
-                continue
-            if introduces and not (has_nested or is_name or placed):
-                # France: with nothing behind it
-                continue
+            is_name = entry.flags or (entry.links and not entry.text.endswith(_COLONS))
+            if has_nested or not is_name:
+                first = namings[0] if namings else Naming(entry.text)
+                only_flags = bool(entry.flags) and _COUNT.sub("", entry.text) in ("", *entry.flags)
+                if has_nested:
+                    first.name = _COUNT.sub("", first.name)
+                # In “Chile: National Party” words of a status are a name.
+                role = None if first.place or only_flags else self._role_of(entry, first.name)
+                arounds += [around] * (entry.depth + 1 - len(arounds))
+                heads = has_nested or (role is not None and role.name == "area")
+                if role and (role.kind == "members" or (heads and role.kind != "other")):
+                    # It heads what is nested in it, or the items behind it.
+                    status = role.name if role.kind == "members" else around.status
+                    del arounds[entry.depth + has_nested :]
+                    arounds.append(around._replace(status=status))
+                    self.read_entries.add(id(entry))
+                    continue
+                if entry.text.endswith(_COLONS) and not (has_nested or first.place):
+                    # France: with nothing behind it
+                    continue
             if has_nested:
                 place = first.place or first.name
                 if entry.text == f"{first.name}, {first.place}":
@@ -400,6 +398,12 @@ class Lists:
             later = entry.flags and any(naming.flags for naming in namings[1:])
             flags = () if later else entry.flags
             self.add(entry, namings, around, flags, lost, False, has_nested)
+
+    def _role_of(self, entry: Entry, name: str) -> Role | None:
+        """What an item gives on the items below it, if it names nothing."""
+        if entry.text.endswith(_COLONS):
+            return self.language.introduction_role(entry.text)
+        return self.language.heading_role(name.strip("（()） "))
 
     def _flags_lost(self, entry: Entry, laid_out: bool) -> int:
         """How many flags an item of the dump lost, if its list's items had any.
