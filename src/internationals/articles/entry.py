@@ -125,18 +125,15 @@ def description(words: Words, entry: Entry) -> int:
     nothing.
     """
     text = entry.text
-    label, colon, _ = text.replace("：", ":").partition(":")
-    role = words.language.column_role(label) if colon else ""
+    label = _label(text)
+    role = words.language.column_role(label)
     if role in ("country", "status", "abbreviation"):
         return len(label) + 1
-    if role == "other" or (role == "" and colon and words.is_remark_word(label)):
+    if role == "other" or (role == "" and words.is_remark_word(label)):
         return len(text)
     named = entry.flags or (entry.links and entry.links[0].start == 0)
-    return (
-        0
-        if role in ("host", "parent", "remark") or not (named or not words.describes(text))
-        else -1
-    )
+    describes = role in ("host", "parent", "remark") or (not named and words.describes(text))
+    return 0 if describes else -1
 
 
 def in_item(words: Words, entry: Entry) -> list[Naming]:
@@ -197,8 +194,8 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     if "。" in text or text[-1:] in ".!?！？：:":
         return []
     # Observer: [A]
-    label, colon, _ = line.text.replace("：", ":").partition(":")
-    start = len(label) + 1 if colon and words.language.status(label) else 0
+    label = _label(line.text)
+    start = len(label) if words.language.status(label) else 0
     spans = passage.several(start, len(line.text))
     alone = all(passage.names_one(*span) for span in spans)
     return [naming for naming in in_item(words, line) if naming.place or alone]
@@ -405,8 +402,7 @@ class Passage:
         linked = any(link.kind == "article" for link in self.links) and "、" not in text
         found: list[Naming] = []
         # Observers: [A], [B]
-        label, colon, _ = text.partition("：" if "：" in text else ":")
-        status = words.language.status(label) if colon else ""
+        status = words.language.status(_label(text))
         for (start, end), own_flags in zip(spans, flags, strict=True):
             bare = self.written(start, end)
             if words.is_no_name(bare):
@@ -640,8 +636,7 @@ class _Part:
         form = kind in _BEFORE_KINDS or clause or in_brackets
         if not form or opening - self.start > LONGEST_PLACE:
             return False
-        is_short = self.end - opening <= LONGEST_PLACE
-        if is_short and kind in _SURELY_BEFORE and self.words.is_none(text[opening + 1 : self.end]):
+        if kind in _SURELY_BEFORE and self.words.is_none(text[opening + 1 : self.end]):
             # Cuba: none, Cuba – none
             return True
         if not name or not LETTER.search(passage.written(self.start, opening)):
@@ -958,6 +953,12 @@ class _Part:
             "host", "kind", words
         )
         return not (is_party or self.passage.links_in(first, last))
+
+
+def _label(text: str) -> str:
+    """The words before a colon, "" if there is none."""
+    label, colon, _ = text.replace("：", ":").partition(":")
+    return label if colon else ""
 
 
 def _end_before(spans: Sequence[tuple[int, int]], at: int) -> int:

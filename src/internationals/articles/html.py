@@ -46,24 +46,24 @@ def html_tables(text: str) -> Iterator[tuple[int, int]]:
     A table that is never closed ends with the paragraph its last row is in.
     """
     headings = [match.start() for match in _HEADING.finditer(text)]
-    # Where the table began, its last row, and where it ends at the latest.
-    start, row, limit, depth = 0, -1, 0, 0
+    # Where the table began, its last row (0 without one), and where it ends at the latest.
+    start = row = limit = depth = 0
     for match in _ROW.finditer(f"{text}\n\n<table>"):
         at, closing, name = match.start(), match.group(1), (match.group(2) or "").lower()
         if depth and (at >= limit or match.end() > len(text)):
-            if row >= 0:
+            if row:
                 blank_line = text.find("\n\n", row, limit)
                 yield start, blank_line if blank_line >= 0 else limit
             depth = 0
         if name == "table" and not closing:
             if not depth:
-                start, row = at, -1
+                start, row = at, 0
                 following = bisect_left(headings, at)
                 limit = headings[following] if following < len(headings) else len(text)
             depth += 1
         elif depth and name == "table":
             depth -= 1
-            if not depth and row >= 0:
+            if not depth and row:
                 yield start, match.end()
         elif depth and name == "tr" and not closing:
             row = at
