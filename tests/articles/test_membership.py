@@ -117,6 +117,7 @@ HEADINGS = [
     ("成员：", "member"),
     ("Sections", "section"),
     ("Former members", "former_member"),
+    ("Members (former)", "former_member"),
 ]
 
 
@@ -152,6 +153,7 @@ INTRODUCTIONS = [
     ("甲派得到以下组织支持：", "sympathiser"),
     ("該組織的支部包括：", "section"),
     ("甲。其附属组织有:", "affiliate"),
+    ("过去的：", "former_member"),
     ("它的成员有很多。", None),
     ("它的目标是：", None),
     ("", None),
@@ -617,6 +619,19 @@ def test_a_row_span_that_was_kept() -> None:
 def test_a_row_that_ends_before_its_country() -> None:
     source = table(["政党", "国家"], ["甲党"], ["乙党", "法国"])
     assert summary(source) == [("甲党", "", 0, False), ("乙党", "法国", 0, False)]
+
+
+def test_of_two_columns_of_parties_the_first_names_the_members() -> None:
+    source = table(
+        ["国家", "政党", "附属组织"], ["德国", "甲党", link("乙")], ["法国", "丙党", link("丁")]
+    )
+    assert [member.name for member in members(source)] == ["甲党", "丙党"]
+
+
+def test_a_table_of_seats_under_an_unknown_heading_lists_no_members() -> None:
+    rows = [["德国", "甲党", "1"], ["法国", "乙党", "2"], ["日本", "丙党", "3"]]
+    assert len(members(table(["国家", "政党", "备注"], *rows), "战友")) == 3
+    assert members(table(["国家", "政党", "席位（2019年）"], *rows), "战友") == ()
 
 
 def test_a_column_span_that_was_kept() -> None:

@@ -219,9 +219,8 @@ class Lists:
             head = clean(last.text)
             namings = in_line(self.words, last)
             named = len(namings) > 1 or any(naming.place for naming in namings)
-            surely = last.text[-1:] in "：:" or not above
-            flagged = last.flags and (last.links or not surely)
-            if (above or head in following.heading[-1:]) and not (named or flagged):
+            named = named or bool(last.flags and last.links)
+            if (above or head in following.heading[-1:]) and not named:
                 lines = lines[:-1]
         for entry in lines:
             if id(entry) in self.read_entries:
