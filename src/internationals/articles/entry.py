@@ -598,7 +598,7 @@ class _Part:
         behind = passage.written(mark.end, following.start)
         match mark.kind:
             case "brackets":
-                return mark.start == self.start and not passage.written(mark.end, self.end)
+                return mark.start == self.start and following.kind == "end" and not behind
             case "dash" | "joint":
                 # Belgium – Flanders: [X]
                 divided = following.kind in _COLONS and passage.link_at(following.end)
@@ -616,6 +616,8 @@ class _Part:
         if in_brackets and opening == self.start:
             # (Catalonia) X
             return True
+        if opening - self.start > LONGEST_PLACE:
+            return False
         at = self._behind_status(_begin(text, closing, self.end))
         begins = passage.link_at(at)
         name = passage.written(at, following.start) or (begins.label if begins else "")
@@ -634,7 +636,7 @@ class _Part:
             )
             in_brackets = linked if inside else not blanks or is_bare
         form = kind in _BEFORE_KINDS or clause or in_brackets
-        if not form or opening - self.start > LONGEST_PLACE:
+        if not form:
             return False
         if kind in _SURELY_BEFORE and self.words.is_none(text[opening + 1 : self.end]):
             # Cuba: none, Cuba – none
@@ -710,8 +712,9 @@ class _Part:
 
     def _is_translated(self, brackets: _Mark) -> bool:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
-        foreign = self.words.is_foreign(self.passage.written(self.start, brackets.start))
-        if not foreign or self.passage.link_at(self.start):
+        if brackets.start - self.start > LONGEST_PLACE or self.passage.link_at(self.start):
+            return False
+        if not self.words.is_foreign(self.passage.written(self.start, brackets.start)):
             return False
         start, end = brackets.inside
         linked = self.passage.link_at(start) is not None
