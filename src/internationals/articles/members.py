@@ -331,10 +331,7 @@ class Lists:
             if past:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            # Most have neither a place nor a flag.
-            nowhere = by_itself or (
-                (place or own) and any(map(self.words.is_no_territory, (place, *own)))
-            )
+            nowhere = by_itself or any(map(self.words.is_no_territory, (place, *own)))
             hosts = naming.hosts and self.parties(naming.hosts)
             self.positions[status] += 1
             who = entry, status, self.positions[status], name, link, hosts, flags_lost
