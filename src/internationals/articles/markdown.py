@@ -54,7 +54,7 @@ _COMMENT = re.compile(
 )
 _UNCLOSED = re.compile(r"<!--.*")
 # Dashes as they are written in plain characters.
-_DASHES = re.compile(r"(?<![-\w])---?(?![-\w])|(?<=\d)--(?=\d)|(?<= )---?(?= )")
+_DASHES = re.compile(r"(?<!-)---?(?!-)")
 # What Pandoc puts around a block with a class, and above a page.
 _FENCED_BLOCK = re.compile(r"^:{3,}(?: *\{[^{}\n]*\}| [a-z][a-z0-9_-]*)? *:* *$", re.MULTILINE)
 _METADATA = re.compile(r"---[ \t]*\n(?=[\w-]+ *:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")

@@ -33,7 +33,9 @@ LETTER = re.compile(r"[^\W\d_]")
 EMPTIED = r"(?:\s*[（(][\s、，/]*[）)])"
 EMPTY_PARENTHESES = re.compile(rf"^{EMPTIED}+")
 _EMPTIED_BRACKETS = re.compile(EMPTIED)
-_REFERENCE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z])\]|\^\d{1,3}\^|[¹²³⁰-⁹]+$|\|\w+=[^|]*$")
+_REFERENCE_MARK = re.compile(
+    r"\[(?:\d{1,3}|[a-z]|\^[^\[\]\s]{1,50})\]|\^\d{1,3}\^|[¹²³⁰-⁹]+$|\|\w+=[^|]*$"
+)
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 # What is at the ends of a name and no part of it: marks, and pictures of one character.
 _ENDS = " \u00a0|*†‡§¶/，；：、:,;–—"
