@@ -20,6 +20,8 @@ from internationals.articles.targets import link_target, pictured_territory
 _ROW = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
     r"<(?P<silent>style|script|template|head|title)\b.*?(?:</(?P=silent)\s*>|\Z)|<!--.*?(?:-->|\Z)"
+    # Notes of a table are behind it.
+    r"|<(?P<notes>ol|section)\b(?=[^<>]*>)[^<>]*[\s\"'](?:references|footnotes)[\s\"'][^<>]*>.*?(?:</(?P=notes)\s*>|\Z)"
     r"|<(?P<slash>/?)(?P<tag>[a-z][a-z0-9]*)(?P<inner>(?:[\s/][^<>]*)?)>|</?[a-z][^<>]*\Z",
     re.IGNORECASE | re.DOTALL,
 )
