@@ -52,6 +52,8 @@ _LISTED = re.compile(
 )
 _LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
+# A link to edit it, a mark of a note or a label of its own, in brackets behind a heading.
+_BEHIND_HEADING = re.compile(r"(?<=\S)(?:\s*\[[^\[\]]*\]){1,3}$")
 # What is found between a flag and the name: blanks, dashes, a colon, brackets around the flag of a part.
 _BEFORE_NAME = re.compile(r"-?(?:[\s/／、，,;；:：·－—–|)）]|-(?=\s))*")
 # Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
@@ -263,7 +265,7 @@ class Builder:
         """Read a heading."""
         self.end_list()
         if text.endswith("]"):
-            text = _EMPTIED.sub("", text).rstrip()
+            text = _BEHIND_HEADING.sub("", text)
         text = self._without_emoji(text)
         while self.levels and self.levels[-1][0] >= level:
             self.levels.pop()
@@ -429,21 +431,24 @@ class Builder:
         with a few words, a country perhaps, before one that nothing but brackets follows. The lines of
         another paragraph are entries of their own kind, of which some may name a member.
         """
+        # A label may go over two lines.
+        linked = masked(text, [link for link in block.links if link.kind == "article"])
         lines = []
-        at = 0
-        for number, whole in enumerate(text.split("\n"), start=block.line_start):
+        at, number = 0, block.line_start
+        for whole in linked.split("\n"):
+            last = number + text.count("\n", at, at + len(whole))
             for line in whole.split(BREAK):
                 if bare := line.lstrip(": \t"):
                     end = at + len(line)
-                    lines.append((end - len(bare), end, int(line[:1] == ":"), number))
+                    lines.append((end - len(bare), end, int(line[:1] == ":"), number, last))
                 at += len(line) + 1
-        linked = masked(text, [link for link in block.links if link.kind == "article"])
+            number = last + 1
         listed = len(lines) > 1 and "。" not in text
         listed = listed and all(_LISTED.fullmatch(linked, start, end) for start, end, *_ in lines)
-        listed = listed or "\n:" in text
-        for start, end, depth, number in lines:
+        listed = listed or "\n:" in f"\n{text}"
+        for start, end, depth, number, last in lines:
             item = self.open_item(number, depth)
-            item.blanks = 1
+            item.blanks, item.line_end = 1, last
             item.add(text[start:end])
             item.links = [
                 link._replace(start=link.start - start, end=link.end - start)

@@ -427,7 +427,9 @@ def _scripts() -> dict[str, re.Pattern[str]]:
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_MARKUP = re.compile(r"\]\([^)\s]*|https?://\S+|<[^<>]*>|\{\{[^{}|]*|<!--.*?-->", re.DOTALL)
+_MARKUP = re.compile(
+    r"\]\([^)\s]*(?:\s+\"[^\"]*\")?|https?://\S+|<[^<>]*>|\{\{[^{}|]*|<!--.*?-->", re.DOTALL
+)
 
 
 def detected(text: str, headings: Iterable[str] = ()) -> str:
