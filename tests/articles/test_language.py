@@ -43,6 +43,8 @@ def test_headings_decide_where_sentences_are_few() -> None:
     assert detected("Zqx", ["Mitglieder"]) == "de"
     assert detected("Zqx est la", ["Mitglieder"]) == "de"
     assert detected("Zqx est la le du des", ["Mitglieder"]) == "fr"
+    title = '[Oar](Remo "Partido de los Trabajadores de la Unión") ist die '
+    assert detected(title * 3) == "de"
     assert detected("甲 of the Union of Republics and of the Isles", ["成员"]) == "zh"
 
 
