@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from command_line import invoke
 
+import internationals
 from internationals.paths import RAW
 
 
@@ -76,6 +77,13 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import internationals, sys; print(*sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert result.stdout.strip() == ""
+
+
+def test_all_analyses_are_at_hand_once_the_package_is_imported() -> None:
+    code = "import internationals as inter; print(inter.analysis.spread.territories.__name__)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.stdout.strip() == "territories"
+    assert {"entryism", "spread"} <= set(dir(internationals.analysis))
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder in which nobody can write")
