@@ -118,7 +118,7 @@ def test_a_line_is_headed_by_its_year_alone_where_the_name_is_too_long():
 
 @pytest.mark.parametrize("draw", [host_foundings, ledger])
 def test_what_cannot_be_drawn_is_one_sentence(draw, tables):
-    with pytest.raises(FigureError, match="For IST host parties are not recorded: no entry"):
+    with pytest.raises(FigureError, match="For IST host parties are not recorded: none"):
         draw(tables, "ist")
     with pytest.raises(FigureError, match="No article of these tables names a host party"):
         draw(made_tables())
