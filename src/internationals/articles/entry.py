@@ -151,7 +151,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
     passage = Passage.of(words, entry, entry.small)
     if several := passage.within_host(entry):
         return several
-    if len(links) > 1 or _MAYBE_SEVERAL.search(text):
+    if len(links) > 1 or len(entry.flags) > 1 or _MAYBE_SEVERAL.search(text):
         listed = words.listed.fullmatch(passage.compared)
         part = listed.span("names") if listed else (0, len(text))
         # Where blanks separate words, this mark is between the items of a template.
@@ -161,6 +161,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
             several = passage.in_parts(spans, entry, place)
             for naming in several if listed else ():
                 # An alliance of them, if it is no place.
+                naming.place = naming.place or place
                 naming.otherwise = place, passage.link_at(0)
             return several
     naming = passage.naming(0, len(text))
@@ -271,7 +272,7 @@ class Passage:
     Attributes
     ----------
     words : of its language
-    text, small, italics : of the entry or cell; see `Entry`
+    text, small, italics, flags_at : of the entry or cell; see `Entry`
     links : those that may name something: not that in [faction] of X
     masked : the text with each character of a link as `LINKED`, so that no mark is found in one
     compared : the same, folded
@@ -284,9 +285,11 @@ class Passage:
         links: Sequence[Link] = (),
         small: str = "",
         italics: str = "",
+        flags_at: Sequence[int] = (),
     ) -> None:
         self.words = words
         self.text = text
+        self.flags_at = flags_at
         self.small = small.split("\n")
         self.italics = italics.split("\n")
         is_word = words.language.is_phrase
@@ -304,7 +307,7 @@ class Passage:
     @classmethod
     def of(cls, words: Words, of: Entry | Cell, small: str = "") -> Passage:
         """That of an entry or cell."""
-        return cls(words, of.text, of.links, small, of.italics)
+        return cls(words, of.text, of.links, small, of.italics, of.flags_at)
 
     def written(self, start: int, end: int) -> str:
         """The words of a part."""
@@ -329,7 +332,7 @@ class Passage:
     def several(self, start: int, end: int, sure: Sequence[str] = ()) -> list[tuple[int, int]]:
         """Where the parts of a text that name an organisation each begin and end.
 
-        A mark between two linked names divides them, and 、 between two names of parties; a semicolon
+        A mark between two linked names divides them, as it does names with flags of their own, and 、 between two names of parties; a semicolon
         divides what has a country and a colon on both sides, as a comma does before a link. None is looked for behind a remark, up to
         one of the marks that are `sure` to divide.
         """
@@ -343,7 +346,10 @@ class Passage:
         for (at, behind), (following, _) in pairwise([*marks, (end, end)]):
             mark = compared[at:behind].strip()
             first = at if first < start else first
-            divides = mark in sure or (
+            flagged = self._begins_with_flag(start, at) and self._begins_with_flag(
+                behind, following
+            )
+            divides = (mark in sure or flagged) or (
                 # A, once in B; C
                 not looking
                 and mark == ";"
@@ -392,6 +398,13 @@ class Passage:
             named = named and not self.links_in(start, end)
             named = named and not self.words.is_remark(bare)
         return named and not self.words.host.search(folded(bare))
+
+    def _begins_with_flag(self, start: int, end: int) -> bool:
+        """Whether a flag is before the words of a part."""
+        begin = _begin(self.text, start, end)
+        flag = bisect_left(self.flags_at, start)
+        flagged = flag < len(self.flags_at) and self.flags_at[flag] <= begin
+        return flagged and LETTER.search(self.text, begin, end) is not None
 
     def in_parts(
         self, spans: Sequence[tuple[int, int]], among: Entry | Cell, place: str = ""

@@ -191,7 +191,8 @@ class Grid:
 
     def _own_column(self, cell: ReadCell, headers: Sequence[str]) -> int:
         """Which of the columns that a cell spans is its own; a sentence over names and remarks is a remark."""
-        is_sentence = cell.text[-1:] in ".。" or cell.text == cell.italics
+        is_none = self.page.language.is_phrase("cells", "none", cell.text)
+        is_sentence = not is_none and (cell.text[-1:] in ".。" or cell.text == cell.italics)
         if len(headers) == 1 or cell.links or cell.flags or not is_sentence:
             return 0
         roles = [self.page.language.column_role(header) for header in headers]

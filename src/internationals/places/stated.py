@@ -81,7 +81,7 @@ def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
             continue
         last = members[-1] if members and members[-1].entry is member.entry else None
         begun = begun if last else ""
-        if last and last.name == whole.name:
+        if last and (last.name, last.flags, last.place) == (whole.name, whole.flags, whole.place):
             # Left Bloc ([A], [B]) is one, an alliance, if it is no territory; A is no short name of it.
             members[-1] = last._replace(abbreviation="")
             continue
