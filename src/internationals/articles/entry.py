@@ -742,6 +742,12 @@ class _Part:
         behind = closing if kind == "aside" else following.start
         part = mark.inside if in_brackets else (closing, behind)
         inside = passage.links_in(*part)
+        bare = kind == "stop" and blanks and not (name or inside)
+        if bare and self.words.nouns.match(self.text, opening):
+            # Union for Land, Sea and Sky; but Union, Peru and Chile
+            if not found.place:
+                found.place, self.bare = passage.written(*part), opening
+            return
         said, rest = self._says(*part)
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)

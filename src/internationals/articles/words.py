@@ -149,6 +149,9 @@ class Words:
         paper = f"{begins}<entry.paper>"
         self.paper = pattern(rf"(?:[.,;]\s*)?{paper}")
         verbs = rf"(?<=\S) {any_of(entry.get('verbs', ()))} "
+        # Behind the first of several nouns in a name: Union for Land, Sea and Sky.
+        noun = r"[^\W\d_a-zß-ÿ]\w+"
+        self.nouns = pattern(rf"(?:, {noun}){{0,5}},? <modifiers.join> {noun}(?=$| ?[(,;]| [-–—] )")
         self.marks = re.compile((_MARKS_OF_BLANKS if of.blanks else _MARKS) % verbs)
         self.parent = pattern("<entry.parent>")
         self.parent_of = pattern(f"<entry.parent> <entry.of> {_SKIPPED}")
