@@ -20,6 +20,7 @@ from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
     Naming,
     add,
+    at_once,
     description,
     hosts_in_cell,
     in_cell,
@@ -54,6 +55,8 @@ _LAYOUT = 3
 _MARK = re.compile(r"[*†‡§¶]+")
 _WORD = re.compile(r"\w")
 _COLONS = (":", "：")
+# Facts of a member of which nothing but a name is given, from `Member.place` on.
+_NOTHING_ELSE = ("", False, "", "", "", None, "", (), False, None)
 # How many a heading has below it: 法国（2）.
 _COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
@@ -332,19 +335,28 @@ class Lists:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
             nowhere = by_itself or any(map(self.words.is_no_territory, (place, *own)))
-            hosts = naming.hosts and self.parties(naming.hosts)
-            self.positions[status] += 1
-            who = entry, status, self.positions[status], name, link, hosts, flags_lost
-            continues = continues and not naming.flags
+            who = name, link, naming.hosts, flags_lost, continues and not naming.flags
             more = naming.abbreviation, naming.name_en, naming.name_native, naming.parent
             where = kind if place else "", own, nowhere, otherwise
-            facts = (*who, continues, place, has_nested, *more, *where)
-            self.members.append(make(Member, facts))
-            if flags_lost:
-                loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
-                self.losses += [loss] * flags_lost
+            self._append(entry, status, who, (place, has_nested, *more, *where))
             flags_lost, continues = 0, True
-            self.read_entries.add(id(entry))
+
+    def _append(
+        self,
+        entry: Entry,
+        status: str,
+        who: tuple[str, Link | None, tuple[Host, ...], int, bool],
+        facts: tuple[object, ...],
+    ) -> None:
+        name, link, hosts, flags_lost, continues = who
+        self.positions[status] += 1
+        hosts = hosts and self.parties(hosts)
+        own = entry, status, self.positions[status], name, link, hosts, flags_lost, continues
+        self.members.append(make(Member, own + facts))
+        if flags_lost:
+            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
+            self.losses += [loss] * flags_lost
+        self.read_entries.add(id(entry))
 
     # Items
 
@@ -358,6 +370,15 @@ class Lists:
             has_nested = following is not None and following.depth > entry.depth
             del arounds[entry.depth + 1 :]
             around = arounds[-1]
+            bare = not (has_nested or entry.flags or around.place or self.legend)
+            plain = at_once(self.words, entry) if bare else None
+            if plain and (
+                not plain.link.other_title if plain.link else not self._role_of(entry, plain.name)
+            ):
+                # A name, perhaps linked, with hosts, and nothing else, as most are.
+                who = plain.name, plain.link, plain.hosts, lost, False
+                self._append(entry, around.status, who, _NOTHING_ELSE)
+                continue
             namings = in_item(self.words, entry)
             # A link without a colon is a name: [National Party] (NP).
             is_name = entry.flags or (entry.links and not entry.text.endswith(_COLONS))
