@@ -386,9 +386,12 @@ class Builder:
             if kind != "line":
                 # What is in a paragraph is the paragraph's too, with its links and losses.
                 self.links += links
-                if not converted:
-                    text = text or "、".join(flags)
-                elif wrapped or not text or (damaged and traces.search(raw)):
+                if not (converted or text):
+                    # The names of flags alone, each where it is in these.
+                    text = "、".join(flags)
+                    starts = accumulate(len(words) + 1 for words in flags)
+                    flags_at = (0, *starts)[: len(flags)]
+                elif converted and (wrapped or not text or (damaged and traces.search(raw))):
                     self._item_losses(item, raw, other, wrapped)
             contents = text, small, tuple(links), flags
             place = kind, path, intro, number, item.line_start, item.line_end

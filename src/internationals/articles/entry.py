@@ -313,6 +313,10 @@ class Passage:
         """The words of a part."""
         return clean(self.text[start:end])
 
+    def are_italic(self, start: int, end: int) -> bool:
+        """Whether the words of a part are in italics, and no others with them."""
+        return any(self.italics) and self.written(start, end) in self.italics
+
     def link_at(self, offset: int) -> Link | None:
         """The link that covers an offset; links are in order and do not overlap."""
         at = bisect_right(self.links, offset, key=_start) - 1
@@ -760,7 +764,7 @@ class _Part:
             # CPI (ML) (Liberation): behind brackets that are a part of the name.
             is_part = is_part or ")" in self.text[opening - 2 : opening]
         if in_brackets and not is_part:
-            italic = passage.written(self.start, min(self.cut, opening)) in passage.italics
+            italic = passage.are_italic(self.start, min(self.cut, opening))
             english = self.language.code == "en"
             touches = name is None or opening - name.end in (0, 1)
             if rest and not inside and (italic or (touches and self.words.begins_name(rest))):

@@ -384,7 +384,9 @@ class Lists:
             is_name = entry.flags or (entry.links and not entry.text.endswith(_COLONS))
             if has_nested or not is_name:
                 first = namings[0] if namings else Naming(entry.text)
-                only_flags = bool(entry.flags) and _COUNT.sub("", entry.text) in ("", *entry.flags)
+                flags = entry.flags
+                alone = "", *flags, "、".join(flags)
+                only_flags = flags != () and _COUNT.sub("", entry.text) in alone
                 if has_nested:
                     first.name = _COUNT.sub("", first.name)
                 # In “Chile: National Party” words of a status are a name.
