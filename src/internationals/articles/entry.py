@@ -131,7 +131,8 @@ def description(words: Words, entry: Entry) -> int:
         return len(label) + 1
     if role == "other" or (role == "" and words.is_remark_word(label)):
         return len(text)
-    named = entry.flags or (entry.links and entry.links[0].start == 0)
+    tells = words.is_dated(text) or words.is_dated_remark(text)
+    named = (entry.flags and not tells) or (entry.links and entry.links[0].start == 0)
     describes = role in ("host", "parent", "remark") or (not named and words.describes(text))
     return 0 if describes else -1
 
