@@ -35,6 +35,7 @@ def test_a_report_has_its_parts(read: LexborHTMLParser) -> None:
         "What is not known", "Sources", "Method",
     ]  # fmt: skip
     text = read.body.text()
+    assert "International Marxist Tendency (IMT): members and host parties" in text
     assert "35 full members in 33 countries" in text
     assert "a host party for 21 of 35 sections" in text
     assert "text of 2018" in text and "CC BY-SA 4.0" in text
@@ -112,6 +113,7 @@ def test_a_report_on_a_page_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "night.wikitext").write_text(page)
     inter.build(tmp_path / "night.wikitext", tmp_path / "tables")
     written = report(tmp_path / "tables", output=tmp_path, format="md").read_text()
+    assert written.startswith("# Night: members and host parties\n")
     assert "**2 full members** in **1 country**" in written
     assert "The country of 1 entry is not known: Who." in written
     assert "| France | Nuit · N | Jour | flag in the source | night 4 |" in written
