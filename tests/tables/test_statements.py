@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import internationals as inter
 from internationals.articles import Article, read, read_text
 from internationals.paths import RAW
 from internationals.places.evidence import Summary
@@ -143,6 +144,9 @@ def test_every_year_has_its_source(included: dict[str, dict[str, list[Cells]]]) 
         for row in tables["organizations"]:
             for year in ("founded_year", "dissolved_year"):
                 assert (row[year] is None) == (row[f"{year}_source"] is None), row
+    hosts = inter.load().host_parties
+    assert (hosts["founded_year"].isna() == hosts["founded_year_source"].isna()).all()
+    assert (hosts["predecessor_year"].isna() == hosts["predecessor_source"].isna()).all()
     sources = {
         row["organization_id"]: row["founded_year_source"]
         for row in included["imt"]["organizations"]

@@ -68,7 +68,7 @@ def _own(row: UserRow) -> Party:
 
 def facts_of(party: Party) -> Cells:
     """Cells of the table of host parties for a known party."""
-    row: Cells = {key: cell for key, cell in party.facts if key != "predecessor_source"}
+    row: Cells = dict(party.facts)
     if "facts_source" not in row:
         source = _PARTY_FACTS.format(row["partyfacts_id"])
         row |= {"country": party.territory.country, "identifiers_source": source}
