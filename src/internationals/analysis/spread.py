@@ -17,10 +17,6 @@ REGIONS = ("150", "019", "142", "002", "009")
 """M49 codes of the five regions: Europe, Americas, Asia, Africa, Oceania."""
 EUROPE = REGIONS[0]
 
-_MEMBER = [
-    "section_id", "organization_id", "status", "tier", "is_full_member", "country", "subdivision",
-    "stands_for", "confidence",
-]  # fmt: skip
 _PLACE = [
     "country", "name_en", "name_zh", "sovereign", "region", "region_en", "region_zh",
     "subregion", "subregion_en",
@@ -38,17 +34,24 @@ def territories(tables: Tables, organization_ids: Iterable[str] | None = None) -
     Returns
     -------
     DataFrame, one row per section and territory in the order of the tables: section_id,
-    organization_id, status, tier, is_full_member, country, subdivision, stands_for, confidence, then
+    organization_id, status, tier, country, subdivision, stands_for, confidence, then
 
     - disputed: whether another text of the list gives other countries for the entry
     - certain: whether confidence is at least `DOUBT` and it is not disputed
 
     and names, membership of the United Nations and areas of the country.
     """
-    rows = tables.flat.dropna(subset="country")
+    sections = tables.distinct.sections
     if organization_ids is not None:
-        rows = rows[rows["organization_id"].isin(list(organization_ids))]
-    rows = rows[_MEMBER].merge(tables.countries[_PLACE], on="country", validate="m:1")
+        sections = sections[sections["organization_id"].isin(list(organization_ids))]
+    rows = sections[["section_id", "organization_id", "status", "tier"]].merge(
+        tables.distinct.section_territories[
+            ["section_id", "country", "subdivision", "stands_for", "confidence"]
+        ],
+        on="section_id",
+        validate="1:m",
+    )
+    rows = rows.merge(tables.countries[_PLACE], on="country", how="left", validate="m:1")
     others = _other_countries(tables)
     differs = rows["section_id"].isin(others["section_id"])
     rows["disputed"] = differs & ~_pairs(rows).isin(_pairs(others))
@@ -75,7 +78,7 @@ def full_members(rows: pd.DataFrame) -> pd.DataFrame:
     ----------
     rows : of `territories`; a successor of a dissolved state is left out
     """
-    return rows[rows["is_full_member"]]
+    return rows[(rows["tier"] == "full") & rows["stands_for"].isna()]
 
 
 def countries_of(rows: pd.DataFrame, organization_id: str) -> set[str]:
