@@ -165,9 +165,10 @@ class Words:
         self.statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
         # A place before brackets with several names: Ireland ([A], [B]).
         linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
+        # Each mark is read in one way: a comma is in both lists of marks.
         self.listed = pattern(
             rf"(?P<place>{LINKED}+|[^:(){LINKED}]{{1,{LONGEST_PLACE}}}?)\s*"
-            rf"\((?P<names>{linked}(?:(?:{divides}){linked})+)\)[\s。.]*"
+            rf"\((?P<names>{linked}(?:(?>{divides}){linked})+)\)[\s。.]*"
         )
         # A text that is only a name, as most are, or one and a host in brackets.
         initials = "".join(sorted({word[0] for word in host["phrase"]}))
