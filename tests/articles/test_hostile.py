@@ -290,6 +290,7 @@ def test_nor_does_what_is_never_closed(source: str) -> None:
 
 LONG = {
     "parties in brackets": "== Members ==\n* [[A]] " + "([[B]]) " * 40_000,
+    "a country behind itself": "== Members ==\n* India: India\n* India: India:\n* [[A]]",
     "names in brackets": "== Members ==\n* [[A]] (" + "[[B]], " * 2_000 + ")",
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 20_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,

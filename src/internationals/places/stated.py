@@ -138,7 +138,7 @@ def _placed(member: Member) -> Member:
         # Belgium – Flanders: X; Ireland: Northern Ireland: [X]
         behind = member.entry.text.replace("：", ":").partition(f"{member.name}:")[2]
         name = clean(_BRACKETS.sub("", behind))
-        if name:
+        if name not in ("", member.name):
             link = next((each for each in member.entry.links if each.label == name), None)
             inner = belongs_to(part[0], lookup_all(place)[0])
             place = f"{place} ({member.name})" if inner else member.name
