@@ -117,6 +117,11 @@ def test_a_name_of_several_territories_is_not_one_of_them() -> None:
     [
         ("Korea (Republic of)", "KR"),
         ("Korea, South", "KR"),
+        ("Korea", "KP KR"),
+        ("Corée", "KP KR"),
+        ("Kongo", "CD CG"),
+        ("RKS", "XK"),
+        ("撒拉威", "EH"),
         ("Virgin Islands (U.S.)", "VI"),
         ("US Virgin Islands", "VI"),
         ("Ireland, Republic of", "IE"),
