@@ -140,7 +140,7 @@ def test_headings_of_other_lists(heading: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["非附属组织", "非附屬組織", "支部的历史", "附属组织法", "前身", "前言", "反对支部", "不是成员", "德国", "成" * 300],
+    ["非附属组织", "非附屬組織", "支部的历史", "附属组织法", "前沿", "前言", "反对支部", "不是成员", "德国", "成" * 300],
 )  # fmt: skip
 def test_words_match_whole(heading: str) -> None:
     assert heading_role(heading) is None

@@ -181,7 +181,8 @@ class Language:
         for name, pattern in self._others.items():
             if pattern.fullmatch(whole):
                 return Role("other", name)
-        former = bool(self._former.search(" ".join(_ASIDE.findall(text))))
+        # (past and present) is not of the past.
+        former = bool(self._former.search(self._current.sub("", " ".join(_ASIDE.findall(text)))))
         while True:
             for name, pattern in self._statuses.items():
                 if pattern.fullmatch(bare):
@@ -238,22 +239,26 @@ class Language:
         for word in self.data.get("host", {}).get("join", ()):
             first, joined, second = text.partition(word if self.blanks else word.strip())
             if joined:
-                roles = [self.heading_role(part) for part in (first, second)]
+                # Full and associate members
+                noun = second.rpartition(" ")[2]
+                roles = [
+                    self.heading_role(first) or self.heading_role(f"{first} {noun}"),
+                    self.heading_role(second),
+                ]
                 if all(role is not None and role.kind == "members" for role in roles):
                     return roles[0]
         return None
 
     def _unmodified(self, text: str) -> tuple[str, bool]:
         """A heading without one of its words of time or form, and whether it was one of the past."""
+        rest, former = self._ending.sub("", text), False
         # The longer word counts where both begin: 目前 is no 前.
         found = [m for p in (self._current, self._former) if (m := p.search(text))]
-        if found:
+        if found and rest == text:
             match = min(found, key=lambda m: (m.start(), -len(m.group())))
             joining = self._joining.match(text, match.end()) or match
             rest = f"{text[: match.start()]} {text[joining.end() :]}"
             former = match.re is self._former
-        else:
-            rest, former = self._ending.sub("", text), False
         return self.key(rest).strip(_ENDS), former
 
     @lru_cache(maxsize=4096)  # noqa: B019
