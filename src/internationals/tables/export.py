@@ -9,13 +9,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
 from internationals.tables.schema import TABLES, Tables, check_one
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pandas as pd
 
 NAME = "internationals"
 """Name of a file that has all tables."""
@@ -75,8 +76,6 @@ def _frames(tables: Tables) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def _xlsx(tables: Tables) -> Iterator[File]:
-    import pandas as pd
-
     # A text that looks like a formula or an address stays a text.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     data = BytesIO()
@@ -94,8 +93,6 @@ def _fitting(value: Any) -> Any:
 
 def codebook() -> pd.DataFrame:
     """What each column of each table has: one row per column."""
-    import pandas as pd
-
     return pd.DataFrame(
         [
             {
@@ -157,7 +154,6 @@ def geojson(rows: pd.DataFrame) -> str:
         there; sections without a territory are in one feature without a geometry.
     """
     import geopandas as gpd
-    import pandas as pd
 
     from internationals.places import outlines
 

@@ -5,15 +5,12 @@ Before that, each section is taken once, where several articles about one intern
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from internationals.tables.cells import records
-from internationals.tables.schema import TABLES
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from internationals.tables.schema import Tables
+from internationals.tables.schema import TABLES, Tables
 
 SEPARATOR = ";"
 """Between the values of one cell: names of a section, host parties of a section."""
@@ -64,8 +61,6 @@ def flatten(tables: Tables) -> pd.DataFrame:
       semicolons
     - host_founded_year: a number; of several host parties, the year of the latest
     """
-    import pandas as pd
-
     tables = tables.distinct
     sections = tables["sections"]
     flat = sections[list(_SECTION)].copy()
@@ -161,8 +156,6 @@ def distinct(tables: Tables) -> Tables:
 
 def _of_first(table: pd.DataFrame, key_of: pd.Series[str]) -> pd.DataFrame:
     """Rows by section_key, of the first section of each key that has any."""
-    import pandas as pd
-
     ids = table["section_id"]
     keys = ids.map(key_of)
     rank = pd.Series(key_of.index.get_indexer(pd.Index(ids)), ids.index)

@@ -9,16 +9,15 @@ from dataclasses import dataclass, fields
 from functools import reduce
 from operator import and_
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from internationals.places import gazetteer
 from internationals.places.evidence import BELIEF
 from internationals.tables.cells import first_of
 from internationals.tables.flat import COLUMNS, OF_COUNTRY, OF_TERRITORY, located
 from internationals.tables.schema import VOCABULARIES, TableError, Tables, as_tables, check_one
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ALL = "all"
 """Tier that includes every section."""
@@ -39,7 +38,7 @@ _SEARCHED = (
 
 _NOWHERE = {True: NO_COUNTRY, False: NOT_KNOWN}
 
-Test = Callable[["pd.DataFrame", Any], "pd.Series[bool]"]
+Test = Callable[[pd.DataFrame, Any], "pd.Series[bool]"]
 Texts = Sequence[str] | str
 
 
@@ -241,8 +240,6 @@ def placed(tables: Tables) -> pd.DataFrame:
     search looks at, in lower case): one row per section and territory believed; for a section
     without any, one per candidate; and for each section a last row without a territory.
     """
-    import pandas as pd
-
     flat = tables.flat
     territorial = [*OF_TERRITORY, *OF_COUNTRY, "is_full_member"]
     sections = flat.drop(columns=territorial, errors="ignore").drop_duplicates("section_id")
@@ -287,8 +284,6 @@ def _searchable(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 def searched(cells: pd.DataFrame) -> pd.Series[Any]:
     """The texts of each row in lower case, a line break between two, for a search in any of them."""
-    import pandas as pd
-
     rows = cells.astype(object).where(cells.notna(), "").itertuples(index=False, name=None)
     texts = ["\n".join(map(str, row)).casefold() for row in rows]
     return pd.Series(texts, cells.index, dtype="str")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import pandas as pd
 from babel import Locale
 
 from internationals.places.evidence import BELIEF
@@ -14,9 +15,6 @@ from internationals.places.gazetteer import name, territory_of
 from internationals.tables.cells import records
 from internationals.tables.schema import TABLES, VOCABULARIES, Tables, as_tables, check_one
 from internationals.tables.source import source
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = dict[str, Any]
 
@@ -214,8 +212,6 @@ def _short(cell: str) -> str:
 
 def _html(table: pd.DataFrame, **options: Any) -> str:
     """A table with whole cells."""
-    import pandas as pd
-
     with pd.option_context("display.max_colwidth", None):
         found: str = table.to_html(border=0, **options)
     return found

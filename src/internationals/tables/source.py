@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote as percent
 
+import pandas as pd
 import pyromark
 
 from internationals.articles.targets import link_target
@@ -17,9 +18,6 @@ from internationals.articles.wikitext.templates import positional, shown, words_
 from internationals.articles.wikitext.tree import Pieces, parsed
 from internationals.tables.cells import records
 from internationals.tables.schema import TableError, Tables, as_tables
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Span(NamedTuple):
