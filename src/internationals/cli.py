@@ -20,7 +20,7 @@ from inspect import Parameter, getdoc, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from internationals.tables.schema import Format, TableError, as_tables, check_one
+from internationals.tables.schema import CorrectionError, Format, TableError, as_tables, check_one
 
 if TYPE_CHECKING:
     from internationals.building import Progress, Report
@@ -32,7 +32,7 @@ _NAMED = 5  # files that the last line names
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class UsageError(Exception):
+class UsageError(ValueError):
     """A command line that is wrong. The message is what to print."""
 
 
@@ -250,21 +250,19 @@ def figures(
     language : Language of the figures.
     width : 183 mm, or 89 mm laid out anew.
     """
-    from internationals.figures.drawings import drawings, write_figures
+    from internationals.figures.drawings import write_figures
     from internationals.figures.page.figure import FigureError
 
-    found = as_tables(tables)
+    written, found = 0, as_tables(tables)
     try:
-        drawings(found, names)
-    except FigureError as error:
+        for name, result in write_figures(found, output, names, language=language, width=width):
+            if isinstance(result, FigureError):
+                say(f"{name}: not drawn: {result}")
+            else:
+                written += 1
+                say(f"{name}: {', '.join(file.name for file in result)}")
+    except FigureError as error:  # there is no figure of such a name
         raise UsageError(error) from None
-    written = 0
-    for name, result in write_figures(found, output, names, language=language, width=width):
-        if isinstance(result, FigureError):
-            say(f"{name}: not drawn: {result}")
-        else:
-            written += 1
-            say(f"{name}: {', '.join(file.name for file in result)}")
     return 0 if written else 1
 
 
@@ -492,9 +490,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     ----------
     arguments : of the command line; by default those of this process
     """
-    from internationals.tables.folder import BuildError
-    from internationals.tables.schema import CorrectionError
-
     given = sys.argv[1:] if arguments is None else arguments
     known = vars(parser().parse_args(given or ["--help"]))
     try:
@@ -512,7 +507,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         where = error.filename or known.get("output") or "the files"
         fail(f"{where}: found {error.strerror or error}, expected to read or write it")
         return 1
-    except (BuildError, ValueError) as error:
+    except ValueError as error:
         fail(error)
         return 1
 

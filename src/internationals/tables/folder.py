@@ -32,7 +32,7 @@ NAMES = {f"{table}.{format}" for table in TABLES for format in FORMATS} | {DESCR
 """Every file that a build may write."""
 
 
-class BuildError(Exception):
+class BuildError(ValueError):
     """Tables that cannot be written. The message names what was found and what was expected."""
 
 
