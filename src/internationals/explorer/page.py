@@ -6,7 +6,7 @@ All of it is data for `explorer.js`, which writes it as text and never as markup
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -108,24 +108,23 @@ def choices(contents: Contents) -> dict[str, list[str]]:
     dict of organizations, statuses, regions and evidence, each a list in the order of the page
     """
     rows, tables = contents.placed, contents.tables
-    believed = rows["country"].notna() & (rows["evidence"] != CANDIDATE)
-    open_ones = ~rows["section_id"].isin(rows.loc[believed, "section_id"])
-    shown = rows[believed | open_ones | (rows["confidence"] < 1)]
-    kinds = set(shown["evidence"])
-    if (rows.loc[believed, "confidence"] < 1).any():
-        kinds.add(NOT_KNOWN)
-    regions = set(shown["region_en"].dropna()) | (kinds & {NOT_KNOWN})
+    # All that some least confidence leaves.
+    shown = rows[rows["country"].notna() | sure(rows, Selection(least_confidence=1.0))]
     nowhere = (NOT_KNOWN, NO_COUNTRY)
-    listed = {
-        "regions": [*sorted(regions.difference(nowhere)), *nowhere],
-        "evidence": [*tables.flat["evidence"].cat.categories, CANDIDATE, *nowhere],
-    }
     return {
         "organizations": tables.internationals,
-        "statuses": [*tables["sections"]["status"].cat.remove_unused_categories().cat.categories],
-        "regions": [each for each in listed["regions"] if each in regions],
-        "evidence": [each for each in listed["evidence"] if each in kinds],
+        "statuses": _occurring(VOCABULARIES["status"], tables["sections"]["status"]),
+        "regions": _occurring(
+            [*tables["countries"]["region_en"].dropna().sort_values(), *nowhere], shown["region_en"]
+        ),
+        "evidence": _occurring([*VOCABULARIES["evidence"], CANDIDATE, *nowhere], shown["evidence"]),
     }
+
+
+def _occurring(values: Iterable[str], cells: pd.Series[Any]) -> list[str]:
+    """The values that some cells have, each once."""
+    known = set(cells)
+    return [value for value in dict.fromkeys(values) if value in known]
 
 
 class Page(Naming):
