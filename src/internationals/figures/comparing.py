@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Unpack
 
 import pandas as pd
+from matplotlib.dates import AutoDateLocator, num2date
+from matplotlib.ticker import MaxNLocator
 
 from internationals.analysis import comparison as analysis
 from internationals.analysis.comparison import Compared, Side
@@ -147,8 +149,6 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
     shades = [tint(hue, strength) for strength in (1.0, 0.8, 0.62, 0.46, 0.32, 0.18)]
 
     def draw(canvas: Canvas) -> float:
-        from matplotlib.ticker import MaxNLocator
-
         order = counts.iloc[-1].sort_values(ascending=False, kind="stable").index
         keys = [Key(Mark(shade), str(name)) for name, shade in zip(order, shades, strict=False)]
         y = legend(canvas, 0, 0, keys, width=canvas.width) + 3.0
@@ -191,8 +191,6 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
 
 def _ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[list[str], list[str]]:
     """Round days from one to another, and their labels: years or months where all begin one."""
-    from matplotlib.dates import AutoDateLocator, num2date
-
     locator = AutoDateLocator(minticks=2, maxticks=most)  # type: ignore[no-untyped-call]
     places = num2date(locator.tick_values(first, last))  # type: ignore[no-untyped-call]
     days = [str(day.date()) for day in places if first.date() <= day.date() <= last.date()]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Unpack
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from internationals.analysis import spread
 from internationals.analysis.losses import has_unread_list
@@ -24,7 +25,7 @@ from internationals.figures.page.map import (
     world_height,
 )
 from internationals.figures.page.measure import line_height, tied
-from internationals.figures.page.style import INK, LAND, tint
+from internationals.figures.page.style import HUES, INK, LAND, tint
 from internationals.figures.spread import chosen, shared_groups
 from internationals.tables.schema import Tables
 
@@ -300,10 +301,6 @@ def _classes(
     values: pd.Series[Any], hue: str, selected: str
 ) -> tuple[pd.Series[str], dict[str, Mark]]:
     """A class for each value, and how each class looks: five steps of numbers, hues of words."""
-    from matplotlib.ticker import MaxNLocator
-
-    from internationals.figures.page.style import HUES
-
     if pd.api.types.is_bool_dtype(values):
         return values[values].map(lambda _: selected), {selected: Mark(hue)}
     if not pd.api.types.is_numeric_dtype(values):

@@ -147,15 +147,10 @@ class Selection:
                 del found["tiers"]
         return found
 
-    def code(self, tables: str = "tables") -> str:
-        """The line of Python that returns the rows of this selection.
-
-        Parameters
-        ----------
-        tables : name of the variable for the tables
-        """
+    def code(self) -> str:
+        """The line of Python that returns the rows of this selection."""
         written = "".join(f", {name}={_literal(value)}" for name, value in self.arguments().items())
-        return f"inter.select({tables}{written})"
+        return f"inter.select(tables{written})"
 
 
 def _literal(value: Any) -> str:

@@ -98,7 +98,7 @@ class Canvas:
         ha: str = "left",
         va: str = "baseline",
         **kwargs: Any,
-    ) -> Text:
+    ) -> None:
         """Set a line of text at a place; `va` may be ``"middle"``: capitals centred on y.
 
         Parameters
@@ -121,7 +121,6 @@ class Canvas:
             before=before, **kwargs,
         )  # fmt: skip
         self.axes.add_artist(line)
-        return line
 
     def block(
         self,
@@ -163,26 +162,20 @@ class Canvas:
             return []
         return wrapped(string, width, self.language, size or self.sizes.body, weight)
 
-    def rectangle(
-        self, x: float, y: float, width: float, height: float, **kwargs: Any
-    ) -> Rectangle:
+    def rectangle(self, x: float, y: float, width: float, height: float, **kwargs: Any) -> None:
         """A rectangle from its upper left corner; keywords as matplotlib's `Rectangle`."""
-        patch = Rectangle((self.left + x, self.top + y), width, height, **{"lw": 0, **kwargs})
-        self.axes.add_artist(patch)
-        return patch
+        corner = self.left + x, self.top + y
+        self.axes.add_artist(Rectangle(corner, width, height, **{"lw": 0, **kwargs}))
 
-    def circle(self, x: float, y: float, radius: float, **kwargs: Any) -> Circle:
+    def circle(self, x: float, y: float, radius: float, **kwargs: Any) -> None:
         """A circle around a place; keywords as matplotlib's `Circle`."""
-        patch = Circle((self.left + x, self.top + y), radius, **{"lw": 0, **kwargs})
-        self.axes.add_artist(patch)
-        return patch
+        self.axes.add_artist(Circle((self.left + x, self.top + y), radius, **{"lw": 0, **kwargs}))
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], **kwargs: Any) -> Line2D:
+    def line(self, xs: Sequence[float], ys: Sequence[float], **kwargs: Any) -> None:
         """A line through places; keywords as matplotlib's `Line2D`."""
         style = {"color": RULE, "lw": 0.6, "solid_capstyle": "butt", **kwargs}
-        line = Line2D([self.left + x for x in xs], [self.top + y for y in ys], **style)
-        self.axes.add_artist(line)
-        return line
+        places = [self.left + x for x in xs], [self.top + y for y in ys]
+        self.axes.add_artist(Line2D(*places, **style))
 
     def inset(self, x: float, y: float, width: float, height: float, **kwargs: Any) -> Axes:
         """Ordinary axes at a place, for seaborn, pandas or geopandas to draw on.
