@@ -370,7 +370,7 @@ class Language:
         # In a phrase brackets enclose alternatives: name (native) is written without them.
         for text in dict.fromkeys((key, _ASIDE.sub(r"\1", key), bare)):
             for name, pattern in self._columns.items():
-                if name != "elsewhere" and pattern.fullmatch(text):
+                if pattern.fullmatch(text):
                     return name
         # 政党或组织名称, 所在国家（地区）: it begins or ends with the word. A word of one character is
         # part of names: 法国, 社会党.
