@@ -57,6 +57,14 @@ def test_a_page_of_ones_own_has_tiers_and_no_reference(own: Tables) -> None:
     assert sections["list"].nunique() == 3
 
 
+def test_a_section_among_members_is_another_word_for_one() -> None:
+    page = "== 成员 ==\n* {{flag|法国}} [[锚]]\n* {{flag|德国}} [[帆]]（正式支部）\n* {{flag|秘鲁}} [[桨]]（观察员）\n"
+    sections = Tables.from_rows(rows_of(read_text(page, article="own", format="wikitext"))).sections
+    assert sections.set_index("name")["tier"].to_dict() == {
+        "锚": "full", "帆": "full", "桨": "partial",
+    }  # fmt: skip
+
+
 def test_all_hosts_of_a_section_are_rows(own: Tables) -> None:
     assert own.section_hosts["host_party_id"].tolist() == ["左翼党 (瑞典)", "绿党 (瑞典)"]
     assert own.section_hosts["position"].tolist() == [1, 2]

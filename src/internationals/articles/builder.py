@@ -54,8 +54,8 @@ _LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 # A link to edit it, a mark of a note or a label of its own, in brackets behind a heading.
 _BEHIND_HEADING = re.compile(r"(?<=\S)(?:\s*\[[^\[\]]*\]){1,3}$")
-# What is found between a flag and the name: blanks, dashes, a colon, brackets around the flag of a part.
-_BEFORE_NAME = re.compile(r"-?(?:[\s/／、，,;；:：·－—–|)）]|-(?=\s))*")
+# What is found between a flag and the name: blanks, dashes, arrows, a colon, brackets around the flag of a part.
+_BEFORE_NAME = re.compile(r"-?(?:[\s/／、，,;；:：·－—–|)）→⇒>]|-(?=\s))*")
 # Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
 # which is found quickest.
 _UNTIDY = re.compile(

@@ -51,6 +51,8 @@ _QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 # What is longer is no name with remarks.
 _LONGEST_PART = 2000
+# Words with a year before a colon or dash.
+_DATED = re.compile(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
 # Behind the name of a host: its short name, until when.
 _ASIDE = re.compile(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
@@ -61,7 +63,7 @@ _DASHES = frozenset({"dash", "joint"})
 # What may be before the same name in another language.
 _OTHER_NAME = frozenset({"\n", "/", "／"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
-_SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop"})
+_SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop", "aside"})
 _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
 _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
 # Marks between two parts, whether they are linked or not.
@@ -548,6 +550,9 @@ class _Part:
         self.words, self.language = passage.words, passage.words.language
         self.text, self.compared = passage.text, passage.compared
         self.found = found
+        if (dated := _DATED.match(passage.masked, start, end)) and self.words.is_date(dated[1]):
+            # Joined in 2004: X
+            start = dated.end()
         self.entered = self._enter(start, end)
         self.whole = self.start = _begin(passage.text, start, end)
         self.end = self.cut = self.bare = end
@@ -653,8 +658,9 @@ class _Part:
                 passage.link_at(self.start) or ABBREVIATION.fullmatch(text[slice(*mark.inside)])
             )
             in_brackets = linked if inside else not blanks or is_bare
-        form = kind in _BEFORE_KINDS or clause or in_brackets
-        if not form:
+        # Peru → [X]; behind a flag it is what became of the organisation.
+        arrow = kind == "aside" and not passage.flags_at
+        if not (kind in _BEFORE_KINDS or clause or in_brackets or arrow):
             return False
         if kind in _SURELY_BEFORE and self.words.is_none(text[opening + 1 : self.end]):
             # Cuba: none, Cuba – none
@@ -705,7 +711,16 @@ class _Part:
             if (area and area.name == "area") or self._says_kind(place):
                 self.whole = self.start
                 return True
-        found.place = place[1:-1] if begins else place
+        if begins:
+            place = place[1:-1]
+            if ABBREVIATION.fullmatch(place):
+                self.whole = self.start
+            name_behind = passage.written(self.start, following.start).split()
+            if place == "".join(word[0] for word in name_behind if word[0].isupper()):
+                # (PT) Partido dos Trabalhadores
+                found.abbreviation = place
+                return True
+        found.place = place
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
         if mark.kind in _DASHES and second and self.words.is_party(second.label):
             # [X Party] – [Y Party]: one name; not [X] – youth of [Y], [X]－[Y]青年团.

@@ -216,7 +216,7 @@ class Lists:
         last = lines[-1]
         if following is not None:
             intro = following.intro if following.kind != "line" else ""
-            is_sentence = last.text[-1:] in ".。!！"
+            is_sentence = last.text.endswith((".", "。", "!", "！"))
             introduces = not is_sentence or self.language.introduction_role(last.text) is not None
             above = intro.endswith(last.text) and introduces
             head = clean(last.text)

@@ -48,7 +48,7 @@ _YEARS = r"\d{4} ?[–—~-] ?\d{4}"
 # belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
 _ANY_MARKS = (
     rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*){{0,3}}\)|(?P<brackets>{BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
-    rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash>[ \u00a0](?:[–—―－-]|--)[ \u00a0]|——|\n)"
+    rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash>[ \u00a0](?:[–—―－-]|--|[-=]?>)[ \u00a0]|——|\n)"
     r"|(?P<joint>[–—－·・])|(?P<stop>[，；。]|,(?= )|%s"
 )
 _MARKS = rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash>(?<![\s'\"]) *[/／] *)"
@@ -300,6 +300,11 @@ class Words:
         """Whether words begin as a remark does and have a year: 成立于1990年, founded in 1990."""
         dated = not words[:1].isupper() and YEAR.search(words) is not None
         return dated and self._remark.match(folded(words)) is not None
+
+    def is_date(self, label: str) -> bool:
+        """Whether words before a colon are a date, or a remark with one: Joined in 2004."""
+        words = label.strip().lower()
+        return self.is_no_name(words) or self.is_dated(words) or self.is_dated_remark(words)
 
     def is_remark_word(self, label: str) -> bool:
         """Whether a word before a colon begins a remark: 原名：旧党"""

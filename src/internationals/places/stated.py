@@ -74,7 +74,7 @@ def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
         if _says_none(article, whole):
             continue
         alone = _is_territory_alone(whole)
-        if alone and member.entry.kind in ("row", "line"):
+        if alone and (member.entry.kind in ("row", "line") or _has_host(member, whole)):
             continue
         if member.entry.kind == "line" and whole.flags and lookup_all(whole.name):
             # A flag with its country.
@@ -224,6 +224,11 @@ def _is_around(above: Member, member: Member) -> bool:
     return member.place_kind == "item" and not (above.place or above.flags)
 
 
+def _has_host(member: Member, whole: Member) -> bool:
+    """Whether an item by itself names a host: if it is a country, it names no member."""
+    return bool(whole.hosts) and member.place_kind != "item"
+
+
 def _says_none(article: Article, member: Member) -> bool:
     """Whether what is in place of a name says that a country has no member: none, 暂缺."""
     return article.language in SUPPORTED and words_of(article.language).is_none(member.name)
@@ -267,7 +272,7 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
             loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
             losses[loss.line_start, entry.text] = loss
         says_none = _says_none(article, whole)
-        if entry.kind == "row" or says_none:
+        if entry.kind == "row" or says_none or _has_host(member, whole):
             alone = says_none or _is_territory_alone(whole)
             (without if alone else named)[id(entry)] = entry
         if not _is_entry(member, whole):

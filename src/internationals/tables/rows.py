@@ -337,7 +337,7 @@ def _sections(
     reference: PageReference,
     organizations: Sequence[Cells],
 ) -> list[Cells]:
-    tiers = _tiers({section.member.status for section in listed})
+    tiers = _tiers([section.member for section in listed])
     named = {cells["organization_id"] for cells in organizations}
     has_list = bool(reference.included.sections)
     of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "name")
@@ -387,12 +387,20 @@ def _sections(
 _CURRENT = [status for status in VOCABULARIES["status"] if not status.startswith("former_")]
 
 
-def _tiers(statuses: Collection[str]) -> dict[str, str]:
-    """Tier of each status of a page: full is the highest current one."""
-    highest = next((status for status in _CURRENT if status in statuses), "")
+def _tiers(members: Sequence[Member]) -> dict[str, str]:
+    """Tier of each status of a page: full is the highest current one.
+
+    A section among the members of one list is another word for these.
+    """
+    lists: dict[str, set[int]] = {}
+    for member in members:
+        lists.setdefault(member.status, set()).add(member.entry.list_index)
+    highest = next((status for status in _CURRENT if status in lists), "")
+    mixed = highest == "section" and not lists[highest].isdisjoint(lists.get("member", ()))
+    full = {highest, "member"} if mixed else {highest}
     return {
-        status: "full" if status == highest else "partial" if status in _CURRENT else "former"
-        for status in statuses
+        status: "full" if status in full else "partial" if status in _CURRENT else "former"
+        for status in lists
     }
 
 

@@ -49,6 +49,7 @@ _ITEM = re.compile(r"[:*#; \t]*(?:\[|\{\{|'''|[\U0001f1e6-\U0001f1ff\U0001f3f4])
 _FLAGGED = re.compile(
     r"\s*(?:\{\{([^{}|]+)(?:\|[^{}]*)?\}\}|[\U0001f1e6-\U0001f1ff\U0001f3f4]+)[^\[{}]{0,4}\[\["
 )
+_ONLY_TEMPLATES = re.compile(r"\s*(?:\{\{[^{}]*\}\}[\s/／、,，&–-]*)+")
 # Templates that are written for the marks of a table in a parameter of a template.
 _BARS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
 # Tags whose end may not be missing.
@@ -193,7 +194,7 @@ class Feeder(TagReader):
         title = node.parts[0]
         nodes = [piece for piece in title if not isinstance(piece, str)]
         # A flag alone, {{CHN}}, is the heading's words.
-        words = words_of(title) or " ".join(
+        words = words_of(title) or "、".join(
             written_name(inner) for inner in nodes if inner.kind == "{{" and is_flag_code(inner)
         )
         if self.tables and self.tables[0].end in self._unclosed_tables:
@@ -441,6 +442,10 @@ class Feeder(TagReader):
             and self.page.holds_members()
             and (match.group(1) is None or is_flag_name(match.group(1)))
         )
+
+    def has_only_templates(self) -> bool:
+        """Whether the line that is being read is templates and what divides them: flags, perhaps."""
+        return _ONLY_TEMPLATES.fullmatch(self.source[self.line - 1]) is not None
 
     def _item_depth(self, markers: str) -> int:
         """Depth of the item that list markers begin, -1 if they begin none."""

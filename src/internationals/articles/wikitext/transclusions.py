@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#", ";")
 _ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
+_BETWEEN_FLAGS = "/／、,，&–—-"
 # Before the country of a name that it follows.
 _BEFORE_PLACE = frozenset("(（,，–—")
 # The title of a box has fewer pieces.
@@ -161,7 +162,7 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     if not territory:
         return
     territory = pictured_territory(territory) or _endings().sub("", territory)
-    heads = feeder.begins_item() or (feeder.stands_alone and feeder.page.holds_members())
+    heads = feeder.begins_item() or (feeder.has_only_templates() and feeder.page.holds_members())
     if not feeder.in_block() and meaning.kind == "flag_picture" and not heads:
         return
     block = feeder.open_block()
@@ -169,7 +170,15 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
         block.flag(territory)
         feeder.walk(filled(written, meaning.target))
     elif meaning.kind == "flag" or feeder.page.holds_members():
-        feeder.words(territory)
+        _beside_flags(feeder, territory)
+
+
+def _beside_flags(feeder: Feeder, territory: str) -> None:
+    """Read the words of a flag in running text, divided from those of one before it."""
+    before = "".join(feeder.block.pieces).rstrip() if feeder.block else ""
+    if before and before[-1] not in _BETWEEN_FLAGS and feeder.has_only_templates():
+        territory = f"、{territory}"
+    feeder.words(territory)
 
 
 # Templates of other kinds
@@ -192,7 +201,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
     )
     if is_place and not in_entry and feeder.page.holds_members():
         # In a line of a paragraph, or a code that has the line for itself.
-        feeder.words(written_name(node))
+        _beside_flags(feeder, written_name(node))
         return
     # One of many names for a list, if two of its parameters are like items; else its words have a link.
     like_items = _like_items(node)
