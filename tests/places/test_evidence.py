@@ -271,6 +271,30 @@ def test_a_people_or_another_state_is_no_place(name: str, expected: str) -> None
     assert " ".join(territory.code for territory in named(name)) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Nigerian Tide", "NG"),
+        ("South Korean Tide", "KR"),
+        ("Korean Tide", "KP KR"),
+        ("Tide Party of the Swiss", "CH"),
+        ("Marea Chilena", "CL"),
+        ("Marée québécoise", "CA-QC"),
+        ("Österreichische Flut", "AT"),
+        ("Flut Togos", "TG"),
+        # The name of a country goes before an adjective.
+        ("Russian Tide of Estonia", "EE"),
+        ("French Guiana Tide", "GF"),
+        ("French: Marée", ""),
+        ("French-speaking Tide", ""),
+        ("Latin American Tide", ""),
+        ("Les Marées", ""),
+    ],
+)
+def test_adjectives_and_genitives_name_a_country(name: str, expected: str) -> None:
+    assert " ".join(territory.code for territory in named(name)) == expected
+
+
 def test_what_is_known_of_the_page_goes_before_a_people_in_the_name() -> None:
     item = f" {link('瑞典人民党', '瑞典人民党 (芬兰)')}"
     assert cues(page([item, " 解放"]))[0] == [("link", "disambiguator", "FI")]

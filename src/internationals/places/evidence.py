@@ -55,6 +55,9 @@ _SHORTEST_NAME = 4
 _MOST_PARTIES = 3
 # Characters that are looked at before the name of an organisation or of a part of the world.
 _WORDS_BEFORE = 40
+_LATIN = re.compile("[a-z]{4}")
+# Of a name in German: Togos.
+_GENITIVE = re.compile(r"(?<=[a-z]{3})s\b")
 _NOT_OF_THE_AREA = ("observer", "partner", "consultative", "associate")
 
 
@@ -412,6 +415,8 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
     abroad, pattern = _abroad()
     if people := pattern.search(compared):
         return ((people.start(), abroad[people.group()]),)
+    if not found and _LATIN.search(compared):
+        return tuple(_inflected(text, compared))
     return tuple(
         [
             (start, territory)
@@ -419,6 +424,32 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
             if not _people().match(compared, end) and not compared.endswith(other_state, 0, start)
         ]
     )
+
+
+def _inflected(text: str, compared: str) -> Iterator[tuple[int, Territory]]:
+    """Territories of a text that has no name of one as it is: Partei Togos, Chilean Party."""
+    found = find(_GENITIVE.sub("", text))
+    yield from ((start, territory) for start, _, territory in found)
+    adjectives, pattern = _adjectives()
+    for match in () if found else pattern.finditer(compared):
+        yield from ((match.start(), each) for each in adjectives[match[match.lastindex or 0]])
+
+
+@cache
+def _adjectives() -> tuple[dict[str, Found], re.Pattern[str]]:
+    """Adjectives and what each is of (``adjectives.csv``); one that ends with a hyphen may have any ending.
+
+    Before a colon or hyphen it is a language: (French: X), French-speaking.
+    """
+    adjectives: dict[str, Found] = {}
+    patterns: tuple[list[str], list[str]] = ([], [])
+    for row in csv_rows(PLACES / "adjectives.csv"):
+        for word in folded(row["words"]).split(";"):
+            stem = word.removesuffix("-")
+            adjectives[stem] = tuple(map(territory_of, row["territories"].split()))
+            patterns[word == stem].append(stem)
+    ending, whole = map("|".join, patterns)
+    return adjectives, re.compile(rf"\b(?:({ending})[a-z]{{0,6}}|({whole}))\b(?![:-])")
 
 
 @cache
