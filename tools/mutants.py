@@ -40,8 +40,18 @@ NEAREST = {
     ],
     "tables": ["tests/tables", "tests/test_flat.py", "tests/test_export.py"],
     "analysis": ["tests/analysis", "tests/test_comparing.py"],
+    "explorer": ["tests/test_explorer.py"],
+    "report": ["tests/test_report.py"],
+    "building": [
+        *("tests/test_building.py", "tests/test_hostile_building.py", "tests/test_cluster.py"),
+        # What takes longest, many builds one after the other, is left out.
+        *("-k", "not killed_at_any_moment and not beside_two_builds and not of_any_pages"),
+    ],
+    "cli.py": ["tests/test_cli.py", "tests/test_building.py::test_the_command_counts"],
+    "comparing.py": ["tests/test_comparing.py"],
+    "revisions.py": ["tests/test_history.py"],
 }
-"""The tests that run on a mutant, by folder of the package."""
+"""The tests that run on a mutant, by folder or module of the package."""
 
 SWAPPED: dict[type[ast.AST], ast.AST] = {
     ast.Lt: ast.LtE(),
@@ -158,7 +168,9 @@ def drawn(count: int, seed: int, folders: list[str]) -> list[Mutant]:
     """As many from each folder as from any other, each place of it equally likely."""
     chosen = []
     for number, folder in enumerate(folders):
-        places = [one for path in sorted((PACKAGE / folder).rglob("*.py")) for one in mutants(path)]
+        whole = PACKAGE / folder
+        paths = sorted(whole.rglob("*.py")) if whole.is_dir() else [whole]
+        places = [one for path in paths for one in mutants(path)]
         share = count // len(folders) + (number < count % len(folders))
         chosen += random.Random(f"{seed} {folder}").sample(places, share)
     return chosen
