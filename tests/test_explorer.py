@@ -2,25 +2,30 @@
 
 import io
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from made_tables import made_tables
 from matplotlib.patches import PathPatch
 from PIL import Image
+from voila.app import Voila
 
 import internationals as inter
+from internationals.analysis.wording import LANGUAGES
+from internationals.explorer import __main__
 from internationals.explorer.figure import draw
 from internationals.explorer.fills import fill_places
-from internationals.explorer.page import EVERYTHING, MOST_ROWS, Contents, Page, choices
+from internationals.explorer.page import EVERYTHING, Contents, Page, choices
 from internationals.explorer.saving import FORMATS, name_of, safe_cells, saved
 from internationals.explorer.shapes import country_codes, outline_of, windows
 from internationals.explorer.widget import Explorer
 from internationals.explorer.wording import Naming, counts
 from internationals.figures.page.legend import Mark
-from internationals.figures.page.style import texts
+from internationals.figures.page.style import MUTED, texts
 from internationals.tables.schema import VOCABULARIES, TableError, Tables
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
 
@@ -62,6 +67,10 @@ def test_everything_is_shown_at_first(tables: Tables) -> None:
     assert explorer.view["summary"].startswith("78 entries in 45 countries; 21 with a host party")
     assert explorer.code == 'inter.select(tables, tiers="all")'
     assert len(explorer.selected) == 80
+    assert explorer.python
+    sent = {"controls", "country", "details", "everything", "formats", "language", "names", "outlines",
+            "python", "selection", "view", "windows", "words"}  # fmt: skip
+    assert sent <= explorer.get_state().keys()
     assert explorer.words["organization"] == "International" and len(explorer.controls) == 4
 
 
@@ -97,10 +106,18 @@ def test_an_entry_of_two_places_is_listed_once_with_both(contents: Contents) -> 
     places = {entry["id"]: entry["place"] for entry in details["entries"]}
     assert places["imt-section-11"] == "United Kingdom: England and United Kingdom: Wales"
     assert len(places) == len(details["entries"]) == 4
-    hover = Page(contents, "en").view(contents.rows(EVERYTHING), EVERYTHING)["hover"]["GB"]
-    assert hover["lines"] == [
+    notes = {entry["id"]: entry["note"] for entry in details["entries"]}
+    assert notes["imt-section-11"].startswith("The mark of the list item is alone on line 31")
+    hover = {
+        language: Page(contents, language).view(contents.rows(EVERYTHING), EVERYTHING)["hover"][
+            "GB"
+        ]
+        for language in LANGUAGES
+    }
+    assert hover["en"]["lines"] == [
         "IMT: 2 sections, 2 with a host party", "IST: 1 affiliate, 1 sympathiser",
     ]  # fmt: skip
+    assert hover["zh"]["lines"][1].endswith("：1个附属组织，1个同情组织")
 
 
 def test_a_quote_has_its_links_and_its_raw_line(contents: Contents) -> None:
@@ -111,19 +128,49 @@ def test_a_quote_has_its_links_and_its_raw_line(contents: Contents) -> None:
     ]  # fmt: skip
     assert entry["quote"].startswith("  - [革命]")
     assert entry["source"] == "国际马克思主义倾向, line 34"
+    assert (entry["status"], entry["has_host"]) == ("section", True)
 
 
-def test_the_page_shows_no_more_rows_than_it_can(contents: Contents) -> None:
-    row = contents.rows(EVERYTHING)[0]
-    shown = Page(contents, "en").view([row] * (MOST_ROWS + 1), EVERYTHING)
-    assert len(shown["rows"]) == MOST_ROWS
-    assert str(MOST_ROWS + 1) in shown["truncated"]
+def test_an_entry_and_its_hosts_are_called_by_a_name_of_the_language_or_another(
+    tables: Tables,
+) -> None:
+    hosts = {"h1": {"name_en": "East", "name_zh": "东"}, "h2": {"name_zh": "西"}, "h3": {}}
+    contents = made(
+        tables, {"FR": "a section"}, {"name": "A", "name_zh": "甲", "name_native": "Á"},
+        host_parties=[{"host_party_id": each, **names} for each, names in hosts.items()],
+        section_hosts=[
+            {"section_id": "s0", "host_party_id": each, "position": n} for n, each in enumerate(hosts, 1)
+        ],
+    )  # fmt: skip
+    for language, named in zip(LANGUAGES, ("East · 西 · h3", "东 · 西 · h3"), strict=True):
+        entry = Page(contents, language).entry(contents.rows(EVERYTHING)[0])
+        assert (entry["name"], entry["other_names"], entry["host_party"]) == ("甲", "A · Á", named)
+
+
+def test_the_page_shows_no_more_than_it_can(
+    contents: Contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(contents, "en")
+    rows, search = contents.rows(EVERYTHING), _all(search="国际")
+    n_claims = page.view([], search)["claims"]["total"]
+    for most, is_all in ((len(rows), True), (len(rows) - 1, False)):
+        monkeypatch.setattr("internationals.explorer.page.MOST_ROWS", most)
+        shown = page.view(rows, EVERYTHING)
+        assert len(shown["rows"]) == most
+        assert bool(shown["truncated"]) is not is_all
+    for most, is_all in ((n_claims, True), (n_claims - 1, False)):
+        monkeypatch.setattr("internationals.explorer.page.MOST_CLAIMS", most)
+        claims = page.view([], search)["claims"]
+        assert len(claims["list"]) == most
+        assert ("the first" in claims["text"]) is not is_all
 
 
 def test_a_search_reaches_claims(contents: Contents) -> None:
     for words in ("格兰特", "查韦斯", "劳动贵族"):
         found = Page(contents, "en").view([], _all(search=words))["claims"]
         assert found["list"], words
+    # Words are words and no pattern.
+    assert Page(contents, "en").view([], _all(search="查.斯"))["claims"]["list"] == []
     only = Page(contents, "en").view([], _all(search="国家资本主义", organizations="imt"))
     assert only["claims"]["list"] == []
     assert Page(contents, "en").view([], EVERYTHING)["claims"]["list"] == []
@@ -145,8 +192,11 @@ def test_an_entry_without_a_place_is_not_lost(doubtful: Contents) -> None:
     rows = doubtful.rows(EVERYTHING)
     counted = counts(rows)
     assert (counted["entries"], counted["unplaced"], counted["no_country"]) == (78, 1, 1)
-    *_, less, _ = Page(doubtful, "en").view(rows, EVERYTHING)["legend"]
+    shown = Page(doubtful, "en").view(rows, EVERYTHING)
+    *_, less, _ = shown["legend"]
     assert less["doubtful"] and less["label"].endswith("uncertain")
+    confidences = [entry["confidence"] for entry in shown["rows"]]
+    assert [each for each in confidences if each != 1] == [None, 0.85, None]
     summary = Page(doubtful, "en").summary(counted)
     assert summary.startswith("76 of 78 entries in 4")
     assert "the place of 1 is not known; 1 belong" in summary
@@ -203,21 +253,92 @@ def test_where_nothing_runs_there_is_a_picture_and_a_sentence(tables: Tables) ->
 # --- the map -------------------------------------------------------------------------------------
 
 
-def test_a_place_has_the_colours_of_all_that_are_listed_there(contents: Contents) -> None:
+LISTED = {
+    "AR": ("a section", "A: sections", Mark("#aa0000")),
+    "BO": ("a sympathiser", "A: sympathisers", Mark("#e1a6a6", "#aa0000", hatch="----", stripe=1.0)),
+    "BR": ("a former_section", "A: former sections", Mark("#FFFFFF", "#aa0000", hatch="////", stripe=1.0)),
+    "CL": ("a former_section, a section, a sympathiser", "A: sections, sympathisers and former sections",
+           Mark("#aa0000", "#FFFFFF", hatch="----////", stripe=1.0)),
+    "DE": ("b section, a section", "A and B", Mark("#aa0000", "#00aa00", hatch="////", stripe=2.6)),
+    "ES": ("a sympathiser, b section", "A and B (A: no full member)",
+           Mark("#00aa00", "#e1a6a6", hatch="////", stripe=2.6)),
+    "FR": ("c section, b section, a former_section", "Three or more internationals", Mark(MUTED)),
+    # What is listed for a country as a whole is there in its parts.
+    "GB-SCT": ("a section", "A and B", Mark("#aa0000", "#00aa00", hatch="////", stripe=2.6)),
+    "GB": ("b section", "B: sections", Mark("#00aa00")),
+}  # fmt: skip
+TIERS = {"section": "full", "sympathiser": "partial", "former_section": "former"}
+
+
+def made(
+    tables: Tables, listed: dict[str, str], names: dict[str, str] | None = None, **more: Any
+) -> Contents:
+    """Internationals and statuses by place; "FR 0.9" is a place that is only probable."""
+    entries = [
+        (place, *entry.split()) for place, text in listed.items() for entry in text.split(", ")
+    ]
+    territories = []
+    for number, (place, *_) in enumerate(entries):
+        code, _, confidence = place.partition(" ")
+        where = {
+            "section_id": f"s{number}",
+            "country": code[:2],
+            "subdivision": code if "-" in code else None,
+        }
+        territories += [where | {"confidence": float(confidence or 1)}] if code else []
+    rows = made_tables(
+        articles=[{"article": each, "organization_id": each, "title": each} for each in "abc"],
+        organizations=[{"organization_id": each, "abbreviation": each.upper()} for each in "abc"],
+        sections=[
+            {"section_id": f"s{number}", "section_key": f"s{number}", "article": organization,
+             "organization_id": organization, "status": status, "tier": TIERS[status], **(names or {})}
+            for number, (_, organization, status) in enumerate(entries)
+        ],
+        section_territories=territories,
+        **more,
+    )  # fmt: skip
+    return Contents(rows.replace(countries=tables.countries))
+
+
+def test_a_place_looks_like_all_that_is_listed_there(tables: Tables) -> None:
+    contents = made(
+        tables, {place: listed for place, (listed, *_) in LISTED.items()} | {"IT 0.9": "a section"}
+    )
     page = Page(contents, "en")
-    page.hues = hues = {name: hue.lower() for name, hue in page.hues.items()}
-    rows = contents.rows(EVERYTHING)
-    marks = {place.code: place.key.mark for place in fill_places(rows, page)}
-    assert (marks["AR"].face, marks["AR"].hatch) == (hues["imt"], "")
-    both = Mark(hues["imt"], hues["ist"], hatch="////", stripe=2.6)
-    # The affiliate of the United Kingdom is listed for Scotland too, where a section is.
-    assert marks["FR"] == marks["GB-SCT"] == both
-    assert marks["GB"].face == hues["ist"]
-    # Of the United States IST lists only a former affiliate.
-    assert (marks["US"].face, marks["US"].hatch) == (hues["imt"], "////")
-    assert marks["US"].edge != hues["ist"]
-    labels = {place.code: place.key.label for place in fill_places(rows, page)}
-    assert "IST: no full member" in labels["US"]
+    page.hues = {"a": "#aa0000", "b": "#00aa00", "c": "#0000aa"}
+    places = fill_places(contents.rows(EVERYTHING), page)
+    found = {place.code: (place.key.label, place.key.mark) for place in places}
+    assert found.pop("IT") == found["AR"]
+    assert found == {place: tuple(looks) for place, (_, *looks) in LISTED.items()}
+    assert [place.code for place in places if place.doubtful] == ["IT"]
+    # Those of one international first, and of these what most places have in common.
+    *legend, _, _ = page.view(contents.rows(EVERYTHING), EVERYTHING)["legend"]
+    assert [line["label"] for line in legend] == [
+        "A: sections (2)", "A: former sections (1)",
+        "A: sections, sympathisers and former sections (1)", "A: sympathisers (1)",
+        "B: sections (1)", "Three or more internationals (1)",
+        "A and B (2)", "A and B (A: no full member) (1)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("listed", "title"),
+    [
+        (
+            {"FR": "a section", "DE": "a section", "NE": "b section"},
+            "3 entries in 3 countries, 2 of them in Europe",
+        ),
+        # What is only possible is in no region.
+        ({"FR": "a section", "": "a section"}, "1 of 2 entries in 1 country"),
+    ],
+)
+def test_a_title_names_the_region_of_most_countries(
+    tables: Tables, listed: dict[str, str], title: str
+) -> None:
+    possible = [{"section_id": "s1", "country": "BR", "probability": 0.5}]
+    contents = made(tables, listed, candidates=possible)
+    figure = draw(Page(contents, "en"), _all(least_confidence=0.5))
+    assert figure.title == title
 
 
 def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Contents) -> None:
@@ -279,12 +400,21 @@ def test_a_saved_view_can_be_read_back_and_is_the_same_again(
         assert first.data.startswith({"svg": b"<?xml", "pdf": b"%PDF-"}[format])
 
 
-def test_a_problem_while_saving_is_reported_on_the_page(tables: Tables) -> None:
+def test_the_page_gets_the_file_it_asks_for_or_the_problem(tables: Tables) -> None:
     explorer = inter.explore(tables)
-    sent: list[dict[str, Any]] = []
-    explorer.send = lambda content, buffers=None: sent.append(content)
-    explorer._receive(explorer, {"do": "save", "format": "exe"}, None)
-    assert sent[0]["problem"].startswith("no format 'exe'; there are png, svg, pdf")
+    sent: list[tuple[dict[str, Any], Any]] = []
+    explorer.send = lambda content, buffers=None: sent.append((content, buffers))
+    for asked in (
+        {"do": "save", "format": "exe"},
+        {"do": "save", "format": "csv"},
+        {"do": "sing"},
+        "x",
+    ):
+        explorer._receive(explorer, asked, None)
+    (problem, _), (file, (data,)) = sent
+    assert problem["problem"].startswith("no format 'exe'; there are png, svg, pdf")
+    assert (file["format"], file["type"]) == ("csv", "text/csv")
+    assert file["name"].endswith(".csv") and data.count(b"imt-section-") >= 38
 
 
 @pytest.mark.parametrize(
@@ -321,7 +451,18 @@ def test_selections_have_files_of_their_own() -> None:
     }
     assert len(names) == 4 and any(name.startswith("view-") for name in names)
     assert name_of(Selection(organizations=("imt", "ist"))).startswith("imt-ist-")
-    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for name in names)
+    assert len(name_of(Selection(organizations=("long" * 20,)))) == 40 + len("-12345678")
+    assert all(re.fullmatch("[a-z0-9-]+-[0-9a-f]{8}", name) for name in names)
+
+
+def test_the_page_without_code_is_served_by_voila(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[list[str]] = []
+    monkeypatch.setattr(Voila, "launch_instance", served.append)
+    monkeypatch.setenv("JUPYTER_PATH", "mine")
+    __main__.main(["--port=1"])
+    folder = Path(inter.__file__).parent / "explorer"
+    assert served == [[str(folder / "explorer.ipynb"), "--template=offline", "--port=1"]]
+    assert os.environ["JUPYTER_PATH"] == os.pathsep.join([str(folder), "mine"])
 
 
 def test_the_page_without_code_is_the_widget_alone() -> None:

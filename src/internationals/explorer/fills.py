@@ -56,8 +56,8 @@ def fill_places(rows: Sequence[Row], naming: Naming) -> list[Place]:
             by_code.setdefault(row["subdivision"] or row["country"], []).append(row)
     tiers = {row["status"]: row["tier"] for row in rows}
     places = []
-    for code, own in sorted(by_code.items()):
-        there = own + by_code.get(code[:2], []) if len(code) > 2 else own
+    for code in sorted(by_code):
+        there = [row for each in sorted({code, code[:2]}) for row in by_code.get(each, [])]
         today = [row for row in there if row["evidence"] != CANDIDATE and not row["stands_for"]]
         dissolved = any(row["stands_for"] for row in there)
         key = _key(_kinds(today, naming.hues), dissolved, tiers, naming)

@@ -72,8 +72,8 @@ def name_of(selection: Selection) -> str:
     str of lower-case ASCII letters, digits and hyphens, such as ``green-1a2b3c4d``
     """
     digest = hashlib.sha256(selection.code().encode()).hexdigest()[:8]
-    listed = "-".join(selection.organizations or ()) or "all"
-    slug = re.sub(r"[^a-z0-9]+", "-", listed.lower()).strip("-")[:40].strip("-") or "view"
+    listed = " ".join(selection.organizations or ["all"]).lower()
+    slug = "-".join(re.findall("[a-z0-9]+", listed))[:40].strip("-") or "view"
     return f"{slug}-{digest}"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from internationals.figures.page.map import Sheet, moved_to, path_of, sheet, world_height
@@ -13,15 +15,6 @@ _WIDTH = 855.0
 """Of the world, in millimetres: one for each pixel of a wide page."""
 _SMALL = 2.8
 """In millimetres: side of a square, below which a country has a marker."""
-_WINDOWS: dict[str, tuple[float, float, float, float]] = {
-    # West, south, east, north in degrees, by English name of the M49 region: what a reader looks
-    # for there, not its outermost islands.
-    "Africa": (-19.0, -35.5, 52.0, 38.0),
-    "Americas": (-128.0, -56.0, -32.0, 62.0),
-    "Asia": (25.0, -11.5, 147.0, 56.0),
-    "Europe": (-12.0, 34.0, 42.0, 66.0),
-    "Oceania": (112.0, -48.0, 179.0, 12.0),
-}
 
 
 def _world() -> Sheet:
@@ -64,7 +57,8 @@ def windows() -> dict[str, list[float]]:
     """
     world = _world()
     found = {"World": [0.0, 0.0, world.width, round(world.height, 1)]}
-    for region, bounds in _WINDOWS.items():
+    text = files(__package__).joinpath("windows.toml").read_text(encoding="utf-8")
+    for region, bounds in tomllib.loads(text).items():
         left, top, right, bottom = moved_to(world, bounds, "EPSG:4326").bounds
         found[region] = [round(each, 1) for each in (left, top, right - left, bottom - top)]
     return found

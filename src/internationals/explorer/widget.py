@@ -54,8 +54,8 @@ class Explorer(anywidget.AnyWidget):
     _css = _asset("explorer.css")
 
     selection = traitlets.Dict().tag(sync=True)
-    language = traitlets.Unicode("en").tag(sync=True)
-    country = traitlets.Unicode("").tag(sync=True)
+    language = traitlets.Unicode().tag(sync=True)
+    country = traitlets.Unicode().tag(sync=True)
     # The rest goes from here to the page only.
     everything = traitlets.Dict().tag(sync=True)
     outlines = traitlets.Dict().tag(sync=True)
@@ -66,9 +66,9 @@ class Explorer(anywidget.AnyWidget):
     formats: traitlets.List[Any] = traitlets.List(list(FORMATS)).tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     details = traitlets.Dict().tag(sync=True)
-    python = traitlets.Bool(True).tag(sync=True)
+    python = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, tables: Tables, *, language: str = "en", python: bool = True) -> None:
+    def __init__(self, tables: Tables, *, language: str, python: bool) -> None:
         self._contents = Contents(tables)
         self._page = Page(self._contents, checked(language))
         self._drawn = 0
