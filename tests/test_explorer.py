@@ -356,11 +356,17 @@ def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Cont
 
 def test_every_place_has_an_outline_inside_the_drawing() -> None:
     world = windows()["World"]
+    assert world[:3] == [0, 0, 855]
+    for name, box in windows().items():
+        assert 50 < box[3] <= box[2] * 1.4 and box[2] <= world[2], name
+        assert box == [round(each, 1) for each in box]
+    assert outline_of("BS")["marker"] and not outline_of("ME")["marker"]
     for code in country_codes():
         outline = outline_of(code)
         assert outline["marker"] or outline["path"], code
         assert world[0] <= outline["x"] <= world[0] + world[2], code
         assert world[1] <= outline["y"] <= world[1] + world[3], code
+        assert all(outline[axis] == round(outline[axis], 1) for axis in "xy")
 
 
 # --- saving --------------------------------------------------------------------------------------
@@ -388,7 +394,9 @@ def test_a_saved_view_can_be_read_back_and_is_the_same_again(
     assert first.name.startswith("ist-") and first.name.endswith(f".{format}")
     expected = inter.select(contents.tables, **OCEANIA.arguments())
     if format == "csv":
+        assert first.data.startswith("\ufeff".encode())  # by which Excel knows Chinese
         rows = pd.read_csv(io.BytesIO(first.data), encoding="utf-8-sig")
+        assert list(rows) == list(expected)
         assert list(rows["section_id"]) == list(expected["section_id"])
         assert [text.removeprefix("'") for text in rows["quote"]] == list(expected["quote"])
     elif format == "geojson":
