@@ -273,6 +273,8 @@ class Language:
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
             for status, pattern in self._introductions.items():
                 if re.search(f"{pattern.pattern}$", key):
+                    if status == "none":
+                        return Role("other", status, recognised=False)
                     return Role("members", status)
             if role is None and self._fallback is not None:
                 role = self._fallback.introduction_role(introduction)
@@ -300,7 +302,7 @@ class Language:
         if found is not None and found.kind == "neutral":
             found = None
         former = left = area = False
-        recognised = True
+        recognised = found is None or found.recognised
         # What is in the brackets of a heading that gives no status itself: Peru (observers).
         status = ""
         for heading in reversed(path):
