@@ -320,6 +320,8 @@ LINK_TARGETS = [
     ("//example.org/甲", "", "external"),
     ("mailto:a", "", "external"),
     ("https://example.org/wiki/甲", "", "external"),
+    ("https://zh.wikipedia.org/甲", "", "external"),
+    ("https://zh.wikipedia.org/./甲", "甲", "article"),
     ("../../../etc/passwd", "", "external"),
     ("../Page/../../etc/passwd.md", "", "external"),
     ("javascript:alert(1)", "", "external"),

@@ -42,6 +42,9 @@ SOURCE = "\n".join(["'''甲'''是[[乙|丙]]的{{lang|fr|丁}}，在", "己<ref>
         (DUMP, "markdown", "戊，\n己", (3, 4), "戊，\n己"),
         (DUMP, "markdown", "丁戊，\n己[1]", (3, 4), f"{LINK}戊，\n己\\[1\\]"),
         (DUMP, "markdown", " 辛。", (4, 4), "辛。"),
+        (DUMP, "markdown", "庚 ", (4, 4), "庚"),
+        # An entity can be the end of a line that the page has not.
+        ("甲&#10;乙", "markdown", "甲\n乙", (1, 1), "甲&#10;乙"),
         (SOURCE, "wikitext", "甲", (1, 1), "'''甲'''"),
         (SOURCE, "wikitext", "丙的", (1, 1), "[[乙|丙]]的"),
         (SOURCE, "wikitext", "是", (1, 1), "是"),

@@ -243,8 +243,7 @@ class HtmlReader(TagReader):
                     self._heading(int(name[1]), closes=match["slash"] == "/")
                 self.tag(match["slash"] + name, match["inner"], at)
             self.line += match[0].count("\n")
-        if at < len(self.text):
-            self._words(self.text[at:])
+        self._words(self.text[at:])
 
     def _heading(self, level: int, *, closes: bool) -> None:
         if not closes:

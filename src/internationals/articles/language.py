@@ -463,7 +463,7 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     ):
         # Flags and names may be in other languages; headings are in the page's.
         return "zh"
-    of_script = {code: n for code, n in counts.items() if n > latin / 2 and n > 1}
+    of_script = {code: n for code, n in counts.items() if n > latin / 2}
     words = plain(sample).replace("'", " ").split()
     scores = {
         code: sum(word.strip(".,;:()") in frequent for word in words)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
+from math import inf
 from typing import Literal, NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -221,7 +222,7 @@ def rows_of(source: str) -> list[TextRow]:
 def _rows_in_columns(lines: Sequence[str]) -> list[TextRow]:
     at = next(number for number, line in enumerate(lines) if _DASHES.fullmatch(line))
     starts = [match.start() for match in re.finditer("-+", lines[at])]
-    bounds = [*starts, 1 << 30]
+    bounds = [*starts, inf]
     framed = _RULE.fullmatch(lines[0]) is not None
     end = next((n for n, line in enumerate(lines) if n > at and _RULE.fullmatch(line)), len(lines))
     if end == len(lines):
@@ -280,7 +281,7 @@ def _rows_in_grid(lines: Sequence[str]) -> list[TextRow]:
     return rows
 
 
-def _pieces(line: str, bounds: Sequence[int]) -> Iterator[str]:
+def _pieces(line: str, bounds: Sequence[float]) -> Iterator[str]:
     """What a line has from each bound to the next, in columns of a screen."""
     widths = (0 if combining(c) else 1 + (east_asian_width(c) in "WF") for c in line)
     columns = list(accumulate(widths, initial=0))

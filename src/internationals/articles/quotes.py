@@ -76,8 +76,8 @@ class Quotes:
     def __init__(self, article: Article, paragraph: Paragraph) -> None:
         self.article = article
         self.text = paragraph.text
-        self.first = paragraph.line_start
-        self.breaks = [0, *(match.end() for match in _BREAK.finditer(paragraph.text))]
+        self.first, self.last = paragraph.line_start, paragraph.line_end
+        self.breaks = [0, *(match.end() for match in _BREAK.finditer(paragraph.text.rstrip()))]
         self.lines: dict[int, tuple[_Line, int | None]] = {}
 
     def verbatim(self, start: int, end: int) -> tuple[int, int, str]:
@@ -93,16 +93,17 @@ class Quotes:
         quote : the source between them, verbatim, links whole; where text and source cannot be
             matched, the whole lines
         """
-        text, last = self.text, len(self.article.lines)
+        text = self.text
         while start < end and text[start] in BLANKS:
             start += 1
         while end > start and text[end - 1] in BLANKS:
             end -= 1
         top, bottom = bisect_right(self.breaks, start) - 1, bisect_right(self.breaks, end - 1) - 1
-        if self.first + bottom > last:
-            top, bottom = min(top, last - self.first), last - self.first
         line_start, line_end = self.first + top, self.first + bottom
-        if top == bottom:
+        if self.first + len(self.breaks) - 1 > self.last:
+            # An entity was the end of a line, which the page has not.
+            line_start, line_end = self.first, self.last
+        elif top == bottom:
             columns = self._columns(top, start, end)
             if columns:
                 source = self.article.lines[line_start - 1]
