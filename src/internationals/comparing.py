@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from internationals.analysis import comparison
 from internationals.analysis.comparison import Side
@@ -48,34 +46,13 @@ class Comparison(comparison.Compared):
         -------
         The files written.
         """
-        return save_widths(partial(self.figure, language), "comparison", folder)
+        return self.figure(language).save_widths("comparison", folder=folder)
 
     def __str__(self) -> str:
         return self.summary()
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(self.summary(), quote=False)}</pre>"
-
-
-def save_widths(draw: Callable[..., Figure], name: str, folder: str | Path) -> list[Path]:
-    """Write a figure in both widths, and its table.
-
-    Parameters
-    ----------
-    draw : returns the figure in a width
-    name : of the files
-    folder : made if it is missing
-
-    Returns
-    -------
-    The files written, each once.
-    """
-    from internationals.figures.page.figure import Width
-
-    files = [
-        file for width in get_args(Width) for file in draw(width=width).save(name, folder=folder)
-    ]
-    return list(dict.fromkeys(files))
 
 
 def compare(

@@ -11,7 +11,6 @@ or blanked one is, counts for nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -100,15 +99,13 @@ def save_history(tables: Tables, folder: str | Path, language: Language = "en") 
     ------
     FigureError : the chart cannot be drawn; the tables are written
     """
-    from internationals.comparing import save_widths
-    from internationals.figures.comparing import members_over_time
+    from internationals import figures
     from internationals.tables.store import save
 
     save(tables, folder)
     organization = tables["memberships"]["organization_id"].iloc[0]
-
-    draw = partial(members_over_time, tables, organization, language=language)
-    return save_widths(draw, "members_over_time", folder)
+    figure = figures.members_over_time(tables, organization, language=language)
+    return figure.save_widths("members_over_time", folder=folder)
 
 
 def _pages(path: Path, title: str) -> Iterator[Page]:

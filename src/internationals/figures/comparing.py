@@ -13,7 +13,7 @@ from internationals.analysis import comparison as analysis
 from internationals.analysis.comparison import Compared, Side
 from internationals.analysis.wording import date
 from internationals.figures.page.canvas import Canvas
-from internationals.figures.page.figure import Figure, Options, Page
+from internationals.figures.page.figure import Figure, Options, Page, with_column
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend
 from internationals.figures.page.style import CONFLICT, INK, MUTED, tint
 from internationals.tables.schema import Tables
@@ -28,6 +28,7 @@ _MARKS: Mapping[str, Mark] = {
 }
 
 
+@with_column
 def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
     """Two lists of names with lines between the pairs, coloured by what changed.
 

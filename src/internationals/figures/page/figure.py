@@ -144,6 +144,12 @@ class Figure:
             saving.write(files[-1], content)
         return files
 
+    def save_widths(self, name: str | Path, *, folder: str | Path = ".") -> list[Path]:
+        """Write the figure in both widths, and its table (see `save`)."""
+        both = [self, self.for_column()] if self.for_column else [self]
+        files = [file for figure in both for file in figure.save(name, folder=folder)]
+        return list(dict.fromkeys(files))
+
     def contents(self) -> dict[str, bytes]:
         """The figure as PNG, SVG and PDF, and its table as CSV, by suffix.
 
