@@ -341,6 +341,14 @@ def test_a_title_names_the_region_of_most_countries(
     assert figure.title == title
 
 
+def test_the_tier_of_a_member_is_that_on_its_own_page(contents: Contents) -> None:
+    (row, *_) = contents.rows(_all(countries="AR"))
+    one = row | {"status": "member", "tier": "full"}
+    other = one | {"country": "BR", "organization_id": "ist", "tier": "partial"}
+    places = fill_places([one, other], Page(contents, "en"))
+    assert [place.key.mark.hatch for place in places] == ["", "----"]
+
+
 def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Contents) -> None:
     tables = doubtful.tables
     possible = doubtful.rows(_all(least_confidence=0.01, evidence=CANDIDATE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from internationals.explorer.wording import Naming, Row, grouped
@@ -30,10 +30,6 @@ class Place(NamedTuple):
     doubtful: bool
 
 
-_Kinds = tuple[tuple[str, tuple[str, ...]], ...]
-"""Internationals in a place, each with the statuses of its entries there."""
-
-
 def fill_places(rows: Sequence[Row], naming: Naming) -> list[Place]:
     """The places of some rows, filled.
 
@@ -54,63 +50,48 @@ def fill_places(rows: Sequence[Row], naming: Naming) -> list[Place]:
     for row in rows:
         if row["country"]:
             by_code.setdefault(row["subdivision"] or row["country"], []).append(row)
-    tiers = {row["status"]: row["tier"] for row in rows}
     places = []
     for code in sorted(by_code):
         there = [row for each in sorted({code, code[:2]}) for row in by_code.get(each, [])]
         today = [row for row in there if row["evidence"] != CANDIDATE and not row["stands_for"]]
-        dissolved = any(row["stands_for"] for row in there)
-        key = _key(_kinds(today, naming.hues), dissolved, tiers, naming)
+        if today:
+            key = _key(grouped(today, "organization_id"), naming)
+        elif any(row["stands_for"] for row in there):
+            key = Key(Mark("#FFFFFF", MUTED), naming.say("dissolved"))
+        else:
+            key = Key(_hatched("#FFFFFF", "#8C8C8C", "x"), naming.say("possible_only"))
         places.append(Place(code, key, any(row["confidence"] < 1 for row in there)))
     return places
 
 
-def _kinds(rows: Iterable[Row], order: Iterable[str]) -> _Kinds:
-    found = grouped(rows, "organization_id")
-    return tuple(
-        (each, tuple(sorted({row["status"] for row in found[each]})))
-        for each in order
-        if each in found
-    )
-
-
-def _key(
-    kinds: _Kinds,
-    dissolved: bool,
-    tiers: Mapping[str, str],
-    naming: Naming,
-) -> Key:
-    names, colours = naming.organizations, naming.hues
-    if not kinds and dissolved:
-        return Key(Mark("#FFFFFF", MUTED), naming.say("dissolved"))
-    if not kinds:
-        return Key(_hatched("#FFFFFF", "#8C8C8C", "x"), naming.say("possible_only"))
-    if len(kinds) > 2:
+def _key(found: Mapping[str, Sequence[Row]], naming: Naming) -> Key:
+    """How a place is drawn, from its entries by international."""
+    if len(found) > 2:
         return Key(Mark(MUTED), naming.say("several"))
-    best = {name: min((tiers[each] for each in statuses), key=_TIERS.index)
-            for name, statuses in kinds}  # fmt: skip
+    names, hues = naming.organizations, naming.hues
+    # Rank of the tier, 0 for full members, and status of all entries, the highest first.
+    kinds = {each: sorted({(_TIERS.index(row["tier"]), row["status"]) for row in found[each]})
+             for each in hues if each in found}  # fmt: skip
     if len(kinds) == 2:
-        first, second = sorted(best, key=lambda name: best[name] != "full")
-        label = naming.listed(names[name] for name in best)
-        lesser = [names[name] for name in best if best[name] != "full"]
+        label = naming.listed(names[each] for each in kinds)
+        lesser = [each for each, ranked in kinds.items() if ranked[0][0]]
         if lesser:
-            label = naming.say("lesser", names=label, lesser=naming.listed(lesser))
-        pale = {name: tint(colours[name], 1.0 if best[name] == "full" else 0.35) for name in best}
-        return Key(Mark(pale[first], pale[second], hatch="////", stripe=_STRIPE), label)
-    ((organization, statuses),) = kinds
-    ranked = sorted(statuses, key=lambda each: (_TIERS.index(tiers[each]), each))
-    words = naming.listed(naming.status(each) for each in ranked)
+            words = naming.listed(names[each] for each in lesser)
+            label = naming.say("lesser", names=label, lesser=words)
+        first, second = (tint(hues[each], 0.35 if each in lesser else 1.0)
+                         for each in sorted(kinds, key=lesser.__contains__))  # fmt: skip
+        return Key(Mark(first, second, hatch="////", stripe=_STRIPE), label)
+    ((organization, ranked),) = kinds.items()
+    words = naming.listed(naming.status(status) for _, status in ranked)
     label = naming.say("named", name=names[organization], words=words)
-    return Key(_look(colours[organization], [tiers[each] for each in ranked]), label)
+    return Key(_look(hues[organization], [rank for rank, _ in ranked]), label)
 
 
-def _look(colour: str, tiers: Sequence[str]) -> Mark:
+def _look(colour: str, ranks: Sequence[int]) -> Mark:
     """Full members solid, partial ones pale and ruled, former ones striped."""
-    faces = {"full": colour, "partial": tint(colour, 0.35), "former": "#FFFFFF"}
-    hatches = {"full": "", "partial": "-", "former": "/"}
-    ranked = list(dict.fromkeys(tiers))
-    line = "#FFFFFF" if ranked[0] == "full" else colour
-    return _hatched(faces[ranked[0]], line, "".join(hatches[each] for each in ranked))
+    face = (colour, tint(colour, 0.35), "#FFFFFF")[ranks[0]]
+    signs = "".join(("", "-", "/")[rank] for rank in dict.fromkeys(ranks))
+    return _hatched(face, colour if ranks[0] else "#FFFFFF", signs)
 
 
 def _hatched(face: str, line: str, signs: str) -> Mark:
