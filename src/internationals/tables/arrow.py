@@ -13,26 +13,24 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
 from internationals.tables.schema import DECIMALS, TABLES, Column, TableError
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    import pyarrow as pa
-    from numpy.typing import NDArray
 
 
 def arrow_schema(table: str) -> pa.Schema:
     """Columns and Arrow types of a table."""
-    import pyarrow as pa
-
     return pa.schema([(column.name, arrow_type(column)) for column in TABLES[table].columns])
 
 
 def arrow_type(column: Column) -> pa.DataType:
     """The Arrow type of a column; a term of a vocabulary is a string."""
-    import pyarrow as pa
-
     types = {"string": pa.string, "integer": pa.int64, "number": pa.float64, "boolean": pa.bool_}
     return types[column.type]()
 
@@ -51,8 +49,6 @@ def arrow_of(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
     ------
     TableError : a value is not of its column's type
     """
-    import pyarrow as pa
-
     counts = next(([*map(len, values)] for values in columns if _has_lists(values)), 1)
     arrays = [
         _array(values, field, counts)
@@ -75,9 +71,6 @@ def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> p
 
     ``pyarrow.array`` loads pandas (60 MB, a second) to look for its missing values.
     """
-    import numpy as np
-    import pyarrow as pa
-
     if _has_lists(values):
         values, counts = [*chain.from_iterable(values)], 1
     different, kind = values, str(field.type)
@@ -109,9 +102,6 @@ def _of_cells(
     cells: NDArray[Any], there: NDArray[np.bool_], type: pa.DataType, counts: list[int] | int
 ) -> pa.Array:
     """Cells, of which some are there, as an array of Arrow."""
-    import numpy as np
-    import pyarrow as pa
-
     cells, there = cells.repeat(counts), there.repeat(counts)
     length = len(cells)
     if cells.dtype == np.bool_:
@@ -127,8 +117,6 @@ def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:
     ------
     TableError : a value of another type
     """
-    import pyarrow.compute as pc
-
     try:
         found = arrow_of(list(zip(*rows, strict=True)), arrow_schema(table))
     except TableError as error:
@@ -146,8 +134,7 @@ def texts_of_csv(path: Path) -> pa.Table:
     ------
     TableError : it cannot be read, or a row has another length
     """
-    import pyarrow as pa
-    from pyarrow import csv as arrow_csv
+    from pyarrow import csv as arrow_csv  # which a build does without
 
     try:
         data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
@@ -177,8 +164,6 @@ def arrow_of_frame(table: str, frame: pd.DataFrame) -> pa.Table:
     ------
     TableError : its columns are not those of the table, or of another type
     """
-    import pyarrow as pa
-
     names = TABLES[table].names
     if tuple(frame.columns) != names:
         found, expected = ", ".join(map(str, frame.columns)), ", ".join(names)

@@ -18,6 +18,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from internationals.articles.model import Article, Member
 from internationals.paths import DATA, REFERENCE, csv_rows
 from internationals.places.gazetteer import territories
@@ -174,8 +176,6 @@ def check_reference(folder: Path = REFERENCE) -> None:
     TableError : a file breaks it. The message names file, row (1: the first below the header),
         column, what was found and what was expected.
     """
-    import pyarrow as pa
-
     described = tomllib.loads(files(__package__).joinpath("reference.toml").read_text("utf-8"))
     schemas = schemas_of(described["files"], several=True, territories="code")
     codes = [territory.code for territory in territories()]

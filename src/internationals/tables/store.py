@@ -14,6 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
 from internationals.paths import PROCESSED
 from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
 from internationals.tables.checks import Problem, literals, problems, require
@@ -26,19 +31,10 @@ from internationals.tables.folder import (
     preparing,
     publish,
 )
-from internationals.tables.schema import (
-    DECIMALS,
-    TABLES,
-    Column,
-    Format,
-    TableError,
-    Tables,
-)
+from internationals.tables.schema import DECIMALS, TABLES, Column, Format, TableError, Tables
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
-    import pyarrow as pa
 
 _ATTEMPTS = 100  # to read tables while a build replaces them
 _PAUSE = 0.05  # seconds between two
@@ -121,8 +117,6 @@ def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False)
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A database in memory that moves what does not fit into 512 MB to a folder."""
-    import duckdb
-
     # One thread: the order of rows, and the row groups of Parquet, are the same on any machine.
     return duckdb.connect(
         config={
@@ -151,8 +145,6 @@ def write_table(
     -------
     Number of rows written.
     """
-    import duckdb
-
     cells = ", ".join(_cell(column, format) for column in TABLES[table].columns)
     path = str(folder / f"{table}.{format}")
     options = (
@@ -233,8 +225,6 @@ def frame_of(table: str, arrow: pa.Table, where: object = "") -> pd.DataFrame:
     TableError : a cell of another type, or a value that its vocabulary does not have
     """
     import pandas as pd
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     columns, arrays = TABLES[table].columns, {}
     try:
@@ -265,9 +255,6 @@ def read_arrow(path: Path, table: str) -> pa.Table:
     """
     names = TABLES[table].names
     if path.suffix == ".parquet":
-        import pyarrow as pa
-        from pyarrow import parquet
-
         try:
             read = parquet.read_table(pa.BufferReader(path.read_bytes()))
         except (pa.ArrowInvalid, OSError) as error:
