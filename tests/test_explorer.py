@@ -19,11 +19,11 @@ from internationals.analysis.wording import LANGUAGES
 from internationals.explorer import __main__
 from internationals.explorer.figure import draw
 from internationals.explorer.fills import fill_places
-from internationals.explorer.page import EVERYTHING, Contents, Page, choices
+from internationals.explorer.naming import Naming, counts
 from internationals.explorer.saving import FORMATS, name_of, safe_cells, saved
+from internationals.explorer.screen import EVERYTHING, Contents, Screen, choices
 from internationals.explorer.shapes import country_codes, outline_of, windows
 from internationals.explorer.widget import Explorer
-from internationals.explorer.wording import Naming, counts
 from internationals.figures.page.legend import Mark
 from internationals.figures.page.style import MUTED, texts
 from internationals.tables.schema import VOCABULARIES, TableError, Tables
@@ -94,22 +94,22 @@ def test_the_widget_follows_its_selection(tables: Tables) -> None:
 
 def test_what_is_not_recorded_is_never_zero(contents: Contents) -> None:
     rows = contents.rows(_all(organizations="ist"))
-    assert "no host party is recorded" in Page(contents, "en").summary(counts(rows))
-    assert "均未记录" in Page(contents, "zh").summary(counts(rows))
-    entry = Page(contents, "en").entry(rows[0])
+    assert "no host party is recorded" in Screen(contents, "en").summary(counts(rows))
+    assert "均未记录" in Screen(contents, "zh").summary(counts(rows))
+    entry = Screen(contents, "en").entry(rows[0])
     assert entry["host_party"] == "not recorded"
     assert not entry["has_host"]
 
 
 def test_an_entry_of_two_places_is_listed_once_with_both(contents: Contents) -> None:
-    details = Page(contents, "en").details(contents.rows(EVERYTHING), "GB")
+    details = Screen(contents, "en").details(contents.rows(EVERYTHING), "GB")
     places = {entry["id"]: entry["place"] for entry in details["entries"]}
     assert places["imt-section-11"] == "United Kingdom: England and United Kingdom: Wales"
     assert len(places) == len(details["entries"]) == 4
     notes = {entry["id"]: entry["note"] for entry in details["entries"]}
     assert notes["imt-section-11"].startswith("The mark of the list item is alone on line 31")
     hover = {
-        language: Page(contents, language).view(contents.rows(EVERYTHING), EVERYTHING)["hover"][
+        language: Screen(contents, language).view(contents.rows(EVERYTHING), EVERYTHING)["hover"][
             "GB"
         ]
         for language in LANGUAGES
@@ -121,7 +121,7 @@ def test_an_entry_of_two_places_is_listed_once_with_both(contents: Contents) -> 
 
 
 def test_a_quote_has_its_links_and_its_raw_line(contents: Contents) -> None:
-    (entry, _) = Page(contents, "en").details(contents.rows(EVERYTHING), "FR")["entries"]
+    (entry, _) = Screen(contents, "en").details(contents.rows(EVERYTHING), "FR")["entries"]
     assert "".join(text for text, _ in entry["pieces"]) == "革命（打入不屈法国）"
     assert [url.startswith("https://zh.wikipedia.org/wiki/") for _, url in entry["pieces"]] == [
         True, False, True, False,
@@ -143,47 +143,47 @@ def test_an_entry_and_its_hosts_are_called_by_a_name_of_the_language_or_another(
         ],
     )  # fmt: skip
     for language, named in zip(LANGUAGES, ("East · 西 · h3", "东 · 西 · h3"), strict=True):
-        entry = Page(contents, language).entry(contents.rows(EVERYTHING)[0])
+        entry = Screen(contents, language).entry(contents.rows(EVERYTHING)[0])
         assert (entry["name"], entry["other_names"], entry["host_party"]) == ("甲", "A · Á", named)
 
 
 def test_the_page_shows_no_more_than_it_can(
     contents: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = Page(contents, "en")
+    screen = Screen(contents, "en")
     rows, search = contents.rows(EVERYTHING), _all(search="国际")
-    n_claims = page.view([], search)["claims"]["total"]
+    n_claims = screen.view([], search)["claims"]["total"]
     for most, is_all in ((len(rows), True), (len(rows) - 1, False)):
-        monkeypatch.setattr("internationals.explorer.page.MOST_ROWS", most)
-        shown = page.view(rows, EVERYTHING)
+        monkeypatch.setattr("internationals.explorer.screen.MOST_ROWS", most)
+        shown = screen.view(rows, EVERYTHING)
         assert len(shown["rows"]) == most
         assert bool(shown["truncated"]) is not is_all
     for most, is_all in ((n_claims, True), (n_claims - 1, False)):
-        monkeypatch.setattr("internationals.explorer.page.MOST_CLAIMS", most)
-        claims = page.view([], search)["claims"]
+        monkeypatch.setattr("internationals.explorer.screen.MOST_CLAIMS", most)
+        claims = screen.view([], search)["claims"]
         assert len(claims["list"]) == most
         assert ("the first" in claims["text"]) is not is_all
 
 
 def test_a_search_reaches_claims(contents: Contents) -> None:
     for words in ("格兰特", "查韦斯", "劳动贵族"):
-        found = Page(contents, "en").view([], _all(search=words))["claims"]
+        found = Screen(contents, "en").view([], _all(search=words))["claims"]
         assert found["list"], words
     # Words are words and no pattern.
-    assert Page(contents, "en").view([], _all(search="查.斯"))["claims"]["list"] == []
-    only = Page(contents, "en").view([], _all(search="国家资本主义", organizations="imt"))
+    assert Screen(contents, "en").view([], _all(search="查.斯"))["claims"]["list"] == []
+    only = Screen(contents, "en").view([], _all(search="国家资本主义", organizations="imt"))
     assert only["claims"]["list"] == []
-    assert Page(contents, "en").view([], EVERYTHING)["claims"]["list"] == []
+    assert Screen(contents, "en").view([], EVERYTHING)["claims"]["list"] == []
 
 
 def test_an_empty_result_names_the_filters_that_emptied_it(contents: Contents) -> None:
-    page = Page(contents, "en")
-    asia = page.view([], _all(organizations="imt", regions=["Asia"], host=True))["empty"]
+    screen = Screen(contents, "en")
+    asia = screen.view([], _all(organizations="imt", regions=["Asia"], host=True))["empty"]
     assert [(each["name"], each["label"]) for each in asia["filters"]] == [
         ("regions", "Region (UN M49) (21 entries without it)"),
         ("host", "Host party (5 entries without it)"),
     ]
-    both = page.view([], _all(organizations="mim", host=True, search="nowhere"))["empty"]
+    both = screen.view([], _all(organizations="mim", host=True, search="nowhere"))["empty"]
     assert [each["name"] for each in both["filters"]] == ["organizations", "host", "search"]
     assert both["text"].startswith("No entry meets all filters, and no single one")
 
@@ -192,12 +192,12 @@ def test_an_entry_without_a_place_is_not_lost(doubtful: Contents) -> None:
     rows = doubtful.rows(EVERYTHING)
     counted = counts(rows)
     assert (counted["entries"], counted["unplaced"], counted["no_country"]) == (78, 1, 1)
-    shown = Page(doubtful, "en").view(rows, EVERYTHING)
+    shown = Screen(doubtful, "en").view(rows, EVERYTHING)
     *_, less, _ = shown["legend"]
     assert less["doubtful"] and less["label"].endswith("uncertain")
     confidences = [entry["confidence"] for entry in shown["rows"]]
     assert [each for each in confidences if each != 1] == [None, 0.85, None]
-    summary = Page(doubtful, "en").summary(counted)
+    summary = Screen(doubtful, "en").summary(counted)
     assert summary.startswith("76 of 78 entries in 4")
     assert "the place of 1 is not known; 1 belong" in summary
     offered = choices(doubtful)
@@ -304,15 +304,15 @@ def test_a_place_looks_like_all_that_is_listed_there(tables: Tables) -> None:
     contents = made(
         tables, {place: listed for place, (listed, *_) in LISTED.items()} | {"IT 0.9": "a section"}
     )
-    page = Page(contents, "en")
-    page.hues = {"a": "#aa0000", "b": "#00aa00", "c": "#0000aa"}
-    places = fill_places(contents.rows(EVERYTHING), page)
+    screen = Screen(contents, "en")
+    screen.hues = {"a": "#aa0000", "b": "#00aa00", "c": "#0000aa"}
+    places = fill_places(contents.rows(EVERYTHING), screen)
     found = {place.code: (place.key.label, place.key.mark) for place in places}
     assert found.pop("IT") == found["AR"]
     assert found == {place: tuple(looks) for place, (_, *looks) in LISTED.items()}
     assert [place.code for place in places if place.doubtful] == ["IT"]
     # Those of one international first, and of these what most places have in common.
-    *legend, _, _ = page.view(contents.rows(EVERYTHING), EVERYTHING)["legend"]
+    *legend, _, _ = screen.view(contents.rows(EVERYTHING), EVERYTHING)["legend"]
     assert [line["label"] for line in legend] == [
         "A: sections (2)", "A: former sections (1)",
         "A: sections, sympathisers and former sections (1)", "A: sympathisers (1)",
@@ -337,7 +337,7 @@ def test_a_title_names_the_region_of_most_countries(
 ) -> None:
     possible = [{"section_id": "s1", "country": "BR", "probability": 0.5}]
     contents = made(tables, listed, candidates=possible)
-    figure = draw(Page(contents, "en"), _all(least_confidence=0.5))
+    figure = draw(Screen(contents, "en"), _all(least_confidence=0.5))
     assert figure.title == title
 
 
@@ -345,7 +345,7 @@ def test_the_tier_of_a_member_is_that_on_its_own_page(contents: Contents) -> Non
     (row, *_) = contents.rows(_all(countries="AR"))
     one = row | {"status": "member", "tier": "full"}
     other = one | {"country": "BR", "organization_id": "ist", "tier": "partial"}
-    places = fill_places([one, other], Page(contents, "en"))
+    places = fill_places([one, other], Screen(contents, "en"))
     assert [place.key.mark.hatch for place in places] == ["", "----"]
 
 
@@ -355,11 +355,13 @@ def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Cont
     believed = tables.section_territories.assign(stands_for="CSHH")
     former = Contents(tables.replace(section_territories=believed)).rows(_all(countries="AU"))
     for rows, label in ((possible, "Only possible"), (former, "In a dissolved state")):
-        page = Page(doubtful, "en")
-        keys = {place.key for place in fill_places(rows, page)}
+        screen = Screen(doubtful, "en")
+        keys = {place.key for place in fill_places(rows, screen)}
         assert [(key.mark.face, key.label) for key in keys] == [("#FFFFFF", label)]
     assert counts(former)["countries"] == 0
-    assert Page(doubtful, "en").entry(former[0])["place"].startswith("Australia (successor of CSHH")
+    assert (
+        Screen(doubtful, "en").entry(former[0])["place"].startswith("Australia (successor of CSHH")
+    )
 
 
 def test_every_place_has_an_outline_inside_the_drawing() -> None:
@@ -383,12 +385,12 @@ OCEANIA = _all(organizations="ist", regions="Oceania")
 
 
 def test_a_saved_map_names_its_places_by_what_they_have_in_common(doubtful: Contents) -> None:
-    figure = draw(Page(doubtful, "zh"), _all(organizations="imt"))
+    figure = draw(Screen(doubtful, "zh"), _all(organizations="imt"))
     words = "\n".join(text.get_text() for text in texts(figure.figure))
     assert "魁北克" in words and "弗拉芒" in words and "不确定" in words
     hatched = {patch.get_hatch() for patch in figure.figure.findobj(PathPatch)}
     assert "////" in hatched
-    empty = draw(Page(doubtful, "en"), _all(search="nothing has this"))
+    empty = draw(Screen(doubtful, "en"), _all(search="nothing has this"))
     assert empty.title == "No entry meets all filters" and empty.contents()["svg"]
 
 
@@ -396,9 +398,9 @@ def test_a_saved_map_names_its_places_by_what_they_have_in_common(doubtful: Cont
 def test_a_saved_view_can_be_read_back_and_is_the_same_again(
     contents: Contents, format: str
 ) -> None:
-    page = Page(contents, "en")
-    first = saved(page, OCEANIA, format)
-    assert first == saved(page, OCEANIA, format)
+    screen = Screen(contents, "en")
+    first = saved(screen, OCEANIA, format)
+    assert first == saved(screen, OCEANIA, format)
     assert first.name.startswith("ist-") and first.name.endswith(f".{format}")
     expected = inter.select(contents.tables, **OCEANIA.arguments())
     if format == "csv":

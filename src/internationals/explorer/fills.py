@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from internationals.explorer.wording import Naming, Row, grouped
+from internationals.explorer.naming import Naming, Row, grouped
 from internationals.figures.page.legend import Key, Mark
 from internationals.figures.page.style import MUTED, tint
 from internationals.tables.selection import CANDIDATE

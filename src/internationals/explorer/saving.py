@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from internationals.explorer.figure import draw
-from internationals.explorer.page import Page
+from internationals.explorer.screen import Screen
 from internationals.tables.export import geojson
 from internationals.tables.schema import check_one
 from internationals.tables.selection import Selection, select
@@ -41,12 +41,12 @@ class File(NamedTuple):
     data: bytes
 
 
-def saved(page: Page, selection: Selection, format: str) -> File:
+def saved(screen: Screen, selection: Selection, format: str) -> File:
     """The map of a selection (png, svg, pdf) or its rows (csv, geojson).
 
     Parameters
     ----------
-    page : of the tables, whose language the figure has
+    screen : of the tables, whose language the figure has
     selection : what to save
     format : one of `FORMATS`
 
@@ -56,11 +56,11 @@ def saved(page: Page, selection: Selection, format: str) -> File:
     """
     check_one("format", format, FORMATS)
     if format in ("csv", "geojson"):
-        rows = select(page.contents.tables, **selection.arguments())
+        rows = select(screen.contents.tables, **selection.arguments())
         text = geojson(rows) if format == "geojson" else _csv(rows)
         data = text.encode()
     else:
-        data = draw(page, selection).contents()[format]
+        data = draw(screen, selection).contents()[format]
     return File(f"{name_of(selection)}.{format}", FORMATS[format], data)
 
 

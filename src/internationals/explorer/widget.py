@@ -27,9 +27,9 @@ import traitlets
 
 from internationals.explorer import shapes
 from internationals.explorer.figure import draw
-from internationals.explorer.page import EVERYTHING, Contents, Page
+from internationals.explorer.naming import Row, checked
 from internationals.explorer.saving import FORMATS, saved
-from internationals.explorer.wording import Row, checked
+from internationals.explorer.screen import EVERYTHING, Contents, Screen
 from internationals.figures.page.figure import FigureError, as_html
 from internationals.tables.schema import Tables
 from internationals.tables.selection import Selection, check, select
@@ -70,7 +70,7 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, tables: Tables, *, language: str, python: bool) -> None:
         self._contents = Contents(tables)
-        self._page = Page(self._contents, checked(language))
+        self._screen = Screen(self._contents, checked(language))
         self._drawn = 0
         places = self._contents.placed
         codes = {*places["country"].dropna(), *places["subdivision"].dropna()}
@@ -108,10 +108,10 @@ class Explorer(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         try:
-            picture = as_html(draw(self._page, Selection(**self.selection)))
+            picture = as_html(draw(self._screen, Selection(**self.selection)))
         except FigureError as error:
             picture = escape(str(error))
-        sentence = escape(self._page.say("static"))
+        sentence = escape(self._screen.say("static"))
         return {**(data or {}), "text/html": f"{picture}<p>{sentence}</p>"}, metadata
 
     def _rows(self) -> list[Row]:
@@ -120,21 +120,21 @@ class Explorer(anywidget.AnyWidget):
         return self._contents.rows(selection)
 
     def _change_language(self, _: Any) -> None:
-        self._page = Page(self._contents, checked(self.language))
+        self._screen = Screen(self._contents, checked(self.language))
         with self.hold_sync():
             self._write()
             self._show()
 
     def _write(self) -> None:
         """Set all that changes with the language only."""
-        page = self._page
-        labels = page.fixed
+        screen = self._screen
+        labels = screen.fixed
         with self.hold_sync():
             self.words = labels
-            self.names = {code: page.country(code) for code in shapes.country_codes()}
-            self.controls = page.controls()
+            self.names = {code: screen.country(code) for code in shapes.country_codes()}
+            self.controls = screen.controls()
             self.windows = {
-                name: {"box": box, "label": labels.get(name) or page.regions.get(name, name)}
+                name: {"box": box, "label": labels.get(name) or screen.regions.get(name, name)}
                 for name, box in shapes.windows().items()
             }
 
@@ -143,13 +143,13 @@ class Explorer(anywidget.AnyWidget):
         rows = self._rows()
         # The number distinguishes one view from the next, for those who wait for it on the page.
         self._drawn += 1
-        shown = self._page.view(rows, Selection(**self.selection))
+        shown = self._screen.view(rows, Selection(**self.selection))
         with self.hold_sync():
             self.view = {"number": self._drawn, **shown}
             self._show_details(rows)
 
     def _show_details(self, rows: list[Row]) -> None:
-        self.details = self._page.details(rows, self.country)
+        self.details = self._screen.details(rows, self.country)
 
     def _receive(self, _: Any, content: Any, __: Any) -> None:
         """Send the file of a format that the page asks for; the browser saves it."""
@@ -157,7 +157,7 @@ class Explorer(anywidget.AnyWidget):
             return
         format = content.get("format")
         try:
-            file = saved(self._page, Selection(**self.selection), str(format))
+            file = saved(self._screen, Selection(**self.selection), str(format))
         except (OSError, ValueError) as error:
             self.send({"format": format, "problem": str(error)})
             return

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from internationals.explorer.wording import checked
+from internationals.explorer.naming import checked
 from internationals.report.markup import Picture, inline, page
 from internationals.tables.schema import (
     TableError,

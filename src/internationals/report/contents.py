@@ -23,7 +23,7 @@ from internationals.analysis.wording import (
     sort_key,
     sorted_names,
 )
-from internationals.explorer.wording import Naming
+from internationals.explorer.naming import Naming
 from internationals.figures import Figure
 from internationals.figures.page.saving import png
 from internationals.figures.page.style import applied

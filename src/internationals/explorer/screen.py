@@ -16,7 +16,7 @@ from internationals.analysis.losses import has_unread_list
 from internationals.analysis.names import place_name
 from internationals.analysis.wording import Language
 from internationals.explorer.fills import Place, fill_places
-from internationals.explorer.wording import Naming, Row, counts, grouped
+from internationals.explorer.naming import Naming, Row, counts, grouped
 from internationals.figures.page.legend import Key
 from internationals.tables.cells import records
 from internationals.tables.flat import SEPARATOR
@@ -127,7 +127,7 @@ def _occurring(values: Iterable[str], cells: pd.Series[Any]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value in known]
 
 
-class Page(Naming):
+class Screen(Naming):
     """How the tables are shown in one language.
 
     Parameters
