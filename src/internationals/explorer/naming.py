@@ -136,9 +136,7 @@ def counts(rows: Iterable[Row]) -> dict[str, int]:
     entries = {row["section_id"] for row in rows}
     hosted = {row["section_id"] for row in rows if row["n_hosts"] > 0}
     abroad = {row["section_id"] for row in rows if row["evidence"] == NO_COUNTRY}
-    placed = [
-        row for row in rows if row["country"] and row["evidence"] not in (CANDIDATE, NO_COUNTRY)
-    ]
+    placed = [row for row in rows if row["country"] and row["evidence"] != CANDIDATE]
     countries = {row["country"] for row in placed if not row["stands_for"]}
     unplaced = entries - abroad - {row["section_id"] for row in placed}
     return {

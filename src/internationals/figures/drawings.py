@@ -53,12 +53,7 @@ def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
 
 
 def draw(
-    tables: Tables,
-    drawing: Drawing,
-    *,
-    language: Language,
-    width: Width,
-    measured: Any = None,
+    tables: Tables, drawing: Drawing, *, language: Language, width: Width, measured: Any = None
 ) -> Figure:
     """Make a figure.
 

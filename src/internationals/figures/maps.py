@@ -17,13 +17,7 @@ from internationals.analysis.wording import capital
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.legend import Key, Mark, legend
-from internationals.figures.page.map import (
-    circled,
-    crowd,
-    draw_map,
-    sheet,
-    world_height,
-)
+from internationals.figures.page.map import circled, crowd, draw_map, sheet, world_height
 from internationals.figures.page.measure import line_height, tied
 from internationals.figures.page.style import HUES, INK, LAND, tint
 from internationals.figures.spread import chosen, shared_groups

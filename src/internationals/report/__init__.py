@@ -9,18 +9,11 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from internationals.explorer.naming import checked
+from internationals.report.contents import Report
 from internationals.report.markup import Picture, inline, page
-from internationals.tables.schema import (
-    TableError,
-    as_tables,
-    check_one,
-)
-
-if TYPE_CHECKING:
-    from internationals.tables.schema import Tables
+from internationals.tables.schema import TableError, Tables, as_tables, check_one
 
 FORMATS = ("docx", "html", "tex", "md")
 _EPOCH = "1514764800"
@@ -55,8 +48,6 @@ def report(
     TableError : no such international, format or language; or pandoc, which docx and tex need, is
         not installed
     """
-    from internationals.report.contents import Report
-
     tables = as_tables(tables).distinct
     check_one("format", format, FORMATS)
     chosen = [organizations] if isinstance(organizations, str) else list(organizations)
