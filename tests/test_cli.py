@@ -73,6 +73,14 @@ def test_restore_puts_flags_back_and_the_uncertain_ones_in_comments() -> None:
     assert any(line.startswith("* <!-- ?") and line.endswith("怎么办") for line in out.splitlines())
 
 
+def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("internationals.tables.show.describe_section", interrupted)
+    assert run("show", "imt-section-29") == (130, "", "internationals: interrupted\n")
+
+
 def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import internationals, sys; print(*sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

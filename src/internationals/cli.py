@@ -498,7 +498,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt as interrupt:
-        fail(interrupt or "interrupted")
+        fail(str(interrupt) or "interrupted")
         return 130
     except (CorrectionError, UsageError) as error:
         fail(error)
