@@ -86,6 +86,8 @@ class Naming:
     # What it has left, as far as its remarks name it.
     left: str | None = None
     no_territory = False
+    # Whether a host is named, even one that it works inside no more.
+    entered = False
 
     def __init__(
         self, name: str = "", link: Link | None = None, hosts: tuple[Host, ...] = ()
@@ -111,7 +113,7 @@ class Naming:
             self.status = self.status.removeprefix("former_member")
             return True
         # (entered in 1990, left in 2001) names no host: it left the organisation.
-        status, left = by.status_in(words, of_host and self.hosts != ())
+        status, left = by.status_in(words, of_host and self.entered)
         self.give("status", status)
         self.left = left if self.left is None else self.left
         return status != "" or left is not None
@@ -931,17 +933,33 @@ class _Part:
     # Hosts
 
     def _enter(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Where the phrases of parties that a section works inside begin and end, with the parties, which are taken."""
-        hosts: dict[Host, None] = dict.fromkeys(self.found.hosts)
+        """Where the phrases of parties that a section works inside begin and end, with the parties, which are taken if it still does."""
         spans: list[tuple[int, int]] = []
+        named: list[dict[Host, None]] = []
         at = start
         while phrase := self.words.entering.search(self.compared, at, end):
+            hosts: dict[Host, None] = {}
             around = phrase["inside"] is not None
             span = self._around(phrase, hosts) if around else self._behind(phrase, end, hosts)
             at = span[1] if span else phrase.end()
-            spans += [span] if span else []
-        self.found.hosts = tuple(hosts)
+            if span:
+                spans.append(span)
+                named.append(hosts)
+        self.found.entered = any(named)
+        for number, hosts in enumerate(named):
+            first, until = spans[number]
+            above = spans[number - 1][1] if number else start
+            below = spans[number + 1][0] if number + 1 < len(spans) else end
+            before = list(self._written_between(above, first))[-1]
+            behind = list(self._written_between(until, below))
+            if not self.words.has_ended(before, behind if below == end else behind[:-1]):
+                self.found.hosts = tuple(dict.fromkeys((*self.found.hosts, *hosts)))
         return spans
+
+    def _written_between(self, start: int, end: int) -> Iterator[str]:
+        """The words of each piece of a part."""
+        for at, until in between(_CELL_PIECE, self.compared, start, end):
+            yield self.passage.written(at, until)
 
     def _around(self, phrase: re.Match[str], hosts: dict[Host, None]) -> tuple[int, int] | None:
         """Where a phrase around or behind its host begins and ends; None if what it is about is no party."""

@@ -482,8 +482,10 @@ class _Table:
         # The columns of each role, by the headers of the widest row.
         self.headers = _headers(group)
         self.columns: dict[str, list[int]] = {}
+        self.ticks, self.ticked = self._ticked()
         for number, header in enumerate(self.headers):
-            self.columns.setdefault(self.language.column_role(header), []).append(number)
+            if number not in self.ticked:
+                self.columns.setdefault(self.language.column_role(header), []).append(number)
         self.headed = any(self.headers)
         self.name = self._name_column()
         countries = self.columns.get("country", [])
@@ -492,6 +494,21 @@ class _Table:
         self.country = (before or countries or [unheaded])[-1]
         self.begun = False
         self.shift_right = self._is_shifted_right()
+
+    def _ticked(self) -> tuple[set[str], dict[int, str]]:
+        """Marks for yes, and the status of each column in which they show whose it is: ✓ below “Observer”."""
+        found: dict[int, str] = {}
+        marks: set[str] = set()
+        for number, header in enumerate(self.headers):
+            status = self.language.status(header)
+            rows = [e.cells for e in self.group if number < len(e.cells) and not e.subheading]
+            texts = {row[number].text for row in rows} if status else {header}
+            if all(map(self.words.is_no_name, texts)):
+                found[number] = status
+                marks |= texts
+        # A cross is none beside another mark.
+        ticks = set(filter(self.words.is_tick, marks)) or marks & {"x", "X", "×"}
+        return ticks, found if ticks else {}
 
     def _name_column(self) -> int:
         order = _ENGLISH_NAME_COLUMNS if self.language.code == "en" else _NAME_COLUMNS
@@ -586,6 +603,15 @@ class _Table:
                         self._add_extra([naming], role, line)
                 else:
                     self._add_extra(namings, role, entry.cells[at])
+        at_column = ((self._at(column, shift), self.ticked[column]) for column in self.ticked)
+        ticked = (
+            status
+            for at, status in at_column
+            if 0 <= at < len(entry.cells) and entry.cells[at].text in self.ticks
+        )
+        status = next(ticked, "")
+        for naming in namings:
+            naming.give("status", status)
         around = _Around(self.around.status, place, "column") if place else self.around
         flags = flags or (() if place else entry.flags)
         self.lists.add(entry, namings, around, flags, lost, continues)

@@ -42,6 +42,8 @@ _ENDS = " \u00a0|*†‡§¶/，；：、:,;–—"
 _SIGN = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+# Words for two dates are no longer.
+_LONGEST_DATE = 30
 # From one year to another.
 _YEARS = r"\d{4} ?[–—~-] ?\d{4}"
 # Marks that end a name, or a place before one. What a pair of brackets contains is one mark, unless it
@@ -64,6 +66,7 @@ _PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶¹²³⁰-⁹/、，：→⇒ \u0
 _LIST = re.compile(r"<(\w+)\.(\w+)>")
 _SKIPPED = r"\s*(?:<host.skip> +)*"
 PIECE = re.compile(r"(?P<mark>[\n,;])")
+_TICKS = frozenset("✓✔√●○•☑")
 # Words that end as a sentence does, and are more than a name.
 _SENTENCE = re.compile(r"(?:[^\s(]+\s+){3}[^(]*[^\W_A-Z]\.$")
 _FULL = "member", "section"
@@ -193,7 +196,7 @@ class Words:
         self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
         self._none = pattern(r"[\s–—－(-]*(?:<cells.none>|(?<=[–—－-]))[\s.。)]*(?:\([^()]*\))?")
         self._no_name = pattern(
-            r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|<cells.no_name>|<cells.none>)+"
+            r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|<cells.yes>|<cells.no_name>|<cells.none>)+"
         )
         # A name that begins with none of the letters of the pattern is looked at no further.
         self._no_name_letters = frozenset(self._no_name.pattern)
@@ -207,6 +210,10 @@ class Words:
         if first.isalpha() and first not in self._no_name_letters:
             return False
         return not text or self._no_name.fullmatch(folded(text)) is not None
+
+    def is_tick(self, text: str) -> bool:
+        """Whether a cell's text says yes."""
+        return text in _TICKS or self.language.is_phrase("cells", "yes", text)
 
     def is_none(self, text: str) -> bool:
         """Whether words in place of a name say that there is no member: none, 暂缺, a dash."""
@@ -347,6 +354,20 @@ class Words:
         return "", name if name[:1].isupper() else ""
 
     # Around hosts
+
+    def has_ended(self, before: str, behind: Sequence[str]) -> bool:
+        """Whether words before and behind a host say that a section works there no more: until 1999, left in 1999."""
+        is_phrase = self.language.is_phrase
+        # What gives a status is about the section.
+        behind = [words for words in behind if not self.status_in(words, True)[0]]
+        for words in (before, *behind):
+            spans_years = len(YEAR.findall(words)) > 1 and len(words) < _LONGEST_DATE
+            if spans_years or is_phrase("host", "past", words):
+                return True
+        return any(
+            is_phrase("entry", "left", words) and not is_phrase("entry", "ended", words)
+            for words in behind
+        )
 
     def behind_articles(self, compared: str, at: int) -> int:
         """Where the words behind articles and blanks begin."""
