@@ -72,6 +72,7 @@ def test_everything_is_shown_at_first(tables: Tables) -> None:
             "python", "selection", "view", "windows", "words"}  # fmt: skip
     assert sent <= explorer.get_state().keys()
     assert explorer.words["organization"] == "International" and len(explorer.controls) == 4
+    assert [explorer.windows[name]["label"] for name in ("World", "Asia")] == ["World", "Asia"]
 
 
 def test_the_widget_follows_its_selection(tables: Tables) -> None:
@@ -89,6 +90,7 @@ def test_the_widget_follows_its_selection(tables: Tables) -> None:
     explorer.selection = {**explorer.selection, "organizations": ["ist"]}
     explorer.language = "zh"
     assert explorer.details["title"] == "澳大利亚"
+    assert [explorer.windows[name]["label"] for name in ("World", "Asia")] == ["全世界", "亚洲"]
     assert explorer.view["summary"].startswith("2个国家和地区的")
 
 
@@ -233,6 +235,18 @@ def test_every_term_has_words(tables: Tables, language: str) -> None:
     kinds = [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY]
     assert all(naming.evidence(each) for each in kinds)
     assert set(vars(EVERYTHING)) <= naming.fixed.keys()
+
+
+def test_a_selection_is_described_condition_by_condition(contents: Contents) -> None:
+    chosen = _all(
+        organizations="imt", statuses="section", regions=["Asia", NOT_KNOWN], evidence="order",
+        host=True, least_confidence=0.9, search="x",
+    )  # fmt: skip
+    assert Page(contents, "en").describe(chosen) == (
+        "Selected: International: IMT; Region (UN M49): Asia and not known; Host party: named; "
+        "Status: section; How the place is known: order of the list; "
+        "Least certainty of the place: 0.9; Search: “x”."
+    )
 
 
 def test_another_language_is_an_error(tables: Tables) -> None:
