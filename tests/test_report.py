@@ -12,8 +12,9 @@ from made_tables import made_tables
 from selectolax.lexbor import LexborHTMLParser
 
 import internationals as inter
+from internationals.analysis.wording import LANGUAGES
 from internationals.report import report
-from internationals.report.contents import page_address
+from internationals.report.contents import Report, page_address
 from internationals.report.markup import inline, items, page, table
 from internationals.tables.schema import TableError, Tables
 
@@ -89,6 +90,14 @@ def test_a_word_file_is_the_same_each_time(tables: Tables, tmp_path: Path) -> No
     assert "have members in" in words and "17 countries" in words
 
 
+def test_a_document_for_latex_has_its_pictures_beside_it(tables: Tables, tmp_path: Path) -> None:
+    pytest.importorskip("pypandoc")
+    text = report(tables, "mim", output=tmp_path, format="tex").read_text()
+    pictures = re.findall(r"\\includegraphics\[.*?width=16cm.*?\]\{(.+?)\}", text)
+    assert pictures and all((tmp_path / name).read_bytes() for name in pictures)
+    assert r"\section{Findings}" in text and "british" in text
+
+
 def test_without_pandoc_markdown_and_html_are_left(
     tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +130,66 @@ def test_a_report_on_a_page_of_ones_own(tmp_path: Path) -> None:
     assert "later text" not in written and "Wikipedia: CC" not in written
 
 
+def section(number: int, article: str = "sun", **cells: Any) -> dict[str, Any]:
+    named = {"section_id": f"s{number}", "section_key": f"s{number}", "name": f"N{number}"}
+    lines = {"line_start": number, "line_end": number}
+    return {"article": article, "organization_id": article, **named, **lines, **cells}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_report_says(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """All of the text but the last part, on the method, which is the same in each report."""
+    sun = {"article": "sun"}
+    made = made_tables(
+        articles=[
+            {"article": "sun", "organization_id": "sun", "title": "Sun", "file": "sun.md", "language": "en",
+             "wiki": "en.wikipedia.org", "revision": "12", "date": "2018-05-01", "article_source": "dump of May"},
+            {"article": "moon", "organization_id": "moon", "title": "Moon", "file": "moon.md", "date": "2019"},
+        ],
+        organizations=[
+            sun | {"organization_id": "sun", "name": "Sun", "name_en": "Sun International", "name_zh": "太阳国际",
+                   "abbreviation": "SI", "founded_year": 1990, "dissolved_year": 2010, "countries_claimed": "30",
+                   "note_en": "A note", "note_zh": "有注。", "facts_source": "https://example.org/sun: a page"},
+            {"article": "moon", "organization_id": "moon", "name": "Moon"},
+            {"article": "moon", "organization_id": "star", "name": "Star", "facts_source": "is in no report"},
+        ],
+        sections=[
+            *map(section, range(1, 15)),
+            section(15, status="former_section", tier="former"),
+            section(16, status="sympathiser", tier="partial"),
+            section(17, no_territory=True),
+            section(18, "moon", name_en="Lune", names_source="Atlas 3: moon.csv"),
+            section(19, "moon"),
+        ],
+        section_territories=[
+            sun | {"section_id": "s1", "country": "FR"},
+            sun | {"section_id": "s2", "country": "DE", "territory_source": "Atlas 20: moon.csv"},
+            sun | {"section_id": "s3", "country": "GB", "subdivision": "GB-SCT"},
+            sun | {"section_id": "s3", "country": "GB", "subdivision": "GB-WLS"},
+            sun | {"section_id": "s15", "country": "ES"},
+            {"article": "moon", "section_id": "s18", "country": "FR", "evidence": "order", "confidence": 0.9},
+        ],
+        host_parties=[
+            sun | {"host_party_id": "H", "name": "H", "name_en": "Host", "name_zh": "主", "founded_year": 1900},
+            sun | {"host_party_id": "I", "name": "I", "facts_source": "Book (2001): page 3"},
+            sun | {"host_party_id": "J", "name": "J", "facts_source": "is in no report"},
+        ],
+        section_hosts=[
+            sun | {"section_id": "s1", "host_party_id": party, "position": position}
+            for position, party in enumerate("HI", 1)
+        ],
+        claims=[sun | {"claim_id": "c1", "subject": "sun"}],
+    ).replace(countries=tables.countries)  # fmt: skip
+    monkeypatch.setattr(Report, "_figures", lambda _: ())
+    text = report(made, output=tmp_path, format="md", language=language).read_text("utf-8")
+    expected = Path(__file__).parent / "report" / f"sun-moon.{language}.md"
+    assert text.partition("\n\n## " + {"en": "Method", "zh": "方法"}[language])[0] + "\n" == (
+        expected.read_text("utf-8")
+    )
+
+
 @pytest.mark.parametrize(
     ("cells", "place", "said"),
     [
@@ -142,12 +211,11 @@ def test_a_report_on_a_page_of_ones_own(tmp_path: Path) -> None:
 def test_what_is_said_of_a_list(
     cells: dict[str, Any], place: dict[str, Any], said: str, tmp_path: Path
 ) -> None:
-    section = {"section_id": "s", "section_key": "s", "organization_id": "sun", "name": "Ray"}
     made = made_tables(
         articles=[{"article": "sun", "organization_id": "sun", "title": "Sun"}],
         organizations=[{"organization_id": "sun", "name": "Sun"}],
-        sections=[{"article": "sun", **section, **cells}],
-        section_territories=[{"article": "sun", "section_id": "s", **place}] if place else [],
+        sections=[section(1, **cells)],
+        section_territories=[{"article": "sun", "section_id": "s1", **place}] if place else [],
     )
     assert said in report(made, output=tmp_path, format="md").read_text()
 
