@@ -242,7 +242,7 @@ def test_a_selection_is_described_condition_by_condition(contents: Contents) -> 
         organizations="imt", statuses="section", regions=["Asia", NOT_KNOWN], evidence="order",
         host=True, least_confidence=0.9, search="x",
     )  # fmt: skip
-    assert Page(contents, "en").describe(chosen) == (
+    assert Screen(contents, "en").describe(chosen) == (
         "Selected: International: IMT; Region (UN M49): Asia and not known; Host party: named; "
         "Status: section; How the place is known: order of the list; "
         "Least certainty of the place: 0.9; Search: “x”."
