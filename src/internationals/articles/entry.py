@@ -393,6 +393,10 @@ class Passage:
         """
         if end - start > _LONGEST_PART:
             return False
+        label = _label(self.text[start:end])
+        if label and self.words.status_in(label, False) != ("", None):
+            # Observer: [B]
+            start += len(label) + 1
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)
         if linked:
             bare = linked["before"]
@@ -627,7 +631,8 @@ class _Part:
             case "dash" | "joint":
                 # Belgium – Flanders: [X]
                 divided = following.kind in _COLONS and passage.link_at(following.end)
-                return bool(divided) and not passage.links_in(mark.end, following.start)
+                inside = passage.links_in(mark.end, following.start)
+                return bool(divided) and not inside and self.text[mark.start] != "\n"
             case "slash":
                 # A / the same in another language, in italics; else it is a part of the name.
                 return not (behind in passage.italics or self.words.is_foreign(behind))
@@ -641,7 +646,8 @@ class _Part:
         if in_brackets and opening == self.start:
             # (Catalonia) X
             return True
-        if opening - self.start > LONGEST_PLACE:
+        if opening - self.start > LONGEST_PLACE or "\n" in text[self.start : opening]:
+            # A label below a name, Leader: X, is no place.
             return False
         at = self._behind_status(_begin(text, closing, self.end))
         begins = passage.link_at(at)
