@@ -12,6 +12,7 @@ from internationals.articles.language import detected, language, language_name
     [
         ("甲国际是一个组织", "zh"),
         ("甲国际（International of Parties）是一个组织", "zh"),
+        ("甲国际联合各国和各地区的组织 of the Union of Republics and of the Isles", "zh"),
         ("甲 International Organisation of the parties in the world", "en"),
         ("the party is of the world", "en"),
         ("le parti est un parti de la gauche et des", "fr"),

@@ -346,6 +346,7 @@ TITLES_FOUND = [
     ("bold lead", "**甲**（，缩写为A）是**乙**", "甲", "lead"),
     ("bold lead left literal", "**“火花”**组织是", "火花", "lead"),
     ("bold below the first heading is no title", "甲\n\n## 乙\n\n**丙**", "a b", "file"),
+    ("bold below a heading and no text above it", "## 乙\n\n**丙**是丁", "a b", "file"),
     ("file name", "- 甲", "a b", "file"),
 ]
 

@@ -470,7 +470,7 @@ class Passage:
             return []
         if self.words.begins_name(self.written(first + 1, last)):
             return []
-        hosts = self.naming(first + 1, last).hosts
+        hosts = self.naming(0, last).hosts
         if not hosts or [host.link for host in hosts] != self.links_in(first + 1, last):
             # [X], a current within [P]: [A B], [C D]
             return []
