@@ -282,11 +282,14 @@ def test_categories_are_named_without_their_namespace(text: str, format: Format)
         (["en", "zh", "zh"], ("zh.wikipedia.org", "zh")),
         (["en", "en", "zh"], ("", "zh")),
         (["fr", "fr", "fr"], ("fr.wikipedia.org", "fr")),
+        # Nor do a few among many to its own.
+        (["fr", "fr", "fr", *[""] * 10], ("", "zh")),
     ],
 )
 def test_the_wiki_of_a_page_is_that_which_its_links_lead_to(
     languages: list[str], expected: tuple[str, str]
 ) -> None:
-    links = "和".join(f"[乙](https://{code}.wikipedia.org/wiki/B)" for code in languages)
+    wikis = [f"https://{code}.wikipedia.org/wiki" if code else "../Page" for code in languages]
+    links = "和".join(f"[乙]({wiki}/B)" for wiki in wikis)
     page = read_text(f"**甲国际**是{links}。\n")
     assert (page.wiki, page.language) == expected
