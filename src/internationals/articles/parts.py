@@ -275,7 +275,7 @@ def _rows_in_grid(lines: Sequence[str]) -> list[TextRow]:
                 open_cells[column] = TextCell()
                 open_cells[column].columns = len(pieces[column])
                 rows[-1].cells.append(open_cells[column])
-            open_cells[column].lines.append(words[column].removeprefix(" ").rstrip())
+            open_cells[column].lines.append(words[column].rstrip())
         if words:
             rows[-1].last = number
     return rows
