@@ -118,6 +118,9 @@ def _code(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
             if isinstance(child, ast.JoinedStr):
                 # A part of an f-string has no place of its own before Python 3.12.
                 continue
+            if isinstance(child, ast.Subscript) and ast.unparse(child.value) == "Literal":
+                # A type with a name.
+                continue
             if isinstance(child, ast.keyword) and child.arg == "strict":
                 # `zip` that checks lengths, which are the same as long as the code is right.
                 continue

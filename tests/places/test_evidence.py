@@ -393,7 +393,10 @@ def test_a_title_that_another_list_places_elsewhere_than_the_parent_party_is_a_n
 
 
 def test_categories_of_a_page_that_was_read_name_its_country() -> None:
-    known = Summary("fight", "反击", "反击是一个组织", ("加拿大政党", "加拿大组织", "反击"), ())
+    known = Summary(
+        "fight", "反击", "反击是一个组织", ("1970年建立的组织", "加拿大政党", "反击"), ()
+    )
     article = page([f" {link('反击', '反击')}", " 解放"])
     (cue,) = gather(article, article.members, Context({"反击": known}))[0]
     assert (cue.basis, cue.source, cue.territories[0].code) == ("category", "反击", "CA")
+    assert cue.quote == "加拿大政党"

@@ -229,8 +229,7 @@ class HtmlReader(TagReader):
         """Read its text."""
         at = 0
         for match in _TAG.finditer(self.text):
-            if match.start() > at:
-                self._words(self.text[at : match.start()])
+            self._words(self.text[at : match.start()])
             at = match.end()
             written = match["tag"]
             if written:
@@ -260,7 +259,7 @@ class HtmlReader(TagReader):
         lead = len(source) - len(source.lstrip())
         if bare and self.block is None:
             self.block = Block(self.line + source.count("\n", 0, lead))
-        if (block := self.block) is not None:
+        if source and (block := self.block) is not None:
             if not block.length or block.pieces[-1].endswith("\n"):
                 text = text.lstrip()
             block.add(text)

@@ -29,7 +29,6 @@ _NAMING = ("article", "see_also")
 _CLOSING = '”"' + BLANKS
 _FIRST = itemgetter(0)
 _START = itemgetter(1)
-_PLACE = itemgetter(1, 2)
 
 
 class Span(NamedTuple):
@@ -176,7 +175,7 @@ class Prose:
             if known.setdefault(name, title) != title:
                 known[name] = ""
         known = {name: title for name, title in known.items() if title}
-        return sorted(spans, key=_PLACE), known
+        return sorted(spans, key=_START), known
 
     @cached_property
     def known_by_start(self) -> Mapping[str, list[str]]:
@@ -256,7 +255,7 @@ class Sentence:
             for span in [match.span(match.lastindex or 0)]
             if not any(each.start < span[1] and span[0] < each.end for each in linked)
         ]
-        return sorted([*linked, *marked], key=_PLACE)
+        return sorted([*linked, *marked], key=_START)
 
     def names_between(self, start: int, end: int) -> list[Span]:
         """The names that are between two offsets."""

@@ -563,7 +563,7 @@ def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ..
     Title and first sentence are about the members, not about observers and partners.
     """
     rows = row_areas(article, members)
-    in_title = _areas_in(article.title)[:1]
+    in_title = _areas_in(article.title)
     line, lead = first_sentence(article) or (0, "")
     in_lead = () if in_title else _areas_in(lead)
     known = areas()

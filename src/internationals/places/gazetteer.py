@@ -169,7 +169,8 @@ def territory_of(code: str) -> Territory:
     ------
     KeyError : if the gazetteer has no such territory
     """
-    territory = Territory(code[:2], code if len(code) > 2 else "")
+    country, _, part = code.partition("-")
+    territory = Territory(country, part and code)
     if territory not in _places():
         raise KeyError(f"territory: found {code!r}, expected an ISO code of the gazetteer")
     return territory

@@ -21,7 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from math import log
+from operator import ne
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -230,14 +232,9 @@ def sorted_parts(article: Article, members: Sequence[Member]) -> list[tuple[int,
     part of the world, each of which begins the alphabet anew
     """
     rows = row_areas(article, members)
-    parts = []
-    part, before = 0, (-1, "")
-    for member in members:
-        here = (member.entry.list_index, rows.get(id(member.entry), ("", ""))[1])
-        if here != before:
-            part, before = part + 1, here
-        parts.append((member.entry.list_index, part))
-    return parts
+    heres = [(m.entry.list_index, rows.get(id(m.entry), ("", ""))[1]) for m in members]
+    parts = accumulate(map(ne, heres, [None, *heres]))
+    return [(number, part) for (number, _), part in zip(heres, parts, strict=True)]
 
 
 # One list

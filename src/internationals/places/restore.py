@@ -214,27 +214,22 @@ def _source(kept: str, text: str, links: Iterable[Link], small: str) -> str:
     `kept` is the end of `text` that is wanted.
     """
     begin = len(text) - len(kept)
+    # Where each mark begins, and what it stands for ends.
     marks: list[tuple[int, int, str]] = []
     at = begin
     for piece in small.split("\n") if small else ():
         start = text.find(piece, at)
         if start >= 0:
             at = start + len(piece)
-            marks += [(start, 2, "<small>"), (at, 0, "</small>")]
+            marks += [(start, start, "<small>"), (at, at, "</small>")]
     for link in links:
         if link.start < link.end:
-            marks.append((link.start, 3, _link(link, text[link.start : link.end])))
-            marks.append((link.end, 1, ""))
+            marks.append((link.start, link.end, _link(link, text[link.start : link.end])))
     pieces: list[str] = []
     done = begin
-    inside = False
-    for offset, kind, mark in sorted(marks):
-        if offset > done:
-            if not inside:
-                pieces.append(_words(text[done:offset]))
-            done = offset
-        pieces.append(mark)
-        inside = kind == 3 or (inside and kind != 1)
+    for offset, end, mark in sorted(marks):
+        pieces += [_words(text[done:offset]), mark]
+        done = max(done, end)
     pieces.append(_words(text[done:]))
     return "".join(pieces).replace("\n", "<br>")
 
