@@ -802,8 +802,9 @@ class _Part:
                 # A remark in words that are not known, behind a linked name.
                 ends = True
         self.cut = min(self.cut, opening) if ends else self.cut
-        if not (found.place or is_part) and 1 < len(rest) <= LONGEST_PLACE:
-            # Behind a name it may lie in what the words name.
+        may_place = not is_part or (qualifies and following.kind == "end")
+        if may_place and not found.place and 1 < len(rest) <= LONGEST_PLACE:
+            # Behind a name it may lie in what the words name: X (United States), unlike X (United).
             found.place, self.bare = rest, min(self.bare, opening)
         if in_brackets:
             # What is behind brackets without a mark.

@@ -22,7 +22,7 @@ LONGEST_PLACE = 48
 BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 ABBREVIATION = re.compile(
-    r"(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
+    r"(?!\w*[a-z\u00df-\u00ff]{2}-\w*[a-z\u00df-\u00ff]{2})(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
     r"|[A-Z]-\d{1,3}|[@+.#]?[A-Z\u00c0-\u00de]!?|[@+.#]\w{1,8}|[A-Z]{1,8}!|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
     r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
@@ -58,7 +58,7 @@ _MARKS = rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/
 # St. Lucia, U.S. Virgin Islands.
 _MARKS_OF_BLANKS = (
     rf"{_ANY_MARKS}|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\.(?: |$)))[{BEFORE_NAME}]*"
-    rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+|[{BLANKS}]+(?={LINKED}))|(?P<slash>(?<= )/ +)"
+    rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+(?!:)|[{BLANKS}]+(?={LINKED}))|(?P<slash>(?<= )/ +)"
 )
 # A name without any of them.
 _PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶¹²³⁰-⁹/、，：→⇒ \u00a0\n]| (?!--? ))+"
