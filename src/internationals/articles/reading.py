@@ -41,6 +41,8 @@ FORMATS: dict[str, Format] = {
 _LANGUAGE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,8})?)$")
 # Control characters, line separators, and what stands for bytes that are no UTF-8.
 _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# To read bytes as they are, without waiting: a named pipe is refused and not waited for.
+_UNCHANGED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIKI = re.compile(r"https?://([a-z]{2,3}(?:-[a-z]+)?)\.(?:m\.)?wikipedia\.org/")
 _HEADING = re.compile(r"^(?:#{1,6} +(.+)|=+ *([^=\n].*?) *=+ *)$", re.MULTILINE)
@@ -100,22 +102,21 @@ def read_file(path: str | Path) -> bytes:
     ArticleError : it cannot be read, is no regular file or larger
     """
     try:
-        with open(path, "rb", buffering=0, opener=_opened) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
+        file = os.open(path, _UNCHANGED)
+        try:
+            status = os.fstat(file)
+            # A folder says itself that it is one.
+            if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
                 raise OSError(0, "something that is no regular file")
-            data = file.read(min(status.st_size, MAXIMUM_BYTES) + 1)
+            data = os.read(file, min(status.st_size, MAXIMUM_BYTES) + 1)
+        finally:
+            os.close(file)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArticleError(f"{path}: found {reason}, expected a readable file") from None
     if len(data) > MAXIMUM_BYTES:
         raise ArticleError(f"{path}: found more than 2 MiB, expected at most 2 MiB, a page's limit")
     return data
-
-
-def _opened(path: str, flags: int) -> int:
-    """Open a file without waiting, so that a named pipe is refused and not waited for."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") -> Article:

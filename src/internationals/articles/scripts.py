@@ -19,7 +19,10 @@ _BLANK = re.compile(f"[{_BLANKS}]")
 # What is written for a colon: a small one, the sign of a ratio, a letter that looks like one.
 _COLONS = "\ufe55\u2236\ua789"
 _COLON = re.compile(f"[{_COLONS}]")
-_UNUSUAL = re.compile(f"{INVISIBLE.pattern[:-1]}{_BLANKS}{_COLONS}]")
+# What most pages consist of, none of which is one of these; looked for in half the time.
+_USUAL = re.compile(
+    "[\n -~\u4e00-\u9fff\uff01-\uff9f\u3000-\u303f\u00a0-\u00ac\u00ae-\u034e\u2010-\u2027\t\r]*"
+)
 _ENTITIES = re.compile(
     r"&(?:shy|zwnj|zwj|lrm|rlm|ZeroWidthSpace|NoBreak|#0*(?:173|820[3-7]|823[4-8]|828[89]|829\d|65279)"
     r"|#[xX]0*(?:[aA][dD]|200[b-fB-F]|202[a-eA-E]|206[\da-fA-F]|[fF][eE][fF]{2}));"
@@ -31,7 +34,7 @@ def visible(text: str) -> str:
 
     Flags as emoji keep all of theirs.
     """
-    if _UNUSUAL.search(text):
+    if not _USUAL.fullmatch(text):
         text = _COLON.sub("：", _BLANK.sub(" ", INVISIBLE.sub("", text)))
     if "&" in text:
         text = _ENTITIES.sub("", text)
