@@ -255,6 +255,8 @@ class Builder:
         self.entries: list[Entry] = []
         self.links: list[Link] = []
         self.losses: list[Loss] = []
+        # Lists of members in boxes, which mostly repeat those of the page.
+        self.boxed: list[Loss] = []
         self.banner = ""
         self.categories: list[str] = []
         self.interlanguage: dict[str, str] = {}

@@ -247,7 +247,7 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
     if short := _SHORT_NAME.search(words):
         names.add(short[1])
     found = find_members(page, words, names)
-    losses = [*page.losses, *found.losses]
+    losses = [*page.losses, *found.losses, *(() if found.members else page.boxed)]
     if (language := stated["language"]) not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.
         found.members, found.unknown_headings = [], {}

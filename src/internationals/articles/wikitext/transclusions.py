@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from internationals.articles.language import all_words
+from internationals.articles.model import Loss
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.templates import (
     Meaning,
@@ -83,8 +85,10 @@ def read_template(feeder: Feeder, node: Node) -> None:
     elif kind == "reference":
         feeder.noted(parameter_words(node, ("2", "1")), "", node)
     elif kind in ("silent", "language"):
-        if any(map(_has_lines, parameters(node).values())):
+        listed = [name for name, value in parameters(node).items() if _has_lines(value)]
+        if listed:
             feeder.not_read(node, "a template")
+            _in_box(feeder, node, listed)
         feeder.dropped()
     elif kind == "unknown":
         _unknown(feeder, node)
@@ -96,6 +100,16 @@ def read_template(feeder: Feeder, node: Node) -> None:
         pass
     else:
         _contents(feeder, node, meaning)
+
+
+def _in_box(feeder: Feeder, node: Node, listed: Sequence[str]) -> None:
+    """Keep a list of members in a box, in a parameter that is called as its heading would be."""
+    for name in listed:
+        role = feeder.page.language.heading_role(name.replace("_", " "))
+        if role is not None and role.kind == "members":
+            note = f"line {node.line}: “{name}” of a template is not read"
+            lost = feeder.source_of(node), node.line, node.line_end
+            feeder.page.boxed.append(Loss("template", *lost, note))
 
 
 def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
