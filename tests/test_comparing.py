@@ -145,6 +145,10 @@ def test_folders_of_tables_give_the_same(texts: list[str], tmp_path: Path) -> No
 def test_of_tables_with_several_internationals_one_is_compared() -> None:
     found = inter.compare(inter.load(), inter.load(), "ist").table
     assert len(found) == 40 and found["changes"].eq("").all()
+    with pytest.raises(ValueError, match="tables: found imt, ist, expected one international"):
+        inter.compare(inter.load(), inter.load())
+    with pytest.raises(inter.TableError, match="no international 'green'; there are imt, ist, mim"):
+        inter.compare(inter.load(), inter.load(), "green")
 
 
 def test_two_revisions_within_one_export(tmp_path: Path) -> None:
@@ -181,7 +185,9 @@ def test_a_text_without_a_list_is_one_line(tmp_path: Path, texts: list[str]) -> 
     empty.write_text("'''空'''是一个国际组织。\n", encoding="utf-8")
     result = invoke(["compare", str(empty), texts[0]])
     assert result.exit_code == 1
-    assert "expected one international" in result.output and result.output.count("\n") == 1
+    assert result.output == (
+        f"internationals: {empty}: found no list of members, expected one international to compare\n"
+    )
 
 
 def test_two_languages_are_paired_by_country_native_name_and_order() -> None:

@@ -12,9 +12,11 @@ from command_line import invoke
 
 import internationals as inter
 from internationals.figures.comparing import _ticks
+from internationals.revisions import RADIUS
 
 LEAD = "'''海国际'''是一个国际组织。\n\n== 成员 ==\n"
 TIDE, WAVE, FJORD = "* {{flag|法国}} 潮汐", "* {{flag|瑞典}} [[海浪]]", "* {{flag|挪威}} 峡湾"
+SEA = "* {{flag|丹麦}} 大海"
 
 
 def export(folder: Path, texts: Sequence[str]) -> Path:
@@ -80,6 +82,36 @@ def test_a_page_blanked_and_restored_with_an_edit_ends_no_membership(tmp_path: P
     assert len(found) == 3 and not found["left"].any()
 
 
+@pytest.mark.parametrize(
+    ("damaged", "expected"),
+    [
+        (RADIUS - 1, [("01", "16", False)]),
+        (RADIUS, [("01", "01", True), ("17", "17", False)]),
+    ],
+)
+def test_a_text_undoes_no_more_revisions_than_may_lie_between(
+    tmp_path: Path, damaged: int, expected: list[tuple[str, str, bool]]
+) -> None:
+    whole = page(TIDE, WAVE, FJORD)
+    edits = [page(TIDE, WAVE, f"* 浪花{number}") for number in range(damaged)]
+    assert of(spans(tmp_path, whole, *edits, whole), "峡湾") == expected
+
+
+@pytest.mark.parametrize(
+    ("back", "expected"),
+    [
+        ([TIDE, WAVE, FJORD], [("01", "03", False)]),
+        # Half of a list is none that was restored.
+        ([WAVE, SEA], [("01", "01", True), ("03", "03", False)]),
+    ],
+)
+def test_a_list_is_restored_once_most_of_it_is_back(
+    tmp_path: Path, back: list[str], expected: list[tuple[str, str, bool]]
+) -> None:
+    found = spans(tmp_path, page(TIDE, WAVE, FJORD, SEA), page(FJORD), page(*back))
+    assert of(found, "海浪") == expected
+
+
 def test_edits_before_a_blanked_revision_and_behind_it_keep_their_days(tmp_path: Path) -> None:
     two, three = page(TIDE, WAVE), page(TIDE, WAVE, FJORD)
     found = spans(tmp_path, two, three, "", three, three + "* {{flag|日本}} 浪花\n")
@@ -117,6 +149,19 @@ def test_an_entry_that_returns_is_the_same_section(tmp_path: Path) -> None:
     found = spans(tmp_path, page(TIDE, WAVE, FJORD), *without, page(TIDE, WAVE, FJORD))
     assert of(found, "潮汐") == [("01", "01", True), ("19", "19", False)]
     assert found[found["name"].eq("潮汐")]["section_key"].nunique() == 1
+
+
+def test_an_entry_that_is_away_for_one_revision_was_away(tmp_path: Path) -> None:
+    again = page(TIDE, WAVE, FJORD) + "。\n"
+    found = spans(tmp_path, page(TIDE, WAVE, FJORD), page(WAVE, FJORD), again)
+    assert of(found, "潮汐") == [("01", "01", True), ("03", "03", False)]
+
+
+def test_two_of_one_name_are_two_sections(tmp_path: Path) -> None:
+    bold = TIDE.replace("潮汐", "'''潮汐'''")
+    found = spans(tmp_path, page(TIDE), page(TIDE, bold))
+    assert of(found, "潮汐") == [("01", "02", False), ("02", "02", False)]
+    assert found["section_key"].nunique() == 2
 
 
 def test_each_end_leads_to_a_revision_and_a_line(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ NEAREST = {
         # What takes longest, many builds one after the other, is left out.
         *("-k", "not killed_at_any_moment and not beside_two_builds and not of_any_pages"),
     ],
-    "cli.py": ["tests/test_cli.py", "tests/test_building.py::test_the_command_counts"],
+    "cli.py": ["tests/test_cli.py"],
     "comparing.py": ["tests/test_comparing.py"],
     "revisions.py": ["tests/test_history.py"],
 }
