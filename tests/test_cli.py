@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from command_line import invoke
 
 import internationals
+from internationals import cli
+from internationals.building import Progress, Report
 from internationals.paths import RAW
 
 
@@ -51,6 +56,154 @@ def test_a_failed_article_ends_in_1_and_the_others_are_written(tmp_path: Path) -
 )
 def test_wrong_usage_ends_in_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments)[0] == 2
+
+
+def test_the_options_of_each_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "999")
+    usage = {
+        "build": "[-a PATH] [-o DIR] [-c FILE] [-p FILE] [--other-text PATH] [-r ID] [-f csv|parquet] "
+        "[-i FILE] [-w N] [-s ADDRESS] [--resume] [--without-reference] [--force]",
+        "show": "[-t DIR] SECTION_ID",
+        "restore": "[-c FILE] ARTICLE",
+        "export": "-o DIR -f FORMATS [-t DIR]",
+        "figures": "[-o DIR] [-t DIR] [-l en|zh] [-w page|column] [NAME ...]",
+        "report": "[-t DIR] [-o DIR] [-f docx|html|tex|md] [-l en|zh] [ORGANIZATION ...]",
+        "compare": "[-o DIR] [-l en|zh] [--organization ID] [-w] A B",
+        "history": "[-o DIR] [-p TITLE] [-l en|zh] EXPORT",
+    }
+    for command, options in usage.items():
+        _, out, _ = run(command, "--help")
+        assert out.splitlines()[0] == f"usage: internationals {command} [-h] {options}"
+        assert ("[default: figures]" in out) is (command == "figures")
+    assert run("figures", "--lang", "zh")[0] == 2  # no option has two names
+    code, out, _ = run()
+    assert code == 0 and [line for line in out.splitlines() if line.startswith("    build ")]
+
+
+def test_a_build_is_summed_up_in_some_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = tuple(f"line {number}" for number in range(25))
+    report = Report(
+        articles=(), failures=lines, warnings=lines[:21], unread=tuple("abcdef"),
+        rows={"sections": 1200}, output=tmp_path, built=2000, refused=1025, skipped=3000,
+        entries=1200, believed=1100, open=100, not_read=1006,
+    )  # fmt: skip
+    cli._summarise(report)
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "        1,200  sections",
+        "2,000 articles read, 1,025 failed, 3,000 skipped; 1,200 entries: 1,100 placed, 100 open; "
+        f"lists not read in a, b, c, d, e and 1,001 more; tables in {tmp_path}",
+    ]
+    assert err.splitlines() == [
+        *(f"note: line {number}" for number in range(20)), "note: and 1 more",
+        *(f"failed: line {number}" for number in range(20)),
+        f"failed: and 1,005 more (see {tmp_path / 'refused.log'})",
+    ]  # fmt: skip
+    few = report._replace(
+        failures=(), warnings=lines[:20], rows={}, built=1, refused=0, skipped=0,
+        unread=tuple("abcde"), not_read=5,
+    )  # fmt: skip
+    cli._summarise(few)
+    out, err = capsys.readouterr()
+    assert out == (
+        "1 article read; 1,200 entries: 1,100 placed, 100 open; lists not read in a, b, c, d, e; "
+        "nothing written\n"
+    )
+    assert "more" not in err
+
+
+def test_on_a_terminal_a_bar_shows_how_far_a_build_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with cli._progress() as advance:
+        assert advance is not None
+        advance(Progress("read", 4, 0.25))
+        time.sleep(1.1)
+        advance(Progress("read", 4321, 0.5))
+        time.sleep(0.2)
+        advance(Progress("rows", 7, 0.75))
+        time.sleep(0.2)
+    shown = re.sub(r"\x1b\[[\d;?]*\w|[━╺╸]", "", terminal.getvalue())
+    lines = [" ".join(line.split()[:-1]) for line in shown.split("\r")]
+    assert "reading: 4 pages 25%" in lines and "making rows: 7 pages 75%" in lines
+    assert any(re.fullmatch("reading: 4,321 pages, [34],... a second 50%", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (
+            ["build", "-a", "{0}/list.wikitext", "-o", "{0}/out"],
+            1,
+            "; lists not read in {0}/list.wikitext; ",
+        ),
+        (["build", "-a", "{0}/*.none", "-o", "{0}/out"], 1, "failed: {0}/*.none: found no article"),
+        (["build", "-w", "0"], 2, "found '0', expected a whole number from 1"),
+        (["build", "-w", "1.5"], 2, "found '1.5', expected a whole number from 1"),
+        (
+            ["build", "-c", "{0}/bad.csv"],
+            2,
+            "internationals: {0}/bad.csv:1: found the columns a, b",
+        ),
+        (["build", "-o", "{0}/bad.csv/out"], 1, "internationals: {0}/bad.csv"),
+        (
+            ["restore", "{0}/none.wikitext"],
+            1,
+            "internationals: {0}/none.wikitext: found no list of members",
+        ),
+        (["export", "-o", "{0}/x", "-f", "pdf"], 2, "no format 'pdf'; there are "),
+        (["figures", "nothing", "-o", "{0}/x"], 2, "internationals: "),
+        (
+            ["figures", "members_over_time", "-o", "{0}/x"],
+            1,
+            "-members-over-time: not drawn: These tables have no history",
+        ),
+        (["show", "x" * 2000], 1, "…"),
+    ],
+)
+def test_how_a_command_ends(arguments: list[str], code: int, message: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("a,b\n")
+    (tmp_path / "none.wikitext").write_text("'''Sun''' is an international.")
+    listed = "".join(
+        f"* {each}: [[X]]\n" for each in ("France", "Italy", "Spain", "Greece", "Peru")
+    )
+    (tmp_path / "list.wikitext").write_text(
+        f"'''Sun''' is an international of parties.\n\n== Friends ==\n{listed}"
+    )
+    ended, out, err = run(*(each.replace("{0}", str(tmp_path)) for each in arguments))
+    assert ended == code
+    assert message.replace("{0}", str(tmp_path)) in out + err
+
+
+def test_what_a_terminal_would_obey_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.say("a\x1b[31m \u202eb\n\tc")
+    cli.fail("x" * 884)
+    cli.fail("x" * 885)
+    out, err = capsys.readouterr()
+    assert out == "a\\x1b[31m \\u202eb\n\tc\n"
+    line = f"internationals: {'x' * 884}"
+    assert err.splitlines() == [line, f"{line}…"]
+
+
+def test_a_reader_who_goes_away_ends_it_without_a_word() -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from internationals.cli import main; main()",
+        "show",
+        "imt-section-22",
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    assert (process.stderr.read(), process.wait()) == (b"", 1)
 
 
 def test_show_tells_the_line_and_why(tmp_path: Path) -> None:
