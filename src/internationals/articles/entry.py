@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -953,10 +953,9 @@ class _Part:
                 spans.append(span)
                 named.append(hosts)
         self.found.entered = any(named)
-        for number, hosts in enumerate(named):
-            first, until = spans[number]
-            above = spans[number - 1][1] if number else start
-            below = spans[number + 1][0] if number + 1 < len(spans) else end
+        edges = [start, *chain(*spans), end]
+        around_each = edges[::2], edges[1::2], edges[2::2], edges[3::2]
+        for hosts, above, first, until, below in zip(named, *around_each, strict=False):
             before = list(self._written_between(above, first))[-1]
             behind = list(self._written_between(until, below))
             if not self.words.has_ended(before, behind if below == end else behind[:-1]):

@@ -150,13 +150,14 @@ def _line(parser: XMLParser) -> int:
 class _Collector:
     """Receives the parser's events and keeps what belongs to the page at hand."""
 
+    room: int
+
     def __init__(self, wanted: str, every: bool) -> None:
         self.root = self.language = ""
         self.wanted, self.every = wanted, every
         self.path: list[str] = []
         self.ready: list[Page] = []
         self.pieces: list[str] | None = None
-        self.room = 0
         self.events = 0
         # What was read of the site, and of the page and the revision at hand.
         self.read: dict[str, dict[str, str]] = {"siteinfo": {}}

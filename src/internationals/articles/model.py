@@ -347,7 +347,7 @@ class Article:
     @property
     def characters(self) -> int:
         """Number of characters of the text, newlines included."""
-        return sum(map(len, self.lines)) + max(len(self.lines) - 1, 0)
+        return sum(map(len, self.lines)) + len(self.lines) - 1
 
     def quote(self, line_start: int, line_end: int) -> str:
         """The text of some lines, verbatim.
