@@ -231,7 +231,8 @@ class Builder:
     items : those of the outermost list that is open
     headings, paragraphs, entries, links, losses : what was read
     banner : title in the conversion banner
-    categories, interlanguage, wiki_language : as `Article` has them; the language of a wiki linked to
+    categories, interlanguage : as `Article` has them
+    wiki_language : of the wiki that the page is on; a link to another one leads outside
     """
 
     def __init__(self, article: str, text: str, language: Language, *, converted: bool) -> None:
@@ -239,6 +240,7 @@ class Builder:
         self.text = text
         self.lines = tuple(text.removesuffix("\n").split("\n"))
         self.language = language
+        self.wiki_language = language.code
         self.converted = converted
         # Looked for in the whole page at once, for most pages contain none.
         self.has_emoji = any(map(text.__contains__, _EMOJI))
@@ -618,12 +620,15 @@ def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]
     return "".join([text[start:end] for start, end in kept])
 
 
+def _leads_out(link: Link) -> bool:
+    """Whether a link leads to another site, which is no wiki."""
+    return link.kind == "external" and "wikipedia.org/" not in link.url
+
+
 def _are_notes(items: Sequence[Block]) -> bool:
     """Whether the items of a numbered list are notes: most are empty or lead out of the wiki."""
     notes = [
-        item
-        for item in items
-        if not item.pieces or any(link.kind == "external" for link in item.links)
+        item for item in items if not item.pieces or any(_leads_out(link) for link in item.links)
     ]
     return 2 * len(notes) >= len(items)
 

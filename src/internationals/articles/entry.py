@@ -170,7 +170,15 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
                 naming.otherwise = place, passage.link_at(0)
             return several
     naming = passage.naming(0, len(text))
-    if words.language.blanks and links and not entry.flags:
+    lead = (
+        links and links[0].start and words.introduced.fullmatch(passage.compared, 0, links[0].start)
+    )
+    if lead:
+        # The French section is [X]: the words are none of its name.
+        naming = passage.naming(links[0].start, len(text))
+        naming.otherwise = naming.name, naming.link
+        naming.place = words.language.place_in(passage.written(*lead.span("place")))
+    elif words.language.blanks and links and not entry.flags:
         stated = passage.stated()
         begins = stated and text.startswith(stated[0].name)
         if len(stated) == 1 and stated[0].place and not begins:
@@ -306,6 +314,8 @@ class Passage:
             and link.start < link.end
             and not is_word("host", "linked", link.label)
         ]
+        # Clauses that state a name and its place, by where they begin.
+        self.clauses: dict[int, re.Match[str]] = {}
         self.masked = masked(text, self.links)
         self.compared = folded(self.masked)
 
@@ -350,10 +360,18 @@ class Passage:
         found = self.words.divides.finditer(compared, start, end)
         marks = [match.span("mark") for match in found if match["mark"]]
         spans, looking = [], True
-        # The end of the first piece of what is not divided yet.
-        first = -1
+        # The ends of the first piece of what is not divided yet, and of a clause that states a name.
+        first = stated = -1
         for (at, behind), (following, _) in pairwise([*marks, (end, end)]):
+            if at < stated:
+                continue
             mark = compared[at:behind].strip()
+            if mark == ";" and (clause := self._clause(behind, end)):
+                # A; in Peru, B
+                self.clauses[behind] = clause
+                spans.append((start, at))
+                start, stated = behind, clause.end()
+                continue
             first = at if first < start else first
             flagged = self._begins_with_flag(start, at) and self._begins_with_flag(
                 behind, following
@@ -370,7 +388,18 @@ class Passage:
                 part = compared[behind:following]
                 linked = mark == "," and LINKED in part and not self.words.host.search(part)
                 surely = mark == ";" or linked
-                if surely and 0 <= colon < at and ":" in part:
+                if (
+                    surely
+                    and 0 <= colon < at
+                    and (
+                        ":" in part
+                        # Peru: A; B
+                        or (
+                            self._is_bare_name(max(start, colon + 1), at)
+                            and self._is_bare_name(behind, following)
+                        )
+                    )
+                ):
                     divides = True
                 elif self.names_one(behind, following):
                     # A; [B]
@@ -383,6 +412,29 @@ class Passage:
                 spans.append((start, at))
                 start = behind
         return [*spans, (start, end)]
+
+    def _clause(self, start: int, end: int) -> re.Match[str] | None:
+        """What a clause up to a semicolon states, if words for a place begin it: in Peru, [X]."""
+        stop = self.compared.find(";", start, end)
+        stop = end if stop < 0 else stop
+        words, linked, _ = self.compared[start:stop].partition(LINKED)
+        begins = linked and words.strip() and not self.words.host.search(words)
+        found = self._statement(start, stop) if begins else None
+        return found if found and "place" in found.groupdict() else None
+
+    def _statement(self, start: int, end: int) -> re.Match[str] | None:
+        """What a part states of a member, None if nothing."""
+        start = self.words.behind_articles(self.compared, start)
+        matches = (each.fullmatch(self.compared, start, end) for each in self.words.statements)
+        return next(filter(None, matches), None)
+
+    def _is_bare_name(self, start: int, end: int) -> bool:
+        """Whether words without a link may be a name: no remark."""
+        words = _BEHIND.sub("", self.written(start, end))
+        if LINKED in self.compared[start:end] or not 1 < len(words) <= LONGEST_PLACE:
+            return False
+        begins = self.words.begins_name(words) or HAN.match(words) is not None
+        return begins and not (self.words.is_remark(words) or self.words.host.search(folded(words)))
 
     def names_one(self, start: int, end: int, *, begins: bool = True) -> bool:
         """Whether a part of a text ends with a linked name, or as the names of parties do, and brackets.
@@ -445,12 +497,18 @@ class Passage:
                 ):
                     add(words, found[-1], bare)
                     continue
-            naming = self.naming(start, end)
+            if clause := self.clauses.get(start):
+                naming = self.naming(clause.start("name"), clause.end("more"))
+                naming.place = self.written(*clause.span("place"))
+            else:
+                naming = self.naming(start, end)
             naming.flags = own_flags
             naming.give("status", status)
-            if naming.place and text.startswith(naming.place, _begin(text, start, end)):
+            begin = _begin(text, start, end)
+            until = text.find(naming.place, begin) + len(naming.place)
+            if naming.place and words.language.place_in(text[begin:until]) == naming.place:
                 place = naming.place
-                behind = text[_begin(text, start, end) + len(place) : end].lstrip()
+                behind = text[until:end].lstrip()
                 if start == spans[0][0] < spans[-1][0] and behind[:1] in (":", "："):
                     # Left: A, B: words before several names are none.
                     naming.otherwise = naming.name, naming.link
@@ -493,9 +551,7 @@ class Passage:
                 lead = words.statement_start.match(compared, begin, until)
                 behind = lead.end() if lead else begin
                 lists = lists or bool(compared[begin:behind].strip())
-                start = words.behind_articles(compared, behind)
-                matches = (each.fullmatch(compared, start, until) for each in words.statements)
-                statement = next(filter(None, matches), None)
+                statement = self._statement(behind, until)
                 if statement is None and until < last:
                     # In [France], the …: it goes on behind the mark.
                     continue
@@ -728,7 +784,7 @@ class _Part:
                 # (PT) Partido dos Trabalhadores
                 found.abbreviation = place
                 return True
-        found.place = place
+        found.place = self.language.place_in(place)
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
         if mark.kind in _DASHES and second and self.words.is_party(second.label):
             # [X Party] – [Y Party]: one name; not [X] – youth of [Y], [X]－[Y]青年团.
@@ -794,10 +850,12 @@ class _Part:
             if rest and not inside and (italic or (touches and self.words.begins_name(rest))):
                 # Behind a name in italics it is a translation into the page's language.
                 ends = True
-                if italic == english:
-                    found.give("name_en", rest)
-                elif english:
-                    found.give("name_native", rest)
+                if english:
+                    found.give("name_en" if italic else "name_native", rest)
+                else:
+                    self._give_translation(
+                        passage.written(self.start, min(self.cut, opening)), rest
+                    )
             elif blanks and name and rest[:1].islower():
                 # A remark in words that are not known, behind a linked name.
                 ends = True
@@ -809,6 +867,16 @@ class _Part:
         if in_brackets:
             # What is behind brackets without a mark.
             self._says(closing, behind)
+
+    def _give_translation(self, name: str, other: str) -> None:
+        """Take a name and another in brackets behind it for what their languages show: English, native."""
+        own, of_name, of_other = (self.language.code, *map(self.words.name_language, (name, other)))
+        if of_other == "en":
+            self.found.give("name_en", other)
+        elif of_other == own != of_name and not ABBREVIATION.fullmatch(name):
+            self.found.give("name_en" if of_name == "en" else "name_native", name)
+        elif of_name == own != of_other:
+            self.found.give("name_native", other)
 
     def _named(self) -> Naming:
         """The name that was found, and what its link leads to."""

@@ -280,6 +280,8 @@ class HtmlReader(TagReader):
             (block, piece, start, line, url), self.anchor = self.anchor, None
             label = "".join(block.pieces[piece:]).strip()
             target = link_target(url)
+            if target.kind == "article" and target.language not in ("", self.page.wiki_language):
+                target = target._replace(title="", kind="external")
             if target.is_apparatus:
                 block.drop(piece, start)
                 return

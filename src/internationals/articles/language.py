@@ -234,6 +234,12 @@ class Language:
         match = self._before_place.match(folded(heading))
         return heading[match.end() :] if match else heading
 
+    def placed_in(self, introduction: str) -> str:
+        """What may be the place in a sentence that introduces a list: It formerly had sections in Peru:"""
+        compared = folded(introduction.rstrip("：: "))
+        match = self.phrases("modifiers", "placed").fullmatch(compared)
+        return introduction[slice(*match.span("place"))] if match else ""
+
     def _first_of_two(self, text: str) -> Role | None:
         """The first of two statuses that a heading joins: full members and observers."""
         for word in self.data.get("host", {}).get("join", ()):

@@ -434,6 +434,8 @@ class _Feeder:
             if url[0] != "#":
                 return
             kind = "reference"
+        elif language and kind == "article" and language != self.page.wiki_language:
+            title, kind = "", "external"
         elif kind == "article":
             running = not self.items and self.grid is None
             if running and label != title and is_displaced(label, name):

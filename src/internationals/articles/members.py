@@ -55,6 +55,8 @@ _LAYOUT = 3
 _MARK = re.compile(r"[*†‡§¶]+")
 _WORD = re.compile(r"\w")
 _COLONS = (":", "：")
+# From a label to the list that it introduces: a blank line.
+_LINES_BETWEEN = 2
 # Facts of a member of which nothing but a name is given, from `Member.place` on.
 _NOTHING_ELSE = ("", False, "", "", "", None, "", (), False, None)
 # How many a heading has below it: 法国（2）.
@@ -101,7 +103,7 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
         if group[0].kind == "line" and role is not None:
             reader.read_lines(group, role, following[0] if following else None)
         elif group[0].kind != "note":
-            reader.read(group, role)
+            reader.read(group, role, following[0] if following else None)
     for lines in reader.lines.values():
         reader.report_unread(lines)
     return reader
@@ -147,6 +149,8 @@ class Lists:
         self.layout = _LAYOUT
         # The status that each mark behind a name gives.
         self.legend: dict[str, str] = {}
+        # What the last item of a list, a label, gives on the next list, by the first entry of it.
+        self.labels: dict[int, _Around] = {}
         # Lines of paragraphs under each heading.
         self.lines: dict[tuple[str, ...], list[Entry]] = {}
 
@@ -167,16 +171,35 @@ class Lists:
         mark = _MARK.match(entry.text.partition(name)[2].lstrip())
         return self.legend.get(mark.group(), "") if mark else ""
 
-    def read(self, group: list[Entry], role: Role | None) -> None:
-        """Read a list or table."""
-        first = group[0]
+    def read(self, group: list[Entry], role: Role | None, following: Entry | None) -> None:
+        """Read a list or table.
+
+        Parameters
+        ----------
+        following : the first entry behind it
+        """
+        first, last = group[0], group[-1]
         if (role is None or role.kind == "neutral") and self._lists_by_header(group):
             role = _MEMBERS._replace(recognised=role is not None)
         if role is None or role.kind == "neutral" or not role.recognised:
             self._report(group, role)
         if role is None or role.kind != "members":
             return
-        around = _Around(role.name, self._place_of(first))
+        around = self.labels.get(id(first)) or _Around(role.name, self._place_of(first))
+        if (
+            following is not None
+            and last.text.endswith(_COLONS)
+            and (last.depth, last.heading) == (0, following.heading)
+            and following.line_start - last.line_end <= _LINES_BETWEEN
+        ):
+            # The last item of a list is the label of another: Germany: 1. X
+            self.read_entries.add(id(last))
+            label = self.language.introduction_role(last.text)
+            if label is not None and label.kind == "members":
+                around_it = around._replace(status=label.name)
+            else:
+                around_it = around._replace(place=clean(last.text) or "、".join(last.flags))
+            self.labels[id(following)] = around_it
         if first.kind == "row":
             _Table(self, group, around).read()
         else:
@@ -246,6 +269,8 @@ class Lists:
         """What may be the place of a whole list: a heading or an introduction that no phrase covers."""
         if entry.intro and self.language.introduction_role(entry.intro) is None:
             return self.language.place_in(clean(entry.intro))
+        if entry.intro and (place := self.language.placed_in(entry.intro)):
+            return place
         nearest = entry.heading[-1] if entry.heading else ""
         known = self.page.heading_role(nearest) is not None
         return "" if known else self.language.place_in(clean(nearest))

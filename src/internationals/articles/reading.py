@@ -201,6 +201,7 @@ def _read_decoded(text: str, format: Format, language: str, stated: dict[str, st
     code = language or wiki.partition(".")[0]
     code = code.partition("-")[0] if code else _language_of(seen)
     page = Builder(stated["article"], text, words_of_language(code), converted=format == "markdown")
+    page.wiki_language = wiki.partition(".")[0] if "." in wiki else code
     if format == "markdown":
         feed_markdown(page, seen)
     else:
@@ -247,7 +248,13 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
     if short := _SHORT_NAME.search(words):
         names.add(short[1])
     found = find_members(page, words, names)
-    losses = [*page.losses, *found.losses, *(() if found.members else page.boxed)]
+    losses = [*page.losses, *found.losses]
+    if not found.members:
+        # A template under a heading of members, which has a note, is their list.
+        losses = [
+            loss._replace(kind="list") if loss.kind == "template" and loss.note else loss
+            for loss in (*losses, *page.boxed)
+        ]
     if (language := stated["language"]) not in SUPPORTED:
         # Its words are not known: nothing that is read by English ones is to be believed.
         found.members, found.unknown_headings = [], {}

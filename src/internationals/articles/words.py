@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from internationals.articles.language import Language, all_words, language
+from internationals.articles.language import SUPPORTED, Language, all_words, language
 from internationals.articles.model import LINKED, Link
-from internationals.articles.scripts import folded
+from internationals.articles.scripts import folded, plain
 
 BLANKS = " \t\u3000\u00a0"
 # A dash or colon that followed the flag is left before the name.
@@ -104,6 +104,19 @@ def words_of(code: str) -> Words:
     return Words(language(code))
 
 
+@cache
+def _words_of_names() -> dict[str, re.Pattern[str]]:
+    """Words by which the language of a name is known, for each language of capitals."""
+    found = {}
+    for each in map(language, SUPPORTED):
+        if each.blanks:
+            words = each.alternatives([*each.data["frequent"], "<name>"])
+            # Feuerpartei
+            of_parties = each.alternatives(["<org>"])
+            found[each.code] = re.compile(rf"\b(?:{words})\b|(?:{of_parties})\b")
+    return found
+
+
 class Words:
     """Judges words by the lists of one language.
 
@@ -165,6 +178,7 @@ class Words:
             pattern(f"(?:{of.alternatives([phrase])})<entry.statement_end>?")
             for phrase in ("<NAME>", *entry.get("statements", ()))
         ]
+        self.introduced = pattern("<entry.introduced>")
         self.statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
         # A place before brackets with several names: Ireland ([A], [B]).
         linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
@@ -239,6 +253,14 @@ class Words:
         if self.language.blanks:
             return not latin
         return _KANA.search(words) is not None or (not han and (len(words) > 2 or not latin))
+
+    def name_language(self, name: str) -> str:
+        """Which language of capitals the words of a name are in, that of the page where it may be several; "" if unknown."""
+        counts = {code: len(set(of.findall(plain(name)))) for code, of in _words_of_names().items()}
+        most = max(counts.values())
+        return (
+            max(counts, key=lambda code: (counts[code], code == self.language.code)) if most else ""
+        )
 
     def begins_name(self, words: str) -> bool:
         """Whether words begin as a name does in languages of capitals."""

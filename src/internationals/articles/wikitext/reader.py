@@ -8,7 +8,7 @@ from functools import cached_property
 from internationals.articles.builder import Block, Builder
 from internationals.articles.html import TagReader
 from internationals.articles.language import all_words
-from internationals.articles.model import Link, make
+from internationals.articles.model import Link, Loss, make
 from internationals.articles.tables import Table
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.templates import (
@@ -106,7 +106,8 @@ class Feeder(TagReader):
     only_comment : whether nothing but a comment was
     markers, markers_line : list markers at the beginning of an item that has no text yet
     after_term : whether a colon on this line begins a definition
-    below_term : whether the list has a term, that the items behind colons belong to
+    indent, marker, labelled : of the list that is being read: colons before its first item, what begins
+        the last of its terms and outermost items, and whether the last item of the list above is its label
     ends_line, stands_alone : whether the template that is being read is the last of its line, and
         whether it has its lines for itself
     spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
@@ -123,7 +124,9 @@ class Feeder(TagReader):
         self.line_begun = False
         self.only_comment = False
         self.after_term = False
-        self.below_term = False
+        self.indent, self.marker, self.labelled = 0, ":", False
+        # The line that was searched for templates last, and whether it has nothing else.
+        self.looked_at = 0, False
         self.stands_alone = self.ends_line = False
         self.spans_lines = False
         self.unclosed: dict[str, list[int]] = {}
@@ -208,14 +211,15 @@ class Feeder(TagReader):
             if inner.kind == "[[" and (link := link_of(inner)) is not None:
                 self.page.links.append(link)
 
-    def not_read(self, node: Node, what: str) -> None:
-        """Report what has a line for itself under a heading of members and is not read."""
+    def not_read(self, node: Node, what: str, losses: list[Loss] | None = None) -> None:
+        """Report what has a line for itself under a heading of members and is not read, among some losses."""
         if self.stands_alone and not self.in_cell and self.page.holds_members():
             heading = self.page.path[-1] if self.page.path else self.page.intro
             source = self.source_of(node)
             shown = " ".join(source.split())[:40].rstrip()
             note = f"line {node.line}: {what} under “{heading}” is not read: {shown}"
-            self.page.loss("template", source, node.line, node.line_end, note)
+            loss = Loss("template", source, node.line, node.line_end, note)
+            (self.page.losses if losses is None else losses).append(loss)
             self.page.end_place()
 
     # Marks
@@ -418,9 +422,18 @@ class Feeder(TagReader):
             self.block = Block(self.line)
             return self.block
         markers, self.markers = self.markers, ""
-        self.below_term = self.below_term and bool(self.page.items)
+        if not self.page.items:
+            self.indent, self.marker = len(markers) - len(markers.lstrip(":")), ":"
+            self.labelled = False
         if (depth := self._item_depth(markers)) >= 0:
-            self.below_term = self.below_term or markers[-1] == ";"
+            if depth == 0 and {self.marker, markers[-1]} == {"*", "#"}:
+                last = "".join(self.page.items[-1].pieces).rstrip()
+                if self.labelled or last.endswith((":", "：")):
+                    # Behind a label, a list of another kind.
+                    self.labelled = not self.labelled
+                    self.page.end_list()
+            if depth == 0 or markers[-1] == ";":
+                self.marker = markers[-1]
             return self.open_item(depth, self.markers_line, spans_lines=False)
         if markers[0] in "*#" and markers[-1] == ":" and self.page.items:
             # Behind `*:` the item before goes on.
@@ -445,13 +458,17 @@ class Feeder(TagReader):
 
     def has_only_templates(self) -> bool:
         """Whether the line that is being read is templates and what divides them: flags, perhaps."""
-        return _ONLY_TEMPLATES.fullmatch(self.source[self.line - 1]) is not None
+        if self.looked_at[0] != self.line:
+            found = _ONLY_TEMPLATES.fullmatch(self.source[self.line - 1])
+            self.looked_at = self.line, found is not None
+        return self.looked_at[1]
 
     def _item_depth(self, markers: str) -> int:
         """Depth of the item that list markers begin, -1 if they begin none."""
         bullets = markers.lstrip(":")
         if bullets and bullets[-1] in "*#":
-            return len(bullets) - 1 + (bullets != markers and self.below_term)
+            # What is further right than the first of the list is nested: `:*` below `*`.
+            return len(markers) - 1 - min(self.indent, len(markers) - len(bullets))
         if not self.page.holds_members():
             return -1
         source = self.source[self.markers_line - 1]
@@ -461,7 +478,8 @@ class Feeder(TagReader):
             defined = ":" in source or following.startswith(f"{markers[:-1]}:")
             return len(markers) - 1 if defined else -1
         if _ITEM.match(source) or (not bullets and self.page.items) or ";" in source[:4]:
-            return len(markers) if self.below_term else len(markers) - 1
+            # What is behind a colon belongs to the item or term before it.
+            return len(markers) - (self.marker == ":")
         return -1
 
     def open_item(self, depth: int, line: int, *, spans_lines: bool = True) -> Block:

@@ -24,7 +24,9 @@ _LONGEST_NAME = 1024
 # Begin a list, a table or an item of the value, not a name before a sign of equality.
 _NO_NAME = ("*", "#", "{|", "[", "<")
 # Templates that show no words where they are.
-_SILENT = frozenset({"flag_picture", "colour", "reference", "columns", "end", "silent", "language"})
+_SILENT = frozenset(
+    {"flag_picture", "colour", "reference", "columns", "end", "silent", "language", "navigation"}
+)
 _INTERWIKI = re.compile(
     r":?([a-z]{2,3}(?:-[a-z]{2,10})*|simple|wikt|wikidata|commons|d|s|c|m|w|meta):"
 )
@@ -47,7 +49,7 @@ class Meaning(NamedTuple):
         `colour` for a cell without words; `cell` for what is in a cell, after its colour; `reference`
         for a note; `list` for one whose parameters are items, `layout` for one whose parameters contain
         lists, tables and words, `columns` for where such begin and end, `end` for where a box ends;
-        `language` and `silent` for what shows no running text; `unknown` for any other
+        `navigation`, `language` and `silent` for what shows no running text; `unknown` for any other
     label : parameters that contain the words shown (a flag's territory); the first one filled counts
     target : parameters that contain the page or the address linked to
     other : parameters with a name that contain the page in another language, and the language

@@ -84,10 +84,11 @@ def read_template(feeder: Feeder, node: Node) -> None:
             feeder.dropped()
     elif kind == "reference":
         feeder.noted(parameter_words(node, ("2", "1")), "", node)
-    elif kind in ("silent", "language"):
+    elif kind in ("silent", "language", "navigation"):
         listed = [name for name, value in parameters(node).items() if _has_lines(value)]
-        if listed:
-            feeder.not_read(node, "a template")
+        if listed or kind == "navigation":
+            losses = feeder.page.losses if listed else feeder.page.boxed
+            feeder.not_read(node, "a template", losses)
             _in_box(feeder, node, listed)
         feeder.dropped()
     elif kind == "unknown":
@@ -189,7 +190,7 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
 
 def _beside_flags(feeder: Feeder, territory: str) -> None:
     """Read the words of a flag in running text, divided from those of one before it."""
-    before = "".join(feeder.block.pieces).rstrip() if feeder.block else ""
+    before = "".join(feeder.block.pieces[-2:]).rstrip() if feeder.block else ""
     if before and before[-1] not in _BETWEEN_FLAGS and feeder.has_only_templates():
         territory = f"、{territory}"
     feeder.words(territory)
