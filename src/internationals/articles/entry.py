@@ -767,6 +767,10 @@ class _Part:
         self.start = self._behind_status(begun)
         found.take_status(passage.written(begun, self.start), self.words)
         self.cut = self.bare = self.end
+        if begins and place[1:2].islower():
+            # (including Greenland): X
+            self.whole = self.start
+            return True
         second = passage.link_at(self.start)
         if mark.kind in _COLONS:
             if self.words.is_label(place, second):

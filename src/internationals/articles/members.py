@@ -340,11 +340,9 @@ class Lists:
             flags_lost = 0 if own else flags_lost
             status, place, kind, outer = around
             otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
-            if naming.place and kind == "column":
-                # A column is surer than the words around the name.
-                name, link = naming.otherwise or (name, link)
-            elif naming.place:
-                otherwise = naming.otherwise and (*naming.otherwise, place, kind)
+            if naming.place:
+                whole = naming.otherwise or ((name, link) if kind == "column" else None)
+                otherwise = whole and (*whole, place, kind)
                 place, kind = naming.place, "prefix"
             elif outer:
                 otherwise = name, link, outer, "heading"

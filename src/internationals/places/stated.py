@@ -123,6 +123,10 @@ def _placed(member: Member) -> Member:
     if not (member.place or member.flags) and _is_place(place):
         # In [Chile]: a country that nothing but its name shows to be none.
         return member._replace(hosts=(), place=place, place_kind="prefix", otherwise=None)
+    if member.otherwise and not _adds_to_column(member.place, *member.otherwise[2:]):
+        name, link, place, kind = member.otherwise
+        by_column = member._replace(name=name, link=link, place=place, place_kind=kind)
+        return _placed(by_column._replace(otherwise=None))
     if not member.place:
         joined = None if member.flags else _JOINED.fullmatch(member.name)
         if joined and lookup_all(joined[2]) and not (lookup_all(joined[1]) or member.link):
@@ -183,6 +187,14 @@ def _placed(member: Member) -> Member:
     if place in areas() or (member.place_kind == "column" and named(place)):
         return member._replace(otherwise=None)
     return member._replace(place="", place_kind="")
+
+
+def _adds_to_column(words: str, place: str, kind: str) -> bool:
+    """Whether words around a name may say where it is: beside a column, only by a part of its country."""
+    if kind != "column":
+        return True
+    part, whole = lookup_all(words), lookup_all(place)
+    return part != whole and {t.country for t in part} == {t.country for t in whole}
 
 
 def _is_place(words: str) -> bool:
