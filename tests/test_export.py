@@ -1,6 +1,7 @@
 """Exports, each opened again by a library other than the one that wrote it."""
 
 import json
+import re
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -210,6 +211,14 @@ def test_the_entries_of_a_bibliography_word_for_word(small: Tables, tmp_path: Pa
         "@misc{article-green,\n  title = {Green},\n  year = {2020},\n"
         "  howpublished = {encyclopaedia article},\n}\n"
     )
+
+
+def test_articles_in_other_scripts_have_keys_of_their_own(small: Tables, tmp_path: Path) -> None:
+    articles = pd.concat([small.articles.assign(article=name) for name in ("国际", "联盟")])
+    file = _written(small.replace(articles=articles), tmp_path, "bibtex")["internationals.bib"]
+    assert re.findall("@misc{(article.*),", file.read_text(encoding="utf-8")) == [
+        "article-56fd9645", "article-805476df",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("format", FORMATS)

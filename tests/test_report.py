@@ -30,6 +30,11 @@ def read(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> LexborHTML
     return LexborHTMLParser(report(tables, "imt", output=folder).read_text(encoding="utf-8"))
 
 
+def test_the_name_of_a_report_is_that_of_the_international_in_any_script(tmp_path: Path) -> None:
+    tables = made_tables(articles=[{"article": "国际", "organization_id": "国际"}])
+    assert report(tables, output=tmp_path, format="md").name == "国际.en.md"
+
+
 def test_a_report_has_its_parts(read: LexborHTMLParser) -> None:
     assert [heading.text() for heading in read.css("h2")] == [
         "Findings", "Sections, host parties and how the country is known",

@@ -59,8 +59,9 @@ def report(
     if not chosen:
         raise TableError("these tables have no international: nothing to report")
     # Many identifiers make no name of a file.
-    slug = "-".join(chosen) if len(chosen) <= 5 else "internationals"
-    stem = f"{re.sub(r'[^A-Za-z0-9_-]+', '-', slug).strip('-') or 'report'}.{language}"
+    named = "-".join(chosen) if len(chosen) <= 5 else "internationals"
+    slug = re.sub(r"[^\w-]+", "-", named)[:60].strip("-")
+    stem = f"{slug or 'report'}.{language}"
     contents = Report(tables, chosen, checked(language), stem)
     blocks = contents.blocks()
     target = Path(output) / f"{stem}.{format}"

@@ -269,7 +269,9 @@ def _entry(key: str, fields: dict[str, str]) -> str:
         for name, value in fields.items()
         if value
     ]
-    return f"@misc{{{re.sub(r'[^A-Za-z0-9-]', '-', key)},\n{''.join(lines)}}}\n"
+    # A key is of ASCII letters; those of other scripts are told apart by their numbers.
+    key = re.sub(r"[^A-Za-z0-9-]", lambda sign: f"{ord(sign[0]):x}", key)
+    return f"@misc{{{key},\n{''.join(lines)}}}\n"
 
 
 def _tex(text: str) -> str:
