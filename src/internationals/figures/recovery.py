@@ -45,9 +45,8 @@ def alignment_strip(
     sections = tables.sections.set_index("section_id")
     wanted = ["name_en", "name_native", "name"] if page.language == "en" else ["name_zh", "name"]
     called = first_of(sections, *wanted).fillna("–")
-    entries = list(dict.fromkeys(cells["section_id"]))
-    rows = {entry: number for number, entry in enumerate(entries)}
-    cells = cells.assign(row=cells["section_id"].map(rows))
+    numbers, entries = pd.factorize(cells["section_id"])
+    cells = cells.assign(row=numbers)
     names = evaluation.sort_names()
     shade = _shades(page.hues([key])[key])
     in_order = sections.loc[entries, "sorted_probability"].max()

@@ -242,12 +242,9 @@ def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options
     countries["listed_by"] = countries["country"].map(spread.shared(full, ids)).fillna("")
     regions = spread.members_by_region(full, tables.countries)
     bands = [
-        (str(names), say("share", listed=listed, members=members),
+        (row[f"region_{page.language}"], say("share", listed=row["listed"], members=row["members"]),
          countries[countries["sovereign"] & (countries["region"] == region)])
-        for region, names, listed, members in zip(
-            regions.index, regions[f"region_{page.language}"], regions["listed"], regions["members"],
-            strict=True,
-        )
+        for region, row in regions.to_dict("index").items()
     ]  # fmt: skip
     outside = countries[~countries["sovereign"] & (countries["listed_by"] != "")]
     if len(outside):
@@ -393,9 +390,7 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         name = say("both") if key == "both" else page.organization(each)
         names[key] = say("in_europe", name=name) if key.endswith("_in_europe") else name
         hues[key] = INK if key == "both" else page.hues(ids)[each]
-    ways = {str(way): row for way, row in counts.to_dict("index").items()}
-    low = {key: min(row[key] for row in ways.values()) for key in names}
-    high = {key: max(row[key] for row in ways.values()) for key in names}
+    low, high, as_listed = counts.min(), counts.max(), counts.to_dict("index")["as_listed"]
     ranges = [
         say("exact" if low[key] == high[key] else "range", name=name, low=low[key], high=high[key])
         for key, name in names.items()
@@ -412,7 +407,7 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         longest = max(1, *(high[key] - low[key] for key in shown))
 
         def column(key: str) -> Column:
-            listed, first = ways["as_listed"][key], low[key]
+            listed, first = as_listed[key], low[key]
             return Column(
                 names[key], lambda row: _count(row[key], listed, hues[key]), (22.0, 15.0), "right",
                 lambda wide: Scale(first, first + 1, 2.0, 2.0 + (wide - 9.0) / longest),
@@ -431,8 +426,8 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         ),
         source=page.source(ids),
         alt={"rows": page.names([
-            f"{say(way)}: {', '.join(f'{names[key]} {row[key]}' for key in names)}"
-            for way, row in ways.items()
+            f"{say(str(way))}: {', '.join(f'{names[key]} {row[key]}' for key in names)}"
+            for way, row in counts.iterrows()
         ])},
         table=counts,
         draw=draw,
