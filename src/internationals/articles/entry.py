@@ -60,6 +60,7 @@ _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 _COLONS = frozenset({"colon", "inner"})
 _DASHES = frozenset({"dash", "joint"})
+_BEHIND_PART = _COLONS | {"dash"}
 # What may be before the same name in another language.
 _OTHER_NAME = frozenset({"\n", "/", "／"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
@@ -232,6 +233,8 @@ def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
         Host(clean(link.label if link else _ASIDE.sub("", cell.text[start:until])), link)
         for start, until in between(words.divides, passage.compared, 0, end)
         for link in passage.links_in(start, until) or (None,)
+        # [P] (until 1999)
+        if not (link and words.has_ended("", [cell.text[link.end : until].strip("（()） ")]))
     ]
     return [host for host in hosts if not words.is_no_name(host.name)]
 
@@ -685,8 +688,8 @@ class _Part:
             case "brackets":
                 return mark.start == self.start and following.kind == "end" and not behind
             case "dash" | "joint":
-                # Belgium – Flanders: [X]
-                divided = following.kind in _COLONS and passage.link_at(following.end)
+                # Belgium – Flanders: [X], Belgium – Flanders – [X]
+                divided = following.kind in _BEHIND_PART and passage.link_at(following.end)
                 inside = passage.links_in(mark.end, following.start)
                 return bool(divided) and not inside and self.text[mark.start] != "\n"
             case "slash":
@@ -1028,6 +1031,7 @@ class _Part:
         edges = [start, *chain(*spans), end]
         around_each = edges[::2], edges[1::2], edges[2::2], edges[3::2]
         for hosts, above, first, until, below in zip(named, *around_each, strict=False):
+            until = max((host.link.end for host in hosts if host.link), default=until)
             before = list(self._written_between(above, first))[-1]
             behind = list(self._written_between(until, below))
             if not self.words.has_ended(before, behind if below == end else behind[:-1]):

@@ -186,26 +186,28 @@ class Lists:
         if role is None or role.kind != "members":
             return
         around = self.labels.get(id(first)) or _Around(role.name, self._place_of(first))
-        if (
-            following is not None
-            and last.text.endswith(_COLONS)
-            and (last.depth, last.heading) == (0, following.heading)
-            and following.line_start - last.line_end <= _LINES_BETWEEN
-        ):
-            # The last item of a list is the label of another: Germany: 1. X
-            self.read_entries.add(id(last))
+        if following is not None and self._introduces(last, following):
+            # Germany: as the last item of a list, before one of another kind
+            status, place = around.status, clean(last.text) or "、".join(last.flags)
             label = self.language.introduction_role(last.text)
             if label is not None and label.kind == "members":
-                around_it = around._replace(status=label.name)
-            else:
-                around_it = around._replace(place=clean(last.text) or "、".join(last.flags))
-            self.labels[id(following)] = around_it
+                status, place = label.name, around.place
+            self.labels[id(following)] = around._replace(status=status, place=place)
+            group = group[:-1]
         if first.kind == "row":
             _Table(self, group, around).read()
         else:
             group = self._with_descriptions(group)
             self._items(group, around)
         self.report_unread(group)
+
+    def _introduces(self, last: Entry, following: Entry) -> bool:
+        """Whether the last item of a list is the label of the next one."""
+        return (
+            self.page.lines[last.line_end - 1].rstrip().endswith(_COLONS)
+            and (last.depth, last.heading) == (0, following.heading)
+            and following.line_start - last.line_end <= _LINES_BETWEEN
+        )
 
     def _with_descriptions(self, group: list[Entry]) -> list[Entry]:
         """Items of a list, each with the words nested in it that describe what it names."""
@@ -522,11 +524,10 @@ class _Table:
         """Marks for yes, and the status of each column in which they show whose it is: ✓ below “Observer”."""
         found: dict[int, str] = {}
         marks: set[str] = set()
-        for number, header in enumerate(self.headers):
-            status = self.language.status(header)
-            rows = [e.cells for e in self.group if number < len(e.cells) and not e.subheading]
-            texts = {row[number].text for row in rows} if status else {header}
-            if all(map(self.words.is_no_name, texts)):
+        rows = [entry.cells for entry in self.group if not entry.subheading]
+        for number, status in enumerate(map(self.language.status, self.headers)):
+            texts = {row[number].text for row in rows if number < len(row)}
+            if status and all(map(self.words.is_no_name, texts)):
                 found[number] = status
                 marks |= texts
         # A cross is none beside another mark.
@@ -626,15 +627,11 @@ class _Table:
                         self._add_extra([naming], role, line)
                 else:
                     self._add_extra(namings, role, entry.cells[at])
-        at_column = ((self._at(column, shift), self.ticked[column]) for column in self.ticked)
-        ticked = (
-            status
-            for at, status in at_column
-            if 0 <= at < len(entry.cells) and entry.cells[at].text in self.ticks
-        )
-        status = next(ticked, "")
+        marks = {column: entry.cells[self._at(column, shift) :][:1] for column in self.ticked}
         for naming in namings:
-            naming.give("status", status)
+            for column, mark in marks.items():
+                if mark and mark[0].text in self.ticks:
+                    naming.give("status", self.ticked[column])
         around = _Around(self.around.status, place, "column") if place else self.around
         flags = flags or (() if place else entry.flags)
         self.lists.add(entry, namings, around, flags, lost, continues)

@@ -66,7 +66,7 @@ _PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶¹²³⁰-⁹/、，：→⇒ \u0
 _LIST = re.compile(r"<(\w+)\.(\w+)>")
 _SKIPPED = r"\s*(?:<host.skip> +)*"
 PIECE = re.compile(r"(?P<mark>[\n,;])")
-_TICKS = frozenset("✓✔√●○•☑")
+_TICKS = frozenset("✓✔√●○•☑✅")
 # Words that end as a sentence does, and are more than a name.
 _SENTENCE = re.compile(r"(?:[^\s(]+\s+){3}[^(]*[^\W_A-Z]\.$")
 _FULL = "member", "section"
@@ -210,7 +210,7 @@ class Words:
         self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
         self._none = pattern(r"[\s–—－(-]*(?:<cells.none>|(?<=[–—－-]))[\s.。)]*(?:\([^()]*\))?")
         self._no_name = pattern(
-            r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✗?？|+%]|\[\d+\]|<cells.yes>|<cells.no_name>|<cells.none>)+"
+            r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✅☑✗✘❌?？|+%]|\[\d+\]|<cells.yes>|<cells.no_name>|<cells.none>)+"
         )
         # A name that begins with none of the letters of the pattern is looked at no further.
         self._no_name_letters = frozenset(self._no_name.pattern)

@@ -370,13 +370,9 @@ def _joined(words: str) -> list[tuple[int, int, Territory]]:
     # Names in some languages are looked up whole only.
     marks = [match.span() for match in between.finditer(words)]
     parts = list(pairwise([0, *chain.from_iterable(marks), len(words)]))[::2]
+    names = [(part, words[slice(*part)]) for part in parts]
     codes = _names().codes
-    each_part = [(*part, words[slice(*part)]) for part in parts]
-    found = [
-        (start, end, each)
-        for start, end, part in each_part
-        for each in _exact(part) or codes.get(part, ())
-    ]
+    found = [(*part, each) for part, name in names for each in _exact(name) or codes.get(name, ())]
     return found if marks and len({start for start, *_ in found}) == len(parts) else []
 
 

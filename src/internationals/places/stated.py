@@ -21,6 +21,8 @@ from internationals.places.gazetteer import belongs_to, lookup, lookup_all, look
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
 _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
+# Behind the name of a part of a country: a colon or a dash, and the name up to a remark.
+_BEHIND_PLACE = re.compile(r"\s*(?:[:：]|[－—–-])\s*([^，,;；]+)")
 _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
@@ -138,14 +140,16 @@ def _placed(member: Member) -> Member:
     if not place and not lookup_each(member.name):
         known = (member.place, *_BETWEEN_PLACES.split(member.place))
         place = next(filter(lookup_each, known), "")
-    if place and (part := lookup_all(member.name)):
-        # Belgium – Flanders: X; Ireland: Northern Ireland: [X]
-        behind = member.entry.text.replace("：", ":").partition(f"{member.name}:")[2]
-        name = clean(_BRACKETS.sub("", behind))
-        if name not in ("", member.name):
+    joined = _JOINED.fullmatch(member.name)
+    head = joined[1] if joined and lookup_all(joined[1]) else member.name
+    if place and (part := lookup_all(head)):
+        # Belgium – Flanders: X, Belgium – Flanders – X; Ireland: Northern Ireland: [X]
+        behind = _BEHIND_PLACE.match(member.entry.text.partition(head)[2])
+        name = clean(_BRACKETS.sub("", behind[1])) if behind else ""
+        if name not in ("", head):
             link = next((each for each in member.entry.links if each.label == name), None)
             inner = belongs_to(part[0], lookup_all(place)[0])
-            place = f"{place} ({member.name})" if inner else member.name
+            place = f"{place} ({head})" if inner else head
             parent = member.parent if member.parent and member.parent.name != name else None
             return _placed(member._replace(name=name, link=link, place=place, parent=parent))
     if len({territory.country for territory in lookup_all(place)}) > 1:

@@ -49,7 +49,7 @@ _ITEM = re.compile(r"[:*#; \t]*(?:\[|\{\{|'''|[\U0001f1e6-\U0001f1ff\U0001f3f4])
 _FLAGGED = re.compile(
     r"\s*(?:\{\{([^{}|]+)(?:\|[^{}]*)?\}\}|[\U0001f1e6-\U0001f1ff\U0001f3f4]+)[^\[{}]{0,4}\[\["
 )
-_ONLY_TEMPLATES = re.compile(r"\s*(?:\{\{[^{}]*\}\}[\s/／、,，&–-]*)+")
+_ONLY_TEMPLATES = re.compile(r"[\s;:*#]*(?:\{\{[^{}]*\}\}[\s/／、,，&–-]*)+")
 # Templates that are written for the marks of a table in a parameter of a template.
 _BARS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
 # Tags whose end may not be missing.
