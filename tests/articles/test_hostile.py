@@ -294,6 +294,7 @@ LONG = {
     "names in brackets": "== Members ==\n* [[A]] (" + "[[B]], " * 2_000 + ")",
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 20_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
+    "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",
     "flags": "== Members ==\n* " + "{{FRA}} and " * 20_000 + "[[A]]",
     "flags in brackets": "== Members ==\n* {{FRA}} (" + "{{GUF}}" * 20_000 + ") [[A]]",
     "names and headings": "、".join(f"'''甲{n}'''" for n in range(8_000))

@@ -201,7 +201,7 @@ class Language:
         for name, pattern in self._others.items():
             if pattern.fullmatch(bare):
                 return Role("other", name)
-        role = self._first_of_two(whole)
+        role = self._first_of_several(whole)
         # What is short and in capitals is the name of the organisation: CWI支部, Sections of the FI.
         unnamed = _CAPITALS.sub("", heading)
         if role is None and unnamed != heading and self.key(unnamed).strip(_ENDS):
@@ -240,20 +240,15 @@ class Language:
         match = self.phrases("modifiers", "placed").fullmatch(compared)
         return introduction[slice(*match.span("place"))] if match else ""
 
-    def _first_of_two(self, text: str) -> Role | None:
-        """The first of two statuses that a heading joins: full members and observers."""
-        for word in self.data.get("host", {}).get("join", ()):
-            first, joined, second = text.partition(word if self.blanks else word.strip())
-            if joined:
-                # Full and associate members
-                noun = second.rpartition(" ")[2]
-                roles = [
-                    self.heading_role(first) or self.heading_role(f"{first} {noun}"),
-                    self.heading_role(second),
-                ]
-                if all(role is not None and role.kind == "members" for role in roles):
-                    return roles[0]
-        return None
+    def _first_of_several(self, text: str) -> Role | None:
+        """The first of the statuses that a heading joins: full members and observers."""
+        parts = [part.strip() for part in self.phrases("host", "join").split(text)]
+        if len(parts) == 1 or not all(parts):
+            return None
+        # Full and associate members
+        noun = f" {parts[-1].rpartition(' ')[2]}" if self.blanks else ""
+        roles = [self.heading_role(part) or self.heading_role(f"{part}{noun}") for part in parts]
+        return roles[0] if all(role and role.kind == "members" for role in roles) else None
 
     def _unmodified(self, text: str) -> tuple[str, bool]:
         """A heading without one of its words of time or form, and whether it was one of the past."""
