@@ -89,6 +89,7 @@ def test_chunks_and_workers_change_no_byte(
     report = build(folder, tmp_path / "out", chunk=chunk, workers=workers, progress=seen.append)
     assert contents(tmp_path / "out") == expected
     assert (report.built, report.refused, report.skipped) == (24, 2, 0)
+    assert (report.entries, report.believed, report.open) == (36, 12, 24)
     assert report.rows["sections"] == expected["sections.csv"].count(b"-section-") // 2
     assert report.failures == tuple(
         (tmp_path / "out" / "refused.log").read_text(encoding="utf-8").splitlines()
@@ -99,6 +100,9 @@ def test_chunks_and_workers_change_no_byte(
     assert fractions == sorted(
         fractions, key=lambda f: (["read", "rows", "write"].index(f[0]), f[1])
     )
+    ends = [list(filter(lambda each: each.step == step, seen))[-1] for step in ("read", "rows")]
+    assert ends[0].pages == 26 and ends[0].fraction < 1
+    assert ends[1] == ("rows", 24, 1) and seen[-1] == ("write", 24, 1)
 
 
 def placed(tables: dict[str, bytes], section: str) -> list[str]:
@@ -152,7 +156,7 @@ def test_a_folder_of_pages_archives_and_exports_gives_all_of_them_once(
     (failure,) = report.failures
     assert f"{inside / '甲.zh.md'}: found a second article named '甲'" in failure
     found = list(inputs.sources([inside]))
-    assert [source.fraction for source in found] == sorted(source.fraction for source in found)
+    assert [round(6 * source.fraction, 9) for source in found] == [0, 1, 4, 4, 4, 4]
     named = [inside / "b" / "pages.ZIP", inside / "c.xml", inside / "甲.zh.md"]
     build(named, tmp_path / "named", workers=1)
     assert contents(tmp_path / "named") == contents(tmp_path / "out")
@@ -165,6 +169,58 @@ def test_a_folder_of_pages_archives_and_exports_gives_all_of_them_once(
 def test_a_pattern_leads_to_the_files_that_match(folder: Path, tmp_path: Path) -> None:
     report = build(str(folder / "**" / "第[12]国际.zh.md"), tmp_path)
     assert report.articles == ("第1国际", "第2国际")
+
+
+def test_what_is_read_in_a_folder_a_pattern_and_an_archive(tmp_path: Path) -> None:
+    for name in ("a.md", "b.WIKI", "README.md", ".md", "c.txt", "d.md.bak"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as archive:
+        for name in ("2.md", "1/3.wikitext", "README.md"):
+            archive.writestr(name, name)
+    found = list(inputs.sources([tmp_path, tmp_path / "[ab].*", tmp_path / "e.zip"]))
+    names = [source.file.removeprefix(f"{tmp_path}/") for source in found]
+    e = ["e.zip/1/3.wikitext", "e.zip/2.md"]
+    assert names == ["a.md", "b.WIKI", *e, "a.md", "b.WIKI", *e]
+    places = [round(18 * source.fraction, 9) for source in found]
+    assert places == [0, 2, 4, 5, 6, 9, 12, 15]
+
+
+@pytest.mark.parametrize(
+    ("most", "most_bytes", "tested"), [(2, 8, False), (1, 8, True), (2, 7, True)]
+)
+def test_pages_of_a_large_input_are_tested(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, most_bytes: int, tested: bool
+) -> None:
+    monkeypatch.setattr(inputs, "SMALL", most)
+    monkeypatch.setattr(inputs, "_WAITING", most_bytes)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("1.md", "2.md"):
+            archive.writestr(name, "1234")
+    found = inputs.sources([tmp_path / "a.zip"])
+    assert [(source.size, source.tested) for source in found] == [(4, tested), (4, tested)]
+
+
+def test_a_part_has_so_many_pages_or_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "_CHUNK_BYTES", 10)
+    pages = (inputs.Source("", size=size) for size in (1, 1, 1, 1, 9, 9, 10, 1, 8, 1, 1))
+    parts = [[page.size for page in part] for part in building._chunks(pages, 3)]
+    assert parts == [[1, 1, 1], [1, 9], [9, 10], [1, 8, 1], [1]]
+
+
+def test_a_single_part_needs_no_other_process(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def crew(*given: object) -> object:
+        asked.append(given)
+        return building_crew(1)
+
+    building_crew = building.crew
+    monkeypatch.setattr(building, "crew", crew)
+    build(folder / "0", tmp_path / "out", workers=2, chunk=4)
+    build(folder / "0", tmp_path / "out", workers=2, chunk=3)
+    assert asked == [(1, ""), (2, "")]
 
 
 def test_where_no_page_is_read_the_tables_stay(folder: Path, tmp_path: Path) -> None:
@@ -188,6 +244,8 @@ def test_an_export_gives_its_pages_with_titles_and_revisions(tmp_path: Path) -> 
     )
     text = "".join(ARTICLE.format(f"国际 {n} (组织)", n, 70 + n, escape(source)) for n in range(5))
     (tmp_path / "wiki.xml").write_text(EXPORT.format(text), encoding="utf-8")
+    with pytest.raises(inter.ArticleError, match=r"wiki\.xml: found no page with the revision 99"):
+        build(tmp_path / "wiki.xml", tmp_path / "out", revision="99")
     build(tmp_path / "wiki.xml", tmp_path / "out", chunk=2, workers=1)
     tables = inter.load(tmp_path / "out")
     assert tables.articles["article"].tolist() == [f"国际 {n} (组织)" for n in range(5)]

@@ -44,6 +44,7 @@ NEAREST = {
     "report": ["tests/test_report.py"],
     "building": [
         *("tests/test_building.py", "tests/test_hostile_building.py", "tests/test_cluster.py"),
+        "tests/test_comparing.py",
         # What takes longest, many builds one after the other, is left out.
         *("-k", "not killed_at_any_moment and not beside_two_builds and not of_any_pages"),
     ],

@@ -60,7 +60,7 @@ CHUNK = 100
 LISTED = 1000
 """So many pages, failures and notes are in a report; the rest are counted."""
 
-_CHUNK_BYTES = 4 * 1024 * 1024
+_CHUNK_BYTES = 4_000_000
 # Of so many lists at most that place a title are taken, or pages would give rows without end.
 _PLACED = 20
 
@@ -240,7 +240,7 @@ class _Build:
     tell: Callable[[Progress], None]
     folders: list[Path] = field(default_factory=list)
     joined: Joined = field(default_factory=Joined)
-    skipped: int = 0
+    skipped: int = field(init=False)
 
     @cached_property
     def database(self) -> duckdb.DuckDBPyConnection:
@@ -299,7 +299,7 @@ class _Build:
                 found = summary(source.read(data), ())._replace(title=source.title)
             except ArticleError:
                 continue
-            text = json.dumps(found._asdict(), ensure_ascii=False)
+            text = json.dumps(found._asdict())
             self.database.execute("INSERT INTO subject VALUES (?, ?)", [source.title, text])
 
     def make(self) -> None:
@@ -309,7 +309,7 @@ class _Build:
         def jobs() -> Iterator[Job]:
             for done, part in enumerate(parts, 1):
                 pages, refused, others = self._of_part(int(part.name[:8]))
-                told = json.dumps([refused, others], ensure_ascii=False).encode()
+                told = json.dumps([refused, others]).encode()
                 path = part.with_name(f"{part.stem}-{sha256(told).hexdigest()[:24]}.rows")
                 self.folders.append(path)
                 if not path.exists():

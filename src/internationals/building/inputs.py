@@ -35,9 +35,9 @@ SMALL = 100
 _EXPECTED = f"{', '.join(FORMATS)}, .zip, .xml, .xml.bz2"
 # An archive that contains so many times its own size, and so many bytes, is a trap.
 _MAXIMUM_RATIO = 100
-_RATIO_FROM = 64 * 1024 * 1024
+_RATIO_FROM = 64_000_000
 # Bytes of pages in memory while it is not known whether an input is a small one.
-_WAITING = 4 * 1024 * 1024
+_WAITING = 4_000_000
 
 
 class Source(NamedTuple):
@@ -95,7 +95,6 @@ class Source(NamedTuple):
         ------
         ArticleError : see `internationals.articles.read`
         """
-        check_name(self.file)
         if self.page is None:
             return read_bytes(data, name=self.name, file=self.file)
         return read_page(self.page._replace(text=data.decode("utf-8", "replace")), self.file)
@@ -148,6 +147,11 @@ def _matching(pattern: Path, revision: str) -> Iterator[Source]:
 
 
 def _file(path: Path, revision: str) -> Iterator[Source]:
+    try:
+        check_name(str(path))
+    except ArticleError as error:
+        yield Source(str(path), refusal=str(error))
+        return
     if path.suffix.lower() == ".zip":
         yield from _all(path, _archive(path), f"{', '.join(FORMATS)} files")
     elif is_export(path.name):
@@ -174,14 +178,11 @@ def _all(path: Path, found: Iterator[Source], expected: str) -> Iterator[Source]
 
 def _page(path: Path) -> Source:
     file = str(path)
+    if path.suffix.lower() not in FORMATS:
+        suffix = f"the suffix {path.suffix}" if path.suffix else "no suffix"
+        return Source(file, refusal=f"{file}: found {suffix}, expected one of {_EXPECTED}")
     try:
-        check_name(file)
-        if path.suffix.lower() not in FORMATS:
-            suffix = f"the suffix {path.suffix}" if path.suffix else "no suffix"
-            raise ArticleError(f"{file}: found {suffix}, expected one of {_EXPECTED}")
         status = path.stat()
-    except ArticleError as error:
-        return Source(file, refusal=str(error))
     except OSError as error:
         return _refused(file, error, "a readable file")
     return Source(file, path.name, size=status.st_size, changed=status.st_mtime_ns)

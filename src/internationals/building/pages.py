@@ -234,7 +234,7 @@ def _read(source: Source) -> Found:
         for link in paragraph.links
         if link.kind == "article"
     ]
-    text = json.dumps(found._replace(placed=())._asdict(), ensure_ascii=False)
+    text = json.dumps(found._replace(placed=())._asdict())
     is_file = source.changed >= 0
     return {
         "read": [(source.file, is_file, article.article, article.title, article.language, text)],
