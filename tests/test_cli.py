@@ -226,6 +226,14 @@ def test_restore_puts_flags_back_and_the_uncertain_ones_in_comments() -> None:
     assert any(line.startswith("* <!-- ?") and line.endswith("怎么办") for line in out.splitlines())
 
 
+def test_what_is_printed_to_a_file_is_utf_8_in_any_locale() -> None:
+    command = [Path(sys.executable).with_name("internationals"), "show", "imt-section-29"]
+    result = subprocess.run(
+        command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"}, check=True
+    )
+    assert "马克思主义" in result.stdout.decode()
+
+
 def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
