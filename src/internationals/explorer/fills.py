@@ -8,9 +8,10 @@ from typing import NamedTuple
 from internationals.explorer.naming import Naming, Row, grouped
 from internationals.figures.page.legend import Key, Mark
 from internationals.figures.page.style import MUTED, tint
+from internationals.tables.schema import VOCABULARIES
 from internationals.tables.selection import CANDIDATE
 
-_TIERS = ("full", "partial", "former")
+_TIERS = list(VOCABULARIES["tier"])
 _STRIPE = 2.6
 """Width of the stripes of a second international, in points on paper."""
 

@@ -21,7 +21,7 @@ from internationals.figures.page.map import circled, crowd, draw_map, sheet, wor
 from internationals.figures.page.measure import line_height, tied
 from internationals.figures.page.style import HUES, INK, LAND, tint
 from internationals.figures.spread import chosen, shared_groups
-from internationals.tables.schema import Tables
+from internationals.tables.schema import VOCABULARIES, Tables
 
 _INSET = 80.0, 62.0
 """Width and height of the enlarged part at page width, in millimetres."""
@@ -163,7 +163,7 @@ def membership_map(
 
 def _tiers(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per country: the highest tier of its entries, ``"dissolved"`` below all others."""
-    order = ["full", "partial", "former", "dissolved"]
+    order = [*VOCABULARIES["tier"], "dissolved"]
     found = rows.assign(tier=rows["tier"].astype(str).mask(rows["stands_for"].notna(), "dissolved"))
     found["place"] = found["tier"].map(order.index)
     found = found.sort_values(["place", "country"], kind="stable")
