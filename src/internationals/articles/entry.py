@@ -839,12 +839,12 @@ class _Part:
             if not found.place:
                 found.place, self.bare = passage.written(*part), opening
             return
-        said, rest = self._says(*part)
+        # In quotes it is a translation.
+        translated = _QUOTED.fullmatch(passage.written(*part)) if in_brackets else None
+        said, rest = (False, translated[1]) if translated else self._says(*part)
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
-        # In quotes it is a translation.
-        translated = in_brackets and _QUOTED.fullmatch(passage.written(*part)) is not None
-        ends = translated or not (in_brackets or is_name) or said or bool(inside) or not rest
+        ends = bool(translated or not (in_brackets or is_name) or said or inside or not rest)
         qualifies = not translated and self.language.is_phrase("entry", "qualifier", rest)
         is_part = qualifies or TENDENCY.fullmatch(rest) is not None
         if in_brackets and opening < min(self.cut, self.bare) and self.words.begins_name(rest):
@@ -852,17 +852,11 @@ class _Part:
             is_part = is_part or ")" in self.text[opening - 2 : opening]
         if in_brackets and not is_part:
             italic = passage.are_italic(self.start, min(self.cut, opening))
-            english = self.language.code == "en"
             touches = name is None or opening - name.end in (0, 1)
             if rest and not inside and (italic or (touches and self.words.begins_name(rest))):
-                # Behind a name in italics it is a translation into the page's language.
                 ends = True
-                if english:
-                    found.give("name_en" if italic else "name_native", rest)
-                else:
-                    self._give_translation(
-                        passage.written(self.start, min(self.cut, opening)), rest
-                    )
+                before = passage.written(self.start, min(self.cut, opening))
+                self._give_translation(before, rest, italic or translated is not None)
             elif blanks and name and rest[:1].islower():
                 # A remark in words that are not known, behind a linked name.
                 ends = True
@@ -875,14 +869,18 @@ class _Part:
             # What is behind brackets without a mark.
             self._says(closing, behind)
 
-    def _give_translation(self, name: str, other: str) -> None:
-        """Take a name and another in brackets behind it for what their languages show: English, native."""
+    def _give_translation(self, name: str, other: str, translated: bool) -> None:
+        """Take a name and another in brackets behind it for what their languages show: English, native.
+
+        Behind a name in italics and in quotes it is a translation into the page's language.
+        """
         own, of_name, of_other = (self.language.code, *map(self.words.name_language, (name, other)))
-        if of_other == "en":
+        of_other = own if translated else of_other
+        if of_other == "en" and (own != "en" or translated or of_name != "en"):
             self.found.give("name_en", other)
         elif of_other == own != of_name and not ABBREVIATION.fullmatch(name):
             self.found.give("name_en" if of_name == "en" else "name_native", name)
-        elif of_name == own != of_other:
+        elif own == "en" or of_name == own != of_other:
             self.found.give("name_native", other)
 
     def _named(self) -> Naming:
