@@ -321,6 +321,7 @@ LINK_TARGETS = [
     ("mailto:a", "", "external"),
     ("https://example.org/wiki/甲", "", "external"),
     ("https://zh.wikipedia.org/甲", "", "external"),
+    ("https://zh.wikipedia.org/wiki/:Category:甲", ":Category:甲", "category"),
     ("https://zh.wikipedia.org/./甲", "甲", "article"),
     ("../../../etc/passwd", "", "external"),
     ("../Page/../../etc/passwd.md", "", "external"),

@@ -104,6 +104,7 @@ def test_every_rule_has_a_topic_and_an_example_in_which_it_finds_something(langu
     [
         ("**星火国际**是一个存在于1923年－1940年的[国际政党组织](a)。", {"founded_year": "1923", "dissolved_year": "1940"}),
         ("**星火国际**是一个欧洲政党，于1992年成立，接替旧同盟。", {"founded_year": "1992"}),
+        ("**星火国际**是一个国际组织，成立于1990年，1990年解散。", {"founded_year": "1990", "dissolved_year": "1990"}),
         ("**星火国际**是一个左翼组织，于1945年在[伦敦创立](a)。", {"founded_year": "1945"}),
         ("**星火国际**是一个国际网站。该网站创建于2005年5月1日。", {"founded_year": "2005"}),
         ("**星火国际**是一个国际组织。该组织的成员党曾遍及20多个国家和地区。", {"countries_claimed": "20多个"}),

@@ -54,6 +54,7 @@ SOURCE = "\n".join(["'''甲'''是[[乙|丙]]的{{lang|fr|丁}}，在", "己<ref>
         # What a template shows is not found in its source: the whole line.
         (SOURCE, "wikitext", "丁，", (1, 1), SOURCE.split("\n")[0]),
         (SOURCE, "wikitext", "丁，在\n己", (1, 2), SOURCE),
+        ("{{lang|fr|丁}}在甲甲。", "wikitext", "甲", (1, 1), "{{lang|fr|丁}}在甲甲。"),
     ],
 )
 def test_the_source_of_a_part_of_a_paragraph(
