@@ -16,6 +16,7 @@ from internationals.articles.language import detected, language, language_name
         ("甲 International Organisation of the parties in the world", "en"),
         ("the party is of the world", "en"),
         ("le parti est un parti de la gauche et des", "fr"),
+        ("<b>le</b> <b>parti</b> <b>est</b> <b>de</b> <b>la</b> <b>gauche</b>", "fr"),
         ("el partido es de la izquierda y los", "es"),
         ("die Partei ist eine der Parteien und das", "de"),
         ("il partito è una della e degli che", "it"),

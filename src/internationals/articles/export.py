@@ -150,14 +150,15 @@ def _line(parser: XMLParser) -> int:
 class _Collector:
     """Receives the parser's events and keeps what belongs to the page at hand."""
 
-    room: int
+    # Of the text behind the last tag; how much more of it is kept.
+    pieces: list[str]
+    room = 0
 
     def __init__(self, wanted: str, every: bool) -> None:
         self.root = self.language = ""
         self.wanted, self.every = wanted, every
         self.path: list[str] = []
         self.ready: list[Page] = []
-        self.pieces: list[str] | None = None
         self.events = 0
         # What was read of the site, and of the page and the revision at hand.
         self.read: dict[str, dict[str, str]] = {"siteinfo": {}}
@@ -205,22 +206,20 @@ class _Collector:
             self.read["revision"] = {}
         elif name == "redirect" and parent == "page":
             self.read["page"]["redirect"] = ""
-        elif name in _READ and parent in self.read:
-            self.pieces = []
-            self.room = MAXIMUM_CHARACTERS if name == "text" else _MAXIMUM_WORD
+        self.pieces = []
+        self.room = MAXIMUM_CHARACTERS if name == "text" else _MAXIMUM_WORD
 
     def data(self, text: str) -> None:
         self.events += 1
-        if self.pieces is not None and self.room > 0:
+        if self.room > 0:
             self.pieces.append(text[: self.room])
             self.room -= len(text)
 
     def end(self, tag: str) -> None:
         name = self.path.pop()
         parent = self.path[-1] if self.path else ""
-        if self.pieces is not None and name in _READ and parent in self.read:
+        if name in _READ and parent in self.read:
             value = "".join(self.pieces)
-            self.pieces = None
             self.read[parent][name] = value if name == "text" else value.strip()
         elif name == "revision":
             self._end_revision()
