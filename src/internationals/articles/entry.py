@@ -368,7 +368,7 @@ class Passage:
         for (at, behind), (following, _) in pairwise([*marks, (end, end)]):
             if at < stated:
                 continue
-            mark = compared[at:behind].strip()
+            mark = compared[at:behind].strip()[:1]
             if mark == ";" and (clause := self._clause(behind, end)):
                 # A; in Peru, B
                 self.clauses[behind] = clause
@@ -862,9 +862,16 @@ class _Part:
                 ends = True
         self.cut = min(self.cut, opening) if ends else self.cut
         may_place = not is_part or (qualifies and following.kind == "end")
-        if may_place and not found.place and 1 < len(rest) <= LONGEST_PLACE:
+        words = rest or passage.written(*part)
+        place = self.language.place_in(words) if len(words) <= LONGEST_PLACE else ""
+        if (
+            may_place
+            and not found.place
+            and len(place) > 1
+            and (rest or not (inside or place == words))
+        ):
             # Behind a name it may lie in what the words name: X (United States), unlike X (United).
-            found.place, self.bare = rest, min(self.bare, opening)
+            found.place, self.bare = place, min(self.bare, opening)
         if in_brackets:
             # What is behind brackets without a mark.
             self._says(closing, behind)

@@ -159,7 +159,8 @@ class Words:
         # Between hosts (`mark`), and behind the last (`end`).
         self.host_ends = pattern(f"(?P<mark>{joins})|(?P<end>{stops}|{enters})")
         self.rest = pattern("(?:<host.rest>)+$")
-        divides = rf"{joins}|[^\S\n]*[、,;/\n]\s*"
+        # A, B, and C
+        divides = rf"(?:[,;](?={joins}))?{joins}|[^\S\n]*[、,;/\n]\s*"
         # Between the names of an item or cell.
         self.divides = pattern(rf"{BRACKETS}|(?P<mark>{divides})")
         paper = f"{begins}<entry.paper>"
