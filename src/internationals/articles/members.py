@@ -204,7 +204,8 @@ class Lists:
     def _introduces(self, last: Entry, following: Entry) -> bool:
         """Whether the last item of a list is the label of the next one."""
         return (
-            self.page.lines[last.line_end - 1].rstrip().endswith(_COLONS)
+            last.kind != "row"
+            and self.page.lines[last.line_end - 1].rstrip().endswith(_COLONS)
             and (last.depth, last.heading) == (0, following.heading)
             and following.line_start - last.line_end <= _LINES_BETWEEN
         )
