@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 import internationals as inter
 from internationals.analysis.wording import LANGUAGES
 from internationals.report import report
-from internationals.report.contents import Report, page_address
+from internationals.report.contents import Document, page_address
 from internationals.report.markup import inline, items, page, table
 from internationals.tables.schema import TableError, Tables
 
@@ -187,7 +187,7 @@ def test_what_a_report_says(
         ],
         claims=[sun | {"claim_id": "c1", "subject": "sun"}],
     ).replace(countries=tables.countries)  # fmt: skip
-    monkeypatch.setattr(Report, "_figures", lambda _: ())
+    monkeypatch.setattr(Document, "_figures", lambda _: ())
     text = report(made, output=tmp_path, format="md", language=language).read_text("utf-8")
     expected = Path(__file__).parent / "report" / f"sun-moon.{language}.md"
     assert text.partition("\n\n## " + {"en": "Method", "zh": "方法"}[language])[0] + "\n" == (

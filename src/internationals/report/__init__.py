@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from internationals.explorer.naming import checked
-from internationals.report.contents import Report
+from internationals.report.contents import Document
 from internationals.report.markup import Picture, inline, page
 from internationals.tables.schema import TableError, Tables, as_tables, check_one
 
@@ -62,18 +62,18 @@ def report(
     named = "-".join(chosen) if len(chosen) <= 5 else "internationals"
     slug = re.sub(r"[^\w-]+", "-", named)[:60].strip("-")
     stem = f"{slug or 'report'}.{language}"
-    contents = Report(tables, chosen, checked(language), stem)
-    blocks = contents.blocks()
+    document = Document(tables, chosen, checked(language), stem)
+    blocks = document.blocks()
     target = Path(output) / f"{stem}.{format}"
     target.parent.mkdir(parents=True, exist_ok=True)
     if format == "html":
-        text = page(_joined(blocks, _embedded), contents.title, language)
+        text = page(_joined(blocks, _embedded), document.title, language)
         target.write_text(text, encoding="utf-8")
     elif format == "md":
         _write_pictures(blocks, target.parent)
         target.write_text(_joined(blocks, _linked), encoding="utf-8")
     else:
-        _convert(blocks, target, format, {"en": "en-GB", "zh": "zh-CN"}[contents.language])
+        _convert(blocks, target, format, {"en": "en-GB", "zh": "zh-CN"}[document.language])
     return target
 
 

@@ -42,7 +42,7 @@ _NAMED = 12
 """Entries that a sentence names; the others are counted."""
 
 
-class Report:
+class Document:
     """The parts of a report on some internationals.
 
     Parameters
