@@ -19,6 +19,8 @@ BLANKS = " \t\u3000\u00a0"
 BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
 # A country and the words around it are no longer.
 LONGEST_PLACE = 48
+# Words for none, with a remark on it in brackets, are no longer.
+_LONGEST_NONE = 200
 BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 ABBREVIATION = re.compile(
@@ -232,7 +234,7 @@ class Words:
 
     def is_none(self, text: str) -> bool:
         """Whether words in place of a name say that there is no member: none, 暂缺, a dash."""
-        return self._none.fullmatch(folded(text)) is not None
+        return len(text) <= _LONGEST_NONE and self._none.fullmatch(folded(text)) is not None
 
     def is_no_territory(self, words: str) -> bool:
         """Whether words that stand for a country mean that there is none: 国际, worldwide."""
