@@ -548,6 +548,8 @@ class Passage:
             begin, place, lists = -1, "", False
             for at, until in between(words.divides, compared, first, last):
                 begin = at if begin < 0 else begin
+                if until - begin > _LONGEST_PART:
+                    return []
                 if LINKED not in compared[begin:until]:
                     # In France, …: the words before a comma belong to the clause behind it.
                     continue
@@ -1035,12 +1037,14 @@ class _Part:
         self.found.entered = any(named)
         edges = [start, *chain(*spans), end]
         around_each = edges[::2], edges[1::2], edges[2::2], edges[3::2]
+        kept = dict.fromkeys(self.found.hosts)
         for hosts, above, first, until, below in zip(named, *around_each, strict=False):
             until = max((host.link.end for host in hosts if host.link), default=until)
             before = list(self._written_between(above, first))[-1]
             behind = list(self._written_between(until, below))
             if not self.words.has_ended(before, behind if below == end else behind[:-1]):
-                self.found.hosts = tuple(dict.fromkeys((*self.found.hosts, *hosts)))
+                kept |= hosts
+        self.found.hosts = tuple(kept)
         return spans
 
     def _written_between(self, start: int, end: int) -> Iterator[str]:
