@@ -20,6 +20,8 @@ from internationals.articles.language import detected, language, language_name
         ("el partido es de la izquierda y los", "es"),
         ("die Partei ist eine der Parteien und das", "de"),
         ("il partito è una della e degli che", "it"),
+        ("xyz il partito della sezioni", "it"),
+        ("xyz il partito della zyx", "en"),
         ("o partido é uma da e dos que não", "pt"),
         ("Партия рабочих партий", "ru"),
         ("Партія і організація України в парламенті", "uk"),
@@ -183,6 +185,8 @@ def test_initials_parts_of_the_world_and_form_are_no_part_of_what_a_heading_list
         ("de", "Die Parteien müssen:", "none"),
         ("zh", "在下列国家有同情组织：", "sympathiser"),
         ("zh", "成员必须：", "none"),
+        ("zh", "The League comprises:", "member"),
+        ("en", "Some of many:", None),
         ("en", "The League consists of many.", None),
     ],
 )

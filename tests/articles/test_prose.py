@@ -223,6 +223,12 @@ def test_quotes_of_wiki_source_keep_its_markup_and_cut_no_template() -> None:
     assert all(quote in source for quote in quotes.values())
 
 
+def test_a_sentence_is_on_one_line() -> None:
+    source = "**First International League** was\nfounded  in 1990.\n"
+    (found,) = statements(page("en", source))
+    assert found.sentence == "First International League was founded in 1990."
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -136,8 +136,9 @@ def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") ->
     where = file or name
     if not data.removeprefix(_BYTE_ORDER_MARK).strip():
         raise ArticleError(f"{where}: line 1: found an empty file, expected an article")
-    if (at := data.find(b"\0")) >= 0:
-        line = data.count(b"\n", 0, at) + 1
+    before, nul, _ = data.partition(b"\0")
+    if nul:
+        line = before.count(b"\n") + 1
         raise ArticleError(f"{where}: line {line}: found a NUL byte, expected text in UTF-8")
     try:
         text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")

@@ -186,7 +186,7 @@ class Feeder(TagReader):
             contents = node.parts[0]
             self.noted(words_of(contents), first_address(contents), node)
         elif node.name == "nowiki":
-            self.words(" ".join(words_of(node.parts[0]).split("\n")))
+            self.words(words_of(node.parts[0]).replace("\n", " "))
         elif node.name[0] == "h" and node.name[1].isdigit():
             self._heading(node, int(node.name[1]))
         else:
