@@ -355,6 +355,16 @@ def test_a_title_names_the_region_of_most_countries(
     assert figure.title == title
 
 
+def test_two_internationals_of_one_name_have_their_identifiers() -> None:
+    ids = ["green", "lime", "red"]
+    named = zip(ids, ["Green", "Green", "Red"], strict=True)
+    tables = made_tables(
+        articles=[{"article": each, "organization_id": each} for each in ids],
+        organizations=[{"organization_id": each, "name": name} for each, name in named],
+    )
+    assert [*Naming(tables, "en").organizations.values()] == ["green", "lime", "Red"]
+
+
 def test_the_tier_of_a_member_is_that_on_its_own_page(contents: Contents) -> None:
     (row, *_) = contents.rows(_all(countries="AR"))
     one = row | {"status": "member", "tier": "full"}

@@ -428,7 +428,7 @@ def not_recorded(tables: Tables, language: Language = "en") -> str:
     """
     say, counts = Words("entryism", language), hosts_recorded(tables)
     missing = counts[counts["with_host"].isna() & (counts["sections"] > 0)]["sections"]
-    names = tables.called("abbreviation", f"name_{language}", "name")
+    names = tables.distinguished("abbreviation", f"name_{language}", "name")
     parts = [{"name": names.get(str(key), key), "n": n} for key, n in missing.items()]
     return say.listed("not_recorded", "members_of", parts) or say("all_recorded")
 

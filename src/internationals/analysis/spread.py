@@ -436,7 +436,7 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     shared_by_chance. What the tables have no numbers for is "".
     """
     rows = full_members(territories(tables))
-    names = tables.called("abbreviation", f"name_{language}", "name")
+    names = tables.distinguished("abbreviation", f"name_{language}", "name")
     say = Words("spread", language)
     dense = concentration(rows, tables.countries).rename(index=names).rename_axis("name")
     parts = dense.reset_index().to_dict("records")

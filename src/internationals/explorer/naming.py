@@ -59,7 +59,7 @@ class Naming:
             "en": ["abbreviation", "name_en", "name", "name_zh"],
             "zh": ["name_zh", "name", "name_en", "abbreviation"],
         }[language]
-        names = tables.called(*columns)
+        names = tables.distinguished(*columns)
         self.organizations = {each: names.get(each, each) for each in tables.internationals}
         known = tables["countries"].dropna(subset="region_en")
         self.regions = dict(zip(known["region_en"], known[f"region_{language}"], strict=True))

@@ -8,7 +8,7 @@ when a frame is first made, so that reading this description takes no time.
 from __future__ import annotations
 
 import tomllib
-from collections import namedtuple
+from collections import Counter, namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -268,6 +268,14 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         rows = self["organizations"]
         names = first_of(rows, *columns, "organization_id")
         return dict(zip(rows["organization_id"], names, strict=True))
+
+    def distinguished(self, *columns: str) -> dict[str, str]:
+        """What each organisation is called (see `called`), where no two subjects of articles are
+        called the same; else its identifier.
+        """
+        names = self.called(*columns)
+        counts = Counter(names.get(each, each) for each in self.internationals)
+        return {each: each if counts[name] > 1 else name for each, name in names.items()}
 
     def replace(self, **frames: pd.DataFrame) -> Tables:
         """The same tables with some frames exchanged."""

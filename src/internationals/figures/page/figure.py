@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
@@ -313,17 +312,11 @@ class Page:
 
         Where several articles are about organisations of one name, the identifier.
         """
-        name = self._names.get(organization_id, organization_id)
-        return organization_id if self._shared[name] > 1 else name
+        return self._names.get(organization_id, organization_id)
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return self.tables.called("abbreviation", f"name_{self.language}", "name")
-
-    @cached_property
-    def _shared(self) -> Counter[str]:
-        """How many organisations with an article have each short name."""
-        return Counter(self._names.get(each, each) for each in self.tables.internationals)
+        return self.tables.distinguished("abbreviation", f"name_{self.language}", "name")
 
     def check(self, organization_ids: Iterable[str]) -> None:
         """Raise a `FigureError` for an international that these tables have not."""
