@@ -158,7 +158,9 @@ def test_on_a_terminal_a_bar_shows_how_far_a_build_is(monkeypatch: pytest.Monkey
             1,
             "internationals: {0}/none.wikitext: found no list of members",
         ),
+        (["export", "-o", "{0}/x", "-f", "bibtex, geojson"], 0, "{0}/x/internationals.geojson"),
         (["export", "-o", "{0}/x", "-f", "pdf"], 2, "no format 'pdf'; there are "),
+        (["figures", "host_foundings", "-o", "{0}/x"], 0, "imt-host-foundings.en.png"),
         (["figures", "nothing", "-o", "{0}/x"], 2, "internationals: "),
         (
             ["figures", "members_over_time", "-o", "{0}/x"],

@@ -12,11 +12,10 @@ from command_line import invoke
 
 import internationals as inter
 from internationals.figures.comparing import _ticks
-from internationals.revisions import RADIUS
 
 LEAD = "'''海国际'''是一个国际组织。\n\n== 成员 ==\n"
 TIDE, WAVE, FJORD = "* {{flag|法国}} 潮汐", "* {{flag|瑞典}} [[海浪]]", "* {{flag|挪威}} 峡湾"
-SEA = "* {{flag|丹麦}} 大海"
+SEA, ICE = "* {{flag|丹麦}} 大海", "* {{flag|冰岛}} 冰川"
 
 
 def export(folder: Path, texts: Sequence[str]) -> Path:
@@ -85,8 +84,8 @@ def test_a_page_blanked_and_restored_with_an_edit_ends_no_membership(tmp_path: P
 @pytest.mark.parametrize(
     ("damaged", "expected"),
     [
-        (RADIUS - 1, [("01", "16", False)]),
-        (RADIUS, [("01", "01", True), ("17", "17", False)]),
+        (14, [("01", "16", False)]),
+        (15, [("01", "01", True), ("17", "17", False)]),
     ],
 )
 def test_a_text_undoes_no_more_revisions_than_may_lie_between(
@@ -97,19 +96,29 @@ def test_a_text_undoes_no_more_revisions_than_may_lie_between(
     assert of(spans(tmp_path, whole, *edits, whole), "峡湾") == expected
 
 
+BACK, NEW = [("01", "03", False)], [("01", "01", True), ("03", "03", False)]
+
+
 @pytest.mark.parametrize(
-    ("back", "expected"),
+    ("whole", "damaged", "back", "expected"),
     [
-        ([TIDE, WAVE, FJORD], [("01", "03", False)]),
-        # Half of a list is none that was restored.
-        ([WAVE, SEA], [("01", "01", True), ("03", "03", False)]),
+        ([WAVE, TIDE, FJORD, SEA], [FJORD], [WAVE, TIDE, FJORD], BACK),
+        # Less than three quarters of a list are none that was restored.
+        ([WAVE, TIDE, FJORD, SEA], [FJORD], [WAVE, SEA], NEW),
+        ([WAVE, TIDE, FJORD], [FJORD], [WAVE, TIDE], NEW),
+        # Nor is a list damaged that has half of its entries.
+        ([TIDE, FJORD, WAVE, SEA, ICE], [TIDE, FJORD], [WAVE, TIDE, FJORD, SEA], BACK),
+        ([TIDE, FJORD, WAVE, SEA], [TIDE, FJORD], [WAVE, TIDE, FJORD], NEW),
     ],
 )
 def test_a_list_is_restored_once_most_of_it_is_back(
-    tmp_path: Path, back: list[str], expected: list[tuple[str, str, bool]]
+    tmp_path: Path,
+    whole: list[str],
+    damaged: list[str],
+    back: list[str],
+    expected: list[tuple[str, str, bool]],
 ) -> None:
-    found = spans(tmp_path, page(TIDE, WAVE, FJORD, SEA), page(FJORD), page(*back))
-    assert of(found, "海浪") == expected
+    assert of(spans(tmp_path, page(*whole), page(*damaged), page(*back)), "海浪") == expected
 
 
 def test_edits_before_a_blanked_revision_and_behind_it_keep_their_days(tmp_path: Path) -> None:

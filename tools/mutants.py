@@ -48,7 +48,11 @@ NEAREST = {
         # What takes longest, many builds one after the other, is left out.
         *("-k", "not killed_at_any_moment and not beside_two_builds and not of_any_pages"),
     ],
-    "cli.py": ["tests/test_cli.py"],
+    "cli.py": [
+        "tests/test_cli.py",
+        "tests/test_comparing.py::test_the_command_writes_table_and_figure",
+        "tests/test_history.py::test_the_command_writes_tables_and_chart",
+    ],
     "comparing.py": ["tests/test_comparing.py"],
     "revisions.py": ["tests/test_history.py"],
 }

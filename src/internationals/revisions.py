@@ -103,7 +103,7 @@ def save_history(tables: Tables, folder: str | Path, language: Language = "en") 
     from internationals.tables.store import save
 
     save(tables, folder)
-    organization = tables["memberships"]["organization_id"].iloc[0]
+    (organization,) = tables["memberships"]["organization_id"].unique()
     figure = figures.members_over_time(tables, organization, language=language)
     return figure.save_widths("members_over_time", folder=folder)
 
