@@ -2,7 +2,7 @@
 
     python tools/mutants.py --count 60 --seed 20
 
-A mutant is a copy of ``src`` with one change: a number is one more, a comparison, a condition or an
+A mutant is a copy of the checkout with one change: a number is one more, a comparison, a condition or an
 arithmetic sign is reversed, a sign in a short string is another one, a call whose result is not used
 is left out. The nearest tests (the folder of ``tests`` that mirrors the folder of ``src``) run on
 it. A mutant on which all of them pass has survived: either the change makes no difference, or a test
@@ -185,24 +185,24 @@ def drawn(count: int, seed: int, folders: list[str]) -> list[Mutant]:
 
 
 def passes(folder: str, mutant: Mutant | None = None) -> bool:
-    """Whether the tests nearest to a folder pass on a copy of the package with this change."""
+    """Whether the tests nearest to a folder pass on a copy of the checkout with this change."""
     with tempfile.TemporaryDirectory() as temporary:
-        copied = Path(temporary) / "internationals"
-        # Compiled modules come along: only the changed one is compiled anew.
-        shutil.copytree(PACKAGE, copied)
+        # A mutant may write anywhere in the checkout.
+        copied = Path(temporary) / "checkout"
+        shutil.copytree(ROOT, copied, ignore=shutil.ignore_patterns(".*"))
         if mutant:
-            place = copied / mutant.path.relative_to(PACKAGE)
+            place = copied / mutant.path.relative_to(ROOT)
             place.write_text(_changed(mutant), encoding="utf-8")
         environment = os.environ | {
-            "PYTHONPATH": temporary,
-            "INTERNATIONALS_ROOT": str(ROOT),
+            "PYTHONPATH": str(copied / "src"),
+            "INTERNATIONALS_ROOT": str(copied),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
         command = [sys.executable, "-m", "pytest", *options, *NEAREST[folder]]
         try:
             ended = subprocess.run(
-                command, cwd=ROOT, env=environment, capture_output=True, timeout=SECONDS
+                command, cwd=copied, env=environment, capture_output=True, timeout=SECONDS
             )
         except subprocess.TimeoutExpired:
             return False
