@@ -75,7 +75,8 @@ def test_a_report_in_chinese_is_in_chinese(tables: Tables, tmp_path: Path) -> No
     assert "**28个正式成员**，分布于**28个国家**" in text
     assert re.findall(r"^## .*[A-Za-z]", text, re.MULTILINE) == []
     pictures = re.findall(r"\]\((ist\.zh/[^)]+)\)", text)
-    assert pictures and all((tmp_path / name).stat().st_size for name in pictures)
+    assert pictures[0] == "ist.zh/1-membership_map.png"
+    assert all((tmp_path / name).stat().st_size for name in pictures)
 
 
 def test_a_report_is_on_the_internationals_asked_for_alone(tables: Tables, tmp_path: Path) -> None:
@@ -156,8 +157,8 @@ def test_what_a_report_says(
         organizations=[
             sun | {"organization_id": "sun", "name": "Sun", "name_en": "Sun International", "name_zh": "太阳国际",
                    "abbreviation": "SI", "founded_year": 1990, "dissolved_year": 2010, "countries_claimed": "30",
-                   "note_en": "A note", "note_zh": "有注。", "facts_source": "https://example.org/sun: a page"},
-            {"article": "moon", "organization_id": "moon", "name": "Moon"},
+                   "note_en": "A note.", "note_zh": "有注", "facts_source": "https://example.org/sun: a page"},
+            {"article": "moon", "organization_id": "moon", "name": "Moon", "note_en": "No note", "note_zh": "无注。"},
             {"article": "moon", "organization_id": "star", "name": "Star", "facts_source": "is in no report"},
         ],
         sections=[

@@ -97,7 +97,7 @@ def _write_pictures(blocks: Sequence[str | Picture], folder: Path) -> None:
     for block in blocks:
         if isinstance(block, Picture):
             file = folder / block.file
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(exist_ok=True)
             file.write_bytes(block.png)
 
 
