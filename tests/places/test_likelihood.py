@@ -194,9 +194,10 @@ def one_in(territory: Territory, probability: float) -> np.ndarray:
     return posterior
 
 
-def test_a_territory_of_another_entry_is_rarer() -> None:
-    posterior = np.array([one_in(FR, 0.9), one_in(DE, 0.9), PRIOR])
-    cued = [frozenset({"FR"}), frozenset({"DE"}), frozenset()]
+@pytest.mark.parametrize("second", [DE, FR])
+def test_a_territory_of_another_entry_is_rarer(second: Territory) -> None:
+    posterior = np.array([one_in(FR, 0.9), one_in(second, 0.9), PRIOR])
+    cued = [frozenset({"FR"}), frozenset({second.country}), frozenset()]
     n = (posterior >= 0.8).sum(axis=0)
     expected_repeats = 2 - sum(1 - (1 - p) ** 2 for p in PRIOR)
     rarer = min((0.4 + n.sum() - (n > 0).sum()) / (1.0 + expected_repeats), 1)
