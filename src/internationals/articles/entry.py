@@ -46,6 +46,8 @@ _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 # Before a note below a list, and its words before a link or a mark.
 _NOTE = re.compile(r"(?:[(（\[]?\w{1,2}[)）\]]|[*†‡§¶^]+)?\s*")
 _NOTE_END = re.compile(f"[,，(（{LINKED}]")
+# Before the words in brackets at the end of an item, or behind a comma or dash.
+_LAST_WORDS = re.compile(r"[(（,，–—]\s*(?=[^(（,，–—]*$)")
 # A name that is all in quotes.
 _QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?)\s*[»”“\"」』》]")
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
@@ -136,6 +138,13 @@ def description(words: Words, entry: Entry) -> int:
         return len(label) + 1
     if role == "other" or (role == "" and words.is_remark_word(label)):
         return len(text)
+    link = entry.links[0] if entry.links else None
+    aside = text[link.end :] if link and link.start == 0 and link.kind == "article" else text
+    *before, aside = _LAST_WORDS.split(aside)
+    is_name = before and words.language.blanks and aside[:1].isupper()
+    if not is_name and words.language.column_role(aside.rstrip(")）")) in ("other", "elsewhere"):
+        # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left)
+        return len(text)
     tells = words.is_dated(text) or words.is_dated_remark(text)
     named = (entry.flags and not tells) or (entry.links and entry.links[0].start == 0)
     describes = role in ("host", "parent", "remark") or (not named and words.describes(text))
@@ -192,7 +201,10 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         return [naming] if name else []
     if words.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)):
         # A date or a word for none is no name; another number may be one.
-        return [naming] if name[-1:].isdigit() and not _DATE.search(name) else []
+        # Of “1990: 10” neither.
+        label = _label(text)
+        dated = _DATE.search(name) or (label and words.is_date(label))
+        return [naming] if name[-1:].isdigit() and not dated else []
     return [naming]
 
 
