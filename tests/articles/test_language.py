@@ -29,6 +29,7 @@ from internationals.articles.language import detected, language, language_name
         ("حزب العمال في العالم", "ar"),
         ("ひらがなとカタカナ", "ja"),
         ("政党の国際組織である", "ja"),
+        ("政党の国際組織である IUSY", "ja"),
         ("한국어 정당", "ko"),
         # Words of addresses, tags and templates do not count.
         ("[a](http://the.of/and) <the of is> {{of the and}} <!-- the of --> le parti est de la", "fr"),

@@ -348,6 +348,7 @@ TITLES_FOUND = [
     ("bold lead left literal", "**“火花”**组织是", "火花", "lead"),
     ("bold below the first heading is no title", "甲\n\n## 乙\n\n**丙**", "a b", "file"),
     ("bold below a heading and no text above it", "## 乙\n\n**丙**是丁", "a b", "file"),
+    ("bold lead on two lines", "**甲\n乙**是丁", "甲 乙", "lead"),
     ("a title above the page", "---\ntitle: '甲'\n---\n\n乙\n", "甲", "banner"),
     ("file name", "- 甲", "a b", "file"),
 ]

@@ -223,6 +223,12 @@ def test_quotes_of_wiki_source_keep_its_markup_and_cut_no_template() -> None:
     assert all(quote in source for quote in quotes.values())
 
 
+def test_statements_are_in_the_order_of_the_page() -> None:
+    category = "[1974年建立的組織](https://zh.wikipedia.org/wiki/Category:1974年建立的組織)"
+    found = statements(page("zh", f"**甲国际**在此。{category}\n\n甲国际成立于1980年。\n"))
+    assert [each.value for each in found] == ["1974", "1980"]
+
+
 def test_a_sentence_is_on_one_line() -> None:
     source = "**First International League** was\nfounded  in 1990.\n"
     (found,) = statements(page("en", source))

@@ -1067,7 +1067,7 @@ class _Part:
     def _around(self, phrase: re.Match[str], hosts: dict[Host, None]) -> tuple[int, int] | None:
         """Where a phrase around or behind its host begins and ends; None if what it is about is no party."""
         first, until = phrase.span("host") if phrase["host"] else (phrase.start(),) * 2
-        link = self.passage.link_at(until - 1) if until > 0 else None
+        link = self.passage.link_at(until - 1)
         first = link.start if link else first
         name = self.passage.written(first, until)
         if phrase["mark"] is not None:
