@@ -11,8 +11,10 @@ import sys
 import time
 import zipfile
 from html import escape
+from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -366,6 +368,12 @@ def test_work_that_someone_else_planted_is_left_alone(
     assert not (tmp_path / "planted").exists()
 
 
+def build_by_itself(folder: Path, output: Path, **options: Any) -> None:
+    """Build in a copy of a process, which does not own the server of processes that the first one has."""
+    forkserver.connect_to_new_process.__self__.__init__()
+    build(folder, output, **options)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="signals and processes as POSIX has them")
 def test_killed_at_any_moment_it_goes_on_and_changes_no_byte(
     folder: Path, expected: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -378,7 +386,7 @@ def test_killed_at_any_moment_it_goes_on_and_changes_no_byte(
 
     def start(number: int) -> BaseProcess:
         options = {"chunk": 3, "workers": 2 if number % 5 == 4 else 1, "resume": True}
-        process = fork.Process(target=build, args=(folder, output), kwargs=options)
+        process = fork.Process(target=build_by_itself, args=(folder, output), kwargs=options)
         process.start()
         return process
 
