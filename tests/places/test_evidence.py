@@ -289,10 +289,16 @@ def test_a_people_or_another_state_is_no_place(name: str, expected: str) -> None
         ("French-speaking Tide", ""),
         ("Latin American Tide", ""),
         ("Les Marées", ""),
+        ("Alliance of Hungarians", ""),
+        ("Marea Húngara", "HU"),
     ],
 )
 def test_adjectives_and_genitives_name_a_country(name: str, expected: str) -> None:
     assert " ".join(territory.code for territory in named(name)) == expected
+
+
+def test_an_adjective_in_a_translation_may_be_that_of_a_minority() -> None:
+    assert cues(page([" 匈牙利族聯盟黨（Party of Hungarian Coalition）", " 解放"]))[0] == []
 
 
 def test_what_is_known_of_the_page_goes_before_a_people_in_the_name() -> None:

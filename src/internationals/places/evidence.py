@@ -310,7 +310,8 @@ def _organisation(
     of_page = tuple(found)
     for name in filter(None, names):
         # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
-        if where := named(name):
+        # Nor is a translation's adjective sure to be of a state: 匈牙利族聯盟黨 (Hungarian Coalition).
+        if where := named(name, inflected=name == names[0]):
             countries = {territory.country for territory in where}
             if all(countries & {t.country for t in each.territories} for each in of_page):
                 found.append(cue("names" if _several(name) else "name", where, name))
@@ -391,12 +392,16 @@ def placed_titles() -> dict[str, tuple[Placed, ...]]:
 
 
 @lru_cache(maxsize=8192)
-def named(text: str) -> Found:
+def named(text: str, *, inflected: bool = True) -> Found:
     """The territories a text names, each once; not a country beside its own part.
 
     A people, a language, or a state that an organisation is against names no place.
+
+    Parameters
+    ----------
+    inflected : whether an adjective or genitive may name one, where nothing else does
     """
-    return narrowed(tuple(dict.fromkeys([where for _, where in _places(text)])))
+    return narrowed(tuple(dict.fromkeys([where for _, where in _places(text, inflected)])))
 
 
 def _several(text: str) -> bool:
@@ -405,7 +410,7 @@ def _several(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _places(text: str) -> tuple[tuple[int, Territory], ...]:
+def _places(text: str, inflected: bool = True) -> tuple[tuple[int, Territory], ...]:
     """Where a text names a territory as a place, and which: where a people lives, not its state."""
     found = find(text)
     compared = folded(text)
@@ -416,7 +421,7 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
     if people := pattern.search(compared):
         return ((people.start(), abroad[people.group()]),)
     if not found and _LATIN.search(compared):
-        return tuple(_inflected(text, compared))
+        return tuple(_inflected(text)) if inflected else ()
     return tuple(
         [
             (start, territory)
@@ -426,12 +431,13 @@ def _places(text: str) -> tuple[tuple[int, Territory], ...]:
     )
 
 
-def _inflected(text: str, compared: str) -> Iterator[tuple[int, Territory]]:
+def _inflected(text: str) -> Iterator[tuple[int, Territory]]:
     """Territories of a text that has no name of one as it is: Partei Togos, Chilean Party."""
     found = find(_GENITIVE.sub("", text))
     yield from ((start, territory) for start, _, territory in found)
     adjectives, pattern = _adjectives()
-    for match in () if found else pattern.finditer(compared):
+    # With their accents: húngar- is Spanish, Hungarians are no state.
+    for match in () if found else pattern.finditer(text.lower()):
         yield from ((match.start(), each) for each in adjectives[match[match.lastindex or 0]])
 
 
@@ -444,12 +450,12 @@ def _adjectives() -> tuple[dict[str, Found], re.Pattern[str]]:
     adjectives: dict[str, Found] = {}
     patterns: tuple[list[str], list[str]] = ([], [])
     for row in csv_rows(PLACES / "adjectives.csv"):
-        for word in folded(row["words"]).split(";"):
+        for word in row["words"].lower().split(";"):
             stem = word.removesuffix("-")
             adjectives[stem] = tuple(map(territory_of, row["territories"].split()))
             patterns[word == stem].append(stem)
     ending, whole = map("|".join, patterns)
-    return adjectives, re.compile(rf"\b(?:({ending})[a-z]{{0,6}}|({whole}))\b(?![:-])")
+    return adjectives, re.compile(rf"\b(?:({ending})[a-zß-ÿ]{{0,6}}|({whole}))\b(?![:-])")
 
 
 @cache
