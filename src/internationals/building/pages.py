@@ -178,7 +178,7 @@ def collecting_less() -> Iterator[None]:
 @collecting_less()
 def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, bytes]:
     """Parquet files, by table, of what is found on pages of a number and a file."""
-    columns: dict[str, list[list[object]]] = {}
+    rows: dict[str, list[tuple[object, ...]]] = {}
     for number, file, find in pages:
         try:
             found = find()
@@ -192,16 +192,12 @@ def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, 
                 "rows, expected none: please report the page"
             )
             found = {"refused": [(line,)]}
-        for table, rows in found.items():
-            if rows:
-                if table not in columns:
-                    columns[table] = [[] for _ in (number, *rows[0])]
-                cells = ([number] * len(rows), *zip(*rows, strict=True))
-                for column, values in zip(columns[table], cells, strict=True):
-                    column += values
+        for table, of_page in found.items():
+            rows.setdefault(table, []).extend([(number, *row) for row in of_page])
     return {
-        table: _parquet(arrow_of(of_table, part_schema(table)))
-        for table, of_table in columns.items()
+        table: _parquet(arrow_of([*zip(*of_table, strict=True)], part_schema(table)))
+        for table, of_table in rows.items()
+        if of_table
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,25 +40,15 @@ def arrow_of(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
 
     Parameters
     ----------
-    columns : values of each column of the schema, in its order; None and "" are missing. A column
-        may have a list of values in place of each value: then each of them makes a row, in which
-        the values of the other columns are repeated
+    columns : values of each column of the schema, in its order; None and "" are missing
     schema : names and types of the columns
 
     Raises
     ------
     TableError : a value is not of its column's type
     """
-    counts = next(([*map(len, values)] for values in columns if _has_lists(values)), 1)
-    arrays = [
-        _array(values, field, counts)
-        for values, field in zip(columns or [()] * len(schema), schema, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema.names)
-
-
-def _has_lists(values: Sequence[Any]) -> bool:
-    return bool(values) and isinstance(values[0], list)
+    arrays = map(_array, columns or [()] * len(schema), schema)
+    return pa.Table.from_arrays([*arrays], schema.names)
 
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
@@ -66,13 +56,11 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 }  # fmt: skip
 
 
-def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> pa.Array:
-    """A column, made of Arrow's buffers; each value as often as is counted.
+def _array(values: Sequence[Any], field: pa.Field) -> pa.Array:
+    """A column, made of Arrow's buffers.
 
     ``pyarrow.array`` loads pandas (60 MB, a second) to look for its missing values.
     """
-    if _has_lists(values):
-        values, counts = [*chain.from_iterable(values)], 1
     different, kind = values, str(field.type)
     if has_texts := kind in ("string", "binary"):
         places: defaultdict[Any, int] = defaultdict(count().__next__, {None: -1, "": -1})
@@ -83,26 +71,20 @@ def _array(values: Sequence[Any], field: pa.Field, counts: list[int] | int) -> p
         found = ", ".join(sorted(each.__name__ for each in types))
         raise TableError(f"{field.name}: found {found}, expected {kind}")
     if not has_texts:
-        there = np.ones(len(values), np.bool_)
-        if None in values:
-            there = np.array([value is not None for value in values])
-            values = [value or 0 for value in values]
-        cells = np.array(values, field.type.to_pandas_dtype())
-        return _of_cells(cells, there, field.type, counts)
+        there = np.array([value is not None for value in values], np.bool_)
+        cells = np.array([value or 0 for value in values], field.type.to_pandas_dtype())
+        return _of_cells(cells, there, field.type)
     encoded = [*map(str.encode, different)] if kind == "string" else different
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
     buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
     return pa.DictionaryArray.from_arrays(
-        _of_cells(cells, cells >= 0, pa.int32(), counts),
+        _of_cells(cells, cells >= 0, pa.int32()),
         pa.Array.from_buffers(field.type, len(different), buffers),
     )
 
 
-def _of_cells(
-    cells: NDArray[Any], there: NDArray[np.bool_], type: pa.DataType, counts: list[int] | int
-) -> pa.Array:
+def _of_cells(cells: NDArray[Any], there: NDArray[np.bool_], type: pa.DataType) -> pa.Array:
     """Cells, of which some are there, as an array of Arrow."""
-    cells, there = cells.repeat(counts), there.repeat(counts)
     length = len(cells)
     if cells.dtype == np.bool_:
         cells = np.packbits(cells, bitorder="little")

@@ -168,8 +168,7 @@ def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows
 
     Returns
     -------
-    For each table the rows the article gives, in the order of the table's columns: as one row of
-    lists (see `TableSchema.row_of`), none where the article gives no row.
+    For each table the rows the article gives, in the order of the table's columns.
 
     Raises
     ------
@@ -202,7 +201,7 @@ def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows
         "losses": _losses(article, listed, claims, (*correct.losses, *settled.losses)),
     }
     rows = {table: TABLES[table].rows_of(found) for table, found in cells.items()}
-    return {**rows, "candidates": _candidate_rows(listed), "links": _link_rows(article)}
+    return {**rows, "candidates": [*_candidate_rows(listed)], "links": _link_rows(article)}
 
 
 def rows_of(article: Article, known: Known = _ALONE) -> Rows:
@@ -222,7 +221,7 @@ def rows_of(article: Article, known: Known = _ALONE) -> Rows:
     context = context_of([summary(article, settled.members)])
     rows = page_rows(article, settled, known._replace(context=context))
     at = TABLES["host_parties"].names.index("country")
-    return {**rows, **constant_rows(code for row in rows["host_parties"] for code in row[at])}
+    return {**rows, **constant_rows(row[at] for row in rows["host_parties"])}
 
 
 def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:
@@ -506,18 +505,15 @@ def _host_parties(
 # Candidates and evidence
 
 
-def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
-    """The candidates of each section: one row of lists."""
-    row_of = TABLES["candidates"].row_of
-    rows: list[Row] = []
+def _candidate_rows(listed: Sequence[Section]) -> Iterator[Row]:
+    """The candidates of each section."""
     for section in listed:
         found = section.recovery
-        if len(found.places):
-            codes = _codes()[:, found.places].tolist()
-            unordered = found.without_order[found.places].tolist()
-            cells = (*codes, found.probabilities.tolist(), unordered)
-            rows.append(row_of(section.section_id, *cells, **section.source))
-    return rows
+        own, source = section.section_id, (*section.source.values(),)
+        numbers = np.stack((found.probabilities, found.without_order[found.places]))
+        codes = _codes()[:, found.places]
+        for candidate in zip(*codes.tolist(), *numbers.tolist(), strict=True):
+            yield (own, *candidate, *source)
 
 
 @cache

@@ -123,16 +123,12 @@ class TableSchema:
 
     @cached_property
     def row_of(self) -> Callable[..., tuple[Any, ...]]:
-        """Makes a row, a named tuple, of the cells named; the others are empty.
-
-        A cell that is a list makes as many rows, one with each of its values (see `arrow_of`).
-        """
+        """Makes a row, a named tuple, of the cells named; the others are empty."""
         return namedtuple(self.name, self.names, defaults=[None] * len(self.names))
 
     def rows_of(self, found: Sequence[Mapping[str, Any]]) -> list[Row]:
-        """Cells by column, of each row, as one row of lists (see `row_of`); none without rows."""
-        rows = [map(cells.get, self.names) for cells in found]
-        return [[*map(list, zip(*rows, strict=True))]] if found else []
+        """Rows of cells by column; those that are not named are empty."""
+        return [[*map(cells.get, self.names)] for cells in found]
 
 
 def schemas_of(
