@@ -20,7 +20,8 @@ lists that are in the rates, and where the counts differ from those of the packa
   counts for none, and one that continues the entry above shows no flag of its own.
 - ``trust.csv``: each basis of a cue counts once for each territory that an entry's cues name. First
   sentence and categories of a linked page count in each list that links to it; parties known by
-  name or title, where the names of sections and host parties in the reference are those of parties.
+  name or title, where the names of sections and host parties in the reference are those of parties;
+  adjectives in the names of parties in the reference, where each country is a page.
 - ``titles.csv``: the page an entry links to, and its territories. The included articles, on which
   recovery is measured, give no row.
 """
@@ -34,7 +35,6 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
-from internationals.articles.model import Article, ArticleError, Member
+from internationals.articles.model import Article, ArticleError, Member, without_disambiguator
 from internationals.articles.reading import FORMATS, read
 from internationals.paths import RAW, REFERENCE, csv_rows
 from internationals.places import alignment, evidence
@@ -55,12 +55,13 @@ from internationals.places.evaluation import (
 )
 from internationals.places.evidence import Context, gather, summary
 from internationals.places.gazetteer import Territory, index_of, lookup_all, territory_of
-from internationals.places.parties import known_parties
+from internationals.places.parties import known_parties, read_parties
 from internationals.places.recovery import sorted_parts
 from internationals.places.stated import settled
 
 PACKAGE = Path(evidence.__file__).parent
 REFERENCE_SOURCE = "data/reference/sections.csv"
+PARTIES_SOURCE = "data/reference/parties.csv"
 LINKED = "linked"
 # What the words of a list do not give: its counts stay where the list alone is counted anew.
 ELSEWHERE = ("first_sentence", "category", "party", "party_name")
@@ -258,17 +259,36 @@ def trust_rows(lists: Iterable[CountedList], folder: Path) -> list[dict[str, str
         page = next(row for row in described.values() if row["title"] == title)
         found[page["page"], title, f"{page['source']}; linked pages"] = counts
     return [
-        {
-            "page": page,
-            "title": title,
-            "basis": basis,
-            "right": str(right),
-            "wrong": str(wrong),
-            "source": source,
-        }
-        for (page, title, source), counts in found.items()
-        for basis, (right, wrong) in sorted(counts.items())
+        _trust_row(names, basis, numbers)
+        for names, counts in found.items()
+        for basis, numbers in sorted(counts.items())
     ]
+
+
+def adjective_rows() -> list[dict[str, str]]:
+    """The rows of ``trust.csv`` for adjectives of countries, in the names of known parties.
+
+    A name counts once in a country, without what is in brackets behind it. A country counts as a
+    list does, for its parties are of the same minorities.
+    """
+    known = read_parties(REFERENCE / "parties.csv")
+    names = [(each.territory, without_disambiguator(n)) for each in known for n in each.names]
+    counts: dict[str, tuple[int, int]] = {}
+    for territory, name in dict.fromkeys(names):
+        found = evidence.named(name)
+        if found and evidence.name_basis(name) == "adjective":
+            right, wrong = counts.get(territory.country, (0, 0))
+            is_right = _agree(found, [territory])
+            counts[territory.country] = (right + is_right, wrong + (not is_right))
+    rows = {(f"parties of {country}",) * 2: numbers for country, numbers in sorted(counts.items())}
+    return [_trust_row((*names, PARTIES_SOURCE), "adjective", of) for names, of in rows.items()]
+
+
+def _trust_row(names: tuple[str, str, str], basis: str, numbers: tuple[int, int]) -> dict[str, str]:
+    columns = ("page", "title", "basis", "right", "wrong", "source")
+    page, title, source = names
+    cells = (page, title, basis, *map(str, numbers), source)
+    return dict(zip(columns, cells, strict=True))
 
 
 def listed_rows(lists: Iterable[CountedList]) -> list[dict[str, str]]:
@@ -477,7 +497,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, count in (
         ("titles.csv", title_rows),
         ("listed.csv", listed_rows),
-        ("trust.csv", partial(trust_rows, folder=options.folder)),
+        ("trust.csv", lambda lists: [*trust_rows(lists, options.folder), *adjective_rows()]),
     ):
         pages = [
             one.labelled.article.title if name == "titles.csv" else one.page

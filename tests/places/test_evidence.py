@@ -297,6 +297,18 @@ def test_adjectives_and_genitives_name_a_country(name: str, expected: str) -> No
     assert " ".join(territory.code for territory in named(name)) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Marea Chilena", ("name", "adjective", "CL")),
+        ("Marea de Chile", ("name", "name", "CL")),
+        ("Flut Chiles", ("name", "name", "CL")),
+    ],
+)
+def test_an_adjective_has_a_rate_of_its_own(name: str, expected: tuple[str, str, str]) -> None:
+    assert cues(page([f" {name}", " 解放"]))[0] == [expected]
+
+
 def test_an_adjective_in_a_translation_may_be_that_of_a_minority() -> None:
     assert cues(page([" 匈牙利族聯盟黨（Party of Hungarian Coalition）", " 解放"]))[0] == []
 

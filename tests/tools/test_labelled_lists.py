@@ -112,6 +112,12 @@ def test_the_included_articles_are_counted_as_in_the_package_but_give_no_title(
     assert not placing & {one.page for one in lists}
 
 
+def test_adjectives_are_counted_as_in_the_package() -> None:
+    with (labelled_lists.PACKAGE / "trust.csv").open(encoding="utf-8", newline="") as file:
+        committed = [row for row in csv.DictReader(file) if row["basis"] == "adjective"]
+    assert labelled_lists.adjective_rows() == committed
+
+
 def test_counts_of_pages_that_are_not_at_hand_stay(folder: Path) -> None:
     lists = labelled_lists.lists_in(folder)
     text = labelled_lists.renewed("listed.csv", labelled_lists.listed_rows(lists), ["甲国际"])

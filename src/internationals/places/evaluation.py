@@ -39,7 +39,7 @@ Truth = frozenset[Territory]
 _OWN_WORDS = frozenset(
     owner + basis
     for owner in ("", "host_", "parent_")
-    for basis in ("name", "names", "title", "disambiguator")
+    for basis in ("name", "names", "adjective", "title", "disambiguator")
 ) | {"stated"}
 
 

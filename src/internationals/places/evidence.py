@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 from internationals.articles.grammar import Grammar, grammar
 from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
-from internationals.articles.scripts import folded, plain
+from internationals.articles.scripts import folded
 from internationals.paths import PLACES, csv_rows
 from internationals.places.gazetteer import (
     Territory,
@@ -39,7 +39,7 @@ from internationals.places.gazetteer import (
     territory_of,
     without_states,
 )
-from internationals.places.parties import Parties, Party, known_parties
+from internationals.places.parties import Parties, Party, as_compared, known_parties
 
 BELIEF = 0.8
 """A territory of at least this probability is believed."""
@@ -66,6 +66,7 @@ _KINDS: dict[str, Kind] = {
     "stated": "stated",
     "name": "name",
     "names": "name",
+    "adjective": "name",
     "party_name": "name",
     "list": "list",
     "first_sentence": "text",
@@ -310,11 +311,11 @@ def _organisation(
     of_page = tuple(found)
     for name in filter(None, names):
         # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
-        # Nor is a translation's adjective sure to be of a state: 匈牙利族聯盟黨 (Hungarian Coalition).
-        if where := named(name, inflected=name == names[0]):
+        # Translations name minorities by adjectives, too: 匈牙利族聯盟黨 (Hungarian Coalition).
+        if where := named(name, adjectives=name == names[0]):
             countries = {territory.country for territory in where}
             if all(countries & {t.country for t in each.territories} for each in of_page):
-                found.append(cue("names" if _several(name) else "name", where, name))
+                found.append(cue(name_basis(name), where, name))
         found += party_cues(cue, "party_name", name, parties.of_name(name))
     return found
 
@@ -348,11 +349,11 @@ def _known_page(
     cue: Callable[..., Cue], article: Article, title: str, context: Context
 ) -> Iterator[Cue]:
     """What other lists, and the page itself where it was read, know of a title."""
-    own = (_same(article.title), _same(article.article))
-    if _same(title) in own:
+    own = (as_compared(article.title), as_compared(article.article))
+    if as_compared(title) in own:
         return
-    for placed in (context.placed.get(title), placed_titles().get(_same(title))):
-        if placed and (others := [found for found in placed if _same(found.page) not in own]):
+    for placed in (context.placed.get(title), placed_titles().get(as_compared(title))):
+        if placed and (others := [found for found in placed if as_compared(found.page) not in own]):
             where = tuple(dict.fromkeys(t for found in others for t in found.territories))
             yield cue("list", narrowed(where), title, source=others[0].page)
             break
@@ -375,42 +376,38 @@ def named_by_page(page: Summary) -> Iterator[tuple[str, Found, str]]:
         yield "category", where, next(c for c in page.categories if where[0] in named(c))
 
 
-@lru_cache(maxsize=8192)
-def _same(title: str) -> str:
-    """A title as it is compared; lists of a wiki link to the same pages again and again."""
-    return plain(title)
-
-
 @cache
 def placed_titles() -> dict[str, tuple[Placed, ...]]:
     """Titles, as they are compared, of pages that labelled lists place, from ``titles.csv``."""
     placed: dict[str, list[Placed]] = {}
     for row in csv_rows(PLACES / "titles.csv"):
         where = tuple(map(territory_of, row["territories"].split()))
-        placed.setdefault(_same(row["title"]), []).append(Placed(where, row["list"]))
+        placed.setdefault(as_compared(row["title"]), []).append(Placed(where, row["list"]))
     return {title: tuple(found) for title, found in placed.items()}
 
 
 @lru_cache(maxsize=8192)
-def named(text: str, *, inflected: bool = True) -> Found:
+def named(text: str, *, adjectives: bool = True) -> Found:
     """The territories a text names, each once; not a country beside its own part.
 
     A people, a language, or a state that an organisation is against names no place.
 
     Parameters
     ----------
-    inflected : whether an adjective or genitive may name one, where nothing else does
+    adjectives : whether an adjective may name one, where nothing else does
     """
-    return narrowed(tuple(dict.fromkeys([where for _, where in _places(text, inflected)])))
+    return narrowed(tuple(dict.fromkeys([where for _, where in _places(text, adjectives)])))
 
 
-def _several(text: str) -> bool:
-    """Whether a text names several countries in several places."""
-    return len({territory.country for _, territory in dict(_places(text)).items()}) > 1
+def name_basis(name: str) -> str:
+    """How a name names territories: several countries in several places, one, or one by an adjective."""
+    if len({territory.country for _, territory in dict(_places(name)).items()}) > 1:
+        return "names"
+    return "name" if named(name, adjectives=False) else "adjective"
 
 
 @lru_cache(maxsize=8192)
-def _places(text: str, inflected: bool = True) -> tuple[tuple[int, Territory], ...]:
+def _places(text: str, adjectives: bool = True) -> tuple[tuple[int, Territory], ...]:
     """Where a text names a territory as a place, and which: where a people lives, not its state."""
     found = find(text)
     compared = folded(text)
@@ -421,7 +418,8 @@ def _places(text: str, inflected: bool = True) -> tuple[tuple[int, Territory], .
     if people := pattern.search(compared):
         return ((people.start(), abroad[people.group()]),)
     if not found and _LATIN.search(compared):
-        return tuple(_inflected(text)) if inflected else ()
+        genitives = [(start, territory) for start, _, territory in find(_GENITIVE.sub("", text))]
+        return tuple(genitives or (_by_adjective(text) if adjectives else ()))
     return tuple(
         [
             (start, territory)
@@ -431,14 +429,12 @@ def _places(text: str, inflected: bool = True) -> tuple[tuple[int, Territory], .
     )
 
 
-def _inflected(text: str) -> Iterator[tuple[int, Territory]]:
-    """Territories of a text that has no name of one as it is: Partei Togos, Chilean Party."""
-    found = find(_GENITIVE.sub("", text))
-    yield from ((start, territory) for start, _, territory in found)
+def _by_adjective(text: str) -> Iterator[tuple[int, Territory]]:
+    """Territories whose adjectives are in a text: Chilean Party."""
     adjectives, pattern = _adjectives()
     # With their accents: húngar- is Spanish, Hungarians are no state.
-    for match in () if found else pattern.finditer(text.lower()):
-        yield from ((match.start(), each) for each in adjectives[match[match.lastindex or 0]])
+    for match in pattern.finditer(text.lower()):
+        yield from ((match.start(), each) for each in adjectives[match[1]])
 
 
 @cache
@@ -448,14 +444,13 @@ def _adjectives() -> tuple[dict[str, Found], re.Pattern[str]]:
     Before a colon or hyphen it is a language: (French: X), French-speaking.
     """
     adjectives: dict[str, Found] = {}
-    patterns: tuple[list[str], list[str]] = ([], [])
+    patterns: list[str] = []
     for row in csv_rows(PLACES / "adjectives.csv"):
         for word in row["words"].lower().split(";"):
             stem = word.removesuffix("-")
             adjectives[stem] = tuple(map(territory_of, row["territories"].split()))
-            patterns[word == stem].append(stem)
-    ending, whole = map("|".join, patterns)
-    return adjectives, re.compile(rf"\b(?:({ending})[a-zß-ÿ]{{0,6}}|({whole}))\b(?![:-])")
+            patterns.append(stem if word != stem else rf"{word}\b")
+    return adjectives, re.compile(rf"\b({'|'.join(patterns)})[a-zß-ÿ]{{0,6}}\b(?![:-])")
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from internationals.articles.scripts import folded
+from internationals.articles.scripts import plain
 from internationals.paths import REFERENCE, csv_rows
 from internationals.places.gazetteer import Territory, lookup
 
@@ -52,14 +52,14 @@ class Parties:
         self._by_title: dict[str, list[Party]] = dict(others._by_title) if others else {}
         self._by_name: dict[str, list[Party]] = dict(others._by_name) if others else {}
         for party in reversed(parties):
-            for title in dict.fromkeys(map(_folded, filter(None, party.titles))):
+            for title in dict.fromkeys(map(as_compared, filter(None, party.titles))):
                 self._by_title[title] = [party, *self._by_title.get(title, ())]
             for name in dict.fromkeys(map(_without_remark, (*party.names, *party.titles))):
                 self._by_name[name] = [party, *self._by_name.get(name, ())]
 
     def of_title(self, title: str) -> list[Party]:
         """Parties of a page title."""
-        return self._by_title.get(_folded(title), [])
+        return self._by_title.get(as_compared(title), [])
 
     def of_name(self, name: str) -> list[Party]:
         """Parties of a name; none of one in Chinese characters, or of a short one, for parties of
@@ -67,8 +67,8 @@ class Parties:
         """
         if _HAN.search(name):
             return []
-        plain = _without_remark(name)
-        return self._by_name.get(plain, []) if len(plain) >= _SHORTEST_NAME else []
+        compared = _without_remark(name)
+        return self._by_name.get(compared, []) if len(compared) >= _SHORTEST_NAME else []
 
     def within(self, countries: Collection[str], title: str, name: str) -> Party | None:
         """The first party of a page title, else of a name in one of some countries."""
@@ -115,10 +115,11 @@ def known_parties(own: tuple[Party, ...] = (), with_hosts: bool = False) -> Part
 
 
 @lru_cache(maxsize=8192)
-def _folded(title: str) -> str:
-    return folded(title).replace("_", " ")
+def as_compared(title: str) -> str:
+    """A title as it is compared; lists of a wiki link to the same pages again and again."""
+    return plain(title)
 
 
 def _without_remark(name: str) -> str:
-    plain = " ".join(_folded(name).split())
-    return _REMARK.sub("", plain) if plain.endswith(")") else plain
+    compared = as_compared(name)
+    return _REMARK.sub("", compared) if compared.endswith(")") else compared
