@@ -360,6 +360,7 @@ FLAGS = [
     ("two blanks in every list of the page", "-  甲\n\n## 前支部\n\n-  乙\n-  丙", [0, 0, 0]),
     ("three blanks", "-   甲\n\n- 乙", [3, 1]),
     ("five blanks", "-     甲\n\n- 乙", [5, 1]),
+    ("a mark between two flags", "- / 甲\n\n- 乙", [2, 1]),
     ("wrapped behind its dash", "-\n  甲\n\n- 乙", [2, 1]),
     ("an empty parenthesis: the region of the country", "- （） 甲\n\n- 乙", [1, 1]),
     ("an entry without a name has none", "-\n\n- 乙", [1]),
@@ -558,6 +559,9 @@ def test_lines_of_an_emptied_cell_had_a_flag_each() -> None:
         ["<td><br />\n<br />\n</td>", link("丙党")],
         ["<td><p>法国<br />\n</p></td>", link("丁党")],
         ["<td><p><br />\n2010年</p></td>", link("戊党")],
+        ["<td>/</td>", link("己党")],
+        ["<td> / <br />\n / </td>", link("庚党")],
+        ["<td>2010/11</td>", link("辛党")],
     )
     assert [(m.name, m.place, m.flags_lost) for m in members(source)] == [
         ("甲党", "", 1),
@@ -565,9 +569,13 @@ def test_lines_of_an_emptied_cell_had_a_flag_each() -> None:
         ("丙党", "", 3),
         ("丁党", "法国", 0),
         ("戊党", "", 1),
+        ("己党", "", 2),
+        ("庚党", "", 3),
+        ("辛党", "", 1),
     ]
     assert (
-        len([loss for loss in read_text(f"## 成员\n\n{source}").losses if loss.kind == "flag"]) == 7
+        len([loss for loss in read_text(f"## 成员\n\n{source}").losses if loss.kind == "flag"])
+        == 13
     )
 
 

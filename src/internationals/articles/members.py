@@ -62,13 +62,13 @@ _NOTHING_ELSE = ("", False, "", "", "", None, "", (), False, None)
 # How many a heading has below it: 法国（2）.
 _COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
+# A mark that emptied flags leave, which was between two of them; 1/2 is none.
+_BETWEEN_FLAGS = re.compile(r"(?<!\w) ?[/／、](?!\w)")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]")
 _MEMBERS = Role("members", "member")
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
-_list_index = attrgetter("list_index")
-_start = attrgetter("start")
 _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
 
 
@@ -85,7 +85,7 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
     reader = Lists(page, own_names)
     if language.is_of_something_else(lead):
         return reader
-    groups = [list(group) for _, group in groupby(page.entries, key=_list_index)]
+    groups = [list(group) for _, group in groupby(page.entries, key=attrgetter("list_index"))]
     roles = [page.list_role(group[0].heading, group[0].intro) for group in groups]
     listed = any(
         role and role.kind == "members" and group[0].kind != "line"
@@ -455,7 +455,8 @@ class Lists:
 
         Two flags leave two blanks after the dash, three leave three; a row of two flags and a link
         is wrapped behind the dash. One blank is one flag or none: one, in a list whose items blank
-        lines separate. An empty parenthesis before the name was the region's flag.
+        lines separate. An empty parenthesis before the name was the region's flag, a mark there is
+        between two flags.
         """
         if not self.page.converted or entry.flags:
             return 0
@@ -465,7 +466,8 @@ class Lists:
             return 2
         if entry.blanks >= 2:
             return entry.blanks
-        return int(entry.loose or EMPTY_PARENTHESES.match(entry.text) is not None)
+        before = entry.loose or EMPTY_PARENTHESES.match(entry.text) is not None
+        return before + (_BETWEEN_FLAGS.match(entry.text) is not None)
 
 
 def unread(entries: Sequence[Entry]) -> list[Loss]:
@@ -715,7 +717,7 @@ class _Table:
         lost = 0
         says_none = self.words.is_none(cell.text) or self.shift_right
         if self.lists.page.converted and not (place or cell.flags or continues or says_none):
-            lost = 1 + cell.breaks
+            lost = 1 + cell.breaks + len(_BETWEEN_FLAGS.findall(cell.text))
         return place, cell.flags, lost, continues
 
     def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
@@ -762,7 +764,7 @@ def _lines(cell: Cell) -> list[Cell]:
     start = 0
     for line in cell.text.split("\n"):
         end = start + len(line)
-        first, last = (bisect_left(cell.links, at, key=_start) for at in (start, end))
+        first, last = (bisect_left(cell.links, at, key=attrgetter("start")) for at in (start, end))
         links = moved(cell.links[first:last], start, len(line))
         found.append(cell._replace(text=line, links=tuple(links)))
         start = end + 1
