@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, starmap
 from operator import attrgetter
 from typing import NamedTuple
 
-from internationals.articles.model import LINKED, Cell, Entry, Host, Link, make, masked
+from internationals.articles.model import LINKED, Cell, Entry, Host, Link, PlaceKind, make, masked
 from internationals.articles.scripts import folded
 from internationals.articles.words import (
     ABBREVIATION,
@@ -70,7 +70,7 @@ _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop", "aside"})
 _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
 _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
 # Marks between two parts, whether they are linked or not.
-_MAYBE_SEVERAL = re.compile(r"[、;；/\n]|\), ")
+_MAYBE_SEVERAL = re.compile(r"[、;；/\n,，]")
 _CLAUSE = re.compile("[;；]")
 # A few words without capitals, which no name begins with.
 _SMALL_WORDS = re.compile(r"(?:[a-z\u00df-\u00ff-]+ ){1,3}")
@@ -83,6 +83,8 @@ class Naming:
     """What the text of an entry, or of a part of one, names; see `Member`."""
 
     place = status = abbreviation = name_en = name_native = ""
+    # A column's words, as those of a sentence, may be an adjective: the French section.
+    place_kind: PlaceKind = "prefix"
     otherwise: tuple[str, Link | None] | None = None
     parent: Host | None = None
     flags: tuple[str, ...] = ()
@@ -183,10 +185,10 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
     lead = (
         links and links[0].start and words.introduced.fullmatch(passage.compared, 0, links[0].start)
     )
-    if lead:
+    if lead and (naming.place or naming.name != links[0].label):
         # The French section is [X]: the words are none of its name.
         naming = passage.naming(links[0].start, len(text))
-        naming.otherwise = naming.name, naming.link
+        naming.otherwise, naming.place_kind = (naming.name, naming.link), "column"
         naming.place = words.language.place_in(passage.written(*lead.span("place")))
     elif words.language.blanks and links and not entry.flags:
         stated = passage.stated()
@@ -217,8 +219,11 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     passage = Passage.of(words, line)
     if passage.links and (stated := passage.stated()):
         return stated
-    text = line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text
-    if "。" in text or text[-1:] in ".!?！？：:":
+    # St. Lucia: [A]
+    behind = passage.links[0].end if passage.links and words.language.blanks else 0
+    until = len(line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text)
+    sentences = between(_SENTENCE_END, passage.compared, behind, until)
+    if len(list(sentences)) > 1 or line.text[until - 1 :][:1] in "?？：:":
         return []
     # Observer: [A]
     label = _label(line.text)
@@ -388,39 +393,24 @@ class Passage:
                 start, stated = behind, clause.end()
                 continue
             first = at if first < start else first
-            flagged = self._begins_with_flag(start, at) and self._begins_with_flag(
-                behind, following
-            )
-            divides = (mark in sure or flagged) or (
-                # A, once in B; C
-                not looking
-                and mark == ";"
-                and self.names_one(behind, following)
-                and self.names_one(start, first)
-            )
+            parts = (start, at), (behind, following)
+            divides = mark in sure or all(starmap(self._begins_with_flag, parts))
+            # A, once in B; C
+            resumes = not looking and mark == ";" and self.names_one(behind, following)
+            divides = divides or (resumes and self.names_one(start, first))
             looking = looking or divides
             if looking and not divides:
                 part = compared[behind:following]
                 linked = mark == "," and LINKED in part and not self.words.host.search(part)
-                surely = mark == ";" or linked
-                if (
-                    surely
-                    and 0 <= colon < at
-                    and (
-                        ":" in part
-                        # Peru: A; B
-                        or (
-                            self._is_bare_name(max(start, colon + 1), at)
-                            and self._is_bare_name(behind, following)
-                        )
-                    )
-                ):
+                below = (mark == ";" or linked) and 0 <= colon < at
+                # Peru: A; B
+                listed = (max(start, colon + 1), at), (behind, following)
+                if below and (":" in part or all(starmap(self._is_bare_name, listed))):
                     divides = True
                 elif self.names_one(behind, following):
                     # A; [B]
-                    divides = (mark == ";" and LINKED in part) or self.names_one(
-                        start, at, begins=False
-                    )
+                    surely = mark == ";" and LINKED in part
+                    divides = surely or self.names_one(start, at, begins=False)
                 else:
                     looking = mark not in "、;/,"
             if divides:
@@ -474,7 +464,7 @@ class Passage:
             # A (PA), B (PB): in languages of capitals only short names show that both are names.
             short = ABBREVIATION.fullmatch(whole.removeprefix(bare).strip(" ()."))
             beside_short = short is not None and self.words.begins_name(bare)
-            named = self.words.ends_as_party(bare) or beside_short
+            named = self.words.names_party(bare) or beside_short
             named = named and not self.links_in(start, end)
             named = named and not self.words.is_remark(bare)
         return named and not self.words.host.search(folded(bare))
@@ -577,7 +567,7 @@ class Passage:
                 naming = self.naming(statement.start("name"), statement.end("more"))
                 of_place = statement.span("place") if "place" in statement.groupdict() else (0, 0)
                 if own := self.written(*of_place) or place:
-                    naming.place, naming.otherwise = own, None
+                    naming.place, naming.place_kind, naming.otherwise = own, "column", None
                 elif not (lists or naming.place):
                     return []
                 found.append(naming)

@@ -346,7 +346,7 @@ class Lists:
             if naming.place:
                 whole = naming.otherwise or ((name, link) if kind == "column" else None)
                 otherwise = whole and (*whole, place, kind)
-                place, kind = naming.place, "prefix"
+                place, kind = naming.place, naming.place_kind
             elif outer:
                 otherwise = name, link, outer, "heading"
             if link is not None and link.other_title:

@@ -278,6 +278,12 @@ class Words:
         key = self.language.key(name)
         return self.ends_as_party(key) or self._party_word.search(key) is not None
 
+    def names_party(self, words: str) -> bool:
+        """Whether words without a link are the name of a party: they end as one, or begin with a capital and have a word for one."""
+        if not self.language.blanks:
+            return self.ends_as_party(words)
+        return self.begins_name(words) and self.is_party(words) and not self.describes(words)
+
     def may_be_party(self, label: str) -> bool:
         """Whether a link behind “(in the” may be one to a party: not exile, nor English."""
         return label[0].isupper() and not self.language.is_phrase("entry", "native", label)

@@ -171,7 +171,9 @@ def _placed(member: Member) -> Member:
         # {{flag|法国}} 海外省（{{flag|Martinique}}）: a part's flag in brackets behind its name.
         flag = "{}（{}）".format(*member.flags)
         return member._replace(flags=(flag,), place="", place_kind="", otherwise=None)
-    if otherwise is not None and place not in areas():
+    if place in areas() or (member.place_kind == "column" and named(place)):
+        return member._replace(otherwise=None)
+    if otherwise is not None:
         name, link, around, kind = otherwise
         short = member.abbreviation
         if _is_place(member.name) and (name == member.name or not lookup_all(name)):
@@ -188,8 +190,6 @@ def _placed(member: Member) -> Member:
             short = member.name
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         return _placed(whole._replace(abbreviation=short))
-    if place in areas() or (member.place_kind == "column" and named(place)):
-        return member._replace(otherwise=None)
     return member._replace(place="", place_kind="")
 
 
