@@ -54,6 +54,20 @@ def test_each_entry_is_compared_with_its_truth(tmp_path: Path) -> None:
     assert found.loc["左翼", "probability"] < found.loc["左翼", "highest"]
 
 
+def test_an_answer_of_one_territory_for_two_flags_is_not_certain(tmp_path: Path) -> None:
+    page = read_text("""**甲国际**是一个国际组织。
+
+## 支部
+
+-  [左翼](https://zh.wikipedia.org/wiki/左翼_\\(荷兰\\) "wikilink")
+""")
+    (tmp_path / "labels.csv").write_text("line,countries,subdivisions\n5,DE;NL,\n")
+    labelled = evaluation.from_labels(page, tmp_path / "labels.csv")
+    (found,) = evaluation.evaluate([labelled]).to_dict("records")
+    assert (found["answer"], found["flags"], found["right"]) == ("NL", 2, False)
+    assert found["confidence"] < 0.5 < 0.9 < found["highest"]
+
+
 def test_a_member_taken_to_belong_to_no_country_is_not_answered() -> None:
     page = read_text("""**甲国际**是一个国际组织。
 

@@ -73,12 +73,12 @@ def evaluate(
     -------
     DataFrame, one row per member: article, list (number of the list, or of the part of a table),
     line, name, truth and answer (codes, ``;`` between several), flags, told (whether words on the
-    page or beside it name a territory), confidence (of the least certain territory of the answer),
-    evidence (kinds of the answer, ``;`` between several), answered, right, exact, most_probable,
-    most_probable_right, candidates (their number), contained, probability (the least of
-    those given to the true territories), highest (the highest probability),
-    order (probability that the list is sorted), rests_on_order; words_answered, words_right,
-    order_right, prior_right (the baselines)
+    page or beside it name a territory), confidence (the least probability of the territories of
+    the answer and of those that it lacks, one for each flag), evidence (kinds of the answer, ``;``
+    between several), answered, right, exact, most_probable, most_probable_right, candidates (their
+    number), contained, probability (the least of those given to the true territories), highest (the
+    highest probability), order (probability that the list is sorted), rests_on_order;
+    words_answered, words_right, order_right, prior_right (the baselines)
     """
     rows = []
     for one in lists:
@@ -116,12 +116,15 @@ def _answer(found: Recovery, truth: Truth) -> dict[str, object]:
     answer = {belief.territory for belief in found.beliefs}
     # A member that is taken to belong to no country has no territory that is possible.
     probable = found.with_order if found.with_order.size else np.zeros(len(territories()))
+    believed = [belief.confidence for belief in found.beliefs]
+    # An answer of one territory for two flags is not complete.
+    lacking = found.probabilities[len(believed) : len(found.most_probable)].tolist()
     return {
         "truth": _codes(truth),
         "answer": _codes(answer),
         "flags": found.flags,
         "told": any(not cue.area for cue in found.cues),
-        "confidence": min((b.confidence for b in found.beliefs), default=float("nan")),
+        "confidence": min(believed + lacking, default=float("nan")),
         "evidence": ";".join(dict.fromkeys(b.evidence for b in found.beliefs)),
         "answered": bool(answer),
         "right": agrees(answer, truth),
