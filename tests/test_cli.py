@@ -103,12 +103,12 @@ def test_a_build_is_summed_up_in_some_lines(
     ]  # fmt: skip
     few = report._replace(
         failures=(), warnings=lines[:20], rows={}, built=1, refused=0, skipped=0,
-        unread=tuple("abcde"), not_read=5,
+        entries=1, believed=1, open=0, unread=tuple("abcde"), not_read=5,
     )  # fmt: skip
     cli._summarise(few)
     out, err = capsys.readouterr()
     assert out == (
-        "1 article read; 1,200 entries: 1,100 placed, 100 open; lists not read in a, b, c, d, e; "
+        "1 article read; 1 entry: 1 placed, 0 open; lists not read in a, b, c, d, e; "
         "nothing written\n"
     )
     assert "more" not in err

@@ -21,6 +21,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
+from internationals.tables.counting import counted
 from internationals.tables.schema import CorrectionError, Format, TableError, as_tables, check_one
 
 if TYPE_CHECKING:
@@ -387,7 +388,7 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
                 bar.reset(task)
             seconds = bar.tasks[0].elapsed or 0.0
             rate = f", {progress.pages / seconds:,.0f} a second" if seconds >= 1 else ""
-            done = f"{words[step]}: {progress.pages:,} pages{rate}"
+            done = f"{words[step]}: {counted(progress.pages, 'page|pages')}{rate}"
             bar.update(task, completed=progress.fraction, description=done)
 
         yield advance
@@ -402,10 +403,11 @@ def _summarise(report: Report) -> None:
         say(f"  {rows:>11,}  {table}")
     refused = f", {report.refused:,} failed" if report.refused else ""
     skipped = f", {report.skipped:,} skipped" if report.skipped else ""
-    read = "1 article" if report.built == 1 else f"{report.built:,} articles"
+    read = counted(report.built, "article|articles")
     written = f"tables in {report.output}" if report.rows else "nothing written"
-    entries = f"{report.entries:,} entries: {report.believed:,} placed, {report.open:,} open"
-    say(f"{read} read{refused}{skipped}; {entries}{_unread(report)}; {written}")
+    entries = counted(report.entries, "entry|entries")
+    placed = f"{report.believed:,} placed, {report.open:,} open"
+    say(f"{read} read{refused}{skipped}; {entries}: {placed}{_unread(report)}; {written}")
 
 
 def _unread(report: Report) -> str:

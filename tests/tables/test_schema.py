@@ -182,7 +182,7 @@ def test_a_misspelt_column_or_table_is_refused() -> None:
 def test_the_overview_counts_rows(tables: Tables) -> None:
     html = tables._repr_html_()
     assert "<td><code>countries</code></td><td>250</td><td>ISO country</td>" in html
-    assert "sections: 1 rows" in repr(tables).splitlines()
+    assert "sections: 1 row" in repr(tables).splitlines()
 
 
 def test_files_of_tables_need_no_pandas() -> None:

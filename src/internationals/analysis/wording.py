@@ -28,6 +28,8 @@ from typing import Any, Literal
 from babel.dates import format_date
 from babel.lists import format_list
 
+from internationals.tables.counting import counted
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 Values = Mapping[Any, Any]
@@ -135,9 +137,8 @@ class Words(Formatter):
             word = words[int(value)] if value < len(words) else number(value)
             return word.capitalize() if format_spec == "Words" else word
         if "|" in format_spec:
-            one, many = format_spec.removeprefix("~").split("|")
-            noun = one if value == 1 else many
-            return noun if format_spec.startswith("~") else f"{number(value)} {noun}"
+            words = counted(value, format_spec.removeprefix("~"))
+            return words.partition(" ")[2] if format_spec.startswith("~") else words
         return number(value, int(format_spec) if format_spec else None)
 
     def _whole(self, name: str) -> str:

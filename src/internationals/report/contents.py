@@ -94,7 +94,7 @@ class Document:
         whole = self._facts.get(organization_id, {}).get(f"name_{self.language}")
         if not whole or whole == short:
             return short
-        return f"{whole}（{short}）" if self.language == "zh" else f"{whole} ({short})"
+        return self._say("abbreviated", name=whole, short=short)
 
     def _opening(self) -> Iterator[str]:
         """What the tables have on each international."""
@@ -270,8 +270,8 @@ class Document:
 
     def _some(self, sections: pd.DataFrame) -> str:
         names = sections["name"].fillna(sections["section_id"]).tolist()
-        more = f" … (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
-        return commas(names[:_NAMED], self.language) + more
+        first, more = commas(names[:_NAMED], self.language), len(names) - _NAMED
+        return self._say("more", first=first, n=more) if more > 0 else first
 
     # --- sources ---------------------------------------------------------------------------------
 
@@ -315,9 +315,8 @@ class Document:
                 place, separator, document = text.partition(": ")
                 one = not separator or bool({"/", "("} & set(place))
                 found.setdefault(text if one else document, set()).update([] if one else [place])
-        separator = self._say("separator")
         return [
-            f"{document} ({separator.join(sorted(places))})" if places else document
+            self._say("document", name=document, places=sorted(places)) if places else document
             for document, places in sorted(found.items())
         ]
 

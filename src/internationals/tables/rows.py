@@ -29,6 +29,7 @@ from internationals.tables.corrections import (
     read_corrections,
     require_articles,
 )
+from internationals.tables.counting import counted
 from internationals.tables.other_text import Listed, OtherText, matches, read_other_texts
 from internationals.tables.parties import facts_of, family_facts, founding_rows, read_own_parties
 from internationals.tables.reference import (
@@ -619,7 +620,8 @@ def notes_of(article: Article, settled: Settled) -> Iterator[str]:
     for unknown in unknown_headings(article):
         if unknown.read_as_members:
             yield (
-                f"{where}: line {unknown.line_start}: found {unknown.entries} entries under the "
-                f"unknown heading {unknown.heading!r} (read as members, because a heading above "
-                "gives them), expected a known heading"
+                f"{where}: line {unknown.line_start}: found "
+                f"{counted(unknown.entries, 'entry|entries')} under the unknown heading "
+                f"{unknown.heading!r} (read as members, because a heading above gives them), "
+                "expected a known heading"
             )

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from internationals.tables.cells import first_of
+from internationals.tables.counting import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -291,8 +292,8 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return cls({name: frame(name, cells) for name, cells in whole.items()})
 
     def __repr__(self) -> str:
-        sizes = "\n".join(f"{name}: {len(table)} rows" for name, table in self.items())
-        return f"{sizes}\n{_HOW_TO_GO_ON}"
+        sizes = [f"{name}: {counted(len(table), 'row|rows')}" for name, table in self.items()]
+        return "\n".join([*sizes, _HOW_TO_GO_ON])
 
     def _repr_html_(self) -> str:
         body = "".join(

@@ -13,6 +13,7 @@ from babel import Locale
 from internationals.places.evidence import BELIEF
 from internationals.places.gazetteer import name, territory_of
 from internationals.tables.cells import records
+from internationals.tables.counting import counted
 from internationals.tables.schema import TABLES, VOCABULARIES, Tables, as_tables, check_one
 from internationals.tables.source import source
 
@@ -114,7 +115,7 @@ def _pointed(tables: Tables, row: Row) -> str:
         countries = tables["countries"]
         inside = (countries["region"] == row["area"]) | (countries["subregion"] == row["area"])
         named = Locale("en").territories.get(row["area"], row["area"])
-        return f"{named}, {inside.sum()} countries" if inside.any() else named
+        return f"{named}, {counted(inside.sum(), 'country|countries')}" if inside.any() else named
     codes = filter(None, row["territories"].split(";"))
     return _some([name(territory_of(code)) for code in codes], " or ") or MISSING
 

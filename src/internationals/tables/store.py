@@ -23,6 +23,7 @@ from internationals.paths import PROCESSED
 from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
 from internationals.tables.checks import Problem, literals, problems, require
 from internationals.tables.codebook import descriptor
+from internationals.tables.counting import counted
 from internationals.tables.folder import (
     DESCRIPTOR,
     REFUSED,
@@ -81,7 +82,7 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
         require([
             *problems(tables, where=files.__getitem__),
             *(
-                Problem(str(files[name]), "*", None, f"{len(tables[name])} rows",
+                Problem(str(files[name]), "*", None, counted(len(tables[name]), "row|rows"),
                         f"{rows} as {DESCRIPTOR} states (load(check=False) reads them all the same)")
                 for name in TABLES
                 if (rows := stated.get(name)) is not None and len(tables[name]) != rows
