@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import multiprocessing
 import os
 import random
@@ -223,6 +224,12 @@ def test_a_single_part_needs_no_other_process(
     build(folder / "0", tmp_path / "out", workers=2, chunk=4)
     build(folder / "0", tmp_path / "out", workers=2, chunk=3)
     assert asked == [(1, ""), (2, "")]
+
+
+def test_garbage_is_collected_as_before_a_build(folder: Path, tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    build(folder / "0", tmp_path)
+    assert gc.get_threshold() == before
 
 
 def test_where_no_page_is_read_the_tables_stay(folder: Path, tmp_path: Path) -> None:
@@ -503,22 +510,25 @@ def test_a_reader_beside_two_builds_never_sees_a_mix(folder: Path, tmp_path: Pat
 
 
 WORKERS = """
-import os, sys, time
+import os, signal, sys, time
 from internationals.building.workers import crew
 if __name__ == "__main__":
     with crew(2) as workers:
-        print(workers.executor.submit(os.getpid).result(), flush=True)
+        os.kill(workers.executor.submit(os.getpid).result(), signal.SIGINT)
+        print(workers.executor.submit(os.getpid).result(), workers.at_once, flush=True)
         time.sleep(600)
 """
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
-def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
+def test_workers_end_with_the_build_and_not_at_ctrl_c(tmp_path: Path) -> None:
     script = tmp_path / "workers.py"
     script.write_text(WORKERS, encoding="utf-8")
     process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE)
     assert process.stdout is not None
-    worker = Path("/proc") / process.stdout.readline().decode().strip()
+    number, at_once = process.stdout.readline().decode().split()
+    assert 2 < int(at_once) < 10  # none waits for work, and little work is in memory
+    worker = Path("/proc") / number
     assert worker.is_dir()
     process.kill()
     process.wait()

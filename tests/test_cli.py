@@ -52,6 +52,7 @@ def test_a_failed_article_ends_in_1_and_the_others_are_written(tmp_path: Path) -
         ("restore", str(RAW / "mim.zh.md"), "--corrections", "/no/such/file"),
         ("show",),
         ("dance",),
+        ("--",),
     ],
 )
 def test_wrong_usage_ends_in_2(arguments: tuple[str, ...]) -> None:
@@ -144,7 +145,11 @@ def test_on_a_terminal_a_bar_shows_how_far_a_build_is(monkeypatch: pytest.Monkey
             1,
             "; lists not read in {0}/list.wikitext; ",
         ),
-        (["build", "-a", "{0}/*.none", "-o", "{0}/out"], 1, "failed: {0}/*.none: found no article"),
+        (
+            ["build", "-a", "{0}/*.none", "-o", "{0}/out", "-w", "1"],
+            1,
+            "failed: {0}/*.none: found no article",
+        ),
         (["build", "-w", "0"], 2, "found '0', expected a whole number from 1"),
         (["build", "-w", "1.5"], 2, "found '1.5', expected a whole number from 1"),
         (

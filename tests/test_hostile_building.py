@@ -56,14 +56,15 @@ def everything(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["../evil.md", "a/../../evil.md", "/etc/evil.md", "..\\evil.md", "C:/evil.md", "a\nb.md"],
-)
-def test_names_that_lead_out_of_an_archive(tmp_path: Path, name: str) -> None:
+def test_names_that_lead_out_of_an_archive(tmp_path: Path) -> None:
+    names = [
+        *("../evil.md", "a/../../evil.md", "/etc/evil.md"),
+        *("..\\evil.md", "a\\evil.md", "C:/evil.md", "a\nb.md"),
+    ]
     before = everything(tmp_path.parent)
-    report = build(archive(tmp_path / "in.zip", (name, PAGE.encode())), tmp_path / "out")
-    only_good(report, "found the member")
+    path = archive(tmp_path / "in.zip", *((name, PAGE.encode()) for name in names))
+    report = build(path, tmp_path / "out")
+    only_good(report, *["found the member"] * len(names))
     made = {path for path in everything(tmp_path.parent) - before if "/out" not in path}
     assert made == {f"{tmp_path.name}/in.zip"}
 
@@ -84,7 +85,9 @@ def test_each_source_is_a_page_or_a_reason(tmp_path: Path) -> None:
         for title in ("甲_乙", " ")
     ]
     (tmp_path / "e.xml").write_text(f"<mediawiki>{''.join(pages)}</mediawiki>", "utf-8")
-    found = sources([tmp_path / name for name in ("plain", "b.txt", "p.zip", "e.xml", "none.md")])
+    names = ("plain", "b.txt", "p.zip", "e.xml", "none.md")
+    found = list(sources([tmp_path / name for name in names]))
+    assert [len(each.content()) for each in found if each.title == "just"] == [limit]
     shown = [(each.title, each.size, each.fraction, each.refusal) for each in found]
     read = {title: (size, fraction) for title, size, fraction, refusal in shown if not refusal}
     # Of five paths the third has five members, the fourth two pages.
@@ -135,7 +138,8 @@ def test_an_archive_of_many_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path = archive(tmp_path / "in.zip", *bombs)
     read = list(sources([path]))
     assert read[-1].refusal.startswith(f"{path}: found more than 100 times its size in it")
-    assert sum(len(source.data or b"") for source in read) <= 100 * path.stat().st_size + 2_000_000
+    total = sum(len(source.data or b"") for source in read)
+    assert 0 <= 100 * path.stat().st_size - total < 1_000_000  # the next is of a million bytes
 
 
 @pytest.mark.parametrize("cut", [0, 10, 200, -30, -1])

@@ -438,7 +438,7 @@ def parser() -> ArgumentParser:
         '"internationals build" reads the articles in data/raw and writes the tables in\n'
         'data/processed; "internationals show SECTION_ID" prints where one row came from.',
     )
-    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND")
     for function in COMMANDS:
         text, _, listed = (getdoc(function) or "").partition("\n\nParameters\n----------\n")
         helps = dict(re.findall(r"^(\w+) : (.+(?:\n +.+)*)", listed, re.MULTILINE))

@@ -162,6 +162,7 @@ def test_the_short_name_of_a_host_party() -> None:
     assert entryism.host_name(row, "zh", letters=False) == "左翼"
     # An abbreviation that begins a word of the name adds nothing; a single letter is no word.
     assert entryism.host_name(row | {"abbreviation": "Le"}, "en") == "Left"
+    assert entryism.host_name(row | {"abbreviation": "Le"}, "zh") == "左翼"
     assert entryism.host_name(row | {"abbreviation": None}, "en") == "Left"
     native = row | {"name_en": None, "name_native": "Vänster (S)"}
     assert entryism.host_name(native, "en") == "Vänster (L)"

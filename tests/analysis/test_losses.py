@@ -36,6 +36,13 @@ def test_what_the_page_has_where_something_is_missing(kind: str, quote: str, fou
     assert damage.loc[kind].tolist() == [1, 0, 1, 1, "green", 5, found, "x"]
 
 
+def test_displaced_words_are_shown_in_the_link_that_covers_them() -> None:
+    links = [{"label": label, "title": "t", "kind": "article"} for label in ("党", "红党(乙")]
+    rows = [{"kind": "displaced_label", "quote": "无", "lost": "党("}]
+    damage = losses.by_kind(made_tables(articles=ARTICLES, losses=rows, links=links))
+    assert damage["found"].tolist() == ["[红党(乙]"]
+
+
 def test_an_example_is_no_longer_than_what_is_shown_of_it_and_among_the_first_forty() -> None:
     at_the_limit, longer = "- " + "x" * 42, "- " + "x" * 43
     for first, second, expected in (

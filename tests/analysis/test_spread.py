@@ -5,6 +5,7 @@ import math
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,13 @@ def test_regions(tables, full):
     members = spread.members_by_region(full, tables.countries)
     assert members["listed"].tolist() == [19, 9, 8, 6, 2]
     assert members["members"].tolist() == [43, 35, 47, 54, 14]
+
+
+def test_a_country_is_that_of_one_international_or_of_several():
+    listed = [("green", "FR"), ("green", "DE"), ("red", "DE"), ("red", "IT"), ("blue", "IT")]
+    rows = pd.DataFrame(listed, columns=["organization_id", "country"])
+    found = spread.shared(rows, ["green", "red"])
+    assert found.to_dict() == {"FR": "green", "DE": "several", "IT": "red"}
 
 
 def test_countries_named_in_a_role(tables, full):
