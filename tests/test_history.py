@@ -227,4 +227,4 @@ def test_the_chart_has_ticks_at_round_days(
 def test_an_export_without_lists_is_one_line(tmp_path: Path) -> None:
     result = invoke(["history", str(export(tmp_path, ["", "没有名单。"]))])
     assert result.exit_code == 1
-    assert "none with a list of members" in result.output and result.output.count("\n") == 1
+    assert "no list of members in any revision" in result.output and result.output.count("\n") == 1

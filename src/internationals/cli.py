@@ -401,13 +401,13 @@ def _summarise(report: Report) -> None:
     _list("failed", report.failures, report.refused, where)
     for table, rows in report.rows.items():
         say(f"  {rows:>11,}  {table}")
-    refused = f", {report.refused:,} failed" if report.refused else ""
-    skipped = f", {report.skipped:,} skipped" if report.skipped else ""
+    others = {"failed": report.refused, "skipped": report.skipped}
+    left = "".join(f", {number:,} {what}" for what, number in others.items() if number)
     read = counted(report.built, "article|articles")
     written = f"tables in {report.output}" if report.rows else "nothing written"
     entries = counted(report.entries, "entry|entries")
     placed = f"{report.believed:,} placed, {report.open:,} open"
-    say(f"{read} read{refused}{skipped}; {entries}: {placed}{_unread(report)}; {written}")
+    say(f"{read} read{left}; {entries}: {placed}{_unread(report)}; {written}")
 
 
 def _unread(report: Report) -> str:

@@ -11,8 +11,7 @@ from internationals.analysis.comparison import Side
 from internationals.articles import read
 from internationals.articles.model import Article, ArticleError
 from internationals.tables.rows import Known, rows_of
-from internationals.tables.schema import Tables, check_one
-from internationals.tables.store import load
+from internationals.tables.schema import Tables, as_tables, check_one
 
 if TYPE_CHECKING:
     from internationals.analysis.wording import Language
@@ -95,10 +94,8 @@ def compare(
 
 def _tables(text: str | Path | Tables, reference: bool) -> Tables:
     """The tables of a text, made in memory where it is a page."""
-    if isinstance(text, Tables):
-        return text
-    if Path(text).is_dir():
-        return load(text)
+    if isinstance(text, Tables) or Path(text).is_dir():
+        return as_tables(text)
     return Tables.from_rows(rows_of(_page(str(text)), Known(reference=reference)))
 
 

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from internationals.articles.export import Page, pages, read_page
 from internationals.articles.model import Article, ArticleError
 from internationals.places.stated import settled
-from internationals.tables.counting import counted
 from internationals.tables.matching import Item, align, item_of
 from internationals.tables.rows import rows_of
 from internationals.tables.schema import TABLES, Row, Tables
@@ -128,8 +127,8 @@ def _revisions(path: Path, title: str, entries: dict[Entry, int]) -> list[Revisi
             read[digest] = _lines(path, page, entries)
         found.append(Revision(page.time, page.revision, digest, read[digest]))
     if not any(revision.lines for revision in found):
-        what = f"found {counted(len(found), 'revision|revisions')} of {title!r}, none with a list"
-        raise ArticleError(f"{path}: {what} of members, expected one that has some")
+        what = f"no list of members in any revision of {title!r}"
+        raise ArticleError(f"{path}: found {what}, expected one")
     return sorted(found, key=lambda revision: revision.time)
 
 

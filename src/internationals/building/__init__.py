@@ -335,8 +335,6 @@ class _Build:
     def join(self, identities: Mapping[str, str]) -> None:
         """Pair the entries of pages about the same international."""
         links = self._all(PAIRED)
-        if not links and not identities:
-            return
         wanted = sorted({page for pair in links for page in pair})
         pages = dict(self._all(_NAMED_PAGES, wanted, sorted(identities)))
         if unknown := sorted(set(identities) - set(pages.values())):

@@ -155,9 +155,7 @@ def _pool(processes: int) -> Iterator[Crew]:
 def _begin() -> None:
     """Let a worker end with the process that started it, which alone answers to Ctrl+C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
+    parent: Any = multiprocessing.parent_process()
 
     def follow() -> None:
         parent.join()
