@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Literal
@@ -257,8 +257,9 @@ class Builder:
         self.entries: list[Entry] = []
         self.links: list[Link] = []
         self.losses: list[Loss] = []
-        # Lists of members in boxes, which mostly repeat those of the page.
+        # What boxes of links hide, and lists of members in boxes, which mostly repeat those of the page.
         self.boxed: list[Loss] = []
+        self.boxes: list[Callable[[], None]] = []
         self.banner = ""
         self.categories: list[str] = []
         self.interlanguage: dict[str, str] = {}

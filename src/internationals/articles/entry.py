@@ -225,11 +225,7 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     sentences = between(_SENTENCE_END, passage.compared, behind, until)
     if len(list(sentences)) > 1 or line.text[until - 1 :][:1] in "?？：:":
         return []
-    # Observer: [A]
-    label = _label(line.text)
-    start = len(label) if words.language.status(label) else 0
-    spans = passage.several(start, len(line.text))
-    alone = all(passage.names_one(*span) for span in spans)
+    alone = all(starmap(passage.names_one, passage.several(0, len(line.text))))
     return [naming for naming in in_item(words, line) if naming.place or alone]
 
 
@@ -465,8 +461,7 @@ class Passage:
             short = ABBREVIATION.fullmatch(whole.removeprefix(bare).strip(" ()."))
             beside_short = short is not None and self.words.begins_name(bare)
             named = self.words.names_party(bare) or beside_short
-            named = named and not self.links_in(start, end)
-            named = named and not self.words.is_remark(bare)
+            named = named and not (self.links_in(start, end) or self.words.is_remark(bare))
         return named and not self.words.host.search(folded(bare))
 
     def _begins_with_flag(self, start: int, end: int) -> bool:
@@ -492,14 +487,11 @@ class Passage:
                 continue
             if found and not own_flags and isinstance(among, Cell):
                 is_party = words.ends_as_party(bare) and not words.is_remark(bare)
-                in_brackets = bare[0] in "（(" or (linked and not is_party)
+                aside = bare[0] in "（(" or (linked and not is_party)
+                aside = aside and not self.links_in(start, end)
                 # In italics below a name that is not: its name in another language.
                 italic = bare in self.italics and found[-1].name not in self.italics
-                if (
-                    words.is_foreign(bare)
-                    or italic
-                    or (in_brackets and not self.links_in(start, end))
-                ):
+                if aside or italic or words.is_foreign(bare):
                     add(words, found[-1], bare)
                     continue
             if clause := self.clauses.get(start):
@@ -985,7 +977,9 @@ class _Part:
         if len(words) == 1 and words.islower():
             # The mark of a note.
             return True
-        if ABBREVIATION.fullmatch(words) and not TENDENCY.fullmatch(words):
+        # [Moderates] (M), unlike Communist Party (M)
+        initial = len(words) == 1 and self.passage.link_at(self.start)
+        if ABBREVIATION.fullmatch(words) and (initial or not TENDENCY.fullmatch(words)):
             found.give("abbreviation", words)
             return True
         given = words
@@ -1001,11 +995,8 @@ class _Part:
         key = self.language.key
         inside = self.passage.links_in(start, end)
         words = self.passage.written(start, end)
-        name = (
-            clean(inside[0].label)
-            if inside
-            else next((first for first, *_ in self.pieces(start, end)), words)
-        )
+        first = next((piece for piece, *_ in self.pieces(start, end)), words)
+        name = clean(inside[0].label) if inside else first
         wing = self.words.parent_end.search(key(name))
         if inside and inside[0].title:
             around_it = key(words.replace(name, " ", 1))
@@ -1102,9 +1093,8 @@ class _Part:
         if begin == 0 or not HAN.match(self.compared, begin - 1):
             return False
         words = self.text[first:last].strip()
-        is_party = self.words.ends_as_party(words) and not self.language.is_phrase(
-            "host", "kind", words
-        )
+        is_kind = self.language.is_phrase("host", "kind", words)
+        is_party = self.words.ends_as_party(words) and not is_kind
         return not (is_party or self.passage.links_in(first, last))
 
 

@@ -53,6 +53,7 @@ _LONGEST_DESCRIBED = 2000
 _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
 _MARK = re.compile(r"[*†‡§¶]+")
+_MARKED = re.compile(rf"(?:\s*[（(][^（）()]*[)）])*\s*({_MARK.pattern})")
 _WORD = re.compile(r"\w")
 _COLONS = (":", "：")
 # From a label to the list that it introduces: a blank line.
@@ -168,8 +169,8 @@ class Lists:
 
     def _marked(self, entry: Entry, name: str) -> str:
         """The status that the mark behind a name gives, "" if it has none."""
-        mark = _MARK.match(entry.text.partition(name)[2].lstrip())
-        return self.legend.get(mark.group(), "") if mark else ""
+        mark = _MARKED.match(entry.text.partition(name)[2])
+        return self.legend.get(mark[1], "") if mark else ""
 
     def read(self, group: list[Entry], role: Role | None, following: Entry | None) -> None:
         """Read a list or table.
@@ -631,10 +632,10 @@ class _Table:
                 else:
                     self._add_extra(namings, role, entry.cells[at])
         marks = {column: entry.cells[self._at(column, shift) :][:1] for column in self.ticked}
-        for naming in namings:
-            for column, mark in marks.items():
-                if mark and mark[0].text in self.ticks:
-                    naming.give("status", self.ticked[column])
+        shown = {at: cell.text for at in marks for cell in marks[at] if cell.text in self.ticks}
+        for naming in namings if shown else ():
+            # Of several years the last counts.
+            naming.give("status", self.ticked[max(shown, key=shown.__getitem__)])
         around = _Around(self.around.status, place, "column") if place else self.around
         flags = flags or (() if place else entry.flags)
         self.lists.add(entry, namings, around, flags, lost, continues)

@@ -249,6 +249,11 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
     if short := _SHORT_NAME.search(words):
         names.add(short[1])
     found = find_members(page, words, names)
+    if page.boxes and not found.members:
+        for read_box in page.boxes:
+            read_box()
+        page.in_order()
+        found = find_members(page, words, names)
     losses = [*page.losses, *found.losses]
     if not found.members:
         # A template under a heading of members, which has a note, is their list.

@@ -23,7 +23,7 @@ MAXIMUM_ROWS = 1000
 _MAXIMUM_HEADERS = 3
 # What is longer names no column.
 _LONGEST_HEADER = 24
-_NAMING = ("country", "party", "name", "name_own", "name_native")
+_NAMING = ("flag", "country", "party", "name", "name_own", "name_native")
 _REMARKS = frozenset({"", "other", "remark", "status"})
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
 _END = re.compile(
@@ -197,7 +197,7 @@ class Grid:
             return 0
         roles = [self.page.language.column_role(header) for header in headers]
         remarks = [n for n, role in enumerate(roles) if headers[n] and role in _REMARKS]
-        return remarks[0] if remarks and roles[0] in _NAMING[1:] else 0
+        return remarks[0] if remarks and roles[0] in _NAMING[2:] else 0
 
     def _add(self, row: Sequence[ReadCell], cells: Sequence[Cell], spans_all: bool) -> None:
         naming: list[str] = []

@@ -68,7 +68,7 @@ _PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶¹²³⁰-⁹/、，：→⇒ \u0
 _LIST = re.compile(r"<(\w+)\.(\w+)>")
 _SKIPPED = r"\s*(?:<host.skip> +)*"
 PIECE = re.compile(r"(?P<mark>[\n,;])")
-_TICKS = frozenset("✓✔√●○•☑✅")
+_TICK = re.compile(rf"[✓✔√●○•☑✅]|{YEAR.pattern}")
 # Words that end as a sentence does, and are more than a name.
 _SENTENCE = re.compile(r"(?:[^\s(]+\s+){3}[^(]*[^\W_A-Z]\.$")
 _FULL = "member", "section"
@@ -141,7 +141,7 @@ class Words:
 
         begins = r"(?<![^\W_])(?<!\bex-)" if of.blanks else ""
         # (in the [X]): behind a bracket and before a link a word is enough.
-        within = rf"(?P<within>(?<=\()<host.within> {_SKIPPED}(?={LINKED}))"
+        within = rf"(?P<within>(?<=\()(?:<entry.since> )?<host.within> {_SKIPPED}(?={LINKED}))"
         # A year behind it is when it entered, or was a member.
         enters = rf"(?:{begins}<host.phrase>(?!\s*\d{{4}}(?!\d))|{within})"
         self.host = pattern(enters)
@@ -229,8 +229,8 @@ class Words:
         return not text or self._no_name.fullmatch(folded(text)) is not None
 
     def is_tick(self, text: str) -> bool:
-        """Whether a cell's text says yes."""
-        return text in _TICKS or self.language.is_phrase("cells", "yes", text)
+        """Whether a cell's text says yes, or since which year."""
+        return _TICK.fullmatch(text) is not None or self.language.is_phrase("cells", "yes", text)
 
     def is_none(self, text: str) -> bool:
         """Whether words in place of a name say that there is no member: none, 暂缺, a dash."""
@@ -279,10 +279,11 @@ class Words:
         return self.ends_as_party(key) or self._party_word.search(key) is not None
 
     def names_party(self, words: str) -> bool:
-        """Whether words without a link are the name of a party: they end as one, or begin with a capital and have a word for one."""
+        """Whether words without a link are the name of a party: they end as one, or are a name in the page's language with a word for one."""
         if not self.language.blanks:
             return self.ends_as_party(words)
-        return self.begins_name(words) and self.is_party(words) and not self.describes(words)
+        own = self.begins_name(words) and self.name_language(words) == self.language.code
+        return own and self.is_party(words) and not self.describes(words)
 
     def may_be_party(self, label: str) -> bool:
         """Whether a link behind “(in the” may be one to a party: not exile, nor English."""

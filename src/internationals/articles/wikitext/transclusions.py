@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from internationals.articles.language import all_words
-from internationals.articles.model import Loss
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.templates import (
     Meaning,
@@ -89,7 +87,7 @@ def read_template(feeder: Feeder, node: Node) -> None:
         if listed or kind == "navigation":
             losses = feeder.page.losses if listed else feeder.page.boxed
             feeder.not_read(node, "a template", losses)
-            _in_box(feeder, node, listed)
+        _in_box(feeder, node)
         feeder.dropped()
     elif kind == "unknown":
         _unknown(feeder, node)
@@ -103,14 +101,24 @@ def read_template(feeder: Feeder, node: Node) -> None:
         _contents(feeder, node, meaning)
 
 
-def _in_box(feeder: Feeder, node: Node, listed: Sequence[str]) -> None:
-    """Keep a list of members in a box, in a parameter that is called as its heading would be."""
-    for name in listed:
+def _in_box(feeder: Feeder, node: Node) -> None:
+    """Keep lists of members in a box, in parameters that are called as their headings would be, for the end of the page."""
+    for name, value in parameters(node).items():
         role = feeder.page.language.heading_role(name.replace("_", " "))
-        if role is not None and role.kind == "members":
-            note = f"line {node.line}: “{name}” of a template is not read"
-            lost = feeder.source_of(node), node.line, node.line_end
-            feeder.page.boxed.append(Loss("template", *lost, note))
+        if role is not None and role.kind == "members" and _has(value, "[[", "{{", "\n"):
+            feeder.page.boxes.append(partial(_read_box, feeder, name, value, node.line))
+
+
+def _read_box(feeder: Feeder, name: str, value: Pieces, line: int) -> None:
+    """Read a list in a box as if it were under a heading."""
+    feeder.page.path = feeder.page.heading_path = (name.replace("_", " "),)
+    feeder.introduced("")
+    feeder.line, _ = _lines(value, line)
+    if not _has_lines(value):
+        # So that the first flag is in a line.
+        feeder.open_block()
+    _read_lines(feeder, value)
+    feeder.page.end_list()
 
 
 def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
