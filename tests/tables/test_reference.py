@@ -43,9 +43,7 @@ def cells_of(
     article = read_text(text, article="imt", format=markup)
     rows = page_rows(article, settle(article), known or Known())[table]
     names = TABLES[table].names
-    return [
-        dict(zip(names, row, strict=True)) for columns in rows for row in zip(*columns, strict=True)
-    ]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def sections(text: str) -> dict[str, dict[str, object]]:
