@@ -65,3 +65,10 @@ def test_the_most_frequent_kinds_come_first_and_equal_ones_by_name() -> None:
     found = losses.by_kind(made_tables(articles=ARTICLES, losses=rows))
     assert found.index.tolist() == ["image", "bracket", "flag", "wrap", "template"]
     assert found[["green", "red"]].sum().tolist() == [0, 84]
+
+
+def test_a_list_that_was_not_read_is_that_of_its_own_international() -> None:
+    articles = [article | {"organization_id": article["article"]} for article in ARTICLES]
+    tables = made_tables(articles=articles, losses=[{"kind": "list", "article": "red"}])
+    assert not losses.has_unread_list(tables, "green")
+    assert losses.has_unread_list(tables, "red")

@@ -30,6 +30,7 @@ def test_a_number_takes_its_noun():
     say = Words("entryism", "en")
     assert say("members_of", name="X", n=1) == "X (1 full member listed)"
     assert say("members_of", name="X", n=1200) == "X (1,200 full members listed)"
+    assert [say.format_field(n, "Words") for n in (1, 12, 13)] == ["One", "Twelve", "13"]
     say = Words("common", "en", "internationals.figures")
     assert say("source_wikipedia", tongue="", n=2, names=["A"]).endswith("Wikipedia, articles on A")
 

@@ -194,7 +194,7 @@ def steps(labelled: Labelled, line: int, top: int = 8) -> pd.DataFrame:
         raise ValueError(f"{name}: found no member at line {line}, expected one")
     parts, cues = sorted_parts(labelled.article, members), gather(labelled.article, members)
     own = [index for index, part in enumerate(parts) if part == parts[at]]
-    pages = (labelled.article.title, name.replace("_", " "))
+    pages = (labelled.article.title, name)
     listed = [members[index] for index in own]
     reading = read_list(listed, [cues[index] for index in own], pages)
     within = own.index(at)
