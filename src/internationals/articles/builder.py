@@ -391,7 +391,7 @@ class Builder:
             if kind != "line":
                 # What is in a paragraph is the paragraph's too, with its links and losses.
                 self.links += links
-                if not (converted or text):
+                if not (converted or text or raw.strip() in (":", "：")):
                     # The names of flags alone, each where it is in these.
                     text = "、".join(flags)
                     starts = accumulate(len(words) + 1 for words in flags)

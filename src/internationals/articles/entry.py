@@ -182,9 +182,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
                 naming.otherwise = place, passage.link_at(0)
             return several
     naming = passage.naming(0, len(text))
-    lead = (
-        links and links[0].start and words.introduced.fullmatch(passage.compared, 0, links[0].start)
-    )
+    lead = words.introduced.fullmatch(passage.compared, 0, links[0].start if links else 0)
     if lead and (naming.place or naming.name != links[0].label):
         # The French section is [X]: the words are none of its name.
         naming = passage.naming(links[0].start, len(text))
@@ -461,7 +459,8 @@ class Passage:
             short = ABBREVIATION.fullmatch(whole.removeprefix(bare).strip(" ()."))
             beside_short = short is not None and self.words.begins_name(bare)
             named = self.words.names_party(bare) or beside_short
-            named = named and not (self.links_in(start, end) or self.words.is_remark(bare))
+            named = named and not (self.links_in(start, end) or bare in self.italics)
+            named = named and not self.words.is_remark(bare)
         return named and not self.words.host.search(folded(bare))
 
     def _begins_with_flag(self, start: int, end: int) -> bool:
@@ -934,10 +933,9 @@ class _Part:
         parent = None if said else self._parent_in(start, end)
         if parent:
             found.parent = parent
-            for words, *_ in self.pieces(start, end):
-                if parent.name not in words and not found.take_status(words, self.words):
-                    self._gives(words)
-            return True, ""
+            pieces = [words for words, *_ in self.pieces(start, end) if parent.name not in words]
+            pieces = [words for words in pieces if not found.take_status(words, self.words)]
+            return True, next((words for words in pieces if not self._gives(words)), "")
         silent = []
         # Every piece is looked at: an abbreviation may follow a name in another language.
         for words, before, behind in self.pieces(start, end):

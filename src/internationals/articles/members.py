@@ -520,7 +520,7 @@ class _Table:
         countries = self.columns.get("country", [])
         before = [column for column in countries if column < self.name]
         unheaded = -1 if self.headed else self.name - 1
-        self.country = (before or countries or [unheaded])[-1]
+        *self.around_country, self.country = before or countries or [unheaded]
         self.begun = False
         self.shift_right = self._is_shifted_right()
 
@@ -682,11 +682,8 @@ class _Table:
     def _misplaces(self, cells: tuple[Cell, ...], shift: int) -> bool:
         """Whether a status would be in a column of names if cells were moved by so many columns."""
         columns = [at for role in _ROLES_OF_NAMES for at in self.columns.get(role, ())]
-        placed = [
-            cells[at]
-            for at in (self._at(column, shift) for column in columns)
-            if 0 <= at < len(cells)
-        ]
+        offsets = (self._at(column, shift) for column in columns)
+        placed = [cells[at] for at in offsets if 0 <= at < len(cells)]
         return any(self.language.status(clean(cell.text)) for cell in placed if not cell.links)
 
     def _may_name(self, cell: Cell) -> bool:
@@ -715,6 +712,11 @@ class _Table:
             place = in_brackets[1]
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
+        for column in self.around_country:
+            # Country and region, nation and state
+            words = clean(entry.cells[self._at(column, shift)].text) if column >= shift else ""
+            whole = "" if self.words.is_no_name(words) else words
+            place = f"{place} ({whole})" if place and whole else place or whole
         lost = 0
         says_none = self.words.is_none(cell.text) or self.shift_right
         if self.lists.page.converted and not (place or cell.flags or continues or says_none):

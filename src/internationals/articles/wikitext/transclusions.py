@@ -104,8 +104,8 @@ def read_template(feeder: Feeder, node: Node) -> None:
 def _in_box(feeder: Feeder, node: Node) -> None:
     """Keep lists of members in a box, in parameters that are called as their headings would be, for the end of the page."""
     for name, value in parameters(node).items():
-        role = feeder.page.language.heading_role(name.replace("_", " "))
-        if role is not None and role.kind == "members" and _has(value, "[[", "{{", "\n"):
+        listed = _has(value, "[[", "{{", "\n")
+        if listed and feeder.page.language.status(name.replace("_", " ")):
             feeder.page.boxes.append(partial(_read_box, feeder, name, value, node.line))
 
 
@@ -114,9 +114,8 @@ def _read_box(feeder: Feeder, name: str, value: Pieces, line: int) -> None:
     feeder.page.path = feeder.page.heading_path = (name.replace("_", " "),)
     feeder.introduced("")
     feeder.line, _ = _lines(value, line)
-    if not _has_lines(value):
-        # So that the first flag is in a line.
-        feeder.open_block()
+    # So that the first flag is in a line.
+    feeder.open_block()
     _read_lines(feeder, value)
     feeder.page.end_list()
 
@@ -320,7 +319,7 @@ def _title(feeder: Feeder, node: Node, *, of_items: bool) -> str:
         words_of(value)
         for name, value in parameters(node).items()
         if len(value) < _LONGEST_TITLE
-        and not (_has(value, "{{", "\n") or (of_items and name.isdecimal()))
+        and not (_has(value, "{{") or _has(value[:-1], "\n") or (of_items and name.isdecimal()))
     )
     roles = ((title, feeder.page.language.introduction_role(title)) for title in titles if title)
     return next((title for title, role in roles if role and role.kind == "members"), "")
