@@ -119,7 +119,8 @@ class Naming:
             return True
         # (entered in 1990, left in 2001) names no host: it left the organisation.
         status, left = by.status_in(words, of_host and self.entered)
-        self.give("status", status)
+        # Observer since 1999, member since 2003: the last with a year counts.
+        self.status = (YEAR.search(words) and status) or self.status or status
         self.left = left if self.left is None else self.left
         return status != "" or left is not None
 
