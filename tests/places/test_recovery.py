@@ -238,7 +238,8 @@ def test_what_is_certain_of_an_entry_is_certain_of_one_under_its_flag() -> None:
         [],
         [("DE", "reference")],
     ]
-    assert [each.source for each in found][3:] == ["", "a letter", "a letter", "", "a book"]
+    sources = [each.given.source if each.given else "" for each in found]
+    assert sources[3:] == ["", "a letter", "a letter", "", "a book"]
 
 
 def test_a_list_is_sorted_by_the_first_flag_and_by_any_successor_of_a_dissolved_state() -> None:

@@ -65,7 +65,9 @@ from internationals.places.likelihood import (
 from internationals.places.stated import lost_a_part, settled
 
 Array = NDArray[np.float64]
-Evidence = Literal["flag", "stated", "reference", "link", "name", "host", "text", "list", "order"]
+Evidence = Literal[
+    "flag", "stated", "reference", "match", "link", "name", "host", "text", "list", "order"
+]
 
 COVERAGE = 0.95
 """Together the candidates have at least this probability, unless `MOST_CANDIDATES` have less."""
@@ -104,7 +106,7 @@ class Belief(NamedTuple):
     ----------
     territory : which
     evidence : the strongest kind that supports it
-    confidence : its probability, at least `BELIEF`; 1 for a statement or a correction
+    confidence : its probability, at least `BELIEF`; 1 for a statement
     stands_for : ISO 3166-3 code of the dissolved state that it is a successor of; else ""
     """
 
@@ -132,7 +134,7 @@ class Recovery(NamedTuple):
         aligned with `gazetteer.territories`
     sorted_probability : that the list is sorted, 0 where its order was not used
     alphabet : by whose names it is sorted, most probably; "" where its order was not used
-    source : of the correction that gives the territories; ""
+    given : what gives the territories from outside of the page; None if they are recovered
     """
 
     beliefs: tuple[Belief, ...]
@@ -146,7 +148,7 @@ class Recovery(NamedTuple):
     without_order: Array
     sorted_probability: float
     alphabet: str
-    source: str
+    given: Given | None
 
     @property
     def candidates(self) -> tuple[tuple[Territory, float], ...]:
@@ -169,10 +171,22 @@ class Recovery(NamedTuple):
 
 
 class Given(NamedTuple):
-    """Territories that are known of a member, such as from a user's correction, and from where."""
+    """Territories that are known of a member, such as from a user's correction.
+
+    Attributes
+    ----------
+    territories : which
+    source : from where
+    evidence : of what kind
+    probability : that they are those of this member
+    quote : the text that states them, verbatim
+    """
 
     territories: tuple[Territory, ...]
     source: str
+    evidence: Evidence = "reference"
+    probability: float = 1.0
+    quote: str = ""
 
 
 _NONE_GIVEN: Mapping[int, Given] = MappingProxyType({})
@@ -249,14 +263,14 @@ class Unit(NamedTuple):
     cues : of all of them, those that count (see `likelihood.distinct`)
     flags : number of territories they stand for
     fixed : the territories where they are stated or corrected; else ()
-    correction : the source of the correction; ""
+    given : what they are given by; None if the page states them
     """
 
     members: tuple[int, ...]
     cues: tuple[Cue, ...]
     flags: int
     fixed: tuple[Territory, ...] = ()
-    correction: str | None = None
+    given: Given | None = None
 
 
 class Reading(NamedTuple):
@@ -331,16 +345,15 @@ def _units(
     units: list[Unit] = []
     for index, member in enumerate(members):
         used: Sequence[Cue] = [cue for cue in cues[index] if cue.kind not in without]
-        correction = given.get(index)
-        fixed = correction.territories if correction else stated_in(used)
-        source = correction.source if correction else None
+        own = given.get(index)
+        fixed = own.territories if own else stated_in(used)
         if member.continues and units and not fixed and not (units[-1].fixed and used):
             above = units[-1]
             both = distinct([*above.cues, *used])
             units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
             continue
         lost = max(1, min(member.flags_lost, 3), _named_together(used))
-        units.append(Unit((index,), tuple(distinct(used)), lost, fixed, source))
+        units.append(Unit((index,), tuple(distinct(used)), lost, fixed, own))
     return units
 
 
@@ -476,7 +489,7 @@ def _with_order(unsorted: Array, used: bool) -> tuple[Array, dict[Alphabetical, 
 
 _NOTHING = np.zeros(0)
 _NO_PLACES = np.zeros(0, dtype=np.intp)
-_NOWHERE = Recovery((), _NO_PLACES, _NOTHING, 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", "")
+_NOWHERE = Recovery((), _NO_PLACES, _NOTHING, 0.0, (), (), 0, _NOTHING, _NOTHING, 0.0, "", None)
 """Of a member that belongs to no country."""
 
 
@@ -506,7 +519,7 @@ def _recoveries(readings: Sequence[Reading]) -> Iterator[dict[int, Recovery]]:
                 without_order=without_order,
                 sorted_probability=sorted_probability,
                 alphabet=alphabet,
-                source=unit.correction or "",
+                given=unit.given,
             )
             found |= dict.fromkeys(unit.members, recovery)
         yield found
@@ -586,12 +599,14 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
 
 
 def _stated(unit: Unit) -> list[Belief]:
-    """The territories of a unit that are stated or corrected."""
+    """The territories of a unit that are stated or given."""
     if not unit.fixed:
         return []
-    kind: Evidence = "reference" if unit.correction is not None else _strongest(unit.cues)
+    given = unit.given
+    kind = given.evidence if given else _strongest(unit.cues)
+    probability = given.probability if given else 1.0
     former = {t: cue.former_state for cue in unit.cues if cue.former_state for t in cue.territories}
-    return [Belief(each, kind, 1.0, former.get(each, "")) for each in unit.fixed]
+    return [Belief(each, kind, probability, former.get(each, "")) for each in unit.fixed]
 
 
 def _of_countries(probability: Array) -> Array:

@@ -8,38 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from internationals.articles import read
 from internationals.articles.model import Article, ArticleError, Member
 from internationals.places.evidence import stated_cues, stated_in
-from internationals.places.gazetteer import Territory
+from internationals.places.recovery import Given
 from internationals.places.stated import settled
 from internationals.tables.matching import Item, align, item_of
 from internationals.tables.schema import CorrectionError
 
 
-class Listed(NamedTuple):
-    """An entry of another text.
-
-    Attributes
-    ----------
-    item : what is compared
-    territories : that the text states; () if none
-    quote : the text of the entry, verbatim
-    source : the file it is in, and its first line
-    probability : that it is the entry of the page it is paired with
-    """
-
-    item: Item
-    territories: tuple[Territory, ...]
-    quote: str
-    source: str
-    probability: float = 0.0
-
-
-OtherText = tuple[Listed, ...]
-"""Another text of a list: its entries, in order."""
+OtherText = tuple[tuple[Item, Given], ...]
+"""Another text of a list: what is compared of its entries, and what each states, in order."""
 
 
 def read_other_texts(path: Path | str) -> tuple[OtherText, ...]:
@@ -60,11 +40,14 @@ def read_other_texts(path: Path | str) -> tuple[OtherText, ...]:
 def other_text(article: Article) -> OtherText:
     """The lists of a page, as another text of them."""
     return tuple(
-        Listed(
+        (
             item_of(article, member),
-            tuple(stated_in(stated_cues(member))),
-            article.quote(member.entry.line_start, member.entry.line_end),
-            f"{article.file or article.article}: line {member.entry.line_start}",
+            Given(
+                stated_in(stated_cues(member)),
+                f"{article.file or article.article}: line {member.entry.line_start}",
+                "match",
+                quote=article.quote(member.entry.line_start, member.entry.line_end),
+            ),
         )
         for member in settled(article)
     )
@@ -72,7 +55,7 @@ def other_text(article: Article) -> OtherText:
 
 def matches(
     article: Article, members: Sequence[Member], others: Iterable[OtherText]
-) -> dict[int, Listed]:
+) -> dict[int, Given]:
     """The pairs of a page's members in other texts, where these state a territory.
 
     Returns
@@ -80,13 +63,13 @@ def matches(
     dict by 0-based index of the member; of several texts the first that has its pair
     """
     items = [item_of(article, member) for member in members]
-    found: dict[int, Listed] = {}
+    found: dict[int, Given] = {}
     for other in others:
-        pairs = align(items, [entry.item for entry in other])
+        pairs = align(items, [item for item, _ in other])
         if 2 * len(pairs) <= min(len(items), len(other)):
             continue
         for pair in pairs:
-            listed = other[pair.right]
-            if listed.territories:
-                found.setdefault(pair.left, listed._replace(probability=pair.probability))
+            _, given = other[pair.right]
+            if given.territories:
+                found.setdefault(pair.left, given._replace(probability=pair.probability))
     return found

@@ -30,7 +30,7 @@ from internationals.tables.corrections import (
     require_articles,
 )
 from internationals.tables.counting import counted
-from internationals.tables.other_text import Listed, OtherText, matches, read_other_texts
+from internationals.tables.other_text import OtherText, matches, read_other_texts
 from internationals.tables.parties import facts_of, family_facts, founding_rows, read_own_parties
 from internationals.tables.reference import (
     NO_REFERENCE,
@@ -112,7 +112,6 @@ class Section:
     row : the row of the reference that is paired with it, None if none is
     recovery : where it may be, the reference left aside
     corrections : what a user corrected of it, by column
-    match : its pair in another text, where that is what its territories rest on
     source : the article, lines and quote of its rows
     """
 
@@ -121,7 +120,6 @@ class Section:
     row: Record | None
     recovery: Recovery
     corrections: Mapping[str, Correction]
-    match: Listed | None
     source: Cells
 
     @cached_property
@@ -136,14 +134,12 @@ class Section:
         """
         if self.member.no_territory:
             return []
-        beliefs, source = self.recovery.beliefs, self.recovery.source
-        evidence: Cells = {}
+        beliefs, given = self.recovery.beliefs, self.recovery.given
+        source = given.source if given else ""
         stated = any(belief.evidence in ("flag", "stated") for belief in beliefs)
         if self.row is not None and not stated and "territory" not in self.corrections:
             beliefs = tuple([Belief(territory, "reference", 1.0) for territory in self.known])
             source = f"{self.row['country_source']} ({self.row['country_basis']})"
-        elif self.match:
-            evidence = {"evidence": "match", "confidence": self.match.probability}
         return [
             {
                 "country": belief.territory.country,
@@ -152,7 +148,6 @@ class Section:
                 "evidence": belief.evidence,
                 "confidence": belief.confidence,
                 "territory_source": source,
-                **evidence,
             }
             for belief in beliefs
         ]
@@ -258,8 +253,7 @@ def sections(
     parties = known_parties(known.parties, known.reference and reference is NO_REFERENCE)
     context = (known.context or Context())._replace(parties=parties)
     matched = _matched(article, correct, known.others)
-    pairs = {at: Given(match.territories, match.source) for at, match in matched.items()}
-    recoveries = recover(article, members, context, {**correct.places, **pairs})
+    recoveries = recover(article, members, context, {**correct.places, **matched})
     taken = Counter(row["status"] for row in reference.included.sections)
     listed = []
     for index, (member, recovery) in enumerate(zip(members, recoveries, strict=True)):
@@ -276,16 +270,13 @@ def sections(
                 row,
                 recovery,
                 correct.by_member.get(index, {}),
-                matched.get(index),
                 source_of(article, member.entry.line_start, member.entry.line_end),
             )
         )
     return listed
 
 
-def _matched(
-    article: Article, correct: Corrected, others: Sequence[OtherText]
-) -> dict[int, Listed]:
+def _matched(article: Article, correct: Corrected, others: Sequence[OtherText]) -> dict[int, Given]:
     """The pairs in other texts of members whose territory nobody corrected and no flag states."""
     if not others:
         return {}
@@ -541,15 +532,15 @@ def _evidence(article: Article, section: Section) -> list[Cells]:
                 "quote": cue.quote if cue.quote in source["quote"] else source["quote"],
             }
         )
-    if match := section.match:
+    if (given := section.recovery.given) and given.evidence == "match":
         found.append(
             {
                 "section_id": section.section_id,
                 "evidence": "match",
-                "words": match.quote,
-                "territories": ";".join(territory.code for territory in match.territories),
-                "probability": match.probability,
-                "evidence_source": match.source,
+                "words": given.quote,
+                "territories": ";".join(territory.code for territory in given.territories),
+                "probability": given.probability,
+                "evidence_source": given.source,
                 **section.source,
             }
         )
