@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from glob import escape
 from hashlib import sha256
-from importlib.resources import files
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,10 +30,11 @@ from internationals.building.pages import (
     make_part,
     maybe_international,
     part_schema,
+    pickled,
     read_part,
 )
 from internationals.building.workers import Alone, Crew, Job, crew
-from internationals.paths import BUILT, DATA, RAW, REFERENCE
+from internationals.paths import BUILT, DATA, PACKAGE, RAW, REFERENCE
 from internationals.places.evidence import summary
 from internationals.tables.arrow import arrow_of_rows
 from internationals.tables.checks import literals
@@ -217,11 +217,7 @@ def _chunks(pages: Iterator[Source], size: int) -> Iterator[tuple[Source, ...]]:
 def _program() -> str:
     """A digest of this version of the program, and of the facts it builds with."""
     digest = sha256()
-    package = Path(str(files("internationals")))
-    for folder in (
-        *(package / name for name in ("articles", "places", "tables", "building")),
-        REFERENCE,
-    ):
+    for folder in (PACKAGE, REFERENCE):
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".json", ".toml", ".csv", ".txt"):
                 digest.update(path.relative_to(folder).as_posix().encode())
@@ -299,8 +295,8 @@ class _Build:
                 found = summary(source.read(data), ())._replace(title=source.title)
             except ArticleError:
                 continue
-            text = json.dumps(found._asdict())
-            self.database.execute("INSERT INTO subject VALUES (?, ?)", [source.title, text])
+            row = [source.title, pickled(found)]
+            self.database.execute("INSERT INTO subject VALUES (?, ?)", row)
 
     def make(self) -> None:
         """Second pass: make the rows of all pages."""
@@ -309,8 +305,8 @@ class _Build:
         def jobs() -> Iterator[Job]:
             for done, part in enumerate(parts, 1):
                 pages, refused, others = self._of_part(int(part.name[:8]))
-                told = json.dumps([refused, others]).encode()
-                path = part.with_name(f"{part.stem}-{sha256(told).hexdigest()[:24]}.rows")
+                told = sha256(pickled((refused, others))).hexdigest()[:24]
+                path = part.with_name(f"{part.stem}-{told}.rows")
                 self.folders.append(path)
                 if not path.exists():
                     data = (part / "pickled.parquet").read_bytes()

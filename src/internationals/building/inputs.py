@@ -38,6 +38,8 @@ _MAXIMUM_RATIO = 100
 _RATIO_FROM = 64_000_000
 # Bytes of pages in memory while it is not known whether an input is a small one.
 _WAITING = 4_000_000
+# What files raise that cannot be read; a LookupError, an export in an encoding that the parser lacks.
+_FAULTS = (OSError, ValueError, LookupError, NotImplementedError, zipfile.BadZipFile)
 
 
 class Source(NamedTuple):
@@ -147,17 +149,24 @@ def _matching(pattern: Path, revision: str) -> Iterator[Source]:
 
 
 def _file(path: Path, revision: str) -> Iterator[Source]:
+    if path.suffix.lower() == ".zip":
+        found = _refusing(path, _archive(path), "a ZIP archive")
+        return _all(path, found, f"{', '.join(FORMATS)} files")
+    if is_export(path.name):
+        found = _refusing(path, _export(path, revision), "a MediaWiki export in UTF-8")
+        return _all(path, found, "pages")
+    return _refusing(path, _page(path), "a readable file")
+
+
+def _refusing(path: Path, found: Iterator[Source], expected: str) -> Iterator[Source]:
+    """The pages of a file, up to what cannot be read of it."""
     try:
         check_name(str(path))
+        yield from found
     except ArticleError as error:
         yield Source(str(path), refusal=str(error))
-        return
-    if path.suffix.lower() == ".zip":
-        yield from _all(path, _archive(path), f"{', '.join(FORMATS)} files")
-    elif is_export(path.name):
-        yield from _all(path, _export(path, revision), "pages")
-    else:
-        yield _page(path)
+    except _FAULTS as error:
+        yield _refused(path, error, expected)
 
 
 def _all(path: Path, found: Iterator[Source], expected: str) -> Iterator[Source]:
@@ -176,19 +185,16 @@ def _all(path: Path, found: Iterator[Source], expected: str) -> Iterator[Source]
         yield source._replace(tested=large)
 
 
-def _page(path: Path) -> Source:
+def _page(path: Path) -> Iterator[Source]:
     file = str(path)
     if path.suffix.lower() not in FORMATS:
         suffix = f"the suffix {path.suffix}" if path.suffix else "no suffix"
-        return Source(file, refusal=f"{file}: found {suffix}, expected one of {_EXPECTED}")
-    try:
-        status = path.stat()
-    except OSError as error:
-        return _refused(file, error, "a readable file")
-    return Source(file, path.name, size=status.st_size, changed=status.st_mtime_ns)
+        raise ArticleError(f"{file}: found {suffix}, expected one of {_EXPECTED}")
+    status = path.stat()
+    yield Source(file, path.name, size=status.st_size, changed=status.st_mtime_ns)
 
 
-def _refused(file: str | Path, error: Exception, expected: str) -> Source:
+def _refused(file: Path, error: Exception, expected: str) -> Source:
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return Source(str(file), refusal=f"{file}: found {reason}, expected {expected}")
 
@@ -240,16 +246,11 @@ def _is_page(name: str) -> bool:
 
 def _archive(path: Path) -> Iterator[Source]:
     """The pages of a ZIP archive, in the order of their names. Nothing is written anywhere."""
-    try:
-        if not path.is_file():
-            found = "something that is no regular file" if path.exists() else "no file"
-            raise zipfile.BadZipFile(found)
-        size = path.stat().st_size
-        archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        yield _refused(path, error, "a ZIP archive")
-        return
-    with archive:
+    if not path.is_file():
+        found = "something that is no regular file" if path.exists() else "no file"
+        raise zipfile.BadZipFile(found)
+    size = path.stat().st_size
+    with zipfile.ZipFile(path) as archive:
         members = [m for m in archive.infolist() if _is_page(_base(m.filename))]
         members.sort(key=lambda member: member.filename.split("/"))
         total = 0
@@ -257,13 +258,11 @@ def _archive(path: Path) -> Iterator[Source]:
             source = _member(path, archive, member)
             total += source.size
             if total > max(_RATIO_FROM, _MAXIMUM_RATIO * size):
-                yield Source(
-                    str(path),
-                    refusal=f"{path}: found more than {_MAXIMUM_RATIO} times its size in it, "
+                raise ArticleError(
+                    f"{path}: found more than {_MAXIMUM_RATIO} times its size in it, "
                     f"expected an archive of pages; the members from {member.filename!a} on "
-                    "are not read",
+                    "are not read"
                 )
-                return
             yield source._replace(fraction=number / len(members))
 
 
@@ -309,14 +308,9 @@ def _problem(member: zipfile.ZipInfo) -> str:
 def _export(path: Path, revision: str) -> Iterator[Source]:
     """The pages of a MediaWiki export, in its order."""
     read = deque([0], maxlen=1)
-    try:
-        size = max(path.stat().st_size, 1)
-        for page in pages(path, read.append, revision=revision):
-            yield _exported(path, page)._replace(fraction=min(read[0] / size, 1.0))
-    except ArticleError as error:
-        yield Source(str(path), refusal=str(error))
-    except (OSError, ValueError, LookupError) as error:  # an encoding that the parser lacks
-        yield _refused(path, error, "a MediaWiki export in UTF-8")
+    size = max(path.stat().st_size, 1)
+    for page in pages(path, read.append, revision=revision):
+        yield _exported(path, page)._replace(fraction=min(read[0] / size, 1.0))
 
 
 def _exported(path: Path, page: Page) -> Source:

@@ -21,7 +21,6 @@ from pyarrow import parquet
 from internationals.articles.model import Article, ArticleError
 from internationals.building.inputs import Source
 from internationals.places.evidence import Context, Placed, Summary, summary
-from internationals.places.gazetteer import Territory
 from internationals.places.stated import Settled, settle, unread_lists
 from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.rows import Known, notes_of, page_rows
@@ -33,15 +32,15 @@ STEP = 1_000_000
 PAGE = pa.field("_page", pa.int64())
 """Number of the page that a row is from: the first column of every file of a part."""
 
-_TEXT = pa.string()
+_TEXT, _PICKLE = pa.string(), pa.binary()
 KEPT: Mapping[str, Mapping[str, pa.DataType]] = {
     "refused": {"line": _TEXT},
     "skipped": {},
     "read": {"file": _TEXT, "is_file": pa.bool_(), "article": _TEXT, "title": _TEXT,
-             "language": _TEXT, "summary": _TEXT},
-    "pickled": {"file": _TEXT, "data": pa.binary()},
+             "language": _TEXT, "summary": _PICKLE},
+    "pickled": {"file": _TEXT, "data": _PICKLE},
     "linked": {"title": _TEXT},
-    "listed": {"title": _TEXT, "where_": _TEXT},
+    "listed": {"title": _TEXT, "where_": _PICKLE},
     "elsewhere": {"title": _TEXT},
     "unread": {"file": _TEXT},
     "note": {"line": _TEXT},
@@ -66,7 +65,7 @@ Found = Mapping[str, Sequence[Sequence[object]]]
 
 
 class Others(NamedTuple):
-    """What the pages of a part need to know of other pages, as JSON.
+    """What the pages of a part need to know of other pages, pickled.
 
     Attributes
     ----------
@@ -74,17 +73,15 @@ class Others(NamedTuple):
     placed : titles that they link to, each with a list that places it
     """
 
-    pages: Sequence[str] = ()
-    placed: Sequence[tuple[str, str]] = ()
+    pages: Sequence[bytes] = ()
+    placed: Sequence[tuple[str, bytes]] = ()
 
     def context(self) -> Context:
         """The same for recovery."""
-        pages = [Summary(**{**json.loads(page), "placed": ()}) for page in self.pages]
+        pages: list[Summary] = [*map(pickle.loads, self.pages)]
         placed: dict[str, tuple[Placed, ...]] = {}
         for title, where in self.placed:
-            codes, page = json.loads(where)
-            found = Placed(tuple(Territory(*code) for code in codes), page)
-            placed[title] = (*placed.get(title, ()), found)
+            placed[title] = (*placed.get(title, ()), pickle.loads(where))
         return Context({page.title: page for page in pages}, placed)
 
 
@@ -230,16 +227,21 @@ def _read(source: Source) -> Found:
         for link in paragraph.links
         if link.kind == "article"
     ]
-    text = json.dumps(found._replace(placed=())._asdict())
+    about = pickled(found._replace(placed=()))
     is_file = source.changed >= 0
     return {
-        "read": [(source.file, is_file, article.article, article.title, article.language, text)],
+        "read": [(source.file, is_file, article.article, article.title, article.language, about)],
         # Unpickling an article takes an eighth of the time of reading it.
-        "pickled": [(source.file, pickle.dumps((article, settled), pickle.HIGHEST_PROTOCOL))],
+        "pickled": [(source.file, pickled((article, settled)))],
         "linked": [(title,) for title in dict.fromkeys(link.title for link in links) if title],
-        "listed": [(title, json.dumps(where)) for title, where in found.placed],
+        "listed": [(title, pickled(where)) for title, where in found.placed],
         "elsewhere": [(f"{code}:{title}",) for code, title in article.interlanguage.items()],
     }
+
+
+def pickled(value: object) -> bytes:
+    """A value as bytes, for another process or a file."""
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def _rows(file: str, pickled: bytes, known: Known) -> Found:

@@ -65,19 +65,23 @@ class Crew(NamedTuple):
         BuildError : a worker died
         """
         under_way: dict[Future[Any], Job] = {}
-        for job in jobs:
-            while len(under_way) >= self.at_once:
+        try:
+            for job in jobs:
+                while len(under_way) >= self.at_once:
+                    yield from self._finished(under_way)
+                self._submit(job, under_way)
+            while under_way:
                 yield from self._finished(under_way)
-            self._submit(job, under_way)
-        while under_way:
-            yield from self._finished(under_way)
+        except (self.deadly, CancelledError):
+            raise BuildError(
+                "found a worker dead, expected it to end by itself (is there too little memory? "
+                'does a script call build outside of `if __name__ == "__main__":`?): '
+                "go on with --resume, or resume=True"
+            ) from None
 
     def _submit(self, job: Job, under_way: dict[Future[Any], Job]) -> None:
         work = job.work if self.send is None else self.send(job.work)
-        try:
-            under_way[self.executor.submit(_do, work)] = job
-        except self.deadly:
-            raise _dead() from None
+        under_way[self.executor.submit(_do, work)] = job
 
     def _finished(self, under_way: dict[Future[Any], Job]) -> Iterator[tuple[Any, Any]]:
         finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
@@ -85,21 +89,11 @@ class Crew(NamedTuple):
             job = under_way.pop(future)
             try:
                 yield job.key, future.result()
-            except self.deadly:
-                raise _dead() from None
             except CancelledError:
                 # A cluster gives up a job whose pages were lost with the worker that had them.
                 if job.losses == _LOSSES:
-                    raise _dead() from None
+                    raise
                 self._submit(job._replace(losses=job.losses + 1), under_way)
-
-
-def _dead() -> BuildError:
-    return BuildError(
-        "found a worker dead, expected it to end by itself (is there too little memory? "
-        'does a script call build outside of `if __name__ == "__main__":`?): '
-        "go on with --resume, or resume=True"
-    )
 
 
 class Alone:

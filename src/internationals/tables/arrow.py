@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from internationals.tables.schema import DECIMALS, TABLES, Column, TableError
@@ -73,6 +72,7 @@ def _array(values: Sequence[Any], field: pa.Field) -> pa.Array:
     if not has_texts:
         there = np.array([value is not None for value in values], np.bool_)
         cells = np.array([value or 0 for value in values], field.type.to_pandas_dtype())
+        cells = cells.round(DECIMALS) if kind == "double" else cells
         return _of_cells(cells, there, field.type)
     encoded = [*map(str.encode, different)] if kind == "string" else different
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
@@ -100,13 +100,9 @@ def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:
     TableError : a value of another type
     """
     try:
-        found = arrow_of(list(zip(*rows, strict=True)), arrow_schema(table))
+        return arrow_of(list(zip(*rows, strict=True)), arrow_schema(table))
     except TableError as error:
         raise TableError(f"{table}, {error}") from None
-    for at, column in enumerate(TABLES[table].columns):
-        if column.type == "number":
-            found = found.set_column(at, column.name, pc.round(found[at], DECIMALS))
-    return found
 
 
 def texts_of_csv(path: Path) -> pa.Table:

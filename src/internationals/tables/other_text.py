@@ -17,7 +17,6 @@ from internationals.places.stated import settled
 from internationals.tables.matching import Item, align, item_of
 from internationals.tables.schema import CorrectionError
 
-
 OtherText = tuple[tuple[Item, Given], ...]
 """Another text of a list: what is compared of its entries, and what each states, in order."""
 

@@ -8,7 +8,7 @@ parties checked by hand (data/reference/host_parties.csv), and those of Party Fa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from internationals.places.countries import countries
 from internationals.places.gazetteer import lookup, territory_of
 from internationals.places.parties import Party
 from internationals.tables.reference import records
-from internationals.tables.schema import Cells
+from internationals.tables.schema import Cells, Row
 from internationals.tables.user_files import UserRow, user_rows
 
 _PARTY_FACTS = "Party Facts {}: from Wikipedia's infobox or Wikidata, unchecked"
@@ -77,26 +77,20 @@ def facts_of(party: Party) -> Cells:
     return row | {year: int(row[year]) if row.get(year) else None for year in years}
 
 
-def founding_rows(wanted: Collection[str]) -> Iterator[tuple[str, int, int]]:
+def founding_rows(wanted: Collection[str]) -> Sequence[Row]:
     """Country, year and number of parties founded in it, for some countries.
 
     Parties whose end is recorded are left out; those of one identifier of Wikidata count once.
     """
-    for country in sorted(wanted):
-        for year, parties in sorted(_foundings().get(country, {}).items()):
-            yield country, year, parties
+    return sorted((*place, n) for place, n in _foundings().items() if place[0] in wanted)
 
 
 @cache
-def _foundings() -> dict[str, Counter[int]]:
+def _foundings() -> Counter[tuple[str, int]]:
     codes = {each["iso3"]: each["country"] for each in countries()}
-    seen: set[str] = set()
-    counted: dict[str, Counter[int]] = {}
-    for row in records("parties"):
-        identifier = row["wikidata_id"]
-        country = codes.get(row["iso3"], "")
-        if not row["founded_year"] or row["dissolved_year"] or identifier in seen or not country:
-            continue
-        seen |= {identifier} - {""}
-        counted.setdefault(country, Counter())[int(row["founded_year"])] += 1
-    return counted
+    founded = {
+        row["wikidata_id"] or row["partyfacts_id"]: (codes[row["iso3"]], int(row["founded_year"]))
+        for row in reversed(records("parties"))
+        if row["founded_year"] and not row["dissolved_year"] and codes.get(row["iso3"])
+    }
+    return Counter(founded.values())

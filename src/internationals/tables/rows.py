@@ -220,7 +220,7 @@ def rows_of(article: Article, known: Known = _ALONE) -> Rows:
     return {**rows, **constant_rows(row[at] for row in rows["host_parties"])}
 
 
-def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:
+def constant_rows(countries: Iterable[Value]) -> Rows:
     """Rows of the tables that no page gives.
 
     Parameters
@@ -228,8 +228,8 @@ def constant_rows(countries: Iterable[Value]) -> dict[str, list[Row]]:
     countries : codes of those that have a host party
     """
     return {
-        "countries": list(country_rows()),
-        "party_foundings": list(founding_rows({str(code) for code in countries if code})),
+        "countries": country_rows(),
+        "party_foundings": founding_rows({str(code) for code in countries}),
     }
 
 

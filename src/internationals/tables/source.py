@@ -101,12 +101,10 @@ def source(
     ------
     TableError : the row has no article, lines or quote
     """
-    try:
-        article, quote = row["article"], row["quote"]
-        start, end = int(row["line_start"]), int(row["line_end"])
-    except (KeyError, TypeError, ValueError):
-        quote = None
-    if not isinstance(quote, str):
+    article, start, end, quote = (
+        row.get(each) for each in ("article", "line_start", "line_end", "quote")
+    )
+    if not isinstance(quote, str) or pd.isna(start) or pd.isna(end):
         raise TableError(
             "found a row without article, line_start, line_end and quote, "
             "expected a row that came from an article"
@@ -120,8 +118,8 @@ def source(
         title=page["title"],
         file=page["file"] or page["article"],
         quote=quote,
-        line_start=start,
-        line_end=end,
+        line_start=int(start),
+        line_end=int(end),
         pieces=tuple(spans(quote, page["format"], page["language"])),
     )
 
