@@ -33,8 +33,9 @@ setup: ## make .venv what requirements.lock says
 	@"$(CHOSEN)" -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "make: $(CHOSEN) is Python %d.%d, but 3.11 or later is needed; name one, as in: make PYTHON=python3.12" % sys.version_info[:2])'
 	@"$(CHOSEN)" tools/set_up.py
 
-tables: setup ## read data/raw, write data/processed
+tables: setup ## read data/raw, write data/processed and data/CODEBOOK.md
 	@$(IF_CHANGED) --stamps .make/tables --files $(FILES) -- $(BIN)/internationals build
+	@$(BIN)/python tools/codebook.py
 
 notebooks: figures ## run the notebooks whose code, data or text changed
 	@$(IF_CHANGED) --stamps .make/notebooks --files $(FILES) figures --each notebooks/*.ipynb -- $(BIN)/python tools/notebooks.py

@@ -34,11 +34,10 @@ from internationals.building.pages import (
     read_part,
 )
 from internationals.building.workers import Alone, Crew, Job, crew
-from internationals.paths import BUILT, DATA, PACKAGE, RAW, REFERENCE
+from internationals.paths import BUILT, PACKAGE, RAW, REFERENCE
 from internationals.places.evidence import summary
 from internationals.tables.arrow import arrow_of_rows
 from internationals.tables.checks import literals
-from internationals.tables.codebook import write_codebook
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
 from internationals.tables.rows import Known, constant_rows, known_from
@@ -195,8 +194,6 @@ def build(
         report = job.write(format)
         if report.rows:
             publish(place, force=force)
-    if folder.resolve() == (DATA / "processed").resolve():
-        write_codebook()
     return report._replace(output=folder)
 
 

@@ -1,7 +1,7 @@
 """Tables, columns, types, keys and vocabularies, as schema.toml describes them.
 
 Everything else follows from `TABLES`: the dtypes of the frames, the checks of
-them (see `checks`), datapackage.json and data/CODEBOOK.md (see `codebook`). pandas is imported
+them (see `checks`), datapackage.json (see `descriptor`) and data/CODEBOOK.md. pandas is imported
 when a frame is first made, so that reading this description takes no time.
 """
 

@@ -22,8 +22,8 @@ from pyarrow import parquet
 from internationals.paths import PROCESSED
 from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
 from internationals.tables.checks import Problem, literals, problems, require
-from internationals.tables.codebook import descriptor
 from internationals.tables.counting import counted
+from internationals.tables.descriptor import descriptor
 from internationals.tables.folder import (
     DESCRIPTOR,
     REFUSED,
