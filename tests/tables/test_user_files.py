@@ -32,7 +32,7 @@ def test_blanks_are_stripped_empty_rows_skipped_and_missing_columns_are_empty(
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (",,GB,,,s", r":2: found neither title nor names, expected one of them"),
+        (",,GB,,,s", r":2: found no title or names, expected one$"),
         ("工党,,,,,s", r":2: found no country, expected one$"),
         ("工党,,Atlantis,,,s", r":2: found the country 'Atlantis', expected an ISO code"),
         ("工党,,GB,red,,s", r":2: found the family 'red', expected one of social democratic"),

@@ -419,6 +419,7 @@ def _host_claims(listed: Sequence[Section]) -> list[Cells]:
             "predicate": "works_inside",
             "object": host.name,
             "sentence": section.member.entry.text,
+            "verdict": "not_checked",
             **section.source,
         }
         for section in listed

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
 from internationals.articles.grammar import Name, grammar
 from internationals.articles.model import Article, split_disambiguator
@@ -32,6 +31,7 @@ _NUMBERS = {
     table: [column.name for column in TABLES[table].columns if column.unit.startswith("year")]
     for table in STATEMENT_TABLES
 }
+_SOURCE = ("article", "line_start", "line_end", "quote")
 #: Characters of the longest quote that draws several facts of one row together.
 _LONGEST_QUOTE = 4000
 #: Predicates whose value is a cell of the organisation's row, in the column of that name.
@@ -137,33 +137,25 @@ def source_of(article: Article, line_start: int, line_end: int, quote: str = "")
     }
 
 
-class _Place(NamedTuple):
-    """Where a page states something: lines, quote, and offset of the quote in the page's text."""
-
-    line_start: int
-    line_end: int
-    quote: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.quote)
-
-
 @dataclass(eq=False)
 class _Claim:
     """A claim on its way into the tables.
 
     Attributes
     ----------
-    cells : of its row
-    own : place of its own quote
-    place : of the rows that rest on it, which may be longer
+    cells : of its row, the lines and the quote included
+    start : offset of the quote in the page's text
+    place : cells that have the lines and the quote of the rows that rest on it, which may be longer
     """
 
     cells: Cells
-    own: _Place
-    place: _Place
+    start: int
+    place: Cells
+
+    @property
+    def end(self) -> int:
+        """Offset behind the quote."""
+        return self.start + len(self.cells["quote"])
 
     @property
     def holds(self) -> bool:
@@ -205,7 +197,7 @@ class _Writer:
         last = max(checked, default=0)
         for claim in (
             *map(self._of_statement, statements(self.prose)),
-            *map(self._of_host, hosted),
+            *map(self._claim, hosted),
         ):
             alike = waiting.get(claim.cells["predicate"], [])
             known = next((each for each in alike if _same(each, claim)), None)
@@ -218,19 +210,15 @@ class _Writer:
                 known.cells |= {each: claim.cells.get(each) for each in ("sentence", "section_id")}
         for number, claim in checked.items():
             claim.cells["claim_id"] = f"{self.article.article}-claim-{number:03}"
-            claim.cells["sentence"] = claim.cells.get("sentence") or self._sentence(claim.own)
-        return sorted(checked.values(), key=lambda claim: (claim.own.start, claim.own.end))
+            claim.cells["sentence"] = claim.cells.get("sentence") or self._sentence(claim.cells)
+        return sorted(checked.values(), key=lambda claim: (claim.start, claim.end))
 
-    def _claim(self, cells: Cells, place: _Place) -> _Claim:
-        return _Claim(cells | source_of(self.article, *place[:3]), place, place)
+    def _claim(self, cells: Cells) -> _Claim:
+        return _Claim(cells, self._start(cells), cells)
 
-    def _place(self, line_start: int, line_end: int, quote: str) -> _Place:
-        start = self.text.find(quote, self.starts[line_start - 1])
-        return _Place(line_start, line_end, quote, start)
-
-    def _of_host(self, cells: Cells) -> _Claim:
-        place = self._place(cells["line_start"], cells["line_end"], cells["quote"])
-        return self._claim({**cells, "verdict": "not_checked"}, place)
+    def _start(self, place: Cells) -> int:
+        """Offset of a quote in the page's text."""
+        return self.text.find(place["quote"], self.starts[place["line_start"] - 1])
 
     def _of_statement(self, statement: Statement) -> _Claim:
         topic, predicate, subject, other, value, line_start, line_end, quote, sentence = statement
@@ -245,8 +233,9 @@ class _Writer:
             "value": value,
             "sentence": sentence,
             "verdict": "not_checked",
+            **source_of(self.article, line_start, line_end, quote),
         }
-        return self._claim(cells, self._place(line_start, line_end, quote))
+        return self._claim(cells)
 
     def _checked(self) -> list[_Claim]:
         """The checked claims of the article that the page is: by title, or as most quotes are found."""
@@ -255,39 +244,42 @@ class _Writer:
             # A page without the name is about something else.
             if own or page["title"] in self.text:
                 claims = self.reference.claims.get(page["article"], [])
-                places = [(claim, place) for claim in claims if (place := self._found(claim))]
-                if own or 2 * len(places) > len(claims):
+                found = [(claim, line) for claim in claims if (line := self._line_of(claim))]
+                if own or 2 * len(found) > len(claims):
                     self.page = page["article"]
-                    return [self._of_record(claim, place) for claim, place in places]
+                    return [self._of_record(claim, line) for claim, line in found]
         return []
 
-    def _of_record(self, record: Record, place: _Place) -> _Claim:
+    def _of_record(self, record: Record, line: int) -> _Claim:
         roles = {role: self._known(record[role]) for role in ("subject_id", "object_id")}
-        return self._claim({**record, **roles}, place)
+        quote = record["quote"]
+        source = source_of(self.article, line, line + quote.count("\n"), quote)
+        return self._claim({**record, **roles, **source})
 
-    def _found(self, record: Record) -> _Place | None:
-        """Place of a checked claim's quote: the one nearest to the line where it was."""
+    def _line_of(self, record: Record) -> int | None:
+        """First line of a checked claim's quote: the one nearest to the line where it was."""
         was, quote = int(record["line"]), record["quote"]
-        places = []
+        lines = []
         at = self.text.find(quote)
         while at >= 0:
             line = bisect_right(self.starts, at)
             # Two sections work inside parties of one name: the section's own name decides.
             if record["group"] != "host_party" or record["subject"] in self.article.lines[line - 1]:
-                places.append(_Place(line, line + quote.count("\n"), quote, at))
+                lines.append(line)
             at = self.text.find(quote, at + 1)
-        return min(places, key=lambda place: abs(place.line_start - was), default=None)
+        return min(lines, key=lambda line: abs(line - was), default=None)
 
-    def _sentence(self, place: _Place) -> str:
+    def _sentence(self, place: Cells) -> str:
         """The sentence of the prose at a place, as a reader sees it; else its whole entry."""
-        line_start, line_end, quote, _ = place
-        if sentence := self.prose.sentence(line_start, line_end, quote):
+        line_start = place["line_start"]
+        if sentence := self.prose.sentence(line_start, place["line_end"], place["quote"]):
             return sentence
         return visible(self.article.lines[line_start - 1], self.article.format).strip()
 
-    def _resting(self, claim: _Claim) -> Cells:
-        """What ends a row that rests on a claim."""
-        return {**source_of(self.article, *claim.place[:3]), "claim_id": claim.cells["claim_id"]}
+    def _resting(self, claim: _Claim, place: Cells | None = None) -> Cells:
+        """What ends a row that rests on a claim: its place, or another."""
+        place = place or claim.place
+        return {column: place[column] for column in _SOURCE} | {"claim_id": claim.cells["claim_id"]}
 
     def claims(self) -> Iterator[Cells]:
         """Rows of `claims`."""
@@ -378,10 +370,10 @@ class _Writer:
                 return {"article": self.article.article}
             last = min(paragraph.line_end, len(self.article.lines))
             return source_of(self.article, paragraph.line_start, last)
-        first = min(claims, key=lambda claim: claim.place.line_start)
-        end = max(claim.place.line_end for claim in claims)
-        source = source_of(self.article, first.place.line_start, end)
-        return self._resting(first) | (source if len(source["quote"]) <= _LONGEST_QUOTE else {})
+        first = min(claims, key=lambda claim: int(claim.place["line_start"]))
+        end = max(claim.place["line_end"] for claim in claims)
+        source = source_of(self.article, first.place["line_start"], end)
+        return self._resting(first, source if len(source["quote"]) <= _LONGEST_QUOTE else None)
 
     # Relations, publications, countries
 
@@ -453,17 +445,18 @@ class _Writer:
                 **cells,
                 "organization_id": article,
                 "publication_id": f"{article}-publication-{number:02}",
-                **source_of(self.article, *place[:3]),
-                "claim_id": first.cells["claim_id"],
+                **self._resting(first, place),
             }
 
-    def _drawn_out(self, place: _Place, other: _Place) -> _Place:
+    def _drawn_out(self, place: Cells, other: Cells) -> Cells:
         """A place that reaches over another on the same lines or the next, if it is not too long."""
-        lines = min(place.line_start, other.line_start), max(place.line_end, other.line_end)
-        start = min(place.start, other.start)
-        quote = self.text[start : max(place.end, other.end)]
+        both = (place, other)
+        starts = [*map(self._start, both)]
+        ends = [start + len(each["quote"]) for start, each in zip(starts, both, strict=True)]
+        quote = self.text[min(starts) : max(ends)]
+        lines = (min(each["line_start"] for each in both), max(each["line_end"] for each in both))
         fits = len(quote) <= _LONGEST_QUOTE and quote in self.article.quote(*lines)
-        return _Place(*lines, quote, start) if fits else place
+        return source_of(self.article, *lines, quote) if fits else place
 
     def country_mentions(self) -> Iterator[Cells]:
         """Rows of `country_mentions`: countries that a claim names in a role."""
@@ -486,5 +479,5 @@ class _Writer:
 def _same(known: _Claim, claim: _Claim) -> bool:
     """Whether a checked claim and a statement of one predicate are the same, by place and names."""
     roles = ((known.cells.get(role), claim.cells.get(role)) for role in ("subject_id", "object_id"))
-    overlap = known.own.start < claim.own.end and claim.own.start < known.own.end
+    overlap = known.start < claim.end and claim.start < known.end
     return overlap and all(ours == theirs for ours, theirs in roles if ours and theirs)

@@ -69,9 +69,7 @@ def user_rows(name: str, path: Path | str) -> Iterator[UserRow]:
             if any(given.values()):
                 for group in groups:
                     if not any(given[column] for column in group):
-                        if len(group) == 1:
-                            raise row.wrong(f"no {group[0]}", "one")
-                        raise row.wrong(f"neither {' nor '.join(group)}", "one of them")
+                        raise row.wrong(f"no {' or '.join(group)}", "one")
                 for column in columns:
                     if given[column.name] and (expected := _expected(column, given[column.name])):
                         raise row.wrong(f"the {column.name} {given[column.name]!r}", expected)
