@@ -44,7 +44,7 @@ from internationals.places.parties import Parties, Party, as_compared, known_par
 BELIEF = 0.8
 """A territory of at least this probability is believed."""
 
-Kind = Literal["flag", "stated", "link", "name", "host", "text", "list"]
+Kind = Literal["flag", "stated", "match", "link", "name", "host", "text", "list"]
 Found = tuple[Territory, ...]
 
 _IN_PARENTHESES = re.compile(r"[”」』》]?\s?[（(]([^（）()]{1,14})[）)]")

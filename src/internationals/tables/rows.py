@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from os.path import abspath, sep
 from pathlib import Path
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
-from internationals.places.evidence import Context, context_of, stated_cues, stated_in, summary
+from internationals.places.evidence import Context, Cue, context_of, stated_cues, stated_in, summary
 from internationals.places.gazetteer import Territory, name, territories, territories_of
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Belief, Given, Recovery, recover
@@ -101,8 +100,7 @@ def known_from(
     )
 
 
-@dataclass(eq=False)
-class Section:
+class Section(NamedTuple):
     """A member of an article as the tables know it.
 
     Attributes
@@ -122,35 +120,10 @@ class Section:
     corrections: Mapping[str, Correction]
     source: Cells
 
-    @cached_property
+    @property
     def known(self) -> tuple[Territory, ...]:
         """The territories that the reference has for it."""
         return territories_of(self.row["countries"], self.row["subdivisions"]) if self.row else ()
-
-    @cached_property
-    def territories(self) -> list[Cells]:
-        """The territories believed: what the page states goes before the reference, and a user's
-        correction before both.
-        """
-        if self.member.no_territory:
-            return []
-        beliefs, given = self.recovery.beliefs, self.recovery.given
-        source = given.source if given else ""
-        stated = any(belief.evidence in ("flag", "stated") for belief in beliefs)
-        if self.row is not None and not stated and "territory" not in self.corrections:
-            beliefs = tuple([Belief(territory, "reference", 1.0) for territory in self.known])
-            source = f"{self.row['country_source']} ({self.row['country_basis']})"
-        return [
-            {
-                "country": belief.territory.country,
-                "subdivision": belief.territory.subdivision or None,
-                "stands_for": belief.stands_for or None,
-                "evidence": belief.evidence,
-                "confidence": belief.confidence,
-                "territory_source": source,
-            }
-            for belief in beliefs
-        ]
 
 
 def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows:
@@ -173,27 +146,24 @@ def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows
     correct = corrected(article, settled.members, known.corrections)
     reference = reference_of(article, correct.members) if known.reference else NO_REFERENCE
     listed = sections(article, correct, reference, known)
+    each_section = partial(_of_sections, listed)
     stated = statement_cells(
         article,
         prose_reference(known.reference),
-        hosted=_host_claims(listed),
+        hosted=each_section(_host_claims),
         pages=(known.context or Context()).pages,
     )
     claims = stated["claims"]
-    checked = reference.is_own_page
+    claim_of = {(each.get("section_id"), each["object"]): each["claim_id"] for each in claims}
     cells: dict[str, list[Cells]] = {
         **stated,
         "articles": [_article(article, reference)],
         "sections": _sections(article, listed, reference, stated["organizations"]),
         "host_parties": _host_parties(article, listed, correct, known),
-        "section_territories": [
-            {"section_id": section.section_id, **cells, **section.source}
-            for section in listed
-            for cells in section.territories
-        ],
-        "section_hosts": _hosts(article, listed, claims),
-        "section_checks": [each for section in listed for each in _checks(section) if checked],
-        "evidence": [each for section in listed for each in _evidence(article, section)],
+        "section_territories": each_section(_territories),
+        "section_hosts": each_section(partial(_hosts, article, claim_of)),
+        "section_checks": each_section(_checks) if reference.is_own_page else [],
+        "evidence": each_section(partial(_evidence, article)),
         "losses": _losses(article, listed, claims, (*correct.losses, *settled.losses)),
     }
     rows = {table: TABLES[table].rows_of(found) for table, found in cells.items()}
@@ -322,6 +292,17 @@ def _article(article: Article, reference: PageReference) -> Cells:
 # Sections
 
 
+def _of_sections(
+    listed: Sequence[Section], cells_of: Callable[[Section], Iterable[Cells]]
+) -> list[Cells]:
+    """Cells of the rows of each section, with its identifier, its lines and its quote."""
+    return [
+        {"section_id": section.section_id, **section.source, **cells}
+        for section in listed
+        for cells in cells_of(section)
+    ]
+
+
 def _sections(
     article: Article,
     listed: Sequence[Section],
@@ -408,59 +389,61 @@ def _organization(
     return identifier if identifier in organizations else None
 
 
-def _host_claims(listed: Sequence[Section]) -> list[Cells]:
-    """Claims that sections work inside parties."""
-    return [
-        {
+def _territories(section: Section) -> Iterator[Cells]:
+    """The territories believed: what the page states goes before the reference, and a user's
+    correction before both.
+    """
+    beliefs, given = section.recovery.beliefs, section.recovery.given
+    source = given.source if given else ""
+    stated = any(belief.evidence in ("flag", "stated") for belief in beliefs)
+    if section.row is not None and not stated and "territory" not in section.corrections:
+        beliefs = tuple([Belief(territory, "reference", 1.0) for territory in section.known])
+        source = f"{section.row['country_source']} ({section.row['country_basis']})"
+    for belief in () if section.member.no_territory else beliefs:
+        yield {
+            "country": belief.territory.country,
+            "subdivision": belief.territory.subdivision or None,
+            "stands_for": belief.stands_for or None,
+            "evidence": belief.evidence,
+            "confidence": belief.confidence,
+            "territory_source": source,
+        }
+
+
+def _host_claims(section: Section) -> Iterator[Cells]:
+    """Claims that a section works inside parties."""
+    for host in section.member.hosts:
+        yield {
             "group": "host_party",
             "topic": "host_party",
             "subject": section.member.name,
-            "section_id": section.section_id,
             "predicate": "works_inside",
             "object": host.name,
             "sentence": section.member.entry.text,
             "verdict": "not_checked",
-            **section.source,
         }
-        for section in listed
-        for host in section.member.hosts
-    ]
 
 
-def _hosts(article: Article, listed: Sequence[Section], claims: Sequence[Cells]) -> list[Cells]:
-    """The host parties of sections."""
-    claim_of = {(each.get("section_id"), each["object"]): each["claim_id"] for each in claims}
-    found: list[Cells] = []
-    for section in listed:
-        hosts = {host_party_id(article, host): host for host in section.member.hosts}
-        found += [
-            {
-                "section_id": section.section_id,
-                "host_party_id": identifier,
-                "position": position,
-                "name": host.name,
-                "claim_id": claim_of.get((section.section_id, host.name)),
-                **section.source,
-            }
-            for position, (identifier, host) in enumerate(hosts.items(), 1)
-        ]
-    return found
+def _hosts(
+    article: Article, claim_of: Mapping[tuple[str | None, str], str], section: Section
+) -> Iterator[Cells]:
+    """The host parties of a section."""
+    hosts = {host_party_id(article, host): host for host in section.member.hosts}
+    for position, (identifier, host) in enumerate(hosts.items(), 1):
+        yield {
+            "host_party_id": identifier,
+            "position": position,
+            "name": host.name,
+            "claim_id": claim_of.get((section.section_id, host.name)),
+        }
 
 
-def _checks(section: Section) -> list[Cells]:
+def _checks(section: Section) -> Iterator[Cells]:
     """What other texts give of a section."""
-    if (row := section.row) is None:
-        return []
-    return [
-        {
-            **check,
-            "section_id": section.section_id,
-            "note_en": row["note_en"] if check["result"] != "same" else None,
-            "note_zh": row["note_zh"] if check["result"] != "same" else None,
-            **section.source,
-        }
-        for check in checks_of_sections().get((row["article"], row["line"]), ())
-    ]
+    row = section.row or {"article": "", "line": ""}
+    for check in checks_of_sections().get((row["article"], row["line"]), ()):
+        same = check["result"] == "same"
+        yield {**check, **{note: None if same else row[note] for note in ("note_en", "note_zh")}}
 
 
 # Host parties
@@ -477,7 +460,7 @@ def _host_parties(
             identifier = host_party_id(article, host)
             if identifier in found:
                 continue
-            countries = [cells["country"] for cells in section.territories]
+            countries = [cells["country"] for cells in _territories(section)]
             party = parties.within(countries, host.title, host.name)
             facts = facts_of(party) if party else {}
             if article.language in ("zh", "en"):
@@ -515,37 +498,26 @@ def _codes() -> NDArray[np.object_]:
     return np.array(territories(), dtype=object).T
 
 
-def _evidence(article: Article, section: Section) -> list[Cells]:
-    found: list[Cells] = []
-    for cue, rate in zip(section.recovery.cues, section.recovery.rates, strict=True):
+def _evidence(article: Article, section: Section) -> Iterator[Cells]:
+    given = section.recovery.given
+    cues = [*zip(section.recovery.cues, section.recovery.rates, strict=True)]
+    if given and given.evidence == "match":
+        lines = section.source["line_start"], section.source["line_end"]
+        match = Cue("match", "", given.territories, given.quote, *lines, source=given.source)
+        cues.append((match, given.probability))
+    for cue, rate in cues:
         source = source_of(article, cue.line_start, cue.line_end)
         codes = [] if cue.area else [territory.code for territory in cue.territories]
-        found.append(
-            {
-                "section_id": section.section_id,
-                "evidence": cue.kind,
-                "words": cue.quote,
-                "territories": ";".join(codes),
-                "area": "001" if cue.area == "world" else cue.area,
-                "probability": rate,
-                "evidence_source": cue.source,
-                **source,
-                "quote": cue.quote if cue.quote in source["quote"] else source["quote"],
-            }
-        )
-    if (given := section.recovery.given) and given.evidence == "match":
-        found.append(
-            {
-                "section_id": section.section_id,
-                "evidence": "match",
-                "words": given.quote,
-                "territories": ";".join(territory.code for territory in given.territories),
-                "probability": given.probability,
-                "evidence_source": given.source,
-                **section.source,
-            }
-        )
-    return found
+        yield {
+            **source,
+            "quote": cue.quote if cue.quote in source["quote"] else source["quote"],
+            "evidence": cue.kind,
+            "words": cue.quote,
+            "territories": ";".join(codes),
+            "area": "001" if cue.area == "world" else cue.area,
+            "probability": rate,
+            "evidence_source": cue.source,
+        }
 
 
 # Links and losses
