@@ -7,8 +7,8 @@ the number of its page. They are bytes, so that a worker may be a process here o
 from __future__ import annotations
 
 import gc
-import json
 import pickle
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
@@ -95,20 +95,16 @@ def maybe_international(data: bytes) -> bool:
     """Whether a page may be about an international, as the words at its beginning suggest.
 
     A wiki has a million pages, of which some hundreds are about internationals, and reading one
-    takes a hundred times as long as this look. ``international.json`` has the words.
+    takes a hundred times as long as this look. ``international.toml`` has the words.
     """
     lead = data[:_LEAD].lower()
     return all(any(word in lead for word in words) for words in _kinds())
 
 
 @cache
-def _kinds() -> tuple[tuple[bytes, ...], ...]:
-    text = files(__package__).joinpath("international.json").read_text(encoding="utf-8")
-    return tuple(
-        tuple(word.encode() for word in words)
-        for kind, words in json.loads(text).items()
-        if kind != "about"
-    )
+def _kinds() -> list[list[bytes]]:
+    text = files(__package__).joinpath("international.toml").read_text(encoding="utf-8")
+    return [[word.encode() for word in words] for words in tomllib.loads(text).values()]
 
 
 def read_part(sources: Iterable[Source], number: int) -> dict[str, bytes]:

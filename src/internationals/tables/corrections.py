@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -28,16 +29,11 @@ NONE = "none"
 """In place of a territory or a host party: there is none."""
 
 
-class Correction(NamedTuple):
+@dataclass(frozen=True)
+class Correction(UserRow):
     """One row of a file of corrections, and the territories that it gives."""
 
-    row: UserRow
     territories: tuple[Territory, ...]
-
-    @property
-    def cells(self) -> Mapping[str, str]:
-        """What the row has, by column."""
-        return self.row.cells
 
     @property
     def values(self) -> dict[str, object]:
@@ -116,7 +112,7 @@ def _correction(row: UserRow) -> Correction:
             known = f"an ISO 3166 code, a name in Chinese or English, or {NONE}"
             raise row.wrong(f"the territory {word.strip()!r}", known)
         territories += named
-    return Correction(row, tuple(dict.fromkeys(territories)))
+    return Correction(row.file, row.line, row.cells, tuple(dict.fromkeys(territories)))
 
 
 def require_articles(corrections: Iterable[Correction], articles: Collection[str]) -> None:
@@ -132,7 +128,7 @@ def require_articles(corrections: Iterable[Correction], articles: Collection[str
             named = f"the article {named!r}" if named else "no article"
             listed = ", ".join(sorted(articles)[:8]) or "(none)"
             more = ", …" * (len(articles) > 8)
-            raise correction.row.wrong(named, f"one that was read: {listed}{more}")
+            raise correction.wrong(named, f"one that was read: {listed}{more}")
 
 
 def corrected(
@@ -159,9 +155,9 @@ def corrected(
         facts = stated.setdefault(index, {})
         for other in facts.values():
             if fact := correction.contradicts(other):
-                raise correction.row.wrong(
+                raise correction.wrong(
                     f"a {fact} for the entry on line {members[index].entry.line_start} that line "
-                    f"{other.row.line} contradicts",
+                    f"{other.line} contradicts",
                     "one row",
                 )
         facts |= {fact: correction for fact in correction.values if fact not in facts}
@@ -219,7 +215,7 @@ def _unattached(
         member for member in members if cells["name"] and plain(cells["name"]) == plain(member.name)
     ]
     named = "; ".join(f"line {each.entry.line_start} {each.name!r}" for each in near[:3])
-    return correction.row.wrong(
+    return correction.wrong(
         f"{len(near)} members of {article.article} at {wanted}{f' ({named})' if named else ''}",
         "exactly one",
     )
@@ -257,7 +253,7 @@ def _families(
         if (given := facts.get("family")) is None:
             continue
         if not members[index].hosts:
-            raise given.row.wrong(
+            raise given.wrong(
                 "a family for an entry without a host party",
                 "one that names it, or the column host",
             )
@@ -265,6 +261,6 @@ def _families(
         key = host.title or host.name
         other = rows.setdefault(key, given)
         if other.cells["family"] != given.cells["family"]:
-            contradicted = f"that line {other.row.line} contradicts"
-            raise given.row.wrong(f"a family for {host.name!r} {contradicted}", "one")
+            contradicted = f"that line {other.line} contradicts"
+            raise given.wrong(f"a family for {host.name!r} {contradicted}", "one")
     return {key: (row.cells["family"], row.cells["source"]) for key, row in rows.items()}

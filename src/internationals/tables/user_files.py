@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
 
 from internationals.tables.schema import Column, CorrectionError, schemas_of
 
@@ -22,7 +22,8 @@ ONE_OF: Mapping[str, list[list[str]]] = {
 """Groups of columns of each file; a row has a cell in one of each group."""
 
 
-class UserRow(NamedTuple):
+@dataclass(frozen=True)
+class UserRow:
     """A row of a user's file.
 
     Attributes
