@@ -6,7 +6,6 @@ Arrow is what all have in common: a build makes it from rows without pandas, Duc
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
@@ -116,16 +115,13 @@ def texts_of_csv(path: Path) -> pa.Table:
 
     try:
         data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        names = next(csv.reader(data.split(b"\n", 1)[0].decode().splitlines()[:1]), [])
         return arrow_csv.read_csv(
             pa.py_buffer(data),
             # One block: a cell may be as long as the longest page.
             read_options=arrow_csv.ReadOptions(block_size=len(data) + 1, use_threads=False),
             parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                null_values=[""],
-                strings_can_be_null=True,
+                default_column_type=pa.string(), null_values=[""], strings_can_be_null=True
             ),
         )
     except OSError as error:
