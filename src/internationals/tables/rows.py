@@ -420,7 +420,6 @@ def _host_claims(section: Section) -> Iterator[Cells]:
             "predicate": "works_inside",
             "object": host.name,
             "sentence": section.member.entry.text,
-            "verdict": "not_checked",
         }
 
 

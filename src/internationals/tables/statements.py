@@ -143,19 +143,17 @@ class _Claim:
 
     Attributes
     ----------
-    cells : of its row, the lines and the quote included
-    start : offset of the quote in the page's text
-    place : cells that have the lines and the quote of the rows that rest on it, which may be longer
+    cells : of its row, and `start`, the offset of its quote in the page's text
+    place : those cells with the lines and the quote of the rows that rest on it, which may be longer
     """
 
     cells: Cells
-    start: int
     place: Cells
 
     @property
-    def end(self) -> int:
-        """Offset behind the quote."""
-        return self.start + len(self.cells["quote"])
+    def span(self) -> tuple[int, int]:
+        """Where its quote begins and ends in the page's text."""
+        return _span(self.cells)
 
     @property
     def holds(self) -> bool:
@@ -197,7 +195,7 @@ class _Writer:
         last = max(checked, default=0)
         for claim in (
             *map(self._of_statement, statements(self.prose)),
-            *map(self._claim, hosted),
+            *(self._claim({**cells, "verdict": "not_checked"}) for cells in hosted),
         ):
             alike = waiting.get(claim.cells["predicate"], [])
             known = next((each for each in alike if _same(each, claim)), None)
@@ -211,14 +209,12 @@ class _Writer:
         for number, claim in checked.items():
             claim.cells["claim_id"] = f"{self.article.article}-claim-{number:03}"
             claim.cells["sentence"] = claim.cells.get("sentence") or self._sentence(claim.cells)
-        return sorted(checked.values(), key=lambda claim: (claim.start, claim.end))
+        return sorted(checked.values(), key=lambda claim: claim.span)
 
     def _claim(self, cells: Cells) -> _Claim:
-        return _Claim(cells, self._start(cells), cells)
-
-    def _start(self, place: Cells) -> int:
-        """Offset of a quote in the page's text."""
-        return self.text.find(place["quote"], self.starts[place["line_start"] - 1])
+        start = self.text.find(cells["quote"], self.starts[cells["line_start"] - 1])
+        cells = {**cells, "start": start}
+        return _Claim(cells, cells)
 
     def _of_statement(self, statement: Statement) -> _Claim:
         topic, predicate, subject, other, value, line_start, line_end, quote, sentence = statement
@@ -451,12 +447,11 @@ class _Writer:
     def _drawn_out(self, place: Cells, other: Cells) -> Cells:
         """A place that reaches over another on the same lines or the next, if it is not too long."""
         both = (place, other)
-        starts = [*map(self._start, both)]
-        ends = [start + len(each["quote"]) for start, each in zip(starts, both, strict=True)]
+        starts, ends = zip(*map(_span, both), strict=True)
         quote = self.text[min(starts) : max(ends)]
         lines = (min(each["line_start"] for each in both), max(each["line_end"] for each in both))
         fits = len(quote) <= _LONGEST_QUOTE and quote in self.article.quote(*lines)
-        return source_of(self.article, *lines, quote) if fits else place
+        return {**source_of(self.article, *lines, quote), "start": min(starts)} if fits else place
 
     def country_mentions(self) -> Iterator[Cells]:
         """Rows of `country_mentions`: countries that a claim names in a role."""
@@ -476,8 +471,13 @@ class _Writer:
         return iter(seen.values())
 
 
+def _span(place: Cells) -> tuple[int, int]:
+    """Where a quote begins and ends in the page's text."""
+    return place["start"], place["start"] + len(place["quote"])
+
+
 def _same(known: _Claim, claim: _Claim) -> bool:
     """Whether a checked claim and a statement of one predicate are the same, by place and names."""
     roles = ((known.cells.get(role), claim.cells.get(role)) for role in ("subject_id", "object_id"))
-    overlap = known.start < claim.end and claim.start < known.end
+    overlap = known.span[0] < claim.span[1] and claim.span[0] < known.span[1]
     return overlap and all(ours == theirs for ours, theirs in roles if ours and theirs)
