@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import pickle
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
@@ -171,7 +172,8 @@ def collecting_less() -> Iterator[None]:
 @collecting_less()
 def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, bytes]:
     """Parquet files, by table, of what is found on pages of a number and a file."""
-    rows: dict[str, list[tuple[object, ...]]] = {}
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    rows: defaultdict[str, list[Sequence[object]]] = defaultdict(list)
     for number, file, find in pages:
         try:
             found = find()
@@ -186,9 +188,12 @@ def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, 
             )
             found = {"refused": [(line,)]}
         for table, of_page in found.items():
-            rows.setdefault(table, []).extend([(number, *row) for row in of_page])
+            numbers[table] += [number] * len(of_page)
+            rows[table] += of_page
     return {
-        table: _parquet(arrow_of([*zip(*of_table, strict=True)], part_schema(table)))
+        table: _parquet(
+            arrow_of([numbers[table], *zip(*of_table, strict=True)], part_schema(table))
+        )
         for table, of_table in rows.items()
         if of_table
     }

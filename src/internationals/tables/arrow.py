@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import count
+from itertools import count, repeat
+from operator import is_not
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,9 @@ def _array(values: Sequence[Any], field: pa.Field) -> pa.Array:
         found = ", ".join(sorted(each.__name__ for each in types))
         raise TableError(f"{field.name}: found {found}, expected {kind}")
     if not has_texts:
-        there = np.array([value is not None for value in values], np.bool_)
-        cells = np.array([value or 0 for value in values], field.type.to_pandas_dtype())
+        there = np.fromiter(map(is_not, values, repeat(None)), np.bool_, len(values))
+        numbers = values if there.all() else [value or 0 for value in values]
+        cells = np.fromiter(numbers, field.type.to_pandas_dtype(), len(values))
         cells = cells.round(DECIMALS) if kind == "double" else cells
         return _of_cells(cells, there, field.type)
     encoded = [*map(str.encode, different)] if kind == "string" else different

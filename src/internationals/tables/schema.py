@@ -129,7 +129,7 @@ class TableSchema:
 
     def rows_of(self, found: Sequence[Mapping[str, Any]]) -> list[Row]:
         """Rows of cells by column; those that are not named are empty."""
-        return [[*map(cells.get, self.names)] for cells in found]
+        return [tuple(map(cells.get, self.names)) for cells in found]
 
 
 def schemas_of(
