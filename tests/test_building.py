@@ -585,11 +585,10 @@ def test_a_change_anywhere_in_the_program_makes_another_manifest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "internationals"
-    for name in ("articles/wikitext", "places", "tables", "building"):
-        (package / name).mkdir(parents=True)
+    (package / "articles" / "wikitext").mkdir(parents=True)
     module = package / "articles" / "wikitext" / "tree.py"
     module.write_text("", encoding="utf-8")
-    monkeypatch.setattr(building, "files", lambda _: package)
+    monkeypatch.setattr(building, "PACKAGE", package)
     before = building._program()
     module.write_text("TREE = 1\n", encoding="utf-8")
     assert building._program() != before
