@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import parquet
 
 from internationals.paths import PROCESSED
@@ -226,6 +225,7 @@ def frame_of(table: str, arrow: pa.Table, where: object = "") -> pd.DataFrame:
     TableError : a cell of another type, or a value that its vocabulary does not have
     """
     import pandas as pd
+    import pyarrow.compute as pc
 
     columns, arrays = TABLES[table].columns, {}
     try:
