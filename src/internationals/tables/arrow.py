@@ -116,7 +116,7 @@ def texts_of_csv(path: Path) -> pa.Table:
     from pyarrow import csv as arrow_csv  # which a build does without
 
     try:
-        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        data = path.read_bytes().decode("utf-8-sig").encode()
         return arrow_csv.read_csv(
             pa.py_buffer(data),
             # One block: a cell may be as long as the longest page.
