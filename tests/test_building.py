@@ -436,9 +436,8 @@ def interrupting(database, *given):
         database.execute("SELECT count(*) FROM range(1000000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11")
     interrupt.join()
     return write(database, *given)
-if sys.argv[1] != "go on":
-    building.write_table = interrupting
-sys.exit(run(["build", "-a", sys.argv[2], "-o", sys.argv[3], *sys.argv[4:]]))
+building.write_table = interrupting
+sys.exit(run(["build", "-a", sys.argv[2], "-o", sys.argv[3]]))
 """
 
 
@@ -447,21 +446,18 @@ sys.exit(run(["build", "-a", sys.argv[2], "-o", sys.argv[3], *sys.argv[4:]]))
 def test_an_interruption_names_resume_and_leaves_the_old_tables(
     folder: Path, expected: dict[str, bytes], tmp_path: Path, moment: str
 ) -> None:
-    def run(*given: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", INTERRUPTED, given[0], str(folder), str(output)]
-        return subprocess.run([*command, *given[1:]], capture_output=True, text=True, check=False)
-
     output = tmp_path / "out"
     build(folder / "0", output)
     before = contents(output)
-    interrupted = run(moment)
+    command = [sys.executable, "-c", INTERRUPTED, moment, str(folder), str(output)]
+    interrupted = subprocess.run(command, capture_output=True, text=True, check=False)
     assert interrupted.returncode == 130
     last = interrupted.stderr.splitlines()[-1]
     assert last.startswith("internationals: interrupted") and "--resume" in last
     assert "Traceback" not in interrupted.stderr
     assert contents(output) == before
     (work,) = leftovers(output)
-    assert run("go on", "--resume").returncode == 1  # two pages are refused
+    assert build(folder, output, resume=True).refused == 2
     assert contents(output) == expected
     assert not work.exists()
 

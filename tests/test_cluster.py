@@ -85,6 +85,12 @@ def test_pages_that_are_lost_again_and_again_are_reported() -> None:
         list(crew.run([Job("part", work)]))
 
 
+def test_without_an_affinity_all_cores_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    assert workers.cores() == 3
+
+
 def test_an_address_where_no_scheduler_is(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

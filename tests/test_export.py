@@ -29,11 +29,19 @@ def _written(tables: Tables, folder: Path, format: str) -> dict[str, Path]:
     return {path.name: path for path in tables.export(folder, format)}
 
 
-def test_excel_has_a_sheet_a_table_and_the_codebook(tables: Tables, tmp_path: Path) -> None:
+Written = dict[str, dict[str, Path]]
+
+
+@pytest.fixture(scope="module")
+def written(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The files of the included tables in each format, by name."""
+    folder = tmp_path_factory.mktemp("written")
+    return {format: _written(tables, folder / format, format) for format in FORMATS}
+
+
+def test_excel_has_a_sheet_a_table_and_the_codebook(tables: Tables, written: Written) -> None:
     calamine = pytest.importorskip("python_calamine")
-    book = calamine.CalamineWorkbook.from_path(
-        _written(tables, tmp_path, "xlsx")["internationals.xlsx"]
-    )
+    book = calamine.CalamineWorkbook.from_path(written["xlsx"]["internationals.xlsx"])
     assert {"flat", "sections", "claims", "codebook"} <= set(book.sheet_names)
     head, *rows = book.get_sheet_by_name("flat").to_python()
     assert head == list(tables.flat.columns)
@@ -74,8 +82,8 @@ def test_stata_keeps_long_texts_labels_and_missing_numbers(tables: Tables, tmp_p
     assert all(len(column) <= 32 for column in about.column_names)
 
 
-def test_parquet_is_read_by_duckdb(tables: Tables, tmp_path: Path) -> None:
-    file = _written(tables, tmp_path, "parquet")["flat.parquet"]
+def test_parquet_is_read_by_duckdb(written: Written) -> None:
+    file = written["parquet"]["flat.parquet"]
     counted = duckdb.sql(
         f"select organization_id, count(distinct country) from '{file}' "
         "where is_full_member group by 1 order by 1"
@@ -83,8 +91,8 @@ def test_parquet_is_read_by_duckdb(tables: Tables, tmp_path: Path) -> None:
     assert counted.fetchall() == [("imt", 33), ("ist", 28)]
 
 
-def test_geojson_is_read_by_gdal(tables: Tables, tmp_path: Path) -> None:
-    file = _written(tables, tmp_path, "geojson")["internationals.geojson"]
+def test_geojson_is_read_by_gdal(written: Written) -> None:
+    file = written["geojson"]["internationals.geojson"]
     features = gpd.read_file(file).set_index("territory")
     assert features.geometry.is_valid.all() and not features.geometry.is_empty.any()
     assert features.crs == 4326
@@ -100,8 +108,8 @@ def test_geojson_keeps_sections_without_a_territory(tables: Tables, tmp_path: Pa
     assert nowhere["properties"]["section_id"] == "imt-section-01"
 
 
-def test_gexf_has_the_network(tables: Tables, tmp_path: Path) -> None:
-    file = _written(tables, tmp_path, "gexf")["internationals.gexf"]
+def test_gexf_has_the_network(written: Written) -> None:
+    file = written["gexf"]["internationals.gexf"]
     spaces = {"g": "http://www.gexf.net/1.2draft"}
     graph = ElementTree.parse(file).getroot()
     nodes = {node.get("id"): node.get("label") for node in graph.iterfind(".//g:node", spaces)}
@@ -113,9 +121,9 @@ def test_gexf_has_the_network(tables: Tables, tmp_path: Path) -> None:
     assert {edge.get("source") for edge in entered} == {"imt"}
 
 
-def test_bibtex_is_read_by_pandoc(tables: Tables, tmp_path: Path) -> None:
+def test_bibtex_is_read_by_pandoc(written: Written) -> None:
     pypandoc = pytest.importorskip("pypandoc")
-    file = _written(tables, tmp_path, "bibtex")["internationals.bib"]
+    file = written["bibtex"]["internationals.bib"]
     entries = {
         entry["id"]: entry
         for entry in json.loads(pypandoc.convert_file(str(file), "csljson", format="bibtex"))
@@ -222,8 +230,10 @@ def test_articles_in_other_scripts_have_keys_of_their_own(small: Tables, tmp_pat
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_the_same_tables_give_the_same_bytes(tables: Tables, tmp_path: Path, format: str) -> None:
-    first = {name: path.read_bytes() for name, path in _written(tables, tmp_path, format).items()}
+def test_the_same_tables_give_the_same_bytes(
+    tables: Tables, written: Written, tmp_path: Path, format: str
+) -> None:
+    first = {name: path.read_bytes() for name, path in written[format].items()}
     # Dates in a zip archive are those of even seconds.
     time.sleep(2.1 if format == "xlsx" else 0)
     again = {name: path.read_bytes() for name, path in _written(tables, tmp_path, format).items()}

@@ -55,24 +55,24 @@ def test_the_description_fits_the_included_tables() -> None:
     load()
 
 
-@pytest.mark.parametrize(
-    ("file", "found", "instead", "message"),
-    [
-        ("section_territories", ",NA,", ",ZZ,", "ZZ"),
-        ("section_territories", "0.9", "1.9", "maximum"),
-        ("sections", ",section,", ",branch,", "enum"),
-        ("articles", "markdown", "", "required"),
-        ("countries", "NA,NAM", "NE,NAM", "primary key"),
-    ],
-)
-def test_the_description_finds_what_is_broken(
-    package: Path, file: str, found: str, instead: str, message: str
-) -> None:
-    path = package.parent / f"{file}.csv"
-    text = path.read_text(encoding="utf-8")
-    assert found in text
-    path.write_text(text.replace(found, instead), encoding="utf-8")
-    assert any(message in error for error in errors(package))
+BROKEN = [
+    ("section_territories", ",NA,", ",ZZ,", "ZZ"),
+    ("section_territories", "0.9", "1.9", "maximum"),
+    ("sections", ",section,", ",branch,", "enum"),
+    ("articles", "markdown", "", "required"),
+    ("countries", "NA,NAM", "NE,NAM", "primary key"),
+]
+
+
+def test_the_description_finds_what_is_broken(package: Path) -> None:
+    for file, found, instead, _ in BROKEN:
+        path = package.parent / f"{file}.csv"
+        text = path.read_text(encoding="utf-8")
+        assert found in text
+        path.write_text(text.replace(found, instead), encoding="utf-8")
+    reported = errors(package)
+    for *_, message in BROKEN:
+        assert [error for error in reported if message in error], message
 
 
 def test_the_committed_codebook_is_the_one_the_schema_gives() -> None:

@@ -291,6 +291,6 @@ LONG = {
 def test_rows_of_a_long_page_take_no_longer_one_by_one(unit: str) -> None:
     """What grew with the square of the page would take minutes; each takes seconds."""
     source = "# 甲国际\n\n**甲国际**是一个国际组织。" + "".join(
-        unit.format(n=n) for n in range(12_000)
+        unit.format(n=n) for n in range(6_000)
     )
     assert rows_of(read_text(source, article="own"))["articles"]
