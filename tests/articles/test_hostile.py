@@ -297,6 +297,7 @@ LONG = {
     "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",
     "flags": "== Members ==\n* " + "{{FRA}} and " * 20_000 + "[[A]]",
     "flags in brackets": "== Members ==\n* {{FRA}} (" + "{{GUF}}" * 20_000 + ") [[A]]",
+    "lines below lines": "== Members ==\n; " + "\n: ".join([". Chile:\n" * 10_000] * 2),
     "names and headings": "、".join(f"'''甲{n}'''" for n in range(8_000))
     + "\n== 乙 ==\n丙\n" * 8_000,
 }

@@ -252,10 +252,10 @@ class Lists:
             named = named or bool(last.flags and last.links)
             if (above or head in following.heading[-1:]) and not named:
                 lines = lines[:-1]
+        around = _Around(role.name, self._place_of(last))
         for entry in lines:
             if id(entry) in self.read_entries:
                 continue
-            around = _Around(role.name, self._place_of(entry))
             self.add(entry, in_line(self.words, entry), around, entry.flags)
             self.lines.setdefault(entry.heading, []).append(entry)
 
