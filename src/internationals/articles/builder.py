@@ -349,8 +349,7 @@ class Builder:
     def caption(self, text: str, line: int) -> None:
         """Read a table's caption: a status, or a legend of marks behind names, a line under members."""
         words = text.strip()
-        role = self.language.introduction_role(words)
-        if role is not None and role.kind == "members" and role.name != "member":
+        if self.language.introduced(words) not in ("", "member"):
             self.intro = words
         if _LEGEND.search(text) and self.holds_members():
             self.open_item(line, 0).add(text)

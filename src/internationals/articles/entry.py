@@ -263,6 +263,9 @@ def add(words: Words, naming: Naming, text: str) -> None:
     """Add what is in a line or cell of its own behind a name, mostly one in another language."""
     passage = Passage(words, clean(text.strip("（()） ")))
     _Part(passage, 0, len(passage.text), naming).add(0, len(passage.text))
+    if naming.name_native == passage.text and not naming.place:
+        # [X], below it (Wallonia)
+        naming.place, naming.otherwise = passage.text, (naming.name, naming.link)
 
 
 def at_once(words: Words, of: Entry | Cell) -> Naming | None:
@@ -715,11 +718,10 @@ class _Part:
         # In Denmark, [X] works within …
         clause = linked and text[opening] in ",，" and not passage.links_in(self.start, opening)
         if in_brackets:
-            inside = passage.links_in(*mark.inside) or not text[slice(*mark.inside)].strip()
+            said = text[slice(*mark.inside)]
+            inside = passage.links_in(*mark.inside) or not said.strip()
             # UK (Scotland) [X], no Socialist Party (SP) [X]
-            is_bare = linked and not (
-                passage.link_at(self.start) or ABBREVIATION.fullmatch(text[slice(*mark.inside)])
-            )
+            is_bare = linked and not (passage.link_at(self.start) or ABBREVIATION.fullmatch(said))
             in_brackets = linked if inside else not blanks or is_bare
         # Peru → [X]; behind a flag it is what became of the organisation.
         arrow = kind == "aside" and not passage.flags_at

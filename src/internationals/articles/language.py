@@ -281,6 +281,11 @@ class Language:
                 role = self._fallback.introduction_role(introduction)
         return Role("members", "former_member") if role is not None and role.former else role
 
+    def introduced(self, words: str) -> str:
+        """The status that the last sentence before a list gives to it, "" if none."""
+        role = self.introduction_role(words)
+        return role.name if role is not None and role.kind == "members" else ""
+
     @lru_cache(maxsize=4096)  # noqa: B019
     def list_role(self, path: tuple[str, ...], introduction: str) -> Role | None:
         """What a list contains, from the sentence that introduces it and the headings it is under.

@@ -190,9 +190,8 @@ class Lists:
         if following is not None and self._introduces(last, following):
             # Germany: as the last item of a list, before one of another kind
             status, place = around.status, clean(last.text) or "、".join(last.flags)
-            label = self.language.introduction_role(last.text)
-            if label is not None and label.kind == "members":
-                status, place = label.name, around.place
+            if label := self.language.introduced(last.text):
+                status, place = label, around.place
             self.labels[id(following)] = around._replace(status=status, place=place)
             group = group[:-1]
         if first.kind == "row":
@@ -346,6 +345,8 @@ class Lists:
             otherwise: tuple[str, Link | None, str, PlaceKind] | None = None
             if naming.place:
                 whole = naming.otherwise or ((name, link) if kind == "column" else None)
+                # What is around a name that it is nested in
+                place = f"{place} ({outer})" if outer else place
                 otherwise = whole and (*whole, place, kind)
                 place, kind = naming.place, naming.place_kind
             elif outer:
@@ -463,10 +464,8 @@ class Lists:
             return 0
         if laid_out:
             return entry.blanks - self.layout + 1 if entry.blanks > self.layout else 0
-        if entry.wrapped:
-            return 2
-        if entry.blanks >= 2:
-            return entry.blanks
+        if entry.wrapped or entry.blanks >= 2:
+            return 2 if entry.wrapped else entry.blanks
         before = entry.loose or EMPTY_PARENTHESES.match(entry.text) is not None
         return before + (_BETWEEN_FLAGS.match(entry.text) is not None)
 
@@ -474,15 +473,14 @@ class Lists:
 def unread(entries: Sequence[Entry]) -> list[Loss]:
     """A loss for each entry under a heading of members that gave none; the first notes their number."""
     losses: list[Loss] = []
-    note = ""
     for entry in entries:
+        note = ""
         if not losses:
             heading = entry.heading[-1] if entry.heading else entry.intro or "the title"
             lines = _number(len(entries), "line", "lines")
             note = f"line {entry.line_start}: {lines} under “{heading}” gave no entry"
         words = entry.text.replace("\n", " ")
         losses.append(Loss("list", words, entry.line_start, entry.line_end, note))
-        note = ""
     return losses
 
 

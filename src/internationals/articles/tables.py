@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from internationals.articles.builder import Block, Builder
 from internationals.articles.model import Cell, Entry
+from internationals.articles.words import YEAR
 
 if TYPE_CHECKING:
     from internationals.articles.html import TagReader
@@ -94,8 +95,7 @@ class Grid:
         self.rows: list[list[ReadCell]] = []
         last = "".join(page.items[-1].pieces).strip() if page.items else ""
         page.end_list()
-        role = page.language.introduction_role(last)
-        if role is not None and role.kind == "members":
+        if page.language.introduced(last):
             # A term or an item introduces it: “; Observers”.
             page.intro = last
 
@@ -192,8 +192,8 @@ class Grid:
     def _own_column(self, cell: ReadCell, headers: Sequence[str]) -> int:
         """Which of the columns that a cell spans is its own; a sentence over names and remarks is a remark."""
         is_none = self.page.language.is_phrase("cells", "none", cell.text)
-        is_sentence = not is_none and (cell.text[-1:] in ".。" or cell.text == cell.italics)
-        if len(headers) == 1 or cell.links or cell.flags or not is_sentence:
+        is_sentence = cell.text[-1:] in ".。" or cell.text == cell.italics or YEAR.search(cell.text)
+        if len(headers) == 1 or cell.links or cell.flags or is_none or not is_sentence:
             return 0
         roles = [self.page.language.column_role(header) for header in headers]
         remarks = [n for n, role in enumerate(roles) if headers[n] and role in _REMARKS]

@@ -24,6 +24,7 @@ from internationals.articles.wikitext.templates import (
     words_of,
 )
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
+from internationals.articles.words import YEAR
 
 if TYPE_CHECKING:
     from internationals.articles.builder import Block
@@ -150,9 +151,10 @@ def read_flag(feeder: Feeder, node: Node) -> None:
 
 
 def is_flag_code(node: Node) -> bool:
-    """Whether a template of unknown name may be a flag by its form: {{CHN}}, {{Allemagne}}."""
+    """Whether a template of unknown name may be a flag by its form: {{CHN}}, {{Allemagne}}, {{Spanien|1931}}."""
     written = written_name(node)
-    return bool(written) and (len(node.parts) == 1 or _CODE.match(written) is not None)
+    alone = len(node.parts) == 1 or YEAR.fullmatch(text_of(node.parts[1])) is not None
+    return bool(written) and (alone or _CODE.match(written) is not None)
 
 
 def is_flag_name(name: str) -> bool:
@@ -218,10 +220,8 @@ def _unknown(feeder: Feeder, node: Node) -> None:
             block.flag(written_name(node))
             block.bare_flags = True
             return
-    is_place = is_flag_code(node) and not (
-        feeder.stands_alone and _CODE.match(written_name(node)) is None
-    )
-    if is_place and not in_entry and feeder.page.holds_members():
+    is_other = in_entry or (feeder.stands_alone and _CODE.match(written_name(node)) is None)
+    if is_flag_code(node) and not is_other and feeder.page.holds_members():
         # In a line of a paragraph, or a code that has the line for itself.
         _beside_flags(feeder, written_name(node))
         return
@@ -231,7 +231,8 @@ def _unknown(feeder: Feeder, node: Node) -> None:
     of_items = len(like_items) > 1 and alone and feeder.page.holds_members()
     if _lists(feeder, node, of_items=of_items):
         return
-    if not feeder.stands_alone and (feeder.markers or (block is not None and block.length)):
+    begun = feeder.in_cell or feeder.markers or (block is not None and block.length)
+    if begun and not feeder.stands_alone:
         feeder.page.loss("template", feeder.source_of(node), node.line, node.line_end)
     else:
         # It may be the list itself, kept on a page of its own.
@@ -321,8 +322,7 @@ def _title(feeder: Feeder, node: Node, *, of_items: bool) -> str:
         if len(value) < _LONGEST_TITLE
         and not (_has(value, "{{") or _has(value[:-1], "\n") or (of_items and name.isdecimal()))
     )
-    roles = ((title, feeder.page.language.introduction_role(title)) for title in titles if title)
-    return next((title for title, role in roles if role and role.kind == "members"), "")
+    return next((title for title in titles if title and feeder.page.language.introduced(title)), "")
 
 
 def _lines(pieces: Pieces, line: int) -> tuple[int, int]:
