@@ -282,8 +282,8 @@ class Words:
         """Whether words without a link are the name of a party: they end as one, or are a name in the page's language with a word for one."""
         if not self.language.blanks:
             return self.ends_as_party(words)
-        own = self.begins_name(words) and self.name_language(words) == self.language.code
-        return own and self.is_party(words) and not self.describes(words)
+        named = self.begins_name(words) and self.is_party(words) and not self.describes(words)
+        return named and self.name_language(words) == self.language.code
 
     def may_be_party(self, label: str) -> bool:
         """Whether a link behind “(in the” may be one to a party: not exile, nor English."""
