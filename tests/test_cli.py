@@ -264,7 +264,8 @@ def test_all_analyses_are_at_hand_once_the_package_is_imported() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder in which nobody can write")
 def test_a_home_that_cannot_be_written_to_changes_nothing(tmp_path: Path) -> None:
-    home = {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere", "PATH": os.environ["PATH"]}
+    nowhere = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), "/proc/nowhere")
+    home = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"} | nowhere
     code = """
 import sys
 from internationals.cli import main

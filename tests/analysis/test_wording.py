@@ -5,6 +5,7 @@ import tomllib
 from importlib.resources import files
 
 from internationals.analysis.wording import (
+    JOINER,
     Sentences,
     Words,
     capital,
@@ -33,6 +34,13 @@ def test_a_number_takes_its_noun():
     assert [say.format_field(n, "Words") for n in (1, 12, 13)] == ["One", "Twelve", "13"]
     say = Words("common", "en", "internationals.figures")
     assert say("source_wikipedia", tongue="", n=2, names=["A"]).endswith("Wikipedia, articles on A")
+
+
+def test_no_line_breaks_in_a_short_chinese_name():
+    named = [Words("common", language, "internationals.figures", joiner=JOINER).format_field
+             for language in ("en", "zh")]  # fmt: skip
+    assert [write("法国", "") for write in named] == ["法国", f"法{JOINER}国"]
+    assert named[1]("国" * 15, "") == "国" * 15
 
 
 def test_names_are_in_the_order_of_their_language():
