@@ -158,7 +158,7 @@ def measure_steps(options: argparse.Namespace) -> None:
     from internationals.articles.reading import read_bytes
     from internationals.articles.sentences import Prose
     from internationals.building.inputs import Source
-    from internationals.building.pages import Others, make_part, read_part
+    from internationals.building.pages import make_part, read_part
     from internationals.places.recovery import recover
     from internationals.places.stated import settle
     from internationals.tables.rows import Known, page_rows
@@ -182,7 +182,7 @@ def measure_steps(options: argparse.Namespace) -> None:
                 "first pass": lambda page: read_part(
                     [Source("article.zh.md", "article.zh.md", page)], 0
                 ),
-                "second pass": lambda page, part=part: make_part(part, (), Others(), Known()),
+                "second pass": lambda page, part=part: make_part(part, (), Known()),
             },
             data,
             each=1,

@@ -10,6 +10,7 @@ number of workers, interruptions and restarts change no byte of it.
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -25,7 +26,6 @@ from internationals.building.joining import PAIRED, Joined, groups, join, read_i
 from internationals.building.pages import (
     KEPT,
     STEP,
-    Others,
     collecting_less,
     make_part,
     maybe_international,
@@ -35,7 +35,7 @@ from internationals.building.pages import (
 )
 from internationals.building.workers import Alone, Crew, Job, crew
 from internationals.paths import BUILT, PACKAGE, RAW, REFERENCE
-from internationals.places.evidence import summary
+from internationals.places.evidence import Context, Placed, Summary, summary
 from internationals.tables.arrow import arrow_of_rows
 from internationals.tables.checks import literals
 from internationals.tables.corrections import require_articles
@@ -171,18 +171,10 @@ def build(
     elif isinstance(articles, str | Path):
         articles = [articles]
     paths = [str(path) for path in articles]
-    settings = {
-        "articles": paths,
-        "revision": revision,
-        "known": repr(known),
-        "identities": same,
-        "chunk": chunk,
-        "folder": str(Path.cwd()),
-        "program": _program(),
-    }
+    settings = repr((paths, revision, known, same, chunk, Path.cwd(), _program()))
     folder = Path(output) if output is not None else BUILT
     pages = partial(sources, paths, revision)
-    with preparing(folder, settings=json.dumps(settings), resume=resume, force=force) as place:
+    with preparing(folder, settings=settings, resume=resume, force=force) as place:
         parts = enumerate(_chunks(pages(), chunk))
         first = list(islice(parts, 2))
         alone = len(first) < 2 and not scheduler
@@ -301,18 +293,19 @@ class _Build:
 
         def jobs() -> Iterator[Job]:
             for done, part in enumerate(parts, 1):
-                pages, refused, others = self._of_part(int(part.name[:8]))
-                told = sha256(pickled((refused, others))).hexdigest()[:24]
+                pages, refused, context = self._of_part(int(part.name[:8]))
+                told = sha256(pickled((refused, context))).hexdigest()[:24]
                 path = part.with_name(f"{part.stem}-{told}.rows")
                 self.folders.append(path)
                 if not path.exists():
                     data = (part / "pickled.parquet").read_bytes()
                     key = (path, pages, done / len(parts))
-                    yield Job(key, partial(make_part, data, refused, others, self.known))
+                    known = self.known._replace(context=context)
+                    yield Job(key, partial(make_part, data, refused, known))
 
         self._do("rows", jobs())
 
-    def _of_part(self, number: int) -> tuple[int, list[int], Others]:
+    def _of_part(self, number: int) -> tuple[int, list[int], Context]:
         """Number of pages of a part, those to leave out, and what the others need to know."""
         ((pages,),) = self._all(_COUNT_OF_PART, number)
         refused, summaries, placed = (
@@ -323,7 +316,12 @@ class _Build:
                 "SELECT title, where_ FROM placed",
             )
         )
-        return pages, [row[0] for row in refused], Others([row[0] for row in summaries], placed)
+        others: list[Summary] = [pickle.loads(row[0]) for row in summaries]
+        lists: dict[str, tuple[Placed, ...]] = {}
+        for title, where in placed:
+            lists[title] = (*lists.get(title, ()), pickle.loads(where))
+        context = Context({page.title: page for page in others}, lists)
+        return pages, [row[0] for row in refused], context
 
     def join(self, identities: Mapping[str, str]) -> None:
         """Pair the entries of pages about the same international."""

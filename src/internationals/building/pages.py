@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from importlib.resources import files
-from typing import NamedTuple
 
 import pyarrow as pa
 from pyarrow import parquet
 
 from internationals.articles.model import Article, ArticleError
 from internationals.building.inputs import Source
-from internationals.places.evidence import Context, Placed, Summary, summary
+from internationals.places.evidence import summary
 from internationals.places.stated import Settled, settle, unread_lists
 from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.rows import Known, notes_of, page_rows
@@ -65,27 +64,6 @@ Found = Mapping[str, Sequence[Sequence[object]]]
 """Rows of a page, by table."""
 
 
-class Others(NamedTuple):
-    """What the pages of a part need to know of other pages, pickled.
-
-    Attributes
-    ----------
-    pages : summaries of pages that they link to
-    placed : titles that they link to, each with a list that places it
-    """
-
-    pages: Sequence[bytes] = ()
-    placed: Sequence[tuple[str, bytes]] = ()
-
-    def context(self) -> Context:
-        """The same for recovery."""
-        pages: list[Summary] = [*map(pickle.loads, self.pages)]
-        placed: dict[str, tuple[Placed, ...]] = {}
-        for title, where in self.placed:
-            placed[title] = (*placed.get(title, ()), pickle.loads(where))
-        return Context({page.title: page for page in pages}, placed)
-
-
 def part_schema(table: str) -> pa.Schema:
     """Columns of the file of a table in a part."""
     columns = pa.schema(KEPT[table]) if table in KEPT else arrow_schema(table)
@@ -124,17 +102,14 @@ def read_part(sources: Iterable[Source], number: int) -> dict[str, bytes]:
     return _tables((page, source.file, partial(_read, source)) for page, source in numbered)
 
 
-def make_part(
-    part: bytes, refused: Sequence[int], others: Others, known: Known
-) -> dict[str, bytes]:
+def make_part(part: bytes, refused: Sequence[int], known: Known) -> dict[str, bytes]:
     """Second pass: make the rows of the pages of a part.
 
     Parameters
     ----------
     part : the articles that `read_part` gave
     refused : numbers of pages to leave out
-    others : what is known of other pages
-    known : what else rows are made with
+    known : what rows are made with beside the pages
 
     Returns
     -------
@@ -144,7 +119,6 @@ def make_part(
     ------
     CorrectionError : a correction for one of the pages matches none of its members, or several
     """
-    known = known._replace(context=others.context())
     read = parquet.ParquetFile(pa.BufferReader(part)).read().to_pylist()
     return _tables(
         (page[PAGE.name], page["file"], partial(_rows, page["file"], page["data"], known))
