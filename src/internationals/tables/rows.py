@@ -264,6 +264,11 @@ def host_party_id(article: Article, host: Host) -> str:
     return host.title or f"{article.article}:{host.name}"
 
 
+# Columns that have the names of what they are taken from.
+_OF_ARTICLE = ("article", "title", "format", "language", "sha256", "characters")
+_OF_REVISION = ("wiki", "revision", "date")
+_OF_MEMBER = ("status", "position", "name", "abbreviation", "flags_lost", "no_territory")
+_OF_RECORD = ("name_zh", "note_en", "note_zh")
 _ROOT = f"{abspath(ROOT)}{sep}"  # noqa: PTH100
 
 
@@ -272,19 +277,12 @@ def _article(article: Article, reference: PageReference) -> Cells:
     path = abspath(article.file)  # noqa: PTH100 (resolve asks the disk for every folder above)
     is_ours = article.file and path.startswith(_ROOT)
     return {
-        "article": article.article,
+        **{column: getattr(article, column) for column in _OF_ARTICLE},
+        **{column: getattr(article, column) or record.get(column) for column in _OF_REVISION},
         "organization_id": article.article,
-        "title": article.title,
         # The tables are not to name a machine.
         "file": path[len(_ROOT) :].replace(sep, "/") if is_ours else article.file,
-        "format": article.format,
-        "language": article.language,
-        "wiki": article.wiki or record.get("wiki"),
-        "revision": article.revision or record.get("revision"),
-        "date": article.date or record.get("date"),
         "article_source": record.get("article_source"),
-        "sha256": article.sha256,
-        "characters": article.characters,
         "lines": len(article.lines),
     }
 
@@ -319,35 +317,28 @@ def _sections(
         heading = member.entry.heading
         corrections = section.corrections.values()
         cells: Cells = {
+            **{column: getattr(member, column) for column in _OF_MEMBER},
+            **{column: row.get(column) for column in _OF_RECORD},
             "section_id": section.section_id,
             "section_key": section.section_id,
             "organization_id": article.article,
-            "status": member.status,
             "tier": tiers[member.status],
             "heading": heading[-1] if heading else member.entry.intro,
             "list": member.entry.list_index + 1,
-            "position": member.position,
-            "name": member.name,
             "language": article.language,
             "name_en": member.name_en or row.get("name_en"),
-            "name_zh": row.get("name_zh"),
             "name_native": member.name_native or row.get("name_native"),
-            "abbreviation": member.abbreviation,
             "names_source": names_source(row) if row else None,
             "link_title": member.title,
             "parent_party": member.parent.name if member.parent else None,
             "member_organization_id": _organization(article, member, reference, named),
             "place_words": member.place or "、".join(member.flags or member.entry.flags),
-            "flags_lost": member.flags_lost,
-            "no_territory": member.no_territory,
             "reference": ("paired" if row else "unpaired") if has_list else None,
             "correction_source": "; ".join(
                 dict.fromkeys([each.cells["source"] for each in corrections])
             ),
             "sorted_probability": recovery.sorted_probability if recovery.alphabet else None,
             "candidates_remainder": None if member.no_territory else recovery.remainder,
-            "note_en": row.get("note_en"),
-            "note_zh": row.get("note_zh"),
             **section.source,
         }
         # In an English page a name may be followed by its translation.
