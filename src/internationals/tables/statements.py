@@ -217,19 +217,16 @@ class _Writer:
         return _Claim(cells, cells)
 
     def _of_statement(self, statement: Statement) -> _Claim:
-        topic, predicate, subject, other, value, line_start, line_end, quote, sentence = statement
+        topic, subject, other = statement.topic, statement.subject, statement.object
         cells: Cells = {
+            **statement._asdict(),
             "group": "country_list" if topic == "country" else "statement",
-            "topic": topic,
             "subject": subject.text,
             "subject_id": self._organization_id(subject, topic),
-            "predicate": predicate,
             "object": other.text if other else "",
             "object_id": self._organization_id(other, topic) if other else None,
-            "value": value,
-            "sentence": sentence,
             "verdict": "not_checked",
-            **source_of(self.article, line_start, line_end, quote),
+            "article": self.article.article,
         }
         return self._claim(cells)
 
