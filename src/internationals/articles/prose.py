@@ -62,7 +62,8 @@ def statements(prose: Prose) -> tuple[Statement, ...]:
         (statement.line_start, number, statement)
         for sentence, numbers in prose.called()
         for number in numbers
-        for statement in _stated(rules[number], sentence)
+        for match in rules[number].pattern.finditer(sentence.text)
+        for statement in _stated(rules[number], sentence, match)
     ]
     found += [(each.line_start, len(rules), each) for each in _categories(prose)]
     found.sort(key=itemgetter(0, 1))
@@ -93,31 +94,30 @@ def _categories(prose: Prose) -> Iterator[Statement]:
 # What a match states
 
 
-def _stated(rule: Rule, sentence: Sentence) -> Iterator[Statement]:
-    """What a rule finds in a sentence."""
-    for match in rule.pattern.finditer(sentence.text):
-        start, end = match.span()
-        if sentence.patterns["hedges"].search(sentence.text, sentence.clause_start(start), end):
+def _stated(rule: Rule, sentence: Sentence, match: re.Match[str]) -> Iterator[Statement]:
+    """What a match of a rule in a sentence states."""
+    start, end = match.span()
+    if sentence.patterns["hedges"].search(sentence.text, sentence.clause_start(start), end):
+        return
+    subjects = _parts(rule, sentence, match, "subject", rule.subject)
+    objects = _parts(rule, sentence, match, "object", rule.object)
+    values = _parts(rule, sentence, match, "value", "")
+    if rule.year and values is _NOTHING:
+        if year := sentence.year_before(start):
+            values, start = [year], year.start
+        elif rule.year == "needed":
+            return
+    if subjects:
+        start = min(start, subjects[0].start)
+    for subject, other, value in product(subjects, objects, values):
+        if subject.name == other.name:
             continue
-        subjects = _parts(rule, sentence, match, "subject", rule.subject)
-        objects = _parts(rule, sentence, match, "object", rule.object)
-        values = _parts(rule, sentence, match, "value", "")
-        if rule.year and values is _NOTHING:
-            if year := sentence.year_before(start):
-                values, start = [year], year.start
-            elif rule.year == "needed":
-                continue
-        if subjects:
-            start = min(start, subjects[0].start)
-        for subject, other, value in product(subjects, objects, values):
-            if subject.name == other.name:
-                continue
-            # Each place of a list is quoted by itself.
-            span = value[1:] if rule.captures.get("value") == "places" else (start, end)
-            yield Statement(
-                rule.topic, rule.predicate, subject.name, other.name if other.name.text else None,
-                value.name.text, *sentence.verbatim(*span), sentence.shown,
-            )  # fmt: skip
+        # Each place of a list is quoted by itself.
+        span = value[1:] if rule.captures.get("value") == "places" else (start, end)
+        yield Statement(
+            rule.topic, rule.predicate, subject.name, other.name if other.name.text else None,
+            value.name.text, *sentence.verbatim(*span), sentence.shown,
+        )  # fmt: skip
 
 
 def _parts(

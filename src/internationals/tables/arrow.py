@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import count, repeat
-from operator import is_not
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,14 +64,18 @@ def _array(values: Sequence[Any], field: pa.Field) -> pa.Array:
         places: defaultdict[Any, int] = defaultdict(count().__next__, {None: -1, "": -1})
         cells = np.fromiter(map(places.__getitem__, values), np.int32, len(values))
         different = [*places][2:]
-    types = set(map(type, different)) - {type(None)}
+    types = set(map(type, different))
+    has_missing = type(None) in types
+    types.discard(type(None))
     if not all(issubclass(each, _TYPES[kind]) for each in types):
         found = ", ".join(sorted(each.__name__ for each in types))
         raise TableError(f"{field.name}: found {found}, expected {kind}")
     if not has_texts:
-        there = np.fromiter(map(is_not, values, repeat(None)), np.bool_, len(values))
-        numbers = values if there.all() else [value or 0 for value in values]
-        cells = np.fromiter(numbers, field.type.to_pandas_dtype(), len(values))
+        there = np.ones(len(values), np.bool_)
+        if has_missing:
+            there = np.array([value is not None for value in values])
+            values = [value or 0 for value in values]
+        cells = np.array(values, field.type.to_pandas_dtype())
         cells = cells.round(DECIMALS) if kind == "double" else cells
         return _of_cells(cells, there, field.type)
     encoded = [*map(str.encode, different)] if kind == "string" else different

@@ -46,7 +46,6 @@ _WORTH = (
     (0.5, -1.0, 0.0),
 )
 _FOREIGN_WORTH = (*((same, 0.0, 0.0) for same, _, _ in _WORTH[:3]), *_WORTH[3:])
-_NOTHING = frozenset({""})
 _NAMES, _LINKS, _TERRITORIES = 0, 1, 3
 _SIMILAR, _SIMILAR_WORTH = 0.75, 2.5
 _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
@@ -85,7 +84,7 @@ class Item:
     def values(self) -> tuple[frozenset[str], ...]:
         """What is compared, in the order of `_WORTH`: each value as `plain` gives it."""
         kinds = (self.names, self.links, self.hosts, self.territories, (self.status,))
-        return tuple([frozenset(map(plain, kind)) - _NOTHING for kind in kinds])
+        return tuple([frozenset(filter(None, map(plain, kind))) for kind in kinds])
 
     @property
     def names_and_links(self) -> frozenset[str]:
