@@ -295,7 +295,7 @@ def _of_sections(
 ) -> list[Cells]:
     """Cells of the rows of each section, with its identifier, its lines and its quote."""
     return [
-        {"section_id": section.section_id, **section.source, **cells}
+        {"section_id": section.section_id, **section.source} | cells
         for section in listed
         for cells in cells_of(section)
     ]
@@ -476,9 +476,9 @@ def _candidate_rows(listed: Sequence[Section]) -> Iterator[Row]:
     for section in listed:
         found = section.recovery
         own, source = section.section_id, (*section.source.values(),)
-        numbers = np.stack((found.probabilities, found.without_order[found.places]))
-        codes = _codes()[:, found.places]
-        for candidate in zip(*codes.tolist(), *numbers.tolist(), strict=True):
+        codes = _codes()[:, found.places].tolist()
+        unordered = found.without_order[found.places].tolist()
+        for candidate in zip(*codes, found.probabilities.tolist(), unordered, strict=True):
             yield (own, *candidate, *source)
 
 

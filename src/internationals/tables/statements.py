@@ -143,17 +143,12 @@ class _Claim:
 
     Attributes
     ----------
-    cells : of its row, and `start`, the offset of its quote in the page's text
+    cells : of its row, and `span`, where its quote begins and ends in the page's text
     place : those cells with the lines and the quote of the rows that rest on it, which may be longer
     """
 
     cells: Cells
     place: Cells
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Where its quote begins and ends in the page's text."""
-        return _span(self.cells)
 
     @property
     def holds(self) -> bool:
@@ -209,11 +204,11 @@ class _Writer:
         for number, claim in checked.items():
             claim.cells["claim_id"] = f"{self.article.article}-claim-{number:03}"
             claim.cells["sentence"] = claim.cells.get("sentence") or self._sentence(claim.cells)
-        return sorted(checked.values(), key=lambda claim: claim.span)
+        return sorted(checked.values(), key=lambda claim: claim.cells["span"])
 
     def _claim(self, cells: Cells) -> _Claim:
         start = self.text.find(cells["quote"], self.starts[cells["line_start"] - 1])
-        cells = {**cells, "start": start}
+        cells["span"] = start, start + len(cells["quote"])
         return _Claim(cells, cells)
 
     def _of_statement(self, statement: Statement) -> _Claim:
@@ -444,11 +439,12 @@ class _Writer:
     def _drawn_out(self, place: Cells, other: Cells) -> Cells:
         """A place that reaches over another on the same lines or the next, if it is not too long."""
         both = (place, other)
-        starts, ends = zip(*map(_span, both), strict=True)
+        starts, ends = zip(*(each["span"] for each in both), strict=True)
         quote = self.text[min(starts) : max(ends)]
         lines = (min(each["line_start"] for each in both), max(each["line_end"] for each in both))
         fits = len(quote) <= _LONGEST_QUOTE and quote in self.article.quote(*lines)
-        return {**source_of(self.article, *lines, quote), "start": min(starts)} if fits else place
+        span = min(starts), min(starts) + len(quote)
+        return {**source_of(self.article, *lines, quote), "span": span} if fits else place
 
     def country_mentions(self) -> Iterator[Cells]:
         """Rows of `country_mentions`: countries that a claim names in a role."""
@@ -468,13 +464,9 @@ class _Writer:
         return iter(seen.values())
 
 
-def _span(place: Cells) -> tuple[int, int]:
-    """Where a quote begins and ends in the page's text."""
-    return place["start"], place["start"] + len(place["quote"])
-
-
 def _same(known: _Claim, claim: _Claim) -> bool:
     """Whether a checked claim and a statement of one predicate are the same, by place and names."""
     roles = ((known.cells.get(role), claim.cells.get(role)) for role in ("subject_id", "object_id"))
-    overlap = known.span[0] < claim.span[1] and claim.span[0] < known.span[1]
+    (start, end), (other_start, other_end) = known.cells["span"], claim.cells["span"]
+    overlap: bool = start < other_end and other_start < end
     return overlap and all(ours == theirs for ours, theirs in roles if ours and theirs)
