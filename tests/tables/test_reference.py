@@ -106,6 +106,9 @@ def test_a_page_keeps_its_facts_under_another_name_and_with_another_newline(name
     known = reference_of(other, settled(other))
     assert known.included.record["article"] == name
     assert len(known.sections) == len(settled(other))
+    at = TABLES["section_checks"].names.index("article")
+    checks = page_rows(other, settle(other))["section_checks"]
+    assert {row[at] for row in checks} == ({"other"} if known.sections else set())
 
 
 def test_another_format_pairs_what_it_has_in_common() -> None:

@@ -433,7 +433,8 @@ def _checks(section: Section) -> Iterator[Cells]:
     row = section.row or {"article": "", "line": ""}
     for check in checks_of_sections().get((row["article"], row["line"]), ()):
         same = check["result"] == "same"
-        yield {**check, **{note: None if same else row[note] for note in ("note_en", "note_zh")}}
+        notes = {note: None if same else row[note] for note in ("note_en", "note_zh")}
+        yield {**check, **notes, **section.source}
 
 
 # Host parties
