@@ -71,10 +71,11 @@ _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
 _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
 # Marks between two parts, whether they are linked or not.
 _MAYBE_SEVERAL = re.compile(r"[、;；/\n,，]")
-_CLAUSE = re.compile("[;；]")
 # A few words without capitals, which no name begins with.
-_SMALL_WORDS = re.compile(r"(?:[a-z\u00df-\u00ff-]+ ){1,3}")
+_SMALL_WORDS = re.compile(rf"(?:[a-z\u00df-\u00ff-]+ ){{1,3}}|(?:{HAN.pattern}){{2,8}}(?={LINKED})")
 _SURE = ("", "、")
+# Words for any member, which are parts of names, too.
+_ANY_MEMBER = ("", "member", "section")
 _CELL_PIECE = re.compile(r"(?P<mark>[\n,;()、])")
 _SENTENCE_END = re.compile(rf"{BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
 
@@ -220,7 +221,7 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
         return stated
     # St. Lucia: [A]
     behind = passage.links[0].end if passage.links and words.language.blanks else 0
-    until = len(line.text.rstrip("。.") if _CLAUSE.search(line.text) else line.text)
+    until = len(line.text.rstrip("。.") if ";" in passage.compared else line.text)
     sentences = between(_SENTENCE_END, passage.compared, behind, until)
     if len(list(sentences)) > 1 or line.text[until - 1 :][:1] in "?？：:":
         return []
@@ -449,7 +450,8 @@ class Passage:
         if end - start > _LONGEST_PART:
             return False
         label = _label(self.text[start:end])
-        if label and self.words.status_in(label, False) != ("", None):
+        is_kind = self.words.language.is_phrase("entry", "kind", label)
+        if label and (is_kind or self.words.status_in(label, False) != ("", None)):
             # Observer: [B]
             start += len(label) + 1
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)
@@ -625,6 +627,9 @@ class _Part:
 
     def naming(self) -> Naming:
         """What the part names: a place, the name, and what the pieces behind it give."""
+        begun, self.whole = self.whole, self._behind_status(self.whole)
+        self.found.take_status(self.passage.written(begun, self.whole), self.words)
+        self.start = self.whole
         for mark, following in pairwise(self._marks()):
             in_brackets = mark.kind == "brackets"
             if mark.start < self.start or self._is_passed(mark, following):
@@ -658,9 +663,8 @@ class _Part:
         found += [_Mark("small", at, at) for at in small if at > start][:1]
         for link in passage.links_in(start + 1, end):
             before = passage.masked[link.start - 1]
-            if link.kind == "external" and (
-                before in f"{BLANKS}{LINKED}" or link.label[:1] in "[(（"
-            ):
+            aside = before in f"{BLANKS}{LINKED}" or link.label[:1] in "[(（"
+            if aside and link.kind == "external":
                 found.append(_Mark("external", link.start, link.end))
         marks: list[_Mark] = []
         last = start
@@ -790,6 +794,9 @@ class _Part:
                 found.abbreviation = place
                 return True
         found.place = self.language.place_in(place)
+        # Sympathising group in Canada: [X]
+        status = self.language.status(place.removesuffix(found.place).strip())
+        found.give("status", "" if status in _ANY_MEMBER else status)
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
         if mark.kind in _DASHES and second and self.words.is_party(second.label):
             # [X Party] – [Y Party]: one name; not [X] – youth of [Y], [X]－[Y]青年团.
@@ -804,7 +811,8 @@ class _Part:
     def _behind_status(self, at: int) -> int:
         """Where a name begins, behind words of its status in small letters: Peru: sympathising section X."""
         lead = _SMALL_WORDS.match(self.passage.masked, at, self.end)
-        return lead.end() if lead and self.language.status(lead.group()) else at
+        said = lead is not None and self.language.status(lead.group()) not in _ANY_MEMBER
+        return lead.end() if lead and said else at
 
     def _says_kind(self, before: str) -> bool:
         """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
@@ -862,12 +870,8 @@ class _Part:
         may_place = not is_part or (qualifies and following.kind == "end")
         words = rest or passage.written(*part)
         place = self.language.place_in(words) if len(words) <= LONGEST_PLACE else ""
-        if (
-            may_place
-            and not found.place
-            and len(place) > 1
-            and (rest or not (inside or place == words))
-        ):
+        is_place = len(place) > 1 and (rest or not (inside or place == words))
+        if may_place and is_place and not found.place:
             # Behind a name it may lie in what the words name: X (United States), unlike X (United).
             found.place, self.bare = place, min(self.bare, opening)
         if in_brackets:
@@ -907,8 +911,9 @@ class _Part:
             # [X] observer, [X]观察员
             rest = passage.written(link.end, self.cut).strip("[]' ")
             status = "" if rest[:1].isupper() else self.language.status(rest)
-            if status and status not in ("member", "section"):
-                found.give("status", status)
+            ended = not self.language.blanks and self.words.is_dated(rest)
+            if ended or status not in _ANY_MEMBER:
+                found.take_status(rest, self.words)
                 found.name = clean(link.label)
         if link is not None:
             # [P]青年团, youth of the [P]: the link leads to the parent party.
@@ -1081,11 +1086,8 @@ class _Part:
             )
             at = words.behind_articles(self.compared, first)
             name = "" if linked else words.rest.sub("", passage.written(at, last))
-            if self.language.blanks:
-                is_name = words.begins_name(name)
-            else:
-                is_name = name != "" and (not is_weak or words.ends_as_party(name))
-            if is_name:
+            is_name = name != "" and (not is_weak or words.ends_as_party(name))
+            if words.begins_name(name) or (is_name and not self.language.blanks):
                 hosts[Host(name, None)] = None
         return begin, until
 
