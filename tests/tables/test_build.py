@@ -146,6 +146,17 @@ def test_two_files_of_one_name_are_an_error_that_names_both(tmp_path: Path) -> N
     assert str(tmp_path / "b" / "same.md") in failure
 
 
+def test_lists_that_place_a_title_are_evidence_in_the_order_of_their_pages(tmp_path: Path) -> None:
+    for name, flag in (("a", "{{flag|IT}} "), ("b", "{{flag|ES}} "), ("c", "")):
+        text = f"'''{name}国际'''是一个国际组织。\n\n== 成员 ==\n* {flag}[[丙党]]\n"
+        (tmp_path / f"{name}.wikitext").write_text(text, encoding="utf-8")
+    inter.build(tmp_path, tmp_path / "out")
+    evidence = inter.load(tmp_path / "out").evidence
+    assert evidence.query("evidence == 'list' and article == 'c'")["territories"].tolist() == [
+        "IT;ES"
+    ]
+
+
 def corrections(tmp_path: Path, *rows: str) -> Path:
     path = tmp_path / "corrections.csv"
     path.write_text("\n".join(["article,line,name,territory,reason,source", *rows]), "utf-8")

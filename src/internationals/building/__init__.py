@@ -313,12 +313,12 @@ class _Build:
             for query in (
                 "SELECT _page FROM second",
                 "SELECT summary FROM other",
-                "SELECT title, where_ FROM placed",
+                "SELECT _page, title, where_ FROM placed",
             )
         )
         others: list[Summary] = [pickle.loads(row[0]) for row in summaries]
         lists: dict[str, tuple[Placed, ...]] = {}
-        for title, where in placed:
+        for _, title, where in placed:
             lists[title] = (*lists.get(title, ()), pickle.loads(where))
         context = Context({page.title: page for page in others}, lists)
         return pages, [row[0] for row in refused], context
@@ -465,7 +465,7 @@ _MISSING = "SELECT DISTINCT title FROM link WHERE title NOT IN (SELECT title FRO
 _OTHERS = """
 CREATE TABLE other AS SELECT part, summary FROM link JOIN subject USING (title);
 CREATE TABLE placed AS
-    SELECT part, title, where_ FROM link JOIN (
+    SELECT part, _page, title, where_ FROM link JOIN (
         SELECT listed.* FROM listed JOIN accepted USING (_page)
         QUALIFY row_number() OVER (PARTITION BY listed.title ORDER BY _page) <= {most}
     ) USING (title);
