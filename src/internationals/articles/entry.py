@@ -846,7 +846,8 @@ class _Part:
                 found.place, self.bare = passage.written(*part), opening
             return
         # In quotes it is a translation.
-        translated = _QUOTED.fullmatch(passage.written(*part)) if in_brackets else None
+        quoted = in_brackets and not self.text.startswith("《", part[0])
+        translated = _QUOTED.fullmatch(passage.written(*part)) if quoted else None
         said, rest = (False, translated[1]) if translated else self._says(*part)
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
@@ -980,8 +981,8 @@ class _Part:
             if field:
                 found.give(field, given.strip(_QUOTES))
             return True
-        if len(words) == 1 and words.islower():
-            # The mark of a note.
+        if words.startswith("《") or (len(words) == 1 and words.islower()):
+            # What it publishes, the mark of a note.
             return True
         # [Moderates] (M), unlike Communist Party (M)
         initial = len(words) == 1 and self.passage.link_at(self.start)

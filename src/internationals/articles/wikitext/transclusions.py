@@ -183,11 +183,10 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
         # {{flagcountry|[[Party]]|CUB}}, as of athletes
         meaning = meaning._replace(label=("2",), target=("1",))
     territory = parameter_words(node, meaning.label)
-    if not territory:
-        return
     territory = pictured_territory(territory) or _endings().sub("", territory)
     heads = feeder.begins_item() or (feeder.has_only_templates() and feeder.page.holds_members())
-    if not feeder.in_block() and meaning.kind == "flag_picture" and not heads:
+    shown = feeder.in_block() or meaning.kind == "flag" or heads
+    if not (territory and shown):
         return
     block = feeder.open_block()
     if block.is_entry:
