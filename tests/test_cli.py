@@ -76,6 +76,7 @@ def test_the_options_of_each_command(monkeypatch: pytest.MonkeyPatch) -> None:
         _, out, _ = run(command, "--help")
         assert out.splitlines()[0] == f"usage: internationals {command} [-h] {options}"
         assert ("[default: figures]" in out) is (command == "figures")
+    assert "Language of the chart." in out
     assert run("figures", "--lang", "zh")[0] == 2  # no option has two names
     code, out, _ = run()
     assert code == 0 and [line for line in out.splitlines() if line.startswith("    build ")]
