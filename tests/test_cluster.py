@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from test_building import contents, organisation, page
 
+from internationals import building
 from internationals.building import BuildError, build, workers
+from internationals.building.inputs import sources
 from internationals.building.workers import Crew, Job
 
 
@@ -83,6 +85,16 @@ def test_pages_that_are_lost_again_and_again_are_reported() -> None:
     crew = Crew(Losing(99), send=lambda work: work)
     with pytest.raises(BuildError, match=r"found a worker dead, expected .* go on with --resume"):
         list(crew.run([Job("part", work)]))
+
+
+def test_pages_are_sent_to_other_machines_with_their_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"text")
+    (source,) = sources([path])
+    sent = building._with_content(source)
+    assert sent.data == b"text" and building._with_content(sent) is sent
+    path.unlink()
+    assert "found No such file" in building._with_content(source).refusal
 
 
 def test_without_an_affinity_all_cores_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
