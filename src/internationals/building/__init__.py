@@ -326,8 +326,7 @@ class _Build:
     def join(self, identities: Mapping[str, str]) -> None:
         """Pair the entries of pages about the same international."""
         links = self._all(PAIRED)
-        wanted = sorted({page for pair in links for page in pair})
-        pages = dict(self._all(_NAMED_PAGES, wanted, sorted(identities)))
+        pages = dict(self._all(_NAMED_PAGES, list(chain.from_iterable(links)), sorted(identities)))
         if unknown := sorted(set(identities) - set(pages.values())):
             raise CorrectionError(
                 f"identities: found the article {unknown[0]!r}, expected one of the build"

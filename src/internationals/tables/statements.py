@@ -240,8 +240,7 @@ class _Writer:
 
     def _of_record(self, record: Record, line: int) -> _Claim:
         roles = {role: self._known(record[role]) for role in ("subject_id", "object_id")}
-        quote = record["quote"]
-        source = source_of(self.article, line, line, quote)
+        source = source_of(self.article, line, line, record["quote"])
         return self._claim({**record, **roles, **source})
 
     def _line_of(self, record: Record) -> int | None:
