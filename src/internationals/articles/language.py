@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
@@ -84,11 +84,8 @@ class Language:
         self._words = dict(_GROUPS)
         for word, phrase in self.data.get("words", {}).items():
             self._words[word] = self._regex(phrase)
-        self._statuses = self._table("statuses")
-        self._others = self._table("headings")
         self._areas = self.phrases("neutral", "areas")
         self._internationals = self.words_in("neutral", "international")
-        self._introductions = self._table("introductions")
         self._former = self.words_in("modifiers", "former")
         self._current = self.words_in("modifiers", "current")
         self._absent = self.words_in("modifiers", "absent")
@@ -101,12 +98,6 @@ class Language:
         self._ending = re.compile(
             f"{self.phrases('modifiers', 'ending').pattern}$|{where.format(self._areas.pattern)}"
         )
-        statuses = "|".join(pattern.pattern for pattern in self._statuses.values())
-        blank = " +" if self.blanks else ""
-        self._before_place = re.compile(
-            rf"(?:\d+[.)、] *)?(?:(?:(?:{statuses}){blank})?{place}{blank}(?=\S))?"
-        )
-        self._columns = self._table("columns")
         # English words count on any page.
         self._fallback = None if code == "en" else language("en")
 
@@ -139,8 +130,17 @@ class Language:
         text = plain(text)
         return text if self.blanks else text.replace(" ", "")
 
+    @lru_cache(maxsize=16)  # noqa: B019
     def _table(self, table: str) -> dict[str, re.Pattern[str]]:
+        """Patterns of the lists of a table, made when a page first needs them."""
         return {name: self.phrases(table, name) for name in self.data[table]}
+
+    @cached_property
+    def _before_place(self) -> re.Pattern[str]:
+        statuses = "|".join(pattern.pattern for pattern in self._table("statuses").values())
+        place = self.phrases("modifiers", "place").pattern
+        blank = " +" if self.blanks else ""
+        return re.compile(rf"(?:\d+[.)、] *)?(?:(?:(?:{statuses}){blank})?{place}{blank}(?=\S))?")
 
     def alternatives(self, phrases: Iterable[str]) -> str:
         """Regular expression of any of some phrases."""
@@ -178,13 +178,13 @@ class Language:
             return None
         text = _REFERENCE.sub("", self.key(heading))
         whole = bare = _ASIDE.sub("", text).strip(_ENDS)
-        for name, pattern in self._others.items():
+        for name, pattern in self._table("headings").items():
             if pattern.fullmatch(whole):
                 return Role("other", name)
         # (past and present) is not of the past.
         former = bool(self._former.search(self._current.sub("", " ".join(_ASIDE.findall(text)))))
         while True:
-            for name, pattern in self._statuses.items():
+            for name, pattern in self._table("statuses").items():
                 if pattern.fullmatch(bare):
                     return Role("members", f"former_{name}" if former else name)
             if self._areas.fullmatch(bare) or self.is_phrase("neutral", "places", bare):
@@ -198,7 +198,7 @@ class Language:
             return Role("neutral", "neutral", former)
         if _PERIOD.fullmatch(bare):
             return Role("neutral", "period", former)
-        for name, pattern in self._others.items():
+        for name, pattern in self._table("headings").items():
             if pattern.fullmatch(bare):
                 return Role("other", name)
         role = self._first_of_several(whole)
@@ -272,7 +272,7 @@ class Language:
             return role
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
-            for status, pattern in self._introductions.items():
+            for status, pattern in self._table("introductions").items():
                 if re.search(f"{pattern.pattern}$", key):
                     if status == "none":
                         return Role("other", status, recognised=False)
@@ -343,7 +343,7 @@ class Language:
     def status_among(self, words: str) -> str:
         """The status that words name beside others, "" if none: observers are marked with a dagger."""
         text = self.key(words)
-        for name, pattern in self._statuses.items():
+        for name, pattern in self._table("statuses").items():
             if re.search(pattern.pattern.join(self._bounds), text):
                 return f"former_{name}" if self._former.search(text) else name
         return "former_member" if self._former.fullmatch(text.strip(_ENDS)) else ""
@@ -377,13 +377,13 @@ class Language:
         bare = _ASIDE.sub("", key).strip(_ENDS)
         # In a phrase brackets enclose alternatives: name (native) is written without them.
         for text in dict.fromkeys((key, _ASIDE.sub(r"\1", key), bare)):
-            for name, pattern in self._columns.items():
+            for name, pattern in self._table("columns").items():
                 if pattern.fullmatch(text):
                     return name
         # 政党或组织名称, 所在国家（地区）: it begins or ends with the word. A word of one character is
         # part of names: 法国, 社会党.
         for name in () if self.blanks else ("country", "status", "remark", "party"):
-            pattern = self._columns[name]
+            pattern = self._table("columns")[name]
             found = pattern.match(bare) or re.search(f"(?:{pattern.pattern})$", bare)
             if found and len(found.group()) > 1:
                 return name
