@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.tables.matching import connected
 from internationals.tables.schema import TABLES, Row, Tables
+from internationals.tables.store import frame_of
 from internationals.tables.user_files import user_rows
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from internationals.analysis.comparison import Side
 
@@ -131,13 +133,11 @@ def join(
 
 def _tables(database: duckdb.DuckDBPyConnection, page: int, sources: Mapping[str, str]) -> Tables:
     """The tables of a page, as far as entries are compared by them."""
-    rows = {
-        table: database.execute(
-            f"SELECT * EXCLUDE (_page) {sources[table]} WHERE _page = ?", [page]
-        ).fetchall()
-        for table in _COMPARED
-    }
-    return Tables.from_rows(rows)
+
+    def rows_of(table: str) -> pa.Table:
+        return database.execute(f"{sources[table]} WHERE _page = ?", [page]).to_arrow_table()
+
+    return Tables({table: frame_of(table, rows_of(table)) for table in _COMPARED})
 
 
 def _checks(row: Mapping[Any, Any], left: Side, right: Side) -> list[Row]:
