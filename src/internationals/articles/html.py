@@ -279,9 +279,7 @@ class HtmlReader(TagReader):
         elif self.anchor is not None:
             (block, piece, start, line, url), self.anchor = self.anchor, None
             label = "".join(block.pieces[piece:]).strip()
-            target = link_target(url)
-            if target.kind == "article" and target.language not in ("", self.page.wiki_language):
-                target = target._replace(title="", kind="external")
+            target = link_target(url, self.page.wiki_language)
             if target.is_apparatus:
                 block.drop(piece, start)
                 return

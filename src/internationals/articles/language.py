@@ -314,7 +314,8 @@ class Language:
         for heading in reversed(path):
             role = self.heading_role(heading)
             if found is None and (role is None or role.kind == "neutral"):
-                status = status or self._status_in_brackets(heading)
+                named = map(self.status, _ASIDE.findall(self.key(heading)))
+                status = status or next(filter(None, named), "")
             if role is None and self._absent.search(self.key(heading)):
                 return None
             if role is None:
@@ -336,9 +337,6 @@ class Language:
         if found.kind == "members" and former:
             name = "former_" + name.removeprefix("former_")
         return Role(found.kind, name, recognised=recognised)
-
-    def _status_in_brackets(self, heading: str) -> str:
-        return next(filter(None, map(self.status, _ASIDE.findall(self.key(heading)))), "")
 
     def status_among(self, words: str) -> str:
         """The status that words name beside others, "" if none: observers are marked with a dagger."""
@@ -494,9 +492,7 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
 
 
 def _knows(code: str, heading: str) -> bool:
-    if code not in SUPPORTED:
-        return False
-    role = language(code).heading_role(heading)
+    role = language(code).heading_role(heading) if code in SUPPORTED else None
     return role is not None and role.kind != "neutral"
 
 

@@ -421,7 +421,7 @@ class _Feeder:
         pieces = block.pieces
         label = pieces[-1] if len(pieces) - first == 1 else "".join(pieces[first:])
         url = target["dest_url"]
-        title, kind, language, name, is_apparatus = link_target(url)
+        title, kind, language, name, is_apparatus = link_target(url, self.page.wiki_language)
         line_start = line_end = block.line_start
         if end > block.turn:
             # It may begin or end behind the block's first line.
@@ -434,8 +434,6 @@ class _Feeder:
             if url[0] != "#":
                 return
             kind = "reference"
-        elif language and kind == "article" and language != self.page.wiki_language:
-            title, kind = "", "external"
         elif kind == "article":
             running = not self.items and self.grid is None
             if running and label != title and is_displaced(label, name):

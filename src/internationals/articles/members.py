@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby, zip_longest
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
@@ -65,6 +65,7 @@ _COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 # A mark that emptied flags leave, which was between two of them; 1/2 is none.
 _BETWEEN_FLAGS = re.compile(r"(?<!\w) ?[/／、](?!\w)")
+_ASIDE = re.compile(r"[（(][^（()）]+[）)]$")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]")
 _MEMBERS = Role("members", "member")
 # Columns whose cells are names beside the member's.
@@ -366,24 +367,16 @@ class Lists:
             who = name, link, naming.hosts, flags_lost, continues and not naming.flags
             more = naming.abbreviation, naming.name_en, naming.name_native, naming.parent
             where = kind if place else "", own, nowhere, otherwise
-            self._append(entry, status, who, (place, has_nested, *more, *where))
+            self._append(entry, status, (*who, place, has_nested, *more, *where))
             flags_lost, continues = 0, True
 
-    def _append(
-        self,
-        entry: Entry,
-        status: str,
-        who: tuple[str, Link | None, tuple[Host, ...], int, bool],
-        facts: tuple[object, ...],
-    ) -> None:
-        name, link, hosts, flags_lost, continues = who
+    def _append(self, entry: Entry, status: str, facts: tuple[Any, ...]) -> None:
+        """Add a member, with its facts from `Member.name` on."""
+        name, link, hosts, flags_lost, *more = facts
         self.positions[status] += 1
-        hosts = hosts and self.parties(hosts)
-        own = entry, status, self.positions[status], name, link, hosts, flags_lost, continues
-        self.members.append(make(Member, own + facts))
-        if flags_lost:
-            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
-            self.losses += [loss] * flags_lost
+        own = entry, status, self.positions[status], name, link, hosts and self.parties(hosts)
+        self.members.append(make(Member, (*own, flags_lost, *more)))
+        self.losses += [Loss("flag", "", entry.line_start, entry.line_end)] * flags_lost
         self.read_entries.add(id(entry))
 
     # Items
@@ -405,7 +398,7 @@ class Lists:
             ):
                 # A name, perhaps linked, with hosts, and nothing else, as most are.
                 who = plain.name, plain.link, plain.hosts, lost, False
-                self._append(entry, around.status, who, _NOTHING_ELSE)
+                self._append(entry, around.status, who + _NOTHING_ELSE)
                 continue
             namings = in_item(self.words, entry)
             # A link without a colon is a name: [National Party] (NP).
@@ -512,7 +505,7 @@ class _Table:
         self.ticks, self.ticked = self._ticked()
         for number, header in enumerate(self.headers):
             if number not in self.ticked:
-                self.columns.setdefault(self.language.column_role(header), []).append(number)
+                self.columns.setdefault(self._role_of(number, header), []).append(number)
         self.headed = any(self.headers)
         self.name = self._name_column()
         countries = self.columns.get("country", [])
@@ -521,6 +514,12 @@ class _Table:
         *self.around_country, self.country = before or countries or [unheaded]
         self.begun = False
         self.shift_right = self._is_shifted_right()
+
+    def _role_of(self, column: int, header: str) -> str:
+        """What a column contains; its header's brackets may be what those of its cells contain."""
+        cells = [entry.cells[column].text for entry in self.group if column < len(entry.cells)]
+        in_cells = 2 * sum(map(bool, map(_ASIDE.search, cells))) > len(cells)
+        return self.language.column_role(_ASIDE.sub("", header) if in_cells else header)
 
     def _ticked(self) -> tuple[set[str], dict[int, str]]:
         """Marks for yes, and the status of each column in which they show whose it is: ✓ below “Observer”."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from internationals.articles.language import all_words
+from internationals.articles.language import SUPPORTED, all_words, language
 from internationals.articles.model import LinkKind, without_disambiguator
 from internationals.articles.scripts import visible
 
@@ -27,7 +27,7 @@ _FLAG_FILE = re.compile(
     r"(?:[ _]\([^()]*\))?\.(?:svg|png|gif|jpe?g|webp)(?:[/?#.].*)?",
 )
 # Links that MediaWiki sets beside what a page says: to edit a part of it, and to a note.
-_APPARATUS = re.compile(r"#(?:cite|fn|ref|note|endnote)|.*[?&](?:ve)?action=edit(?!.*redlink)")
+_APPARATUS = re.compile(r"#(?:cite|fn|ref|(?:end|c)?note)|.*[?&](?:ve)?action=edit(?!.*redlink)")
 
 
 class Target(NamedTuple):
@@ -41,12 +41,13 @@ class Target(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def link_target(url: str) -> Target:
+def link_target(url: str, wiki: str = "") -> Target:
     """Title and kind of the page that a link target of the dump leads to.
 
     Parameters
     ----------
     url : target as written: ``../Page/左翼党_(德国).md``, ``https://zh.wikipedia.org/wiki/…`` or any other
+    wiki : language of the wiki that it is on; an article of another one is outside
 
     Returns
     -------
@@ -54,7 +55,7 @@ def link_target(url: str) -> Target:
     name (the title without its disambiguator), whether it is none of what the page says: to a note,
     or to where a part of the page is edited
     """
-    is_apparatus = ("#" in url or "?" in url) and _APPARATUS.match(url) is not None
+    is_apparatus = ("#" in url or "?" in url) and _is_apparatus(url)
     site = _SITE.match(url)
     path = url[site.end() :] if site else url
     match = _PATH.fullmatch(path)
@@ -66,7 +67,16 @@ def link_target(url: str) -> Target:
     if "%" in name:
         name = visible(unquote(name))
     title = normalize("NFC", name.replace("_", " ").strip())
-    return Target(title, title_kind(title), language, without_disambiguator(title), is_apparatus)
+    kind = title_kind(title)
+    if wiki and language not in ("", wiki) and kind == "article":
+        title, kind = "", "external"
+    return Target(title, kind, language, without_disambiguator(title), is_apparatus)
+
+
+def _is_apparatus(url: str) -> bool:
+    words = unquote(url[1:]) if url[0] == "#" else ""
+    to_notes = any(language(code).is_phrase("headings", "references", words) for code in SUPPORTED)
+    return to_notes or _APPARATUS.match(url) is not None
 
 
 def title_kind(title: str) -> LinkKind:

@@ -24,6 +24,7 @@ _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)
 # Behind the name of a part of a country: a colon or a dash, and the name up to a remark.
 _BEHIND_PLACE = re.compile(r"\s*(?:[:：]|[－—–-])\s*([^，,;；]+)")
 _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
+_BEFORE_SLASH = re.compile(r"([^/／]+?)\s*[/／]\s*([^/／]+)")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
 # At the beginning of an item or of a cell.
@@ -100,8 +101,9 @@ def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
             continue
         if begun and not (whole.place or whole.flags):
             whole = whole._replace(place=begun, place_kind="prefix")
-        above = members[-1] if alone and members and not whole.has_nested else None
-        if above and _is_around(above, member):
+        nested = alone and member.place_kind == "item" and not whole.has_nested
+        above = members[-1] if nested and members else None
+        if above and not (above.place or above.flags):
             # A country nested in a name: [X], below it Chile; works within [Y].
             hosts = above.hosts or whole.hosts
             members[-1] = above._replace(place=whole.name, place_kind="prefix", hosts=hosts)
@@ -130,6 +132,9 @@ def _placed(member: Member) -> Member:
         by_column = member._replace(name=name, link=link, place=place, place_kind=kind)
         return _placed(by_column._replace(otherwise=None))
     if not member.place:
+        if (placed := _BEFORE_SLASH.fullmatch(member.name)) and lookup_all(placed[1]):
+            # Slovakia / [X]
+            return member._replace(name=placed[2], place=placed[1], place_kind="prefix")
         joined = None if member.flags else _JOINED.fullmatch(member.name)
         if joined and lookup_all(joined[2]) and not (lookup_all(joined[1]) or member.link):
             # 锚党－智利
@@ -233,11 +238,6 @@ def _only_heads(member: Member, following: Member | None) -> bool:
     if known or not following or not link:
         return False
     return link.start == 0 and not lookup_all(following.name)
-
-
-def _is_around(above: Member, member: Member) -> bool:
-    """Whether a member, of which no place is known, is the item that the next one is nested in."""
-    return member.place_kind == "item" and not (above.place or above.flags)
 
 
 def _has_host(member: Member, whole: Member) -> bool:

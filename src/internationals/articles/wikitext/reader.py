@@ -10,7 +10,7 @@ from internationals.articles.html import TagReader
 from internationals.articles.language import all_words
 from internationals.articles.model import Link, Loss, make
 from internationals.articles.tables import Table
-from internationals.articles.targets import pictured_territory
+from internationals.articles.targets import link_target, pictured_territory
 from internationals.articles.wikitext.templates import (
     first_address,
     interlanguage,
@@ -342,6 +342,8 @@ class Feeder(TagReader):
         elif link.kind == "category" and not link.url.startswith(":"):
             self.page.links.append(link)
             self.page.categories.append(link.title.partition(":")[2].strip())
+        elif link.url[:1] == "#" and link_target(link.url).is_apparatus:
+            self.noted(link.label, link.url, node)
         else:
             for part in node.parts[1:]:
                 for inner in part:
