@@ -167,8 +167,8 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         lead = _NOTE_END.split(_NOTE.sub("", masked(text, links), 1), 1)[0]
         if words.is_dated(lead):
             return []
-    passage = Passage.of(words, entry, entry.small)
-    if several := passage.within_host(entry):
+    passage = Passage(words, entry)
+    if several := passage.within_host():
         return several
     if len(links) > 1 or len(entry.flags) > 1 or _MAYBE_SEVERAL.search(text):
         listed = words.listed.fullmatch(passage.compared)
@@ -177,7 +177,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         sure = ("、",) if words.language.blanks else ()
         if len(spans := passage.several(*part, sure)) > 1:
             place = passage.written(*listed.span("place")) if listed else ""
-            several = passage.in_parts(spans, entry, place)
+            several = passage.in_parts(spans, place)
             for naming in several if listed else ():
                 # An alliance of them, if it is no place.
                 naming.place = naming.place or place
@@ -216,7 +216,7 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     A link begins it and only brackets follow, or words that may be a place are before or behind it.
     Otherwise all its sentences may list members: the A of France and the B of Italy.
     """
-    passage = Passage.of(words, line)
+    passage = Passage(words, line)
     if passage.links and (stated := passage.stated()):
         return stated
     # St. Lucia: [A]
@@ -235,13 +235,13 @@ def in_cell(words: Words, cell: Cell) -> list[Naming]:
     if plain and (plain.link or not words.divides.search(folded(cell.text))):
         plain.flags = cell.flags
         return [plain]
-    passage = Passage.of(words, cell)
-    return passage.in_parts(passage.several(0, len(cell.text), _SURE), cell)
+    passage = Passage(words, cell)
+    return passage.in_parts(passage.several(0, len(cell.text), _SURE))
 
 
 def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
     """The hosts that a cell of their column lists."""
-    passage, end = Passage.of(words, cell), len(cell.text)
+    passage, end = Passage(words, cell), len(cell.text)
     hosts = [
         Host(clean(link.label if link else _ASIDE.sub("", cell.text[start:until])), link)
         for start, until in between(words.divides, passage.compared, 0, end)
@@ -254,7 +254,7 @@ def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
 
 def remark(words: Words, cell: Cell) -> Naming:
     """The status and the hosts that a cell beside a name gives."""
-    part = _Part(Passage.of(words, cell), 0, len(cell.text), Naming())
+    part = _Part(Passage(words, cell), 0, len(cell.text), Naming())
     for piece, before, behind in part.pieces(0, len(cell.text), _CELL_PIECE):
         part.found.take_status(piece, words, of_host=before or behind)
     return part.found
@@ -262,11 +262,11 @@ def remark(words: Words, cell: Cell) -> Naming:
 
 def add(words: Words, naming: Naming, text: str) -> None:
     """Add what is in a line or cell of its own behind a name, mostly one in another language."""
-    passage = Passage(words, clean(text.strip("（()） ")))
-    _Part(passage, 0, len(passage.text), naming).add(0, len(passage.text))
-    if naming.name_native == passage.text and not naming.place:
+    text = clean(text.strip("（()） "))
+    _Part(Passage(words, Cell("", text, (), ())), 0, len(text), naming).add(0, len(text))
+    if naming.name_native == text and not naming.place:
         # [X], below it (Wallonia)
-        naming.place, naming.otherwise = passage.text, (naming.name, naming.link)
+        naming.place, naming.otherwise = text, (naming.name, naming.link)
 
 
 def at_once(words: Words, of: Entry | Cell) -> Naming | None:
@@ -304,44 +304,31 @@ class Passage:
     Attributes
     ----------
     words : of its language
-    text, small, italics, flags_at : of the entry or cell; see `Entry`
+    of, text : the entry or cell, and its text
+    italics : what is set in italics
     links : those that may name something: not that in [faction] of X
     masked : the text with each character of a link as `LINKED`, so that no mark is found in one
     compared : the same, folded
     """
 
-    def __init__(
-        self,
-        words: Words,
-        text: str,
-        links: Sequence[Link] = (),
-        small: str = "",
-        italics: str = "",
-        flags_at: Sequence[int] = (),
-    ) -> None:
+    def __init__(self, words: Words, of: Entry | Cell) -> None:
         self.words = words
-        self.text = text
-        self.flags_at = flags_at
-        self.small = small.split("\n")
-        self.italics = italics.split("\n")
+        self.of = of
+        self.text = of.text
+        self.italics = of.italics.split("\n")
         is_word = words.language.is_phrase
         self.links = [
             # A colon at a link's end is behind it: [[Peru|Peru:]] [[Sail]].
             link._replace(end=link.end - 1) if link.label.endswith((":", "：")) else link
-            for link in links
+            for link in of.links
             if link.kind in _NAMING
             and link.start < link.end
             and not is_word("host", "linked", link.label)
         ]
         # Clauses that state a name and its place, by where they begin.
         self.clauses: dict[int, re.Match[str]] = {}
-        self.masked = masked(text, self.links)
+        self.masked = masked(of.text, self.links)
         self.compared = folded(self.masked)
-
-    @classmethod
-    def of(cls, words: Words, of: Entry | Cell, small: str = "") -> Passage:
-        """That of an entry or cell."""
-        return cls(words, of.text, of.links, small, of.italics, of.flags_at)
 
     def written(self, start: int, end: int) -> str:
         """The words of a part."""
@@ -472,16 +459,14 @@ class Passage:
     def _begins_with_flag(self, start: int, end: int) -> bool:
         """Whether a flag is before the words of a part."""
         begin = _begin(self.text, start, end)
-        flag = bisect_left(self.flags_at, start)
-        flagged = flag < len(self.flags_at) and self.flags_at[flag] <= begin
+        flag = bisect_left(self.of.flags_at, start)
+        flagged = flag < len(self.of.flags_at) and self.of.flags_at[flag] <= begin
         return flagged and LETTER.search(self.text, begin, end) is not None
 
-    def in_parts(
-        self, spans: Sequence[tuple[int, int]], among: Entry | Cell, place: str = ""
-    ) -> list[Naming]:
+    def in_parts(self, spans: Sequence[tuple[int, int]], place: str = "") -> list[Naming]:
         """What each part of an entry or cell names, or adds to the name before it."""
         text, words = self.text, self.words
-        flags = _flags_of_parts(spans, among.flags, among.flags_at)
+        flags = _flags_of_parts(spans, self.of)
         linked = any(link.kind == "article" for link in self.links) and "、" not in text
         found: list[Naming] = []
         # Observers: [A], [B]
@@ -490,7 +475,7 @@ class Passage:
             bare = self.written(start, end)
             if words.is_no_name(bare):
                 continue
-            if found and not own_flags and isinstance(among, Cell):
+            if found and not own_flags and isinstance(self.of, Cell):
                 is_party = words.ends_as_party(bare) and not words.is_remark(bare)
                 aside = bare[0] in "（(" or (linked and not is_party)
                 aside = aside and not self.links_in(start, end)
@@ -521,10 +506,10 @@ class Passage:
                 found.append(naming)
         return found
 
-    def within_host(self, among: Entry) -> list[Naming]:
+    def within_host(self) -> list[Naming]:
         """What a list behind words about its host names: Peru: currents within [P]: [A], [B]."""
         first, last = self.compared.find(":"), self.compared.rfind(":")
-        first = -1 if among.flags and first == last else first
+        first = -1 if self.of.flags and first == last else first
         spans = self.several(last + 1, len(self.text)) if first < last else []
         if not spans or not all(self.names_one(*span) for span in spans):
             return []
@@ -534,7 +519,7 @@ class Passage:
         if not hosts or [host.link for host in hosts] != self.links_in(first + 1, last):
             # [X], a current within [P]: [A B], [C D]
             return []
-        found = self.in_parts(spans, among, self.written(0, max(first, 0)))
+        found = self.in_parts(spans, self.written(0, max(first, 0)))
         for naming in found:
             naming.hosts = naming.hosts or hosts
         return found
@@ -636,7 +621,7 @@ class _Part:
                 continue
             if in_brackets and mark.start == self.start > self.whole:
                 # Peru: (observer) X
-                if self._says(*mark.inside)[0]:
+                if self.says(*mark.inside)[0]:
                     self.start = _begin(self.text, mark.end, self.end)
             elif self.start == self.whole and self._has_place(mark, following):
                 if not self._take_place(mark, following):
@@ -659,8 +644,9 @@ class _Part:
                 found.append(_Mark(match.lastgroup, *match.span()))
         for match in self.words.paper.finditer(self.compared, start + 1, end):
             found.append(_Mark("aside", match.start(), end))
-        small = (text.find(piece, start, end) for piece in passage.small)
-        found += [_Mark("small", at, at) for at in small if at > start][:1]
+        small = passage.of.small.split("\n") if isinstance(passage.of, Entry) else ()
+        begins = (text.find(piece, start, end) for piece in small)
+        found += [_Mark("small", at, at) for at in begins if at > start][:1]
         for link in passage.links_in(start + 1, end):
             before = passage.masked[link.start - 1]
             aside = before in f"{BLANKS}{LINKED}" or link.label[:1] in "[(（"
@@ -728,7 +714,7 @@ class _Part:
             is_bare = linked and not (passage.link_at(self.start) or ABBREVIATION.fullmatch(said))
             in_brackets = linked if inside else not blanks or is_bare
         # Peru → [X]; behind a flag it is what became of the organisation.
-        arrow = kind == "aside" and not passage.flags_at
+        arrow = kind == "aside" and not passage.of.flags_at
         if not (kind in _BEFORE_KINDS or clause or in_brackets or arrow):
             return False
         if kind in _SURELY_BEFORE and self.words.is_none(text[opening + 1 : self.end]):
@@ -848,7 +834,7 @@ class _Part:
         # In quotes it is a translation.
         quoted = in_brackets and not self.text.startswith("《", part[0])
         translated = _QUOTED.fullmatch(passage.written(*part)) if quoted else None
-        said, rest = (False, translated[1]) if translated else self._says(*part)
+        said, rest = (False, translated[1]) if translated else self.says(*part)
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
         ends = bool(translated or not (in_brackets or is_name) or said or inside or not rest)
@@ -877,7 +863,7 @@ class _Part:
             found.place, self.bare = place, min(self.bare, opening)
         if in_brackets:
             # What is behind brackets without a mark.
-            self._says(closing, behind)
+            self.says(closing, behind)
 
     def _give_translation(self, name: str, other: str, translated: bool) -> None:
         """Take a name and another in brackets behind it for what their languages show: English, native.
@@ -932,10 +918,10 @@ class _Part:
 
     def add(self, start: int, end: int) -> None:
         """Add what some words give; if nothing, they are the name in another language."""
-        if not self._says(start, end)[0]:
+        if not self.says(start, end)[0]:
             self.found.give("name_native", self.passage.written(start, end))
 
-    def _says(self, start: int, end: int) -> tuple[bool, str]:
+    def says(self, start: int, end: int) -> tuple[bool, str]:
         """Whether some words say something of the name, which is taken; those that do not."""
         entered, found = self.entered, self.found
         said = bisect_left(entered, (start,)) < bisect_left(entered, (end,))
@@ -1121,11 +1107,11 @@ def _begin(text: str, start: int, end: int) -> int:
 
 
 def _flags_of_parts(
-    spans: Sequence[tuple[int, int]], flags: Sequence[str], at: Sequence[int]
-) -> list[tuple[str, ...]]:
-    """The flags that belong to each part of a text: those up to its end."""
-    found: list[list[str]] = [[] for _ in spans]
-    ends = [end for _, end in spans]
-    for words, offset in zip(flags, at, strict=True):
-        found[min(bisect_left(ends, offset), len(spans) - 1)].append(words)
-    return [tuple(own) for own in found]
+    spans: Sequence[tuple[int, int]], of: Entry | Cell
+) -> Iterator[tuple[str, ...]]:
+    """The flags that belong to each part of an entry or cell: those up to its end."""
+    first = 0
+    for _, end in spans:
+        last = bisect_right(of.flags_at, end) if end < spans[-1][1] else len(of.flags)
+        yield of.flags[first:last]
+        first = last
