@@ -54,11 +54,22 @@ def simplified(text: str) -> str:
     return text if text.isascii() else text.translate(simplified_characters())
 
 
+class _Plain(dict[int, str]):
+    """Each character without its accents, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        spelled = normalize("NFKD", simplified(chr(code)))
+        self[code] = "".join([c for c in spelled if category(c) not in ("Mn", "Cf")])
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def plain(text: str) -> str:
     """Words as they are compared: simplified, without accents and case, blanks run together."""
     if not text.isascii():
-        spelled = normalize("NFKD", simplified(text))
-        text = "".join([c for c in spelled if category(c) not in ("Mn", "Cf")])
+        text = text.translate(_PLAIN)
     return " ".join(text.replace("_", " ").casefold().split())
 
 
