@@ -106,7 +106,8 @@ def main() -> int:
         install()
         # Importing compiles the modules that everything needs, also where the environment lets no
         # later process keep what it compiles, which would take two seconds each time.
-        run(PYTHON, "-c", "import internationals.figures.maps, ipykernel, IPython, nbclient, scipy.stats",
+        run(PYTHON, "-c", "import internationals.building, internationals.explorer.widget, "
+            "internationals.figures.maps, ipykernel, IPython, nbclient, rich.progress, scipy.stats",
             PYTHONDONTWRITEBYTECODE="")  # fmt: skip
     except subprocess.CalledProcessError as failure:
         print(f"tools/set_up.py: {' '.join(failure.cmd)} failed", file=sys.stderr)
