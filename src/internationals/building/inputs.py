@@ -11,10 +11,11 @@ import stat
 import zipfile
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from glob import has_magic, iglob
 from itertools import chain
 from os import scandir
+from os.path import isdir  # which never raises an error
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,30 +123,30 @@ def sources(paths: Iterable[str | Path], revision: str = "") -> Iterator[Source]
     """
     inputs = list(map(Path, paths))
     found = not revision
-    for number, path in enumerate(inputs):
-        for source in _input(path, revision):
-            found = found or (source.page is not None and source.page.revision == revision)
-            yield source._replace(fraction=(number + source.fraction) / len(inputs))
+    for source in _each(inputs, revision):
+        found = found or (source.page is not None and source.page.revision == revision)
+        yield source
     if not found:
         raise ArticleError(
             f"{', '.join(map(str, inputs))}: found no page with the revision {revision}, expected one"
         )
 
 
+def _each(paths: Sequence[Path], revision: str) -> Iterator[Source]:
+    """The pages of some paths, one after the other, each with its place among all of them."""
+    for number, path in enumerate(paths):
+        for source in _input(path, revision):
+            yield source._replace(fraction=(number + source.fraction) / len(paths))
+
+
 def _input(path: Path, revision: str) -> Iterator[Source]:
     if path.is_dir():
         return _all(path, _folder(path, revision), f"{_EXPECTED} files")
     if has_magic(str(path)) and not path.exists():
-        return _all(path, _matching(path, revision), "a file that matches")
+        found = sorted(iglob(str(path), recursive=True))  # noqa: PTH207 (it may begin anywhere)
+        files = [Path(each) for each in found if not isdir(each)]  # noqa: PTH112
+        return _all(path, _each(files, revision), "a file that matches")
     return _file(path, revision)
-
-
-def _matching(pattern: Path, revision: str) -> Iterator[Source]:
-    found = sorted(iglob(str(pattern), recursive=True))  # noqa: PTH207 (it may begin anywhere)
-    for number, path in enumerate(map(Path, found)):
-        if not path.is_dir():
-            for source in _file(path, revision):
-                yield source._replace(fraction=(number + source.fraction) / len(found))
 
 
 def _file(path: Path, revision: str) -> Iterator[Source]:
@@ -201,38 +202,34 @@ def _refused(file: Path, error: Exception, expected: str) -> Source:
 
 def _folder(folder: Path, revision: str) -> Iterator[Source]:
     """The pages of a folder and the folders in it, in the order of their paths."""
-    waiting = [(folder, "folder", 0.0, 1.0)]  # path, kind, place in the whole, share of it
+    waiting = [(folder, 0.0, 1.0)]  # path, place in the whole, share of it
     while waiting:
-        path, kind, start, share = waiting.pop()
-        if kind == "folder":
-            try:
-                entries = _entries(path)
-            except OSError as error:
-                yield _refused(path, error, "a readable folder")
-                continue
-            share /= max(len(entries), 1)
-            for number, (name, kind) in reversed(list(enumerate(entries))):
-                waiting.append((path / name, kind, start + number * share, share))
-        elif kind == "link":
+        path, start, share = waiting.pop()
+        if not isdir(path):  # noqa: PTH112
+            for source in _file(path, revision):
+                yield source._replace(fraction=start + share * source.fraction)
+        elif path.is_symlink() and path != folder:
             found = "found a symbolic link to a folder, expected a folder: name it to have it read"
             yield Source(str(path), refusal=f"{path}: {found}", fraction=start)
         else:
-            for source in _file(path, revision):
-                yield source._replace(fraction=start + share * source.fraction)
+            try:
+                names = _names(path)
+            except OSError as error:
+                yield _refused(path, error, "a readable folder")
+                continue
+            share /= max(len(names), 1)
+            places = [(path / name, start + n * share, share) for n, name in enumerate(names)]
+            waiting += places[::-1]
 
 
-def _entries(folder: Path) -> list[tuple[str, str]]:
-    """Names and kinds (`folder`, `file`, `link` to a folder) of what is read in a folder, sorted."""
-    found = []
+def _names(folder: Path) -> list[str]:
+    """Names of the pages, archives, exports and folders in a folder, sorted."""
     with scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                found.append((entry.name, "folder"))
-            elif _is_page(entry.name) or _has_many(entry.name):
-                found.append((entry.name, "file"))
-            elif entry.is_symlink() and entry.is_dir():
-                found.append((entry.name, "link"))
-    return sorted(found)
+        return sorted(
+            entry.name
+            for entry in entries
+            if _is_page(entry.name) or _has_many(entry.name) or entry.is_dir()
+        )
 
 
 def _has_many(name: str) -> bool:
