@@ -93,7 +93,7 @@ def test_a_word_file_is_the_same_each_time(tables: Tables, tmp_path: Path) -> No
     with ZipFile(first) as document:
         words = document.read("word/document.xml").decode()
         assert len([name for name in document.namelist() if name.endswith(".png")]) == 3
-    assert "have members in" in words and "17 countries" in words
+    assert "are listed together in" in words and "17 countries" in words
 
 
 def test_a_document_for_latex_has_its_pictures_beside_it(tables: Tables, tmp_path: Path) -> None:

@@ -205,8 +205,8 @@ def test_the_sentences_of_a_small_international_word_for_word():
     )
     said = entryism.sentences(tables.replace(party_foundings=foundings), "green")
     assert said["how_many"] == (
-        "The list names a host party for **3 of 5 sections**, in **1 of the 3 countries** that have "
-        "a section."
+        "The list names a host party for **3 of 5 sections**, in **1 of the 3 countries** for which "
+        "a section is listed."
     )
     assert said["by_region"] == (
         "Sections that name a host party, by region: **2 of 3 in Europe, 0 of 1 in the Americas and "
@@ -295,6 +295,8 @@ def checked():
         section_checks=[
             {"section_id": keys[0], "result": "absent", "check_source": "a page"} | later,
             {"section_id": keys[1], "result": "same"} | later,
+            # The page, too, names none for it.
+            {"section_id": keys[3], "result": "absent", "check_source": "a page"} | later,
             {"section_id": keys[3], "fact": "host", "text": "elsewhere", "value": "Other",
              "result": "added", "note_en": "note", "note_zh": "注"},
         ],
@@ -322,6 +324,8 @@ def test_the_numbers_behind_the_sentences(checked):
     texts = entryism.later_texts(checked, "green").astype(object).fillna("")
     assert texts.to_numpy().tolist() == [
         ["green-section-01", "Group 1", "section", "DE", "host", "later_revision", "", "absent", "",
+         "", "a page"],
+        ["green-section-04", "Group 4", "section", "US", "host", "later_revision", "", "absent", "",
          "", "a page"],
         ["green-section-04", "Group 4", "section", "US", "host", "elsewhere", "Other", "added",
          "note", "注", ""],

@@ -71,11 +71,15 @@ def test_the_dispute_over_croatia(tables, full):
 
 def test_a_way_of_counting_that_changes_nothing_is_left_out(tables):
     ways = ["as_listed", "whole_countries", "certain", "other_text", "strictest", "with_former"]
-    # IMT has no members of other statuses now.
-    assert list(spread.countings(tables, ["imt"])) == [*ways, "everything"]
+    # IMT has no members of other statuses now: everything is with former ones.
+    assert list(spread.countings(tables, ["imt"])) == ways
     assert list(spread.countings(tables, ["imt", "ist"])) == [*ways, "with_partial", "everything"]
     certain = international(["FR", "DE"], {})
     assert list(spread.countings(certain, ["green"])) == ["as_listed"]
+    # Nothing is uncertain, so that without both is without parts of countries.
+    parts = certain.section_territories.assign(subdivision=[None, "DE-BE"])
+    certain = certain.replace(section_territories=parts)
+    assert list(spread.countings(certain, ["green"])) == ["as_listed", "whole_countries"]
 
 
 def test_chances_to_share_countries_are_those_of_all_draws():
@@ -213,7 +217,7 @@ def test_the_sentences_of_two_small_internationals_word_for_word(two: Tables) ->
         ),
         "by_chance": (
             "Compared with countries drawn at random from all members of the United Nations, 乙 League "
-            "has 2 where 0.7 are expected (p = 0.1) and 甲 League has 4 where 0.9 are expected "
+            "lists 2 where 0.7 are expected (p = 0.1) and 甲 League lists 4 where 0.9 are expected "
             "(p = 0.002). No list is drawn at random, so this shows only whether membership depends "
             "on the region."
         ),
@@ -236,7 +240,7 @@ def test_the_sentences_of_two_small_internationals_word_for_word(two: Tables) ->
     )
     chinese = spread.sentences(two, "zh")
     assert chinese["not_placed"] == "乙的1个列表项**国家不明**，未计入。"
-    assert "有2国，预期0.7国（p = 0.1），甲有4国" in chinese["by_chance"]
+    assert "列有2国，预期0.7国（p = 0.1），甲列有4国" in chinese["by_chance"]
     assert chinese["claimed"] == "甲条目写道“over 5 countries”，名单则有**4个国家**。"
 
 

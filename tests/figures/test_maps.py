@@ -24,8 +24,8 @@ def faces(axes) -> set[str]:
 def test_titles_of_the_included_articles() -> None:
     tables = inter.load()
     for name, title in {
-        "imt": "IMT has sections in 33 countries, 17 of them in Europe",
-        "ist": "IST has affiliates in 28 countries, 13 of them in Europe",
+        "imt": "IMT is listed with sections in 33 countries, 17 of them in Europe",
+        "ist": "IST is listed with affiliates in 28 countries, 13 of them in Europe",
     }.items():
         assert figures.membership_map(tables, name).title == title
     assert "17 countries" in figures.overlap_map(tables, "ist", "imt").title
@@ -71,7 +71,7 @@ def test_two_internationals_keep_their_colours_in_any_order() -> None:
 
 def test_dissolved_states_are_outlined_and_not_counted() -> None:
     figure = figures.membership_map(CASES["dissolved states"]())
-    assert figure.title == "Line 1 has sections in France alone"
+    assert figure.title == "Line 1 is listed with sections in France alone"
     assert figure.table["tier"].value_counts().to_dict() == {"dissolved": 6, "full": 1}
 
 
@@ -148,7 +148,7 @@ def test_what_has_no_country_is_not_in_the_legend_which_lies_on_no_circle() -> N
         assert any(each.lower().startswith("both") for each in words)
         assert not [each for each in words if each.startswith(("Only", "only"))]
     assert figure.title == (
-        "The two: members in 193 of the United Nations’ 193 states, an equal share of each region"
+        "The two: members listed in 193 of the United Nations’ 193 states, an equal share of each region"
     )
 
     def key(*codes: str) -> float:

@@ -394,3 +394,11 @@ def test_what_a_page_states_of_another_than_a_checked_claim_is_a_claim_of_its_ow
     assert [(claim["predicate"], claim["verdict"]) for claim in found] == [
         ("expelled", "not_checked")
     ]
+
+
+def test_a_checked_claim_is_known_by_the_name_of_an_organisation_that_is_not_linked() -> None:
+    article = read(RAW / "ist.zh.md")
+    sentence = "国际社会主义倾向在近30个国家拥有分支（最重要的分支是英国社会主义工人党）。"
+    found = rows(edited(article, [sentence, *article.lines[4:]]))
+    (claim,) = [c for c in found["claims"] if c["predicate"] == "most_important_section"]
+    assert (claim["object_id"], claim["verdict"]) == ("socialist-workers-party-gb", "verified")

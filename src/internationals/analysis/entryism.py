@@ -45,7 +45,7 @@ def sections(tables: Tables, organization_id: str) -> pd.DataFrame:
     dropped = tables.distinct.section_checks.query(
         "fact == 'host' and text == 'later_revision' and result == 'absent'"
     )
-    rows["host_dropped"] = rows["section_id"].isin(dropped["section_id"])
+    rows["host_dropped"] = rows["with_host"] & rows["section_id"].isin(dropped["section_id"])
     return rows
 
 

@@ -271,8 +271,8 @@ def countings(tables: Tables, organization_ids: Sequence[str]) -> dict[str, pd.D
 
     Returns
     -------
-    dict of rows of `territories`, in this order. A way that counts the same rows as the first is
-    left out.
+    dict of rows of `territories`, in this order. A way that counts the same rows as one
+    before it is left out.
 
     - ``as_listed``: full members, the way everything else is counted
     - ``whole_countries``: without entries for part of a country only
@@ -301,8 +301,10 @@ def countings(tables: Tables, organization_ids: Sequence[str]) -> dict[str, pd.D
         "with_partial": rows[rows["tier"] != "former"],
         "everything": rows,
     }
-    listed = set(_pairs(full))
-    return {name: way for name, way in ways.items() if way is full or set(_pairs(way)) != listed}
+    kept: dict[frozenset[object], str] = {}
+    for name, way in ways.items():
+        kept.setdefault(frozenset(_pairs(way)), name)
+    return {name: ways[name] for name in kept.values()}
 
 
 def _as_other_text(full: pd.DataFrame, tables: Tables) -> pd.DataFrame:

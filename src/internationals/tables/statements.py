@@ -465,7 +465,12 @@ class _Writer:
 
 def _same(known: _Claim, claim: _Claim) -> bool:
     """Whether a checked claim and a statement of one predicate are the same, by place and names."""
-    roles = ((known.cells.get(role), claim.cells.get(role)) for role in ("subject_id", "object_id"))
     (start, end), (other_start, other_end) = known.cells["span"], claim.cells["span"]
     overlap: bool = start < other_end and other_start < end
-    return overlap and all(ours == theirs for ours, theirs in roles if ours and theirs)
+    return overlap and all(_agree(known.cells, claim.cells, each) for each in ("subject", "object"))
+
+
+def _agree(known: Cells, stated: Cells, role: str) -> bool:
+    """Whether two claims name the same organisation: by identifier where both have one, or by name."""
+    ours, theirs = known.get(f"{role}_id"), stated.get(f"{role}_id")
+    return not (ours and theirs) or ours == theirs or known.get(role) == stated.get(role)

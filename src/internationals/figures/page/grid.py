@@ -75,17 +75,19 @@ def of_years(
     canvas : to draw on
     years : missing ones are skipped
     left, right : see `Scale`
-    line : at a year; no label of another is near it
+    line : at a year; no label of another touches it, or its words beside it
     """
     known = [int(year) for year in [*years, line and line.value] if not pd.isna(year)]
     first, last = min(known), max(*known, min(known) + 10)
     unit = (right - left) / (last - first)
-    room = canvas.wide("0000", size=canvas.sizes.small) + 3.0
+    label = canvas.wide("0000", size=canvas.sizes.small)
+    room = label + 3.0
+    from_line = label / 2 + 0.5 if line and line.above else label + 1.5
     step = next((step for step in _STEPS if step * unit >= room), _STEPS[-1])
     ticks = [
         year
         for year in range(-(-first // step) * step, last + 1, step)
-        if line is None or abs(year - line.value) * unit >= room - 1.5
+        if line is None or abs(year - line.value) * unit >= from_line
     ]
     return Scale(first, last, left, right, ticks, "{}", line)
 
