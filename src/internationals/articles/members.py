@@ -261,8 +261,7 @@ class Lists:
 
     def _is_international(self, host: Host) -> bool:
         """Whether what a section is said to have joined is the page's organisation or another one like it."""
-        title = host.link.title if host.link else host.name
-        own = host.name in self.own_names or title in self.own_names
+        own = host.name in self.own_names or host.title in self.own_names
         return own or self.language.is_phrase("host", "none", host.name)
 
     def parties(self, hosts: Iterable[Host]) -> tuple[Host, ...]:
@@ -359,7 +358,9 @@ class Lists:
             left = naming.left
             past = left is not None and (not left or self._is_international(Host(left, None)))
             past = past or status.startswith("former_")
-            status = naming.status or (self.legend and self._marked(entry, name)) or status
+            given = naming.status or (self.legend and self._marked(entry, name)) or status
+            # A founding member among sections is one of them.
+            status = given.replace("member", "section") if status == "section" else given
             if past:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
@@ -401,17 +402,19 @@ class Lists:
                 self._append(entry, around.status, who + _NOTHING_ELSE)
                 continue
             namings = in_item(self.words, entry)
+            is_label = entry.text.endswith(_COLONS)
             # A link without a colon is a name: [National Party] (NP).
-            is_name = entry.flags or (entry.links and not entry.text.endswith(_COLONS))
+            is_name = entry.flags or (entry.links and not is_label)
             if has_nested or not is_name:
                 first = namings[0] if namings else Naming(entry.text)
-                flags = entry.flags
-                alone = "", *flags, "、".join(flags)
-                only_flags = flags != () and _COUNT.sub("", entry.text) in alone
+                alone = "", *entry.flags, "、".join(entry.flags)
+                only_flags = entry.flags != () and _COUNT.sub("", entry.text) in alone
                 if has_nested:
                     first.name = _COUNT.sub("", first.name)
-                # In “Chile: National Party” words of a status are a name.
                 role = None if first.place or only_flags else self._role_of(entry, first.name)
+                if role == _MEMBERS and around.place and not (has_nested or is_label):
+                    # In “Chile: National Party”, and below Chile, such words are a name.
+                    role = None
                 arounds += [around] * (entry.depth + 1 - len(arounds))
                 heads = has_nested or (role is not None and role.name == "area")
                 if role and (role.kind == "members" or (heads and role.kind != "other")):
@@ -421,7 +424,7 @@ class Lists:
                     arounds.append(around._replace(status=status))
                     self.read_entries.add(id(entry))
                     continue
-                if entry.text.endswith(_COLONS) and not (has_nested or first.place):
+                if is_label and not (has_nested or first.place):
                     # France: with nothing behind it
                     continue
             if has_nested:

@@ -141,14 +141,13 @@ class Grid:
             not (begun or headers) or all(cell.is_header for cell in row)
         ):
             return True
-        if len(row) < 2:
+        if len(row) < 2 or any(cell.links or cell.flags for cell in row):
             return False
-        roles = {
-            self.page.language.column_role(cell.text)
-            for cell in row
-            if len(cell.text) <= _LONGEST_HEADER and not cell.links and not cell.flags
-        } - {""}
-        return len(roles) > 1 and not roles.isdisjoint(_NAMING)
+        short = [cell.text for cell in row if len(cell.text) <= _LONGEST_HEADER]
+        roles = {*map(self.page.language.column_role, filter(None, short))}
+        # Below headers, Peru | Left | Member is no row of them.
+        is_known = "" not in roles or not headers
+        return is_known and len(roles - {""}) > 1 and not roles.isdisjoint(_NAMING)
 
     def _place(
         self,

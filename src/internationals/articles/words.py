@@ -25,7 +25,7 @@ BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 ABBREVIATION = re.compile(
     r"(?!\w*[a-z\u00df-\u00ff]{2}-\w*[a-z\u00df-\u00ff]{2})(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
-    r"|[A-Z]-\d{1,3}|[@+.#]?[A-Z\u00c0-\u00de]!?|[@+.#]\w{1,8}|[A-Z]{1,8}!|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
+    r"|[A-Z]-\d{1,3}|[@+.#=]?[A-Z\u00c0-\u00de]!?|[@+.#=]\w{1,8}|[A-Z]{1,8}!|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
     r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
