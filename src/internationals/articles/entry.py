@@ -170,13 +170,16 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
     passage = Passage(words, entry)
     if several := passage.within_host():
         return several
+    first = links[0].start if links else 0
+    lead = passage.first(words.introduced, 0, first)
     if len(links) > 1 or len(entry.flags) > 1 or _MAYBE_SEVERAL.search(text):
         listed = words.listed.fullmatch(passage.compared)
-        part = listed.span("names") if listed else (0, len(text))
+        part = listed.span("names") if listed else (first if lead else 0, len(text))
         # Where blanks separate words, this mark is between the items of a template.
         sure = ("、",) if words.language.blanks else ()
         if len(spans := passage.several(*part, sure)) > 1:
-            place = passage.written(*listed.span("place")) if listed else ""
+            around = listed or lead
+            place = passage.written(*around.span("place")) if around else ""
             several = passage.in_parts(spans, place)
             for naming in several if listed else ():
                 # An alliance of them, if it is no place.
@@ -184,12 +187,14 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
                 naming.otherwise = place, passage.link_at(0)
             return several
     naming = passage.naming(0, len(text))
-    lead = words.introduced.fullmatch(passage.compared, 0, links[0].start if links else 0)
     if lead and (naming.place or naming.name != links[0].label):
         # The French section is [X]: the words are none of its name.
-        naming = passage.naming(links[0].start, len(text))
+        naming = passage.naming(first, len(text))
         naming.otherwise, naming.place_kind = (naming.name, naming.link), "column"
         naming.place = words.language.place_in(passage.written(*lead.span("place")))
+        said = f"{text[: lead.start('place')]} {text[lead.end('place') : first]}"
+        if words.language.status_among(said).startswith("former_"):
+            naming.left = naming.left or ""
     elif words.language.blanks and links and not entry.flags:
         stated = passage.stated()
         begins = stated and text.startswith(stated[0].name)
@@ -385,7 +390,9 @@ class Passage:
             resumes = not looking and mark == ";" and self.names_one(behind, following)
             divides = divides or (resumes and self.names_one(start, first))
             looking = looking or divides
-            if looking and not divides:
+            # Movement for Land and Party Unity
+            is_one = not divides and self.words.nouns.match(self.masked, at)
+            if looking and not (divides or is_one):
                 part = compared[behind:following]
                 linked = mark == "," and LINKED in part and not self.words.host.search(part)
                 below = (mark == ";" or linked) and 0 <= colon < at
@@ -410,13 +417,12 @@ class Passage:
         stop = end if stop < 0 else stop
         words, linked, _ = self.compared[start:stop].partition(LINKED)
         begins = linked and words.strip() and not self.words.host.search(words)
-        found = self._statement(start, stop) if begins else None
+        found = self.first(self.words.statements, start, stop) if begins else None
         return found if found and "place" in found.groupdict() else None
 
-    def _statement(self, start: int, end: int) -> re.Match[str] | None:
-        """What a part states of a member, None if nothing."""
-        start = self.words.behind_articles(self.compared, start)
-        matches = (each.fullmatch(self.compared, start, end) for each in self.words.statements)
+    def first(self, patterns: list[re.Pattern[str]], start: int, end: int) -> re.Match[str] | None:
+        """The first match of some patterns with a whole part, None if there is none."""
+        matches = (each.fullmatch(self.compared, start, end) for each in patterns)
         return next(filter(None, matches), None)
 
     def _is_bare_name(self, start: int, end: int) -> bool:
@@ -444,7 +450,9 @@ class Passage:
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)
         if linked:
             bare = linked["before"]
-            named = not (begins and bare.strip(f"{BEFORE_NAME}- "))
+            # Members in [A]
+            about = self.words.prepositions.search(bare)
+            named = not (about or (begins and bare.strip(f"{BEFORE_NAME}- ")))
         else:
             whole = self.text[start:end].strip()
             bare = _BEHIND.sub("", whole)
@@ -540,7 +548,7 @@ class Passage:
                 lead = words.statement_start.match(compared, begin, until)
                 behind = lead.end() if lead else begin
                 lists = lists or bool(compared[begin:behind].strip())
-                statement = self._statement(behind, until)
+                statement = self.first(words.statements, behind, until)
                 if statement is None and until < last:
                     # In [France], the …: it goes on behind the mark.
                     continue

@@ -14,13 +14,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby, zip_longest
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
     Naming,
     add,
-    at_once,
     description,
     hosts_in_cell,
     in_cell,
@@ -58,8 +57,6 @@ _WORD = re.compile(r"\w")
 _COLONS = (":", "：")
 # From a label to the list that it introduces: a blank line.
 _LINES_BETWEEN = 2
-# Facts of a member of which nothing but a name is given, from `Member.place` on.
-_NOTHING_ELSE = ("", False, "", "", "", None, "", (), False, None)
 # How many a heading has below it: 法国（2）.
 _COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
@@ -365,20 +362,16 @@ class Lists:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
             nowhere = by_itself or any(map(self.words.is_no_territory, (place, *own)))
-            who = name, link, naming.hosts, flags_lost, continues and not naming.flags
+            self.positions[status] += 1
+            hosts = naming.hosts and self.parties(naming.hosts)
+            who = entry, status, self.positions[status], name, link, hosts
+            lost = flags_lost, continues and not naming.flags
             more = naming.abbreviation, naming.name_en, naming.name_native, naming.parent
             where = kind if place else "", own, nowhere, otherwise
-            self._append(entry, status, (*who, place, has_nested, *more, *where))
+            self.members.append(make(Member, (*who, *lost, place, has_nested, *more, *where)))
+            self.losses += [Loss("flag", "", entry.line_start, entry.line_end)] * flags_lost
+            self.read_entries.add(id(entry))
             flags_lost, continues = 0, True
-
-    def _append(self, entry: Entry, status: str, facts: tuple[Any, ...]) -> None:
-        """Add a member, with its facts from `Member.name` on."""
-        name, link, hosts, flags_lost, *more = facts
-        self.positions[status] += 1
-        own = entry, status, self.positions[status], name, link, hosts and self.parties(hosts)
-        self.members.append(make(Member, (*own, flags_lost, *more)))
-        self.losses += [Loss("flag", "", entry.line_start, entry.line_end)] * flags_lost
-        self.read_entries.add(id(entry))
 
     # Items
 
@@ -392,15 +385,6 @@ class Lists:
             has_nested = following is not None and following.depth > entry.depth
             del arounds[entry.depth + 1 :]
             around = arounds[-1]
-            bare = not (has_nested or entry.flags or around.place or self.legend)
-            plain = at_once(self.words, entry) if bare else None
-            if plain and (
-                not plain.link.other_title if plain.link else not self._role_of(entry, plain.name)
-            ):
-                # A name, perhaps linked, with hosts, and nothing else, as most are.
-                who = plain.name, plain.link, plain.hosts, lost, False
-                self._append(entry, around.status, who + _NOTHING_ELSE)
-                continue
             namings = in_item(self.words, entry)
             is_label = entry.text.endswith(_COLONS)
             # A link without a colon is a name: [National Party] (NP).

@@ -170,18 +170,20 @@ class Words:
         verbs = rf"(?<=\S) {any_of(entry.get('verbs', ()))} "
         # Behind the first of several nouns in a name: Union for Land, Sea and Sky.
         noun = r"[^\W\d_a-zß-ÿ]\w+"
-        self.nouns = pattern(rf"(?:, {noun}){{0,5}},? <modifiers.join> {noun}(?=$| ?[(,;]| [-–—] )")
+        nouns = rf"(?:, {noun}){{0,5}},? <modifiers.join> {noun}(?: {noun}){{0,3}}"
+        self.nouns = pattern(rf"{nouns}(?=$| ?[(,;]| [-–—] )")
         self.marks = re.compile((_MARKS_OF_BLANKS if of.blanks else _MARKS) % verbs)
         self.parent = pattern("<entry.parent>")
         self.parent_of = pattern(f"<entry.parent> <entry.of> {_SKIPPED}")
+        self.prepositions = pattern(rf"(?<=\S) <entry.prepositions> {_SKIPPED}$")
         self.parent_end = pattern("(?:<entry.parent>)$")
         self.party_ends = tuple(entry.get("party", ""))
         # Sentences that list members; a link is one sign in each of its characters.
         self.statements = [
-            pattern(f"(?:{of.alternatives([phrase])})<entry.statement_end>?")
+            pattern(f"{_SKIPPED}(?:{of.alternatives([phrase])})<entry.statement_end>?")
             for phrase in ("<NAME>", *entry.get("statements", ()))
         ]
-        self.introduced = pattern("<entry.introduced>")
+        self.introduced = [pattern(of.alternatives([phrase])) for phrase in entry["introduced"]]
         self.statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
         # A place before brackets with several names: Ireland ([A], [B]).
         linked = rf"{LINKED}+(?:\s*\([^()]*\))?"

@@ -52,6 +52,10 @@ _FLAGGED = re.compile(
 _ONLY_TEMPLATES = re.compile(r"[\s;:*#]*(?:\{\{[^{}]*\}\}[\s/／、,，&–-]*)+")
 # Templates that are written for the marks of a table in a parameter of a template.
 _BARS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
+# Comments before what begins a line, which goes before them.
+_COMMENTED = re.compile(
+    r"(?ms)^((?:<!--(?:(?!-->).)*+(?:-->|\Z)[ \t]*)++)([*#:;]*\{\||[*#:;]+|={1,6}|\|[-+}]?|!)?"
+)
 # Tags whose end may not be missing.
 _CLOSED_TAGS = frozenset({"div", "ul", "ol", "center", "ref", "nowiki"})
 _LIST_MARKERS = frozenset("*#:;")
@@ -83,7 +87,8 @@ def feed_wikitext(page: Builder, text: str, line: int = 1) -> None:
     if "{{(!}}" in text:
         for template, mark in _BARS.items():
             text = text.replace(template, mark)
-    feeder = Feeder(page, "\n" + chosen(text), line - 1)
+    text = _COMMENTED.sub(r"\2\1", chosen(text))
+    feeder = Feeder(page, f"\n{text}", line - 1)
     feeder.walk(parsed(feeder.text, line - 1))
     feeder.end()
 
