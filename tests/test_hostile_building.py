@@ -64,7 +64,8 @@ def test_names_that_lead_out_of_an_archive(tmp_path: Path) -> None:
     before = everything(tmp_path.parent)
     path = archive(tmp_path / "in.zip", *((name, PAGE.encode()) for name in names))
     report = build(path, tmp_path / "out")
-    only_good(report, *["found the member"] * len(names))
+    no_text = "a\\nb.md': found a file name that is no text"
+    only_good(report, *["found the member"] * 5, no_text, "found the member")
     made = {path for path in everything(tmp_path.parent) - before if "/out" not in path}
     assert made == {f"{tmp_path.name}/in.zip"}
 

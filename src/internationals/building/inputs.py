@@ -125,6 +125,10 @@ def sources(paths: Iterable[str | Path], revision: str = "") -> Iterator[Source]
     found = not revision
     for source in _each(inputs, revision):
         found = found or (source.page is not None and source.page.revision == revision)
+        try:
+            check_name(source.file)
+        except ArticleError as error:
+            source = Source(ascii(source.file), refusal=str(error), fraction=source.fraction)
         yield source
     if not found:
         raise ArticleError(
@@ -162,7 +166,6 @@ def _file(path: Path, revision: str) -> Iterator[Source]:
 def _refusing(path: Path, found: Iterator[Source], expected: str) -> Iterator[Source]:
     """The pages of a file, up to what cannot be read of it."""
     try:
-        check_name(str(path))
         yield from found
     except ArticleError as error:
         yield Source(str(path), refusal=str(error))
@@ -286,10 +289,6 @@ def _problem(member: zipfile.ZipInfo) -> str:
     """Why a member of an archive is not read; "" if it is."""
     name = member.filename
     parts = name.replace("\\", "/").split("/")
-    try:
-        check_name(name)
-    except ArticleError:
-        return f"found the member {name!a}, expected a name of printable characters"
     shown = f"the member {name!r}"
     if name.startswith("/") or ".." in parts or "\\" in name or parts[0].endswith(":"):
         return f"found {shown}, expected a path within the archive"
@@ -313,11 +312,7 @@ def _export(path: Path, revision: str) -> Iterator[Source]:
 def _exported(path: Path, page: Page) -> Source:
     page = page._replace(title=page.title.replace("_", " "))
     file = f"{path}#{page.title}"
-    try:
-        check_name(file)
-        if not page.title:
-            raise ArticleError(f"{file}: found a page without a title, expected one")
-    except ArticleError as error:
-        return Source(file, refusal=str(error))
+    if not page.title:
+        return Source(file, refusal=f"{file}: found a page without a title, expected one")
     data = page.text.encode("utf-8", "replace")
     return Source(file, data=data, page=page._replace(text=""), size=len(data))
