@@ -6,7 +6,7 @@ It counts for a page only if most entries of the shorter list pair.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from internationals.articles import read
@@ -53,15 +53,15 @@ def other_text(article: Article) -> OtherText:
 
 
 def matches(
-    article: Article, members: Sequence[Member], others: Iterable[OtherText]
+    article: Article, members: Sequence[Member], others: Sequence[OtherText]
 ) -> dict[int, Given]:
-    """The pairs of a page's members in other texts, where these state a territory.
+    """The pairs of a page's members in other texts, where these state a territory and the page none.
 
     Returns
     -------
     dict by 0-based index of the member; of several texts the first that has its pair
     """
-    items = [item_of(article, member) for member in members]
+    items = [item_of(article, member) for member in members] if others else []
     found: dict[int, Given] = {}
     for other in others:
         pairs = align(items, [item for item, _ in other])
@@ -69,6 +69,6 @@ def matches(
             continue
         for pair in pairs:
             _, given = other[pair.right]
-            if given.territories:
+            if given.territories and not items[pair.left].territories:
                 found.setdefault(pair.left, given._replace(probability=pair.probability))
     return found

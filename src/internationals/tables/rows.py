@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
-from internationals.places.evidence import Context, Cue, context_of, stated_cues, stated_in, summary
+from internationals.places.evidence import Context, Cue, context_of, summary
 from internationals.places.gazetteer import Territory, name, territories, territories_of
 from internationals.places.parties import Party, known_parties
-from internationals.places.recovery import Belief, Given, Recovery, recover
+from internationals.places.recovery import Belief, Recovery, recover
 from internationals.places.stated import Settled, settle, unknown_headings
 from internationals.tables.corrections import (
     Corrected,
@@ -155,10 +155,12 @@ def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows
     )
     claims = stated["claims"]
     claim_of = {(each.get("section_id"), each["object"]): each["claim_id"] for each in claims}
+    tiers = _tiers([section.member for section in listed])
+    named = {each["organization_id"] for each in stated["organizations"]}
     cells: dict[str, list[Cells]] = {
         **stated,
         "articles": [_article(article, reference)],
-        "sections": _sections(article, listed, reference, stated["organizations"]),
+        "sections": each_section(partial(_sections, article, reference, tiers, named)),
         "host_parties": _host_parties(article, listed, correct, known),
         "section_territories": each_section(_territories),
         "section_hosts": each_section(partial(_hosts, article, claim_of)),
@@ -222,7 +224,7 @@ def sections(
     # Where the reference knows the countries, recovery does without it: it is what is measured.
     parties = known_parties(known.parties, known.reference and reference is NO_REFERENCE)
     context = (known.context or Context())._replace(parties=parties)
-    matched = _matched(article, correct, known.others)
+    matched = matches(article, members, known.others)
     recoveries = recover(article, members, context, {**correct.places, **matched})
     taken = Counter(row["status"] for row in reference.included.sections)
     listed = []
@@ -244,19 +246,6 @@ def sections(
             )
         )
     return listed
-
-
-def _matched(article: Article, correct: Corrected, others: Sequence[OtherText]) -> dict[int, Given]:
-    """The pairs in other texts of members whose territory nobody corrected and no flag states."""
-    if not others:
-        return {}
-    members = correct.members
-    return {
-        index: match
-        for index, match in matches(article, members, others).items()
-        if "territory" not in correct.by_member.get(index, {})
-        and not stated_in(stated_cues(members[index]))
-    }
 
 
 def host_party_id(article: Article, host: Host) -> str:
@@ -303,48 +292,39 @@ def _of_sections(
 
 def _sections(
     article: Article,
-    listed: Sequence[Section],
     reference: PageReference,
-    organizations: Sequence[Cells],
-) -> list[Cells]:
-    tiers = _tiers([section.member for section in listed])
-    named = {cells["organization_id"] for cells in organizations}
-    has_list = bool(reference.included.sections)
+    tiers: Mapping[str, str],
+    organizations: Collection[str],
+    section: Section,
+) -> Iterator[Cells]:
+    """The section itself."""
+    member, row, recovery = section.member, section.row or {}, section.recovery
+    heading = member.entry.heading
+    corrected_by = [each.cells["source"] for each in section.corrections.values()]
     of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "name")
-    found: list[Cells] = []
-    for section in listed:
-        member, row, recovery = section.member, section.row or {}, section.recovery
-        heading = member.entry.heading
-        corrections = section.corrections.values()
-        cells: Cells = {
-            **{column: getattr(member, column) for column in _OF_MEMBER},
-            **{column: row.get(column) for column in _OF_RECORD},
-            "section_id": section.section_id,
-            "section_key": section.section_id,
-            "organization_id": article.article,
-            "tier": tiers[member.status],
-            "heading": heading[-1] if heading else member.entry.intro,
-            "list": member.entry.list_index + 1,
-            "language": article.language,
-            "name_en": member.name_en or row.get("name_en"),
-            "name_native": member.name_native or row.get("name_native"),
-            "names_source": names_source(row) if row else None,
-            "link_title": member.title,
-            "parent_party": member.parent.name if member.parent else None,
-            "member_organization_id": _organization(article, member, reference, named),
-            "place_words": member.place or "、".join(member.flags or member.entry.flags),
-            "reference": ("paired" if row else "unpaired") if has_list else None,
-            "correction_source": "; ".join(
-                dict.fromkeys([each.cells["source"] for each in corrections])
-            ),
-            "sorted_probability": recovery.sorted_probability if recovery.alphabet else None,
-            "candidates_remainder": None if member.no_territory else recovery.remainder,
-            **section.source,
-        }
+    yield {
+        **{column: getattr(member, column) for column in _OF_MEMBER},
+        **{column: row.get(column) for column in _OF_RECORD},
+        "section_key": section.section_id,
+        "organization_id": article.article,
+        "tier": tiers[member.status],
+        "heading": heading[-1] if heading else member.entry.intro,
+        "list": member.entry.list_index + 1,
+        "language": article.language,
+        "name_en": member.name_en or row.get("name_en"),
+        "name_native": member.name_native or row.get("name_native"),
+        "names_source": names_source(row) if row else None,
+        "link_title": member.title,
+        "parent_party": member.parent.name if member.parent else None,
+        "member_organization_id": _organization(article, member, reference, organizations),
+        "place_words": member.place or "、".join(member.flags or member.entry.flags),
+        "reference": ("paired" if row else "unpaired") if reference.included.sections else None,
+        "correction_source": "; ".join(dict.fromkeys(corrected_by)),
+        "sorted_probability": recovery.sorted_probability if recovery.alphabet else None,
+        "candidates_remainder": None if member.no_territory else recovery.remainder,
         # In an English page a name may be followed by its translation.
-        cells[of_language] = (article.language == "en" and member.name_en) or member.name
-        found.append(cells)
-    return found
+        of_language: (article.language == "en" and member.name_en) or member.name,
+    }
 
 
 _CURRENT = [status for status in VOCABULARIES["status"] if not status.startswith("former_")]
