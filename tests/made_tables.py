@@ -35,7 +35,7 @@ def made_tables(**rows: list[dict[str, Any]]) -> Tables:
         {
             name: [
                 TABLES[name].row_of(
-                    **({k: v for k, v in SOURCE.items() if TABLES[name].sourced}
+                    **({k: v for k, v in SOURCE.items() if "quote" in TABLES[name].names}
                        | REQUIRED.get(name, {}) | row)
                 )
                 for row in table

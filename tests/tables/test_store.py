@@ -292,7 +292,7 @@ DAMAGE = [
     ("links", lambda d: b"\xff\xfe" + d, r"links\.csv: found 'utf-8' codec can't decode byte 0xff .* expected CSV in UTF-8"),
     ("links", lambda d: b"", r"links\.csv: found Empty CSV file, expected CSV"),
     ("links", None, r"links\.csv: found no such file, expected the table links"),
-    ("links", lambda d: d.replace(b"label,", b"name,", 1), r"links\.csv, line 1: found 'name,title,.*expected 'label,title"),
+    ("links", lambda d: d.replace(b"label,", b"name,", 1), r"links\.csv: found the columns 'name,title,.*expected 'label,title"),
 ]  # fmt: skip
 
 

@@ -16,21 +16,21 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from internationals.tables.schema import DECIMALS, TABLES, Column, TableError
+from internationals.tables.schema import DECIMALS, TABLES, ColumnType, TableError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+TYPES: Mapping[ColumnType, pa.DataType] = {
+    "string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
+}  # fmt: skip
+"""The Arrow type of a column, whose name DuckDB knows too; a term of a vocabulary is a string."""
+
+
 def arrow_schema(table: str) -> pa.Schema:
     """Columns and Arrow types of a table."""
-    return pa.schema([(column.name, arrow_type(column)) for column in TABLES[table].columns])
-
-
-def arrow_type(column: Column) -> pa.DataType:
-    """The Arrow type of a column; a term of a vocabulary is a string."""
-    types = {"string": pa.string, "integer": pa.int64, "number": pa.float64, "boolean": pa.bool_}
-    return types[column.type]()
+    return pa.schema([(column.name, TYPES[column.type]) for column in TABLES[table].columns])
 
 
 def arrow_of(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
@@ -151,7 +151,7 @@ def arrow_of_frame(table: str, frame: pd.DataFrame) -> pa.Table:
     for column in TABLES[table].columns:
         values = frame[column.name]
         try:
-            arrays.append(pa.array(values, arrow_type(column), from_pandas=True))
+            arrays.append(pa.array(values, TYPES[column.type], from_pandas=True))
         except (pa.ArrowInvalid, pa.ArrowTypeError):
             raise TableError(
                 f"{table}, {column.name}: found {values.dtype}, expected {column.type}"

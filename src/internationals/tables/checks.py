@@ -12,6 +12,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
+from internationals.tables.arrow import TYPES
 from internationals.tables.schema import TABLES, Column, ColumnType, TableError, TableSchema
 
 
@@ -104,7 +105,7 @@ def _own_checks(schema: TableSchema, _: object) -> Iterator[_Check]:
         yield from _column_checks(column)
     if schema.key:
         yield _Check("_time > 1", schema.key, "a key that no row above has")
-    if schema.sourced:
+    if "line_end" in schema.names:
         start, end = (_value(each, "integer") for each in ("line_start", "line_end"))
         yield _Check(f"{end} < {start}", ("line_start", "line_end"), "a line and none before it")
     if "subdivision" in schema.names:
@@ -148,8 +149,7 @@ def _foreign_checks(schema: TableSchema, tables: Mapping[str, object]) -> Iterat
 
 def _value(name: str, kind: ColumnType) -> str:
     """SQL of a cell that is of a type, or a string that is to be one."""
-    types = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
-    return f"TRY_CAST({_quoted(name)} AS {types[kind]})"
+    return f"TRY_CAST({_quoted(name)} AS {TYPES[kind]})"
 
 
 def _quoted(*names: str) -> str:

@@ -105,7 +105,6 @@ class TableSchema:
     key : the columns whose values together are different in every row (an empty cell is a value);
         () where rows may repeat
     foreign_keys : columns that point to other tables
-    sourced : whether each row ends with the article, lines and quote it came from
     shared : whether several pages can give a row of the same key, of which the first is kept
     """
 
@@ -114,7 +113,6 @@ class TableSchema:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
-    sourced: bool = True
     shared: bool = False
 
     @cached_property
@@ -150,9 +148,8 @@ def schemas_of(
 def _table(
     name: str, entry: Mapping[str, Any], keys: Mapping[str, str], several: bool
 ) -> TableSchema:
-    source = entry.get("sourced", False)
     described = dict(entry["columns"])
-    if source:
+    if source := entry.get("sourced", False):
         described |= {
             column: {"required": source != "optional", **lines}
             for column, lines in _SCHEMA["source"].items()
@@ -167,7 +164,7 @@ def _table(
         columns.append(Column(column, nullable=not given.pop("required"), **given))
     return TableSchema(
         name, entry.get("row", ""), tuple(columns), tuple(entry.get("key", ())),
-        tuple(foreign_keys), bool(source), entry.get("shared", False),
+        tuple(foreign_keys), entry.get("shared", False),
     )  # fmt: skip
 
 
