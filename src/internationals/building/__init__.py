@@ -41,7 +41,7 @@ from internationals.tables.checks import literals
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
 from internationals.tables.rows import Known, constant_rows, known_from
-from internationals.tables.schema import FORMATS, TABLES, CorrectionError, Format, Row
+from internationals.tables.schema import TABLES, CorrectionError, Format, Row
 from internationals.tables.store import (
     connect,
     write_descriptor,
@@ -51,7 +51,7 @@ from internationals.tables.store import (
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["FORMATS", "BuildError", "CorrectionError", "Format", "Progress", "Report", "build"]
+__all__ = ["BuildError", "CorrectionError", "Progress", "Report", "build"]
 
 CHUNK = 100
 """A part is made of so many pages, or fewer if they are long: the same whoever makes it."""
@@ -225,7 +225,6 @@ class _Build:
     tell: Callable[[Progress], None]
     folders: list[Path] = field(default_factory=list)
     joined: Joined = field(default_factory=Joined)
-    skipped: int = field(init=False)
 
     @cached_property
     def database(self) -> duckdb.DuckDBPyConnection:
@@ -263,8 +262,7 @@ class _Build:
         if self.known.corrections:
             names = {row[0] for row in self._all("SELECT article FROM accepted")}
             require_articles(self.known.corrections, names)
-        self.skipped = self._count("skipped")
-        if self.skipped:
+        if self._count("skipped"):
             self._look_up()
         self.database.execute(_OTHERS.format(most=_PLACED))
 
@@ -413,7 +411,7 @@ class _Build:
             warnings=some("SELECT line FROM note"),
             unread=some("SELECT file FROM unread"),
             rows={}, output=self.place.new, built=built, refused=self._count(f"({_REFUSED})"),
-            skipped=self.skipped, entries=entries, believed=believed,
+            skipped=self._count("skipped"), entries=entries, believed=believed,
             open=entries - believed - nowhere, not_read=not_read,
         )  # fmt: skip
 

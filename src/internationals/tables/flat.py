@@ -15,10 +15,6 @@ from internationals.tables.schema import TABLES, Tables
 SEPARATOR = ";"
 """Between the values of one cell: names of a section, host parties of a section."""
 
-_SECTION = (
-    "section_id", "section_key", "organization_id", "name", "status", "tier",
-    "article", "line_start", "line_end", "quote",
-)  # fmt: skip
 OF_TERRITORY = ("country", "subdivision", "stands_for", "evidence", "confidence")
 OF_COUNTRY = ("iso3", "country_en", "country_zh", "region_en", "region_zh", "subregion_en")
 """Columns that a territory of a section, and its country, give."""
@@ -63,7 +59,7 @@ def flatten(tables: Tables) -> pd.DataFrame:
     """
     tables = tables.distinct
     sections = tables["sections"]
-    flat = sections[list(_SECTION)].copy()
+    flat = sections[sections.columns.intersection(list(COLUMNS))].copy()
     flat["names"] = _joined(sections[list(_NAMES)])
     flat["international"] = flat["organization_id"].map(tables.called("name_en", "name", "name_zh"))
     flat = flat.merge(_hosts(tables), on="section_id", how="left", validate="1:1")

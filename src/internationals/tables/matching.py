@@ -204,18 +204,13 @@ def _score(left: Item, right: Item) -> float:
 
 def _similar(left: Item, right: Item) -> bool:
     """Whether a name of one is much like a name of the other."""
-    return any(
-        _are_similar(min(one, other), max(one, other))
-        for one in left.values[_NAMES]
-        for other in right.values[_NAMES]
-    )
-
-
-def _are_similar(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other)
-    # The quick ratios are never lower, and spare nearly all comparisons.
-    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
-    return all(ratio() >= _SIMILAR for ratio in ratios)
+    for one, other in product(left.values[_NAMES], right.values[_NAMES]):
+        matcher = SequenceMatcher(None, min(one, other), max(one, other))
+        # The quick ratios are never lower, and spare nearly all comparisons.
+        ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+        if all(ratio() >= _SIMILAR for ratio in ratios):
+            return True
+    return False
 
 
 def _alone(cells: Collection[Cell]) -> list[Cell]:
