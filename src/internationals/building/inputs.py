@@ -176,15 +176,14 @@ def _refusing(path: Path, found: Iterator[Source], expected: str) -> Iterator[So
 def _all(path: Path, found: Iterator[Source], expected: str) -> Iterator[Source]:
     """The pages of one input; those of a large one are tested before they are read."""
     first: list[Source] = []
-    size = 0
+    size, large = 0, False
     for source in found:
         first.append(source)
         size += len(source.data or b"")
-        if len(first) > SMALL or size > _WAITING:
+        if large := len(first) > SMALL or size > _WAITING:
             break
     if not first:
         yield Source(str(path), refusal=f"{path}: found no article, expected {expected}")
-    large = len(first) > SMALL or size > _WAITING
     for source in chain(first, found):
         yield source._replace(tested=large)
 

@@ -49,8 +49,9 @@ class _Condition(NamedTuple):
     ----------
     meets : whether rows of `placed` meet it, given them and the value asked for; several results
         with the index of one row are those of its host parties, one of which is enough
-    kind : of a condition that takes a list, what one value is called
-    allowed : all values that there are
+    kind : of a condition that takes a list, what one value is called, and the vocabulary of the
+        values if there is one
+    allowed : the values that there are beside those of the vocabulary
     """
 
     meets: Test
@@ -87,18 +88,12 @@ _CONDITIONS: Mapping[str, _Condition] = {
         "region",
         lambda tables: [*_of_countries("region_en", "subregion_en")(tables), NOT_KNOWN, NO_COUNTRY],
     ),
-    "statuses": _Condition(_one_of("status"), "status", lambda _: VOCABULARIES["status"]),
+    "statuses": _Condition(_one_of("status"), "status"),
     "evidence": _Condition(
-        _one_of("evidence"),
-        "evidence",
-        lambda _: [*VOCABULARIES["evidence"], CANDIDATE, NOT_KNOWN, NO_COUNTRY],
+        _one_of("evidence"), "evidence", lambda _: [CANDIDATE, NOT_KNOWN, NO_COUNTRY]
     ),
-    "tiers": _Condition(_in_tier, "tier", lambda _: [*VOCABULARIES["tier"], ALL]),
-    "families": _Condition(
-        lambda rows, families: rows["families"].explode().isin(families),
-        "family",
-        lambda _: VOCABULARIES["family"],
-    ),
+    "tiers": _Condition(_in_tier, "tier", lambda _: [ALL]),
+    "families": _Condition(lambda rows, names: rows["families"].explode().isin(names), "family"),
     "founded_after": _Condition(lambda rows, year: rows["years"].explode() > year),
     "founded_before": _Condition(lambda rows, year: rows["years"].explode() < year),
     "host": _Condition(lambda rows, named: (rows["n_hosts"] > 0) == named),
@@ -345,7 +340,8 @@ def check(selection: Selection, tables: Tables) -> None:
     """
     for name, condition in _CONDITIONS.items():
         for value in (getattr(selection, name) or ()) if condition.kind else ():
-            check_one(condition.kind, value, condition.allowed(tables))
+            words = VOCABULARIES.get(condition.kind, ())
+            check_one(condition.kind, value, [*words, *condition.allowed(tables)])
     least = selection.least_confidence
     if not isinstance(least, int | float) or math.isnan(least) or not 0 <= least <= 1:
         raise TableError(f"least_confidence: found {least!r}, expected a probability from 0 to 1")
