@@ -147,13 +147,7 @@ def arrow_of_frame(table: str, frame: pd.DataFrame) -> pa.Table:
     if tuple(frame.columns) != names:
         found, expected = ", ".join(map(str, frame.columns)), ", ".join(names)
         raise TableError(f"{table}, *: found columns {found}, expected columns {expected}")
-    arrays = []
-    for column in TABLES[table].columns:
-        values = frame[column.name]
-        try:
-            arrays.append(pa.array(values, TYPES[column.type], from_pandas=True))
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
-            raise TableError(
-                f"{table}, {column.name}: found {values.dtype}, expected {column.type}"
-            ) from None
-    return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
+    try:
+        return pa.Table.from_pandas(frame, arrow_schema(table), preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise TableError(f"{table}: {'; '.join(error.args)}") from None
