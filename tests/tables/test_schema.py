@@ -102,7 +102,9 @@ def test_a_broken_cell_is_reported(
 
 
 def test_a_column_of_another_type_is_reported(tables: Tables) -> None:
-    with pytest.raises(TableError, match="^sections: Failed to parse .* column position with type str$"):
+    with pytest.raises(
+        TableError, match=r"^sections: Failed to parse .* column position with type str$"
+    ):
         broken(changed(tables, "sections", "position", "first"))
 
 

@@ -164,11 +164,22 @@ def grammar(language: str) -> Grammar:
         parts[name] = f"(?:{pattern})"
     return Grammar(
         code=language,
-        patterns={name: re.compile(_filled(pattern, parts)) for name, pattern in parts.items()},
+        patterns=_Patterns(parts),
         terms=terms,
         bracket=data["bracket"],
         rules=tuple(_rule(entry, parts, cased) for entry in data["rule"]),
     )
+
+
+class _Patterns(dict[str, re.Pattern[str]]):
+    """The patterns of some parts by name, made when they are first asked for: few of them are."""
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self.parts = parts
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        self[name] = re.compile(_filled(self.parts[name], self.parts))
+        return self[name]
 
 
 def _rule(entry: dict[str, Any], parts: Mapping[str, str], cased: bool) -> Rule:
