@@ -272,10 +272,7 @@ def _member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> So
     try:
         with archive.open(member) as stream:
             data = stream.read(MAXIMUM_BYTES + 1)
-    except (
-        OSError, EOFError, RuntimeError, ValueError, NotImplementedError,
-        zipfile.BadZipFile, zlib.error, MemoryError,
-    ) as error:  # fmt: skip
+    except (*_FAULTS, EOFError, RuntimeError, zlib.error, MemoryError) as error:
         return Source(file, refusal=f"{file}: found a damaged member ({error}), expected a page")
     return Source(file, _base(member.filename), data, size=len(data))
 

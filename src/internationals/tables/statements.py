@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
@@ -137,23 +136,9 @@ def source_of(article: Article, line_start: int, line_end: int, quote: str = "")
     }
 
 
-@dataclass(eq=False)
-class _Claim:
-    """A claim on its way into the tables.
-
-    Attributes
-    ----------
-    cells : of its row, and `span`, where its quote begins and ends in the page's text
-    place : those cells with the lines and the quote of the rows that rest on it, which may be longer
-    """
-
-    cells: Cells
-    place: Cells
-
-    @property
-    def holds(self) -> bool:
-        """Whether cells of other tables may rest on it."""
-        return bool(self.cells["verdict"] != "contradicted")
+def _holds(claim: Cells) -> bool:
+    """Whether cells of other tables may rest on a claim."""
+    return bool(claim["verdict"] != "contradicted")
 
 
 class _Writer:
@@ -175,43 +160,46 @@ class _Writer:
         self.text = "\n".join(article.lines)
         self.starts = [*accumulate([len(line) + 1 for line in article.lines], initial=0)]
         self.found = self._collected(hosted)
-        self.about: dict[str | None, list[_Claim]] = {}
+        self.about: dict[str | None, list[Cells]] = {}
         for claim in self.found:
-            self.about.setdefault(claim.cells.get("subject_id"), []).append(claim)
+            self.about.setdefault(claim.get("subject_id"), []).append(claim)
 
     # Claims
 
-    def _collected(self, hosted: Sequence[Cells]) -> list[_Claim]:
+    def _collected(self, hosted: Sequence[Cells]) -> list[Cells]:
         """The checked claims that are found on the page, and all statements, in its order."""
-        checked = {int(each.cells["claim_id"]): each for each in self._checked()}
-        waiting: dict[str, list[_Claim]] = {}
+        checked = {int(each["claim_id"]): each for each in self._checked()}
+        waiting: dict[str, list[Cells]] = {}
         for each in checked.values():
-            waiting.setdefault(each.cells["predicate"], []).append(each)
+            waiting.setdefault(each["predicate"], []).append(each)
         last = max(checked, default=0)
         for claim in (
             *map(self._of_statement, statements(self.prose)),
             *(self._claim({**cells, "verdict": "not_checked"}) for cells in hosted),
         ):
-            alike = waiting.get(claim.cells["predicate"], [])
+            alike = waiting.get(claim["predicate"], [])
             known = next((each for each in alike if _same(each, claim)), None)
             if known is None:
                 last += 1
                 checked[last] = claim
             else:
                 alike.remove(known)
-                known.place = claim.place
-                known.cells |= {each: claim.cells.get(each) for each in ("sentence", "section_id")}
+                known["place"] = claim["place"]
+                known |= {each: claim.get(each) for each in ("sentence", "section_id")}
         for number, claim in checked.items():
-            claim.cells["claim_id"] = f"{self.article.article}-claim-{number:03}"
-            claim.cells["sentence"] = claim.cells.get("sentence") or self._sentence(claim.cells)
-        return sorted(checked.values(), key=lambda claim: claim.cells["span"])
+            claim["claim_id"] = f"{self.article.article}-claim-{number:03}"
+            claim["sentence"] = claim.get("sentence") or self._sentence(claim)
+        return sorted(checked.values(), key=lambda claim: claim["span"])
 
-    def _claim(self, cells: Cells) -> _Claim:
+    def _claim(self, cells: Cells) -> Cells:
+        """A claim: the cells of its row; `span`, where its quote begins and ends in the page's text;
+        and `place`, the lines and the quote of the rows that rest on it, which may be longer.
+        """
         start = self.text.find(cells["quote"], self.starts[cells["line_start"] - 1])
         cells["span"] = start, start + len(cells["quote"])
-        return _Claim(cells, cells)
+        return cells | {"place": cells}
 
-    def _of_statement(self, statement: Statement) -> _Claim:
+    def _of_statement(self, statement: Statement) -> Cells:
         topic, subject, other = statement.topic, statement.subject, statement.object
         cells: Cells = {
             **statement._asdict(),
@@ -225,7 +213,7 @@ class _Writer:
         }
         return self._claim(cells)
 
-    def _checked(self) -> list[_Claim]:
+    def _checked(self) -> list[Cells]:
         """The checked claims of the article that the page is: by title, or as most quotes are found."""
         for page in self.reference.articles:
             own = (page["title"], page["language"]) == (self.article.title, self.article.language)
@@ -238,7 +226,7 @@ class _Writer:
                     return [self._of_record(claim, line) for claim, line in found]
         return []
 
-    def _of_record(self, record: Record, line: int) -> _Claim:
+    def _of_record(self, record: Record, line: int) -> Cells:
         roles = {role: self._known(record[role]) for role in ("subject_id", "object_id")}
         source = source_of(self.article, line, line, record["quote"])
         return self._claim({**record, **roles, **source})
@@ -263,14 +251,14 @@ class _Writer:
             return sentence
         return visible(self.article.lines[line_start - 1], self.article.format).strip()
 
-    def _resting(self, claim: _Claim, place: Cells | None = None) -> Cells:
+    def _resting(self, claim: Cells, place: Cells | None = None) -> Cells:
         """What ends a row that rests on a claim: its place, or another."""
-        place = place or claim.place
-        return {column: place[column] for column in _SOURCE} | {"claim_id": claim.cells["claim_id"]}
+        place = place or claim["place"]
+        return {column: place[column] for column in _SOURCE} | {"claim_id": claim["claim_id"]}
 
     def claims(self) -> Iterator[Cells]:
         """Rows of `claims`."""
-        return (claim.cells for claim in self.found)
+        return iter(self.found)
 
     # Organisations
 
@@ -310,16 +298,16 @@ class _Writer:
         seen = {self.article.article}
         for claim in self.found:
             for role in ("subject", "object"):
-                identifier = claim.cells.get(f"{role}_id")
+                identifier = claim.get(f"{role}_id")
                 if identifier and identifier not in seen:
                     seen.add(identifier)
-                    yield self._organization(identifier, claim.cells[role], claim)
+                    yield self._organization(identifier, claim[role], claim)
 
-    def _organization(self, identifier: str, name: str, named: _Claim | None = None) -> Cells:
+    def _organization(self, identifier: str, name: str, named: Cells | None = None) -> Cells:
         """A row, from the claims about the organisation and from the reference."""
         about = self.about.get(identifier, [])
-        claims = {c.cells["predicate"]: c for c in reversed(about) if c.holds and c.cells["value"]}
-        stated = {predicate: claim.cells["value"] for predicate, claim in claims.items()}
+        claims = {c["predicate"]: c for c in reversed(about) if _holds(c) and c["value"]}
+        stated = {predicate: claim["value"] for predicate, claim in claims.items()}
         language = self.article.language
         cells: Cells = {"name": name, "language": language, f"name_{language}": name}
         cells |= {column: stated[column] for column in _OF_ORGANIZATION if column in stated}
@@ -329,7 +317,7 @@ class _Writer:
         if original := stated.get("name_original"):
             english = grammar("en").is_organisation(Name(original))
             cells["name_en" if english else "name_native"] = original
-        if former := [c.cells["value"] for c in about if c.cells["predicate"] == "former_name"]:
+        if former := [c["value"] for c in about if c["predicate"] == "former_name"]:
             cells["former_name"] = "; ".join(dict.fromkeys(former))
         place = split_disambiguator(identifier)[1]
         if stated.get("kind") != "international":
@@ -349,7 +337,7 @@ class _Writer:
         source = self._resting(named) if named else self._lines_of(used)
         return {**cells, "organization_id": identifier, **source}
 
-    def _lines_of(self, claims: Sequence[_Claim]) -> Cells:
+    def _lines_of(self, claims: Sequence[Cells]) -> Cells:
         """The lines and the quote that contain some claims, if they are not too long."""
         if not claims:
             paragraph = self.article.lead
@@ -357,9 +345,9 @@ class _Writer:
                 return {"article": self.article.article}
             last = min(paragraph.line_end, len(self.article.lines))
             return source_of(self.article, paragraph.line_start, last)
-        first = min(claims, key=lambda claim: int(claim.place["line_start"]))
-        end = max(claim.place["line_end"] for claim in claims)
-        source = source_of(self.article, first.place["line_start"], end)
+        first = min(claims, key=lambda claim: int(claim["place"]["line_start"]))
+        end = max(claim["place"]["line_end"] for claim in claims)
+        source = source_of(self.article, first["place"]["line_start"], end)
         return self._resting(first, source if len(source["quote"]) <= _LONGEST_QUOTE else None)
 
     # Relations, publications, countries
@@ -368,10 +356,10 @@ class _Writer:
         """Rows of `relations`: claims whose predicate is one."""
         seen: dict[tuple[Value, ...], Cells] = {}
         for claim in self.found:
-            predicate, value = claim.cells["predicate"], claim.cells.get("value")
-            subject, other = claim.cells.get("subject_id"), claim.cells.get("object_id")
+            predicate, value = claim["predicate"], claim.get("value")
+            subject, other = claim.get("subject_id"), claim.get("object_id")
             renamed = predicate == "renamed"
-            if predicate not in VOCABULARIES["relation"] or not claim.holds:
+            if predicate not in VOCABULARIES["relation"] or not _holds(claim):
                 continue
             if not subject or not (other or renamed):
                 continue
@@ -403,27 +391,27 @@ class _Writer:
     def publications(self) -> Iterator[Cells]:
         """Rows of `publications`: what the article's subject publishes, with all that is stated of it."""
         article = self.article.article
-        published: dict[str, _Claim] = {}
+        published: dict[str, Cells] = {}
         for claim in self.about.get(article, ()):
-            if claim.cells["predicate"] == "publishes":
-                published.setdefault(claim.cells["object"], claim)
-        stated: dict[str, list[_Claim]] = {}
+            if claim["predicate"] == "publishes":
+                published.setdefault(claim["object"], claim)
+        stated: dict[str, list[Cells]] = {}
         for claim in self.found:
-            if claim.holds and claim.cells.get("value"):
-                stated.setdefault(claim.cells["subject"], []).append(claim)
+            if _holds(claim) and claim.get("value"):
+                stated.setdefault(claim["subject"], []).append(claim)
         for number, (name, first) in enumerate(published.items(), 1):
             chinese = any("\u3400" <= char <= "\u9fff" for char in name)
             cells: Cells = {"name": name, "name_zh" if chinese else "name_original": name}
-            place = first.place
+            place = first["place"]
             for claim in stated.get(name, ()):
-                predicate, value = claim.cells["predicate"], claim.cells["value"]
+                predicate, value = claim["predicate"], claim["value"]
                 if predicate == "year_only":
                     cells |= {"kind": "document", "year_start": value, "year_end": value}
                 elif predicate in _OF_PUBLICATION:
                     cells.setdefault(_OF_PUBLICATION[predicate], value)
                 else:
                     continue
-                place = self._drawn_out(place, claim.place)
+                place = self._drawn_out(place, claim["place"])
             for fact in self.reference.publications:
                 if self._known(fact["organization_id"]) == article and fact["name"] == name:
                     cells |= {column: value for column, value in fact.items() if value}
@@ -449,10 +437,10 @@ class _Writer:
         """Rows of `country_mentions`: countries that a claim names in a role."""
         seen: dict[tuple[Value, ...], Cells] = {}
         for claim in self.found:
-            role, subject = claim.cells["predicate"], claim.cells.get("subject_id")
+            role, subject = claim["predicate"], claim.get("subject_id")
             if role not in VOCABULARIES["role"] or not subject:
                 continue
-            if territory := lookup(str(claim.cells.get("value"))):
+            if territory := lookup(str(claim.get("value"))):
                 cells = {
                     "organization_id": subject,
                     "role": role,
@@ -463,11 +451,11 @@ class _Writer:
         return iter(seen.values())
 
 
-def _same(known: _Claim, claim: _Claim) -> bool:
+def _same(known: Cells, claim: Cells) -> bool:
     """Whether a checked claim and a statement of one predicate are the same, by place and names."""
-    (start, end), (other_start, other_end) = known.cells["span"], claim.cells["span"]
+    (start, end), (other_start, other_end) = known["span"], claim["span"]
     overlap: bool = start < other_end and other_start < end
-    return overlap and all(_agree(known.cells, claim.cells, each) for each in ("subject", "object"))
+    return overlap and all(_agree(known, claim, each) for each in ("subject", "object"))
 
 
 def _agree(known: Cells, stated: Cells, role: str) -> bool:

@@ -23,13 +23,7 @@ from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_c
 from internationals.tables.checks import Problem, literals, problems, require
 from internationals.tables.counting import counted
 from internationals.tables.descriptor import descriptor
-from internationals.tables.folder import (
-    DESCRIPTOR,
-    REFUSED,
-    description,
-    preparing,
-    publish,
-)
+from internationals.tables.folder import DESCRIPTOR, REFUSED, description, preparing, publish
 from internationals.tables.schema import DECIMALS, TABLES, Column, Format, TableError, Tables
 
 if TYPE_CHECKING:
