@@ -66,7 +66,7 @@ _UNTIDY = re.compile(
 _NO_NAME = re.compile(r"(?:[\s/／、，,·&+和与及－—–\-（(）)]|\b[a-z]{1,3}\b)*")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
-_BRACKET_OR_BLANK = re.compile("[(（\u00a0]")
+
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
 # Quotes around nothing, a template, brackets with an empty slot between separators, and in a language
 # without blanks one that was wrapped between words. It begins with one of few characters, which is
@@ -182,18 +182,9 @@ class Block:
         self.close(style)
         return self.styled[style]
 
-    def words_in(self, style: Style, text: str, lead: int = 0) -> str:
-        """What is set in a style, pieces separated by newlines.
-
-        Parameters
-        ----------
-        text, lead : its text without so many of its first characters
-        """
-        if not self.styled:
-            return ""
-        pieces = [
-            text[max(start - lead, 0) : max(end - lead, 0)] for start, end in self.set_in(style)
-        ]
+    def words_in(self, style: Style, text: str) -> str:
+        """What of its text is set in a style, pieces separated by newlines."""
+        pieces = [text[start:end] for start, end in self.set_in(style)]
         return "\n".join([piece.replace("\n", " ") for piece in pieces if piece])
 
     def flag(self, words: str) -> None:
@@ -457,11 +448,8 @@ class Builder:
             item = self.open_item(number, depth)
             item.blanks, item.line_end = 1, last
             item.add(text[start:end])
-            item.links = [
-                link._replace(start=link.start - start, end=link.end - start)
-                for link in block.links
-                if start <= link.start and link.end <= end
-            ]
+            inside = [link for link in block.links if start <= link.start and link.end <= end]
+            item.links = moved(inside, start, end - start)
             item.flags = [(w, at - start) for w, at in block.flags or () if start <= at <= end]
         self.end_list("item" if listed else "line")
         return listed
@@ -475,20 +463,6 @@ class Builder:
         """
         if not block.is_cell:
             text = text.replace("\n", " ").replace(BREAK, "\n")
-        flags = block.flags
-        begin = _begin(text, [at for _, at in flags]) if flags else 0
-        bare = text[begin:].strip()
-        untidy = self.has_emoji or block.dropped or "  " in bare or "\n" in bare
-        if untidy or (flags and _BRACKET_OR_BLANK.search(bare)):
-            return self._tidy_thoroughly(block, text)
-        lead = 0
-        if len(bare) != len(text):
-            lead = begin or len(text) - len(text.lstrip())
-            block.links = moved(block.links, lead, len(bare))
-            block.flags = [(words, max(at - lead, 0)) for words, at in flags or ()]
-        return bare, block.words_in("small", bare, lead), block.words_in("italic", bare, lead)
-
-    def _tidy_thoroughly(self, block: Block, text: str) -> tuple[str, str, str]:
         marks = [[link.start, link.end] for link in block.links]
         flags = [[at, at] for _, at in block.flags or ()]
         words = [words for words, _ in block.flags or ()]
@@ -620,17 +594,12 @@ def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]
     return "".join([text[start:end] for start, end in kept])
 
 
-def _leads_out(link: Link) -> bool:
-    """Whether a link leads to another site, which is no wiki."""
-    return link.kind == "external" and "wikipedia.org/" not in link.url
-
-
 def _are_notes(items: Sequence[Block]) -> bool:
     """Whether the items of a numbered list are notes: most are empty or lead out of the wiki."""
-    notes = [
-        item for item in items if not item.pieces or any(_leads_out(link) for link in item.links)
-    ]
-    return 2 * len(notes) >= len(items)
+    urls = ([link.url for link in item.links if link.kind == "external"] for item in items)
+    led_out = [any("wikipedia.org/" not in url for url in found) for found in urls]
+    notes = [out or not item.pieces for item, out in zip(items, led_out, strict=True)]
+    return 2 * sum(notes) >= len(items)
 
 
 def traces_in(text: str, line_start: int, line_end: int, *, blanks: bool) -> Iterator[Loss]:
