@@ -36,33 +36,20 @@ class _Line(NamedTuple):
     ----------
     source : the line
     shown : what a reader sees
-    columns : column in `source` of each character of `shown`
-    starts, ends : columns of its links with their targets, in order, which no quote cuts
-    before, after : where a mark that begins bold words begins, by the column it ends at; where one that
-        ends them ends, by the column it begins at
+    begins, ends : for each character of `shown`, the columns in `source` where a quote that begins or
+        ends with it does: no quote cuts a link, or leaves out the mark of bold words at its edge
     """
 
     source: str
     shown: str
-    columns: list[int]
-    starts: list[int]
+    begins: list[int]
     ends: list[int]
-    before: dict[int, int]
-    after: dict[int, int]
 
     def columns_of(self, at: int, length: int) -> tuple[int, int] | None:
-        """Where a quote of some shown characters begins and ends; links are not cut."""
-        if length < 1 or at < 0 or at + length > len(self.columns):
+        """Where a quote of some shown characters begins and ends."""
+        if length < 1 or at < 0 or at + length > len(self.shown):
             return None
-        left, last = self.columns[at], self.columns[at + length - 1]
-        right = last + 1
-        link = bisect_right(self.starts, left) - 1
-        if link >= 0 and left < self.ends[link]:
-            left = self.starts[link]
-        link = bisect_right(self.starts, last) - 1
-        if link >= 0 and last < self.ends[link]:
-            right = self.ends[link]
-        return self.before.get(left, left), self.after.get(right, right)
+        return self.begins[at], self.ends[at + length - 1]
 
 
 class Quotes:
@@ -120,7 +107,7 @@ class Quotes:
         """0-based offset in the paragraph's text of a quote that begins on a line of the page."""
         number = max(min(line - self.first, len(self.breaks) - 1), 0)
         shown, shift = self._line(number)
-        at = bisect_left(shown.columns, max(shown.source.find(quote.split("\n")[0]), 0))
+        at = bisect_left(shown.begins, max(shown.source.find(quote.split("\n")[0]), 0))
         return self.breaks[number] if shift is None else max(at - shift, 0)
 
     def _columns(self, number: int, start: int, end: int) -> tuple[int, int] | None:
@@ -156,35 +143,40 @@ def visible(source: str, markup: Format) -> str:
 def _shown(source: str, markup: Format) -> _Line:
     """Separate what a reader sees of a source line from its markup."""
     pieces: list[str] = []
-    columns: list[int] = []
-    starts: list[int] = []
+    begins: list[int] = []
     ends: list[int] = []
-    before: dict[int, int] = {}
-    after: dict[int, int] = {}
-    opened, at = -1, 0
+    # Number of characters before a link, and where it begins with a mark before it.
+    opened: tuple[int, int] | None = None
+    # Where what comes next begins: with the mark of bold words before it.
+    at = begin = 0
     # Bold and italics that are open, as the bits of the mark that is both at once.
     styles = 0
-    for match in _MARKUP[markup].finditer(source):
+    # A tag behind the line ends the last piece.
+    for match in _MARKUP[markup].finditer(f"{source}</p>"):
         start, end = match.span()
-        pieces.append(source[at:start])
-        columns.extend(range(at, start))
+        if start > at:
+            pieces.append(source[at:start])
+            begins += begin, *range(at + 1, start)
+            ends += range(at + 1, start + 1)
+            begin = start
         at = end
         kind = match.lastgroup
+        if kind == "bold":
+            own = min(end - start - (markup == "wikitext"), 3)
+            if styles & own == own:
+                behind = bisect_left(ends, start)
+                ends[behind:] = [end] * (len(ends) - behind)
+                begin = end
+            styles ^= own
+            continue
         if kind == "escape":
             at = start + 1
         elif kind == "open":
-            opened = start
-        elif kind == "close" and opened >= 0:  # links are not in links, but marks can be stray
-            starts.append(opened)
-            ends.append(end)
-            opened = -1
-        elif kind == "bold":
-            own = min(end - start - (markup == "wikitext"), 3)
-            if styles & own == own:
-                after[start] = end
-            else:
-                before[end] = start
-            styles ^= own
-    pieces.append(source[at:])
-    columns.extend(range(at, len(source)))
-    return _Line(source, "".join(pieces), columns, starts, ends, before, after)
+            opened = len(begins), begin
+        elif kind == "close" and opened:  # links are not in links, but marks can be stray
+            first, column = opened
+            begins[first:] = [column] * (len(begins) - first)
+            ends[first:] = [end] * (len(ends) - first)
+            opened = None
+        begin = at
+    return _Line(source, "".join(pieces), begins, ends)
