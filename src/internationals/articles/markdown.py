@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 import pyromark
@@ -263,20 +263,17 @@ class _Feeder:
 
     def _read_text_table(self, source: str, line: int) -> None:
         """Read a table that is drawn with characters, the Markdown in its cells too."""
-        rows = rows_of(source)
+        rows = rows_of(source, line)
         if only_sets_lists(rows):
-            for row in rows:
-                for written in row.cells:
-                    _Feeder(self.page, "\n".join(written.lines), line + row.first - 1).feed()
+            for cell in chain(*rows):
+                _Feeder(self.page, "\n".join(cell.lines), cell.line_start - 1).feed()
             return
         grid = Grid(self.page)
         for row in rows:
-            for cell in row.cells:
-                cell.line_start, cell.line_end = line + row.first, line + row.last
-                cell.is_header = row.is_header
+            for cell in row:
                 _InCell(self.page, cell.markdown(), cell).feed()
                 cell.close_in(self.page)
-            grid.rows.append([*row.cells])
+            grid.rows.append([*row])
         if caption := CAPTION.search(source):
             self.page.caption(caption[1], line + source.count("\n", 0, caption.start(1)))
         grid.close()

@@ -68,6 +68,7 @@ _MEMBERS = Role("members", "member")
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
+_NO_CELL = Cell("", "", (), ())
 _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
 
 
@@ -603,20 +604,16 @@ class _Table:
             place = ""
         for role, columns in self.columns.items():
             for column in columns:
-                at = self._at(column, shift)
-                if not (
-                    0 <= at < len(entry.cells) and column != self.name and entry.cells[at].text
-                ):
-                    continue
-                lines = _lines(entry.cells[at])
+                other = self._cell(entry.cells, column, shift)
+                lines = _lines(other) if column != self.name and other.text else []
                 if len(lines) == len(namings):
                     # A line for each member.
                     for naming, line in zip(namings, lines, strict=True):
                         self._add_extra([naming], role, line)
-                else:
-                    self._add_extra(namings, role, entry.cells[at])
-        marks = {column: entry.cells[self._at(column, shift) :][:1] for column in self.ticked}
-        shown = {at: cell.text for at in marks for cell in marks[at] if cell.text in self.ticks}
+                elif lines:
+                    self._add_extra(namings, role, other)
+        shown = {at: self._cell(entry.cells, at, shift).text for at in self.ticked}
+        shown = {at: text for at, text in shown.items() if text in self.ticks}
         for naming in namings if shown else ():
             # Of several years the last counts.
             naming.give("status", self.ticked[max(shown, key=shown.__getitem__)])
@@ -635,7 +632,7 @@ class _Table:
             for naming in in_cell(self.words, cell)
             if naming.place or (cell.flags and naming.link)
         ]
-        said = entry.cells[self.name].text if self.name < len(entry.cells) else ""
+        said = self._cell(entry.cells, self.name, 0).text
         named = cell.flags or not self.words.is_no_name(cell.text)
         if named and not namings and self.words.is_none(said):
             # Peru | none
@@ -666,8 +663,7 @@ class _Table:
     def _misplaces(self, cells: tuple[Cell, ...], shift: int) -> bool:
         """Whether a status would be in a column of names if cells were moved by so many columns."""
         columns = [at for role in _ROLES_OF_NAMES for at in self.columns.get(role, ())]
-        offsets = (self._at(column, shift) for column in columns)
-        placed = [cells[at] for at in offsets if 0 <= at < len(cells)]
+        placed = [self._cell(cells, column, shift) for column in columns]
         return any(self.language.status(clean(cell.text)) for cell in placed if not cell.links)
 
     def _may_name(self, cell: Cell) -> bool:
@@ -678,6 +674,11 @@ class _Table:
     def _at(self, column: int, shift: int) -> int:
         """Where the cell of a column is in a row whose cells are moved left, or right from the name's on."""
         return column - (shift if shift > 0 or column > self.name else 0)
+
+    def _cell(self, cells: tuple[Cell, ...], column: int, shift: int) -> Cell:
+        """The cell of a column in such a row, an empty one if it has none there."""
+        at = self._at(column, shift)
+        return cells[at] if 0 <= at < len(cells) else _NO_CELL
 
     def _country(
         self, entry: Entry, above: tuple[Cell, ...], shift: int
@@ -698,7 +699,7 @@ class _Table:
             place = ""
         for column in self.around_country:
             # Country and region, nation and state
-            words = clean(entry.cells[self._at(column, shift)].text) if column >= shift else ""
+            words = clean(self._cell(entry.cells, column, shift).text)
             whole = "" if self.words.is_no_name(words) else words
             place = f"{place} ({whole})" if place and whole else place or whole
         lost = 0

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from math import inf
 from typing import Literal, NamedTuple
 from unicodedata import combining, east_asian_width
@@ -132,10 +131,10 @@ def without_attributes(text: str) -> str:
 
 
 class TextCell(ReadCell):
-    """A cell with its own lines of the table."""
+    """A cell with what each of its own lines has of the table."""
 
-    def __init__(self) -> None:
-        super().__init__(0)
+    def __init__(self, line_start: int) -> None:
+        super().__init__(line_start)
         self.lines: list[str] = []
 
     def has_list(self) -> bool:
@@ -146,16 +145,6 @@ class TextCell(ReadCell):
         """What is in it; the items of a list are lines of their own."""
         text = "\n".join(line.strip() for line in self.lines)
         return _LIST_MARKER.sub(lambda mark: "\\\n" if mark.start() else "", text)
-
-
-@dataclass(slots=True)
-class TextRow:
-    """A row: its cells, and its first and last line, 0 for the table's first."""
-
-    cells: list[TextCell]
-    first: int
-    last: int
-    is_header: bool = False
 
 
 def _text_tables(text: str) -> Iterator[tuple[int, int]]:
@@ -205,21 +194,25 @@ def _is_divided(lines: Iterable[str], dashes: str) -> bool:
     )
 
 
-def only_sets_lists(rows: Sequence[TextRow]) -> bool:
+def only_sets_lists(rows: Sequence[Sequence[TextCell]]) -> bool:
     """Whether a table only sets lists in columns: half of its rows have one, and none is a header."""
-    lists = sum(any(cell.has_list() for cell in row.cells) for row in rows)
-    return 0 < len(rows) <= 2 * lists and not any(row.is_header for row in rows)
+    lists = sum(any(cell.has_list() for cell in row) for row in rows)
+    return 0 < len(rows) <= 2 * lists and not any(row[0].is_header for row in rows)
 
 
-def rows_of(source: str) -> list[TextRow]:
-    """The rows of a table drawn with characters."""
+def rows_of(source: str, line: int) -> list[list[TextCell]]:
+    """The rows of a table drawn with characters, which begins on a 1-based line of the page."""
     lines = source.split("\n")
-    if lines[0].lstrip().startswith("+"):
-        return _rows_in_grid(lines)
-    return _rows_in_columns(lines)
+    is_grid = lines[0].lstrip().startswith("+")
+    rows = _rows_in_grid(lines) if is_grid else _rows_in_columns(lines)
+    for row in rows:
+        first, last = line + row[0].line_start, line + max(cell.line_end for cell in row)
+        for cell in row:
+            cell.line_start, cell.line_end = first, last
+    return rows
 
 
-def _rows_in_columns(lines: Sequence[str]) -> list[TextRow]:
+def _rows_in_columns(lines: Sequence[str]) -> list[list[TextCell]]:
     at = next(number for number, line in enumerate(lines) if _DASHES.fullmatch(line))
     starts = [match.start() for match in re.finditer("-+", lines[at])]
     bounds = [*starts, inf]
@@ -229,26 +222,25 @@ def _rows_in_columns(lines: Sequence[str]) -> list[TextRow]:
         end = next((n for n in range(at + 1, end) if not lines[n].strip()), end)
     # Rows of several lines have blank lines between them.
     spaced = framed and not all(line.strip() for line in lines[at + 1 : end])
-    rows: list[TextRow] = []
+    rows: list[list[TextCell]] = []
     for number in [*range(framed, at), *range(at + 1, end)]:
         line = lines[number]
-        begun = rows and rows[-1].last == number - 1 and (spaced or number < at)
+        begun = rows and rows[-1][0].line_end == number - 1 and (spaced or number < at)
         if not line.strip():
             continue
         if not begun:
-            cells = [TextCell() for _ in starts]
-            rows.append(TextRow(cells, number, number, is_header=number < at))
-        rows[-1].last = number
-        for cell, words in zip(rows[-1].cells, _pieces(line, bounds), strict=True):
+            rows.append([TextCell(number) for _ in starts])
+        for cell, words in zip(rows[-1], _pieces(line, bounds), strict=True):
+            cell.line_end, cell.is_header = number, number < at
             if words.strip():
                 cell.lines.append(words.strip())
     return rows
 
 
-def _rows_in_grid(lines: Sequence[str]) -> list[TextRow]:
+def _rows_in_grid(lines: Sequence[str]) -> list[list[TextCell]]:
     lines = [line.strip() for line in lines if line.lstrip()[:1] in ("|", "+")]
     bounds = sorted({m.start() for line in lines if line[0] == "+" for m in _CORNER.finditer(line)})
-    rows: list[TextRow] = []
+    rows: list[list[TextCell]] = []
     # Cells that go on below, by their first column.
     open_cells: dict[int, TextCell] = {}
     for number, line in enumerate(lines):
@@ -265,19 +257,19 @@ def _rows_in_grid(lines: Sequence[str]) -> list[TextRow]:
             open_cells.pop(column, None)
         for cell in open_cells.values() if rules else ():
             cell.rows += 1
-        if rules and "=" in line and not any(row.is_header for row in rows):
-            for row in rows:
-                row.is_header = True
+        if rules and "=" in line and not any(row[0].is_header for row in rows):
+            for cell in chain(*rows):
+                cell.is_header = True
         if words.keys() - open_cells.keys():
-            rows.append(TextRow([], number, number))
+            rows.append([])
         for column in words:
             if column not in open_cells:
-                open_cells[column] = TextCell()
+                open_cells[column] = TextCell(number)
                 open_cells[column].columns = len(pieces[column])
-                rows[-1].cells.append(open_cells[column])
+                rows[-1].append(open_cells[column])
             open_cells[column].lines.append(words[column].rstrip())
         if words:
-            rows[-1].last = number
+            rows[-1][0].line_end = number
     return rows
 
 
