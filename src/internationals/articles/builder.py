@@ -357,22 +357,13 @@ class Builder:
             # The notes are at the page's end, under whatever heading comes last.
             kind, other = "note", "references"
         old, new = _KINDS.get(other, (None, None))
-        texts = ["".join(item.pieces) for item in items]
-        # Looked for in all items at once, for most lists contain neither.
-        together = "\0".join(texts)
-        traces = _DAMAGE[self.language.blanks]
-        damaged = self.converted and traces.search(together)
-        untidy = self.has_emoji or "\n" in together or BREAK in together or "  " in together
-        converted, path, intro, number = self.converted, self.path, self.intro, self.list_count
-        for item, raw in zip(items, texts, strict=True):
-            text, small, italics = raw, "", ""
-            flags: tuple[str, ...] = ()
-            flags_at: tuple[int, ...] = ()
-            if untidy or item.flags or item.dropped or item.styled or raw != raw.strip():
-                text, small, italics = self.tidy(item, raw)
-            if item.flags:
-                flags = tuple([words for words, _ in item.flags])
-                flags_at = tuple([min(at, len(text)) for _, at in item.flags])
+        traces, converted = _DAMAGE[self.language.blanks], self.converted
+        path, intro, number = self.path, self.intro, self.list_count
+        for item in items:
+            raw = "".join(item.pieces)
+            text, small, italics = self.tidy(item, raw)
+            flags = tuple([words for words, _ in item.flags or ()])
+            flags_at = tuple([min(at, len(text)) for _, at in item.flags or ()])
             links = item.links
             if new and links:
                 # The kind is the third field.
@@ -386,7 +377,7 @@ class Builder:
                     text = "、".join(flags)
                     starts = accumulate(len(words) + 1 for words in flags)
                     flags_at = (0, *starts)[: len(flags)]
-                elif converted and (wrapped or not text or (damaged and traces.search(raw))):
+                elif converted and (wrapped or not text or traces.search(raw)):
                     self._item_losses(item, raw, other, wrapped)
             contents = text, small, tuple(links), flags
             place = kind, path, intro, number, item.line_start, item.line_end
@@ -463,6 +454,9 @@ class Builder:
         """
         if not block.is_cell:
             text = text.replace("\n", " ").replace(BREAK, "\n")
+        marked = block.flags or block.styled or block.dropped or self.has_emoji
+        if not (marked or _UNTIDY.search(text)):
+            return text, "", ""
         marks = [[link.start, link.end] for link in block.links]
         flags = [[at, at] for _, at in block.flags or ()]
         words = [words for words, _ in block.flags or ()]

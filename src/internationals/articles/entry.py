@@ -339,10 +339,6 @@ class Passage:
         """The words of a part."""
         return clean(self.text[start:end])
 
-    def are_italic(self, start: int, end: int) -> bool:
-        """Whether the words of a part are in italics, and no others with them."""
-        return any(self.italics) and self.written(start, end) in self.italics
-
     def link_at(self, offset: int) -> Link | None:
         """The link that covers an offset; links are in order and do not overlap."""
         at = bisect_right(self.links, offset, key=_start) - 1
@@ -852,11 +848,11 @@ class _Part:
             # CPI (ML) (Liberation): behind brackets that are a part of the name.
             is_part = is_part or ")" in self.text[opening - 2 : opening]
         if in_brackets and not is_part:
-            italic = passage.are_italic(self.start, min(self.cut, opening))
+            before = passage.written(self.start, min(self.cut, opening))
+            italic = before != "" and before in passage.italics
             touches = name is None or opening - name.end in (0, 1)
             if rest and not inside and (italic or (touches and self.words.begins_name(rest))):
                 ends = True
-                before = passage.written(self.start, min(self.cut, opening))
                 self._give_translation(before, rest, italic or translated is not None)
             elif blanks and name and rest[:1].islower():
                 # A remark in words that are not known, behind a linked name.
@@ -959,8 +955,8 @@ class _Part:
         entered = self.entered
         for at, until in between(mark, self.compared, start, end):
             words = self.passage.written(at, until)
-            if words and _end_before(entered, until) <= at:
-                following = bisect_left(entered, (until,))
+            following = bisect_left(entered, (until,))
+            if words and (not following or entered[following - 1][1] <= at):
                 before = following < len(entered) and entered[following][0] == until
                 yield words, before, bool(entered) and entered[0][0] < at
 
@@ -1100,12 +1096,6 @@ def _label(text: str) -> str:
     """The words before a colon, "" if there is none."""
     label, colon, _ = text.replace("：", ":").partition(":")
     return label if colon else ""
-
-
-def _end_before(spans: Sequence[tuple[int, int]], at: int) -> int:
-    """Where the last of some spans ends that begins before an offset; -1 if none does."""
-    number = bisect_left(spans, (at,))
-    return spans[number - 1][1] if number else -1
 
 
 def _begin(text: str, start: int, end: int) -> int:
