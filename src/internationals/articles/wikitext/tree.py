@@ -47,6 +47,8 @@ _MARK = re.compile(
     rf"|{ADDRESS}",
     re.MULTILINE,
 )
+# A heading, with as many signs of equality on either side as its level, or more.
+_HEADING = re.compile(r"(={1,6})[^\n]*?(?<!=)(=++)(?=[ \t]*(?:<!--[^\n]*)?$)", re.MULTILINE)
 _ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _LITERAL_TAGS}
 _ENDS["<!"] = re.compile("-->")
 # What has lines with marks at their beginnings: a page, a table.
@@ -108,7 +110,7 @@ def parsed(text: str, line: int = 1) -> Pieces:
     text : MediaWiki source; what begins a line follows a newline
     line : 1-based line it begins on
     """
-    return _Tree(text, line).read()
+    return _Tree(text, line, 0, len(text)).read()
 
 
 def text_of(pieces: Pieces) -> str:
@@ -134,9 +136,12 @@ def character(entity: str) -> str:
 
 
 class _Tree:
-    def __init__(self, text: str, line: int) -> None:
+    """One pass over a text between two offsets, which begins on a 1-based line."""
+
+    def __init__(self, text: str, line: int, start: int, end: int) -> None:
         self.text = text
         self.line = line
+        self.start, self.end = start, end
         self.stack = [_Open("", 0, 0, "", "")]
         # Names of what nothing on the rest of the page ends.
         self.endless: set[str] = set()
@@ -145,8 +150,8 @@ class _Tree:
         text, stack = self.text, self.stack
         search = _MARK.search
         pieces = stack[0].parts[0]
-        at = 0
-        while match := search(text, at):
+        at = self.start
+        while match := search(text, at, self.end):
             start, end = match.span()
             if start > at:
                 pieces.append(text[at:start])
@@ -164,9 +169,9 @@ class _Tree:
             else:
                 at = self._take(match, first)
                 pieces = stack[-1].parts[-1]
-        if at < len(text):
-            pieces.append(text[at:])
-        self._end_line(len(text))
+        if at < self.end:
+            pieces.append(text[at : self.end])
+        self._end_line()
         self._drop(0)
         return stack[0].parts[0]
 
@@ -220,7 +225,7 @@ class _Tree:
 
     def _begin_line(self, start: int, end: int, mark: str) -> int:
         """Take the end of a line and the mark behind it; gives the offset to go on from."""
-        self._end_line(start)
+        self._end_line()
         self.line += 1
         bare = mark.lstrip(" \t*#:;")
         first = bare[:1]
@@ -230,43 +235,21 @@ class _Tree:
         if bare == "|}" and (depth := self._depth("{|")):
             self._drop(depth - 1)
         if first == "=":
-            self._add("\n", start, start + 1, "")
-            self.pieces.append(mark)
-            self._open("=", start + 1, end)
-            return end
+            mark, end = "", start + 1
         self._add("\n", start, end, mark)
+        if first == "=" and (heading := _HEADING.match(self.text, end)):
+            level = min(map(len, heading.groups()))
+            title = _Tree(self.text, self.line, heading.end(1), heading.end() - level).read()
+            self._add("=", end, heading.end(), "=" * level, (title,))
+            return heading.end()
         if first == "{":
             self._open("{|", end, end)
         return end
 
-    def _end_line(self, at: int) -> None:
-        """Take the end of a line, on which headings, addresses and the titles of links end."""
+    def _end_line(self) -> None:
+        """Take the end of a line, on which addresses and the titles of links end."""
         while (top := self.stack[-1]).kind == "[" or (top.kind == "[[" and len(top.parts) == 1):
             self._drop(len(self.stack) - 2)
-        if depth := self._depth("="):
-            self._end_heading(depth, at)
-
-    def _end_heading(self, depth: int, at: int) -> None:
-        """Close the heading of a line, whose signs of equality a comment may follow."""
-        self._drop(depth)
-        opened = self.stack[depth]
-        pieces = opened.parts[0]
-        behind: list[str | Node] = []
-        while pieces and is_blank(pieces[-1]):
-            behind.insert(0, pieces.pop())
-            at -= len(piece) if isinstance(piece := behind[0], str) else piece.end - piece.start
-        last = pieces[-1] if pieces else ""
-        words = last.rstrip(" \t") if isinstance(last, str) else ""
-        title = words.rstrip("=")
-        level = min(len(words) - len(title), opened.end - opened.start)
-        if level and (title or len(pieces) > 1):
-            pieces[-1] = words[: len(words) - level]
-            opened.name = "=" * level
-            self._close(at, "=")
-            self.stack[-1].parts[-1] += [piece for piece in behind if isinstance(piece, Node)]
-        else:
-            pieces += behind
-            self._drop(depth - 1)
 
     # Brackets and bars
 
@@ -339,7 +322,7 @@ class _Tree:
 
     def _ending(self, name: str, start: int) -> re.Match[str] | None:
         """The tag that ends what contains no markup, None if nothing on the rest of the page does."""
-        found = None if name in self.endless else _ENDS[name].search(self.text, start)
+        found = None if name in self.endless else _ENDS[name].search(self.text, start, self.end)
         if found is None:
             self.endless.add(name)
         return found
