@@ -31,6 +31,7 @@ from internationals.articles.model import (
     make,
     masked,
 )
+from internationals.articles.targets import is_displaced, link_target, pictured_territory
 
 #: Flags as emoji: two regional letters, a black flag and the letters of a subdivision, or a flag of no
 #: place, which may have a sign on it.
@@ -198,6 +199,11 @@ class Block:
         else:
             self.flags.append((words, self.length))
 
+    def picture(self, address: str) -> None:
+        """Read a picture: that of a flag is one."""
+        if territory := pictured_territory(address):
+            self.flag(territory)
+
     def expects_flag(self) -> bool:
         """Whether a flag may be here: in an entry, before its name."""
         for piece in self.pieces[self.checked :]:
@@ -297,6 +303,53 @@ class Builder:
     def loss(self, kind: str, lost: str, line_start: int, line_end: int, note: str = "") -> None:
         """Record damage, or what is not understood."""
         self.losses.append(make(Loss, (kind, lost, line_start, line_end, note)))
+
+    def link(
+        self,
+        block: Block,
+        first: int,
+        start: int,
+        url: str,
+        line_start: int,
+        line_end: int,
+        *,
+        running: bool = False,
+    ) -> None:
+        """Read a link, whose label is at the end of a block.
+
+        Parameters
+        ----------
+        first, start : number of the first piece of its label, and of the characters before it
+        running : whether the block is running text, in which the label may be displaced
+        """
+        pieces = block.pieces
+        label = pieces[-1] if len(pieces) - first == 1 else "".join(pieces[first:])
+        if "\n" in label:
+            label = label.replace("\n", " ")
+        title, kind, language, name, is_apparatus = link_target(url, self.wiki_language)
+        displaced = False
+        if is_apparatus or (language and label.strip("* ") == language):
+            # To a note, to an editor, or beside a link to the same page of another wiki.
+            block.drop(first, start)
+            if url[0] != "#":
+                return
+            kind = "reference"
+        elif kind == "article":
+            if running and label != title and is_displaced(label, name):
+                displaced = True
+                self.loss("displaced_label", name, line_start, line_end)
+        elif kind != "external":
+            # Neither shows in the running text: the picture is gone, the category is a link.
+            del pieces[first:]
+            block.length = start
+            if kind == "category":
+                self.categories.append(title.partition(":")[2].strip())
+            elif block.is_entry and pictured_territory(title):
+                block.picture(title)
+            else:
+                self.loss("image", title, line_start, line_end)
+        place = line_start, line_end, start, block.length
+        block.links.append(make(Link, (label, title, kind, url, displaced, *place, "", "")))
 
     def paragraph(self, block: Block, line_end: int) -> None:
         """Close a paragraph."""

@@ -13,9 +13,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from internationals.articles.builder import Block, Builder, Style
-from internationals.articles.model import Link
 from internationals.articles.tables import CellKind, Table
-from internationals.articles.targets import link_target, pictured_territory
 
 _ROW = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
@@ -69,12 +67,6 @@ def html_tables(text: str) -> Iterator[tuple[int, int]]:
                 yield start, match.end()
         elif depth and name == "tr" and not closing:
             row = at
-
-
-def picture(block: Block, address: str) -> None:
-    """Read a picture: that of a flag before a name is a flag."""
-    if territory := pictured_territory(address):
-        block.flag(territory)
 
 
 class TagReader:
@@ -272,23 +264,12 @@ class HtmlReader(TagReader):
         found = _ADDRESS.search(match["inner"])
         url = unescape(next(filter(None, found.groups()), "")) if found else ""
         if name == "img":
-            picture(self.open_block(), url)
+            self.open_block().picture(url)
         elif match["slash"] != "/":
             block = self.open_block()
             self.anchor = self.anchor or (block, len(block.pieces), block.length, self.line, url)
         elif self.anchor is not None:
             (block, piece, start, line, url), self.anchor = self.anchor, None
-            label = "".join(block.pieces[piece:]).strip()
-            target = link_target(url, self.page.wiki_language)
-            if target.is_apparatus:
-                block.drop(piece, start)
-                return
-            if target.kind == "file" and label:
-                # The picture is gone: its words are none of the text.
-                block.drop(piece, start)
-                picture(block, target.title)
-                self.page.loss("image", target.title, line, self.line)
-            place = (line, self.line, start, block.length)
             if block is self.block or not block.is_cell:
                 # A cell that ended before it gets no part of it.
-                block.links.append(Link(label, target.title, target.kind, url, False, *place))
+                self.page.link(block, piece, start, url, line, self.line)

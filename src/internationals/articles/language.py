@@ -467,26 +467,20 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     ):
         # Flags and names may be in other languages; headings are in the page's.
         return "zh"
-    of_script = {code: n for code, n in counts.items() if n > latin / 2}
     words = plain(sample).replace("'", " ").split()
+    frequent = _frequent()
+    letters = {code: n for code, n in counts.items() if n > latin / 2}
+    of_script = [code for code, n in letters.items() if 2 * n >= max(letters.values())]
+    # In Latin letters, a language that is not read must show in several words.
+    several = (code for code in frequent if len(frequent[code].intersection(words)) >= _SURE)
     scores = {
-        code: sum(word.strip(".,;:()") in frequent for word in words)
+        code: sum(word.strip(".,;:()") in frequent.get(code, ()) for word in words)
         + 3 * sum(_knows(code, heading) for heading in headings)
-        for code, frequent in _frequent().items()
-        if not of_script or code in of_script
+        + letters.get(code, 0) / 5
+        for code in of_script or [*SUPPORTED[1:], *several]
     }
-    if of_script:
-        most = max(of_script.values())
-        candidates = [code for code, n in of_script.items() if 2 * n >= most]
-        return max(candidates, key=lambda code: of_script[code] + 5 * scores.get(code, 0))
-    # A language that is not read must show in several words.
-    read = {
-        code: n
-        for code, n in scores.items()
-        if code in SUPPORTED or len(_frequent()[code].intersection(words)) >= _SURE
-    }
-    best = max(read, key=lambda code: (read[code], code == "en"))
-    if read[best] < 1 or (han and read[best] < _SURE):
+    best = max(scores, key=lambda code: (scores[code], code == "en"))
+    if not of_script and (scores[best] < 1 or (han and scores[best] < _SURE)):
         return "zh" if han or not latin else "en"
     return best
 

@@ -16,8 +16,7 @@ from typing import Any
 import pyromark
 
 from internationals.articles.builder import Block, Builder, Style
-from internationals.articles.html import STYLES, HtmlReader, picture, read_html
-from internationals.articles.model import Link, make
+from internationals.articles.html import STYLES, HtmlReader, read_html
 from internationals.articles.parts import (
     CAPTION,
     MARK,
@@ -31,7 +30,6 @@ from internationals.articles.parts import (
 )
 from internationals.articles.tables import Grid, ReadCell
 from internationals.articles.targets import (
-    is_displaced,
     link_target,
     pictured_territory,
 )
@@ -406,7 +404,7 @@ class _Feeder:
         """Read a picture by its address, or by the words that describe it; returns the block it is in."""
         block, url = self.images.pop()
         shown = url if pictured_territory(url) else f"{''.join(words.pieces).strip()}.svg"
-        picture(block, shown)
+        block.picture(shown)
         if not pictured_territory(shown):
             lost = link_target(url).title or url
             self.page.loss("image", lost, words.line_start, words.line_start)
@@ -415,40 +413,12 @@ class _Feeder:
     def _close_link(self, block: Block, opened: tuple[Any, int, int, int], end: int) -> None:
         target, start, first, offset = opened
         block.last = end
-        pieces = block.pieces
-        label = pieces[-1] if len(pieces) - first == 1 else "".join(pieces[first:])
-        url = target["dest_url"]
-        title, kind, language, name, is_apparatus = link_target(url, self.page.wiki_language)
-        line_start = line_end = block.line_start
+        lines = block.line_start, block.line_start
         if end > block.turn:
             # It may begin or end behind the block's first line.
-            line_start, line_end = self.line(start), self.line(end - 1)
-            label = label.replace("\n", " ")
-        displaced = False
-        if is_apparatus or (language and label.strip("* ") == language):
-            # To a note, to an editor, or beside a link to the same page of another wiki.
-            block.drop(first, offset)
-            if url[0] != "#":
-                return
-            kind = "reference"
-        elif kind == "article":
-            running = not self.items and self.grid is None
-            if running and label != title and is_displaced(label, name):
-                displaced = True
-                self.page.loss("displaced_label", name, line_start, line_end)
-        elif kind != "external":
-            # Neither shows in the running text: the picture is gone, the category is a link.
-            del pieces[first:]
-            block.length = offset
-            if kind == "category":
-                self.page.categories.append(title.partition(":")[2].strip())
-            elif block.is_entry and pictured_territory(title):
-                picture(block, title)
-            else:
-                self.page.loss("image", title, line_start, line_end)
-        last = block.length
-        fields = label, title, kind, url, displaced, line_start, line_end, offset, last, "", ""
-        block.links.append(make(Link, fields))
+            lines = self.line(start), self.line(end - 1)
+        running = not self.items and self.grid is None
+        self.page.link(block, first, offset, target["dest_url"], *lines, running=running)
 
     def _close_paragraph(self, block: Block) -> None:
         if self.is_note:
