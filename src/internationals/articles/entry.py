@@ -771,7 +771,11 @@ class _Part:
             if self.words.is_label(place, second):
                 return False
             area = self.language.heading_role(place) if following.kind in _COLONS else None
-            if (area and area.name == "area") or self._says_kind(place):
+            # 青年：…
+            found.no_territory = self.words.is_no_territory(place)
+            is_kind = found.no_territory or self.language.is_phrase("entry", "kind", place)
+            is_area = area is not None and area.name == "area"
+            if found.take_status(place, self.words) or is_kind or is_area:
                 self.whole = self.start
                 return True
         if begins:
@@ -803,12 +807,6 @@ class _Part:
         lead = _SMALL_WORDS.match(self.passage.masked, at, self.end)
         said = lead is not None and self.language.status(lead.group()) not in _ANY_MEMBER
         return lead.end() if lead and said else at
-
-    def _says_kind(self, before: str) -> bool:
-        """Whether a word before a colon is a status, a kind of organisation or no country: 青年：…."""
-        self.found.no_territory = self.words.is_no_territory(before)
-        is_kind = self.found.no_territory or self.language.is_phrase("entry", "kind", before)
-        return self.found.take_status(before, self.words) or is_kind
 
     def _is_translated(self, brackets: _Mark) -> bool:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
@@ -1070,11 +1068,11 @@ class _Part:
             return None
         for first, last in parts:
             linked = [link for link in passage.links_in(first, last) if link.label.strip()]
-            hosts |= dict.fromkeys(
-                Host(clean(link.label), link)
-                for link in linked
-                if not phrase["within"] or words.may_be_party(link.label)
-            )
+            for link in linked:
+                # Behind “(in the” may be exile, or English.
+                is_kind = self.language.is_phrase("entry", "native", link.label)
+                if not phrase["within"] or (link.label[0].isupper() and not is_kind):
+                    hosts[Host(clean(link.label), link)] = None
             at = words.behind_articles(self.compared, first)
             name = "" if linked else words.rest.sub("", passage.written(at, last))
             is_name = name != "" and (not is_weak or words.ends_as_party(name))

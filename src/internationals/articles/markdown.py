@@ -376,11 +376,8 @@ class _Feeder:
 
     def _open_item(self, start: int) -> Block:
         number = self.line(start)
-        item = Block(number, self.starts[number], is_entry=True)
-        if self.items:
-            item.depth = len(self.lists) - 1
-        if self.quotes:
-            item.quotes = self.quotes
+        item = self.page.open_item(number, len(self.lists) - 1)
+        item.turn, item.quotes = self.starts[number], self.quotes
         # Before a marker are only characters of one byte.
         line = self.lines[number - 1]
         if match := _MARKER.match(line, start - self.starts[number - 1]):
@@ -391,7 +388,6 @@ class _Feeder:
                 if match.end() == len(line):
                     item.blanks, item.wrapped = 0, True
         self.items.append(item)
-        self.page.items.append(item)
         return item
 
     def _close_item(self) -> Block:

@@ -211,8 +211,6 @@ class Lists:
 
     def _with_descriptions(self, group: list[Entry]) -> list[Entry]:
         """Items of a list, each with the words nested in it that describe what it names."""
-        if not any(entry.depth for entry in group):
-            return group
         found: list[Entry] = []
         for entry in group:
             last = found[-1] if found else entry

@@ -329,7 +329,9 @@ class Sentence:
         A clause without a subject continues the one before it, and a sentence that begins without
         one speaks of the article's subject. In parentheses, it is the name before them.
         """
-        opening = self._open_parenthesis(offset)
+        grammar = self.prose.grammar
+        # What is left of the parentheses is one that is open there.
+        opening = grammar.blanked(self.text[:offset]).rfind(grammar.bracket)
         if opening < 0:
             return self._clause_subject(0, offset, self.prose.subject)
         before = self.name_before(opening)
@@ -386,11 +388,6 @@ class Sentence:
             found = self.name_at(start) or self.name_at(at)
             self._led[start] = (found, at)
         return self._led[start]
-
-    def _open_parenthesis(self, offset: int) -> int:
-        """Offset of the parenthesis that is open at an offset, -1 if none."""
-        grammar = self.prose.grammar
-        return grammar.blanked(self.text[:offset]).rfind(grammar.bracket)
 
 
 def _without_marks(text: str) -> str:

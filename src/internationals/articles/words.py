@@ -287,10 +287,6 @@ class Words:
         named = self.begins_name(words) and self.is_party(words) and not self.describes(words)
         return named and self.name_language(words) == self.language.code
 
-    def may_be_party(self, label: str) -> bool:
-        """Whether a link behind “(in the” may be one to a party: not exile, nor English."""
-        return label[0].isupper() and not self.language.is_phrase("entry", "native", label)
-
     def labelled(self, words: str, italics: Sequence[str]) -> tuple[str, str] | None:
         """What a label gives the words behind it to, and these: “英语：Left” is `name_en`, Left."""
         for field, label in self._labelled:

@@ -12,7 +12,6 @@ from internationals.articles.model import Link, Loss, make
 from internationals.articles.tables import Table
 from internationals.articles.targets import link_target, pictured_territory
 from internationals.articles.wikitext.templates import (
-    first_address,
     interlanguage,
     link_at,
     link_of,
@@ -26,7 +25,7 @@ from internationals.articles.wikitext.transclusions import (
     read_template,
     written_name,
 )
-from internationals.articles.wikitext.tree import Node, Pieces, parsed
+from internationals.articles.wikitext.tree import ADDRESS, Node, Pieces, parsed
 from internationals.articles.wikitext.variants import chosen
 
 _REDIRECT = re.compile(
@@ -35,6 +34,7 @@ _REDIRECT = re.compile(
     + r")\s*[:：]?\s*\[\[([^\[\]|\n]+)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(ADDRESS)
 _COUNTERPARTS = {"[[": "]]", "]]": "[[", "{{": "}}", "}}": "{{", "{|": "|}", "|}": "{|"}
 # What begins and what ends a table, by its end.
 _TABLE_MARKS = {
@@ -188,8 +188,8 @@ class Feeder(TagReader):
             self.words(" ".join(map(words_of, node.parts[1:2])))
         elif node.name == "ref":
             # The first address in it is the target.
-            contents = node.parts[0]
-            self.noted(words_of(contents), first_address(contents), node)
+            address = _ADDRESS.search(self.text, node.start, node.end)
+            self.noted(words_of(node.parts[0]), address.group() if address else "", node)
         elif node.name == "nowiki":
             self.words(words_of(node.parts[0]).replace("\n", " "))
         elif node.name[0] == "h" and node.name[1].isdigit():

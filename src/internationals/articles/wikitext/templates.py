@@ -17,7 +17,7 @@ from unicodedata import normalize
 from internationals.articles.language import all_words
 from internationals.articles.model import Link, LinkKind, make
 from internationals.articles.targets import title_kind
-from internationals.articles.wikitext.tree import ADDRESS, Node, Pieces, is_blank, text_of
+from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
 
 # No title of a wiki is longer; what is longer is not worth remembering.
 _LONGEST_NAME = 1024
@@ -30,7 +30,6 @@ _SILENT = frozenset(
 _INTERWIKI = re.compile(
     r":?([a-z]{2,3}(?:-[a-z]{2,10})*|simple|wikt|wikidata|commons|d|s|c|m|w|meta):"
 )
-_ADDRESS = re.compile(ADDRESS)
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple|WD")
 # Before the language in the name of a template.
 _LANGUAGE_IN_NAME = re.compile("link-|internal link helper/")
@@ -290,22 +289,3 @@ def link_at(
 ) -> Link:
     """A link where a node is."""
     return make(Link, (label, title, kind, url, False, node.line, node.line_end, 0, 0, *other))
-
-
-def first_address(pieces: Pieces) -> str:
-    """The first address that some source links to, as in a note; "" if it links to none."""
-    found = ""
-    for piece in pieces:
-        if isinstance(piece, str):
-            # In a template, whose words have no marks.
-            match = _ADDRESS.search(piece)
-            found = match.group() if match else ""
-        elif piece.kind == "[":
-            found = piece.name
-        elif piece.kind == "{{":
-            written = parameters(piece)
-            first = filled(written, template_meaning(template_name(piece)).target)
-            found = next(filter(None, map(first_address, (first, *written.values()))), "")
-        if found:
-            break
-    return found
