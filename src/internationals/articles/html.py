@@ -8,9 +8,9 @@ same reader.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from html import unescape
+from itertools import pairwise
 
 from internationals.articles.builder import Block, Builder, Style
 from internationals.articles.tables import CellKind, Table
@@ -45,28 +45,24 @@ def html_tables(text: str) -> Iterator[tuple[int, int]]:
 
     A table that is never closed ends with the paragraph its last row is in.
     """
-    headings = [match.start() for match in _HEADING.finditer(text)]
-    # Where the table began, its last row (0 without one), and where it ends at the latest.
-    start = row = limit = depth = 0
-    for match in _ROW.finditer(f"{text}\n\n<table>"):
-        at, closing, name = match.start(), match.group(1), (match.group(2) or "").lower()
-        if depth and (at >= limit or match.end() > len(text)):
-            if row:
-                blank_line = text.find("\n\n", row, limit)
-                yield start, blank_line if blank_line >= 0 else limit
-            depth = 0
-        if name == "table" and not closing:
-            if not depth:
-                start, row = at, 0
-                following = bisect_left(headings, at)
-                limit = headings[following] if following < len(headings) else len(text)
-            depth += 1
-        elif depth and name == "table":
-            depth -= 1
-            if not depth and row:
-                yield start, match.end()
-        elif depth and name == "tr" and not closing:
-            row = at
+    bounds = [0, *(match.start() for match in _HEADING.finditer(text)), len(text)]
+    for first, last in pairwise(bounds):
+        # Where the table began, and its last row, 0 without one.
+        start = row = depth = 0
+        for match in _ROW.finditer(text, first, last):
+            at, closing, name = match.start(), match[1], (match[2] or "").lower()
+            if name == "table" and not closing:
+                start, row = (start, row) if depth else (at, 0)
+                depth += 1
+            elif depth and name == "table":
+                depth -= 1
+                if not depth and row:
+                    yield start, match.end()
+            elif depth and name == "tr" and not closing:
+                row = at
+        if depth and row:
+            blank_line = text.find("\n\n", row, last)
+            yield start, blank_line if blank_line >= 0 else last
 
 
 class TagReader:
