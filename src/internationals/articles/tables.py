@@ -93,6 +93,8 @@ class Grid:
     def __init__(self, page: Builder) -> None:
         self.page = page
         self.rows: list[list[ReadCell]] = []
+        # Cells that span rows below, by their columns, and how many.
+        self.carried: dict[int, tuple[int, Cell]] = {}
         last = "".join(page.items[-1].pieces).strip() if page.items else ""
         page.end_list()
         if page.language.introduced(last):
@@ -103,7 +105,7 @@ class Grid:
         """Make entries of the rows."""
         headers: tuple[str, ...] = ()
         begun = False
-        carried: dict[int, tuple[int, Cell]] = {}
+
         rows = [row for row in self.rows if row]
         width = max((sum(cell.columns for cell in row) for row in rows), default=0)
         # Whether all rows are marked as headers, so that the mark distinguishes none.
@@ -118,7 +120,7 @@ class Grid:
                 spanned = min(spanned, _MAXIMUM_HEADERS)
                 for cell in row:
                     cell.is_header = True
-            placed = self._place(row, carried, headers)
+            placed = self._place(row, headers)
             spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
             if heads and not (spans_all and (begun or headers)):
                 above = headers
@@ -149,28 +151,25 @@ class Grid:
         is_known = "" not in roles or not headers
         return is_known and len(roles - {""}) > 1 and not roles.isdisjoint(_NAMING)
 
-    def _place(
-        self,
-        row: Sequence[ReadCell],
-        carried: dict[int, tuple[int, Cell]],
-        headers: tuple[str, ...],
-    ) -> list[Cell]:
+    def _place(self, row: Sequence[ReadCell], headers: tuple[str, ...]) -> list[Cell]:
         """Cells of a row in the order of the columns, with those that span it from rows above."""
         placed: list[Cell] = []
         spanning: dict[int, tuple[int, Cell]] = {}
-
-        def take_carried() -> None:
-            while len(placed) in carried:
-                left, cell = carried.pop(len(placed))
-                if left > 1:
-                    spanning[len(placed)] = (left - 1, cell)
-                placed.append(cell)
-
-        for cell in row:
-            take_carried()
+        waiting = [*reversed(row)]
+        while waiting or len(placed) <= max(self.carried, default=-1):
             column = len(placed)
+            if column in self.carried:
+                left, above = self.carried.pop(column)
+                placed.append(above)
+                if left > 1:
+                    spanning[column] = (left - 1, above)
+                continue
             if column >= MAXIMUM_COLUMNS:
                 break
+            if not waiting:
+                placed.append(Cell("", "", (), ()))
+                continue
+            cell = waiting.pop()
             spanned = range(column, min(column + cell.columns, MAXIMUM_COLUMNS))
             names = [headers[at] if at < len(headers) else "" for at in spanned]
             own = self._own_column(cell, names)
@@ -182,10 +181,7 @@ class Grid:
                 placed.append(words if is_own else Cell(header, "", (), ()))
                 if cell.rows > 1:
                     spanning[column + number] = (cell.rows - 1, placed[-1])
-        for column in sorted(carried):
-            placed += [Cell("", "", (), ())] * (column - len(placed))
-            take_carried()
-        carried.update(spanning)
+        self.carried |= spanning
         return placed
 
     def _own_column(self, cell: ReadCell, headers: Sequence[str]) -> int:
