@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from mwparserfromhell import nodes
 from mwparserfromhell.wikicode import Wikicode
 
+from internationals.articles import read_text
 from internationals.articles.model import Link
 from internationals.articles.wikitext.templates import (
-    first_address,
     interlanguage,
     label_of,
     link_of,
@@ -297,4 +297,5 @@ def test_a_link_to_the_same_page_in_another_language_is_none_of_the_page():
     ],
 )
 def test_the_first_address_of_a_note(source, address):
-    assert first_address(parsed("\n" + source)) == address
+    links = read_text(f"甲<ref>{source}</ref>", format="wikitext").links
+    assert [link.url for link in links if link.kind == "reference"] == [address]

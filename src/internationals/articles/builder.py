@@ -505,11 +505,11 @@ class Builder:
 
         Links and flags of the block move with the text.
         """
+        untidy = "  " in text or "\n" in text or BREAK in text or text != text.strip()
+        if not (untidy or block.flags or block.styled or block.dropped or self.has_emoji):
+            return text, "", ""
         if not block.is_cell:
             text = text.replace("\n", " ").replace(BREAK, "\n")
-        marked = block.flags or block.styled or block.dropped or self.has_emoji
-        if not (marked or _UNTIDY.search(text)):
-            return text, "", ""
         marks = [[link.start, link.end] for link in block.links]
         flags = [[at, at] for _, at in block.flags or ()]
         words = [words for words, _ in block.flags or ()]
