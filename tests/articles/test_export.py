@@ -125,7 +125,7 @@ BILLION_LAUGHS = (
         (b"", "line 1: found XML that is not well formed"),
         (HEAD.encode() + b"<page><title>", "line 3: found XML that is not well formed"),
         (HEAD.encode() + b"<a>" * 5000, "line 3: found an element larger or deeper"),
-        (HEAD.encode() + b'<a b="' + b"x" * (1 << 21), "line 3: found an element larger or deeper"),
+        (HEAD.encode() + b'<a b="' + b"x" * (1 << 24), "line 3: found an element larger or deeper"),
         (HEAD.encode() + b"&undefined;</mediawiki>", "line 3: found XML that is not well formed"),
         (b"\x00\x01\x02", "line 1: found XML that is not well formed"),
     ],

@@ -1,16 +1,16 @@
 """Read the pages of a MediaWiki XML export (``Special:Export``, or a dump of a whole wiki).
 
-The file is streamed: however large it is, no more than one page is kept. Entities cannot be
-declared in it, so none can expand, and text that goes on beyond a page's limit is not kept.
+The file is streamed: however large it is, no more than two revisions are kept. Entities cannot be
+declared in it, so none can expand, and text that goes on far beyond a page's limit is refused.
 """
 
 from __future__ import annotations
 
 import bz2
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
-from xml.etree.ElementTree import ParseError
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLPullParser
 
 from defusedxml.common import DTDForbidden
 from defusedxml.ElementTree import XMLParser
@@ -22,12 +22,10 @@ from internationals.articles.reading import read_text
 #: page beyond the limit is still seen to be beyond it.
 MAXIMUM_CHARACTERS = 2 * 1024 * 1024 + 1
 _CHUNK = 1 << 16
-# What is in these elements is read.
-_READ = frozenset({"title", "ns", "id", "model", "text", "timestamp", "base"})
-_MAXIMUM_WORD = 4096
 # No page comes near these; whoever passes them means harm.
 _MAXIMUM_DEPTH = 64
-_MAXIMUM_TOKEN = 1 << 20
+_MAXIMUM_TOKEN = 1 << 23
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class Page(NamedTuple):
@@ -89,8 +87,9 @@ def pages(
         before that place have been given
     """
     path = Path(path)
-    collector = _Collector(revision, every)
-    parser = XMLParser(target=collector, forbid_dtd=True)
+    xml = XMLParser(target=TreeBuilder(), forbid_dtd=True)
+    parser = XMLPullParser(("start", "end"), _parser=xml)
+    export = _Export(revision, every)
 
     def refused(found: str, line: int = 0) -> ArticleError:
         where = f"line {line}: " if line else ""
@@ -98,26 +97,26 @@ def pages(
 
     if not path.is_file():
         raise refused("something that is no regular file" if path.exists() else "no file")
-    unanswered = events = 0
+    unanswered = 0
     try:
         is_packed = path.suffix.lower() == ".bz2"
         with path.open("rb") as file, bz2.open(file) if is_packed else file as stream:
             while chunk := stream.read(_CHUNK):
                 parser.feed(chunk)
-                unanswered = unanswered + len(chunk) if events == collector.events else 0
-                events = collector.events
-                if len(collector.path) > _MAXIMUM_DEPTH or unanswered > _MAXIMUM_TOKEN:
+                events = export.events
+                yield from export.pages_in(parser.read_events())
+                unanswered = unanswered + len(chunk) if events == export.events else 0
+                if export.depth > _MAXIMUM_DEPTH or unanswered > _MAXIMUM_TOKEN:
                     what = "an element larger or deeper than any of a wiki's"
-                    raise refused(what, _line(parser))
-                if collector.root != "mediawiki" and collector.root:
-                    raise refused(f"<{collector.root}>", 1)
+                    raise refused(what, _line(xml))
+                if export.root is not None and _name(export.root) != "mediawiki":
+                    raise refused(f"<{_name(export.root)}>", 1)
                 if position is not None:
                     position(file.tell())
-                yield from collector.take()
             parser.close()
-            yield from collector.take()
+            yield from export.pages_in(parser.read_events())
     except DTDForbidden:
-        raise refused("a document type declared", _line(parser)) from None
+        raise refused("a document type declared", _line(xml)) from None
     except ParseError as error:
         what = f"XML that is not well formed ({str(error).split(':')[0]})"
         raise refused(what, error.position[0]) from None
@@ -147,89 +146,69 @@ def _line(parser: XMLParser) -> int:
     return int(parser.parser.CurrentLineNumber)
 
 
-class _Collector:
-    """Receives the parser's events and keeps what belongs to the page at hand."""
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
 
-    # Of the text behind the last tag; how much more of it is kept.
-    pieces: list[str]
-    room = 0
+
+def _words(element: Element, name: str) -> str:
+    """What a child of an element contains, "" without one."""
+    return (element.findtext(f"{{*}}{name}") or "").strip()
+
+
+class _Export:
+    """Takes the pages from the parser's events, and drops the elements that are read.
+
+    Attributes
+    ----------
+    wanted, every : see `pages`
+    root, page : the elements that are open
+    newest, best : the revision of the page that counts so far, and why
+    events, depth : how many events there were, and how many elements are open
+    """
 
     def __init__(self, wanted: str, every: bool) -> None:
-        self.root = self.language = ""
         self.wanted, self.every = wanted, every
-        self.path: list[str] = []
-        self.ready: list[Page] = []
-        self.events = 0
-        # What was read of the site, and of the page and the revision at hand.
-        self.read: dict[str, dict[str, str]] = {"siteinfo": {}}
-        self._begin()
-
-    def _begin(self) -> None:
-        self.read |= {"page": {}, "revision": {}}
-        self.best = (False, "", 0)
+        self.root: Element | None = None
+        self.page: Element | None = None
         self.newest: Page | None = None
+        self.best = (False, "", 0)
+        self.events = self.depth = 0
+        self.wiki = self.language = ""
 
-    def _is_shown(self) -> bool:
-        return self.read["page"].get("ns", "") in ("", "0")
+    def pages_in(self, events: Iterable[tuple[Any, ...]]) -> Iterator[Page]:
+        """Pages that end with some events; of all revisions, those that do."""
+        for event, element in events:
+            name, starts = _name(element), event == "start"
+            self.events += 1
+            self.depth += 1 if starts else -1
+            if self.root is None:
+                self.root = element
+                self.language = element.get(_LANGUAGE, "").partition("-")[0]
+            elif name == "page" and starts:
+                self.page, self.newest, self.best = element, None, (False, "", 0)
+            elif name == "siteinfo" and not starts:
+                self.wiki = _words(element, "base").partition("//")[2].partition("/")[0]
+            elif name == "revision" and not starts and self.page is not None:
+                yield from self._revision(self.page, element)
+                self.page.remove(element)
+            elif name == "page" and self.page is not None:
+                is_shown = not self.every and self.page.find("{*}redirect") is None
+                if is_shown and self.newest and self.newest.text.strip():
+                    yield self.newest
+                self.root.clear()
 
-    def _end_revision(self) -> None:
-        """Keep the revision that was read if it is the one wanted, or the newest so far."""
-        found, site = self.read["revision"], self.read["siteinfo"].get("base", "")
-        revision, time = found.get("id", ""), found.get("timestamp", "")
-        page = Page(
-            self.read["page"].get("title", ""),
-            revision,
-            found.get("text", ""),
-            self.language,
-            time[:10],
-            site.partition("//")[2].partition("/")[0].strip(),
-            time,
-        )
-        if self.every and self._is_shown():
-            self.ready.append(page)
+    def _revision(self, of: Element, element: Element) -> Iterator[Page]:
+        """Keep a revision if it is the one wanted, or the newest so far; it, if every one is taken."""
+        time, identifier = _words(element, "timestamp"), _words(element, "id")
+        text = (element.findtext("{*}text") or "")[:MAXIMUM_CHARACTERS]
+        language, wiki = self.language, self.wiki
+        page = Page(_words(of, "title"), identifier, text, language, time[:10], wiki, time)
+        if _words(of, "ns") not in ("", "0"):
+            return
+        if self.every:
+            yield page
         # Of those of one time the later identifier counts, then the last.
-        number = int(revision) if revision.isdecimal() else 0
-        rank = (self.wanted != "" and revision == self.wanted, time, number)
-        if rank >= self.best and found.get("model", "wikitext") == "wikitext":
+        number = int(identifier) if identifier.isdecimal() else 0
+        rank = (self.wanted != "" and identifier == self.wanted, time, number)
+        if rank >= self.best and _words(element, "model") in ("", "wikitext"):
             self.best, self.newest = rank, page
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
-        if not self.path:
-            self.root = name
-            language = attributes.get("{http://www.w3.org/XML/1998/namespace}lang", "")
-            self.language = language.partition("-")[0]
-        self.path.append(name)
-        self.events += 1
-        parent = self.path[-2] if len(self.path) > 1 else ""
-        if name == "revision":
-            self.read["revision"] = {}
-        elif name == "redirect" and parent == "page":
-            self.read["page"]["redirect"] = ""
-        self.pieces = []
-        self.room = MAXIMUM_CHARACTERS if name == "text" else _MAXIMUM_WORD
-
-    def data(self, text: str) -> None:
-        self.events += 1
-        if self.room > 0:
-            self.pieces.append(text[: self.room])
-            self.room -= len(text)
-
-    def end(self, tag: str) -> None:
-        name = self.path.pop()
-        parent = self.path[-1] if self.path else ""
-        if name in _READ and parent in self.read:
-            value = "".join(self.pieces)
-            self.read[parent][name] = value if name == "text" else value.strip()
-        elif name == "revision":
-            self._end_revision()
-        elif name == "page":
-            shown = self._is_shown() and "redirect" not in self.read["page"] and not self.every
-            if shown and self.newest and self.newest.text.strip():
-                self.ready.append(self.newest)
-            self._begin()
-
-    def take(self) -> list[Page]:
-        """Pages that have ended since the last call."""
-        ready, self.ready = self.ready, []
-        return ready
