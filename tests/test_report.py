@@ -205,6 +205,12 @@ def test_what_a_report_says(
             "The article on Sun lists 1 former member, and no present full member.",
         ),
         ({}, {}, "lists **1 full member**. The country of 1 of them is not known."),
+        (
+            {},
+            {"country": "CZ", "stands_for": "CSHH"},
+            "lists **1 full member**. 1 of them is listed in a dissolved state.",
+        ),
+        ({}, {"country": "CZ", "stands_for": "CSHH"}, "| Czechoslovakia | N1 |"),
         ({}, {"country": "FR", "confidence": 0.91}, "| not recorded | flag in the source, 0.91 |"),
         ({}, {"country": "FR", "confidence": 0.997}, "| flag in the source, \\> 0.99 |"),
         (

@@ -117,6 +117,18 @@ def test_the_territories_of_a_section_in_codes_and_in_words():
     ]
     turned = names.places_by_section(tables.replace(section_territories=placed[::-1]))
     assert turned["section_id"].tolist() == [f"green-section-0{at}" for at in (2, 3, 1)]
+    of_czechoslovakia = made_tables(
+        section_territories=[
+            {"section_id": "green-section-03", "country": country, "stands_for": "CSHH"}
+            for country in ("CZ", "SK")
+        ]
+    )
+    dissolved = of_czechoslovakia.section_territories
+    (*_, last) = names.places_by_section(tables.replace(section_territories=dissolved)).to_numpy()
+    assert last.tolist() == [
+        "green-section-03", "CSHH", None, False, "dissolved states", "已解体的国家",
+    ]  # fmt: skip
+    assert names.place_name("CSHH", "zh") == "捷克斯洛伐克"
     assert names.place_name("GB-ENG;GB-WLS") == "England and Wales"
     assert names.place_name("FR;DE;IT", "zh") == "法国、德国和意大利"
 

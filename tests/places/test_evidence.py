@@ -346,7 +346,7 @@ def test_a_name_that_parties_of_many_countries_have_is_no_evidence(countries, nu
 def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letters(tmp_path) -> None:
     (tmp_path / "parties.csv").write_text(
         "country,link_title,title_en,name_en,name_fr,partyfacts_id\n"
-        "FR,Les_Verts,Greens (France),Greens,Verts,12\n"
+        "FR,Les_Verts,Greens (France),Greens (also: Green League),Verts,12\n"
         "XX,Nowhere,Nowhere,Nowhere,Nowhere,13\n",
         encoding="utf-8",
     )
@@ -354,7 +354,7 @@ def test_parties_of_a_table_are_found_by_their_titles_and_by_names_of_six_letter
     assert party.territory.code == "FR" and party.source == "Party Facts 12"
     parties = Parties([party])
     assert parties.of_title("Les Verts") == parties.of_title("Greens_(France)") == [party]
-    assert parties.of_name("greens") == [party]
+    assert parties.of_name("greens") == parties.of_name("Green League") == [party]
     assert parties.of_name("Verts") == parties.of_title("Greens") == []
     (tmp_path / "more.csv").write_text("iso3,name\nNZL,Greens\n,Whites\n", encoding="utf-8")
     (party,) = read_parties(tmp_path / "more.csv")

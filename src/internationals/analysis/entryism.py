@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from scipy.stats import fisher_exact
 
-from internationals.analysis.names import place_name, places_by_section
+from internationals.analysis.names import in_both_languages, place_name, places_by_section
 from internationals.analysis.wording import Language, Sentences, Words, date, joined, sorted_names
 from internationals.tables.schema import VOCABULARIES, Tables
 
@@ -31,12 +31,15 @@ def sections(tables: Tables, organization_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per entry of tier `full`, in the order of the article: columns of the table
-    `sections`; those of `places_by_section` (empty where no territory is believed); then
+    `sections`; those of `places_by_section` (empty where no territory is believed, but "no country"
+    is the region of a section that belongs to none); then
     own_article (its name links to a page), hosts (how many host parties it names), with_host and
     host_dropped (a later text of the article no longer names its host)
     """
     own = tables.distinct.sections.query("organization_id == @organization_id and tier == 'full'")
     rows = own.merge(places_by_section(tables), on="section_id", how="left", validate="1:1")
+    nowhere = rows["no_territory"].eq(True) & rows["places"].isna()
+    rows.loc[nowhere, ["region_en", "region_zh"]] = in_both_languages("nowhere")
     rows["subnational"] = rows["subnational"].eq(True)
     rows["own_article"] = rows["link_title"].notna()
     counts = tables.distinct.section_hosts["section_id"].value_counts()

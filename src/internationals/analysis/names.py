@@ -13,11 +13,12 @@ import pandas as pd
 
 from internationals.analysis.wording import Language, Sentence, Words, listing
 from internationals.places import gazetteer
+from internationals.tables.cells import first_of
 from internationals.tables.schema import Tables
 
 
 def places_by_section(tables: Tables) -> pd.DataFrame:
-    """The territories of each section in one row; dissolved states are left out.
+    """The territories of each section in one row; of a dissolved state that one, not its successors.
 
     Parameters
     ----------
@@ -26,28 +27,42 @@ def places_by_section(tables: Tables) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per section with a territory: section_id; places (codes of its territories,
-    ISO 3166, separated by semicolons); countries likewise; region_en and region_zh (of several
-    as in a sentence: "Asia and Europe"); subnational (whether all are parts of a country)
+    ISO 3166, separated by semicolons); countries likewise, those of today (missing if there is
+    none); region_en and region_zh (of several as in a sentence: "Asia and Europe"; "dissolved
+    states" is one); subnational (whether all are parts of a country)
     """
-    rows = tables.distinct.section_territories
-    rows = rows[rows["stands_for"].isna()].merge(
-        tables.countries[["country", "region_en", "region_zh"]], on="country", validate="m:1"
+    regions = ["region_en", "region_zh"]
+    rows = tables.distinct.section_territories.merge(
+        tables.countries[["country", *regions]], on="country", validate="m:1"
     )
+    dissolved = rows["stands_for"].notna()
+    rows = rows.assign(place=first_of(rows, "stands_for", "subdivision", "country"))
+    rows.loc[dissolved, regions] = in_both_languages("dissolved")
+    rows["country"] = rows["country"].mask(dissolved)
+    rows = rows.drop_duplicates(["section_id", "place"])
     # In the order of the English names, so that the same regions are the same group.
-    regions = rows.dropna(subset="region_en").sort_values("region_en", kind="stable")
-    named = regions.groupby("section_id").agg(
+    located = rows.dropna(subset="region_en").sort_values("region_en", kind="stable")
+    named = located.groupby("section_id").agg(
         region_en=("region_en", lambda names: listing(names.unique(), "en")),
         region_zh=("region_zh", lambda names: listing(names.unique(), "zh")),
     )
-    rows = rows.assign(
-        place=rows["subdivision"].fillna(rows["country"]), part=rows["subdivision"].notna()
-    )
+    rows = rows.assign(part=rows["subdivision"].notna())
     places = rows.groupby("section_id", sort=False).agg(
         places=("place", ";".join),
-        countries=("country", lambda codes: ";".join(codes.unique())),
+        countries=("country", lambda codes: ";".join(codes.dropna().unique()) or None),
         subnational=("part", "all"),
     )
     return places.join(named).reset_index()
+
+
+def in_both_languages(key: str) -> list[str]:
+    """What stands in place of a region, in English and in Chinese.
+
+    Parameters
+    ----------
+    key : ``dissolved`` or ``nowhere``
+    """
+    return [Words("names", "en")(key), Words("names", "zh")(key)]
 
 
 @lru_cache(maxsize=4096)
@@ -59,8 +74,7 @@ def place_name(places: str, language: gazetteer.Language = "en") -> str:
     places : codes separated by semicolons, as in `places_by_section`
     language : of the words
     """
-    names = [gazetteer.name(gazetteer.territory_of(code), language) for code in places.split(";")]
-    return listing(names, language)
+    return listing([gazetteer.name_of(code, language) for code in places.split(";")], language)
 
 
 def shared_names(tables: Tables) -> pd.DataFrame:

@@ -286,14 +286,17 @@ def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
     hosts = subject.hosts[facts].assign(host=called)
     names = [_section_names(row, page) for row in sections.to_dict("records")]
     columns = ["section_id", "with_host", "host_dropped", "region_en", "line_start"]
-    rows = sections[columns].assign(
-        place=[
-            place_name(codes, page.language) if isinstance(codes, str) else page.say("no_place")
-            for codes in sections["places"]
-        ],
-        region=sections[f"region_{page.language}"]
+    regions = (
+        sections[f"region_{page.language}"]
         .fillna(sections["places"].map(lambda _: page.say("no_region"), na_action="ignore"))
-        .fillna(page.say("no_place")),
+        .fillna(page.say("no_place"))
+        .map(lambda words: words[:1].upper() + words[1:])
+    )
+    rows = sections[columns].assign(
+        place=sections["places"]
+        .map(lambda codes: place_name(codes, page.language), "ignore")
+        .fillna(regions),
+        region=regions,
         section=[name for name, _ in names],
         other=[name for _, name in names],
     )

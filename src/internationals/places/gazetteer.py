@@ -112,10 +112,16 @@ def _places() -> dict[Territory, Mapping[str, Any]]:
 
 
 @cache
+def _former_states() -> dict[str, Mapping[str, str]]:
+    """What the table of dissolved states has on each, by ISO 3166-3 code."""
+    return {row["stands_for"]: row for row in csv_rows(PLACES / "former_states.csv")}
+
+
+@cache
 def _names() -> _Names:
     former_states: dict[str, str] = {}
     exact: dict[str, tuple[Territory, ...]] = {}
-    for row in csv_rows(PLACES / "former_states.csv"):
+    for row in _former_states().values():
         for name in (row["name_en"], row["name_zh"], *row["names"].split(";")):
             former_states[_key(name)] = row["stands_for"]
             exact[_key(name)] = tuple(map(territory_of, row["successors"].split()))
@@ -205,6 +211,22 @@ def name(territory: Territory, language: Language = "en") -> str:
     language : ``en`` or ``zh`` (simplified)
     """
     return str(_places()[territory][f"name_{language}"])
+
+
+def name_of(code: str, language: Language = "en") -> str:
+    """What a territory or a dissolved state is called in tables and figures.
+
+    Parameters
+    ----------
+    code : ISO 3166-1 alpha-2, ISO 3166-2, or of a dissolved state ISO 3166-3 (``CSHH``)
+    language : ``en`` or ``zh`` (simplified)
+
+    Raises
+    ------
+    KeyError : if the gazetteer has no such place
+    """
+    state = _former_states().get(code)
+    return state[f"name_{language}"] if state else name(territory_of(code), language)
 
 
 def subregion(territory: Territory) -> str:

@@ -18,6 +18,8 @@ from internationals.places.gazetteer import Territory, lookup
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _REMARK = re.compile(r" ?\([^()]*\)$")
 _SHORTEST_NAME = 6
+# Another name in brackets: Labour (also: Labour Party).
+_NAMES = re.compile(r" \(also: ([^()]+)\)$")
 
 
 class Party(NamedTuple):
@@ -92,7 +94,8 @@ def read_parties(path: Path) -> list[Party]:
         if territory is None:
             continue
         titles = [row[key] for key in row if key == "link_title" or key.startswith("title")]
-        names = [name for key in row if key.startswith("name_") for name in row[key].split(" / ")]
+        cells = [row[key] for key in row if key.startswith("name_")]
+        names = [name for cell in cells for name in _NAMES.sub(r" / \1", cell).split(" / ")]
         number = row.get("partyfacts_id")
         source = f"Party Facts {number}" if number else path.name
         parties.append(Party(territory, tuple(titles), tuple(names), source, tuple(row.items())))

@@ -69,6 +69,7 @@ class Document:
         self._parties = {row["host_party_id"]: row for row in records(tables["host_parties"])}
         self._rows = tables.flat
         self._sections = tables["sections"].set_index("section_id")
+        self._nowhere = self._sections.index[self._sections["no_territory"].astype(bool)]
 
     @property
     def title(self) -> str:
@@ -134,30 +135,33 @@ class Document:
             yield inline(self._both(listed))
 
     def _full(self) -> pd.DataFrame:
-        return self._rows[self._rows["is_full_member"]]
+        """Full members, those in dissolved states too."""
+        return self._rows[self._rows["tier"] == "full"]
 
     def _members(self, organization_id: str) -> str:
         named = self._naming.organizations[organization_id]
         rows = self._rows[self._rows["organization_id"] == organization_id]
-        full = rows[rows["is_full_member"]]
+        full = rows[rows["tier"] == "full"]
+        present = full[full["is_full_member"]]
         if rows.empty:
             unread = has_unread_list(self._tables, organization_id)
             return self._say("none_read" if unread else "none", name=named)
-        by_region = full.groupby("region_en")["country"].nunique().sort_values(ascending=False)
+        by_region = present.groupby("region_en")["country"].nunique().sort_values(ascending=False)
         regions = [
             self._say("in_region", n=number, region=self._naming.regions[str(region)])
             for region, number in by_region.items()
         ]
-        counts = full[["section_id", "country"]].nunique()
         nowhere = full.loc[full["country"].isna(), "section_id"].nunique()
         unknown = self._open(full)["section_id"].nunique()
+        dissolved = full.loc[full["stands_for"].notna(), "section_id"].nunique()
         tiers = rows.groupby("tier", observed=True)["section_id"].nunique()
         others = [self._say(tier, n=tiers[tier]) for tier in ("partial", "former") if tier in tiers]
         if full.empty:
             return self._say("others_alone", name=named, parts=others)
         sentences = [
             self._say("members" if regions else "members_alone", name=named, regions=regions,
-                      sections=counts["section_id"], countries=counts["country"]),
+                      sections=full["section_id"].nunique(), countries=present["country"].nunique()),
+            self._say("members_dissolved", n=dissolved) if dissolved else "",
             self._say("members_open", n=unknown) if unknown else "",
             self._say("members_abroad", n=nowhere - unknown) if nowhere > unknown else "",
             self._say("others", parts=others) if others else "",
@@ -166,12 +170,11 @@ class Document:
 
     def _open(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of sections that belong to a country which is not known."""
-        nowhere = self._sections.index[self._sections["no_territory"].astype(bool)]
-        return rows[rows["country"].isna() & ~rows["section_id"].isin(nowhere)]
+        return rows[rows["country"].isna() & ~rows["section_id"].isin(self._nowhere)]
 
     def _both(self, organization_ids: Sequence[str]) -> str:
         """In which countries all of some internationals have members."""
-        full = self._full().dropna(subset="country")
+        full = self._rows[self._rows["is_full_member"]].dropna(subset="country")
         counted = full.groupby("country")["organization_id"].nunique()
         codes = counted.index[counted == len(organization_ids)]
         names = [self._naming.organizations[each] for each in organization_ids]
@@ -222,8 +225,9 @@ class Document:
     def _row(self, there: pd.DataFrame) -> tuple[str, ...]:
         """One section: its countries, names, host parties, evidence and line."""
         first = records(there)[0]
-        codes = first_of(there, "subdivision", "country").dropna()
+        codes = first_of(there, "stands_for", "subdivision", "country").dropna().unique()
         places = place_name(";".join(codes), self.language) if len(codes) else ""
+        unknown = self._say("nowhere" if first["section_id"] in self._nowhere else "not_known")
         kind = self._naming.evidence(first["evidence"]) if first["evidence"] else ""
         if kind and first["confidence"] < 1:
             # What is not certain must not look so for being rounded.
@@ -232,10 +236,10 @@ class Document:
         named = self._sections.at[first["section_id"], f"name_{self.language}"]
         names = [named if isinstance(named, str) else "", *first["names"].split(SEPARATOR)]
         return (
-            places or self._say("not_known"),
+            places or unknown,
             " · ".join(dict.fromkeys(filter(None, names))),
             self._hosts(first) or self._say("not_recorded"),
-            kind or self._say("not_known"),
+            kind or unknown,
             f"{first['article']} {first['line_start']}",
         )
 
