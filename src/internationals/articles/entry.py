@@ -48,6 +48,8 @@ _NOTE = re.compile(r"(?:[(（\[]?\w{1,2}[)）\]]|[*†‡§¶^]+)?\s*")
 _NOTE_END = re.compile(f"[,，(（{LINKED}]")
 # Before the words in brackets at the end of an item, or behind a comma or dash.
 _LAST_WORDS = re.compile(r"[(（,，–—]\s*(?=[^(（,，–—]*$)")
+# A link behind a name with the language of another site, or in brackets.
+_SITE = re.compile(r"[\[(（]|[a-z]{2,3}$")
 # A name that is all in quotes.
 _QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?)\s*[»”“\"」』》]")
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
@@ -653,7 +655,7 @@ class _Part:
         found += [_Mark("small", at, at) for at in begins if at > start][:1]
         for link in passage.links_in(start + 1, end):
             before = passage.masked[link.start - 1]
-            aside = before in f"{BLANKS}{LINKED}" or link.label[:1] in "[(（"
+            aside = before in f"{BLANKS}{LINKED}" or _SITE.match(link.label)
             if aside and link.kind == "external":
                 found.append(_Mark("external", link.start, link.end))
         marks: list[_Mark] = []
@@ -663,7 +665,7 @@ class _Part:
             in_other = marks and text[marks[-1].start : marks[-1].end].strip(" ") in _OTHER_NAME
             # A link to another site behind a mark is a name, unless it is called so: website.
             named = passage.link_at(mark.start) if mark.start == last else None
-            is_name = named is not None and not self.words.is_no_name(named.label)
+            is_name = named and not (self.words.is_no_name(named.label) or _SITE.match(named.label))
             is_late = mark.kind == "blank" and (self.language.blanks or in_other)
             # Observer: Peru [X]
             labelled = len(marks) == 1 and marks[0].kind in _COLONS
@@ -790,6 +792,9 @@ class _Part:
         found.place = self.language.place_in(place)
         # Sympathising group in Canada: [X]
         status = self.language.status(place.removesuffix(found.place).strip())
+        if aside := _ASIDE.search(found.place):
+            # Canada (sympathising): [X]
+            status = self.language.status(aside[0].strip("（() ）"))
         found.give("status", "" if status in _ANY_MEMBER else status)
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
         if mark.kind in _DASHES and second and self.words.is_party(second.label):

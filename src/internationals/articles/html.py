@@ -180,6 +180,9 @@ class TagReader:
             text = "".join(block.pieces).rstrip()
             block.pieces = [text]
             self.page.paragraph(block, block.line_start + text.count("\n"))
+        elif self.page.items[-1:] == [block] and not (block.length or block.flags or block.dropped):
+            # It has a table or nothing.
+            self.page.items.pop()
 
 
 def read_html(page: Builder, source: str, line: int) -> None:

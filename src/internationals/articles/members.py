@@ -53,7 +53,7 @@ _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
 _MARK = re.compile(r"[*†‡§¶]+")
 _MARKED = re.compile(rf"(?:\s*[（(][^（）()]*[)）])*\s*({_MARK.pattern})")
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"(?:<!--.*?(?:-->|$)|\W)*+\w")
 _COLONS = (":", "：")
 # From a label to the list that it introduces: a blank line.
 _LINES_BETWEEN = 2
@@ -303,7 +303,7 @@ class Lists:
             for entry in group
             if id(entry) not in self.read_entries
             # Of marks alone nothing is lost, where templates are on the page.
-            and (entry.text or self.page.converted or _WORD.search(lines[entry.line_start - 1]))
+            and (entry.text or self.page.converted or _WORD.match(lines[entry.line_start - 1]))
         ]
         self.losses += unread(lost)
 

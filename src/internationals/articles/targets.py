@@ -12,7 +12,10 @@ from internationals.articles.language import SUPPORTED, all_words, language
 from internationals.articles.model import LinkKind, without_disambiguator
 from internationals.articles.scripts import visible
 
-_SITE = re.compile(r"(?:https?:)?//([a-z-]+)\.(?:m\.)?wikipedia\.org/", re.IGNORECASE)
+# A wiki, by its address or as a link within another names it.
+_SITE = re.compile(
+    r"(?:https?:)?//([a-z-]+)\.(?:m\.)?wikipedia\.org/|:[a-z]{2,3}(?:-[a-z]+)?:", re.IGNORECASE
+)
 # What leads out of a wiki, or nowhere: another site, a scheme, a mark within the page.
 _ELSEWHERE = re.compile(r"//|#|[A-Za-z][\w+.-]*:")
 # The page is named in the path, as a dump, Pandoc and MediaWiki write it, or in the query.

@@ -41,7 +41,7 @@ _BEFORE_PLACE = frozenset("(（,，–—")
 _LONGEST_TITLE = 8
 # A parameter that is no name: the code of a language or a country, a colour.
 _NO_NAME = re.compile(
-    r"[a-z]{2,3}(?:-[a-z]{2,10})?|[A-Z]{2}|#?[\da-fA-F]{6}|#[\da-fA-F]{3}|simple|WD|"
+    r"[a-z]{2,3}(?:-[a-z]{2,10})?|[A-Z]{2}|#?[\da-fA-F]{6}|#[\da-fA-F]{3}|simple|WD|Q\d+|"
 )
 # What is behind a name: the end of the line, brackets, a comma, a note.
 _ENDS_NAME = re.compile(r"[ \t)）]*(?:[\n（(，,；;、<]|\Z)")
@@ -132,10 +132,7 @@ def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     block = feeder.open_block() if meaning.kind == "small" and value else None
     if block is not None:
         block.open("small")
-    if all(isinstance(piece, str) for piece in value):
-        feeder.words(words_of(value))
-    else:
-        feeder.walk(value)
+    feeder.walk(value)
     if block is not None:
         block.close("small")
 
