@@ -312,7 +312,6 @@ class Builder:
         url: str,
         line_start: int,
         line_end: int,
-        *,
         running: bool = False,
     ) -> None:
         """Read a link, whose label is at the end of a block.
@@ -506,8 +505,13 @@ class Builder:
         Links and flags of the block move with the text.
         """
         untidy = "  " in text or "\n" in text or BREAK in text or text != text.strip()
-        if not (untidy or block.flags or block.styled or block.dropped or self.has_emoji):
+        if untidy or block.flags or block.dropped or self.has_emoji:
+            text = self._tidied(block, text)
+        if not block.styled:
             return text, "", ""
+        return text, block.words_in("small", text), block.words_in("italic", text)
+
+    def _tidied(self, block: Block, text: str) -> str:
         if not block.is_cell:
             text = text.replace("\n", " ").replace(BREAK, "\n")
         marks = [[link.start, link.end] for link in block.links]
@@ -533,7 +537,7 @@ class Builder:
             for link, (start, end) in zip(block.links, marks, strict=True)
         ]
         block.flags = [(w, at) for w, (at, _) in zip(words, flags, strict=True)]
-        return text, block.words_in("small", text), block.words_in("italic", text)
+        return text
 
     # The page as a whole
 

@@ -409,12 +409,12 @@ class _Feeder:
     def _close_link(self, block: Block, opened: tuple[Any, int, int, int], end: int) -> None:
         target, start, first, offset = opened
         block.last = end
-        lines = block.line_start, block.line_start
+        line_start = line_end = block.line_start
         if end > block.turn:
             # It may begin or end behind the block's first line.
-            lines = self.line(start), self.line(end - 1)
-        running = not self.items and self.grid is None
-        self.page.link(block, first, offset, target["dest_url"], *lines, running=running)
+            line_start, line_end = self.line(start), self.line(end - 1)
+        running = not (self.items or self.grid)
+        self.page.link(block, first, offset, target["dest_url"], line_start, line_end, running)
 
     def _close_paragraph(self, block: Block) -> None:
         if self.is_note:

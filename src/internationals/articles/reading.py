@@ -220,15 +220,17 @@ def _wiki_of(text: str, language: str) -> str:
     text : the page
     language : its code where it is known, else ""
     """
-    counts = Counter(_WIKI.findall(text) if "wikipedia.org/" in text else ())
-    if not counts:
+    address = _WIKI.search(text) if "wikipedia.org/" in text else None
+    if address is None:
         return ""
-    code = language if language in counts else counts.most_common(1)[0][0]
+    if address.group(1) == language:
+        return f"{language}.wikipedia.org"
+    # Whether they are many shows at once; a few may lead to the same page in another language.
     links = sum(map(text.count, ("](", "[[", "href=")))
-    # A few may lead to the same page in another language.
-    are_many = counts[code] > 2 and 4 * counts[code] >= links
-    is_own = code == language or are_many or code == _language_of(text)
-    return f"{code}.wikipedia.org" if is_own else ""
+    if (count := text.count(f"//{address.group(1)}.wikipedia.org/")) > 2 and 4 * count >= links:
+        return f"{address.group(1)}.wikipedia.org"
+    code = Counter(_WIKI.findall(text)).most_common(1)[0][0]
+    return f"{code}.wikipedia.org" if code == _language_of(text) else ""
 
 
 def _language_of(text: str) -> str:
