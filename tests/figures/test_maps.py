@@ -75,6 +75,16 @@ def test_dissolved_states_are_outlined_and_not_counted() -> None:
     assert figure.table["tier"].value_counts().to_dict() == {"dissolved": 6, "full": 1}
 
 
+def test_a_key_of_no_dot_is_left_out() -> None:
+    words = {
+        text.get_text()
+        for countries in (["DE", "FR"], ["DE"])
+        for text in texts(figures.three_internationals(international(countries, {0: {}})).figure)
+    }
+    assert {"1 with a host party", "1 with none named"} <= words
+    assert "0 with none named" not in words
+
+
 def test_ones_own_countries_and_values() -> None:
     figure = figures.membership_map(TABLES, countries=["FR", "DEU"], title="Mine")
     assert figure.title == "Mine" and figure.table["country"].tolist() == ["DE", "FR"]

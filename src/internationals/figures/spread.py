@@ -108,10 +108,9 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
     with_host = own["section_id"].isin(page.tables.distinct.section_hosts["section_id"])
     hosted = set(own.loc[with_host, "country"])
     filled, hollow = Mark(hue, hue, "circle", 0.8), Mark("white", hue, "circle", 0.8)
-    keys = (
-        Key(filled, say("with_host", n=len(hosted))),
-        Key(hollow, say("without_host", n=len(countries) - len(hosted))),
-    )
+    keys = [Key(filled, say("with_host", n=len(hosted)))]
+    if without := len(countries) - len(hosted):
+        keys.append(Key(hollow, say("without_host", n=without)))
     # Where the list names none, which countries have one is not recorded.
     other = hollow if hosted else Mark(tint(hue, 0.55), hue, "circle", 0.7)
     return _Panel(
@@ -121,7 +120,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
         dots={code: filled if code in hosted else other for code in countries},
         size=page.clauses(size) or say("not_read" if unread else "no_sections"),
         host=page.names([key.label for key in keys]) if hosted else say("not_recorded"),
-        keys=keys if hosted else (),
+        keys=tuple(keys) if hosted else (),
     )
 
 
