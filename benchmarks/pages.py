@@ -20,7 +20,7 @@ def articles() -> dict[str, tuple[str, str]]:
 def renamed(number: int, names: tuple[str, ...] = ("imt", "ist", "mim")) -> str:
     """The text of the article whose turn it is, under another title.
 
-    Its bytes are others, so the reference has nothing on it, and everything is computed.
+    Its bytes and its title are others, but not its entries, which the reference is matched to.
     """
     title, text = _ARTICLES[names[number % len(names)]]
     return text.replace(title, f"{title}{number}")

@@ -193,8 +193,7 @@ def preview(tables: Tables | Path | str | None, table: str, rows: int = 3) -> Sh
     tables = as_tables(tables)
     check_one("table", table, TABLES)
     whole = tables[table]
-    one = "row" if len(whole) == 1 else "rows"
-    caption = f"{table}: {len(whole):,} {one}, one per {TABLES[table].row}"
+    caption = f"{table}: {counted(len(whole), 'row|rows')}, one per {TABLES[table].row}"
     first = whole.head(rows)
     cells = first.astype(object).where(first.notna(), MISSING).astype(str)
     lines = [f"  {name!s:<24}{' | '.join(map(_short, own))}" for name, own in cells.items()]

@@ -116,7 +116,6 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
             "threads": 1,
             "memory_limit": "512MB",
             "temp_directory": str(folder / "spilled"),
-            "preserve_insertion_order": True,
         }
     )
 
