@@ -117,7 +117,8 @@ def statement_cells(
     For each of `STATEMENT_TABLES` the cells of its rows, by column; an empty one may be left out.
     """
     writer = _Writer(article, reference, pages or {}, hosted)
-    found = {table: list(getattr(writer, table)()) for table in STATEMENT_TABLES}
+    others = {table: list(getattr(writer, table)()) for table in STATEMENT_TABLES[1:]}
+    found = {"claims": writer.claims, **others}
     for table, columns in _NUMBERS.items():
         for cells in found[table]:
             for column in columns:
@@ -159,9 +160,9 @@ class _Writer:
         self.page = reference.organization_of(article.title, article.language)
         self.text = "\n".join(article.lines)
         self.starts = [*accumulate([len(line) + 1 for line in article.lines], initial=0)]
-        self.found = self._collected(hosted)
+        self.claims = self._collected(hosted)
         self.about: dict[str | None, list[Cells]] = {}
-        for claim in self.found:
+        for claim in self.claims:
             self.about.setdefault(claim.get("subject_id"), []).append(claim)
 
     # Claims
@@ -175,7 +176,7 @@ class _Writer:
         last = max(checked, default=0)
         for claim in (
             *map(self._of_statement, statements(self.prose)),
-            *(self._claim({**cells, "verdict": "not_checked"}) for cells in hosted),
+            *map(self._claim, hosted),
         ):
             alike = waiting.get(claim["predicate"], [])
             known = next((each for each in alike if _same(each, claim)), None)
@@ -192,12 +193,14 @@ class _Writer:
         return sorted(checked.values(), key=lambda claim: claim["span"])
 
     def _claim(self, cells: Cells) -> Cells:
-        """A claim: the cells of its row; `span`, where its quote begins and ends in the page's text;
-        and `place`, the lines and the quote of the rows that rest on it, which may be longer.
+        """A claim, not checked if nothing else is known: the cells of its row; `span`, where its
+        quote begins and ends in the page's text; and `place`, the lines and the quote of the rows
+        that rest on it, which may be longer.
         """
         start = self.text.find(cells["quote"], self.starts[cells["line_start"] - 1])
-        cells["span"] = start, start + len(cells["quote"])
-        return cells | {"place": cells}
+        span = start, start + len(cells["quote"])
+        claim = {"verdict": "not_checked", **cells, "span": span}
+        return claim | {"place": claim}
 
     def _of_statement(self, statement: Statement) -> Cells:
         topic, subject, other = statement.topic, statement.subject, statement.object
@@ -208,7 +211,6 @@ class _Writer:
             "subject_id": self._organization_id(subject, topic),
             "object": other.text if other else "",
             "object_id": self._organization_id(other, topic) if other else None,
-            "verdict": "not_checked",
             "article": self.article.article,
         }
         return self._claim(cells)
@@ -256,10 +258,6 @@ class _Writer:
         place = place or claim["place"]
         return {column: place[column] for column in _SOURCE} | {"claim_id": claim["claim_id"]}
 
-    def claims(self) -> Iterator[Cells]:
-        """Rows of `claims`."""
-        return iter(self.found)
-
     # Organisations
 
     def _organization_id(self, name: Name, topic: str) -> str | None:
@@ -296,7 +294,7 @@ class _Writer:
         """Rows of `organizations`: the subject, and whatever organisation a claim names."""
         yield self._organization(self.article.article, self.article.title)
         seen = {self.article.article}
-        for claim in self.found:
+        for claim in self.claims:
             for role in ("subject", "object"):
                 identifier = claim.get(f"{role}_id")
                 if identifier and identifier not in seen:
@@ -355,7 +353,7 @@ class _Writer:
     def relations(self) -> Iterator[Cells]:
         """Rows of `relations`: claims whose predicate is one."""
         seen: dict[tuple[Value, ...], Cells] = {}
-        for claim in self.found:
+        for claim in self.claims:
             predicate, value = claim["predicate"], claim.get("value")
             subject, other = claim.get("subject_id"), claim.get("object_id")
             renamed = predicate == "renamed"
@@ -396,7 +394,7 @@ class _Writer:
             if claim["predicate"] == "publishes":
                 published.setdefault(claim["object"], claim)
         stated: dict[str, list[Cells]] = {}
-        for claim in self.found:
+        for claim in self.claims:
             if _holds(claim) and claim.get("value"):
                 stated.setdefault(claim["subject"], []).append(claim)
         for number, (name, first) in enumerate(published.items(), 1):
@@ -436,7 +434,7 @@ class _Writer:
     def country_mentions(self) -> Iterator[Cells]:
         """Rows of `country_mentions`: countries that a claim names in a role."""
         seen: dict[tuple[Value, ...], Cells] = {}
-        for claim in self.found:
+        for claim in self.claims:
             role, subject = claim["predicate"], claim.get("subject_id")
             if role not in VOCABULARIES["role"] or not subject:
                 continue
