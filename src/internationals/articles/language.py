@@ -39,6 +39,7 @@ _SURE = 4
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _REFERENCE = re.compile(r"\[\d+\]")
 _CAPITALS = re.compile(r"(?<![^\W\u3400-\u9fff])[A-Z]{2,8}(?![^\W\u3400-\u9fff])")
+_LETTER = re.compile("[a-z]")  # in a text as it is compared
 _ENDS = " :。.*,;-–—"
 _SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])[.!?] ")
 _PERIOD = re.compile(r"[\d\s年月日世纪代至到–—~\-s/.,]*\d[\d\s年月日世纪代至到–—~\-s/.,]*")
@@ -206,7 +207,8 @@ class Language:
         unnamed = _CAPITALS.sub("", heading)
         if role is None and unnamed != heading and self.key(unnamed).strip(_ENDS):
             role = self.heading_role(unnamed)
-        if role is None and self._fallback is not None:
+        # What has none of its letters is not English.
+        if role is None and self._fallback is not None and _LETTER.search(text):
             role = self._fallback.heading_role(heading)
         return role
 
