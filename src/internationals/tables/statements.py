@@ -137,6 +137,12 @@ def source_of(article: Article, line_start: int, line_end: int, quote: str = "")
     }
 
 
+def _place(claim: Cells) -> Cells:
+    """The lines and the quote of the rows that rest on a claim, which may be longer than its own."""
+    place: Cells = claim.get("place", claim)
+    return place
+
+
 def _holds(claim: Cells) -> bool:
     """Whether cells of other tables may rest on a claim."""
     return bool(claim["verdict"] != "contradicted")
@@ -185,7 +191,7 @@ class _Writer:
                 checked[last] = claim
             else:
                 alike.remove(known)
-                known["place"] = claim["place"]
+                known["place"] = claim
                 known |= {each: claim.get(each) for each in ("sentence", "section_id")}
         for number, claim in checked.items():
             claim["claim_id"] = f"{self.article.article}-claim-{number:03}"
@@ -193,14 +199,12 @@ class _Writer:
         return sorted(checked.values(), key=lambda claim: claim["span"])
 
     def _claim(self, cells: Cells) -> Cells:
-        """A claim, not checked if nothing else is known: the cells of its row; `span`, where its
-        quote begins and ends in the page's text; and `place`, the lines and the quote of the rows
-        that rest on it, which may be longer.
+        """A claim, not checked if nothing else is known: the cells of its row, and `span`, where its
+        quote begins and ends in the page's text.
         """
         start = self.text.find(cells["quote"], self.starts[cells["line_start"] - 1])
         span = start, start + len(cells["quote"])
-        claim = {"verdict": "not_checked", **cells, "span": span}
-        return claim | {"place": claim}
+        return {"verdict": "not_checked", **cells, "span": span}
 
     def _of_statement(self, statement: Statement) -> Cells:
         topic, subject, other = statement.topic, statement.subject, statement.object
@@ -255,7 +259,7 @@ class _Writer:
 
     def _resting(self, claim: Cells, place: Cells | None = None) -> Cells:
         """What ends a row that rests on a claim: its place, or another."""
-        place = place or claim["place"]
+        place = place or _place(claim)
         return {column: place[column] for column in _SOURCE} | {"claim_id": claim["claim_id"]}
 
     # Organisations
@@ -343,9 +347,9 @@ class _Writer:
                 return {"article": self.article.article}
             last = min(paragraph.line_end, len(self.article.lines))
             return source_of(self.article, paragraph.line_start, last)
-        first = min(claims, key=lambda claim: int(claim["place"]["line_start"]))
-        end = max(claim["place"]["line_end"] for claim in claims)
-        source = source_of(self.article, first["place"]["line_start"], end)
+        first = min(claims, key=lambda claim: int(_place(claim)["line_start"]))
+        end = max(_place(claim)["line_end"] for claim in claims)
+        source = source_of(self.article, _place(first)["line_start"], end)
         return self._resting(first, source if len(source["quote"]) <= _LONGEST_QUOTE else None)
 
     # Relations, publications, countries
@@ -400,7 +404,7 @@ class _Writer:
         for number, (name, first) in enumerate(published.items(), 1):
             chinese = any("\u3400" <= char <= "\u9fff" for char in name)
             cells: Cells = {"name": name, "name_zh" if chinese else "name_original": name}
-            place = first["place"]
+            place = _place(first)
             for claim in stated.get(name, ()):
                 predicate, value = claim["predicate"], claim["value"]
                 if predicate == "year_only":
@@ -409,7 +413,7 @@ class _Writer:
                     cells.setdefault(_OF_PUBLICATION[predicate], value)
                 else:
                     continue
-                place = self._drawn_out(place, claim["place"])
+                place = self._drawn_out(place, _place(claim))
             for fact in self.reference.publications:
                 if self._known(fact["organization_id"]) == article and fact["name"] == name:
                     cells |= {column: value for column, value in fact.items() if value}
