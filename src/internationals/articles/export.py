@@ -103,6 +103,8 @@ def pages(
         with path.open("rb") as file, bz2.open(file) if is_packed else file as stream:
             while chunk := stream.read(_CHUNK):
                 parser.feed(chunk)
+                if position is not None:
+                    position(file.tell())
                 events = export.events
                 yield from export.pages_in(parser.read_events())
                 unanswered = unanswered + len(chunk) if events == export.events else 0
@@ -111,8 +113,6 @@ def pages(
                     raise refused(what, _line(xml))
                 if export.root is not None and _name(export.root) != "mediawiki":
                     raise refused(f"<{_name(export.root)}>", 1)
-                if position is not None:
-                    position(file.tell())
             parser.close()
             yield from export.pages_in(parser.read_events())
     except DTDForbidden:
