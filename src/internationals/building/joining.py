@@ -135,7 +135,7 @@ def _tables(database: duckdb.DuckDBPyConnection, page: int, sources: Mapping[str
     """The tables of a page, as far as entries are compared by them."""
 
     def rows_of(table: str) -> pa.Table:
-        return database.execute(f"{sources[table]} WHERE _page = ?", [page]).to_arrow_table()
+        return database.sql(f"{sources[table]} WHERE _page = {page}").to_arrow_table()
 
     return Tables({table: frame_of(table, rows_of(table)) for table in _COMPARED})
 
