@@ -170,7 +170,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         if words.is_dated(lead):
             return []
     passage = Passage(words, entry)
-    if several := passage.within_host():
+    if several := passage.within_host(placed=bool(entry.flags or entry.depth)):
         return several
     first = links[0].start if links else 0
     lead = passage.first(words.introduced, 0, first)
@@ -512,10 +512,15 @@ class Passage:
                 found.append(naming)
         return found
 
-    def within_host(self) -> list[Naming]:
-        """What a list behind words about its host names: Peru: currents within [P]: [A], [B]."""
+    def within_host(self, *, placed: bool) -> list[Naming]:
+        """What a list behind words about its host names: Peru: currents within [P]: [A], [B].
+
+        Parameters
+        ----------
+        placed : whether its country is before the words, as a flag, or around the item
+        """
         first, last = self.compared.find(":"), self.compared.rfind(":")
-        first = -1 if self.of.flags and first == last else first
+        first = -1 if placed and first == last else first
         spans = self.several(last + 1, len(self.text)) if first < last else []
         if not spans or not all(self.names_one(*span) for span in spans):
             return []
@@ -668,7 +673,7 @@ class _Part:
             is_name = named and not (self.words.is_no_name(named.label) or _SITE.match(named.label))
             is_late = mark.kind == "blank" and (self.language.blanks or in_other)
             # Observer: Peru [X]
-            labelled = len(marks) == 1 and marks[0].kind in _COLONS
+            labelled = len(marks) == 1 and marks[0].kind in _COLONS and not passage.link_at(start)
             is_late = marks and not labelled and (is_late or mark.kind == "joint")
             if mark.start >= last and not (is_name or is_late):
                 marks.append(mark)
@@ -845,14 +850,17 @@ class _Part:
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
         ends = bool(translated or not (in_brackets or is_name) or said or inside or not rest)
+        before = passage.written(self.start, min(self.cut, opening)) if in_brackets else ""
+        italic = before != "" and before in passage.italics
         qualifies = not translated and self.language.is_phrase("entry", "qualifier", rest)
+        if qualifies and italic and " " in rest:
+            # ''Partito'' (Socialist Youth Party): several words in the page's language are its name.
+            qualifies = self.words.name_language(rest) != self.language.code
         is_part = qualifies or TENDENCY.fullmatch(rest) is not None
         if in_brackets and opening < min(self.cut, self.bare) and self.words.begins_name(rest):
             # CPI (ML) (Liberation): behind brackets that are a part of the name.
             is_part = is_part or ")" in self.text[opening - 2 : opening]
         if in_brackets and not is_part:
-            before = passage.written(self.start, min(self.cut, opening))
-            italic = before != "" and before in passage.italics
             touches = name is None or opening - name.end in (0, 1)
             if rest and not inside and (italic or (touches and self.words.begins_name(rest))):
                 ends = True

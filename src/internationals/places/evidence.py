@@ -367,7 +367,8 @@ def named_by_page(page: Summary) -> Iterator[tuple[str, Found, str]]:
 
     That is what is named first in its first sentence, and by most of its categories.
     """
-    if first := _first_named(page.sentence):
+    found = find(page.sentence)
+    if first := tuple(territory for start, _, territory in found if start == found[0][0]):
         yield "first_sentence", first, page.sentence
     counted = Counter(t for category in page.categories for t in set(named(category)))
     if counted:
@@ -465,11 +466,6 @@ def _abroad() -> tuple[dict[str, Territory], re.Pattern[str]]:
         row["word"]: territory_of(row["territory"]) for row in csv_rows(PLACES / "abroad.csv")
     }
     return abroad, re.compile("|".join(map(re.escape, abroad)))
-
-
-def _first_named(text: str) -> Found:
-    found = find(text)
-    return tuple(territory for start, _, territory in found if start == found[0][0])
 
 
 # What the text gives
