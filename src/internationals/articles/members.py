@@ -20,6 +20,7 @@ from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
     Naming,
     add,
+    at_once,
     description,
     hosts_in_cell,
     in_cell,
@@ -68,6 +69,9 @@ _MEMBERS = Role("members", "member")
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
+# Facts of a member of which nothing but a name is given, from `Member.place` on.
+_NOTHING_ELSE = ("", False, "", "", "", None, "", (), False, None)
+_more = attrgetter("abbreviation", "name_en", "name_native", "parent")
 _NO_CELL = Cell("", "", (), ())
 _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
 
@@ -351,26 +355,37 @@ class Lists:
                 field = "name_en" if link.other_language == "en" else "name_native"
                 naming.give(field, without_disambiguator(link.other_title))
             # What it has left is the page's organisation, or is not named.
-            left = naming.left
-            past = left is not None and (not left or self._is_international(Host(left, None)))
-            past = past or status.startswith("former_")
+            left, past = naming.left, status[:7] == "former_"
+            if left is not None and not past:
+                past = not left or self._is_international(Host(left, None))
             given = naming.status or (self.legend and self._marked(entry, name)) or status
             # A founding member among sections is one of them.
             status = given.replace("member", "section") if status == "section" else given
             if past:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            nowhere = by_itself or any(map(self.words.is_no_territory, (place, *own)))
-            self.positions[status] += 1
-            hosts = naming.hosts and self.parties(naming.hosts)
-            who = entry, status, self.positions[status], name, link, hosts
-            lost = flags_lost, continues and not naming.flags
-            more = naming.abbreviation, naming.name_en, naming.name_native, naming.parent
+            stated = (place, *own) if place else own
+            nowhere = by_itself or any(map(self.words.is_no_territory, stated))
+            who = name, link, naming.hosts, flags_lost, continues and not naming.flags
             where = kind if place else "", own, nowhere, otherwise
-            self.members.append(make(Member, (*who, *lost, place, has_nested, *more, *where)))
-            self.losses += [Loss("flag", "", entry.line_start, entry.line_end)] * flags_lost
-            self.read_entries.add(id(entry))
+            self._append(entry, status, who, (place, has_nested, *_more(naming), *where))
             flags_lost, continues = 0, True
+
+    def _append(
+        self,
+        entry: Entry,
+        status: str,
+        who: tuple[str, Link | None, tuple[Host, ...], int, bool],
+        facts: tuple[object, ...],
+    ) -> None:
+        name, link, hosts, flags_lost, continues = who
+        self.positions[status] += 1
+        hosts = hosts and self.parties(hosts)
+        own = entry, status, self.positions[status], name, link, hosts, flags_lost, continues
+        self.members.append(make(Member, own + facts))
+        if flags_lost:
+            self.losses += [Loss("flag", "", entry.line_start, entry.line_end)] * flags_lost
+        self.read_entries.add(id(entry))
 
     # Items
 
@@ -384,6 +399,15 @@ class Lists:
             has_nested = following is not None and following.depth > entry.depth
             del arounds[entry.depth + 1 :]
             around = arounds[-1]
+            bare = not (has_nested or entry.flags or around.place or self.legend)
+            plain = at_once(self.words, entry) if bare else None
+            if plain and not (
+                plain.link.other_title if plain.link else self.language.heading_role(plain.name)
+            ):
+                # A name, perhaps linked, with hosts, and nothing else, as most are.
+                who = plain.name, plain.link, plain.hosts, lost, False
+                self._append(entry, around.status, who, _NOTHING_ELSE)
+                continue
             namings = in_item(self.words, entry)
             is_label = entry.text.endswith(_COLONS)
             # A link without a colon is a name: [National Party] (NP).
