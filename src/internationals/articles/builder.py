@@ -310,8 +310,7 @@ class Builder:
         first: int,
         start: int,
         url: str,
-        line_start: int,
-        line_end: int,
+        lines: tuple[int, int],
         running: bool = False,
     ) -> None:
         """Read a link, whose label is at the end of a block.
@@ -319,6 +318,7 @@ class Builder:
         Parameters
         ----------
         first, start : number of the first piece of its label, and of the characters before it
+        lines : those that it begins and ends on
         running : whether the block is running text, in which the label may be displaced
         """
         pieces = block.pieces
@@ -336,7 +336,7 @@ class Builder:
         elif kind == "article":
             if running and label != title and is_displaced(label, name):
                 displaced = True
-                self.loss("displaced_label", name, line_start, line_end)
+                self.loss("displaced_label", name, *lines)
         elif kind != "external":
             # Neither shows in the running text: the picture is gone, the category is a link.
             del pieces[first:]
@@ -346,9 +346,9 @@ class Builder:
             elif block.is_entry and pictured_territory(title):
                 block.picture(title)
             else:
-                self.loss("image", title, line_start, line_end)
-        place = line_start, line_end, start, block.length
-        block.links.append(make(Link, (label, title, kind, url, displaced, *place, "", "")))
+                self.loss("image", title, *lines)
+        fields = label, title, kind, url, displaced, *lines, start, block.length, "", ""
+        block.links.append(make(Link, fields))
 
     def paragraph(self, block: Block, line_end: int) -> None:
         """Close a paragraph."""

@@ -145,7 +145,7 @@ class _Feeder:
         items = self.items
         # The block that text goes to now, and the link that is open in it.
         block = self.outside
-        link: tuple[Any, int, int, int] | None = None
+        link: tuple[str, int, int, int] | None = None
         event: Any
         for event, span in self.events:
             if "Text" in event:
@@ -158,7 +158,8 @@ class _Feeder:
             elif "Start" in event:
                 value = event["Start"]
                 if "Link" in value:
-                    link = value["Link"], span["start"], len(block.pieces), block.length
+                    url = value["Link"]["dest_url"]
+                    link = url, span["start"], len(block.pieces), block.length
                 elif value == "Item":
                     block = self._open_item(span["start"])
                 elif value != "Paragraph":
@@ -176,8 +177,14 @@ class _Feeder:
                 value = event["End"]
                 if value == "Link":
                     if link is not None:
-                        self._close_link(block, link, span["end"])
-                        link = None
+                        url, start, first, offset = link
+                        link, block.last = None, span["end"]
+                        lines = block.line_start, block.line_start
+                        if block.last > block.turn:
+                            # It may begin or end behind the block's first line.
+                            lines = self.line(start), self.line(block.last - 1)
+                        running = not (items or self.grid)
+                        self.page.link(block, first, offset, url, lines, running)
                 elif value == "Item":
                     block = self._close_item()
                 elif value != "Paragraph":
@@ -405,16 +412,6 @@ class _Feeder:
             lost = link_target(url).title or url
             self.page.loss("image", lost, words.line_start, words.line_start)
         return block
-
-    def _close_link(self, block: Block, opened: tuple[Any, int, int, int], end: int) -> None:
-        target, start, first, offset = opened
-        block.last = end
-        line_start = line_end = block.line_start
-        if end > block.turn:
-            # It may begin or end behind the block's first line.
-            line_start, line_end = self.line(start), self.line(end - 1)
-        running = not (self.items or self.grid)
-        self.page.link(block, first, offset, target["dest_url"], line_start, line_end, running)
 
     def _close_paragraph(self, block: Block) -> None:
         if self.is_note:
