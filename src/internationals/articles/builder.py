@@ -125,16 +125,14 @@ class Block:
     is_bare = True
     breaks = 0
     quotes = 0
-    numbered = False
+    length = depth = blanks = 0
+    numbered = wrapped = loose = False
 
     def __init__(self, line_start: int, turn: int = 0, *, is_entry: bool = False) -> None:
         self.line_start = self.line_end = line_start
         self.is_entry = is_entry
         self.turn = turn
-        self.depth = self.blanks = 0
-        self.wrapped = self.loose = False
         self.pieces: list[str] = []
-        self.length = 0
         self.links: list[Link] = []
 
     def add(self, text: str) -> None:
@@ -414,8 +412,8 @@ class Builder:
         for item in items:
             raw = "".join(item.pieces)
             text, small, italics = self.tidy(item, raw)
-            flags = tuple([words for words, _ in item.flags or ()])
-            flags_at = tuple([min(at, len(text)) for _, at in item.flags or ()])
+            flags = tuple([words for words, _ in item.flags]) if item.flags else ()
+            flags_at = tuple([min(at, len(text)) for _, at in item.flags]) if item.flags else ()
             links = item.links
             if new and links:
                 # The kind is the third field.

@@ -524,8 +524,6 @@ class Passage:
         spans = self.several(last + 1, len(self.text)) if first < last else []
         if not spans or not all(self.names_one(*span) for span in spans):
             return []
-        if self.words.begins_name(self.written(first + 1, last)):
-            return []
         hosts = self.naming(0, last).hosts
         if not hosts or [host.link for host in hosts] != self.links_in(first + 1, last):
             # [X], a current within [P]: [A B], [C D]

@@ -215,6 +215,8 @@ class Lists:
 
     def _with_descriptions(self, group: list[Entry]) -> list[Entry]:
         """Items of a list, each with the words nested in it that describe what it names."""
+        if not any(map(attrgetter("depth"), group)):
+            return group
         found: list[Entry] = []
         for entry in group:
             last = found[-1] if found else entry
@@ -384,7 +386,8 @@ class Lists:
         own = entry, status, self.positions[status], name, link, hosts, flags_lost, continues
         self.members.append(make(Member, own + facts))
         if flags_lost:
-            self.losses += [Loss("flag", "", entry.line_start, entry.line_end)] * flags_lost
+            loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
+            self.losses += [loss] * flags_lost
         self.read_entries.add(id(entry))
 
     # Items
