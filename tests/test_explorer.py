@@ -384,7 +384,9 @@ def test_candidates_and_dissolved_states_do_not_look_like_members(doubtful: Cont
         assert [(key.mark.face, key.label) for key in keys] == [("#FFFFFF", label)]
     assert counts(former)["countries"] == 0
     assert (
-        Screen(doubtful, "en").entry(former[0])["place"].startswith("Australia (successor of CSHH")
+        Screen(doubtful, "en")
+        .entry(former[0])["place"]
+        .startswith("Australia (successor of Czechoslovakia")
     )
 
 

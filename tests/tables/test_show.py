@@ -31,7 +31,8 @@ def tables_of(section: dict[str, Any] | None = None, **rows: list[dict[str, Any]
 def test_a_section_of_which_everything_is_known() -> None:
     tables = tables_of(
         {"name_en": "Jia", "name_native": "甲", "names_source": "its site", "note_en": "A note.",
-         "sorted_probability": 0.5, "language": "zh", "name_zh": "甲党"},
+         "sorted_probability": 0.5, "language": "zh", "name_zh": "甲党", "abbreviation": "J",
+         "parent_party": "Old Jia", "correction_source": "a letter"},
         section_territories=[
             {"country": "RS", "stands_for": "YUCS", "evidence": "reference", "confidence": 0.987,
              "territory_source": "a book"},
@@ -65,10 +66,10 @@ def test_a_section_of_which_everything_is_known() -> None:
     assert (
         describe_section(tables, KEY)
         == """\
-green-section-01  甲 · Jia · 甲党
+green-section-01  甲 · Jia · 甲党 · J
   status        section of green, number 4
   tier          full: of the highest current status on the page
-  territory     Serbia (RS), a successor of YUCS: reference, probability 0.99; a book
+  territory     Serbia (RS), a successor of Yugoslavia (YUCS): reference, probability 0.99; a book
   territory     England (GB-ENG): flag, probability 1.00
   candidates    Serbia (RS) 0.75, England (GB-ENG) 0.20 (without the reference)
   evidence      name: 南 → Serbia or Croatia (green, line 1)
@@ -78,9 +79,11 @@ green-section-01  甲 · Jia · 甲党
   evidence      order: the list is sorted by territory with probability 0.50, so its neighbours count
   host party    左派 · Left (green, founded 1990)
   host party    右 (family not recorded, founded in a year not recorded)
+  parent party  Old Jia
   check         territory (FR), a later revision of the article: both give something, and not the same
   check         name, another source: both give the same
   names from    its site
+  corrected     a letter
   note          A note.
 
 green.md, line 1 (绿色国际)

@@ -270,7 +270,8 @@ class Screen(Naming):
             return self.evidence(row["evidence"])
         country = self.country(row["country"])
         if row["stands_for"]:
-            return self.say("successor", place=country, state=row["stands_for"])
+            state = place_name(row["stands_for"], self.language)
+            return self.say("successor", place=country, state=state)
         if not row["subdivision"]:
             return country
         part = place_name(row["subdivision"], self.language)

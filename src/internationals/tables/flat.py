@@ -18,7 +18,8 @@ SEPARATOR = ";"
 OF_TERRITORY = ("country", "subdivision", "stands_for", "evidence", "confidence")
 OF_COUNTRY = ("iso3", "country_en", "country_zh", "region_en", "region_zh", "subregion_en")
 """Columns that a territory of a section, and its country, give."""
-_NAMES = ("name", "name_en", "name_zh", "name_native", "abbreviation")
+NAMES = ("name", "name_en", "name_zh", "name_native", "abbreviation")
+"""Columns of what a section is called."""
 _FILLED = ("name_en", "name_zh", "name_native", "abbreviation", "link_title")
 _IDENTIFIERS = ("wikidata_id", "partyfacts_id", "parlgov_id", "manifesto_id")
 
@@ -60,7 +61,7 @@ def flatten(tables: Tables) -> pd.DataFrame:
     tables = tables.distinct
     sections = tables["sections"]
     flat = sections[sections.columns.intersection(list(COLUMNS))].copy()
-    flat["names"] = _joined(sections[list(_NAMES)])
+    flat["names"] = _joined(sections[list(NAMES)])
     flat["international"] = flat["organization_id"].map(tables.called("name_en", "name", "name_zh"))
     flat = flat.merge(_hosts(tables), on="section_id", how="left", validate="1:1")
     flat["n_hosts"] = flat["n_hosts"].fillna(0).astype("Int64")

@@ -11,9 +11,10 @@ import pandas as pd
 from babel import Locale
 
 from internationals.places.evidence import BELIEF
-from internationals.places.gazetteer import name, territory_of
+from internationals.places.gazetteer import name_of
 from internationals.tables.cells import records
 from internationals.tables.counting import counted
+from internationals.tables.flat import NAMES
 from internationals.tables.schema import TABLES, VOCABULARIES, Tables, as_tables, check_one
 from internationals.tables.source import source
 
@@ -43,7 +44,7 @@ def describe_section(tables: Tables, section_id: str) -> str:
     sections = tables["sections"]
     check_one("section", section_id, sections["section_id"])
     row = records(sections[sections["section_id"] == section_id])[0]
-    names = [row[column] for column in ("name", "name_en", "name_zh", "name_native")]
+    names = [row[column] for column in NAMES]
     titled = f"{section_id}  {_distinct(names)}"
     described = [
         ("status", f"{row['status']} of {row['organization_id']}, number {row['position']}"),
@@ -52,10 +53,15 @@ def describe_section(tables: Tables, section_id: str) -> str:
         *_candidates(tables, row),
         *_evidence(tables, row),
         *_hosts(tables, row),
+        ("parent party", row["parent_party"]),
         *_checks(tables, row),
         *_unknown_flags(tables, row),
     ]
-    described += [("names from", row["names_source"]), ("note", row["note_en"])]
+    described += [
+        ("names from", row["names_source"]),
+        ("corrected", row["correction_source"]),
+        ("note", row["note_en"]),
+    ]
     lines = [f"  {word:<13} {text}" for word, text in described if text]
     return "\n".join([titled, *lines, "", str(source(row, tables))])
 
@@ -72,7 +78,8 @@ def _distinct(names: Iterable[str]) -> str:
 def _territories(tables: Tables, section: Row) -> Iterator[tuple[str, str]]:
     rows = _of(tables["section_territories"], section)
     for row in rows:
-        former = f", a successor of {row['stands_for']}" if row["stands_for"] else ""
+        state = row["stands_for"]
+        former = f", a successor of {name_of(state)} ({state})" if state else ""
         origin = f"; {row['territory_source']}" if row["territory_source"] else ""
         why = f"{row['evidence']}, probability {row['confidence']:.2f}"
         yield "territory", f"{_territory(row)}{former}: {why}{origin}"
@@ -117,7 +124,7 @@ def _pointed(tables: Tables, row: Row) -> str:
         named = Locale("en").territories.get(row["area"], row["area"])
         return f"{named}, {counted(inside.sum(), 'country|countries')}" if inside.any() else named
     codes = filter(None, row["territories"].split(";"))
-    return _some([name(territory_of(code)) for code in codes], " or ") or MISSING
+    return _some([name_of(code) for code in codes], " or ") or MISSING
 
 
 def _hosts(tables: Tables, section: Row) -> Iterator[tuple[str, str]]:
@@ -152,7 +159,7 @@ def _unknown_flags(tables: Tables, section: Row) -> Iterator[tuple[str, str]]:
 
 def _territory(row: Row) -> str:
     code = row["subdivision"] or row["country"]
-    return f"{name(territory_of(code))} ({code})"
+    return f"{name_of(code)} ({code})"
 
 
 def _some(words: list[str], separator: str) -> str:
