@@ -69,6 +69,7 @@ _MEMBERS = Role("members", "member")
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
+_Who = tuple[str, Link | None, tuple[Host, ...], int, bool]
 # Facts of a member of which nothing but a name is given, from `Member.place` on.
 _NOTHING_ELSE = ("", False, "", "", "", None, "", (), False, None)
 _more = attrgetter("abbreviation", "name_en", "name_native", "parent")
@@ -373,13 +374,8 @@ class Lists:
             self._append(entry, status, who, (place, has_nested, *_more(naming), *where))
             flags_lost, continues = 0, True
 
-    def _append(
-        self,
-        entry: Entry,
-        status: str,
-        who: tuple[str, Link | None, tuple[Host, ...], int, bool],
-        facts: tuple[object, ...],
-    ) -> None:
+    def _append(self, entry: Entry, status: str, who: _Who, facts: tuple[object, ...]) -> None:
+        """Add a member, with its facts from `Member.name` to `Member.continues`, and the others."""
         name, link, hosts, flags_lost, continues = who
         self.positions[status] += 1
         hosts = hosts and self.parties(hosts)

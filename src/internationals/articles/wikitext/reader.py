@@ -365,11 +365,6 @@ class Feeder(TagReader):
         around, self.page.intro = self.page.intro, title
         return around
 
-    def end_box(self) -> None:
-        """End a box; its title introduces nothing more."""
-        if self.box == self.page.intro != "":
-            self.introduced("")
-
     def noted(self, label: str, address: str, node: Node) -> None:
         """Read a link to a note, whose words are elsewhere on the page."""
         self.page.links.append(link_at(node, label, "", "reference", address))

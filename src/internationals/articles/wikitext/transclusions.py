@@ -52,12 +52,12 @@ _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 def read_template(feeder: Feeder, node: Node) -> None:
     """Read a template as the data files state."""
     meaning = template_meaning(template_name(node))
-    kind = meaning.kind
-    if kind == "text" and len(node.parts) == 1 and _CODE.match(written_name(node).upper()):
-        # {{RUS}} is a flag, {{rus|…}} words in Russian.
-        kind = "unknown"
-    if kind == "language" and _CODE.match(written_name(node)) and _expects_flag(feeder):
-        # {{FR}} before a name is one too; {{fr}} behind it is the language of a page.
+    kind, name, block = meaning.kind, written_name(node), feeder.block
+    expects_flag = feeder.markers != "" or (block is not None and block.expects_flag())
+    # {{RUS}} is a flag, {{rus|…}} words in Russian; {{FR}} before a name is one too, {{fr}} behind it
+    # is the language of a page.
+    of_words = kind == "text" and len(node.parts) == 1 and _CODE.match(name.upper())
+    if of_words or (kind == "language" and expects_flag and _CODE.match(name)):
         kind = "unknown"
     if kind in ("flag", "flag_picture"):
         _flag(feeder, node, meaning)
@@ -93,7 +93,9 @@ def read_template(feeder: Feeder, node: Node) -> None:
     elif kind == "unknown":
         _unknown(feeder, node)
     elif kind == "end":
-        feeder.end_box()
+        if feeder.box == feeder.page.intro != "":
+            # Its title introduces nothing more.
+            feeder.introduced("")
     elif kind in ("list", "layout", "columns") and _lists(
         feeder, node, of_items=kind == "list" or (kind == "layout" and _are_items(node))
     ):
@@ -243,11 +245,6 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         shown = values[:1] if flagged else values[:2]
         feeder.walk([piece for value in shown for piece in (": ", *value)][1:])
     feeder.dropped()
-
-
-def _expects_flag(feeder: Feeder) -> bool:
-    block = feeder.block
-    return feeder.markers != "" or (block is not None and block.expects_flag())
 
 
 def _has_words(block: Block | None) -> bool:
