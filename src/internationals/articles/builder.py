@@ -409,8 +409,10 @@ class Builder:
         old, new = _KINDS.get(other, (None, None))
         traces, converted = _DAMAGE[self.language.blanks], self.converted
         path, intro, number = self.path, self.intro, self.list_count
-        for item in items:
-            raw = "".join(item.pieces)
+        texts = ["".join(item.pieces) for item in items]
+        # Looked for in all items at once, for most lists have none.
+        damaged = converted and traces.search("\0".join(texts))
+        for item, raw in zip(items, texts, strict=True):
             text, small, italics = self.tidy(item, raw)
             flags = tuple([words for words, _ in item.flags]) if item.flags else ()
             flags_at = tuple([min(at, len(text)) for _, at in item.flags]) if item.flags else ()
@@ -427,7 +429,7 @@ class Builder:
                     text = "、".join(flags)
                     starts = accumulate(len(words) + 1 for words in flags)
                     flags_at = (0, *starts)[: len(flags)]
-                elif converted and (wrapped or not text or traces.search(raw)):
+                elif converted and (wrapped or not text or (damaged and traces.search(raw))):
                     self._item_losses(item, raw, other, wrapped)
             contents = text, small, tuple(links), flags
             place = kind, path, intro, number, item.line_start, item.line_end

@@ -383,8 +383,8 @@ class _Feeder:
 
     def _open_item(self, start: int) -> Block:
         number = self.line(start)
-        item = self.page.open_item(number, len(self.lists) - 1)
-        item.turn, item.quotes = self.starts[number], self.quotes
+        item = Block(number, self.starts[number], is_entry=True)
+        item.depth, item.quotes = len(self.lists) - 1, self.quotes
         # Before a marker are only characters of one byte.
         line = self.lines[number - 1]
         if match := _MARKER.match(line, start - self.starts[number - 1]):
@@ -395,6 +395,7 @@ class _Feeder:
                 if match.end() == len(line):
                     item.blanks, item.wrapped = 0, True
         self.items.append(item)
+        self.page.items.append(item)
         return item
 
     def _close_item(self) -> Block:
