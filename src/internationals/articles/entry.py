@@ -199,8 +199,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
             naming.left = naming.left or ""
     elif words.language.blanks and links and not entry.flags:
         stated = passage.stated()
-        begins = stated and text.startswith(stated[0].name)
-        if len(stated) == 1 and stated[0].place and not begins:
+        if len(stated) == 1 and stated[0].place and not text.startswith(stated[0].name):
             # In [France], the [A]; [A] of France may be one name.
             stated[0].otherwise = naming.name, naming.link
             naming = stated[0]
@@ -715,7 +714,9 @@ class _Part:
             name = passage.written(following.end, self.end)
         linked = begins is not None
         # In Denmark, [X] works within …
-        clause = linked and text[opening] in ",，" and not passage.links_in(self.start, opening)
+        before = self.compared[self.start : opening]
+        named = LINKED in before and self.language.place_in(before) == before
+        clause = linked and text[opening] in ",，" and not named
         if in_brackets:
             said = text[slice(*mark.inside)]
             inside = passage.links_in(*mark.inside) or not said.strip()
@@ -732,24 +733,23 @@ class _Part:
         if not name or not LETTER.search(passage.written(self.start, opening)):
             return False
         sides = linked + (passage.masked[opening - 1] == LINKED)
-        if kind == "joint" and not sides:
-            # Within a word it joins its parts.
-            return False
-        if text[opening] == "\n" and not linked:
-            # What is on the next line is about the name on this one.
+        # Within a word it joins its parts; what is on the next line is about the name on this one.
+        if (kind == "joint" and not sides) or (text[opening] == "\n" and not linked):
             return False
         # A flag's name, as a link or in words, then the organisation; no youth of the [P].
         lead = self.compared[self.start : closing]
-        if self.words.skipped.fullmatch(lead) or self.words.parent_of.fullmatch(lead):
+        # In [Peru]: X
+        begins_place = kind == "blank" and self.language.place_in(f"{lead}[") == "["
+        skipped = begins_place or self.words.skipped.fullmatch(lead)
+        if skipped or self.words.parent_of.fullmatch(lead):
             return False
         if begins is not None:
             return not self.words.is_no_name(begins.label)
         if blanks and not (name[0].isupper() or name[0] in "\"'“¡¿"):
             # In languages of capitals a name begins with one.
             return False
-        if sides and kind == "dash" and ABBREVIATION.fullmatch(name):
-            return False
-        return not (YEAR.search(name) or self.words.has_remark(name))
+        is_short = sides and kind == "dash" and ABBREVIATION.fullmatch(name)
+        return not (is_short or YEAR.search(name) or self.words.has_remark(name))
 
     def _take_place(self, mark: _Mark, following: _Mark) -> bool:
         """Take the words before a mark for a place, or for what they are instead.
@@ -811,20 +811,21 @@ class _Part:
         return True
 
     def _behind_status(self, at: int) -> int:
-        """Where a name begins, behind words of its status in small letters: Peru: sympathising section X."""
+        """Where a name begins, behind an article or words of its status in small letters: Peru: sympathising section X."""
         lead = _SMALL_WORDS.match(self.passage.masked, at, self.end)
-        said = lead is not None and self.language.status(lead.group()) not in _ANY_MEMBER
+        words = lead.group() if lead else ""
+        is_article = self.language.is_phrase("entry", "article", words)
+        said = is_article or self.language.status(words) not in _ANY_MEMBER
         return lead.end() if lead and said else at
 
     def _is_translated(self, brackets: _Mark) -> bool:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
+        start, end = brackets.inside
         if brackets.start - self.start > LONGEST_PLACE or self.passage.link_at(self.start):
             return False
-        if not self.words.is_foreign(self.passage.written(self.start, brackets.start)):
-            return False
-        start, end = brackets.inside
         linked = self.passage.link_at(start) is not None
-        return linked or self.words.ends_as_party(self.passage.written(start, end))
+        named = linked or self.words.ends_as_party(self.passage.written(start, end))
+        return named and self.words.is_foreign(self.passage.written(self.start, brackets.start))
 
     def _read_behind(self, mark: _Mark, following: _Mark) -> None:
         """Read what brackets contain, or what is behind a mark that may end the name."""

@@ -148,8 +148,8 @@ class Grid:
         short = [cell.text for cell in row if len(cell.text) <= _LONGEST_HEADER]
         roles = {*map(self.page.language.column_role, filter(None, short))}
         # Below headers, Peru | Left | Member is no row of them.
-        is_known = "" not in roles or not headers
-        return is_known and len(roles - {""}) > 1 and not roles.isdisjoint(_NAMING)
+        is_data = headers and "" in roles
+        return not is_data and len(roles - {""}) > 1 and not roles.isdisjoint(_NAMING)
 
     def _place(self, row: Sequence[ReadCell], headers: tuple[str, ...]) -> list[Cell]:
         """Cells of a row in the order of the columns, with those that span it from rows above."""

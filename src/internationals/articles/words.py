@@ -175,7 +175,7 @@ class Words:
         self.marks = re.compile((_MARKS_OF_BLANKS if of.blanks else _MARKS) % verbs)
         self.parent = pattern("<entry.parent>")
         self.parent_of = pattern(f"<entry.parent> <entry.of> {_SKIPPED}")
-        self.prepositions = pattern(rf"(?<=\S) <entry.prepositions> {_SKIPPED}$")
+        self.prepositions = pattern(rf"(?:(?<=\S) |^ *)<entry.prepositions> {_SKIPPED}$")
         self.parent_end = pattern("(?:<entry.parent>)$")
         self.party_ends = tuple(entry.get("party", ""))
         # Sentences that list members; a link is one sign in each of its characters.
