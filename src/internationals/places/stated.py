@@ -24,7 +24,7 @@ _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)
 # Behind the name of a part of a country: a colon or a dash, and the name up to a remark.
 _BEHIND_PLACE = re.compile(r"\s*(?:[:：]|[－—–-])\s*([^，,;；]+)")
 _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
-_BEFORE_SLASH = re.compile(r"([^/／]+?)\s*[/／]\s*([^/／]+)")
+_BEFORE_SLASH = re.compile(r"([^/／]*[^\s/／])\s*[/／]\s*([^/／]+)")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
 # At the beginning of an item or of a cell.
