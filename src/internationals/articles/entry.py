@@ -172,7 +172,8 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
     passage = Passage(words, entry)
     if several := passage.within_host(placed=bool(entry.flags or entry.depth)):
         return several
-    first = links[0].start if links else 0
+    # [法国]支部：[X]: the country may be linked, too.
+    first = next((link.start for link in links[:2] if link.start or words.language.blanks), 0)
     lead = passage.first(words.introduced, 0, first)
     if len(links) > 1 or len(entry.flags) > 1 or _MAYBE_SEVERAL.search(text):
         listed = words.listed.fullmatch(passage.compared)
@@ -739,9 +740,8 @@ class _Part:
         # A flag's name, as a link or in words, then the organisation; no youth of the [P].
         lead = self.compared[self.start : closing]
         # In [Peru]: X
-        begins_place = kind == "blank" and self.language.place_in(f"{lead}[") == "["
-        skipped = begins_place or self.words.skipped.fullmatch(lead)
-        if skipped or self.words.parent_of.fullmatch(lead):
+        begun = kind == "blank" and self.language.place_in(f"{lead}[") == "["
+        if begun or self.words.skipped.fullmatch(lead) or self.words.parent_of.fullmatch(lead):
             return False
         if begins is not None:
             return not self.words.is_no_name(begins.label)
