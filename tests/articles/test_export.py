@@ -70,6 +70,12 @@ def test_of_several_revisions_the_newest_or_the_one_asked_for(tmp_path):
     undated = undated.replace("</page>", f"{''.join(others)}</page>")
     (found,) = pages(export(tmp_path, undated, name="undated.xml"))
     assert (found.revision, found.text) == ("12", "12")
+    newer = (
+        '<revision><timestamp>2024-05-01T00:00:00Z</timestamp><text deleted="deleted" /></revision>'
+    )
+    hidden = page("甲", "新").replace("</page>", f"{newer}</page>")
+    (found,) = pages(export(tmp_path, hidden, name="hidden.xml"))
+    assert (found.revision, found.text) == ("7", "新")
 
 
 def test_read_takes_exports_and_patterns(tmp_path):

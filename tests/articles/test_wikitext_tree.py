@@ -16,7 +16,6 @@ from internationals.articles import read_text
 from internationals.articles.model import Link
 from internationals.articles.wikitext.templates import (
     interlanguage,
-    label_of,
     link_of,
     parameters,
     words_of,
@@ -82,9 +81,9 @@ def _theirs(node: nodes.Node) -> Iterator[object]:
             yield character(str(node))
 
 
-def by_us(pieces: Pieces | None) -> list[object]:
+def by_us(pieces: Pieces) -> list[object]:
     """What we find, written down alike."""
-    return [] if pieces is None else joined(one for piece in pieces for one in _ours(piece))
+    return joined(one for piece in pieces for one in _ours(piece))
 
 
 def _ours(node: str | Node) -> Iterator[object]:
@@ -99,7 +98,8 @@ def _ours(node: str | Node) -> Iterator[object]:
         case "{{{":
             yield "{{{", text_of(first), [one for part in node.parts[1:2] for one in by_us(part)]
         case "[[":
-            yield "[[", by_us(first), by_us(label_of(node))
+            label = [piece for part in node.parts[1:] for piece in ("|", *part)][1:]
+            yield "[[", by_us(first), by_us(label)
         case "[":
             yield "[", node.name, without_blanks(by_us(first))
         case "=":

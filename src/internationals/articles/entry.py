@@ -794,10 +794,9 @@ class _Part:
                 return True
         found.place = self.language.place_in(place)
         # Sympathising group in Canada: [X]
-        status = self.language.status(place.removesuffix(found.place).strip())
-        if aside := _ASIDE.search(found.place):
-            # Canada (sympathising): [X]
-            status = self.language.status(aside[0].strip("（() ）"))
+        # or Canada (sympathising): [X]
+        said = folded(place.removesuffix(found.place).strip() or place).rpartition("(")[2]
+        status = self.language.status(said.strip(" )"))
         found.give("status", "" if status in _ANY_MEMBER else status)
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
         if mark.kind in _DASHES and second and self.words.is_party(second.label):

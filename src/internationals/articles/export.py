@@ -79,7 +79,7 @@ def pages(
     Yields
     ------
     Page of namespace 0 that is no redirect and has text; of several revisions the newest by its
-    date, or by its identifier where the dates are the same or missing
+    date, or by its identifier where the dates are the same or missing, but none whose text is hidden
 
     Raises
     ------
@@ -210,5 +210,6 @@ class _Export:
         # Of those of one time the later identifier counts, then the last.
         number = int(identifier) if identifier.isdecimal() else 0
         rank = (self.wanted != "" and identifier == self.wanted, time, number)
-        if rank >= self.best and _words(element, "model") in ("", "wikitext"):
+        hidden = element.find("{*}text[@deleted]") is not None
+        if rank >= self.best and not hidden and _words(element, "model") in ("", "wikitext"):
             self.best, self.newest = rank, page

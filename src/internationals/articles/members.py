@@ -581,7 +581,16 @@ class _Table:
         )
 
     def read(self) -> None:
-        """Read the rows, and report the columns that are not known."""
+        """Read the rows, and report the columns that are not known; or columns that are lists."""
+        roles = list(filter(None, map(self.language.heading_role, self.headers)))
+        lists = [role for role in roles if role.kind == "members" or role.name == "area"]
+        if 1 < len(lists) == len(self.headers) and not (self.ticked or "country" in self.columns):
+            for entry in self.group:
+                for cell, role in zip(entry.cells, lists, strict=False):
+                    status = role.name if role.kind == "members" else self.around.status
+                    around = self.around._replace(status=status)
+                    self.lists.add(entry, in_cell(self.words, cell), around)
+            return
         for number in self.columns.get("", []):
             header = self.headers[number]
             if number != self.name and not self.words.is_no_name(header):

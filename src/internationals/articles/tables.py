@@ -28,7 +28,7 @@ _NAMING = ("flag", "country", "party", "name", "name_own", "name_native")
 _REMARKS = frozenset({"", "other", "remark", "status"})
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
 _END = re.compile(
-    r"^[ \t]*\|\}|^=.*=[ \t]*$|</table|^[ \t:*#]*(?P<bars>\{\|)|(?P<tag><table\b)",
+    r"^[ \t*#:;]*\|\}|^=.*=[ \t]*$|</table|^[ \t:*#]*(?P<bars>\{\|)|(?P<tag><table\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ROW = re.compile(r"^[ \t]*\|-|<tr\b", re.IGNORECASE | re.MULTILINE)

@@ -13,9 +13,7 @@ from internationals.articles.model import LinkKind, without_disambiguator
 from internationals.articles.scripts import visible
 
 # A wiki, by its address or as a link within another names it.
-_SITE = re.compile(
-    r"(?:https?:)?//([a-z-]+)\.(?:m\.)?wikipedia\.org/|:[a-z]{2,3}(?:-[a-z]+)?:", re.IGNORECASE
-)
+_SITE = re.compile(r"(?i)(?:https?:)?//([a-z-]+)\.(?:m\.)?wikipedia\.org/|:[a-z-]{2,9}:")
 # What leads out of a wiki, or nowhere: another site, a scheme, a mark within the page.
 _ELSEWHERE = re.compile(r"//|#|[A-Za-z][\w+.-]*:")
 # The page is named in the path, as a dump, Pandoc and MediaWiki write it, or in the query.

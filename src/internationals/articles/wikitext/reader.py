@@ -40,7 +40,7 @@ _COUNTERPARTS = {"[[": "]]", "]]": "[[", "{{": "}}", "}}": "{{", "{|": "|}", "|}
 _TABLE_MARKS = {
     "|}": (
         re.compile(r"^[ \t*#:;]*\{\|(?!\})", re.MULTILINE),
-        re.compile(r"^[ \t]*\|\}(?!\}(?!\}))", re.MULTILINE),
+        re.compile(r"^[ \t*#:;]*\|\}(?!\}(?!\}))", re.MULTILINE),
     ),
     "</table>": (re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)),
 }
@@ -87,8 +87,7 @@ def feed_wikitext(page: Builder, text: str, line: int = 1) -> None:
     if "{{(!}}" in text:
         for template, mark in _BARS.items():
             text = text.replace(template, mark)
-    text = _COMMENTED.sub(r"\2\1", chosen(text))
-    feeder = Feeder(page, f"\n{text}", line - 1)
+    feeder = Feeder(page, "\n" + _COMMENTED.sub(r"\2\1", chosen(text)), line - 1)
     feeder.walk(parsed(feeder.text, line - 1))
     feeder.end()
 

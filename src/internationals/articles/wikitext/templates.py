@@ -249,13 +249,6 @@ def page_title(target: str) -> str:
     return normalize("NFC", " ".join(target.partition("#")[0].replace("_", " ").split()))
 
 
-def label_of(node: Node) -> Pieces | None:
-    """The label that a link writes, with all its bars; None if it writes none."""
-    if len(node.parts) < 3:
-        return node.parts[1] if len(node.parts) == 2 else None
-    return [piece for part in node.parts[1:] for piece in ("|", *part)][1:]
-
-
 def interlanguage(node: Node) -> tuple[str, str] | None:
     """Language and title of a link to the same page in another language; None for any other."""
     title = page_title(words_of(node.parts[0]))
@@ -269,8 +262,8 @@ def link_of(node: Node) -> Link | None:
     """A link between brackets; None for one to the same page in another language."""
     written = words_of(node.parts[0])
     title = page_title(written)
-    text = label_of(node)
-    label = words_of(text) if text is not None else ""
+    # A label has all its bars.
+    label = words_of([piece for part in node.parts[1:] for piece in ("|", *part)][1:])
     kind: LinkKind = title_kind(title.lstrip(": "))
     if match := _INTERWIKI.match(title):
         if not title.startswith(":") and len(match.group(1)) > 1 and kind == "article":

@@ -27,7 +27,6 @@ from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_o
 from internationals.articles.words import YEAR
 
 if TYPE_CHECKING:
-    from internationals.articles.builder import Block
     from internationals.articles.wikitext.reader import Feeder
 
 # What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
@@ -229,6 +228,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
     of_items = len(like_items) > 1 and alone and feeder.page.holds_members()
     if _lists(feeder, node, of_items=of_items):
         return
+    has_words = block is not None and any(map(str.strip, block.pieces))
     begun = feeder.in_cell or feeder.markers or (block is not None and block.length)
     if begun and not feeder.stands_alone:
         feeder.page.loss("template", feeder.source_of(node), node.line, node.line_end)
@@ -237,7 +237,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         feeder.not_read(node, "a template")
     if in_entry and len(like_items) == 1 and _has(like_items[0], "[["):
         feeder.walk(like_items[0])
-    elif in_entry and _ENDS_NAME.match(feeder.text, node.end) and not _has_words(block):
+    elif in_entry and _ENDS_NAME.match(feeder.text, node.end) and not has_words:
         # Without its words the item would have no name.
         values = [value for value in positional(node) if not _NO_NAME.fullmatch(words_of(value))]
         flagged = block is not None and block.flags
@@ -245,10 +245,6 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         shown = values[:1] if flagged else values[:2]
         feeder.walk([piece for value in shown for piece in (": ", *value)][1:])
     feeder.dropped()
-
-
-def _has_words(block: Block | None) -> bool:
-    return block is not None and any(map(str.strip, block.pieces))
 
 
 def _are_items(node: Node) -> bool:

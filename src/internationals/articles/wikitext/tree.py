@@ -33,7 +33,7 @@ _ENCLOSING_TAGS = frozenset({"ref", "h1", "h2", "h3", "h4", "h5", "h6"})
 # list markers, rules, rows and cells.
 _BEGIN = (
     r"(?P<bound>={1,6}(?=[^\n]*=[ \t]*(?:<!--[^\n]*)?$)|[ \t*#:;]*\{\|(?!\})[^\n\[{<]*"
-    r"|[ \t]*\|\}(?!\}(?!\})))|[*#:;]+|-{4,}|[ \t]*(?:\|-[^\n\[{<]*|\|\+|\||!)"
+    r"|[ \t*#:;]*\|\}(?!\}(?!\})))|[*#:;]+|-{4,}|[ \t]*(?:\|-[^\n\[{<]*|\|\+|\||!)"
 )
 #: An address that is written without brackets.
 ADDRESS = r"https?://[^\s<>\[\]{}|\"'，。、）]+"
@@ -232,8 +232,10 @@ class _Tree:
         if first == "|" and bare != "|}" and self.stack[-1].kind not in _LINED:
             # It divides the parameters of a template, not the cells of a table.
             end, mark = end - len(bare), ""
-        if bare == "|}" and (depth := self._depth("{|")):
-            self._drop(depth - 1)
+        if bare == "|}":
+            # The colons are those that the table began behind.
+            mark = bare
+            self._drop((self._depth("{|") or len(self.stack)) - 1)
         if first == "=":
             mark, end = "", start + 1
         self._add("\n", start, end, mark)
