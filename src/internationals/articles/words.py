@@ -217,12 +217,17 @@ class Words:
         self._no_name = pattern(
             r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✅☑✗✘❌?？|+%]|\[\d+\]|<cells.yes>|<cells.no_name>|<cells.none>)+"
         )
+        # A name that begins with none of the letters of the pattern is looked at no further.
+        self._no_name_letters = frozenset(self._no_name.pattern)
 
     # In place of a name
 
     def is_no_name(self, text: str) -> bool:
         """Whether a cell's text cannot be a name: empty, a number, a date, a mark."""
         text = text.strip()
+        first = folded(text[:1])
+        if first.isalpha() and first not in self._no_name_letters:
+            return False
         return not text or self._no_name.fullmatch(folded(text)) is not None
 
     def is_tick(self, text: str) -> bool:
