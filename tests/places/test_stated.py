@@ -29,6 +29,16 @@ def test_a_linked_country_behind_a_linked_name_is_its_place():
     assert [m.name for m in members][1:] == ["法国", "德国"]
 
 
+def test_a_country_that_a_member_is_active_in_is_no_host_party():
+    items = (
+        "* {{flag|Sweden}} [[Red Group]], active in [[Germany]] and the [[Left Party]]\n"
+        "* [[Fire Group]], active in [[Chile]]\n"
+    )
+    red, fire = settled(read_text(f"== Members ==\n{items}", format="wikitext", language="en"))
+    assert [host.name for host in red.hosts] == ["Left Party"]
+    assert (fire.place, fire.hosts) == ("Chile", ())
+
+
 def test_countries_before_and_behind_several_linked_names():
     items = "* [[火党]]、[[法国]]\n* [[法国]]、[[水党]]\n* [[德国]]、[[风党]]\n* [[木党]]\n"
     assert [

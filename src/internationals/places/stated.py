@@ -122,11 +122,15 @@ def _with_next(
 
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
-    host = member.hosts[0] if len(member.hosts) == 1 else None
-    place = _BRACKETS.sub("", host.title or host.name) if host else ""
-    if not (member.place or member.flags) and _is_place(place):
-        # In [Chile]: a country that nothing but its name shows to be none.
-        return member._replace(hosts=(), place=place, place_kind="prefix", otherwise=None)
+    called = [_BRACKETS.sub("", host.title or host.name) for host in member.hosts]
+    if places := [*filter(_is_place, called)]:
+        # Active in [Chile]: a country that nothing but its name shows to be no party.
+        hosts = tuple(
+            host for host, name in zip(member.hosts, called, strict=True) if name not in places
+        )
+        member = member._replace(hosts=hosts)
+        if len(called) == 1 and not (member.place or member.flags):
+            return member._replace(place=places[0], place_kind="prefix", otherwise=None)
     if member.otherwise and not _adds_to_column(member.place, *member.otherwise[2:]):
         name, link, place, kind = member.otherwise
         by_column = member._replace(name=name, link=link, place=place, place_kind=kind)
