@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import pyarrow as pa
 import pytest
 from command_line import invoke
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 from strategies import any_text, pages
 
 import internationals as inter
@@ -29,6 +31,7 @@ import internationals.building as building
 from internationals.building import BuildError, Progress, build, inputs
 from internationals.building.pages import maybe_international
 from internationals.paths import RAW
+from internationals.tables.schema import TableError
 
 EXPORT = '<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" xml:lang="zh">{}</mediawiki>'
 ARTICLE = (
@@ -291,6 +294,16 @@ def test_the_pretest_lets_the_three_articles_pass(path: Path) -> None:
 def test_the_pretest_stops_pages_about_other_things() -> None:
     assert not maybe_international("**苹果**是蔷薇科苹果属的落叶乔木，产于世界各地。".encode())
     assert not maybe_international("**国际足球联合会**是管理足球运动的组织。".encode())
+
+
+def test_parquet_of_other_types_is_refused(folder: Path, tmp_path: Path) -> None:
+    build(folder / "组织1.md", tmp_path, format="parquet")
+    path = tmp_path / "links.parquet"
+    links = parquet.read_table(path)
+    labels = pa.array([1] * links.num_rows, pa.int64())
+    parquet.write_table(links.set_column(0, "label", labels), path)
+    with pytest.raises(TableError, match=r"links\.parquet, label: found int64, expected string"):
+        inter.load(tmp_path)
 
 
 def test_parquet_holds_what_csv_does(folder: Path, tmp_path: Path) -> None:

@@ -145,6 +145,13 @@ def test_what_is_no_export_is_refused_in_one_line(tmp_path, data, expected):
     assert "\n" not in str(error.value)
 
 
+def test_a_page_below_another_root_is_none(tmp_path):
+    path = tmp_path / "other.xml"
+    path.write_text(f"<other>{page('甲', '乙')}</other>", encoding="utf-8")
+    with pytest.raises(ArticleError, match="found <other>"):
+        next(iter(pages(path)))
+
+
 def test_pages_before_the_damage_are_given(tmp_path):
     whole = export(tmp_path, page("甲", "乙"), *[page(f"丙{i}", "丁" * 40_000) for i in range(9)])
     cut = tmp_path / "cut.xml"

@@ -93,6 +93,20 @@ def test_more_than_half_of_the_shorter_list_has_to_pair(
     assert matched["country"].tolist() == expected
 
 
+def test_a_correction_goes_before_another_text(tmp_path: Path) -> None:
+    file, corrections = tmp_path / "other.wikitext", tmp_path / "corrections.csv"
+    file.write_text("== 支部 ==\n* {{flag|DE}} 红星社\n* {{flag|ES}} 蓝海社\n", encoding="utf-8")
+    columns = "article,line,name,link,territory,status,new_name,host,family,member,reason,source"
+    row = ",,红星社,,FR,,,,,,its site,https://example.org"
+    corrections.write_text(f"{columns}\n{row}\n", encoding="utf-8")
+    page = read_text("== 支部 ==\n* 红星社\n* 蓝海社\n", format="wikitext")
+    known = known_from(corrections, reference=False, other_text=file)
+    found = Tables.from_rows(rows_of(page, known)).section_territories
+    assert found[["country", "evidence"]].to_numpy().tolist() == [
+        ["FR", "reference"], ["ES", "match"],
+    ]  # fmt: skip
+
+
 def test_a_text_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(CorrectionError, match=r"none\.md"):
         known_from(other_text=tmp_path / "none.md")

@@ -184,6 +184,8 @@ class _Export:
             if self.root is None:
                 self.root = element
                 self.language = element.get(_LANGUAGE, "").partition("-")[0]
+                if name != "mediawiki":
+                    return
             elif name == "page" and starts:
                 self.page, self.newest, self.best = element, None, (False, "", 0)
             elif name == "siteinfo" and not starts:

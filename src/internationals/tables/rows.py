@@ -225,7 +225,7 @@ def sections(
     parties = known_parties(known.parties, known.reference and reference is NO_REFERENCE)
     context = (known.context or Context())._replace(parties=parties)
     matched = matches(article, members, known.others)
-    recoveries = recover(article, members, context, {**correct.places, **matched})
+    recoveries = recover(article, members, context, {**matched, **correct.places})
     taken = Counter(row["status"] for row in reference.included.sections)
     listed = []
     for index, (member, recovery) in enumerate(zip(members, recoveries, strict=True)):

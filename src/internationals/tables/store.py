@@ -256,4 +256,10 @@ def read_arrow(path: Path, table: str) -> pa.Table:
     if tuple(read.column_names) != TABLES[table].names:
         found, expected = ",".join(read.column_names)[:200], ",".join(TABLES[table].names)
         raise TableError(f"{path}: found the columns {found!r}, expected {expected!r}")
+    if path.suffix == ".parquet":
+        for found, expected in zip(read.schema, arrow_schema(table), strict=True):
+            if found.type != expected.type:
+                raise TableError(
+                    f"{path}, {found.name}: found {found.type}, expected {expected.type}"
+                )
     return read
