@@ -320,9 +320,7 @@ class Builder:
         running : whether the block is running text, in which the label may be displaced
         """
         pieces = block.pieces
-        label = pieces[-1] if len(pieces) - first == 1 else "".join(pieces[first:])
-        if "\n" in label:
-            label = label.replace("\n", " ")
+        label = "".join(pieces[first:]).replace("\n", " ").strip()
         title, kind, language, name, is_apparatus = link_target(url, self.wiki_language)
         displaced = False
         if is_apparatus or (language and label.strip("* ") == language):

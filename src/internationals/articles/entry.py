@@ -63,7 +63,6 @@ _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 _COLONS = frozenset({"colon", "inner"})
-_DASHES = frozenset({"dash", "joint"})
 _BEHIND_PART = _COLONS | {"dash"}
 # What may be before the same name in another language.
 _OTHER_NAME = frozenset({"\n", "/", "／"})
@@ -181,23 +180,22 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         # Where blanks separate words, this mark is between the items of a template.
         sure = ("、",) if words.language.blanks else ()
         if len(spans := passage.several(*part, sure)) > 1:
-            around = listed or lead
-            place = passage.written(*around.span("place")) if around else ""
+            place = passage.written(*listed.span("place")) if listed else ""
             several = passage.in_parts(spans, place)
-            for naming in several if listed else ():
-                # An alliance of them, if it is no place.
-                naming.place = naming.place or place
-                naming.otherwise = place, passage.link_at(0)
+            for naming in several:
+                if listed:
+                    # An alliance of them, if it is no place.
+                    naming.place = naming.place or place
+                    naming.otherwise = place, passage.link_at(0)
+                elif lead:
+                    passage.introduce(naming, lead)
             return several
     naming = passage.naming(0, len(text))
     if lead and (naming.place or naming.name != links[0].label):
         # The French section is [X]: the words are none of its name.
         naming = passage.naming(first, len(text))
-        naming.otherwise, naming.place_kind = (naming.name, naming.link), "column"
-        naming.place = words.language.place_in(passage.written(*lead.span("place")))
-        said = f"{text[: lead.start('place')]} {text[lead.end('place') : first]}"
-        if words.language.status_among(said).startswith("former_"):
-            naming.left = naming.left or ""
+        naming.otherwise, naming.place = (naming.name, naming.link), ""
+        passage.introduce(naming, lead)
     elif words.language.blanks and links and not entry.flags:
         stated = passage.stated()
         if len(stated) == 1 and stated[0].place and not text.startswith(stated[0].name):
@@ -330,7 +328,10 @@ class Passage:
             for link in of.links
             if link.kind in _NAMING
             and link.start < link.end
-            and not is_word("host", "linked", link.label)
+            # Behind a name: [X], [members of Y].
+            and not (
+                is_word("host", "linked", link.label) and LETTER.search(of.text, 0, link.start)
+            )
         ]
         # Clauses that state a name and its place, by where they begin.
         self.clauses: dict[int, re.Match[str]] = {}
@@ -354,6 +355,14 @@ class Passage:
     def naming(self, start: int, end: int) -> Naming:
         """What a part names."""
         return _Part(self, start, end, Naming()).naming()
+
+    def introduce(self, naming: Naming, lead: re.Match[str]) -> None:
+        """Take what the words before a linked name say of it: The former French section was [X]."""
+        place = self.words.language.place_in(self.written(*lead.span("place")))
+        naming.place, naming.place_kind = naming.place or place, "column"
+        said = f"{self.text[: lead.start('place')]} {self.text[lead.end('place') : lead.end()]}"
+        if self.words.language.status_among(said).startswith("former_"):
+            naming.left = naming.left or ""
 
     # Several names
 
@@ -674,6 +683,10 @@ class _Part:
             labelled = len(marks) == 1 and marks[0].kind in _COLONS and not passage.link_at(start)
             is_late = marks and not labelled and (is_late or mark.kind == "joint")
             if mark.start >= last and not (is_name or is_late):
+                ends = mark.kind == "external" and last == mark.start
+                if ends and marks[-1].kind in ("blank", "joint"):
+                    # [X] [http://… es]: it ends the name, and the blank is no mark.
+                    marks.pop()
                 marks.append(mark)
                 last = mark.end
         return [*marks, _Mark("end", end, end)]
@@ -799,7 +812,7 @@ class _Part:
         status = self.language.status(said.strip(" )"))
         found.give("status", "" if status in _ANY_MEMBER else status)
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
-        if mark.kind in _DASHES and second and self.words.is_party(second.label):
+        if mark.kind in ("dash", "joint") and second and self.words.is_party(second.label):
             # [X Party] – [Y Party]: one name; not [X] – youth of [Y], [X]－[Y]青年团.
             behind = self.language.key(passage.written(self.start, self.end))
             self.wing = self.words.parent.search(behind) is not None
