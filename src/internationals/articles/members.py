@@ -418,7 +418,8 @@ class Lists:
                 if has_nested:
                     first.name = _COUNT.sub("", first.name)
                 role = None if first.place or only_flags else self._role_of(entry, first.name)
-                if role == _MEMBERS and around.place and not (has_nested or is_label):
+                of_members = self.language.is_phrase("entry", "label", first.name)
+                if role == _MEMBERS and around.place and not (has_nested or is_label or of_members):
                     # In “Chile: National Party”, and below Chile, such words are a name.
                     role = None
                 arounds += [around] * (entry.depth + 1 - len(arounds))
@@ -528,7 +529,9 @@ class _Table:
         """What a column contains; its header's brackets may be what those of its cells contain."""
         cells = [entry.cells[column].text for entry in self.group if column < len(entry.cells)]
         in_cells = 2 * sum(map(bool, map(_ASIDE.search, cells))) > len(cells)
-        return self.language.column_role(_ASIDE.sub("", header) if in_cells else header)
+        bare = self.language.column_role(_ASIDE.sub("", header)) if in_cells else "name"
+        # Name (native): the word in brackets is all that the header says.
+        return self.language.column_role(header) if bare == "name" else bare
 
     def _ticked(self) -> tuple[set[str], dict[int, str]]:
         """Marks for yes, and the status of each column in which they show whose it is: ✓ below “Observer”."""

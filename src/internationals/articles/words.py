@@ -140,8 +140,8 @@ class Words:
             return f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)"
 
         begins = r"(?<![^\W_])(?<!\bex-)" if of.blanks else ""
-        # (in the [X]), – in the [X]: behind a mark and before a link a word is enough.
-        within = rf"(?P<within>(?:(?<=\()|(?<=[,–—-] ))(?:<entry.since> )?<host.within> {_SKIPPED}(?={LINKED}))"
+        # (in the [X]): behind a bracket and before a link a word is enough.
+        within = rf"(?P<within>(?<=\()(?:<entry.since> )?<host.within> {_SKIPPED}(?={LINKED}))"
         # A year behind it is when it entered, or was a member.
         enters = rf"(?:{begins}<host.phrase>(?!\s*\d{{4}}(?!\d))|{within})"
         self.host = pattern(enters)

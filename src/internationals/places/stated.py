@@ -122,21 +122,20 @@ def _with_next(
 
 def _placed(member: Member) -> Member:
     """A member whose place is a territory or part of the world, and whose name is whole otherwise."""
-    called = [_BRACKETS.sub("", host.title or host.name) for host in member.hosts]
-    if places := [*filter(_is_place, called)]:
+    places = [next(filter(_is_place, (host.title, host.name)), "") for host in member.hosts]
+    if any(places):
         # Active in [Chile]: a country that nothing but its name shows to be no party.
-        hosts = tuple(
-            host for host, name in zip(member.hosts, called, strict=True) if name not in places
-        )
+        hosts = tuple(host for host, place in zip(member.hosts, places, strict=True) if not place)
         member = member._replace(hosts=hosts)
-        if len(called) == 1 and not (member.place or member.flags):
+        if len(places) == 1 and not (member.place or member.flags):
             return member._replace(place=places[0], place_kind="prefix", otherwise=None)
     if member.otherwise and not _adds_to_column(member.place, *member.otherwise[2:]):
         name, link, place, kind = member.otherwise
         by_column = member._replace(name=name, link=link, place=place, place_kind=kind)
         return _placed(by_column._replace(otherwise=None))
     if not member.place:
-        if (placed := _BEFORE_SLASH.fullmatch(member.name)) and lookup_all(placed[1]):
+        placed = _BEFORE_SLASH.fullmatch(member.name)
+        if placed and lookup_all(placed[1]) and not lookup_all(placed[2]):
             # Slovakia / [X]
             return member._replace(name=placed[2], place=placed[1], place_kind="prefix")
         joined = None if member.flags else _JOINED.fullmatch(member.name)
@@ -212,16 +211,15 @@ def _adds_to_column(words: str, place: str, kind: str) -> bool:
 
 def _is_place(words: str) -> bool:
     """Whether words are the name of a territory; a code in capitals is taken for an abbreviation."""
-    return bool(lookup_all(words.title()))
+    return bool(lookup_all(_BRACKETS.sub("", words).title()))
 
 
 def _named_in_brackets(member: Member) -> Member:
     """A member of which only the country is before its brackets: Chile (MIR), 法国（[[法国共产党]]）."""
     parent = member.parent
     name = parent.name if parent else member.name_native or member.name_en or member.abbreviation
-    if not name or member.has_nested or lookup_all(name):
-        return member
-    if not lookup_all(_BRACKETS.sub("", member.name)):
+    before = _BRACKETS.sub("", member.name)
+    if not name or member.has_nested or lookup_all(name) or not lookup_all(before):
         return member
     link = next((link for link in member.entry.links if link.label == name), None)
     facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
