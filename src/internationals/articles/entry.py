@@ -861,8 +861,11 @@ class _Part:
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
         ends = bool(translated or not (in_brackets or is_name) or said or inside or not rest)
-        before = passage.written(self.start, min(self.cut, opening)) if in_brackets else ""
-        italic = before != "" and before in passage.italics
+        before = self.start, min(self.cut, opening)
+        # Looked for where anything is in italics: an item can have brackets without end.
+        italic = (
+            in_brackets and any(passage.italics) and passage.written(*before) in passage.italics
+        )
         qualifies = not translated and self.language.is_phrase("entry", "qualifier", rest)
         if qualifies and italic and " " in rest:
             # ''Partito'' (Socialist Youth Party): several words in the page's language are its name.
@@ -875,7 +878,8 @@ class _Part:
             touches = name is None or opening - name.end in (0, 1)
             if rest and not inside and (italic or (touches and self.words.begins_name(rest))):
                 ends = True
-                self._give_translation(before, rest, italic or translated is not None)
+                name_before = passage.written(*before)
+                self._give_translation(name_before, rest, italic or translated is not None)
             elif blanks and name and rest[:1].islower():
                 # A remark in words that are not known, behind a linked name.
                 ends = True
