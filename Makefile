@@ -48,9 +48,8 @@ check: setup ## lint, formatting and types
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy --strict src
 
-# In the order of their files: by the number of their tests those with a browser, few and long, would be last.
 test: check ## all tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(OPTIONS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(OPTIONS)
 
 quick: setup ## the tests for daily work: half a minute
 	@$(BIN)/ruff check
