@@ -308,7 +308,8 @@ class Builder:
         first: int,
         start: int,
         url: str,
-        lines: tuple[int, int],
+        line_start: int,
+        line_end: int,
         running: bool = False,
     ) -> None:
         """Read a link, whose label is at the end of a block.
@@ -316,7 +317,7 @@ class Builder:
         Parameters
         ----------
         first, start : number of the first piece of its label, and of the characters before it
-        lines : those that it begins and ends on
+        line_start, line_end : 1-based, that it begins and ends on
         running : whether the block is running text, in which the label may be displaced
         """
         pieces = block.pieces
@@ -332,7 +333,7 @@ class Builder:
         elif kind == "article":
             if running and label != title and is_displaced(label, name):
                 displaced = True
-                self.loss("displaced_label", name, *lines)
+                self.loss("displaced_label", name, line_start, line_end)
         elif kind != "external":
             # Neither shows in the running text: the picture is gone, the category is a link.
             del pieces[first:]
@@ -342,8 +343,10 @@ class Builder:
             elif block.is_entry and pictured_territory(title):
                 block.picture(title)
             else:
-                self.loss("image", title, *lines)
-        fields = label, title, kind, url, displaced, *lines, start, block.length, "", ""
+                self.loss("image", title, line_start, line_end)
+        fields = (
+            label, title, kind, url, displaced, line_start, line_end, start, block.length, "", "",
+        )  # fmt: skip
         block.links.append(make(Link, fields))
 
     def paragraph(self, block: Block, line_end: int) -> None:
@@ -429,10 +432,12 @@ class Builder:
                     flags_at = (0, *starts)[: len(flags)]
                 elif converted and (wrapped or not text or (damaged and traces.search(raw))):
                     self._item_losses(item, raw, other, wrapped)
-            contents = text, small, tuple(links), flags
-            place = kind, path, intro, number, item.line_start, item.line_end
-            form = item.blanks, wrapped, item.loose, item.depth, (), flags_at, italics, False
-            self.entries.append(make(Entry, (*contents, *place, *form)))
+            fields = (
+                text, small, tuple(links), flags,
+                kind, path, intro, number, item.line_start, item.line_end,
+                item.blanks, wrapped, item.loose, item.depth, (), flags_at, italics, False,
+            )  # fmt: skip
+            self.entries.append(make(Entry, fields))
         self.list_count += 1
 
     def _item_losses(self, item: Block, raw: str, other: str, wrapped: bool) -> None:

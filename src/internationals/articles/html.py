@@ -271,4 +271,4 @@ class HtmlReader(TagReader):
             (block, piece, start, line, url), self.anchor = self.anchor, None
             if block is self.block or not block.is_cell:
                 # A cell that ended before it gets no part of it.
-                self.page.link(block, piece, start, url, (line, self.line))
+                self.page.link(block, piece, start, url, line, self.line)

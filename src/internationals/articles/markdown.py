@@ -179,12 +179,12 @@ class _Feeder:
                     if link is not None:
                         url, start, first, offset = link
                         link, block.last = None, span["end"]
-                        lines = block.line_start, block.line_start
+                        first_line = last_line = block.line_start
                         if block.last > block.turn:
                             # It may begin or end behind the block's first line.
-                            lines = self.line(start), self.line(block.last - 1)
+                            first_line, last_line = self.line(start), self.line(block.last - 1)
                         running = not (items or self.grid)
-                        self.page.link(block, first, offset, url, lines, running)
+                        self.page.link(block, first, offset, url, first_line, last_line, running)
                 elif value == "Item":
                     block = self._close_item()
                 elif value != "Paragraph":

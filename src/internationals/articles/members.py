@@ -469,6 +469,8 @@ class Lists:
             return entry.blanks - self.layout + 1 if entry.blanks > self.layout else 0
         if entry.wrapped or entry.blanks >= 2:
             return 2 if entry.wrapped else entry.blanks
+        if entry.text[:1].isalpha():
+            return int(entry.loose)
         before = entry.loose or EMPTY_PARENTHESES.match(entry.text) is not None
         return before + (_BETWEEN_FLAGS.match(entry.text) is not None)
 
