@@ -18,7 +18,7 @@ from internationals.articles.scripts import simplified_characters
 
 REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 _NEVER = re.compile("(?!)")
-_PART = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
+_PART = re.compile(r"\{([a-z_.]+)(?::([a-z_]+))?\}")
 
 
 class Name(NamedTuple):
@@ -164,15 +164,18 @@ def grammar(language: str) -> Grammar:
         parts[name] = f"(?:{pattern})"
     return Grammar(
         code=language,
-        patterns=_Patterns(parts),
+        patterns=Patterns(parts),
         terms=terms,
         bracket=data["bracket"],
         rules=tuple(_rule(entry, parts, cased) for entry in data["rule"]),
     )
 
 
-class _Patterns(dict[str, re.Pattern[str]]):
-    """The patterns of some parts by name, made when they are first asked for: few of them are."""
+class Patterns(dict[str, re.Pattern[str]]):
+    """The patterns of some parts by name, made when they are first asked for: few of them are.
+
+    A part is put in where another has `{name}`, and as a named group where it has `{group:name}`.
+    """
 
     def __init__(self, parts: Mapping[str, str]) -> None:
         self.parts = parts

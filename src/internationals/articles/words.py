@@ -1,15 +1,19 @@
 """What the words of an entry are by the lists of a language: a remark, a status, a party, no name.
 
-The patterns with which `entry` finds names, marks and hosts are made here too, once for each language.
+The patterns with which `entry` finds names, marks and hosts are those of ``patterns.toml``, filled with
+the words of each language.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from importlib.resources import files
 from unicodedata import normalize
 
+from internationals.articles.grammar import Patterns
 from internationals.articles.language import SUPPORTED, Language, all_words, language
 from internationals.articles.model import LINKED, Link
 from internationals.articles.scripts import folded, plain
@@ -46,27 +50,6 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # Words for two dates are no longer.
 _LONGEST_DATE = 30
-# From one year to another.
-_YEARS = r"\d{4} ?[–—~-] ?\d{4}"
-# Marks that end a name, or a place before one. What a pair of brackets contains is one mark, unless it
-# belongs to the word before it: =HYPERLINK("…"). A dash without blanks is one between two links.
-_ANY_MARKS = (
-    rf"(?<=[A-Za-z0-9])\([^()]*(?:\([^()]*\)[^()]*){{0,3}}\)|(?P<brackets>{BRACKETS})|(?P<aside>[→⇒][ \u3000\u00a0]*)"
-    rf"|(?:(?P<colon>[：︰]|:(?=[{BEFORE_NAME}]|$))|(?P<inner>:(?!//))|(?P<dash>[ \u00a0](?:[–—―－-]|--|[-=]?>)[ \u00a0]|——|\n)"
-    r"|(?P<joint>[–—－·・])|(?P<stop>[，；。]|,(?= )|%s"
-)
-_MARKS = rf"{_ANY_MARKS}))[{BEFORE_NAME}]*|(?P<blank>[ \u3000\u00a0]+(?![→⇒/／]))|(?P<slash>(?<![\s'\"]) *[/／] *)"
-# Where blanks separate words, one beside a link is a mark. A period behind fewer letters abbreviates:
-# St. Lucia, U.S. Virgin Islands.
-_MARKS_OF_BLANKS = (
-    rf"{_ANY_MARKS}|[,;](?= |$)|(?:(?<=[^\W\d_]{{4}})|(?<=[)\d{LINKED}]))\.(?: |$)))[{BEFORE_NAME}]*"
-    rf"|(?P<blank>(?<={LINKED})[{BLANKS}]+(?!:)|[{BLANKS}]+(?={LINKED}))|(?P<slash>(?<= )/ +)"
-)
-# A name without any of them.
-_PLAIN = r"(?:[^（(,;；:.—–\[|*†‡§¶¹²³⁰-⁹/、，：→⇒ \u00a0\n]| (?!--? ))+"
-# Lists of a language's file in patterns are written `<table.list>`; articles before a name.
-_LIST = re.compile(r"<(\w+)\.(\w+)>")
-_SKIPPED = r"\s*(?:<host.skip> +)*"
 PIECE = re.compile(r"(?P<mark>[\n,;])")
 _TICK = re.compile(rf"[✓✔√●○•☑✅]|{YEAR.pattern}")
 # Words that end as a sentence does, and are more than a name.
@@ -119,106 +102,68 @@ def _words_of_names() -> dict[str, re.Pattern[str]]:
     return found
 
 
+class _Parts(dict[str, str]):
+    """What the patterns of a language are made of; the phrases of its lists as `table.list`."""
+
+    def __init__(self, of: Language) -> None:
+        templates = tomllib.loads((files(__package__) / "patterns.toml").read_text("utf-8"))
+        super().__init__(templates["any"] | templates["blanks" if of.blanks else "characters"])
+        self.language = of
+        entry = of.data["entry"]
+        self |= {
+            "linked": LINKED,
+            "before_name": BEFORE_NAME,
+            "blanks": BLANKS,
+            "brackets": BRACKETS,
+            "longest_place": str(LONGEST_PLACE),
+            "initials": "".join(sorted({phrase[0] for phrase in of.data["host"]["phrase"]})),
+            "verbs": "|".join(map(re.escape, entry.get("verbs", ()))),
+            "no_territory_words": "|".join(entry["no_territory_words"]),
+            "remarks": of.words_in("entry", "remark").pattern,
+            "orgs": of.alternatives(filter(str.isascii, all_words("words", "org"))),
+        }
+
+    def __missing__(self, name: str) -> str:
+        table, _, key = name.partition(".")
+        return self.language.phrases(table, key).pattern
+
+
 class Words:
     """Judges words by the lists of one language.
 
     Attributes
     ----------
     language : the language
-    others : patterns of `entry`, each described where it is made
+    statements, introduced : patterns of sentences and of words that list members
+    party_ends : how the names of parties end, in Chinese
+    others : patterns of ``patterns.toml``
     """
+
+    _parts: Mapping[str, str] = {}
 
     def __init__(self, of: Language) -> None:
         self.language = of
-        entry, host = of.data["entry"], of.data["host"]
-
-        def pattern(template: str, flags: int = 0) -> re.Pattern[str]:
-            filled = _LIST.sub(lambda part: of.phrases(part[1], part[2]).pattern, template)
-            return re.compile(filled, flags)
-
-        def any_of(words: Sequence[str]) -> str:
-            return f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)"
-
-        begins = r"(?<![^\W_])(?<!\bex-)" if of.blanks else ""
-        # (in the [X]): behind a bracket and before a link a word is enough.
-        within = rf"(?P<within>(?<=\()(?:<entry.since> )?<host.within> {_SKIPPED}(?={LINKED}))"
-        # A year behind it is when it entered, or was a member.
-        enters = rf"(?:{begins}<host.phrase>(?!\s*\d{{4}}(?!\d))|{within})"
-        self.host = pattern(enters)
-        # 在[X]内活动: the phrase is around the host, or behind a linked one.
-        inside = (
-            r"(?:<host.before>|(?P<mark>(?<=[(,;])))(?P<host>(?:(?!<host.phrase>)[^,。;()、]){1,30}?)"
-            r"(?:<host.behind>|<host.inner>(?=[),。;]|$))|<host.behind>"
-        )
-        self.entering = pattern(f"(?P<inside>{inside})|{enters}")
-        self.skipped = pattern(_SKIPPED)
-        # A 和 behind a link or a word for a party; 社会主义和自由党 is one name.
-        names = "".join((*host["name_before_join"], LINKED))
-        behind_name = "" if of.blanks else f"|(?<=[{names}])<host.join>|<host.surely_join>"
-        joins = rf"<host.join>{_SKIPPED}(?={LINKED}){behind_name}"
-        stops = any_of([folded(word) for word in (*host["end"], *host.get("stop", ()))])
-        stops = f"{stops}|<host.join>" if of.blanks else stops
-        # Between hosts (`mark`), and behind the last (`end`).
-        self.host_ends = pattern(f"(?P<mark>{joins})|(?P<end>{stops}|{enters})")
-        self.rest = pattern("(?:<host.rest>)+$")
-        # A, B, and C
-        divides = rf"(?:[,;](?={joins}))?{joins}|[^\S\n]*[、,;/\n]\s*"
-        # Between the names of an item or cell.
-        self.divides = pattern(rf"{BRACKETS}|(?P<mark>{divides})")
-        paper = f"{begins}<entry.paper>"
-        self.paper = pattern(rf"(?:[.,;]\s*)?{paper}")
-        verbs = rf"(?<=\S) {any_of(entry.get('verbs', ()))} "
-        # Behind the first of several nouns in a name: Union for Land, Sea and Sky.
-        noun = r"[^\W\d_a-zß-ÿ]\w+"
-        nouns = rf"(?:, {noun}){{0,5}},? <modifiers.join> {noun}(?: {noun}){{0,3}}"
-        self.nouns = pattern(rf"{nouns}(?=$| ?[(,;]| [-–—] )")
-        self.marks = re.compile((_MARKS_OF_BLANKS if of.blanks else _MARKS) % verbs)
-        self.parent = pattern("<entry.parent>")
-        self.parent_of = pattern(f"<entry.parent> <entry.of> {_SKIPPED}")
-        self.prepositions = pattern(rf"(?:(?<=\S) |^ *)<entry.prepositions> {_SKIPPED}$")
-        self.parent_end = pattern("(?:<entry.parent>)$")
-        self.party_ends = tuple(entry.get("party", ""))
+        self._parts = _Parts(of)
+        self._patterns = Patterns(self._parts)
+        self.party_ends = tuple(of.data["entry"].get("party", ""))
         # Sentences that list members; a link is one sign in each of its characters.
+        ends = of.phrases("entry", "statement_end").pattern
         self.statements = [
-            pattern(f"{_SKIPPED}(?:{of.alternatives([phrase])})<entry.statement_end>?")
-            for phrase in ("<NAME>", *entry.get("statements", ()))
+            re.compile(f"{self.skipped.pattern}(?:{of.alternatives([phrase])}){ends}?")
+            for phrase in ("<NAME>", *of.data["entry"].get("statements", ()))
         ]
-        self.introduced = [pattern(of.alternatives([phrase])) for phrase in entry["introduced"]]
-        self.statement_start = pattern(r"\s*(?:<entry.statement_start>\s*[:：]?)?")
-        # A place before brackets with several names: Ireland ([A], [B]).
-        linked = rf"{LINKED}+(?:\s*\([^()]*\))?"
-        # Each mark is read in one way: a comma is in both lists of marks.
-        self.listed = pattern(
-            rf"(?P<place>{LINKED}+|[^:(){LINKED}]{{1,{LONGEST_PLACE}}}?)\s*"
-            rf"\((?P<names>{linked}(?:(?>{divides}){linked})+)\)[\s。.]*"
-        )
-        # A text that is only a name, as most are, or one and a host in brackets.
-        initials = "".join(sorted({word[0] for word in host["phrase"]}))
-        plain = _PLAIN if of.blanks else rf"[^（(，;；。：—\[\s|*†‡§¶¹²³⁰-⁹、/:→⇒{initials}]+"
-        self.plain = pattern(rf"(?![{BEFORE_NAME}])(?P<name>{plain})(?P<host>（{enters})?")
-
-        remark = of.words_in("entry", "remark").pattern
-        self._remark = pattern(f"{remark}|{enters}|{paper}")
-        self._remark_start = pattern("<entry.remark_start>")
-        self._leave = pattern(f"{begins}<host.leave>")
-        since = f"(?:<entry.since>|{_YEARS})"
-        self._since = pattern(rf"^{since} ?|[ (（]*{since}$", re.IGNORECASE)
-        # The names of parties may be in any language of capitals.
-        words = of.alternatives(filter(str.isascii, all_words("words", "org")))
-        self._party_word = re.compile(rf"\b(?:{words})\b|(?:{words})$" if of.blanks else "(?!)")
-        # Words before a name in another language, or a short one. Where there is only a blank, the name
-        # is in italics: French Left is none.
-        label_end = r"(?:\s*:\s*|(?<=[. ])\s*|(?P<blank>\s+))" if of.blanks else r":?\s*"
-        self._labelled = [
-            (field, pattern(f"<entry.{key}>{label_end}")) for key, field in _LABELS.items()
+        self.introduced = [
+            re.compile(of.alternatives([phrase])) for phrase in of.data["entry"]["introduced"]
         ]
-        self._worldwide = re.compile("|".join(entry["no_territory_words"]), re.IGNORECASE)
-        self._none = pattern(r"[\s–—－(-]*(?:<cells.none>|(?<=[–—－-]))[\s.。)]*(?:\([^()]*\))?")
-        self._no_name = pattern(
-            r"(?:[\d\s–—\-~～.,、/年月日xom○●√×✓✔✅☑✗✘❌?？|+%]|\[\d+\]|<cells.yes>|<cells.no_name>|<cells.none>)+"
-        )
         # A name that begins with none of the letters of the pattern is looked at no further.
-        self._no_name_letters = frozenset(self._no_name.pattern)
+        self._no_name_letters = frozenset(self.no_name.pattern)
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        """A pattern of ``patterns.toml``, from now on an attribute."""
+        if name not in self._parts:
+            raise AttributeError(name)
+        setattr(self, name, self._patterns[name])
+        return self._patterns[name]
 
     # In place of a name
 
@@ -228,7 +173,7 @@ class Words:
         first = folded(text[:1])
         if first.isalpha() and first not in self._no_name_letters:
             return False
-        return not text or self._no_name.fullmatch(folded(text)) is not None
+        return not text or self.no_name.fullmatch(folded(text)) is not None
 
     def is_tick(self, text: str) -> bool:
         """Whether a cell's text says yes, or since which year."""
@@ -236,7 +181,7 @@ class Words:
 
     def is_none(self, text: str) -> bool:
         """Whether words in place of a name say that there is no member: none, 暂缺, a dash."""
-        return len(text) <= _LONGEST_NONE and self._none.fullmatch(folded(text)) is not None
+        return len(text) <= _LONGEST_NONE and self.none.fullmatch(folded(text)) is not None
 
     def is_no_territory(self, words: str) -> bool:
         """Whether words that stand for a country mean that there is none: 国际, worldwide."""
@@ -245,7 +190,7 @@ class Words:
     @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def belongs_nowhere(self, name: str) -> bool:
         """Whether a name is that of an organisation of no country."""
-        worldwide = self._worldwide.search(name) is not None
+        worldwide = self.worldwide.search(name) is not None
         return worldwide and self.language.is_phrase("entry", "no_territory", name)
 
     # Names
@@ -278,7 +223,7 @@ class Words:
     def is_party(self, name: str) -> bool:
         """Whether a name is that of a party by its words."""
         key = self.language.key(name)
-        return self.ends_as_party(key) or self._party_word.search(key) is not None
+        return self.ends_as_party(key) or self.party_word.search(key) is not None
 
     def names_party(self, words: str) -> bool:
         """Whether words without a link are the name of a party: they end as one, or are a name in the page's language with a word for one."""
@@ -289,8 +234,8 @@ class Words:
 
     def labelled(self, words: str, italics: Sequence[str]) -> tuple[str, str] | None:
         """What a label gives the words behind it to, and these: “英语：Left” is `name_en`, Left."""
-        for field, label in self._labelled:
-            found = label.match(folded(words))
+        for label, field in _LABELS.items():
+            found = self._patterns[label].match(folded(words))
             given = words[found.end() :] if found else ""
             if found and given and (not found.groupdict().get("blank") or given in italics):
                 return field, given
@@ -300,16 +245,16 @@ class Words:
 
     def has_remark(self, words: str) -> bool:
         """Whether a word of remarks is among some; with a capital it is a name's: Socialist Left."""
-        return any(not words[at.start()].isupper() for at in self._remark.finditer(folded(words)))
+        return any(not words[at.start()].isupper() for at in self.remark.finditer(folded(words)))
 
     def is_remark(self, words: str) -> bool:
         """Whether words are a remark, with a year, a word of remarks, or one that begins them."""
         compared = folded(words)
         return bool(
             YEAR.search(words)
-            or self._remark.search(compared)
+            or self.remark.search(compared)
             # The Left
-            or (not self.begins_name(words) and self._remark_start.match(compared))
+            or (not self.begins_name(words) and self.remark_start.match(compared))
         )
 
     def describes(self, words: str) -> bool:
@@ -319,24 +264,24 @@ class Words:
         first, compared = words[:end].strip(), compared[:end]
         if self.language.is_phrase("entry", "described", first) or self.host.match(compared):
             return True
-        begins = self._remark.match(compared) or YEAR.match(first)
+        begins = self.remark.match(compared) or YEAR.match(first)
         if self.begins_name(first):
             # A sentence, or Founded in 1990; a name may be followed by a remark.
             ends = first == words.strip() and _SENTENCE.match(first) and self.has_remark(first)
             return bool(ends or (begins and YEAR.search(first)))
-        begins = begins or self._remark_start.match(compared)
+        begins = begins or self.remark_start.match(compared)
         sentence = first == words.strip() and first[-1:] == "。"
         return sentence or (begins is not None and not self.ends_as_party(first))
 
     def is_dated(self, lead: str) -> bool:
         """Whether the first words of a sentence are a date and what happened then."""
-        dated = YEAR.match(lead) or (YEAR.search(lead) and self._since.match(folded(lead)))
+        dated = YEAR.match(lead) or (YEAR.search(lead) and self.since.match(folded(lead)))
         return bool(dated and self.has_remark(lead))
 
     def is_dated_remark(self, words: str) -> bool:
         """Whether words begin as a remark does and have a year: 成立于1990年, founded in 1990."""
         dated = not words[:1].isupper() and YEAR.search(words) is not None
-        return dated and self._remark.match(folded(words)) is not None
+        return dated and self.remark.match(folded(words)) is not None
 
     def is_date(self, label: str) -> bool:
         """Whether words before a colon are a date, or a remark with one: Joined in 2004."""
@@ -345,7 +290,7 @@ class Words:
 
     def is_remark_word(self, label: str) -> bool:
         """Whether a word before a colon begins a remark: 原名：旧党"""
-        return self._remark.fullmatch(folded(label)) is not None
+        return self.remark.fullmatch(folded(label)) is not None
 
     def is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
@@ -364,7 +309,7 @@ class Words:
         if behind and self.language.is_phrase("entry", "kind", words):
             # The party works inside …
             return "", None
-        dated = YEAR.search(words) and self._since.sub("", compared)
+        dated = YEAR.search(words) and self.since.sub("", compared)
         if status := self.language.status(dated or words):
             # Observer from 2001 to 2004, previously observer: it is more now.
             spans_years = len(YEAR.findall(words)) > 1
@@ -378,7 +323,7 @@ class Words:
         # Until 1999: Blue Sea is an old name, until 1999 alone is not.
         if of_host or ":" in words or not self.language.is_phrase("entry", "left", words):
             return "", None
-        verb = self._leave.search(compared)
+        verb = self.leave.search(compared)
         at = self.behind_articles(compared, verb.end()) if verb else len(words)
         name = clean(words[at : self.host_end(compared, at, len(words))])
         return "", name if name[:1].isupper() else ""
