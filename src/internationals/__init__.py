@@ -12,6 +12,7 @@ What is heavy (pandas, matplotlib, geopandas) is imported when it is first neede
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from internationals.tables.show import preview as preview
     from internationals.tables.source import source as source
     from internationals.tables.store import load as load
+
+# Arrow's own allocator keeps 25 MB for itself, more than the tables of most builds need.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 _NAMES = {
     "articles": ("Article", "ArticleError", "read_text"),

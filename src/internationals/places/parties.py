@@ -6,10 +6,10 @@ A party's title on a wiki names one party. A name can be that of parties in seve
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from internationals.articles.scripts import plain
 from internationals.paths import REFERENCE, csv_rows
@@ -22,7 +22,8 @@ _SHORTEST_NAME = 6
 _NAMES = re.compile(r" \(also: ([^()]+)\)$")
 
 
-class Party(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Party:
     """A party.
 
     Attributes
@@ -31,14 +32,14 @@ class Party(NamedTuple):
     titles : of its pages, in any language
     names : it goes by
     source : where it is from, such as ``Party Facts 1680``
-    facts : pairs of column and cell of its row
+    facts : cells of its row, by column
     """
 
     territory: Territory
     titles: tuple[str, ...]
     names: tuple[str, ...]
     source: str
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class Parties:
@@ -98,7 +99,7 @@ def read_parties(path: Path) -> list[Party]:
         names = [name for cell in cells for name in _NAMES.sub(r" / \1", cell).split(" / ")]
         number = row.get("partyfacts_id")
         source = f"Party Facts {number}" if number else path.name
-        parties.append(Party(territory, tuple(titles), tuple(names), source, tuple(row.items())))
+        parties.append(Party(territory, tuple(titles), tuple(names), source, row))
     return parties
 
 

@@ -63,12 +63,12 @@ def _own(row: UserRow) -> Party:
     if year := cells["founded_year"]:
         facts |= {"founded_year": year, "founded_year_source": source}
     country = territory_of(territory.country)
-    return Party(country, (cells["title"],), names, source, tuple(facts.items()))
+    return Party(country, (cells["title"],), names, source, facts)
 
 
 def facts_of(party: Party) -> Cells:
     """Cells of the table of host parties for a known party."""
-    row: Cells = dict(party.facts)
+    row: Cells = {**party.facts}
     if "facts_source" not in row:
         source = _PARTY_FACTS.format(row["partyfacts_id"])
         row |= {"country": party.territory.country, "identifiers_source": source}
