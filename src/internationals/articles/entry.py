@@ -222,7 +222,7 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     Otherwise all its sentences may list members: the A of France and the B of Italy.
     """
     passage = Passage(words, line)
-    if passage.links and (stated := passage.stated()):
+    if stated := passage.stated():
         return stated
     # St. Lucia: [A]
     behind = passage.links[0].end if passage.links and words.language.blanks else 0
@@ -543,39 +543,53 @@ class Passage:
         return found
 
     def stated(self) -> list[Naming]:
-        """What sentences name that list members with their places; nothing if one of them does not."""
+        """What sentences name that list members with their places.
+
+        Where one sentence does not, only those count that say that they list members.
+        """
+        sentences = between(_SENTENCE_END, self.compared, 0, len(self.compared))
+        found = list(starmap(self._stated_in, sentences))
+        every = all(namings is not None for _, namings in found)
+        counted = (namings for lists, namings in found if lists or every)
+        return [naming for namings in counted for naming in namings or ()]
+
+    def _stated_in(self, first: int, last: int) -> tuple[bool, list[Naming] | None]:
+        """Whether a sentence says that it lists members, and whom it names; None if a part names none."""
         compared, words = self.compared, self.words
         found: list[Naming] = []
-        for first, last in between(_SENTENCE_END, compared, 0, len(compared)):
-            begin, place, lists = -1, "", False
-            for at, until in between(words.divides, compared, first, last):
-                begin = at if begin < 0 else begin
-                if until - begin > _LONGEST_PART:
-                    return []
-                if LINKED not in compared[begin:until]:
-                    # In France, …: the words before a comma belong to the clause behind it.
-                    continue
-                lead = words.statement_start.match(compared, begin, until)
-                behind = lead.end() if lead else begin
-                lists = lists or bool(compared[begin:behind].strip())
-                statement = self.first(words.statements, behind, until)
-                if statement is None and until < last:
-                    # In [France], the …: it goes on behind the mark.
-                    continue
-                if statement is None:
-                    return []
-                naming = self.naming(statement.start("name"), statement.end("more"))
-                of_place = statement.span("place") if "place" in statement.groupdict() else (0, 0)
-                if own := self.written(*of_place) or place:
-                    naming.place, naming.place_kind, naming.otherwise = own, "column", None
-                elif not (lists or naming.place):
-                    return []
-                found.append(naming)
-                if of_place[1] <= statement.start("name"):
-                    # It is the place of the names behind it, too.
-                    place = own
-                begin = -1
-        return found
+        begin, place, lists = -1, "", False
+        for at, until in between(words.divides, compared, first, last):
+            begin = at if begin < 0 else begin
+            if until - begin > _LONGEST_PART:
+                return lists, None
+            lead = words.statement_start.match(compared, begin, until)
+            behind = lead.end() if lead else begin
+            lists = lists or bool(compared[begin:behind].strip())
+            linked = LINKED in compared[begin:until]
+            statement = self.first(words.statements, behind, until) if linked else None
+            if statement is None and lists:
+                # Without a link a name has its place in brackets.
+                placed = words.placed_name.fullmatch(compared, behind, until)
+                name = self.text[placed.start("name") :] if placed else ""
+                is_name = words.begins_name(name) or HAN.match(name)
+                statement = placed if is_name else None
+            if statement is None and (until < last or not linked):
+                # In France, …: the words before a comma belong to the clause behind it.
+                continue
+            if statement is None:
+                return lists, None
+            naming = self.naming(statement.start("name"), statement.end("more"))
+            of_place = statement.span("place") if "place" in statement.groupdict() else (0, 0)
+            if own := self.written(*of_place) or place:
+                naming.place, naming.place_kind, naming.otherwise = own, "column", None
+            elif not (lists or naming.place):
+                return lists, None
+            found.append(naming)
+            if of_place[1] <= statement.start("name"):
+                # It is the place of the names behind it, too.
+                place = own
+            begin = -1
+        return lists, found
 
 
 # One name
@@ -867,9 +881,13 @@ class _Part:
             in_brackets and any(passage.italics) and passage.written(*before) in passage.italics
         )
         qualifies = not translated and self.language.is_phrase("entry", "qualifier", rest)
-        if qualifies and italic and " " in rest:
-            # ''Partito'' (Socialist Youth Party): several words in the page's language are its name.
-            qualifies = self.words.name_language(rest) != self.language.code
+        if qualifies and " " in rest:
+            # ''Partito'' (Socialist Youth Party), Socialist Party (Partido de los Socialistas): several
+            # words in the other language are its name.
+            of_rest = self.words.name_language(rest)
+            qualifies = (
+                of_rest != self.language.code if italic else of_rest in ("", self.language.code)
+            )
         is_part = qualifies or TENDENCY.fullmatch(rest) is not None
         if in_brackets and opening < min(self.cut, self.bare) and self.words.begins_name(rest):
             # CPI (ML) (Liberation): behind brackets that are a part of the name.
@@ -892,8 +910,12 @@ class _Part:
             # Behind a name it may lie in what the words name: X (United States), unlike X (United).
             found.place, self.bare = place, min(self.bare, opening)
         if in_brackets:
-            # What is behind brackets without a mark.
+            # What is behind brackets without a mark: a remark, from Chile.
             self.says(closing, behind)
+            words = passage.written(closing, behind)
+            place = self.language.place_in(words) if len(words) <= LONGEST_PLACE else words
+            if place != words:
+                found.place, self.bare = place, min(self.bare, opening)
 
     def _give_translation(self, name: str, other: str, translated: bool) -> None:
         """Take a name and another in brackets behind it for what their languages show: English, native.

@@ -24,6 +24,7 @@ SUPPORTED = ("zh", "en", "es", "fr", "de")
 _GROUPS = {
     "YEAR": r"\d{4}",
     "NAME": rf"(?P<name>{LINKED}+)(?P<more>(?:\s*[（(][^（()）{LINKED}]*[）)])?)",
+    "BRACKETED": rf"\((?P<name>{LINKED}+)(?P<more>)[^()]*\)",
     "PLACE": rf"(?P<place>{LINKED}+|[^（()）,，:：{LINKED}]{{1,40}}?)",
 }
 RoleKind = Literal["members", "other", "neutral"]
