@@ -473,10 +473,11 @@ class Passage:
 
     def _begins_with_flag(self, start: int, end: int) -> bool:
         """Whether a flag is before the words of a part."""
-        begin = _begin(self.text, start, end)
         flag = bisect_left(self.of.flags_at, start)
-        flagged = flag < len(self.of.flags_at) and self.of.flags_at[flag] <= begin
-        return flagged and LETTER.search(self.text, begin, end) is not None
+        if flag == len(self.of.flags_at):
+            return False
+        begin = _begin(self.text, start, end)
+        return self.of.flags_at[flag] <= begin and LETTER.search(self.text, begin, end) is not None
 
     def in_parts(self, spans: Sequence[tuple[int, int]], place: str = "") -> list[Naming]:
         """What each part of an entry or cell names, or adds to the name before it."""

@@ -25,7 +25,7 @@ MARKED = re.compile(rf"<!--{MARK}(\d+){MARK}-->")
 MARKED_WORDS = re.compile(rf"\{{{MARK}(\d+){MARK}\}}")
 # Source of another format: a block between fences, or words between backticks; a template of MediaWiki.
 _RAW = re.compile(
-    r"(?P<fence>`{3,}|~{3,}) *\{=(?P<block_format>\w+)\} *\n(?P<block>[^`~]*)\n[ \t]*(?P=fence)[ \t]*(?=\n|\Z)"
+    r"(?P<fence>(?<!`)`{3,}|(?<!~)~{3,}) *\{=(?P<block_format>\w+)\} *\n(?P<block>[^`~]*)\n[ \t]*(?P=fence)[ \t]*(?=\n|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?P<words>[^`\s][^`]*)(?P=ticks)\{=(?P<format>\w+)\}"
     r"|(?m:^(?P<alone>\{\{(?:[^{}\n`]|\{\{[^{}\n`]*\}\})*\}\})(?=[ \t]*$))|(?P<call>\{\{[^{}\n`]*\}\})"
 )
