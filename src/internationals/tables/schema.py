@@ -12,7 +12,7 @@ from collections import Counter, namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -196,7 +196,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         for name in frames:
             check_one("table", name, TABLES)
         self._frames = {
-            name: frames[name] if name in frames else frame(name, ()) for name in TABLES
+            name: frames[name] if name in frames else _empty(name).copy() for name in TABLES
         }
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -384,3 +384,9 @@ def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
 
     check_one("table", table, TABLES)
     return frame_of(table, arrow_of_rows(table, rows))
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    """The frame of a table without rows."""
+    return frame(table, ())
