@@ -30,6 +30,13 @@ def read(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> LexborHTML
     return LexborHTMLParser(report(tables, "imt", output=folder).read_text(encoding="utf-8"))
 
 
+@pytest.fixture
+def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of words alone: nothing is drawn."""
+    monkeypatch.setattr(Document, "_figures", lambda _: ())
+
+
+@pytest.mark.usefixtures("without_figures")
 def test_the_name_of_a_report_is_that_of_the_international_in_any_script(tmp_path: Path) -> None:
     tables = made_tables(articles=[{"article": "国际", "organization_id": "国际"}])
     assert report(tables, output=tmp_path, format="md").name == "国际.en.md"
@@ -142,10 +149,9 @@ def section(number: int, article: str = "sun", **cells: Any) -> dict[str, Any]:
     return {"article": article, "organization_id": article, **named, **lines, **cells}
 
 
+@pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_a_report_says(
-    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
-) -> None:
+def test_what_a_report_says(tables: Tables, tmp_path: Path, language: str) -> None:
     """All of the text but the last part, on the method, which is the same in each report."""
     sun = {"article": "sun"}
     made = made_tables(
@@ -188,7 +194,6 @@ def test_what_a_report_says(
         ],
         claims=[sun | {"claim_id": "c1", "subject": "sun"}],
     ).replace(countries=tables.countries)  # fmt: skip
-    monkeypatch.setattr(Document, "_figures", lambda _: ())
     text = report(made, output=tmp_path, format="md", language=language).read_text("utf-8")
     expected = Path(__file__).parent / "report" / f"sun-moon.{language}.md"
     assert text.partition("\n\n## " + {"en": "Method", "zh": "方法"}[language])[0] + "\n" == (
@@ -196,6 +201,7 @@ def test_what_a_report_says(
     )
 
 
+@pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize(
     ("cells", "place", "said"),
     [
@@ -232,6 +238,7 @@ def test_what_is_said_of_a_list(
     assert said in report(made, output=tmp_path, format="md").read_text()
 
 
+@pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize(
     ("listing", "name"), [("abcde", "a-b-c-d-e"), ("abcdef", "internationals"), ("", "a-b")]
 )

@@ -1,13 +1,15 @@
-"""Tables as builds of other people's pages give them."""
+"""Tables as builds of other people's pages give them, and figures of tables."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from made_tables import international, made_tables
 
+from internationals import figures
 from internationals.tables.schema import Tables
 
 WORLD = re.findall(
@@ -56,7 +58,7 @@ def _several_statuses() -> Tables:
     return pages([*entries, {"no_territory": True}], name="International Union of Youth Leagues")
 
 
-CASES: dict[str, Callable[[], Tables]] = {
+_CASES: dict[str, Callable[[], Tables]] = {
     "a perfect page": lambda: international(
         EUROPE[:12],
         {at: {"name": f"Party {at}", "country": EUROPE[at], "founded_year": 1900 + at * 10,
@@ -89,3 +91,14 @@ CASES: dict[str, Callable[[], Tables]] = {
     ),
     "nothing": lambda: made_tables(),
 }  # fmt: skip
+CASES = {name: cache(make) for name, make in _CASES.items()}
+
+
+def figure(
+    tables: Tables, name: str, *organization: str, language: str, width: str
+) -> figures.Figure:
+    """A figure by its name, of an international if each has one."""
+    made: figures.Figure = getattr(figures, name)(
+        tables, *organization, language=language, width=width
+    )
+    return made

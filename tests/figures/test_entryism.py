@@ -20,9 +20,9 @@ def words_of(figure):
 
 @pytest.mark.parametrize("width", ["page", "column"])
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("draw", [host_foundings, ledger])
-def test_figures_of_the_included_articles(tables, draw, language, width):
-    figure = draw(tables, language=language, width=width)
+@pytest.mark.parametrize("name", ["host_foundings", "ledger"])
+def test_figures_of_the_included_articles(figure_of, name, language, width):
+    figure = figure_of(name, "imt", language=language, width=width)
     words = words_of(figure)
     assert "21" in figure.title or ("8" in figure.title and "11" in figure.title)
     assert len(figure.table) in (21, 35)
@@ -60,7 +60,7 @@ def test_the_ledger_counts_sections_by_region(tables):
                      for part, n in ((12, 18), (7, 9), (0, 4), (1, 3), (1, 1))]  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("language", "width"), [("en", "page"), ("zh", "column")])
 @pytest.mark.parametrize(
     "hosts",
     [
@@ -72,11 +72,10 @@ def test_the_ledger_counts_sections_by_region(tables):
     ids=["one host", "one year unknown", "family unknown", "in government"],
 )
 @pytest.mark.parametrize("founded", [1990, None])
-def test_figures_of_own_tables(hosts, founded, language):
+def test_figures_of_own_tables(hosts, founded, language, width):
     tables = international(["DE", "FR", "JP", ""], hosts, founded)
     for draw in (host_foundings, ledger):
-        for width in ("page", "column"):
-            assert draw(tables, language=language, width=width).figure.axes
+        assert draw(tables, language=language, width=width).figure.axes
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,6 @@ def tables():
     return internationals.load()
 
 
-@pytest.mark.parametrize("width", ["page", "column"])
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("draw", [claims, family_trees, damage])
-def test_figures_of_the_included_articles(tables, draw, language, width):
-    assert draw(tables, language=language, width=width).figure.axes
-
-
 @pytest.mark.parametrize("draw", [claims, family_trees, damage])
 def test_what_cannot_be_drawn_is_one_sentence(draw):
     with pytest.raises(FigureError, match=r"^(The articles of|No damage)[^.]+\.$"):

@@ -1,43 +1,40 @@
 """Every figure, for included and own tables: no word over another, none beyond the edge."""
 
-from itertools import cycle
+from collections.abc import Callable
+from functools import partial
+from itertools import cycle, product
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-import internationals as inter
 from internationals import figures
 from internationals.analysis.comparison import Compared, Side, compare
 from internationals.figures.page.figure import WIDTHS
 from internationals.figures.page.style import applied, texts
 from internationals.tables.schema import Tables
 
-from .own_tables import CASES
+from .own_tables import CASES, figure
 
 NAMES = [entry["name"] for entry in figures.REGISTRY if entry["per"] != "measures"]
 PUBLISHED = [entry["name"] for entry in figures.REGISTRY if entry["published"]]
 SETTINGS = [(language, width) for language in ("en", "zh") for width in ("page", "column")]
 LEAST = 6.0
-_next = cycle(SETTINGS)
+OWN = list(zip(product(NAMES, CASES), cycle(SETTINGS), strict=False))
 
 
-@pytest.fixture(scope="module")
-def included() -> Tables:
-    return inter.load()
-
-
-def drawn(name: str, tables: Tables, language: str, width: str) -> list[figures.Figure]:
+def drawn(
+    draw: Callable[..., figures.Figure], name: str, tables: Tables, language: str, width: str
+) -> list[figures.Figure]:
     """The figure, or one for each international that has it; FigureError if there is none."""
-    draw = getattr(figures, name)
     per = {entry["name"]: entry["per"] for entry in figures.REGISTRY}
     if per[name] == "tables":
-        return [draw(tables, language=language, width=width)]
+        return [draw(name, language=language, width=width)]
     found, reason = [], figures.FigureError("no international")
     for organization in list(dict.fromkeys(tables.articles["organization_id"]))[:3]:
         try:
-            found.append(draw(tables, organization, language=language, width=width))
+            found.append(draw(name, organization, language=language, width=width))
         except figures.FigureError as error:
             reason = error
     if not found:
@@ -74,9 +71,15 @@ def check(figure: figures.Figure) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name in PUBLISHED])
 @pytest.mark.parametrize(("language", "width"), SETTINGS)
-def test_included_tables(included: Tables, name: str, language: str, width: str) -> None:
-    for figure in drawn(name, included, language, width):
-        check(figure)
+def test_included_tables(
+    included: Tables,
+    figure_of: Callable[..., figures.Figure],
+    name: str,
+    language: str,
+    width: str,
+) -> None:
+    for drawing in drawn(figure_of, name, included, language, width):
+        check(drawing)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "members_over_time"])
@@ -90,21 +93,28 @@ def test_axes_of_the_user(included: Tables, name: str) -> None:
     assert words and figure.title not in words
 
 
-@pytest.mark.parametrize(("language", "width"), SETTINGS)
-def test_two_texts_with_long_names(language: str, width: str) -> None:
+@pytest.fixture(scope="module")
+def compared() -> Compared:
     tables = CASES["all countries, long names"]()
     first, second = (Side(tables, each) for each in tables.internationals)
-    compared = Compared(first, second, compare(first, second))
+    return Compared(first, second, compare(first, second))
+
+
+@pytest.mark.parametrize(("language", "width"), SETTINGS)
+def test_two_texts_with_long_names(compared: Compared, language: str, width: str) -> None:
     check(figures.comparison(compared, language=language, width=width))
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("name", NAMES)
-def test_own_tables_give_a_figure_or_one_sentence(name: str, case: str) -> None:
-    language, width = next(_next)
+@pytest.mark.parametrize(("made", "setting"), OWN, ids="-".join)
+def test_own_tables_give_a_figure_or_one_sentence(
+    made: tuple[str, str], setting: tuple[str, str]
+) -> None:
+    name, case = made
+    language, width = setting
+    tables = CASES[case]()
     try:
-        for figure in drawn(name, CASES[case](), language, width):
-            check(figure)
+        for drawing in drawn(partial(figure, tables), name, tables, language, width):
+            check(drawing)
     except figures.FigureError as error:
         end = "。" if language == "zh" else "."
         assert str(error).endswith(end) or str(error) == "no international"

@@ -27,8 +27,6 @@ def tables():
 @pytest.mark.parametrize("width", ["page", "column"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_figures_of_the_included_articles(tables, language, width):
-    for draw in (alignment_strip, reliability):
-        assert draw(tables, language=language, width=width).figure.axes
     figure = evidence_worth(tables, WORTH, language=language, width=width)
     assert "25%" in figure.title
     assert figure.figure.axes
