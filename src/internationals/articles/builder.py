@@ -491,14 +491,30 @@ class Builder:
         listed = listed and all(_LISTED.fullmatch(linked, start, end) for start, end, *_ in lines)
         listed = listed or "\n:" in f"\n{text}"
         for start, end, depth, number, last in lines:
-            item = self.open_item(number, depth)
-            item.blanks, item.line_end = 1, last
-            item.add(text[start:end])
-            inside = [link for link in block.links if start <= link.start and link.end <= end]
-            item.links = moved(inside, start, end - start)
+            item = self._open_line(text, block.links, start, end, number, last)
+            item.depth = depth
             item.flags = [(w, at - start) for w, at in block.flags or () if start <= at <= end]
         self.end_list("item" if listed else "line")
         return listed
+
+    def list_sentence(self, paragraph: Paragraph, start: int, end: int, intro: str) -> Entry:
+        """Make an entry of a sentence of the prose, by its offsets, as a line that some words introduce."""
+        self.path, self.intro = paragraph.heading, intro
+        lines = paragraph.line_at(start), paragraph.line_at(end - 1)
+        self._open_line(paragraph.text, paragraph.links, start, end, *lines)
+        self.end_list("line")
+        return self.entries[-1]
+
+    def _open_line(
+        self, text: str, links: Iterable[Link], start: int, end: int, first: int, last: int
+    ) -> Block:
+        """Begin an item of what is between two offsets of a text, on these lines."""
+        item = self.open_item(first, 0)
+        item.blanks, item.line_end = 1, last
+        item.add(text[start:end])
+        inside = [link for link in links if start <= link.start and link.end <= end]
+        item.links = moved(inside, start, end - start)
+        return item
 
     # What a block's text is
 

@@ -234,6 +234,17 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     return [naming for naming in in_item(words, line) if naming.place or alone]
 
 
+def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each sentence of a text that says that it lists members begins and ends, and these words."""
+    if not any(map(text.__contains__, words.language.data["entry"]["statement_words"])):
+        return
+    compared = folded(text)
+    for start, end in between(_SENTENCE_END, compared, 0, len(text)):
+        lead = words.statement_start.match(compared, start, end)
+        if lead and (begins := text[start : lead.end()].strip()):
+            yield start + len(text[start:]) - len(text[start:].lstrip()), end, begins
+
+
 def in_cell(words: Words, cell: Cell) -> list[Naming]:
     """What each part of a cell names: an organisation, or more about the one before it."""
     plain = None if words.is_no_name(cell.text) else at_once(words, cell)

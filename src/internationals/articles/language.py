@@ -273,6 +273,9 @@ class Language:
         role = self.heading_role(sentence) if sentence else None
         if role is not None and role.kind != "neutral":
             return role
+        key = self.key(sentence).rstrip(_ENDS)
+        if self.phrases("entry", "statement_start").fullmatch(key):
+            return Role("members", self.status_among(key) or "member")
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
             for status, pattern in self._table("introductions").items():

@@ -26,6 +26,7 @@ from internationals.articles.entry import (
     in_cell,
     in_item,
     in_line,
+    listing,
     remark,
 )
 from internationals.articles.language import Role
@@ -47,6 +48,8 @@ from internationals.articles.words import EMPTY_PARENTHESES, Words, clean, with_
 _MAXIMUM_SHIFT = 2
 #: A table under an unknown heading is a list of members by its header if it has as many rows.
 MANY_ROWS = 3
+# A sentence that lists members names so many.
+_SEVERAL = 2
 # A name with what describes it is no longer.
 _LONGEST_DESCRIBED = 2000
 # Blanks behind every dash of a list that Pandoc laid out, which are no traces of flags.
@@ -112,6 +115,24 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
     for lines in reader.lines.values():
         reader.report_unread(lines)
     return reader
+
+
+def read_prose(page: Builder, lead: str) -> bool:
+    """Make entries of sentences of the prose that list members, for a page without a list; whether there are any.
+
+    Parameters
+    ----------
+    lead : its first paragraph; only the page of an international is looked through
+    """
+    language, words = page.language, words_of(page.language.code)
+    for paragraph in page.paragraphs:
+        for start, end, begins in listing(words, paragraph.text):
+            if language.is_of_something_else(lead) or not language.is_of_an_international(lead):
+                return False
+            entry = page.list_sentence(paragraph, start, end, begins)
+            if len(in_line(words, entry)) < _SEVERAL:
+                page.entries.pop()
+    return any(entry.kind == "line" for entry in page.entries)
 
 
 class _Around(NamedTuple):

@@ -14,7 +14,7 @@ from internationals.articles.builder import Builder, by_line
 from internationals.articles.language import SUPPORTED, detected, language_name
 from internationals.articles.language import language as words_of_language
 from internationals.articles.markdown import feed_markdown
-from internationals.articles.members import find_members
+from internationals.articles.members import find_members, read_prose
 from internationals.articles.model import (
     Article,
     ArticleError,
@@ -249,7 +249,7 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
     if short := _SHORT_NAME.search(words):
         names.add(short[1])
     found = find_members(page, words, names)
-    if page.boxes and not found.members:
+    if not found.members and (page.boxes or read_prose(page, words)):
         for read_box in page.boxes:
             read_box()
         page.in_order()
