@@ -21,7 +21,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from internationals.tables.counting import counted
+from internationals.tables.cells import counted
 from internationals.tables.schema import CorrectionError, Format, TableError, as_tables, check_one
 
 if TYPE_CHECKING:

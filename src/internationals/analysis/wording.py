@@ -28,7 +28,7 @@ from typing import Any, Literal
 from babel.dates import format_date
 from babel.lists import format_list
 
-from internationals.tables.counting import counted
+from internationals.tables.cells import counted
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")

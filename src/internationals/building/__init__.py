@@ -36,17 +36,13 @@ from internationals.building.pages import (
 from internationals.building.workers import Alone, Crew, Job, crew
 from internationals.paths import BUILT, PACKAGE, RAW, REFERENCE
 from internationals.places.evidence import Context, Placed, Summary, summary
-from internationals.tables.arrow import arrow_of_rows
+from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.checks import literals
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
 from internationals.tables.rows import Known, constant_rows, known_from
 from internationals.tables.schema import TABLES, CorrectionError, Format, Row
-from internationals.tables.store import (
-    connect,
-    write_descriptor,
-    write_table,
-)
+from internationals.tables.store import connect, write_descriptor, write_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -350,7 +346,8 @@ class _Build:
     def _of_rows(self, table: str, rows: Sequence[Row]) -> str:
         """SQL of rows of a table that are in no part."""
         # Its `register` loads pandas, to look whether it is given a frame.
-        made = self.database.from_arrow(arrow_of_rows(table, rows))
+        columns = [*zip(*rows, strict=True)]
+        made = self.database.from_arrow(arrow_of(table, columns, arrow_schema(table)))
         made.create_view(f"_{table}", replace=True)
         return f"FROM _{table}"
 
@@ -392,9 +389,7 @@ class _Build:
             self.tell(Progress("write", report.built, number / len(TABLES)))
         if report.refused:
             lines = iter(self.database.execute(_REFUSED).fetchone, None)
-            with (self.place.new / REFUSED).open(
-                "w", encoding="utf-8", errors="backslashreplace"
-            ) as log:
+            with (self.place.new / REFUSED).open("w", encoding="utf-8") as log:
                 log.writelines(f"{line}\n" for (line,) in lines)
         write_descriptor(self.place.new, format, rows)
         self.database.close()

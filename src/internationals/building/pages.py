@@ -165,20 +165,17 @@ def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, 
             numbers[table] += [number] * len(of_page)
             rows[table] += of_page
     return {
-        table: _parquet(
-            arrow_of([numbers[table], *zip(*of_table, strict=True)], part_schema(table))
-        )
+        table: _parquet(table, [numbers[table], *zip(*of_table, strict=True)])
         for table, of_table in rows.items()
         if of_table
     }
 
 
-def _parquet(table: pa.Table) -> bytes:
+def _parquet(table: str, columns: Sequence[Sequence[object]]) -> bytes:
     """A file that is written and read once, soon: quickly rather than small."""
+    made = arrow_of(table, columns, part_schema(table))
     stream = pa.BufferOutputStream()
-    parquet.write_table(
-        table, stream, compression="lz4", write_statistics=False, store_schema=False
-    )
+    parquet.write_table(made, stream, compression="lz4", write_statistics=False, store_schema=False)
     data: bytes = stream.getvalue().to_pybytes()
     return data
 

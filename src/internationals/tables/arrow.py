@@ -7,7 +7,8 @@ Arrow is what all have in common: a build makes it from rows without pandas, Duc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,19 +34,21 @@ def arrow_schema(table: str) -> pa.Schema:
     return pa.schema([(column.name, TYPES[column.type]) for column in TABLES[table].columns])
 
 
-def arrow_of(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+def arrow_of(table: str, columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
     """Columns as an Arrow table whose columns of texts have each text once.
 
     Parameters
     ----------
-    columns : values of each column of the schema, in its order; None and "" are missing
+    table : its name, for the message
+    columns : values of each column of the schema, in its order; None and "" are missing, numbers
+        are rounded
     schema : names and types of the columns
 
     Raises
     ------
     TableError : a value is not of its column's type
     """
-    arrays = map(_array, columns or [()] * len(schema), schema)
+    arrays = map(partial(_array, table), columns or [()] * len(schema), schema)
     return pa.Table.from_arrays([*arrays], schema.names)
 
 
@@ -54,7 +57,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 }  # fmt: skip
 
 
-def _array(values: Sequence[Any], field: pa.Field) -> pa.Array:
+def _array(table: str, values: Sequence[Any], field: pa.Field) -> pa.Array:
     """A column, made of Arrow's buffers.
 
     ``pyarrow.array`` loads pandas (60 MB, a second) to look for its missing values.
@@ -69,7 +72,7 @@ def _array(values: Sequence[Any], field: pa.Field) -> pa.Array:
     types.discard(type(None))
     if not all(issubclass(each, _TYPES[kind]) for each in types):
         found = ", ".join(sorted(each.__name__ for each in types))
-        raise TableError(f"{field.name}: found {found}, expected {kind}")
+        raise TableError(f"{table}, {field.name}: found {found}, expected {kind}")
     if not has_texts:
         there = np.ones(len(values), np.bool_)
         if has_missing:
@@ -94,19 +97,6 @@ def _of_cells(cells: NDArray[Any], there: NDArray[np.bool_], type: pa.DataType) 
         cells = np.packbits(cells, bitorder="little")
     bits = np.packbits(there, bitorder="little")
     return pa.Array.from_buffers(type, length, [pa.py_buffer(bits), pa.py_buffer(cells)])
-
-
-def arrow_of_rows(table: str, rows: Iterable[Sequence[object]]) -> pa.Table:
-    """Rows of a table as its file will have them: "" is a missing value, numbers are rounded.
-
-    Raises
-    ------
-    TableError : a value of another type
-    """
-    try:
-        return arrow_of(list(zip(*rows, strict=True)), arrow_schema(table))
-    except TableError as error:
-        raise TableError(f"{table}, {error}") from None
 
 
 def texts_of_csv(path: Path) -> pa.Table:

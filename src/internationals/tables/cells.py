@@ -1,4 +1,4 @@
-"""Cells of frames as plain values."""
+"""Cells of frames as plain values, and numbers as words."""
 
 from __future__ import annotations
 
@@ -24,3 +24,9 @@ def sources_of(table: pd.DataFrame) -> Iterator[str]:
     for column in table.columns[table.columns.str.endswith("_source")]:
         for cell in table[column].dropna().unique():
             yield from filter(None, map(str.strip, cell.split(" ; ")))
+
+
+def counted(number: float, nouns: str) -> str:
+    """A number with its noun: "1 row" or "2,000 rows" of ``row|rows``."""
+    one, many = nouns.split("|")
+    return f"{number:,.0f} {one if number == 1 else many}"

@@ -179,7 +179,7 @@ def check_reference(folder: Path = REFERENCE) -> None:
     described = tomllib.loads(files(__package__).joinpath("reference.toml").read_text("utf-8"))
     schemas = schemas_of(described["files"], several=True, territories="code")
     codes = [territory.code for territory in territories()]
-    tables = {"territories": arrow_of([codes], pa.schema([("code", pa.string())]))}
+    tables = {"territories": arrow_of("territories", [codes], pa.schema([("code", pa.string())]))}
     paths = {name: folder / f"{name}.csv" for name in schemas}
     for name, schema in schemas.items():
         if paths[name].is_file():

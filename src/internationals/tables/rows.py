@@ -21,6 +21,7 @@ from internationals.places.gazetteer import Territory, name, territories, territ
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Belief, Recovery, recover
 from internationals.places.stated import Settled, settle, unknown_headings
+from internationals.tables.cells import counted
 from internationals.tables.corrections import (
     Corrected,
     Correction,
@@ -28,7 +29,6 @@ from internationals.tables.corrections import (
     read_corrections,
     require_articles,
 )
-from internationals.tables.counting import counted
 from internationals.tables.other_text import OtherText, matches, read_other_texts
 from internationals.tables.parties import facts_of, family_facts, founding_rows, read_own_parties
 from internationals.tables.reference import (

@@ -19,8 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from internationals.tables.cells import first_of
-from internationals.tables.counting import counted
+from internationals.tables.cells import counted, first_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -379,11 +378,12 @@ def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     ------
     TableError : a cell of another type or outside its vocabulary
     """
-    from internationals.tables.arrow import arrow_of_rows
+    from internationals.tables.arrow import arrow_of, arrow_schema
     from internationals.tables.store import frame_of
 
     check_one("table", table, TABLES)
-    return frame_of(table, arrow_of_rows(table, rows))
+    columns = [*zip(*rows, strict=True)]
+    return frame_of(table, arrow_of(table, columns, arrow_schema(table)))
 
 
 @cache

@@ -12,8 +12,7 @@ from babel import Locale
 
 from internationals.places.evidence import BELIEF
 from internationals.places.gazetteer import name_of
-from internationals.tables.cells import records
-from internationals.tables.counting import counted
+from internationals.tables.cells import counted, records
 from internationals.tables.flat import NAMES
 from internationals.tables.schema import TABLES, VOCABULARIES, Tables, as_tables, check_one
 from internationals.tables.source import source

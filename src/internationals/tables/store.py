@@ -20,8 +20,8 @@ from pyarrow import parquet
 
 from internationals.paths import PROCESSED
 from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
+from internationals.tables.cells import counted
 from internationals.tables.checks import Problem, literals, problems, require
-from internationals.tables.counting import counted
 from internationals.tables.descriptor import descriptor
 from internationals.tables.folder import DESCRIPTOR, REFUSED, description, preparing, publish
 from internationals.tables.schema import DECIMALS, TABLES, Column, Format, TableError, Tables
@@ -167,18 +167,16 @@ def _cell(column: Column, format: Format) -> str:
     return f"rtrim(rtrim({decimal}::VARCHAR, '0'), '.') AS {name}"
 
 
-def write_descriptor(folder: Path, format: Format, rows: Mapping[str, int]) -> str:
+def write_descriptor(folder: Path, format: Format, rows: Mapping[str, int]) -> None:
     """Write datapackage.json beside the tables that it describes.
+
+    The identifier of the build in it is a hash of the contents of all files: the same on any machine.
 
     Parameters
     ----------
     folder : that has the files
     format : of the tables
     rows : number of rows, by table
-
-    Returns
-    -------
-    The build's identifier: a hash of the contents of all files, the same on any machine.
     """
     package = descriptor(format)
     if (folder / REFUSED).exists():
@@ -200,7 +198,6 @@ def write_descriptor(folder: Path, format: Format, rows: Mapping[str, int]) -> s
     package["build"] = whole.hexdigest()
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (folder / DESCRIPTOR).write_bytes(f"{text}\n".encode())
-    return whole.hexdigest()
 
 
 def frame_of(table: str, arrow: pa.Table, where: object = "") -> pd.DataFrame:
