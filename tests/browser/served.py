@@ -17,6 +17,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import psutil
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route
 
 from internationals.paths import ROOT
@@ -196,6 +197,16 @@ class Server:
             except (URLError, OSError):
                 time.sleep(0.1)
         raise RuntimeError(f"no answer from {self.address}: {self.log.read_text()[-2000:]}")
+
+    def stopped(self, seconds: float = 300) -> psutil.Process:
+        """A process of the server that has stopped itself, once there is one."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for process in psutil.Process(self.process.pid).children(recursive=True):
+                if process.status() == psutil.STATUS_STOPPED:
+                    return process
+            time.sleep(0.1)
+        raise RuntimeError(f"no process of {self.address} has stopped")
 
 
 @contextmanager

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
+import shutil
+import signal
 import sys
+from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -114,28 +118,30 @@ def test_numbers_are_written_with_six_decimals(tmp_path: Path) -> None:
 
 # --- replacing a folder ---------------------------------------------------------------------------
 
-DYING_SAVE = """
-import os, signal, sys
-from pathlib import Path
-from internationals.tables import folder, store
-left = int(sys.argv[1])
-def dying(act):
-    def wrapped(*arguments, **options):
-        global left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return act(*arguments, **options)
-    return wrapped
-for owner, name in ((os, "fsync"), (os, "link"), (Path, "rename"), (Path, "replace"),
-                    (Path, "unlink"), (Path, "mkdir"), (folder.shutil, "rmtree"),
-                    (folder, "_exchange")):
-    setattr(owner, name, dying(getattr(owner, name)))
-if sys.argv[3] == "one by one":
-    folder._exchange = lambda one, other: False
-tables = store.load(sys.argv[2], check=False)
-store.save(tables.replace(links=tables.links.assign(label="new")), sys.argv[2])
-"""
+
+def dying_save(output: Path, step: int, way: str) -> None:
+    """Save other rows in a copy of this process, which is killed at a step of writing."""
+    left = step
+
+    def dying(act: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*arguments: Any, **options: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return act(*arguments, **options)
+
+        return wrapped
+
+    for owner, name in (
+        *((os, "fsync"), (os, "link"), (Path, "rename"), (Path, "replace"), (Path, "unlink")),
+        *((Path, "mkdir"), (shutil, "rmtree"), (folders, "_exchange")),
+    ):
+        setattr(owner, name, dying(getattr(owner, name)))
+    if way == "one by one":
+        folders._exchange = lambda one, other: False
+    tables = load(output, check=False)
+    save(tables.replace(links=tables.links.assign(label="new")), output)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="signals as POSIX has them")
@@ -149,8 +155,11 @@ def test_a_save_that_dies_leaves_all_old_or_all_new(tmp_path: Path, way: str) ->
         save(links("old"), tmp_path / "out")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
         assert (tmp_path / "out" / "drafts").is_dir()
-        command = [sys.executable, "-c", DYING_SAVE, str(step), str(tmp_path / "out"), way]
-        died = subprocess.run(command, check=False).returncode != 0
+        process = get_context("fork").Process(target=dying_save, args=(tmp_path / "out", step, way))
+        process.start()
+        process.join()
+        assert process.exitcode in (0, -signal.SIGKILL)
+        died = process.exitcode != 0
         state = json.loads((tmp_path / "out" / "datapackage.json").read_bytes())["build"]
         if state:
             seen.add(load(tmp_path / "out").links["label"].tolist()[0])
