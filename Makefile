@@ -18,6 +18,9 @@ CHOSEN := $(if $(CHOSEN),$(CHOSEN),$(PYTHON))
 FILES := src data pyproject.toml requirements.lock
 IF_CHANGED := $(BIN)/python tools/run_if_changed.py
 
+# A process that has run its half of the tests, in the order of files, takes half of what is left of another's.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+
 # No browser, no notebook, no build of many pages.
 QUICK := $(addprefix tests/,articles/test_fixtures.py articles/test_membership.py articles/test_prose.py \
 	tables/test_facts.py tables/test_matching.py tables/test_schema.py tables/test_statements.py \
@@ -49,11 +52,11 @@ check: setup ## lint, formatting and types
 	@$(BIN)/mypy --strict src
 
 test: check ## all tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(OPTIONS)
+	@$(PYTEST) $(OPTIONS)
 
 quick: setup ## the tests for daily work: half a minute
 	@$(BIN)/ruff check
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(QUICK) $(OPTIONS)
+	@$(PYTEST) -q $(QUICK) $(OPTIONS)
 
 lab: setup ## open JupyterLab with the overview
 	@$(BIN)/jupyter-lab --notebook-dir=. notebooks/00-overview.ipynb $(OPTIONS)
