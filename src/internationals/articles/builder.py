@@ -505,6 +505,11 @@ class Builder:
         self.end_list("line")
         return self.entries[-1]
 
+    def take_back(self) -> None:
+        """Take back the last list, which has one entry."""
+        self.entries.pop()
+        self.list_count -= 1
+
     def _open_line(
         self, text: str, links: Iterable[Link], start: int, end: int, first: int, last: int
     ) -> Block:

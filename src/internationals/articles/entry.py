@@ -569,23 +569,17 @@ class Passage:
         """Whether a sentence says that it lists members, and whom it names; None if a part names none."""
         compared, words = self.compared, self.words
         found: list[Naming] = []
-        begin, place, lists = -1, "", False
+        begin, place, lists, status = -1, "", False, ""
         for at, until in between(words.divides, compared, first, last):
             begin = at if begin < 0 else begin
             if until - begin > _LONGEST_PART:
                 return lists, None
             lead = words.statement_start.match(compared, begin, until)
             behind = lead.end() if lead else begin
-            lists = lists or bool(compared[begin:behind].strip())
-            linked = LINKED in compared[begin:until]
-            statement = self.first(words.statements, behind, until) if linked else None
-            if statement is None and lists:
-                # Without a link a name has its place in brackets.
-                placed = words.placed_name.fullmatch(compared, behind, until)
-                name = self.text[placed.start("name") :] if placed else ""
-                is_name = words.begins_name(name) or HAN.match(name)
-                statement = placed if is_name else None
-            if statement is None and (until < last or not linked):
+            if begins := self.text[begin:behind].strip():
+                lists, status = True, words.language.status_among(begins)
+            statement = self._statement(behind, until, lists)
+            if statement is None and (until < last or LINKED not in compared[begin:until]):
                 # In France, …: the words before a comma belong to the clause behind it.
                 continue
             if statement is None:
@@ -593,15 +587,34 @@ class Passage:
             naming = self.naming(statement.start("name"), statement.end("more"))
             of_place = statement.span("place") if "place" in statement.groupdict() else (0, 0)
             if own := self.written(*of_place) or place:
-                naming.place, naming.place_kind, naming.otherwise = own, "column", None
-            elif not (lists or naming.place):
+                naming.place, naming.otherwise = own, None
+                # An adjective is no country in brackets.
+                naming.place_kind = "column" if statement.re in words.statements else "prefix"
+            elif not (status or naming.place):
+                # It consists of [A] and [B]: of what, if not of members?
                 return lists, None
+            if status not in _ANY_MEMBER:
+                naming.give("status", status)
             found.append(naming)
             if of_place[1] <= statement.start("name"):
                 # It is the place of the names behind it, too.
                 place = own
             begin = -1
         return lists, found
+
+    def _statement(self, start: int, end: int, lists: bool) -> re.Match[str] | None:
+        """The name, and mostly the place, that a part of a sentence states; in brackets if it lists members."""
+        words, compared = self.words, self.compared
+        linked = LINKED in compared[start:end]
+        found = self.first(words.statements, start, end) if linked else None
+        if found or not lists:
+            return found
+        if found := words.named_place.fullmatch(compared, start, end):
+            return found
+        # Without a link a name has its place behind it.
+        found = words.placed_name.fullmatch(compared, start, end)
+        name = self.text[found.start("name") :] if found else ""
+        return found if words.begins_name(name) or HAN.match(name) else None
 
 
 # One name

@@ -45,7 +45,15 @@ _ENDS = " :。.*,;-–—"
 _SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])[.!?] ")
 _PERIOD = re.compile(r"[\d\s年月日世纪代至到–—~\-s/.,]*\d[\d\s年月日世纪代至到–—~\-s/.,]*")
 _SYNTAX = re.compile(r"[\[\]()|…?]|<(\w+)>")
-_TO_REGEX = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "…": ".{0,40}?", "?": "?"}
+_TO_REGEX = {
+    "[": "(?:",
+    "]": ")?",
+    "(": "(?:",
+    ")": ")",
+    "|": "|",
+    "…": rf"[^\n{LINKED}]{{0,40}}?",
+    "?": "?",
+}
 
 
 class Role(NamedTuple):
@@ -274,8 +282,9 @@ class Language:
         if role is not None and role.kind != "neutral":
             return role
         key = self.key(sentence).rstrip(_ENDS)
-        if self.phrases("entry", "statement_start").fullmatch(key):
-            return Role("members", self.status_among(key) or "member")
+        status = self.status_among(key)
+        if status and self.phrases("entry", "statement_start").fullmatch(key):
+            return Role("members", status)
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
             for status, pattern in self._table("introductions").items():

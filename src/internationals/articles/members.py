@@ -108,7 +108,10 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
         if by_area and not listed and language.is_of_an_international(lead):
             # Lists by parts of the world are those of the members where a page has no other.
             role = _MEMBERS
-        if group[0].kind == "line" and role is not None:
+        if group[0].kind == "line":
+            if role is None or role.kind != "members":
+                # A sentence of the prose, which says itself what it lists.
+                role = _MEMBERS._replace(name=language.status_among(group[0].intro) or "member")
             reader.read_lines(group, role, following[0] if following else None)
         elif group[0].kind != "note":
             reader.read(group, role, following[0] if following else None)
@@ -131,7 +134,7 @@ def read_prose(page: Builder, lead: str) -> bool:
                 return False
             entry = page.list_sentence(paragraph, start, end, begins)
             if len(in_line(words, entry)) < _SEVERAL:
-                page.entries.pop()
+                page.take_back()
     return any(entry.kind == "line" for entry in page.entries)
 
 
