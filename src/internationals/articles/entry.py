@@ -276,10 +276,11 @@ def remark(words: Words, cell: Cell) -> Naming:
     return part.found
 
 
-def add(words: Words, naming: Naming, text: str) -> None:
+def add(words: Words, naming: Naming, text: str, italics: str = "") -> None:
     """Add what is in a line or cell of its own behind a name, mostly one in another language."""
     text = clean(text.strip("（()） "))
-    _Part(Passage(words, Cell("", text, (), ())), 0, len(text), naming).add(0, len(text))
+    cell = Cell("", text, (), (), italics=italics)
+    _Part(Passage(words, cell), 0, len(text), naming).add(0, len(text))
     if naming.name_native == text and not naming.place:
         # [X], below it (Wallonia)
         naming.place, naming.otherwise = text, (naming.name, naming.link)
@@ -509,7 +510,7 @@ class Passage:
                 # In italics below a name that is not: its name in another language.
                 italic = bare in self.italics and found[-1].name not in self.italics
                 if aside or italic or words.is_foreign(bare):
-                    add(words, found[-1], bare)
+                    add(words, found[-1], bare, self.of.italics)
                     continue
             if clause := self.clauses.get(start):
                 naming = self.naming(clause.start("name"), clause.end("more"))
@@ -895,8 +896,14 @@ class _Part:
             return
         # In quotes it is a translation.
         quoted = in_brackets and not self.text.startswith("《", part[0])
-        translated = _QUOTED.fullmatch(passage.written(*part)) if quoted else None
-        said, rest = (False, translated[1]) if translated else self.says(*part)
+        written = passage.written(*part)
+        translated = _QUOTED.fullmatch(written) if quoted else None
+        # Red Party (Left): a word with a capital is a part of the name, no status.
+        is_word = in_brackets and " " not in written and self.words.begins_name(written)
+        if translated or (is_word and self.language.is_phrase("entry", "qualifier", written)):
+            said, rest = False, translated[1] if translated else written
+        else:
+            said, rest = self.says(*part)
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
         ends = bool(translated or not (in_brackets or is_name) or said or inside or not rest)

@@ -251,6 +251,9 @@ class HtmlReader(TagReader):
         if bare and self.block is None:
             self.block = Block(self.line + source.count("\n", 0, lead))
         if source and (block := self.block) is not None:
+            if block.is_cell:
+                # Only tags break its lines.
+                text = text.replace("\n", " ")
             if not block.length or block.pieces[-1].endswith("\n"):
                 text = text.lstrip()
             block.add(text)
