@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise, starmap
+from itertools import pairwise, starmap
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -46,8 +46,8 @@ _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 # Before a note below a list, and its words before a link or a mark.
 _NOTE = re.compile(r"(?:[(（\[]?\w{1,2}[)）\]]|[*†‡§¶^]+)?\s*")
 _NOTE_END = re.compile(f"[,，(（{LINKED}]")
-# Before the words in brackets at the end of an item, or behind a comma or dash.
-_LAST_WORDS = re.compile(r"[(（,，–—]\s*(?=[^(（,，–—]*$)")
+# Before the words in brackets at the end of an item, or behind a comma, colon or dash.
+_LAST_WORDS = re.compile(r"[(（,，:：–—]\s*(?=[^(（,，:：–—]*$)")
 # A link behind a name with the language of another site, or in brackets.
 _SITE = re.compile(r"[\[(（]|[a-z]{2,3}$")
 # A name that is all in quotes.
@@ -141,17 +141,15 @@ def description(words: Words, entry: Entry) -> int:
     role = words.language.column_role(label)
     if role in ("country", "status", "abbreviation"):
         return len(label) + 1
-    if role == "other" or (role == "" and words.is_remark_word(label)):
+    if role == "other" or (role == "" and words.remark.fullmatch(folded(label))):
         return len(text)
-    link = entry.links[0] if entry.links else None
-    aside = text[link.end :] if link and link.start == 0 and link.kind == "article" else text
-    *before, aside = _LAST_WORDS.split(aside)
-    is_name = before and words.language.blanks and aside[:1].isupper()
+    *before, aside = _LAST_WORDS.split(text)
+    is_name = before and aside[:1].isupper()
     if not is_name and words.language.column_role(aside.rstrip(")）")) in ("other", "elsewhere"):
         # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left)
         return len(text)
-    tells = words.is_dated(text) or words.is_dated_remark(text)
-    named = (entry.flags and not tells) or (entry.links and entry.links[0].start == 0)
+    flagged = entry.flags and not words.is_dated(text)
+    named = flagged or (entry.links and entry.links[0].start == 0)
     describes = role in ("host", "parent", "remark") or (not named and words.describes(text))
     return 0 if describes else -1
 
@@ -161,9 +159,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
     text, links = entry.text, entry.links
     if plain := at_once(words, entry):
         return [plain]
-    if not (entry.flags or links) and words.is_dated_remark(text):
-        return []
-    if not entry.flags and text.endswith((".", "。")):
+    if not entry.flags and (not links or text.endswith((".", "。"))):
         # A sentence, perhaps behind the mark of a note.
         lead = _NOTE_END.split(_NOTE.sub("", masked(text, links), 1), 1)[0]
         if words.is_dated(lead):
@@ -204,15 +200,13 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
             naming = stated[0]
     name = naming.name
     placed = naming.otherwise or entry.flags or entry.depth
-    if placed and words.is_none(name):
-        return [naming] if name else []
-    if words.is_no_name(name) or (name[0] in "（(" and _REMARK.fullmatch(name)):
-        # A date or a word for none is no name; another number may be one.
-        # Of “1990: 10” neither.
-        label = _label(text)
-        dated = _DATE.search(name) or (label and words.is_date(label))
-        return [naming] if name[-1:].isdigit() and not dated else []
-    return [naming]
+    said_none = placed and words.is_none(name)
+    if said_none or not (words.is_no_name(name) or _REMARK.fullmatch(name)):
+        return [naming]
+    # A date or a word for none is no name; another number may be one. Of “1990: 10” neither.
+    label = _label(text)
+    dated = _DATE.search(name) or (label and words.is_date(label))
+    return [naming] if name[-1:].isdigit() and not dated else []
 
 
 def in_line(words: Words, line: Entry) -> list[Naming]:
@@ -303,12 +297,12 @@ def at_once(words: Words, of: Entry | Cell) -> Naming | None:
             return None
         hosts = (make(Host, (clean(host.label), host)),)
     link = links[0] if links else None
-    if link and (len(links) > 1 or link.start or link.end != end or link.kind not in _NAMING):
+    if link and (link.start or link.end != end or link.kind not in _NAMING):
         return None
     name = clean(text[:end])
     if words.belongs_nowhere(name):
         return None
-    if not link and (words.is_no_name(name) or words.is_dated_remark(name)):
+    if not link and (words.is_no_name(name) or words.is_dated(name)):
         return None
     if words.language.blanks and words.host.search(folded(text)):
         return None
@@ -345,8 +339,6 @@ class Passage:
                 is_word("host", "linked", link.label) and LETTER.search(of.text, 0, link.start)
             )
         ]
-        # Clauses that state a name and its place, by where they begin.
-        self.clauses: dict[int, re.Match[str]] = {}
         self.masked = masked(of.text, self.links)
         self.compared = folded(self.masked)
 
@@ -391,16 +383,13 @@ class Passage:
         marks = [match.span("mark") for match in found if match["mark"]]
         spans, looking = [], True
         # The ends of the first piece of what is not divided yet, and of a clause that states a name.
-        first = stated = -1
+        first = -1
         for (at, behind), (following, _) in pairwise([*marks, (end, end)]):
-            if at < stated:
-                continue
             mark = compared[at:behind].strip()[:1]
-            if mark == ";" and (clause := self._clause(behind, end)):
+            if mark == ";" and self._clause(behind, end):
                 # A; in Peru, B
-                self.clauses[behind] = clause
                 spans.append((start, at))
-                start, stated = behind, clause.end()
+                start = behind
                 continue
             first = at if first < start else first
             parts = (start, at), (behind, following)
@@ -434,8 +423,8 @@ class Passage:
         """What a clause up to a semicolon states, if words for a place begin it: in Peru, [X]."""
         stop = self.compared.find(";", start, end)
         stop = end if stop < 0 else stop
-        words, linked, _ = self.compared[start:stop].partition(LINKED)
-        begins = linked and words.strip() and not self.words.host.search(words)
+        words = self.compared[start:stop].partition(LINKED)[0]
+        begins = words.strip() and not self.words.host.search(words)
         found = self.first(self.words.statements, start, stop) if begins else None
         return found if found and "place" in found.groupdict() else None
 
@@ -463,7 +452,7 @@ class Passage:
             return False
         label = _label(self.text[start:end])
         is_kind = self.words.language.is_phrase("entry", "kind", label)
-        if label and (is_kind or self.words.status_in(label, False) != ("", None)):
+        if is_kind or self.words.status_in(label, False) != ("", None):
             # Observer: [B]
             start += len(label) + 1
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)
@@ -512,7 +501,8 @@ class Passage:
                 if aside or italic or words.is_foreign(bare):
                     add(words, found[-1], bare, self.of.italics)
                     continue
-            if clause := self.clauses.get(start):
+            clause = self._clause(start, end) if start > spans[0][0] else None
+            if clause:
                 naming = self.naming(clause.start("name"), clause.end("more"))
                 naming.place = self.written(*clause.span("place"))
             else:
@@ -641,13 +631,21 @@ class _Mark(NamedTuple):
         return self.start + 1, self.end - 1
 
 
+class _Phrase(NamedTuple):
+    """A phrase of host parties: where it begins and ends, with the hosts, and these."""
+
+    start: int
+    end: int
+    hosts: list[Host]
+
+
 class _Part:
     """A part of a passage that names one organisation, and what has been found in it.
 
     Attributes
     ----------
     found : what it names
-    entered : where phrases of hosts with the hosts begin and end, in order
+    entered : phrases of hosts, in order
     whole, start : where the name begins, with a place before it and without
     cut, bare : where it ends, with brackets that may contain a place and without
     before : the name and its link if the words of the place before it are none
@@ -696,7 +694,7 @@ class _Part:
     def _marks(self) -> list[_Mark]:
         """The marks outside links, brackets and phrases of hosts, in order, and the end."""
         text, passage, start, end = self.text, self.passage, self.start, self.end
-        found = [_Mark("host", *span) for span in self.entered if span[0] > start]
+        found = [_Mark("host", *phrase[:2]) for phrase in self.entered if phrase.start > start]
         for match in self.words.marks.finditer(passage.masked, start, end):
             if match.lastgroup:
                 found.append(_Mark(match.lastgroup, *match.span()))
@@ -762,7 +760,7 @@ class _Part:
         at = self._behind_status(_begin(text, closing, self.end))
         begins = passage.link_at(at)
         name = passage.written(at, following.start) or (begins.label if begins else "")
-        if kind in _COLONS and following.kind == "brackets" and following.start == closing:
+        if kind in _COLONS and following.start == closing:
             # Peru: (observer) X
             begins = passage.link_at(_begin(text, following.end, self.end))
             name = passage.written(following.end, self.end)
@@ -888,8 +886,7 @@ class _Part:
         behind = closing if kind == "aside" else following.start
         part = mark.inside if in_brackets else (closing, behind)
         inside = passage.links_in(*part)
-        bare = kind == "stop" and blanks and not (name or inside)
-        if bare and self.words.nouns.match(self.text, opening):
+        if not (name or inside) and self.words.nouns.match(self.text, opening):
             # Union for Land, Sea and Sky; but Union, Peru and Chile
             if not found.place:
                 found.place, self.bare = passage.written(*part), opening
@@ -1010,15 +1007,12 @@ class _Part:
         entered, found = self.entered, self.found
         said = bisect_left(entered, (start,)) < bisect_left(entered, (end,))
         parent = None if said else self._parent_in(start, end)
-        if parent:
-            found.parent = parent
-            pieces = [words for words, *_ in self.pieces(start, end) if parent.name not in words]
-            pieces = [words for words in pieces if not found.take_status(words, self.words)]
-            return True, next((words for words in pieces if not self._gives(words)), "")
+        found.parent = parent or found.parent
         silent = []
         # Every piece is looked at: an abbreviation may follow a name in another language.
         for words, before, behind in self.pieces(start, end):
-            gives = found.take_status(words, self.words, of_host=before or behind)
+            gives = parent is not None and parent.name in words
+            gives = gives or found.take_status(words, self.words, of_host=before or behind)
             gives = gives or (not behind and self._gives(words))
             said = said or gives
             silent += [] if gives or behind else [words]
@@ -1036,9 +1030,9 @@ class _Part:
         for at, until in between(mark, self.compared, start, end):
             words = self.passage.written(at, until)
             following = bisect_left(entered, (until,))
-            if words and (not following or entered[following - 1][1] <= at):
-                before = following < len(entered) and entered[following][0] == until
-                yield words, before, bool(entered) and entered[0][0] < at
+            if words and (not following or entered[following - 1].end <= at):
+                before = following < len(entered) and entered[following].start == until
+                yield words, before, bool(entered) and entered[0].start < at
 
     def _gives(self, words: str) -> bool:
         """Whether words behind a name are a name in another language, a short one or a remark."""
@@ -1091,39 +1085,34 @@ class _Part:
 
     # Hosts
 
-    def _enter(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Where the phrases of parties that a section works inside begin and end, with the parties, which are taken if it still does."""
-        spans: list[tuple[int, int]] = []
-        named: list[dict[Host, None]] = []
+    def _enter(self, start: int, end: int) -> list[_Phrase]:
+        """The phrases of parties that a section works inside, which are taken if it still does."""
+        phrases: list[_Phrase] = []
         at = start
-        while phrase := self.words.entering.search(self.compared, at, end):
-            hosts: dict[Host, None] = {}
-            around = phrase["inside"] is not None
-            span = self._around(phrase, hosts) if around else self._behind(phrase, end, hosts)
-            at = span[1] if span else phrase.end()
-            if span:
-                spans.append(span)
-                named.append(hosts)
-        self.found.entered = any(named)
-        edges = [start, *chain(*spans), end]
-        around_each = edges[::2], edges[1::2], edges[2::2], edges[3::2]
+        while match := self.words.entering.search(self.compared, at, end):
+            around = match["inside"] is not None
+            phrase = self._around(match) if around else self._behind(match, end)
+            at = phrase.end if phrase else match.end()
+            phrases += [phrase] if phrase else []
+        self.found.entered = any(phrase.hosts for phrase in phrases)
         kept = dict.fromkeys(self.found.hosts)
-        for hosts, above, first, until, below in zip(named, *around_each, strict=False):
-            until = max((host.link.end for host in hosts if host.link), default=until)
-            before = list(self._written_between(above, first))[-1]
-            behind = list(self._written_between(until, below))
-            if not self.words.has_ended(before, behind if below == end else behind[:-1]):
-                kept |= hosts
+        whole = [_Phrase(start, start, []), *phrases, _Phrase(end, end, [])]
+        for above, phrase, below in zip(whole, phrases, whole[2:], strict=False):
+            until = max((host.link.end for host in phrase.hosts if host.link), default=phrase.end)
+            before = list(self._written_between(above.end, phrase.start))[-1]
+            behind = list(self._written_between(until, below.start))
+            if not self.words.has_ended(before, behind if below.start == end else behind[:-1]):
+                kept |= dict.fromkeys(phrase.hosts)
         self.found.hosts = tuple(kept)
-        return spans
+        return phrases
 
     def _written_between(self, start: int, end: int) -> Iterator[str]:
         """The words of each piece of a part."""
         for at, until in between(_CELL_PIECE, self.compared, start, end):
             yield self.passage.written(at, until)
 
-    def _around(self, phrase: re.Match[str], hosts: dict[Host, None]) -> tuple[int, int] | None:
-        """Where a phrase around or behind its host begins and ends; None if what it is about is no party."""
+    def _around(self, phrase: re.Match[str]) -> _Phrase | None:
+        """A phrase around or behind its host; None if what it is about is no party."""
         first, until = phrase.span("host") if phrase["host"] else (phrase.start(),) * 2
         link = self.passage.link_at(until - 1)
         first = link.start if link else first
@@ -1132,14 +1121,10 @@ class _Part:
             is_party = link or self.words.ends_as_party(name) or ABBREVIATION.fullmatch(name)
             if not is_party or self.words.has_remark(name):
                 return None
-        if name:
-            hosts[Host(name, link)] = None
-        return min(phrase.start(), first), phrase.end()
+        return _Phrase(min(phrase.start(), first), phrase.end(), [Host(name, link)] if name else [])
 
-    def _behind(
-        self, phrase: re.Match[str], end: int, hosts: dict[Host, None]
-    ) -> tuple[int, int] | None:
-        """Where a phrase and the hosts behind it begin and end; None if it is a part of a name."""
+    def _behind(self, phrase: re.Match[str], end: int) -> _Phrase | None:
+        """A phrase and the hosts behind it; None if it is a part of a name."""
         passage, words = self.passage, self.words
         begin, at = phrase.span()
         until = words.host_end(self.compared, at, end)
@@ -1148,19 +1133,20 @@ class _Part:
         if until == at or (is_weak and self._is_within_name(begin, *parts[0])):
             # （打入）, 公民参与党
             return None
+        hosts: list[Host] = []
         for first, last in parts:
             linked = [link for link in passage.links_in(first, last) if link.label.strip()]
             for link in linked:
                 # Behind “(in the” may be exile, or English.
                 is_kind = self.language.is_phrase("entry", "native", link.label)
                 if not phrase["within"] or (link.label[0].isupper() and not is_kind):
-                    hosts[Host(clean(link.label), link)] = None
+                    hosts.append(Host(clean(link.label), link))
             at = words.behind_articles(self.compared, first)
             name = "" if linked else words.rest.sub("", passage.written(at, last))
             is_name = name != "" and (not is_weak or words.ends_as_party(name))
             if words.begins_name(name) or (is_name and not self.language.blanks):
-                hosts[Host(name, None)] = None
-        return begin, until
+                hosts.append(Host(name, None))
+        return _Phrase(begin, until, hosts)
 
     def _is_within_name(self, begin: int, first: int, last: int) -> bool:
         """Whether a phrase of a host is a word of a name, for it is behind another and before no party."""

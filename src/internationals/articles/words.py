@@ -46,6 +46,9 @@ _BLANK_RUN = re.compile(r"[\s\u3000]+")
 # What is at the ends of a name and no part of it: marks, and pictures of one character.
 _ENDS = " \u00a0|*†‡§¶/，；：、:,;–—"
 _SIGN = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+# Words with none of this, as most are.
+_USUAL = r"[^\s\[^|(（¹²³⁰-⁹\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+_TIDY = re.compile(rf"{_USUAL}*(?: {_USUAL}+)*")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # Words for two dates are no longer.
@@ -61,10 +64,11 @@ _LABELS = {"native": "name_native", "english": "name_en", "abbreviation": "abbre
 
 def clean(name: str) -> str:
     """A name without reference marks, leftovers of markup and blanks at its ends."""
-    if name.isalpha():
-        return normalize("NFC", name)
-    name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
-    return normalize("NFC", name.strip(_ENDS + "".join(_SIGN.findall(name))))
+    name = name.strip(_ENDS)
+    if not _TIDY.fullmatch(name):
+        name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
+        name = name.strip(_ENDS + "".join(_SIGN.findall(name)))
+    return name if name.isascii() else normalize("NFC", name)
 
 
 def with_short_name(words: str) -> tuple[str, str]:
@@ -273,24 +277,20 @@ class Words:
         sentence = first == words.strip() and first[-1:] == "。"
         return sentence or (begins is not None and not self.ends_as_party(first))
 
-    def is_dated(self, lead: str) -> bool:
-        """Whether the first words of a sentence are a date and what happened then."""
-        dated = YEAR.match(lead) or (YEAR.search(lead) and self.since.match(folded(lead)))
-        return bool(dated and self.has_remark(lead))
-
-    def is_dated_remark(self, words: str) -> bool:
-        """Whether words begin as a remark does and have a year: 成立于1990年, founded in 1990."""
-        dated = not words[:1].isupper() and YEAR.search(words) is not None
-        return dated and self.remark.match(folded(words)) is not None
+    def is_dated(self, words: str) -> bool:
+        """Whether words begin with a date and say what happened, or with that and have a year: 成立于1990年."""
+        if not YEAR.search(words):
+            return False
+        compared = folded(words)
+        # Joined in 2004: X has a date as its label.
+        if ":" not in compared and (YEAR.match(words) or self.since.match(compared)):
+            return self.has_remark(words)
+        return not words[:1].isupper() and self.remark.match(compared) is not None
 
     def is_date(self, label: str) -> bool:
         """Whether words before a colon are a date, or a remark with one: Joined in 2004."""
         words = label.strip().lower()
-        return self.is_no_name(words) or self.is_dated(words) or self.is_dated_remark(words)
-
-    def is_remark_word(self, label: str) -> bool:
-        """Whether a word before a colon begins a remark: 原名：旧党"""
-        return self.remark.fullmatch(folded(label)) is not None
+        return self.is_no_name(words) or self.is_dated(words)
 
     def is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
