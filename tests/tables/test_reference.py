@@ -166,6 +166,14 @@ def hosted(host: str, known: Known | None = None, language: str = "zh") -> dict[
     return cells
 
 
+@pytest.mark.parametrize(
+    ("reference", "expected"), [(True, "socialist-appeal-gb"), (False, "社会主义呼吁")]
+)
+def test_a_member_that_the_prose_names_has_its_identifier(reference: bool, expected: str) -> None:
+    cells = cells_of("sections", TEXT, Known(reference=reference))
+    assert {each["member_organization_id"] for each in cells} == {None, expected}
+
+
 def test_facts_of_a_party_follow_its_title_onto_any_page() -> None:
     facts = hosted("[[左翼党 (瑞典)|左翼党]]")
     assert (facts["family"], facts["manifesto_id"]) == ("socialist or other left", "11220")

@@ -28,6 +28,7 @@ DESCRIPTOR = "datapackage.json"
 REFUSED = "refused.log"
 """The file that names each page refused, and why, one a line; there is none where none was."""
 
+_MANIFEST = "manifest.json"
 NAMES = {f"{table}.{format}" for table in TABLES for format in FORMATS} | {DESCRIPTOR, REFUSED}
 """Every file that a build may write."""
 
@@ -216,23 +217,18 @@ def _work(home: Path, output: Path, settings: str, resume: bool) -> Path:
     """The folder to work in: that of an interrupted build, or a new one. Leftovers are removed."""
     prefix = f".{output.name}.build-"
     left = [path for path in sorted(home.iterdir()) if path.name.startswith(prefix) and _own(path)]
-    kept = None
+    kept = next((path for path in left if resume and (path / _MANIFEST).is_file()), None)
+    if kept and (kept / _MANIFEST).read_text(encoding="utf-8") != settings:
+        raise BuildError(
+            f"{kept}: found an interrupted build of other articles, with other options or "
+            "by another version, expected the same: leave --resume out to begin anew"
+        )
     for path in left:
-        manifest = path / "manifest.json"
-        if resume and kept is None and manifest.is_file():
-            if manifest.read_text(encoding="utf-8") != settings:
-                raise BuildError(
-                    f"{path}: found an interrupted build of other articles, with other options or "
-                    "by another version, expected the same: leave --resume out to begin anew"
-                )
-            kept = path
-            _discard_new(path, output)
-        else:
-            _discard(path, output)
+        (_discard_new if path == kept else _discard)(path, output)
     if kept is None:
         kept = home / f"{prefix}{secrets.token_hex(8)}"
         kept.mkdir(mode=0o700)
-        (kept / "manifest.json").write_text(settings, encoding="utf-8")
+        (kept / _MANIFEST).write_text(settings, encoding="utf-8")
     (kept / "new").mkdir()
     return kept
 

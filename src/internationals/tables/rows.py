@@ -42,7 +42,12 @@ from internationals.tables.reference import (
     reference_of,
 )
 from internationals.tables.schema import TABLES, VOCABULARIES, Cells, Row, Value, country_rows
-from internationals.tables.statements import prose_reference, source_of, statement_cells
+from internationals.tables.statements import (
+    ProseReference,
+    prose_reference,
+    source_of,
+    statement_cells,
+)
 
 Rows = Mapping[str, Sequence[Row]]
 """Rows of tables, each in the order of its table's columns."""
@@ -63,7 +68,7 @@ class Known(NamedTuple):
     corrections: tuple[Correction, ...] = ()
     parties: tuple[Party, ...] = ()
     reference: bool = True
-    context: Context | None = None
+    context: Context = Context()
     others: tuple[OtherText, ...] = ()
 
 
@@ -125,6 +130,12 @@ class Section(NamedTuple):
         """The territories that the reference has for it."""
         return territories_of(self.row["countries"], self.row["subdivisions"]) if self.row else ()
 
+    @property
+    def hosts(self) -> dict[str, Host]:
+        """Its host parties by identifier: the title that the name links to, else ``ARTICLE:name``."""
+        article = self.source["article"]
+        return {host.title or f"{article}:{host.name}": host for host in self.member.hosts}
+
 
 def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows:
     """Rows of every table that pages give, for one article.
@@ -147,11 +158,12 @@ def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows
     reference = reference_of(article, correct.members) if known.reference else NO_REFERENCE
     listed = sections(article, correct, reference, known)
     each_section = partial(_of_sections, listed)
+    prose = prose_reference(known.reference)
     stated = statement_cells(
         article,
-        prose_reference(known.reference),
+        prose,
         hosted=each_section(_host_claims),
-        pages=(known.context or Context()).pages,
+        pages=known.context.pages,
     )
     claims = stated["claims"]
     claim_of = {(each.get("section_id"), each["object"]): each["claim_id"] for each in claims}
@@ -160,10 +172,10 @@ def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows
     cells: dict[str, list[Cells]] = {
         **stated,
         "articles": [_article(article, reference)],
-        "sections": each_section(partial(_sections, article, reference, tiers, named)),
+        "sections": each_section(partial(_sections, article, reference, prose, tiers, named)),
         "host_parties": _host_parties(article, listed, correct, known),
         "section_territories": each_section(_territories),
-        "section_hosts": each_section(partial(_hosts, article, claim_of)),
+        "section_hosts": each_section(partial(_hosts, claim_of)),
         "section_checks": each_section(_checks) if reference.is_own_page else [],
         "evidence": each_section(partial(_evidence, article)),
         "losses": _losses(article, listed, claims, (*correct.losses, *settled.losses)),
@@ -223,7 +235,7 @@ def sections(
     members = correct.members
     # Where the reference knows the countries, recovery does without it: it is what is measured.
     parties = known_parties(known.parties, known.reference and reference is NO_REFERENCE)
-    context = (known.context or Context())._replace(parties=parties)
+    context = known.context._replace(parties=parties)
     matched = matches(article, members, known.others)
     recoveries = recover(article, members, context, {**matched, **correct.places})
     taken = Counter(row["status"] for row in reference.included.sections)
@@ -246,11 +258,6 @@ def sections(
             )
         )
     return listed
-
-
-def host_party_id(article: Article, host: Host) -> str:
-    """Identifier of a host party: the title its name links to, or ``ARTICLE:name`` without a link."""
-    return host.title or f"{article.article}:{host.name}"
 
 
 # Columns that have the names of what they are taken from.
@@ -293,6 +300,7 @@ def _of_sections(
 def _sections(
     article: Article,
     reference: PageReference,
+    prose: ProseReference,
     tiers: Mapping[str, str],
     organizations: Collection[str],
     section: Section,
@@ -302,6 +310,9 @@ def _sections(
     heading = member.entry.heading
     corrected_by = [each.cells["source"] for each in section.corrections.values()]
     of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "name")
+    organization = prose.organization_of(member.title, article.language) or member.title
+    if organization == reference.included.record.get("article"):
+        organization = article.article
     yield {
         **{column: getattr(member, column) for column in _OF_MEMBER},
         **{column: row.get(column) for column in _OF_RECORD},
@@ -316,7 +327,8 @@ def _sections(
         "names_source": names_source(row) if row else None,
         "link_title": member.title,
         "parent_party": member.parent.name if member.parent else None,
-        "member_organization_id": _organization(article, member, reference, organizations),
+        # The organisation of the prose that is the same, if the page names it.
+        "member_organization_id": organization if organization in organizations else None,
         "place_words": member.place or "、".join(member.flags or member.entry.flags),
         "reference": ("paired" if row else "unpaired") if reference.included.sections else None,
         "correction_source": "; ".join(dict.fromkeys(corrected_by)),
@@ -345,19 +357,6 @@ def _tiers(members: Sequence[Member]) -> dict[str, str]:
         status: "full" if status in full else "partial" if status in _CURRENT else "former"
         for status in lists
     }
-
-
-def _organization(
-    article: Article,
-    member: Member,
-    reference: PageReference,
-    organizations: Collection[str],
-) -> str | None:
-    """The organisation of the prose that is the same as a section, if the page names it."""
-    title = member.title
-    known = prose_reference().organization_of(title, article.language) or title
-    identifier = article.article if known == reference.included.record.get("article") else known
-    return identifier if identifier in organizations else None
 
 
 def _territories(section: Section) -> Iterator[Cells]:
@@ -394,12 +393,9 @@ def _host_claims(section: Section) -> Iterator[Cells]:
         }
 
 
-def _hosts(
-    article: Article, claim_of: Mapping[tuple[str | None, str], str], section: Section
-) -> Iterator[Cells]:
+def _hosts(claim_of: Mapping[tuple[str | None, str], str], section: Section) -> Iterator[Cells]:
     """The host parties of a section."""
-    hosts = {host_party_id(article, host): host for host in section.member.hosts}
-    for position, (identifier, host) in enumerate(hosts.items(), 1):
+    for position, (identifier, host) in enumerate(section.hosts.items(), 1):
         yield {
             "host_party_id": identifier,
             "position": position,
@@ -427,8 +423,7 @@ def _host_parties(
     parties = known_parties(known.parties, known.reference)
     found: dict[str, Cells] = {}
     for section in listed:
-        for host in section.member.hosts:
-            identifier = host_party_id(article, host)
+        for identifier, host in section.hosts.items():
             if identifier in found:
                 continue
             countries = [cells["country"] for cells in _territories(section)]

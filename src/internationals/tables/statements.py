@@ -313,9 +313,8 @@ class _Writer:
         language = self.article.language
         cells: Cells = {"name": name, "language": language, f"name_{language}": name}
         cells |= {column: stated[column] for column in _OF_ORGANIZATION if column in stated}
-        for year in ("founded_year", "dissolved_year"):
-            if year in stated:
-                cells[f"{year}_source"] = "article"
+        years = ("founded_year", "dissolved_year")
+        cells |= {f"{year}_source": "article" for year in years if year in stated}
         if original := stated.get("name_original"):
             english = grammar("en").is_organisation(Name(original))
             cells["name_en" if english else "name_native"] = original
@@ -363,7 +362,7 @@ class _Writer:
             renamed = predicate == "renamed"
             if predicate not in VOCABULARIES["relation"] or not _holds(claim):
                 continue
-            if not subject or not (other or renamed):
+            if not (subject and (other or renamed)):
                 continue
             year = value if value and value.isdigit() else None
             key = (subject, predicate, other, year if renamed else None)
