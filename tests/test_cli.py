@@ -183,7 +183,7 @@ def test_how_a_command_ends(arguments: list[str], code: int, message: str, tmp_p
         f"* {each}: [[X]]\n" for each in ("France", "Italy", "Spain", "Greece", "Peru")
     )
     (tmp_path / "list.wikitext").write_text(
-        f"'''Sun''' is an international of parties.\n\n== Friends ==\n{listed}"
+        f"'''Sun''' is an international of parties.\n\n== Fellow travellers ==\n{listed}"
     )
     ended, out, err = run(*(each.replace("{0}", str(tmp_path)) for each in arguments))
     assert ended == code

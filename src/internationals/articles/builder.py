@@ -90,6 +90,12 @@ _KINDS: dict[str, tuple[LinkKind, LinkKind]] = {
 }
 
 
+# A line of a converter is no wider; a word or link that it does not break.
+_WIDTH = 72
+_UNBROKEN = re.compile(r"(?:\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\S)+")
+
+_Line = tuple[int, int, int, int, int]
+"""Of a line in a paragraph: start, end, depth, the 1-based lines it begins and ends on."""
 Style = Literal["bold", "italic", "small"]
 by_line = attrgetter("line_start")
 
@@ -477,7 +483,7 @@ class Builder:
         """
         # A label may go over two lines.
         linked = masked(text, [link for link in block.links if link.kind == "article"])
-        lines = []
+        lines: list[_Line] = []
         at, number = 0, block.line_start
         for whole in linked.split("\n"):
             last = number + text.count("\n", at, at + len(whole))
@@ -487,11 +493,13 @@ class Builder:
                     lines.append((end - len(bare), end, int(line[:1] == ":"), number, last))
                 at += len(line) + 1
             number = last + 1
-        listed = len(lines) > 1 and "。" not in text
-        listed = listed and all(_LISTED.fullmatch(linked, start, end) for start, end, *_ in lines)
+        if self.converted and not _are_listed(linked, lines):
+            lines = self._unbroken(lines)
+        listed = "。" not in text and _are_listed(linked, lines)
         listed = listed or "\n:" in f"\n{text}"
+        words = text.replace("\n", " ") if self.converted else text
         for start, end, depth, number, last in lines:
-            item = self._open_line(text, block.links, start, end, number, last)
+            item = self._open_line(words, block.links, start, end, number, last)
             item.depth = depth
             item.flags = [(w, at - start) for w, at in block.flags or () if start <= at <= end]
         self.end_list("item" if listed else "line")
@@ -520,6 +528,23 @@ class Builder:
         inside = [link for link in links if start <= link.start and link.end <= end]
         item.links = moved(inside, start, end - start)
         return item
+
+    def _unbroken(self, lines: Sequence[_Line]) -> list[_Line]:
+        """The lines of a paragraph, with those that a converter broke at its width as one."""
+        found: list[_Line] = []
+        for line in lines:
+            last = found[-1] if found else line
+            if last[-1] + 1 == line[3] and self._is_broken(last[-1]):
+                found[-1] = last[0], line[1], last[2], last[3], line[4]
+            else:
+                found.append(line)
+        return found
+
+    def _is_broken(self, number: int) -> bool:
+        """Whether a line ends where a converter breaks it: it has no room for the next word or link."""
+        line, following = self.lines[number - 1].rstrip(), self.lines[number].lstrip()
+        word = _UNBROKEN.match(following)
+        return word is not None and len(line) <= _WIDTH < len(line) + 1 + word.end()
 
     # What a block's text is
 
@@ -667,6 +692,11 @@ def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]
             mark[side] = at - gone[before] + inside
     kept = zip([0, *(end for _, end in spans)], [*starts, len(text)], strict=True)
     return "".join([text[start:end] for start, end in kept])
+
+
+def _are_listed(text: str, lines: Sequence[_Line]) -> bool:
+    """Whether all lines of a text, of which there are several, are like items."""
+    return len(lines) > 1 and all(_LISTED.fullmatch(text, start, end) for start, end, *_ in lines)
 
 
 def _are_notes(items: Sequence[Block]) -> bool:

@@ -32,6 +32,7 @@ from internationals.articles.words import (
     Words,
     between,
     clean,
+    with_short_name,
 )
 
 # What a flag left before a name.
@@ -57,6 +58,8 @@ _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 _LONGEST_PART = 2000
 # Words with a year before a colon or dash.
 _DATED = re.compile(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
+# Before a dash, perhaps a short name.
+_SHORT_BEFORE = re.compile(r"(\S{2,20}) [–—-] ")
 # Behind the name of a host: its short name, until when.
 _ASIDE = re.compile(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
@@ -64,6 +67,9 @@ _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 _COLONS = frozenset({"colon", "inner"})
 _BEHIND_PART = _COLONS | {"dash"}
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]*)[）)]")
+# Marks of a table that was not read as one.
+_OF_TABLE = re.compile(r"\{\||\|\}|\|\||\|-(?= |$)")
 # What may be before the same name in another language.
 _OTHER_NAME = frozenset({"\n", "/", "／"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
@@ -157,7 +163,12 @@ def description(words: Words, entry: Entry) -> int:
 def in_item(words: Words, entry: Entry) -> list[Naming]:
     """What an item names: one organisation, or several linked ones."""
     text, links = entry.text, entry.links
+    if "|" in text and _OF_TABLE.search(text):
+        return []
     if plain := at_once(words, entry):
+        if entry.flags and not plain.link and words.only_says(plain.name):
+            # {{flag|Italy}}: section dissolved in 1999
+            plain.name = "–"
         return [plain]
     if not entry.flags and (not links or text.endswith((".", "。"))):
         # A sentence, perhaps behind the mark of a note.
@@ -165,6 +176,8 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         if words.is_dated(lead):
             return []
     passage = Passage(words, entry)
+    if about := passage.about_place():
+        return [about]
     if several := passage.within_host(placed=bool(entry.flags or entry.depth)):
         return several
     # [法国]支部：[X]: the country may be linked, too.
@@ -198,6 +211,11 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
             # In [France], the [A]; [A] of France may be one name.
             stated[0].otherwise = naming.name, naming.link
             naming = stated[0]
+    if entry.kind == "item" and passage.says_none(naming):
+        # Japan: individual members only; if the words before are no place, they are the name.
+        naming.otherwise = naming.otherwise or (naming.name, naming.link)
+        naming.place = naming.place or ("" if entry.flags else naming.name)
+        naming.name, naming.link = "–", None
     name = naming.name
     placed = naming.otherwise or entry.flags or entry.depth
     said_none = placed and words.is_none(name)
@@ -215,6 +233,8 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     A link begins it and only brackets follow, or words that may be a place are before or behind it.
     Otherwise all its sentences may list members: the A of France and the B of Italy.
     """
+    if _OF_TABLE.search(line.text):
+        return []
     passage = Passage(words, line)
     if stated := passage.stated():
         return stated
@@ -272,7 +292,9 @@ def remark(words: Words, cell: Cell) -> Naming:
 
 def add(words: Words, naming: Naming, text: str, italics: str = "") -> None:
     """Add what is in a line or cell of its own behind a name, mostly one in another language."""
-    text = clean(text.strip("（()） "))
+    in_brackets = _IN_BRACKETS.fullmatch(text.strip())
+    text, short = with_short_name(clean(in_brackets[1] if in_brackets else text))
+    naming.give("abbreviation", short)
     cell = Cell("", text, (), (), italics=italics)
     _Part(Passage(words, cell), 0, len(text), naming).add(0, len(text))
     if naming.name_native == text and not naming.place:
@@ -334,9 +356,11 @@ class Passage:
             for link in of.links
             if link.kind in _NAMING
             and link.start < link.end
-            # Behind a name: [X], [members of Y].
+            # Behind a name: [X], [members of Y]; no Peru: [Members of the Left].
             and not (
-                is_word("host", "linked", link.label) and LETTER.search(of.text, 0, link.start)
+                is_word("host", "linked", link.label)
+                and LETTER.search(of.text, 0, link.start)
+                and of.text[: link.start].rstrip()[-1:] not in (":", "：")
             )
         ]
         self.masked = masked(of.text, self.links)
@@ -494,8 +518,10 @@ class Passage:
                 continue
             if found and not own_flags and isinstance(self.of, Cell):
                 is_party = words.ends_as_party(bare) and not words.is_remark(bare)
-                aside = bare[0] in "（(" or (linked and not is_party)
-                aside = aside and not self.links_in(start, end)
+                inside = self.links_in(start, end)
+                aside = bare[0] in "（(" or (linked and not is_party and not inside)
+                # (Bengal only), with a link; no ([X])
+                aside = aside and not (inside and bare.strip("（()） ") == inside[0].label)
                 # In italics below a name that is not: its name in another language.
                 italic = bare in self.italics and found[-1].name not in self.italics
                 if aside or italic or words.is_foreign(bare):
@@ -544,6 +570,30 @@ class Passage:
         for naming in found:
             naming.hosts = naming.hosts or hosts
         return found
+
+    def says_none(self, naming: Naming) -> bool:
+        """Whether an item has only a remark in place of a name, behind a place."""
+        name, label = naming.name, _label(self.text)
+        if naming.hosts or naming.parent or naming.status or naming.left is not None:
+            return False
+        if label and name == clean(label) and not (naming.place or self.of.flags):
+            name = self.written(len(label) + 1, len(self.text))
+        elif naming.link or not (naming.place or self.of.flags):
+            return False
+        return self.words.only_says(name)
+
+    def about_place(self) -> Naming | None:
+        """A place without a name, if words behind it only say what is there: Germany: members in [Berlin]."""
+        words, begin = self.words, self.compared.find(":") + 1
+        end = self.links[0].start if begin and self.links else 0
+        if not (words.language.blanks and self.written(begin, end)[:1].islower()):
+            return None
+        about = words.prepositions.search(self.compared[begin:end])
+        if not about or words.host.search(self.compared, begin):
+            return None
+        naming = Naming("–")
+        naming.place = self.written(0, begin)
+        return naming
 
     def stated(self) -> list[Naming]:
         """What sentences name that list members with their places.
@@ -687,7 +737,11 @@ class _Part:
                 self.add(self.start, mark.start)
                 self.start, self.cut = mark.inside
                 self.bare = self.cut
-            elif in_brackets or mark.kind in _NAME_ENDS:
+            elif self._is_short_name(mark, following):
+                # PTC, Comet Party
+                self.found.give("abbreviation", self.passage.written(self.start, mark.start))
+                self.whole = self.start = mark.end
+            elif in_brackets or mark.kind in _NAME_ENDS or _is_before_host(mark, following):
                 self._read_behind(mark, following)
         return self._named()
 
@@ -714,7 +768,8 @@ class _Part:
             # Blanks are within the same name in another language.
             in_other = marks and text[marks[-1].start : marks[-1].end].strip(" ") in _OTHER_NAME
             # A link to another site behind a mark is a name, unless it is called so: website.
-            named = passage.link_at(mark.start) if mark.start == last else None
+            directly = mark.start == last and mark.kind != "host"
+            named = passage.link_at(mark.start) if directly else None
             is_name = named and not (self.words.is_no_name(named.label) or _SITE.match(named.label))
             is_late = mark.kind == "blank" and (self.language.blanks or in_other)
             # Observer: Peru [X]
@@ -742,8 +797,9 @@ class _Part:
                 inside = passage.links_in(mark.end, following.start)
                 return bool(divided) and not inside and self.text[mark.start] != "\n"
             case "slash":
-                # A / the same in another language, in italics; else it is a part of the name.
-                return not (behind in passage.italics or self.words.is_foreign(behind))
+                # A / the same in another language, or in italics; else it is a part of the name.
+                other = self.words.name_language(behind) not in ("", self.language.code)
+                return not (other or behind in passage.italics or self.words.is_foreign(behind))
         return False
 
     def _has_place(self, mark: _Mark, following: _Mark) -> bool:
@@ -766,8 +822,8 @@ class _Part:
             name = passage.written(following.end, self.end)
         linked = begins is not None
         # In Denmark, [X] works within …
-        before = self.compared[self.start : opening]
-        named = LINKED in before and self.language.place_in(before) == before
+        words = self.compared[self.start : opening]
+        named = LINKED in words and self.language.place_in(words) == words
         clause = linked and text[opening] in ",，" and not named
         if in_brackets:
             said = text[slice(*mark.inside)]
@@ -777,7 +833,8 @@ class _Part:
             in_brackets = linked if inside else not blanks or is_bare
         # Peru → [X]; behind a flag it is what became of the organisation.
         arrow = kind == "aside" and not passage.of.flags_at
-        if not (kind in _BEFORE_KINDS or clause or in_brackets or arrow):
+        before = kind in _BEFORE_KINDS and not _is_before_host(mark, following)
+        if not (before or clause or in_brackets or arrow):
             return False
         if kind in _SURELY_BEFORE and self.words.is_none(text[opening + 1 : self.end]):
             # Cuba: none, Cuba – none
@@ -800,7 +857,16 @@ class _Part:
             # In languages of capitals a name begins with one.
             return False
         is_short = sides and kind == "dash" and ABBREVIATION.fullmatch(name)
-        return not (is_short or YEAR.search(name) or self.words.has_remark(name))
+        says = YEAR.search(name) or self.words.has_remark(name) or self.words.placed(name)
+        return not (is_short or says)
+
+    def _is_short_name(self, mark: _Mark, following: _Mark) -> bool:
+        """Whether a comma is between a short name that begins the part and the name of a party."""
+        if mark.kind != "stop" or self.passage.link_at(self.start):
+            return False
+        name = self.passage.written(mark.end, following.start)
+        is_short = ABBREVIATION.fullmatch(self.passage.written(self.start, mark.start))
+        return is_short is not None and self.words.names_party(name)
 
     def _take_place(self, mark: _Mark, following: _Mark) -> bool:
         """Take the words before a mark for a place, or for what they are instead.
@@ -930,6 +996,8 @@ class _Part:
             elif blanks and name and rest[:1].islower():
                 # A remark in words that are not known, behind a linked name.
                 ends = True
+        if kind == "slash" and rest:
+            self._give_translation(passage.written(*before), rest, translated=False)
         self.cut = min(self.cut, opening) if ends else self.cut
         may_place = not is_part or (qualifies and following.kind == "end")
         words = rest or passage.written(*part)
@@ -979,7 +1047,10 @@ class _Part:
             # [X] observer, [X]观察员
             rest = passage.written(link.end, self.cut).strip("[]' ")
             status = "" if rest[:1].isupper() else self.language.status(rest)
-            ended = not self.language.blanks and self.words.is_dated(rest)
+            # [X] formerly [Y]
+            remark = self.language.blanks and self.words.begins_remark(rest)
+            remark = remark and not self.words.remark.fullmatch(folded(rest))
+            ended = remark or (not self.language.blanks and self.words.is_dated(rest))
             if ended or status not in _ANY_MEMBER:
                 found.take_status(rest, self.words)
                 found.name = clean(link.label)
@@ -1032,13 +1103,23 @@ class _Part:
             following = bisect_left(entered, (until,))
             if words and (not following or entered[following - 1].end <= at):
                 before = following < len(entered) and entered[following].start == until
-                yield words, before, bool(entered) and entered[0].start < at
+                behind = bool(entered) and entered[0].start < at
+                short = _SHORT_BEFORE.match(words)
+                if short and ABBREVIATION.fullmatch(short[1]):
+                    # PTC – Partido Cometa
+                    yield short[1], False, behind
+                    words = words[short.end() :]
+                yield words, before, behind
 
     def _gives(self, words: str) -> bool:
         """Whether words behind a name are a name in another language, a short one or a remark."""
         found, italics = self.found, self.passage.italics
         if self.words.is_no_territory(words) or self.words.belongs_nowhere(words):
             found.no_territory = True
+            return True
+        if not (found.place or self.passage.of.flags) and (place := self.words.placed(words)):
+            # [X], the Irish section of …
+            found.place, found.place_kind = place, "column"
             return True
         if label := self.words.labelled(words, italics):
             field, given = label
@@ -1129,6 +1210,7 @@ class _Part:
         begin, at = phrase.span()
         until = words.host_end(self.compared, at, end)
         is_weak = self.language.is_phrase("host", "weak", phrase.group())
+        outside = phrase["within"] is not None and self.compared[begin - 1] != "("
         parts = list(between(words.host_ends, self.compared, at, until))
         if until == at or (is_weak and self._is_within_name(begin, *parts[0])):
             # （打入）, 公民参与党
@@ -1137,9 +1219,12 @@ class _Part:
         for first, last in parts:
             linked = [link for link in passage.links_in(first, last) if link.label.strip()]
             for link in linked:
-                # Behind “(in the” may be exile, or English.
+                # Behind “(in the” may be exile, or English; outside brackets only a party is one.
                 is_kind = self.language.is_phrase("entry", "native", link.label)
-                if not phrase["within"] or (link.label[0].isupper() and not is_kind):
+                is_name = link.label[0].isupper() and not is_kind
+                if outside and not any(map(words.is_party, (link.label, link.title))):
+                    return None
+                if not phrase["within"] or is_name:
                     hosts.append(Host(clean(link.label), link))
             at = words.behind_articles(self.compared, first)
             name = "" if linked else words.rest.sub("", passage.written(at, last))
@@ -1156,6 +1241,12 @@ class _Part:
         is_kind = self.language.is_phrase("host", "kind", words)
         is_party = self.words.ends_as_party(words) and not is_kind
         return not (is_party or self.passage.links_in(first, last))
+
+
+def _is_before_host(mark: _Mark, following: _Mark) -> bool:
+    """Whether a dash is directly before a phrase of a host: [X] – a current within [P]."""
+    is_dash = mark.kind in ("dash", "joint")
+    return is_dash and (following.kind, following.start) == ("host", mark.end)
 
 
 def _label(text: str) -> str:

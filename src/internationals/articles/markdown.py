@@ -51,8 +51,12 @@ _COMMENT = re.compile(
     r"(?m:^(?P<alone>[ \t]*<!--)(?:(?!-->).)*(?P<end>-->)(?=[ \t]*$))|<!--.*?-->", re.DOTALL
 )
 _UNCLOSED = re.compile(r"<!--.*")
+# From a table to the end of its caption.
+_LONGEST_CAPTION = 8
+# Its attributes.
+_CAPTION_END = re.compile(r"\{[^{}\n]*\}\s*\Z")
 # Dashes as they are written in plain characters.
-_DASHES = re.compile(r"(?<!-)---?(?!-)")
+_DASHES = re.compile(r"(?<!-)(?:---?|-{6})(?!-)")
 # What Pandoc puts around a block with a class, and above a page.
 _FENCED_BLOCK = re.compile(r"^:{3,}(?: *\{[^{}\n]*\}| [a-z][a-z0-9_-]*)? *:* *$", re.MULTILINE)
 _METADATA = re.compile(r"---[ \t]*\n(?=[\w-]+ *:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
@@ -135,6 +139,8 @@ class _Feeder:
         self.quotes = 0
         self.grid: Grid | None = None
         self.row: list[ReadCell] = []
+        # On which line the caption of the last table begins.
+        self.caption_line = 0
         # Tags in other blocks, and the lines of a block of HTML.
         self.tags = HtmlReader(page, "", 0)
         self.html: list[str] = []
@@ -223,7 +229,7 @@ class _Feeder:
                 block.add(self._cleaned(outside, block))
                 self._read_part(int(number), block)
         if "--" in text:
-            text = _DASHES.sub(lambda dashes: "–" if len(dashes[0]) == 2 else "—", text)
+            text = _DASHES.sub(lambda dashes: "—" * (len(dashes[0]) // 3) or "–", text)
         if "**" in text:
             # CommonMark leaves these literal where Chinese punctuation is inside them.
             *pairs, text = _LITERAL_BOLD.split(text)
@@ -280,7 +286,8 @@ class _Feeder:
                 cell.close_in(self.page)
             grid.rows.append([*row])
         if caption := CAPTION.search(source):
-            self.page.caption(caption[1], line + source.count("\n", 0, caption.start(1)))
+            words = _CAPTION_END.sub("", caption[1])
+            self.page.caption(words, line + source.count("\n", 0, caption.start(1)))
         grid.close()
         self.page.intro = ""
 
@@ -368,8 +375,17 @@ class _Feeder:
             self.grid.rows.append(self.row)
             self.row = []
         elif name == "Table":
+            last = self.grid.rows[-1][0].line_start
+            below = "\n".join(["", *self.lines[last : last + _LONGEST_CAPTION]])
+            if caption := CAPTION.match(below):
+                # Pandoc sets it below the table, where it would be a paragraph.
+                self.caption_line = last + below.count("\n", 0, caption.start(1))
+                words = _CAPTION_END.sub("", caption[1])
+                self._beside_lists(self.page.caption, words, self.caption_line)
             self.grid.close()
             self.grid = None
+            if caption:
+                self.page.intro = ""
         return self.items[-1] if self.items else self.outside
 
     def _end_list(self) -> None:
@@ -415,6 +431,9 @@ class _Feeder:
         return block
 
     def _close_paragraph(self, block: Block) -> None:
+        if block.line_start == self.caption_line:
+            self.page.links += block.links
+            return
         if self.is_note:
             self.page.links += [link._replace(kind="reference") for link in block.links]
             return

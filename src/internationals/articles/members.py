@@ -61,8 +61,8 @@ _WORD = re.compile(r"(?:<!--.*?(?:-->|$)|\W)*+\w")
 _COLONS = (":", "：")
 # From a label to the list that it introduces: a blank line.
 _LINES_BETWEEN = 2
-# How many a heading has below it: 法国（2）.
-_COUNT = re.compile(r"\s*[（(]\d{1,3}[)）]$")
+# How many a heading has below it: 法国（2）, Chile (2 sections).
+_COUNT = re.compile(r"\s*[（(]\d{1,3}(?: ?[^\d\s()（）]{1,20})?[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
 # A mark that emptied flags leave, which was between two of them; 1/2 is none.
 _BETWEEN_FLAGS = re.compile(r"(?<!\w) ?[/／、](?!\w)")
@@ -624,7 +624,8 @@ class _Table:
             header = self.headers[number]
             if number != self.name and not self.words.is_no_name(header):
                 lines = self.group[0].line_start, self.group[-1].line_end
-                self.lists.losses.append(Loss("column", header, *lines))
+                note = f"line {lines[0]}: the column “{header}” is not known"
+                self.lists.losses.append(Loss("column", header, *lines, note))
         above: tuple[Cell, ...] = ()
         for entry in self.group:
             if self._heads(entry) or _spans(above, entry.cells, self.name):

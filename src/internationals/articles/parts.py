@@ -144,6 +144,9 @@ class TextCell(ReadCell):
     def markdown(self) -> str:
         """What is in it; the items of a list are lines of their own."""
         text = "\n".join(line.strip() for line in self.lines)
+        if "-" in text and not text.strip("-\n"):
+            # A dash, which would be a rule.
+            return "—"
         return _LIST_MARKER.sub(lambda mark: "\\\n" if mark.start() else "", text)
 
 

@@ -125,7 +125,8 @@ class Grid:
             if heads and not (spans_all and (begun or headers)):
                 above = headers
                 if len(row) > 1 or width == 1:
-                    headers = tuple(cell.text.replace("\n", "") for cell in placed)
+                    between = " " if self.page.language.blanks else ""
+                    headers = tuple(cell.text.replace("\n", between) for cell in placed)
                 if headers != above and len(self.page.entries) > before:
                     # Other columns: what is below is a table of its own.
                     self.page.list_count += 1

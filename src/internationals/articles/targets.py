@@ -28,7 +28,11 @@ _FLAG_FILE = re.compile(
     r"(?:[ _]\([^()]*\))?\.(?:svg|png|gif|jpe?g|webp)(?:[/?#.].*)?",
 )
 # Links that MediaWiki sets beside what a page says: to edit a part of it, and to a note.
-_APPARATUS = re.compile(r"#(?:cite|fn|ref|(?:end|c)?note)|.*[?&](?:ve)?action=edit(?!.*redlink)")
+# #ref1, but #refoundation is a part of the page.
+_APPARATUS = re.compile(
+    r"#(?:cite|fn(?:ref)?|ref(?:erences?)?|(?:end|c)?notes?)(?![^\W\d_]{2})"
+    r"|.*[?&](?:ve)?action=edit(?!.*redlink)"
+)
 
 
 class Target(NamedTuple):

@@ -68,6 +68,9 @@ def clean(name: str) -> str:
     if not _TIDY.fullmatch(name):
         name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
         name = name.strip(_ENDS + "".join(_SIGN.findall(name)))
+    if name.endswith("]") and "[" not in name:
+        # What is left of the link of a note: [[#Notes|[a]]].
+        name = name.rstrip("] ")
     return name if name.isascii() else normalize("NFC", name)
 
 
@@ -139,6 +142,7 @@ class Words:
     ----------
     language : the language
     statements, introduced : patterns of sentences and of words that list members
+    of_places : patterns of words behind a name that have its place
     party_ends : how the names of parties end, in Chinese
     others : patterns of ``patterns.toml``
     """
@@ -158,6 +162,9 @@ class Words:
         ]
         self.introduced = [
             re.compile(of.alternatives([phrase])) for phrase in of.data["entry"]["introduced"]
+        ]
+        self.of_places = [
+            re.compile(of.alternatives([phrase])) for phrase in of.data["entry"]["of_places"]
         ]
         # A name that begins with none of the letters of the pattern is looked at no further.
         self._no_name_letters = frozenset(self.no_name.pattern)
@@ -261,6 +268,12 @@ class Words:
             or (not self.begins_name(words) and self.remark_start.match(compared))
         )
 
+    def only_says(self, words: str) -> bool:
+        """Whether words in place of a name are a remark, and no name with one: section dissolved in 1999."""
+        if self.begins_name(words) or self.ends_as_party(words) or not words:
+            return False
+        return self.is_remark(words) if self.language.blanks else self.begins_remark(words)
+
     def describes(self, words: str) -> bool:
         """Whether words below a name say what it is or what became of it."""
         compared = folded(words)
@@ -285,7 +298,16 @@ class Words:
         # Joined in 2004: X has a date as its label.
         if ":" not in compared and (YEAR.match(words) or self.since.match(compared)):
             return self.has_remark(words)
-        return not words[:1].isupper() and self.remark.match(compared) is not None
+        return self.begins_remark(words)
+
+    def begins_remark(self, words: str) -> bool:
+        """Whether words begin with a word of remarks: formerly Red Sail."""
+        return not words[:1].isupper() and self.remark.match(folded(words)) is not None
+
+    def placed(self, words: str) -> str:
+        """What may be the place in words behind a name: the Irish section of …; "" if they are others."""
+        found = (pattern.fullmatch(folded(words)) for pattern in self.of_places)
+        return next((words[slice(*match.span("place"))] for match in found if match), "")
 
     def is_date(self, label: str) -> bool:
         """Whether words before a colon are a date, or a remark with one: Joined in 2004."""
@@ -310,7 +332,11 @@ class Words:
             # The party works inside …
             return "", None
         dated = YEAR.search(words) and self.since.sub("", compared)
-        if status := self.language.status(dated or words):
+        status = self.language.status(dated or words)
+        if status == "affiliate" and dated:
+            # Affiliated in 2009: since when it is a member.
+            return "", None
+        if status:
             # Observer from 2001 to 2004, previously observer: it is more now.
             spans_years = len(YEAR.findall(words)) > 1
             once = spans_years or self.language.is_phrase("entry", "once", words)

@@ -311,6 +311,11 @@ def without_states(flags: Sequence[str]) -> list[str]:
     return [flag for flag in flags if not {t.country for t in lookup_flag(flag)} <= states]
 
 
+def state_of(country: str) -> str:
+    """The state that a country of ISO 3166 belongs to, mostly itself."""
+    return _states_of_dependencies().get(country, country)
+
+
 @cache
 def _states_of_dependencies() -> dict[str, str]:
     """The state of each country of ISO 3166 that is no state of its own."""

@@ -16,7 +16,14 @@ from internationals.articles.members import MANY_ROWS, unread
 from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
 from internationals.articles.words import clean, words_of
 from internationals.places.evidence import areas, named
-from internationals.places.gazetteer import belongs_to, lookup, lookup_all, lookup_each, lookup_flag
+from internationals.places.gazetteer import (
+    belongs_to,
+    lookup,
+    lookup_all,
+    lookup_each,
+    lookup_flag,
+    state_of,
+)
 
 _BRACKETS = re.compile(r"\s*[（(][^（()）]*[）)]$")
 _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
@@ -160,9 +167,11 @@ def _placed(member: Member) -> Member:
             place = f"{place} ({head})" if inner else head
             parent = member.parent if member.parent and member.parent.name != name else None
             return _placed(member._replace(name=name, link=link, place=place, parent=parent))
-    if len({territory.country for territory in lookup_all(place)}) > 1:
+    if len({territory.country for territory in lookup_all(place)}) != 1:
         # [[Democratic Republic of the Congo|Congo]]: the page linked to is one of several.
-        titles = (each.title for each in member.entry.links if each.label == place)
+        # [[Commonwealth of Australia|Commonwealth]]: only the page's title is that of a country.
+        words = place or member.place
+        titles = (each.title for each in member.entry.links if each.label == words)
         place = next(filter(lookup, titles), place)
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
@@ -206,7 +215,7 @@ def _adds_to_column(words: str, place: str, kind: str) -> bool:
     if kind != "column":
         return True
     part, whole = lookup_all(words), lookup_all(place)
-    return part != whole and {t.country for t in part} == {t.country for t in whole}
+    return part != whole and {state_of(t.country) for t in part} == {t.country for t in whole}
 
 
 def _is_place(words: str) -> bool:
@@ -229,8 +238,9 @@ def _named_in_brackets(member: Member) -> Member:
 def _is_territory(member: Member) -> bool:
     """Whether an item is the name of a territory: Korea, South; a linked Red Party (Peru) is none."""
     if member.link:
-        return bool(lookup_all(_BRACKETS.sub("", member.name)))
-    return bool(lookup_all(member.name) or lookup_all(member.entry.text))
+        # Israel–Palestine too, of which the second has a link of its own.
+        return bool(lookup_each(_BRACKETS.sub("", member.name)))
+    return bool(lookup_each(member.name) or lookup_all(member.entry.text))
 
 
 def _only_heads(member: Member, following: Member | None) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.language import all_words
-from internationals.articles.model import Link, LinkKind, make
+from internationals.articles.model import Link, LinkKind, make, without_disambiguator
 from internationals.articles.targets import title_kind
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
 
@@ -224,6 +224,9 @@ def linked_words(template: Node, meaning: Meaning) -> tuple[str, str]:
         title = next((words_of(value) for value in positional(template)[1:2]), title)
     if is_language(label):
         label = title
+    if title and (kind := words_of(filled(written, ("dab",)))):
+        # {{sortname|Red|Sail|dab=party}}
+        title = f"{title} ({kind})"
     return label, page_title(title)
 
 
@@ -274,6 +277,8 @@ def link_of(node: Node) -> Link | None:
         label = label.rpartition("|")[2]
     elif not label:
         label = written.lstrip(":")
+        # [[Sail (Peru)|]] shows what is before the brackets.
+        label = without_disambiguator(label) if len(node.parts) > 1 else label
     return link_at(node, label, title, kind, written)
 
 

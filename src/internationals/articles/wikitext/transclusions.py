@@ -24,7 +24,7 @@ from internationals.articles.wikitext.templates import (
     words_of,
 )
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
-from internationals.articles.words import YEAR
+from internationals.articles.words import LETTER, LONGEST_PLACE, YEAR
 
 if TYPE_CHECKING:
     from internationals.articles.wikitext.reader import Feeder
@@ -42,8 +42,10 @@ _LONGEST_TITLE = 8
 _NO_NAME = re.compile(
     r"[a-z]{2,3}(?:-[a-z]{2,10})?|[A-Z]{2}|#?[\da-fA-F]{6}|#[\da-fA-F]{3}|simple|WD|Q\d+|"
 )
-# What is behind a name: the end of the line, brackets, a comma, a note.
-_ENDS_NAME = re.compile(r"[ \t)）]*(?:[\n（(，,；;、<]|\Z)")
+# What is behind a name: the end of the line or cell, brackets, a comma, a note.
+_ENDS_NAME = re.compile(r"[ \t)）]*(?:[\n（(，,；;、<|]|\Z)")
+# Which of several flags of a country, or that its name is not shown: {{Spanien|1931}}, {{Spanien|#}}.
+_VARIANT = re.compile(rf"\s*(?:{YEAR.pattern}|#)\s*")
 # As the templates of flags are named: {{CHN}}, {{GBR-ENG}}.
 _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 
@@ -151,8 +153,18 @@ def read_flag(feeder: Feeder, node: Node) -> None:
 def is_flag_code(node: Node) -> bool:
     """Whether a template of unknown name may be a flag by its form: {{CHN}}, {{Allemagne}}, {{Spanien|1931}}."""
     written = written_name(node)
-    alone = len(node.parts) == 1 or YEAR.fullmatch(text_of(node.parts[1])) is not None
+    alone = len(node.parts) == 1 or _VARIANT.fullmatch(text_of(node.parts[1])) is not None
     return bool(written) and (alone or _CODE.match(written) is not None)
+
+
+def _unknown_flag(node: Node) -> str:
+    """The words of a template of unknown name that may be those of a flag, if it is before a name: {{Blason|Pays}}."""
+    if is_flag_code(node):
+        return written_name(node)
+    values = [words_of(value) for value in positional(node) if not _has(value, "[[", "{{", "\n")]
+    words = values[0] if values else ""
+    is_name = LETTER.search(words) and not _NO_NAME.fullmatch(words)
+    return words if is_name and 1 < len(words) <= LONGEST_PLACE else ""
 
 
 def is_flag_name(name: str) -> bool:
@@ -163,9 +175,16 @@ def is_flag_name(name: str) -> bool:
 
 
 def written_name(node: Node) -> str:
-    """Name of a template as it is written, without what a language's flags end with: {{Chili-d}}."""
+    """Name of a template as it is written, without words for flags around it: {{Chili-d}}, {{Drapeau Chili}}."""
     name = " ".join(text_of(node.parts[0]).replace("_", " ").split())
-    return _endings().sub("", name)
+    return _beginnings().sub("", _endings().sub("", name))
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """What the name of a flag may begin with: the name of a template for flags, and a blank."""
+    names = sorted({*all_words("flags", "name"), *all_words("flags", "picture")}, key=len)
+    return re.compile(rf"(?i)\A(?:{'|'.join(map(re.escape, reversed(names)))}) (?:de |du )?")
 
 
 @cache
@@ -208,13 +227,14 @@ def _beside_flags(feeder: Feeder, territory: str) -> None:
 def _unknown(feeder: Feeder, node: Node) -> None:
     block = feeder.block
     in_entry = feeder.markers or (block is not None and block.is_entry)
-    if in_entry and is_flag_code(node):
+    named = is_flag_code(node) or not _ENDS_NAME.match(feeder.text, node.end)
+    if in_entry and named and (territory := _unknown_flag(node)):
         block = feeder.open_block()
         before = block.pieces[-1].rstrip()[-1:] if block.pieces else ""
         behind = feeder.ends_line and (_CODE.match(written_name(node)) or before in _BEFORE_PLACE)
         if block.expects_flag() or behind:
             # Before a name, or as the last of a line: [[A]] – {{ITA}}, [[A]] ({{Mali}}).
-            block.flag(written_name(node))
+            block.flag(territory)
             block.bare_flags = True
             return
     is_other = in_entry or (feeder.stands_alone and _CODE.match(written_name(node)) is None)
@@ -323,7 +343,9 @@ def _lines(pieces: Pieces, line: int) -> tuple[int, int]:
 def _has_lines(value: Pieces) -> bool:
     """Whether a list or a table begins in a parameter, or in a template in it, which may be a list."""
     first = value[0] if value else ""
-    return (isinstance(first, str) and _MARKERS.match(first) is not None) or any(
+    # A mark with nothing behind it begins no item: {{Spanien|#}}.
+    marked = isinstance(first, str) and (len(value) > 1 or first.strip() not in _BULLETS)
+    return (marked and _MARKERS.match(str(first)) is not None) or any(
         (piece.kind == "\n" and (piece.name[:1] in _BULLETS or "{|" in piece.name))
         or (piece.kind == "{{" and template_meaning(template_name(piece)).kind == "list")
         or any(map(_has_lines, piece.parts))
