@@ -83,7 +83,7 @@ _SMALL_WORDS = re.compile(rf"(?:[a-z\u00df-\u00ff-]+ ){{1,3}}|(?:{HAN.pattern}){
 _SURE = ("", "、")
 # Words for any member, which are parts of names, too.
 _ANY_MEMBER = ("", "member", "section")
-_CELL_PIECE = re.compile(r"(?P<mark>[\n,;()、])")
+_CELL_PIECE = re.compile(r"(?P<mark>[\n,;()、。]|(?<=\w{3})\.(?=\s))")
 _SENTENCE_END = re.compile(rf"{BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
 
 
@@ -259,14 +259,28 @@ def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:
             yield start + len(text[start:]) - len(text[start:].lstrip()), end, begins
 
 
-def in_cell(words: Words, cell: Cell) -> list[Naming]:
-    """What each part of a cell names: an organisation, or more about the one before it."""
+def are_dashed(words: Words, cell: Cell) -> bool:
+    """Whether a cell is several links with dashes between them."""
+    return len(cell.links) > 2 and bool(words.dashed.fullmatch(masked(cell.text, cell.links)))
+
+
+def in_cell(words: Words, cell: Cell, dashed: bool = False) -> list[Naming]:
+    """What each part of a cell names: an organisation, or more about the one before it.
+
+    Parameters
+    ----------
+    dashed : whether dashes divide its parts
+    """
     plain = None if words.is_no_name(cell.text) else at_once(words, cell)
     if plain and (plain.link or not words.divides.search(folded(cell.text))):
         plain.flags = cell.flags
         return [plain]
     passage = Passage(words, cell)
-    return passage.in_parts(passage.several(0, len(cell.text), _SURE))
+    end = len(cell.text)
+    spans = passage.several(0, end, _SURE)
+    if dashed:
+        spans = list(between(words.dashes, passage.compared, 0, end))
+    return passage.in_parts(spans)
 
 
 def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
@@ -403,7 +417,8 @@ class Passage:
         """
         compared = self.compared
         colon = compared.find(":", start, end)
-        found = self.words.divides.finditer(compared, start, end)
+        places = self.words.places.match(compared, start, end)
+        found = self.words.divides.finditer(compared, places.end() if places else start, end)
         marks = [match.span("mark") for match in found if match["mark"]]
         spans, looking = [], True
         # The ends of the first piece of what is not divided yet, and of a clause that states a name.
@@ -795,12 +810,20 @@ class _Part:
                 # Belgium – Flanders: [X], Belgium – Flanders – [X]
                 divided = following.kind in _BEHIND_PART and passage.link_at(following.end)
                 inside = passage.links_in(mark.end, following.start)
-                return bool(divided) and not inside and self.text[mark.start] != "\n"
+                whole = bool(divided) and not inside and self.text[mark.start] != "\n"
+                return whole or self._is_in_italics(mark)
             case "slash":
                 # A / the same in another language, or in italics; else it is a part of the name.
                 other = self.words.name_language(behind) not in ("", self.language.code)
                 return not (other or behind in passage.italics or self.words.is_foreign(behind))
         return False
+
+    def _is_in_italics(self, mark: _Mark) -> bool:
+        """Whether a mark is within a name in italics."""
+        begins = (
+            (self.text.find(name, self.start, self.end), len(name)) for name in self.passage.italics
+        )
+        return any(0 <= at < mark.start < at + length for at, length in begins)
 
     def _has_place(self, mark: _Mark, following: _Mark) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""

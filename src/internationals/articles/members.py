@@ -20,6 +20,7 @@ from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
     Naming,
     add,
+    are_dashed,
     at_once,
     description,
     hosts_in_cell,
@@ -545,9 +546,13 @@ class _Table:
         self.headed = any(self.headers)
         self.name = self._name_column()
         countries = self.columns.get("country", [])
+        if self.headed and self.undecided:
+            countries = self.columns["party"][:1]
         before = [column for column in countries if column < self.name]
         unheaded = -1 if self.headed else self.name - 1
         *self.around_country, self.country = before or countries or [unheaded]
+        named = [entry.cells[self.name] for entry in group if self.name < len(entry.cells)]
+        self.dashed = any(are_dashed(self.words, cell) for cell in named)
         self.begun = False
         self.shift_right = self._is_shifted_right()
 
@@ -576,6 +581,12 @@ class _Table:
     def _name_column(self) -> int:
         order = _ENGLISH_NAME_COLUMNS if self.language.code == "en" else _NAME_COLUMNS
         role = next((role for role in order if role in self.columns), None)
+        # Section | Name: the first may be a country, which the gazetteer decides.
+        self.undecided = (
+            role == "party" and "name" in self.columns and "country" not in self.columns
+        )
+        if self.undecided:
+            return self.columns["name"][0]
         if role is not None:
             # A header may be over a column of colours too.
             header = self.headers[self.columns[role][0]]
@@ -656,10 +667,11 @@ class _Table:
             self._in_one_cell(entry, above)
             return
         place, flags, lost, continues = self._country(entry, above, shift)
-        namings = in_cell(self.words, cell)
+        namings = in_cell(self.words, cell, self.dashed)
         if self.undecided and place:
+            link = _article(entry.cells[self.country]) if self.headed else None
             for naming in namings:
-                naming.otherwise = naming.otherwise or (place, None)
+                naming.otherwise = naming.otherwise or (place, link)
                 naming.place = place
             place = ""
         for role, columns in self.columns.items():

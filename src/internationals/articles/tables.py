@@ -124,7 +124,7 @@ class Grid:
             spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
             if heads and not (spans_all and (begun or headers)):
                 above = headers
-                if len(row) > 1 or width == 1:
+                if (len(row) > 1 or width == 1) and not self._are_below(row, headers):
                     between = " " if self.page.language.blanks else ""
                     headers = tuple(cell.text.replace("\n", between) for cell in placed)
                 if headers != above and len(self.page.entries) > before:
@@ -150,7 +150,14 @@ class Grid:
         roles = {*map(self.page.language.column_role, filter(None, short))}
         # Below headers, Peru | Left | Member is no row of them.
         is_data = headers and "" in roles
-        return not is_data and len(roles - {""}) > 1 and not roles.isdisjoint(_NAMING)
+        names = not is_data and len(roles - {""}) > 1 and not roles.isdisjoint(_NAMING)
+        return names or (not begun and self._are_below(row, headers))
+
+    def _are_below(self, row: Sequence[ReadCell], headers: Sequence[str]) -> bool:
+        """Whether a row is a second one of headers, of which those that span both were lost: National | European."""
+        words = [cell.text for cell in row if cell.text]
+        roles = set(map(self.page.language.column_role, words))
+        return bool(headers) and len(words) > 1 and roles == {"other"}
 
     def _place(self, row: Sequence[ReadCell], headers: tuple[str, ...]) -> list[Cell]:
         """Cells of a row in the order of the columns, with those that span it from rows above."""
