@@ -927,8 +927,7 @@ class _Part:
             place = place[1:-1]
             if ABBREVIATION.fullmatch(place):
                 self.whole = self.start
-            name_behind = passage.written(self.start, following.start).split()
-            if place == "".join(word[0] for word in name_behind if word[0].isupper()):
+            if place == _initials(passage.written(self.start, following.start)):
                 # (PT) Partido dos Trabalhadores
                 found.abbreviation = place
                 return True
@@ -1056,6 +1055,11 @@ class _Part:
         passage, found = self.passage, self.found
         found.link = next(iter(passage.links_in(self.start, self.cut)), None)
         name = passage.written(self.start, min(self.bare, self.cut))
+        bare, short = with_short_name(name)
+        if short and short == _initials(bare):
+            # [Partido Obrero (PO)]: what a link covers is looked at here alone.
+            name = bare
+            found.give("abbreviation", short)
         quoted = _QUOTED.fullmatch(name)
         found.name = quoted[1] if quoted else name or ("–" if self.before else "")
         link = found.link
@@ -1276,6 +1280,11 @@ def _label(text: str) -> str:
     """The words before a colon, "" if there is none."""
     label, colon, _ = text.replace("：", ":").partition(":")
     return label if colon else ""
+
+
+def _initials(name: str) -> str:
+    """The capitals that the words of a name begin with."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _begin(text: str, start: int, end: int) -> int:
