@@ -438,7 +438,10 @@ class Passage:
             divides = divides or (resumes and self.names_one(start, first))
             looking = looking or divides
             # Movement for Land and Party Unity
-            is_one = not divides and self.words.nouns.match(self.masked, at)
+            is_one = not divides and (
+                self.words.nouns.match(self.masked, at)
+                or (mark == "/" and self.are_translations((start, at), (behind, following)))
+            )
             if looking and not (divides or is_one):
                 part = compared[behind:following]
                 linked = mark == "," and LINKED in part and not self.words.host.search(part)
@@ -457,6 +460,13 @@ class Passage:
                 spans.append((start, at))
                 start = behind
         return [*spans, (start, end)]
+
+    def are_translations(self, first: tuple[int, int], second: tuple[int, int]) -> bool:
+        """Whether a part without a link is in a language that neither the part before it nor the page is in."""
+        if self.links_in(*second):
+            return False
+        before, behind = (self.words.name_language(self.written(*part)) for part in (first, second))
+        return behind not in ("", before, self.words.language.code)
 
     def _clause(self, start: int, end: int) -> re.Match[str] | None:
         """What a clause up to a semicolon states, if words for a place begin it: in Peru, [X]."""
@@ -989,6 +999,8 @@ class _Part:
             said, rest = False, translated[1] if translated else written
         else:
             said, rest = self.says(*part)
+        if kind == "slash" and not said:
+            found.give("name_native", rest)
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
         ends = bool(translated or not (in_brackets or is_name) or said or inside or not rest)
