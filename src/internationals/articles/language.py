@@ -283,7 +283,8 @@ class Language:
             return role
         key = self.key(sentence).rstrip(_ENDS)
         status = self.status_among(key)
-        if status and self.phrases("entry", "statement_start").fullmatch(key):
+        of_others = self.phrases("entry", "statement_not").search(key)
+        if status and not of_others and self.phrases("entry", "statement_start").fullmatch(key):
             return Role("members", status)
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
