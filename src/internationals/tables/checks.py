@@ -7,13 +7,14 @@ build Pandera's schemas from the same description and compare.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
-
-import duckdb
-import pyarrow as pa
+from typing import TYPE_CHECKING, NamedTuple
 
 from internationals.tables.arrow import TYPES
 from internationals.tables.schema import TABLES, Column, ColumnType, TableError, TableSchema
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
 
 
 class Problem(NamedTuple):
@@ -71,6 +72,8 @@ def problems(
     schemas : what is expected
     where : what a problem calls a table; by default its name
     """
+    import duckdb
+
     with duckdb.connect(config={"threads": 1}) as database:
         for name, table in tables.items():
             database.register(name, table)

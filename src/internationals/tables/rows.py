@@ -291,7 +291,7 @@ def _of_sections(
 ) -> list[Cells]:
     """Cells of the rows of each section, with its identifier, its lines and its quote."""
     return [
-        {"section_id": section.section_id, **section.source} | cells
+        {"section_id": section.section_id, **section.source, **cells}
         for section in listed
         for cells in cells_of(section)
     ]

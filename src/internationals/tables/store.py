@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -27,6 +26,7 @@ from internationals.tables.folder import DESCRIPTOR, REFUSED, description, prepa
 from internationals.tables.schema import DECIMALS, TABLES, Column, Format, TableError, Tables
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 _ATTEMPTS = 100  # to read tables while a build replaces them
@@ -110,6 +110,8 @@ def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False)
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A database in memory that moves what does not fit into 512 MB to a folder."""
+    import duckdb  # 16 MB, which the workers of a build do without
+
     # One thread: the order of rows, and the row groups of Parquet, are the same on any machine.
     return duckdb.connect(
         config={
@@ -137,6 +139,8 @@ def write_table(
     -------
     Number of rows written.
     """
+    import duckdb
+
     cells = ", ".join(_cell(column, format) for column in TABLES[table].columns)
     path = str(folder / f"{table}.{format}")
     options = (
