@@ -141,13 +141,21 @@ class Language:
         return text if self.blanks else text.replace(" ", "")
 
     @lru_cache(maxsize=16)  # noqa: B019
-    def _table(self, table: str) -> dict[str, re.Pattern[str]]:
-        """Patterns of the lists of a table, made when a page first needs them."""
-        return {name: self.phrases(table, name) for name in self.data[table]}
+    def _table(self, table: str) -> re.Pattern[str]:
+        """Pattern of the lists of a table, each a group with its name, made when a page first needs it."""
+        lists = (f"(?P<{name}>{self.phrases(table, name).pattern})" for name in self.data[table])
+        return re.compile("|".join(lists))
+
+    def _list_with(self, table: str, words: str) -> str:
+        """The first list of a table that has some words as a phrase, "" if none has."""
+        found = self._table(table).fullmatch(words)
+        return (found and found.lastgroup) or ""
 
     @cached_property
     def _before_place(self) -> re.Pattern[str]:
-        statuses = "|".join(pattern.pattern for pattern in self._table("statuses").values())
+        statuses = "|".join(
+            self.phrases("statuses", name).pattern for name in self.data["statuses"]
+        )
         place = self.phrases("modifiers", "place").pattern
         blank = " +" if self.blanks else ""
         return re.compile(rf"(?:\d+[.)、] *)?(?:(?:(?:{statuses}){blank})?{place}{blank}(?=\S))?")
@@ -188,15 +196,13 @@ class Language:
             return None
         text = _REFERENCE.sub("", self.key(heading))
         whole = bare = _ASIDE.sub("", text).strip(_ENDS)
-        for name, pattern in self._table("headings").items():
-            if pattern.fullmatch(whole):
-                return Role("other", name)
+        if name := self._list_with("headings", whole):
+            return Role("other", name)
         # (past and present) is not of the past.
         former = bool(self._former.search(self._current.sub("", " ".join(_ASIDE.findall(text)))))
         while True:
-            for name, pattern in self._table("statuses").items():
-                if pattern.fullmatch(bare):
-                    return Role("members", f"former_{name}" if former else name)
+            if name := self._list_with("statuses", bare):
+                return Role("members", f"former_{name}" if former else name)
             if self._areas.fullmatch(bare) or self.is_phrase("neutral", "places", bare):
                 return Role("neutral", "area", former)
             shorter, former_found = self._unmodified(bare)
@@ -208,9 +214,8 @@ class Language:
             return Role("neutral", "neutral", former)
         if _PERIOD.fullmatch(bare):
             return Role("neutral", "period", former)
-        for name, pattern in self._table("headings").items():
-            if pattern.fullmatch(bare):
-                return Role("other", name)
+        if name := self._list_with("headings", bare):
+            return Role("other", name)
         role = self._first_of_several(whole)
         # What is short and in capitals is the name of the organisation: CWI支部, Sections of the FI.
         unnamed = _CAPITALS.sub("", heading)
@@ -288,8 +293,8 @@ class Language:
             return Role("members", status)
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
-            for status, pattern in self._table("introductions").items():
-                if re.search(f"{pattern.pattern}$", key):
+            for status in self.data["introductions"]:
+                if re.search(f"{self.phrases('introductions', status).pattern}$", key):
                     if status == "none":
                         return Role("other", status, recognised=False)
                     return Role("members", status)
@@ -357,8 +362,8 @@ class Language:
     def status_among(self, words: str) -> str:
         """The status that words name beside others, "" if none: observers are marked with a dagger."""
         text = self.key(words)
-        for name, pattern in self._table("statuses").items():
-            if re.search(pattern.pattern.join(self._bounds), text):
+        for name in self.data["statuses"]:
+            if re.search(self.phrases("statuses", name).pattern.join(self._bounds), text):
                 return f"former_{name}" if self._former.search(text) else name
         return "former_member" if self._former.fullmatch(text.strip(_ENDS)) else ""
 
@@ -391,13 +396,12 @@ class Language:
         bare = _ASIDE.sub("", key).strip(_ENDS)
         # In a phrase brackets enclose alternatives: name (native) is written without them.
         for text in dict.fromkeys((key, _ASIDE.sub(r"\1", key), bare)):
-            for name, pattern in self._table("columns").items():
-                if pattern.fullmatch(text):
-                    return name
+            if name := self._list_with("columns", text):
+                return name
         # 政党或组织名称, 所在国家（地区）: it begins or ends with the word. A word of one character is
         # part of names: 法国, 社会党.
         for name in () if self.blanks else ("country", "status", "remark", "party"):
-            pattern = self._table("columns")[name]
+            pattern = self.phrases("columns", name)
             found = pattern.match(bare) or re.search(f"(?:{pattern.pattern})$", bare)
             if found and len(found.group()) > 1:
                 return name
@@ -435,21 +439,21 @@ def all_words(table: str, key: str) -> Mapping[str, str] | Sequence[str]:
 
 
 @cache
+def _known() -> dict[str, dict[str, Any]]:
+    """What each language is recognised by, whether it is read or not, by its code."""
+    return {code: _file(code) for code in SUPPORTED} | _file("others")
+
+
+@cache
 def _frequent() -> dict[str, frozenset[str]]:
-    others = _file("others")
-    words = {code: _file(code)["frequent"] for code in SUPPORTED if code != "zh"}
-    words |= {code: other["frequent"] for code, other in others.items() if "frequent" in other}
-    return {code: frozenset(map(plain, found)) for code, found in words.items()}
+    words = {code: known.get("frequent") for code, known in _known().items()}
+    return {code: frozenset(map(plain, found)) for code, found in words.items() if found}
 
 
 @cache
 def _scripts() -> dict[str, re.Pattern[str]]:
-    others = _file("others")
-    return {
-        code: re.compile(f"[{other['characters']}]")
-        for code, other in others.items()
-        if "characters" in other
-    }
+    characters = {code: known.get("characters") for code, known in _known().items()}
+    return {code: re.compile(f"[{found}]") for code, found in characters.items() if found}
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -508,6 +512,4 @@ def _knows(code: str, heading: str) -> bool:
 
 def language_name(code: str) -> str:
     """English name of a language, its code if it is not known."""
-    if code in SUPPORTED:
-        return str(_file(code)["name"])
-    return str(_file("others").get(code, {}).get("name", code))
+    return str(_known().get(code, {}).get("name", code))
