@@ -58,8 +58,8 @@ _TICK = re.compile(rf"[✓✔√●○•☑✅]|{YEAR.pattern}")
 # Words that end as a sentence does, and are more than a name.
 _SENTENCE = re.compile(r"(?:[^\s(]+\s+){3}[^(]*[^\W_A-Z]\.$")
 _FULL = "member", "section"
-# What a name behind each kind of label is. For a translation into the page's language there is no place.
-_LABELS = {"native": "name_native", "english": "name_en", "abbreviation": "abbreviation", "own": ""}
+# What a label is for; for a translation into the page's language there is no place.
+_LABELLED = ("name_native", "name_en", "abbreviation")
 
 
 def clean(name: str) -> str:
@@ -245,12 +245,11 @@ class Words:
 
     def labelled(self, words: str, italics: Sequence[str]) -> tuple[str, str] | None:
         """What a label gives the words behind it to, and these: “英语：Left” is `name_en`, Left."""
-        for label, field in _LABELS.items():
-            found = self._patterns[label].match(folded(words))
-            given = words[found.end() :] if found else ""
-            if found and given and (not found.groupdict().get("blank") or given in italics):
-                return field, given
-        return None
+        found = self.label.match(folded(words))
+        given = words[found.end() :] if found else ""
+        if not (found and given) or (found["blank"] and given not in italics):
+            return None
+        return next(filter(found.group, _LABELLED), ""), given
 
     # Remarks
 
