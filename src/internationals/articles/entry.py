@@ -421,18 +421,15 @@ class Passage:
         found = self.words.divides.finditer(compared, places.end() if places else start, end)
         marks = [match.span("mark") for match in found if match["mark"]]
         spans, looking = [], True
-        # The ends of the first piece of what is not divided yet, and of a clause that states a name.
+        # The end of the first piece of what is not divided yet.
         first = -1
         for (at, behind), (following, _) in pairwise([*marks, (end, end)]):
             mark = compared[at:behind].strip()[:1]
-            if mark == ";" and self._clause(behind, end):
-                # A; in Peru, B
-                spans.append((start, at))
-                start = behind
-                continue
             first = at if first < start else first
             parts = (start, at), (behind, following)
             divides = mark in sure or all(starmap(self._begins_with_flag, parts))
+            # A; in Peru, B
+            divides = divides or (mark == ";" and self._clause(behind, end) is not None)
             # A, once in B; C
             resumes = not looking and mark == ";" and self.names_one(behind, following)
             divides = divides or (resumes and self.names_one(start, first))
@@ -743,9 +740,7 @@ class _Part:
 
     def naming(self) -> Naming:
         """What the part names: a place, the name, and what the pieces behind it give."""
-        begun, self.whole = self.whole, self._behind_status(self.whole)
-        self.found.take_status(self.passage.written(begun, self.whole), self.words)
-        self.start = self.whole
+        self.start = self.whole = self._take_status(self.whole)
         for mark, following in pairwise(self._marks()):
             in_brackets = mark.kind == "brackets"
             if mark.start < self.start or self._is_passed(mark, following):
@@ -812,10 +807,10 @@ class _Part:
     def _is_passed(self, mark: _Mark, following: _Mark) -> bool:
         """Whether a mark is a part of a name, or about a host."""
         passage = self.passage
-        behind = passage.written(mark.end, following.start)
         match mark.kind:
             case "brackets":
-                return mark.start == self.start and following.kind == "end" and not behind
+                alone = mark.start == self.start and following.kind == "end"
+                return alone and not passage.written(mark.end, following.start)
             case "dash" | "joint":
                 # Belgium – Flanders: [X], Belgium – Flanders – [X]
                 divided = following.kind in _BEHIND_PART and passage.link_at(following.end)
@@ -824,6 +819,7 @@ class _Part:
                 return whole or self._is_in_italics(mark)
             case "slash":
                 # A / the same in another language, or in italics; else it is a part of the name.
+                behind = passage.written(mark.end, following.start)
                 other = self.words.name_language(behind) not in ("", self.language.code)
                 return not (other or behind in passage.italics or self.words.is_foreign(behind))
         return False
@@ -913,9 +909,7 @@ class _Part:
         # (Catalonia) X, 法国（海外省）帆党, Congo (Kinshasa): X
         place = passage.written(self.start, mark.end if in_brackets else mark.start)
         without = passage.written(self.start, min(self.cut, mark.start))
-        begun = _begin(self.text, mark.end, self.end)
-        self.start = self._behind_status(begun)
-        found.take_status(passage.written(begun, self.start), self.words)
+        self.start = self._take_status(_begin(self.text, mark.end, self.end))
         self.cut = self.bare = self.end
         if begins and place[1:2].islower():
             # (including Greenland): X
@@ -957,6 +951,13 @@ class _Part:
         if ABBREVIATION.fullmatch(place):
             found.abbreviation = place
         return True
+
+    def _take_status(self, at: int) -> int:
+        """Where a name begins, behind words of its status, which is taken."""
+        behind = self._behind_status(at)
+        if behind > at:
+            self.found.take_status(self.passage.written(at, behind), self.words)
+        return behind
 
     def _behind_status(self, at: int) -> int:
         """Where a name begins, behind an article or words of its status in small letters: Peru: sympathising section X."""
@@ -1035,11 +1036,11 @@ class _Part:
         self.cut = min(self.cut, opening) if ends else self.cut
         may_place = not is_part or (qualifies and following.kind == "end")
         words = rest or passage.written(*part)
-        place = self.language.place_in(words) if len(words) <= LONGEST_PLACE else ""
-        is_place = len(place) > 1 and (rest or not (inside or place == words))
-        if may_place and is_place and not found.place:
-            # Behind a name it may lie in what the words name: X (United States), unlike X (United).
-            found.place, self.bare = place, min(self.bare, opening)
+        if may_place and not found.place and len(words) <= LONGEST_PLACE:
+            place = self.language.place_in(words)
+            if len(place) > 1 and (rest or not (inside or place == words)):
+                # It may lie in what the words name: X (United States), unlike X (United).
+                found.place, self.bare = place, min(self.bare, opening)
         if in_brackets:
             # What is behind brackets without a mark: a remark, from Chile.
             self.says(closing, behind)
@@ -1185,6 +1186,8 @@ class _Part:
         """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""
         key = self.language.key
         inside = self.passage.links_in(start, end)
+        if not (inside or self.words.parent.search(self.compared, start, end)):
+            return None
         words = self.passage.written(start, end)
         first = next((piece for piece, *_ in self.pieces(start, end)), words)
         name = clean(inside[0].label) if inside else first
@@ -1219,17 +1222,14 @@ class _Part:
         whole = [_Phrase(start, start, []), *phrases, _Phrase(end, end, [])]
         for above, phrase, below in zip(whole, phrases, whole[2:], strict=False):
             until = max((host.link.end for host in phrase.hosts if host.link), default=phrase.end)
-            before = list(self._written_between(above.end, phrase.start))[-1]
-            behind = list(self._written_between(until, below.start))
+            *_, last = between(_CELL_PIECE, self.compared, above.end, phrase.start)
+            before = self.passage.written(*last)
+            pieces = between(_CELL_PIECE, self.compared, until, below.start)
+            behind = list(starmap(self.passage.written, pieces))
             if not self.words.has_ended(before, behind if below.start == end else behind[:-1]):
                 kept |= dict.fromkeys(phrase.hosts)
         self.found.hosts = tuple(kept)
         return phrases
-
-    def _written_between(self, start: int, end: int) -> Iterator[str]:
-        """The words of each piece of a part."""
-        for at, until in between(_CELL_PIECE, self.compared, start, end):
-            yield self.passage.written(at, until)
 
     def _around(self, phrase: re.Match[str]) -> _Phrase | None:
         """A phrase around or behind its host; None if what it is about is no party."""
@@ -1309,8 +1309,5 @@ def _flags_of_parts(
     spans: Sequence[tuple[int, int]], of: Entry | Cell
 ) -> Iterator[tuple[str, ...]]:
     """The flags that belong to each part of an entry or cell: those up to its end."""
-    first = 0
-    for _, end in spans:
-        last = bisect_right(of.flags_at, end) if end < spans[-1][1] else len(of.flags)
-        yield of.flags[first:last]
-        first = last
+    ends = (bisect_right(of.flags_at, end) for _, end in spans)
+    return (of.flags[first:last] for first, last in pairwise((0, *ends)))

@@ -89,4 +89,4 @@ _FOLDING = _Folding()
 
 def folded(text: str) -> str:
     """A text as it is compared, character for character, so that offsets in it stay."""
-    return text.translate(_FOLDING)
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
