@@ -172,7 +172,9 @@ def _placed(member: Member) -> Member:
         # [[Commonwealth of Australia|Commonwealth]]: only the page's title is that of a country.
         words = place or member.place
         titles = (each.title for each in member.entry.links if each.label == words)
-        place = next(filter(lookup, titles), place)
+        # [[Sail Party (Peru)|SP]] – Peru: that of a member has the country in brackets.
+        is_place = (each for each in titles if lookup(each) and lookup_all(_BRACKETS.sub("", each)))
+        place = next(is_place, place)
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
         # name, if it is a country.
