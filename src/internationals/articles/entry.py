@@ -150,10 +150,10 @@ def description(words: Words, entry: Entry) -> int:
     if role == "other" or (role == "" and words.remark.fullmatch(folded(label))):
         return len(text)
     *before, aside = _LAST_WORDS.split(text)
-    is_name = before and aside[:1].isupper()
-    if not is_name and words.language.column_role(aside.rstrip(")）")) in ("other", "elsewhere"):
-        # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left)
-        return len(text)
+    is_name, aside = before and aside[:1].isupper(), aside.rstrip(")）")
+    if not is_name and words.language.column_role(aside) in ("other", "elsewhere"):
+        # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left), [X] (left)
+        return len(text) if words.status_in(aside, False) == ("", None) else -1
     flagged = entry.flags and not words.is_dated(text)
     named = flagged or (entry.links and entry.links[0].start == 0)
     describes = role in ("host", "parent", "remark") or (not named and words.describes(text))
