@@ -250,13 +250,16 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
 
 def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:
     """Where each sentence of a text that says that it lists members begins and ends, and these words."""
-    if not any(map(text.__contains__, words.language.data["entry"]["statement_words"])):
+    is_in = words.language.data["entry"]["statement_words"]
+    if not any(map(text.__contains__, is_in)):
         return
-    compared = folded(text)
-    for start, end in between(_SENTENCE_END, compared, 0, len(text)):
-        lead = words.statement_start.match(compared, start, end)
-        if lead and (begins := text[start : lead.end()].strip()):
-            yield start + len(text[start:]) - len(text[start:].lstrip()), end, begins
+    for start, end in between(_SENTENCE_END, text, 0, len(text)):
+        sentence = text[start:end].lstrip()
+        # Most have none of these words, and need not be compared.
+        said = any(map(sentence.__contains__, is_in)) and folded(sentence)
+        lead = words.statement_start.match(said) if said else None
+        if lead and (begins := sentence[: lead.end()].strip()):
+            yield end - len(sentence), end, begins
 
 
 def are_dashed(words: Words, cell: Cell) -> bool:

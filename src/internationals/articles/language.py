@@ -51,7 +51,7 @@ _TO_REGEX = {
     "(": "(?:",
     ")": ")",
     "|": "|",
-    "…": rf"[^\n{LINKED}]{{0,40}}?",
+    "…": rf"[^{LINKED}]{{0,40}}?",
     "?": "?",
 }
 
@@ -287,9 +287,9 @@ class Language:
         if role is not None and role.kind != "neutral":
             return role
         key = self.key(sentence).rstrip(_ENDS)
-        status = self.status_among(key)
-        of_others = self.phrases("entry", "statement_not").search(key)
-        if status and not of_others and self.phrases("entry", "statement_start").fullmatch(key):
+        lists = self.phrases("entry", "statement_start").fullmatch(key)
+        lists = lists and not self.phrases("entry", "statement_not").search(key)
+        if lists and (status := self.status_among(key)):
             return Role("members", status)
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
