@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,9 +16,10 @@ _SCALE = 100
 
 
 class Glyph(NamedTuple):
-    """A glyph of a font, by the file and the place in it, and the characters that it is for."""
+    """A glyph of a font, by the file, the face and the place in it, and the characters that it is for."""
 
-    font: FontPath
+    font: str
+    face: int
     place: int
     characters: str
 
@@ -32,7 +33,7 @@ class Letter(NamedTuple):
     advance: float
 
 
-_outlines: dict[tuple[FontPath, int], tuple[Path, float]] = {}
+_outlines: dict[tuple[str, int, int], tuple[Path, float]] = {}
 """Outline and width of each glyph that was laid out.
 
 Matplotlib's fonts themselves cannot be kept: a process or thread may not use those of another.
@@ -53,20 +54,25 @@ def letters(string: str, families: tuple[str, ...], weight: str | int) -> tuple[
     -------
     The letters from left to right.
     """
-    files = [findfont(FontProperties(family=family, weight=weight)) for family in families]
-    font = get_font(files)
+    font = get_font(_files(families, weight))
     font.set_size(_SCALE, 72)
     laid = []
     for item in font._layout(string, LoadFlags.NO_HINTING):
         own, place = item.ft_object, item.glyph_index
-        glyph = Glyph(FontPath(str(own.fname), own.face_index), place, item.char)
-        if glyph[:2] not in _outlines:
+        glyph = Glyph(str(own.fname), own.face_index, place, item.char)
+        if glyph[:3] not in _outlines:
             loaded = own.load_glyph(place, flags=LoadFlags.NO_HINTING)
             corners, codes = own.get_path()
             advance = loaded.linearHoriAdvance / 0x10000 / _SCALE
-            _outlines[glyph[:2]] = Path(corners / _SCALE, codes), advance
-        laid.append(Letter(glyph, item.x / _SCALE, item.y / _SCALE, _outlines[glyph[:2]][1]))
+            _outlines[glyph[:3]] = Path(corners / _SCALE, codes), advance
+        laid.append(Letter(glyph, item.x / _SCALE, item.y / _SCALE, _outlines[glyph[:3]][1]))
     return tuple(laid)
+
+
+@cache
+def _files(families: tuple[str, ...], weight: str | int) -> tuple[FontPath, ...]:
+    """The files of fonts."""
+    return tuple(findfont(FontProperties(family=each, weight=weight)) for each in families)
 
 
 class Letters(RendererBase):
@@ -90,7 +96,7 @@ class Letters(RendererBase):
 
 def outline(glyph: Glyph) -> Path:
     """The outline of a glyph that was laid out, in ems."""
-    return _outlines[glyph[:2]][0]
+    return _outlines[glyph[:3]][0]
 
 
 def outline_of(line: tuple[Letter, ...]) -> Path:

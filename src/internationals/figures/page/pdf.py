@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from matplotlib.backends.backend_pdf import Name, PdfFile, RendererPdf
-from matplotlib.font_manager import get_font
+from matplotlib.font_manager import FontPath, get_font
 
 from internationals.figures.page.letters import Glyph, Letter, Letters
 
@@ -41,9 +41,9 @@ class Renderer(Letters, RendererPdf):
     def _code(self, glyph: Glyph) -> tuple[str, int]:
         """Name of a font of the file, and the code of a glyph in it."""
         if glyph not in self._codes:
-            font, place, characters = glyph
+            font = FontPath(glyph.font, glyph.face)
             tracker = self.file._character_tracker
-            subset, code = tracker.track_glyph(get_font(font), characters, place)
+            subset, code = tracker.track_glyph(get_font(font), glyph.characters, glyph.place)
             self._codes[glyph] = self.file.fontName(font, subset).name.decode(), code
         return self._codes[glyph]
 
