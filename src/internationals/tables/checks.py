@@ -79,7 +79,7 @@ def problems(
             database.register(name, table)
         for checks in (_own_checks, _foreign_checks):
             for name, schema in schemas.items():
-                if name in tables:
+                if len(tables.get(name, ())):
                     listed = list(checks(schema, tables))
                     yield from _found(database, schema, listed, str(where(name)))
 

@@ -81,7 +81,8 @@ def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
             ),
         ])  # fmt: skip
     # One at a time, so that memory does not have all of them twice.
-    return Tables({name: frame_of(name, tables.pop(name), files[name]) for name in TABLES})
+    filled = [name for name in TABLES if len(tables[name])]
+    return Tables({name: frame_of(name, tables.pop(name), files[name]) for name in filled})
 
 
 def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False) -> None:
