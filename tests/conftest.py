@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
+import internationals as inter
 from internationals.articles import Article, read
 from internationals.paths import RAW
 
@@ -23,3 +24,9 @@ settings.load_profile("fixed")
 def articles() -> dict[str, Article]:
     """The three real articles, read."""
     return {name: read(RAW / f"{name}.zh.md") for name in ("imt", "ist", "mim")}
+
+
+@pytest.fixture(scope="session")
+def tables() -> inter.Tables:
+    """Their tables, as they are committed."""
+    return inter.load()

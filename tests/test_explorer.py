@@ -31,11 +31,6 @@ from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Se
 
 
 @pytest.fixture(scope="module")
-def tables() -> Tables:
-    return inter.load()
-
-
-@pytest.fixture(scope="module")
 def contents(tables: Tables) -> Contents:
     return Contents(tables)
 

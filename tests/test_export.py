@@ -14,15 +14,9 @@ import pytest
 from command_line import invoke
 from made_tables import international, made_tables
 
-import internationals as inter
 from internationals.tables.export import FORMATS, network
 from internationals.tables.schema import TABLES, TableError, Tables
 from internationals.tables.store import save
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return inter.load()
 
 
 def _written(tables: Tables, folder: Path, format: str) -> dict[str, Path]:

@@ -19,11 +19,6 @@ from internationals.tables.source import Source, spans
 from internationals.tables.store import save
 
 
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return inter.load()
-
-
 def test_counts_of_the_included_articles(tables: Tables) -> None:
     members = tables.flat[tables.flat["is_full_member"]]
     counted = members.groupby("organization_id")[["section_id", "country"]].nunique()

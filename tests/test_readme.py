@@ -16,11 +16,6 @@ def readme() -> str:
     return re.sub(r"\s+", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def tables() -> inter.Tables:
-    return inter.load()
-
-
 def test_no_placeholder_is_left(readme: str) -> None:
     assert not re.search(r"\b(?:TODO|TBD|FIXME|YOUROWN|PICTURE)\b", readme)
 

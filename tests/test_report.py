@@ -20,11 +20,6 @@ from internationals.tables.schema import TableError, Tables
 
 
 @pytest.fixture(scope="module")
-def tables() -> Tables:
-    return inter.load()
-
-
-@pytest.fixture(scope="module")
 def read(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> LexborHTMLParser:
     folder = tmp_path_factory.mktemp("report")
     return LexborHTMLParser(report(tables, "imt", output=folder).read_text(encoding="utf-8"))

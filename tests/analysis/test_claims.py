@@ -4,13 +4,7 @@ import pandas as pd
 import pytest
 from made_tables import international, made_tables
 
-import internationals
 from internationals.analysis import claims, losses, names
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return internationals.load()
 
 
 def test_a_verified_statement_is_counted_by_what_its_verdict_rests_on():

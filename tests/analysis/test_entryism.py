@@ -4,13 +4,7 @@ import pandas as pd
 import pytest
 from made_tables import international, made_tables
 
-import internationals
 from internationals.analysis import entryism
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return internationals.load()
 
 
 @pytest.fixture(scope="module")

@@ -12,14 +12,8 @@ from hypothesis import strategies as st
 from made_tables import international, made_tables
 from scipy.stats import hypergeom
 
-import internationals
 from internationals.analysis import spread
 from internationals.tables.schema import Tables
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return internationals.load()
 
 
 @pytest.fixture(scope="module")

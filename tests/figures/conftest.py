@@ -7,7 +7,6 @@ from functools import cache, partial
 
 import pytest
 
-import internationals as inter
 from internationals import figures
 from internationals.tables.schema import Tables
 
@@ -15,10 +14,5 @@ from .own_tables import figure
 
 
 @pytest.fixture(scope="session")
-def included() -> Tables:
-    return inter.load()
-
-
-@pytest.fixture(scope="session")
-def figure_of(included: Tables) -> Callable[..., figures.Figure]:
-    return cache(partial(figure, included))
+def figure_of(tables: Tables) -> Callable[..., figures.Figure]:
+    return cache(partial(figure, tables))

@@ -3,15 +3,9 @@
 import pytest
 from made_tables import international, made_tables
 
-import internationals
 from internationals.figures import FigureError, host_foundings, ledger
 
 HOST = {"country": "DE", "founded_year": 1875, "family_group": "social democratic", "name": "工党"}
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return internationals.load()
 
 
 def words_of(figure):

@@ -4,7 +4,6 @@ import matplotlib.pyplot as plt
 import pytest
 from made_tables import made_tables
 
-import internationals
 from internationals.analysis.wording import Words
 from internationals.figures import FigureError, claims, damage, family_trees
 from internationals.figures.page.style import INK
@@ -12,11 +11,6 @@ from internationals.tables.schema import VOCABULARIES
 
 ARTICLE = {"article": "green", "organization_id": "green", "title": "Green", "language": "en"}
 ORGANIZATION = {"organization_id": "green", "name": "Green International"}
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return internationals.load()
 
 
 @pytest.mark.parametrize("draw", [claims, family_trees, damage])

@@ -72,22 +72,22 @@ def check(figure: figures.Figure) -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if name in PUBLISHED])
 @pytest.mark.parametrize(("language", "width"), SETTINGS)
 def test_included_tables(
-    included: Tables,
+    tables: Tables,
     figure_of: Callable[..., figures.Figure],
     name: str,
     language: str,
     width: str,
 ) -> None:
-    for drawing in drawn(figure_of, name, included, language, width):
+    for drawing in drawn(figure_of, name, tables, language, width):
         check(drawing)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "members_over_time"])
-def test_axes_of_the_user(included: Tables, name: str) -> None:
+def test_axes_of_the_user(tables: Tables, name: str) -> None:
     axes = Figure(figsize=(4.5, 9)).subplots()
     per = {entry["name"]: entry["per"] for entry in figures.REGISTRY}
     only = ["imt"] if per[name] == "international" else []
-    figure = getattr(figures, name)(included, *only, ax=axes)
+    figure = getattr(figures, name)(tables, *only, ax=axes)
     assert figure.figure is axes.figure
     words = {text.get_text() for text in texts(axes.figure)}
     assert words and figure.title not in words

@@ -41,7 +41,7 @@ def drawn(tables: Tables, make: Callable[..., figures.Figure] = draw) -> dict[st
 
 
 def test_figures_are_drawn_from_the_tables_alone(
-    tmp_path: Path, included: Tables, figure_of: Callable[..., figures.Figure]
+    tmp_path: Path, tables: Tables, figure_of: Callable[..., figures.Figure]
 ) -> None:
     for folder in (paths.PROCESSED, paths.GEOGRAPHY):
         shutil.copytree(folder, tmp_path / "data" / folder.name)
@@ -54,6 +54,6 @@ def test_figures_are_drawn_from_the_tables_alone(
     def beside_the_articles(_: Tables, drawing: Any, **options: str) -> figures.Figure:
         return figure_of(drawing.name, *filter(None, [drawing.organization_id]), **options)
 
-    found = drawn(included, beside_the_articles)
+    found = drawn(tables, beside_the_articles)
     assert json.loads(alone.stdout) == found
     assert sum(len(value) == 64 for value in found.values()) > 12

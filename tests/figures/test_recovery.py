@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from made_tables import international, made_tables
 
-import internationals
 from internationals.figures import FigureError, alignment_strip, evidence_worth, reliability
 
 WORTH = pd.DataFrame(
@@ -17,11 +16,6 @@ WORTH = pd.DataFrame(
     },
     index=pd.Index(["all", "without_link", "words", "prior_alone"], name="way"),
 )
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return internationals.load()
 
 
 @pytest.mark.parametrize("width", ["page", "column"])
