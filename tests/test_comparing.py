@@ -142,13 +142,13 @@ def test_folders_of_tables_give_the_same(texts: list[str], tmp_path: Path) -> No
     pd.testing.assert_frame_equal(folders.table, inter.compare(*texts).table)
 
 
-def test_of_tables_with_several_internationals_one_is_compared() -> None:
-    found = inter.compare(inter.load(), inter.load(), "ist").table
+def test_of_tables_with_several_internationals_one_is_compared(tables: inter.Tables) -> None:
+    found = inter.compare(tables, tables, "ist").table
     assert len(found) == 40 and found["changes"].eq("").all()
     with pytest.raises(ValueError, match="tables: found imt, ist, expected one international"):
-        inter.compare(inter.load(), inter.load())
+        inter.compare(tables, tables)
     with pytest.raises(inter.TableError, match="no international 'green'; there are imt, ist, mim"):
-        inter.compare(inter.load(), inter.load(), "green")
+        inter.compare(tables, tables, "green")
 
 
 def test_two_revisions_within_one_export(tmp_path: Path) -> None:
