@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 import internationals as inter
 from internationals.articles import Article, read
 from internationals.paths import RAW
+
+# To collect garbage among all that figures leave takes half a second, so it is done less often.
+gc.set_threshold(10_000, 10, 50)
 
 settings.register_profile(
     "fixed",
