@@ -441,6 +441,8 @@ INTERRUPTED = """
 import os, signal, sys, threading
 import internationals.building as building
 from internationals.cli import run
+# A shell that starts the tests in the background has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 write = building.write_table
 def interrupting(database, *given):
     interrupt = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
