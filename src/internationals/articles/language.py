@@ -287,9 +287,8 @@ class Language:
         if role is not None and role.kind != "neutral":
             return role
         key = self.key(sentence).rstrip(_ENDS)
-        lists = self.phrases("entry", "statement_start").fullmatch(key)
-        lists = lists and not self.phrases("entry", "statement_not").search(key)
-        if lists and (status := self.status_among(key)):
+        begins, others = (self.phrases("entry", f"statement_{of}") for of in ("start", "not"))
+        if begins.fullmatch(key) and not others.search(key) and (status := self.status_among(key)):
             return Role("members", status)
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
