@@ -292,6 +292,9 @@ LONG = {
     "parties in brackets": "== Members ==\n* [[A]] " + "([[B]]) " * 20_000,
     "a country behind itself": "== Members ==\n* India: India\n* India: India:\n* [[A]]",
     "names in brackets": "== Members ==\n* [[A]] (" + "[[B]], " * 2_000 + ")",
+    "names with slashes": "== Members ==\n* [[A]]" + " / Bc" * 10_000,
+    "a sentence of the prose": "'''X''' is an international. Its members are [[A]]"
+    + ", b" * 30_000,
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 10_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
     "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",

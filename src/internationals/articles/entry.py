@@ -56,6 +56,8 @@ _QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 # What is longer is no name with remarks.
 _LONGEST_PART = 2000
+# A name in two languages is no longer.
+_LONGEST_TWO = 200
 # Words with a year before a colon or dash.
 _DATED = re.compile(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
 # Before a dash, perhaps a short name.
@@ -67,7 +69,8 @@ _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 _COLONS = frozenset({"colon", "inner"})
 _BEHIND_PART = _COLONS | {"dash"}
-_IN_BRACKETS = re.compile(r"[（(]([^（()）]*)[）)]")
+# What is in brackets, which may have others in them or not end.
+_IN_BRACKETS = re.compile(r"[（(]((?:[^（()）]++|[（(][^（()）]*+[）)])*+)[）)]?")
 # Marks of a table that was not read as one.
 _OF_TABLE = re.compile(r"\{\||\|\}|\|\||\|-(?= |$)")
 # What may be before the same name in another language.
@@ -463,7 +466,7 @@ class Passage:
 
     def are_translations(self, first: tuple[int, int], second: tuple[int, int]) -> bool:
         """Whether a part without a link is in a language that neither the part before it nor the page is in."""
-        if self.links_in(*second):
+        if second[1] - first[0] > _LONGEST_TWO or self.links_in(*second):
             return False
         before, behind = (self.words.name_language(self.written(*part)) for part in (first, second))
         return behind not in ("", before, self.words.language.code)
@@ -677,9 +680,11 @@ class Passage:
             return found
         if found := words.named_place.fullmatch(compared, start, end):
             return found
-        # Without a link a name has its place behind it.
+        # Without a link a name has its place behind it; capitals are its short name.
         found = words.placed_name.fullmatch(compared, start, end)
-        name = self.text[found.start("name") :] if found else ""
+        if not found or ABBREVIATION.fullmatch(self.written(*found.span("place"))):
+            return None
+        name = self.text[found.start("name") :]
         return found if words.begins_name(name) or HAN.match(name) else None
 
 
@@ -894,7 +899,8 @@ class _Part:
 
     def _is_short_name(self, mark: _Mark, following: _Mark) -> bool:
         """Whether a comma is between a short name that begins the part and the name of a party."""
-        if mark.kind != "stop" or self.passage.link_at(self.start):
+        too_long = mark.start - self.start > LONGEST_PLACE
+        if mark.kind != "stop" or too_long or self.passage.link_at(self.start):
             return False
         name = self.passage.written(mark.end, following.start)
         is_short = ABBREVIATION.fullmatch(self.passage.written(self.start, mark.start))

@@ -129,13 +129,19 @@ def read_prose(page: Builder, lead: str) -> bool:
     lead : its first paragraph; only the page of an international is looked through
     """
     language, words = page.language, words_of(page.language.code)
-    for paragraph in page.paragraphs:
-        for start, end, begins in listing(words, paragraph.text):
-            if language.is_of_something_else(lead) or not language.is_of_an_international(lead):
-                return False
-            entry = page.list_sentence(paragraph, start, end, begins)
-            if len(in_line(words, entry)) < _SEVERAL:
-                page.take_back()
+    found = [
+        (paragraph, sentence)
+        for paragraph in page.paragraphs
+        for sentence in listing(words, paragraph.text)
+    ]
+    if not found or language.is_of_something_else(lead):
+        return False
+    if not language.is_of_an_international(lead):
+        return False
+    for paragraph, sentence in found:
+        namings = in_line(words, page.list_sentence(paragraph, *sentence))
+        if sum(1 for naming in namings if naming.link or naming.place) < _SEVERAL:
+            page.take_back()
     return any(entry.kind == "line" for entry in page.entries)
 
 

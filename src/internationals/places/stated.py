@@ -305,7 +305,7 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
         if entry.kind == "row" or says_none or _has_host(member, whole):
             alone = says_none or _is_territory_alone(whole)
             (without if alone else named)[id(entry)] = entry
-        if not _is_entry(member, whole):
+        if not _is_entry(member, whole) and entry not in lines[-1:]:
             lines.append(entry)
     for entry in [without[at] for at in without if at not in named]:
         note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
