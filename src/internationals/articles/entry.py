@@ -155,8 +155,9 @@ def description(words: Words, entry: Entry) -> int:
     *before, aside = _LAST_WORDS.split(text)
     is_name, aside = before and aside[:1].isupper(), aside.rstrip(")）")
     if not is_name and words.language.column_role(aside) in ("other", "elsewhere"):
-        # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left), [X] (left)
-        return len(text) if words.status_in(aside, False) == ("", None) else -1
+        # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left), [X] (in power)
+        says = words.remark.fullmatch(folded(aside)) or words.status_in(aside, False) != ("", None)
+        return -1 if before and says else len(text)
     flagged = entry.flags and not words.is_dated(text)
     named = flagged or (entry.links and entry.links[0].start == 0)
     describes = role in ("host", "parent", "remark") or (not named and words.describes(text))
@@ -827,16 +828,17 @@ class _Part:
                 return whole or self._is_in_italics(mark)
             case "slash":
                 # A / the same in another language, or in italics; else it is a part of the name.
-                behind = passage.written(mark.end, following.start)
-                other = self.words.name_language(behind) not in ("", self.language.code)
-                return not (other or behind in passage.italics or self.words.is_foreign(behind))
+                names = (self.start, mark.start), (mark.end, following.start)
+                behind = passage.written(*names[1])
+                other = behind in passage.italics or self.words.is_foreign(behind)
+                return not (other or passage.are_translations(*names))
         return False
 
     def _is_in_italics(self, mark: _Mark) -> bool:
-        """Whether a mark is within a name in italics."""
-        begins = (
-            (self.text.find(name, self.start, self.end), len(name)) for name in self.passage.italics
-        )
+        """Whether a mark is within a name in italics, beside which there is more: the whole may have a place."""
+        whole = self.passage.written(self.start, self.end)
+        names = (name for name in self.passage.italics if name != whole)
+        begins = ((self.text.find(name, self.start, self.end), len(name)) for name in names)
         return any(0 <= at < mark.start < at + length for at, length in begins)
 
     def _has_place(self, mark: _Mark, following: _Mark) -> bool:
@@ -917,7 +919,9 @@ class _Part:
         in_brackets, begins = mark.kind == "brackets", mark.start == self.start
         # (Catalonia) X, 法国（海外省）帆党, Congo (Kinshasa): X
         place = passage.written(self.start, mark.end if in_brackets else mark.start)
-        without = passage.written(self.start, min(self.cut, mark.start))
+        # [Red], [Blue] and [Green]: [Peru]
+        several = len(passage.links_in(self.start, mark.start)) > 1
+        without = place if several else passage.written(self.start, min(self.cut, mark.start))
         self.start = self._take_status(_begin(self.text, mark.end, self.end))
         self.cut = self.bare = self.end
         if begins and place[1:2].islower():
@@ -1009,8 +1013,6 @@ class _Part:
             said, rest = False, translated[1] if translated else written
         else:
             said, rest = self.says(*part)
-        if kind == "slash" and not said:
-            found.give("name_native", rest)
         # Workers Party – Combat: words that begin as a name does are a part of it.
         is_name = kind == "dash" and name is None and self.words.begins_name(rest)
         ends = bool(translated or not (in_brackets or is_name) or said or inside or not rest)
@@ -1042,8 +1044,9 @@ class _Part:
                 ends = True
         if kind == "slash" and rest:
             self._give_translation(passage.written(*before), rest, translated=False)
+            found.give("name_native", "" if said or rest == found.name_en else rest)
         self.cut = min(self.cut, opening) if ends else self.cut
-        may_place = not is_part or (qualifies and following.kind == "end")
+        may_place = kind != "slash" and (not is_part or (qualifies and following.kind == "end"))
         words = rest or passage.written(*part)
         if may_place and not found.place and len(words) <= LONGEST_PLACE:
             place = self.language.place_in(words)

@@ -43,7 +43,14 @@ from internationals.articles.model import (
     make,
     without_disambiguator,
 )
-from internationals.articles.words import EMPTY_PARENTHESES, Words, clean, with_short_name, words_of
+from internationals.articles.words import (
+    ABBREVIATION,
+    EMPTY_PARENTHESES,
+    Words,
+    clean,
+    with_short_name,
+    words_of,
+)
 
 # Rows lose a cell to the span of a continent and one to that of a country.
 _MAXIMUM_SHIFT = 2
@@ -564,11 +571,15 @@ class _Table:
 
     def _role_of(self, column: int, header: str) -> str:
         """What a column contains; its header's brackets may be what those of its cells contain."""
-        cells = [entry.cells[column].text for entry in self.group if column < len(entry.cells)]
+        cells = self._texts(column)
         in_cells = 2 * sum(map(bool, map(_ASIDE.search, cells))) > len(cells)
         bare = self.language.column_role(_ASIDE.sub("", header)) if in_cells else "name"
         # Name (native): the word in brackets is all that the header says.
         return self.language.column_role(header) if bare == "name" else bare
+
+    def _texts(self, column: int) -> list[str]:
+        """The texts of the cells of a column."""
+        return [entry.cells[column].text for entry in self.group if column < len(entry.cells)]
 
     def _ticked(self) -> tuple[set[str], dict[int, str]]:
         """Marks for yes, and the status of each column in which they show whose it is: ✓ below “Observer”."""
@@ -587,9 +598,12 @@ class _Table:
     def _name_column(self) -> int:
         order = _ENGLISH_NAME_COLUMNS if self.language.code == "en" else _NAME_COLUMNS
         role = next((role for role in order if role in self.columns), None)
-        # Section | Name: the first may be a country, which the gazetteer decides.
+        # Section | Name: the first may be a country, which the gazetteer decides; short names are none.
         self.undecided = (
-            role == "party" and "name" in self.columns and "country" not in self.columns
+            role == "party"
+            and "name" in self.columns
+            and "country" not in self.columns
+            and not all(map(ABBREVIATION.fullmatch, self._texts(self.columns["party"][0])))
         )
         if self.undecided:
             return self.columns["name"][0]

@@ -149,6 +149,10 @@ def _placed(member: Member) -> Member:
         if joined and lookup_all(joined[2]) and not (lookup_all(joined[1]) or member.link):
             # 锚党－智利
             return member._replace(name=joined[1], place=joined[2], place_kind="prefix")
+        short = "" if member.flags else member.abbreviation
+        if short and member.entry.text.startswith(f"{short},") and lookup_all(short):
+            # UK, Socialist Party
+            return member._replace(abbreviation="", place=short, place_kind="prefix")
         return _named_in_brackets(member)
     # 法国（海外省）, Turkey/Kurdistan: the country is known where its part is not.
     place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
