@@ -621,7 +621,9 @@ class Passage:
         if not about or words.host.search(self.compared, begin):
             return None
         naming = Naming("–")
-        naming.place = self.written(0, begin)
+        naming.place = self.written(0, begin - 1)
+        # Sail Party: based in [Lima]
+        naming.otherwise = naming.place, None
         return naming
 
     def stated(self) -> list[Naming]:
@@ -640,6 +642,7 @@ class Passage:
         compared, words = self.compared, self.words
         found: list[Naming] = []
         begin, place, lists, status = -1, "", False, ""
+        of_places = False
         for at, until in between(words.divides, compared, first, last):
             begin = at if begin < 0 else begin
             if until - begin > _LONGEST_PART:
@@ -648,14 +651,18 @@ class Passage:
             behind = lead.end() if lead else begin
             if begins := self.text[begin:behind].strip():
                 lists, status = True, words.language.status_among(begins)
+                of_places = words.of_places_start.search(folded(begins)) is not None
             statement = self._statement(behind, until, lists)
             if statement is None and (until < last or LINKED not in compared[begin:until]):
                 # In France, …: the words before a comma belong to the clause behind it.
                 continue
             if statement is None:
                 return lists, None
-            naming = self.naming(statement.start("name"), statement.end("more"))
             of_place = statement.span("place") if "place" in statement.groupdict() else (0, 0)
+            if of_places and not (place or 0 < of_place[1] <= statement.start("name")):
+                # It has members in [Berlin] (Germany)
+                return lists, None
+            naming = self.naming(statement.start("name"), statement.end("more"))
             if own := self.written(*of_place) or place:
                 naming.place, naming.otherwise = own, None
                 # An adjective is no country in brackets.

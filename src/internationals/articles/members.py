@@ -19,6 +19,7 @@ from typing import NamedTuple
 from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
     Naming,
+    Passage,
     add,
     are_dashed,
     at_once,
@@ -146,7 +147,11 @@ def read_prose(page: Builder, lead: str) -> bool:
     if not language.is_of_an_international(lead):
         return False
     for paragraph, sentence in found:
-        namings = in_line(words, page.list_sentence(paragraph, *sentence))
+        role = page.list_role(paragraph.heading, "")
+        if role and role.kind == "other" and role.name != "organisation":
+            # Who came to a congress, and who belonged to it long ago.
+            continue
+        namings = Passage(words, page.list_sentence(paragraph, *sentence)).stated()
         if sum(1 for naming in namings if naming.link or naming.place) < _SEVERAL:
             page.take_back()
     return any(entry.kind == "line" for entry in page.entries)

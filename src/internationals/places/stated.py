@@ -165,7 +165,10 @@ def _placed(member: Member) -> Member:
         # Belgium – Flanders: X, Belgium – Flanders – X; Ireland: Northern Ireland: [X]
         behind = _BEHIND_PLACE.match(member.entry.text.partition(head)[2])
         name = clean(_BRACKETS.sub("", behind[1])) if behind else ""
-        if name not in ("", head):
+        if joined and name == member.name:
+            # Peru: Peru – [X]
+            name = joined[2]
+        if name not in ("", head, member.name):
             link = next((each for each in member.entry.links if each.label == name), None)
             inner = belongs_to(part[0], lookup_all(place)[0])
             place = f"{place} ({head})" if inner else head
