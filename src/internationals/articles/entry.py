@@ -606,8 +606,10 @@ class Passage:
         if naming.hosts or naming.parent or naming.status or naming.left is not None:
             return False
         if label and name == clean(label) and not (naming.place or self.of.flags):
-            name = self.written(len(label) + 1, len(self.text))
-        elif naming.link or not (naming.place or self.of.flags):
+            said = self.written(len(label) + 1, len(self.text))
+            is_name = self.words.begins_name(said) or self.words.ends_as_party(said)
+            return said != "" and not is_name and self.words.is_remark(said)
+        if naming.link or not (naming.place or self.of.flags):
             return False
         return self.words.only_says(name)
 

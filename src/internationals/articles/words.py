@@ -271,7 +271,11 @@ class Words:
         """Whether words in place of a name are a remark, and no name with one: section dissolved in 1999."""
         if self.begins_name(words) or self.ends_as_party(words) or not words:
             return False
-        return self.is_remark(words) if self.language.blanks else self.begins_remark(words)
+        if self.is_none(words) or self.is_dated(words):
+            return True
+        # No la France insoumise, 即时行动
+        says = self.begins_remark(words) or (words.islower() and self.is_remark(words))
+        return self.language.blanks and says
 
     def describes(self, words: str) -> bool:
         """Whether words below a name say what it is or what became of it."""
