@@ -293,6 +293,7 @@ LONG = {
     "a country behind itself": "== Members ==\n* India: India\n* India: India:\n* [[A]]",
     "names in brackets": "== Members ==\n* [[A]] (" + "[[B]], " * 2_000 + ")",
     "names with slashes": "== Members ==\n* [[A]]" + " / Bc" * 10_000,
+    "names in italics": "== Members ==\n* " + "".join(f"''a b{n}'' - " for n in range(4_000)),
     "a sentence of the prose": "'''X''' is an international. Its members are [[A]]"
     + ", b" * 30_000,
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 10_000,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise, starmap
 from operator import attrgetter
 from typing import NamedTuple
@@ -386,6 +387,18 @@ class Passage:
         ]
         self.masked = masked(of.text, self.links)
         self.compared = folded(self.masked)
+
+    @cached_property
+    def names_in_italics(self) -> list[tuple[int, int]]:
+        """Where each name in italics begins and ends, in order."""
+        found: list[tuple[int, int]] = []
+        end = 0
+        for name in filter(None, self.italics):
+            start = self.text.find(name, end)
+            if start >= 0:
+                end = start + len(name)
+                found.append((start, end))
+        return found
 
     def written(self, start: int, end: int) -> str:
         """The words of a part."""
@@ -845,10 +858,10 @@ class _Part:
 
     def _is_in_italics(self, mark: _Mark) -> bool:
         """Whether a mark is within a name in italics, beside which there is more: the whole may have a place."""
-        whole = self.passage.written(self.start, self.end)
-        names = (name for name in self.passage.italics if name != whole)
-        begins = ((self.text.find(name, self.start, self.end), len(name)) for name in names)
-        return any(0 <= at < mark.start < at + length for at, length in begins)
+        names = self.passage.names_in_italics
+        number = bisect_left(names, (mark.start,))
+        start, end = names[number - 1] if number else (0, 0)
+        return mark.start < end and (self.start < start or end < self.end)
 
     def _has_place(self, mark: _Mark, following: _Mark) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""
