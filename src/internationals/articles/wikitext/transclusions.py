@@ -24,7 +24,7 @@ from internationals.articles.wikitext.templates import (
     words_of,
 )
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
-from internationals.articles.words import LETTER, LONGEST_PLACE, YEAR
+from internationals.articles.words import LONGEST_PLACE, YEAR
 
 if TYPE_CHECKING:
     from internationals.articles.wikitext.reader import Feeder
@@ -163,7 +163,7 @@ def _unknown_flag(node: Node) -> str:
         return written_name(node)
     values = [words_of(value) for value in positional(node) if not _has(value, "[[", "{{", "\n")]
     words = values[0] if values else ""
-    is_name = LETTER.search(words) and not _NO_NAME.fullmatch(words)
+    is_name = words[:1].isalpha() and not _NO_NAME.fullmatch(words)
     return words if is_name and 1 < len(words) <= LONGEST_PLACE else ""
 
 
