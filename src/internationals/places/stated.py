@@ -150,7 +150,7 @@ def _placed(member: Member) -> Member:
             # 锚党－智利
             return member._replace(name=joined[1], place=joined[2], place_kind="prefix")
         short = "" if member.flags else member.abbreviation
-        if short and member.entry.text.startswith(f"{short},") and lookup_all(short):
+        if short and member.entry.text.startswith(f"{short},") and _is_place(short):
             # UK, Socialist Party
             return member._replace(abbreviation="", place=short, place_kind="prefix")
         return _named_in_brackets(member)
