@@ -918,7 +918,9 @@ class _Part:
             # In languages of capitals a name begins with one.
             return False
         is_short = sides and kind == "dash" and ABBREVIATION.fullmatch(name)
-        says = YEAR.search(name) or self.words.has_remark(name) or self.words.placed(name)
+        # Behind a colon such words are a name: France: French Section of the International.
+        placed = kind not in _COLONS and self.words.placed(name)
+        says = YEAR.search(name) or self.words.has_remark(name) or placed
         return not (is_short or says)
 
     def _is_short_name(self, mark: _Mark, following: _Mark) -> bool:
