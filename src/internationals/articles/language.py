@@ -363,7 +363,9 @@ class Language:
         text = self.key(words)
         for name in self.data["statuses"]:
             if re.search(self.phrases("statuses", name).pattern.join(self._bounds), text):
-                return f"former_{name}" if self._former.search(text) else name
+                # 目前 is no 前.
+                former = self._former.search(self._current.sub("", text))
+                return f"former_{name}" if former else name
         return "former_member" if self._former.fullmatch(text.strip(_ENDS)) else ""
 
     def is_of_an_international(self, lead: str) -> bool:
