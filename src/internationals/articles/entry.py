@@ -1018,6 +1018,7 @@ class _Part:
         passage, found, blanks = self.passage, self.found, self.language.blanks
         kind, opening, closing = mark
         in_brackets, name = kind == "brackets", passage.link_at(self.start)
+        placed = found.place != ""
         # What became of the organisation, or what it publishes, is not looked at.
         behind = closing if kind == "aside" else following.start
         part = mark.inside if in_brackets else (closing, behind)
@@ -1082,7 +1083,9 @@ class _Part:
             self.says(closing, behind)
             words = passage.written(closing, behind)
             place = self.language.place_in(words) if len(words) <= LONGEST_PLACE else words
-            if place != words:
+            # No Peru: [X] (SP) in exile, [X] (SP) of the Left, Chile
+            is_place = place != words and (not blanks or self.words.begins_name(place))
+            if is_place and following.kind == "end" and not placed:
                 found.place, self.bare = place, min(self.bare, opening)
 
     def _give_translation(self, name: str, other: str, translated: bool) -> None:
