@@ -268,7 +268,13 @@ def _has_host(member: Member, whole: Member) -> bool:
 
 def _says_none(article: Article, member: Member) -> bool:
     """Whether what is in place of a name says that a country has no member: none, 暂缺."""
-    return article.language in SUPPORTED and words_of(article.language).is_none(member.name)
+    # A linked Contact is a name.
+    linked = member.link is not None and member.link.label == member.name
+    return (
+        not linked
+        and article.language in SUPPORTED
+        and words_of(article.language).is_none(member.name)
+    )
 
 
 def _is_entry(member: Member, whole: Member) -> bool:
