@@ -223,6 +223,9 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         naming.name, naming.link = "–", None
     name = naming.name
     placed = naming.otherwise or entry.flags or entry.depth
+    if placed and words.is_count(name):
+        # Peru: 2 sections, above their names
+        naming.name = name = "–"
     said_none = placed and words.is_none(name)
     if said_none or not (words.is_no_name(name) or _REMARK.fullmatch(name)):
         return [naming]
@@ -1154,6 +1157,8 @@ class _Part:
 
     def says(self, start: int, end: int) -> tuple[bool, str]:
         """Whether some words say something of the name, which is taken; those that do not."""
+        if self.words.is_count(self.passage.written(start, end)):
+            return True, ""
         entered, found = self.entered, self.found
         said = bisect_left(entered, (start,)) < bisect_left(entered, (end,))
         parent = None if said else self._parent_in(start, end)

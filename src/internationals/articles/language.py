@@ -23,6 +23,7 @@ SUPPORTED = ("zh", "en", "es", "fr", "de")
 # In sentences: a linked name with what is in brackets behind it, and the words of a place; a year.
 _GROUPS = {
     "YEAR": r"\d{4}",
+    "NUMBER": r"\d{1,4}",
     "NAME": rf"(?P<name>{LINKED}+)(?P<more>(?:\s*[（(][^（()）{LINKED}]*[）)])?)",
     "BRACKETED": rf"\((?P<name>{LINKED}+)(?P<more>)[^()]*\)",
     "PLACE": rf"(?P<place>{LINKED}+|[^（()）,，:：{LINKED}]{{1,40}}?)",

@@ -186,6 +186,10 @@ class Words:
             return False
         return not text or self.no_name.fullmatch(folded(text)) is not None
 
+    def is_count(self, words: str) -> bool:
+        """Whether words say how many members there are: 2 sections."""
+        return self.language.is_phrase("cells", "count", words)
+
     def is_tick(self, text: str) -> bool:
         """Whether a cell's text says yes, or since which year."""
         return _TICK.fullmatch(text) is not None or self.language.is_phrase("cells", "yes", text)
