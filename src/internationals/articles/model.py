@@ -151,7 +151,7 @@ class Entry(NamedTuple):
     links : its links, in order; for a row, those of all its own cells
     flags : the territories that surviving flags name, as written
     kind : `item`, `row`, `note` for an item of the page's numbered notes, or `line` for a line of a
-        paragraph under a heading of members
+        paragraph under a heading of members, or where a page has no list for a sentence that lists them
     heading : path of the heading it is under, outermost first
     intro : the paragraph that introduces its list, if one ending with a colon does, else ""
     list_index : 0-based number of its outermost list or table in the article
