@@ -180,4 +180,4 @@ def _log_normaliser(n: int, slip_rate: float) -> float:
     factorials = np.array([lgamma(each + 1) for each in range(n + 1)])
     ways = 2 * (factorials[n] - factorials[::-1]) - factorials
     logs = ways + slips * log(slip_rate / n) + (n - slips) * log(1 - slip_rate)
-    return float(np.logaddexp.reduce(logs))
+    return float(np.logaddexp.accumulate(logs)[-1])

@@ -134,8 +134,8 @@ def _answer(found: Recovery, truth: Truth) -> dict[str, object]:
         "most_probable_right": set(found.most_probable) == truth,
         "candidates": len(found.candidates),
         "contained": truth <= {territory for territory, _ in found.candidates},
-        "probability": float(probable[[index_of()[territory] for territory in truth]].min()),
-        "highest": float(probable.max()),
+        "probability": float(np.min(probable[[index_of()[territory] for territory in truth]])),
+        "highest": float(np.max(probable)),
         "order": found.sorted_probability,
         "rests_on_order": found.rests_on_order,
     }

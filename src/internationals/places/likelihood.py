@@ -154,7 +154,7 @@ def naming(where: Found, kind: str = "", is_area: bool = False) -> Array:
     weights: Array = np.minimum(_namings(country_for_part)[_indices(where)].sum(axis=0), 1.0)
     if not is_area and len({territory.country for territory in where}) > 1:
         weights /= territory_prior()
-        weights /= weights.max()
+        weights /= np.max(weights)
     weights.setflags(write=False)
     return weights
 
@@ -340,7 +340,7 @@ def adapted_prior(prior: Array, anchors: Array, leave_out: tuple[str, ...] = ())
     # A profile is (capped counts + PROFILE_ENTRIES * prior) / entries.
     of_known = (profiles[:, known] + PROFILE_ENTRIES * prior[known]) / entries[:, None]
     fit = PROFILE_POWER * (np.log(of_known) @ anchors[known])
-    weight = np.exp(fit - fit.max())
+    weight = np.exp(fit - np.max(fit))
     weight /= entries * weight.sum()
     similar = weight @ profiles + weight.sum() * PROFILE_ENTRIES * prior
     return np.asarray((1 - PROFILE_SHARE) * prior + PROFILE_SHARE * similar)

@@ -619,7 +619,7 @@ def _of_countries(probability: Array) -> Array:
 @cache
 def _parts_in_countries() -> Array:
     """Whether each part is in each country, shape (parts, countries)."""
-    countries = int(country_indices().max()) + 1
+    countries = int(np.max(country_indices())) + 1
     return np.eye(countries)[country_indices()[countries:]]
 
 
