@@ -17,6 +17,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from gettext import translation
+from itertools import accumulate
 from pathlib import Path
 from unicodedata import normalize
 
@@ -191,7 +192,8 @@ def _alphabets(territories: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ..
     for row in _read("sort_names.csv"):
         english[row["territory"]][row["sort_name"]] = float(row["weight"])
     for code, weights in english.items():
-        total = sum(weights.values())
+        # One by one: newer Pythons round a `sum` in another way.
+        *_, total = accumulate(weights.values())
         shares: dict[str, float] = {}
         for name, weight in weights.items():
             key = sort_key(name)
