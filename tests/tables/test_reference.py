@@ -18,6 +18,7 @@ from internationals.articles import read, read_text
 from internationals.articles.model import Format
 from internationals.paths import DATA, RAW, REFERENCE
 from internationals.places.countries import countries
+from internationals.places.evidence import Context, Summary
 from internationals.places.stated import settle, settled
 from internationals.tables import rows
 from internationals.tables.parties import founding_rows, read_own_parties
@@ -172,6 +173,12 @@ def hosted(host: str, known: Known | None = None, language: str = "zh") -> dict[
 def test_a_member_that_the_prose_names_has_its_identifier(reference: bool, expected: str) -> None:
     cells = cells_of("sections", TEXT, Known(reference=reference))
     assert {each["member_organization_id"] for each in cells} == {None, expected}
+
+
+def test_a_member_whose_page_is_in_the_build_has_the_identifier_of_that_page() -> None:
+    page = Summary("appeal", "社会主义呼吁", "", (), ())
+    cells = cells_of("sections", TEXT, Known(context=Context({page.title: page})))
+    assert {each["member_organization_id"] for each in cells} == {None, "appeal"}
 
 
 def test_facts_of_a_party_follow_its_title_onto_any_page() -> None:

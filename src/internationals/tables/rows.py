@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
-from internationals.places.evidence import Context, Cue, context_of, summary
+from internationals.places.evidence import Context, Cue, Summary, context_of, summary
 from internationals.places.gazetteer import Territory, name, territories, territories_of
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Belief, Recovery, recover
@@ -172,7 +172,9 @@ def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows
     cells: dict[str, list[Cells]] = {
         **stated,
         "articles": [_article(article, reference)],
-        "sections": each_section(partial(_sections, article, reference, prose, tiers, named)),
+        "sections": each_section(
+            partial(_sections, article, reference, prose, known.context.pages, tiers, named)
+        ),
         "host_parties": _host_parties(article, listed, correct, known),
         "section_territories": each_section(_territories),
         "section_hosts": each_section(partial(_hosts, claim_of)),
@@ -301,6 +303,7 @@ def _sections(
     article: Article,
     reference: PageReference,
     prose: ProseReference,
+    pages: Mapping[str, Summary],
     tiers: Mapping[str, str],
     organizations: Collection[str],
     section: Section,
@@ -311,6 +314,8 @@ def _sections(
     corrected_by = [each.cells["source"] for each in section.corrections.values()]
     of_language = {"zh": "name_zh", "en": "name_en"}.get(article.language, "name")
     organization = prose.organization_of(member.title, article.language) or member.title
+    if member.title in pages:
+        organization = pages[member.title].article
     if organization == reference.included.record.get("article"):
         organization = article.article
     yield {
