@@ -672,7 +672,8 @@ class Passage:
                 of_places = words.of_places_start.search(folded(begins)) is not None
             statement = self._statement(behind, until, lists)
             if statement is None and (until < last or LINKED not in compared[begin:until]):
-                # In France, …: the words before a comma belong to the clause behind it.
+                # In France, …: the words before a comma belong to the clause behind it; of a remark, no.
+                begin = -1 if lists and words.is_dated(self.written(behind, until)) else begin
                 continue
             if statement is None:
                 return lists, None
@@ -695,6 +696,14 @@ class Passage:
                 # It is the place of the names behind it, too.
                 place = own
             begin = -1
+        if found and begin >= 0:
+            # A last name without a place is told as not read.
+            joined = words.joined.match(compared, begin, last)
+            begin = joined.end() if joined else begin
+            if words.begins_name(self.text[begin:last]) or words.names_party(
+                self.written(begin, last)
+            ):
+                found.append(self.naming(begin, last))
         return lists, found
 
     def _statement(self, start: int, end: int, lists: bool) -> re.Match[str] | None:
