@@ -162,7 +162,7 @@ def test_a_missing_column_is_reported(tables: Tables) -> None:
         ),
         (
             ("flag", None, "a", "1", 1, "甲"),
-            "losses, line_start: found str, expected int64",
+            "losses, line_start: found str, expected integer",
         ),
     ],
 )

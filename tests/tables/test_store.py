@@ -21,7 +21,8 @@ from internationals.paths import PROCESSED
 from internationals.tables import folder as folders
 from internationals.tables.folder import BuildError
 from internationals.tables.schema import FORMATS, TABLES, TableError, Tables, frame
-from internationals.tables.store import connect, frame_of, load, read_arrow, save, write_table
+from internationals.tables.store import frame_of, load, read_arrow, save
+from internationals.tables.text import cells_of, text_of, write_table
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 LINES = (1, 3)
@@ -59,14 +60,13 @@ def test_what_is_written_is_read(
         "links": [(a, b, "file", None, "a", *LINES, f"{b}\n{a}") for a, b in texts],
         "candidates": [candidates],
     }
-    with connect(folder) as database:
-        for name, cells in rows.items():
-            expected = frame(name, cells)
-            plain = expected.astype({"kind": "str"}) if name == "links" else expected
-            database.register("rows", plain)
-            assert write_table(database, "FROM rows", name, format, folder) == len(cells)  # type: ignore[arg-type]
-            found = frame_of(name, read_arrow(folder / f"{name}.{format}", name))
-            pd.testing.assert_frame_equal(found, expected, obj=name)
+    for name, cells in rows.items():
+        expected = frame(name, cells)
+        text = text_of(name, [*zip(*cells, strict=True)])
+        assert len(list(cells_of(name, text))) == len(cells)
+        write_table(name, [text.encode()], format, folder)  # type: ignore[arg-type]
+        found = frame_of(name, read_arrow(folder / f"{name}.{format}", name))
+        pd.testing.assert_frame_equal(found, expected, obj=name)
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
@@ -106,12 +106,9 @@ def test_files_are_utf8_with_lf_and_the_same_every_time(tmp_path: Path) -> None:
 
 def test_numbers_are_written_with_six_decimals(tmp_path: Path) -> None:
     numbers = (1.0, 0.0, 0.95, 1 / 3, 1e-9, 100.0)
-    rows = pd.DataFrame(dict.fromkeys(TABLES["candidates"].names), index=range(6))
-    rows["probability"] = numbers
-    with connect(tmp_path) as database:
-        database.register("rows", rows.astype({"probability": float}))
-        write_table(database, "FROM rows", "candidates", "csv", tmp_path)
-    lines = (tmp_path / "candidates.csv").read_text(encoding="utf-8").splitlines()[1:]
+    row_of = TABLES["candidates"].row_of
+    rows = [row_of(probability=number) for number in numbers]
+    lines = text_of("candidates", [*zip(*rows, strict=True)]).splitlines()
     at = TABLES["candidates"].names.index("probability")
     assert [line.split(",")[at] for line in lines] == ["1", "0", "0.95", "0.333333", "0", "100"]
 

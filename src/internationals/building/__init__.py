@@ -2,50 +2,48 @@
 
 Every page is gone through twice. First it is read, for what other pages need to know of it (its first
 sentence, the titles that its lists place); then its rows are made, with what is known of the others.
-What is read and the rows wait in Parquet files beside the tables, from where DuckDB puts them in
-order and drops rows of a key that is there already. What comes out depends on the pages alone: the
-number of workers, interruptions and restarts change no byte of it.
+The rows wait as CSV text in files beside the tables, which are these files one behind the other, without
+rows of a key that is there already. What has to be known of all pages at once is in a database of SQLite.
+What comes out depends on the pages alone: the number of workers, interruptions and restarts change no
+byte of it.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import pickle
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from glob import escape
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from internationals.articles.model import ArticleError
 from internationals.building.inputs import Source, sources
 from internationals.building.joining import PAIRED, Joined, groups, join, read_identities
 from internationals.building.pages import (
     KEPT,
+    KEPT_IN,
+    PAGES,
     STEP,
     collecting_less,
     make_part,
     maybe_international,
-    part_schema,
     pickled,
     read_part,
 )
 from internationals.building.workers import Alone, Crew, Job, crew
 from internationals.paths import BUILT, PACKAGE, RAW, REFERENCE
 from internationals.places.evidence import Context, Placed, Summary, summary
-from internationals.tables.arrow import arrow_of, arrow_schema
-from internationals.tables.checks import literals
 from internationals.tables.corrections import require_articles
 from internationals.tables.folder import REFUSED, BuildError, Place, preparing, publish
 from internationals.tables.rows import Known, constant_rows, known_from
 from internationals.tables.schema import TABLES, CorrectionError, Format, Row
-from internationals.tables.store import connect, write_descriptor, write_table
-
-if TYPE_CHECKING:
-    import duckdb
+from internationals.tables.text import cells_of, quoted, text_of, write_descriptor, write_table
 
 __all__ = ["BuildError", "CorrectionError", "Progress", "Report", "build"]
 
@@ -56,8 +54,6 @@ LISTED = 1000
 """So many pages, failures and notes are in a report; the rest are counted."""
 
 _CHUNK_BYTES = 4_000_000
-# Of so many lists at most that place a title are taken, or pages would give rows without end.
-_PLACED = 20
 
 
 class Progress(NamedTuple):
@@ -174,12 +170,15 @@ def build(
         parts = enumerate(_chunks(pages(), chunk))
         first = list(islice(parts, 2))
         alone = len(first) < 2 and not scheduler
-        with crew(1 if alone else workers, scheduler) as workers_:
-            job = _Build(place, pages, known, workers_, progress or (lambda _: None))
-            job.read(chain(first, parts))
-            job.make()
-            job.join(same)
-        report = job.write(format)
+        try:
+            with crew(1 if alone else workers, scheduler) as workers_:
+                job = _Build(place, pages, known, workers_, progress or (lambda _: None))
+                job.read(chain(first, parts))
+                job.make()
+                job.join(same)
+            report = job.write(format)
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.EIO, str(error), place.work) from None
         if report.rows:
             publish(place, force=force)
     return report._replace(output=folder)
@@ -219,26 +218,41 @@ class _Build:
     known: Known
     crew: Crew | Alone
     tell: Callable[[Progress], None]
-    folders: list[Path] = field(default_factory=list)
+    read_in: list[Path] = field(default_factory=list)
+    made_in: list[Path] = field(default_factory=list)
     joined: Joined = field(default_factory=Joined)
 
     @cached_property
-    def database(self) -> duckdb.DuckDBPyConnection:
-        return connect(self.place.work)
+    def database(self) -> sqlite3.Connection:
+        path = self.place.work / "known.sqlite"
+        path.unlink(missing_ok=True)
+        database = sqlite3.connect(path, isolation_level=None)
+        database.execute("PRAGMA journal_mode = OFF")
+        # It is never committed, and made anew after an interruption: only what is large goes to disk.
+        database.execute("BEGIN")
+        for table, columns in KEPT.items():
+            database.execute(f"CREATE TABLE {table} ({columns})")
+        return database
 
-    def _do(self, step: str, jobs: Iterable[Job]) -> None:
+    def _run(self, statements: str) -> None:
+        for statement in statements.split(";"):
+            self.database.execute(statement)
+
+    def _do(self, step: str, jobs: Iterable[Job], folders: Sequence[Path]) -> None:
         """Do the jobs of a pass; the files that each gives are in a folder that is whole or not there."""
         pages, fraction = 0, 0.0
         for (path, count, reached), made in self.crew.run(jobs):
             temporary = self.place.work / f"{path.name}.unfinished"
             temporary.mkdir(exist_ok=True)
             for name, data in made.items():
-                (temporary / f"{name}.parquet").write_bytes(data)
+                (temporary / name).write_bytes(data)
             temporary.rename(path)
             pages, fraction = pages + count, max(fraction, reached)
             self.tell(Progress(step, pages, fraction))
-        for table in KEPT if step == "read" else (*KEPT, *TABLES):
-            self.database.execute(f"CREATE OR REPLACE VIEW {table} AS {self._from(table)}")
+        for path in folders:
+            for table, rows in pickle.loads((path / KEPT_IN).read_bytes()).items():
+                cells = ", ".join("?" * len(KEPT[table].split(",")))
+                self.database.executemany(f"INSERT INTO {table} VALUES ({cells})", rows)
 
     def read(self, parts: Iterable[tuple[int, tuple[Source, ...]]]) -> None:
         """First pass: read all pages, and collect what has to be known of all of them."""
@@ -246,21 +260,21 @@ class _Build:
         def jobs() -> Iterator[Job]:
             for number, part in parts:
                 path = self.place.work / f"{number:08}-{_digest(part)}.read"
-                self.folders.append(path)
+                self.read_in.append(path)
                 if not path.exists():
                     sent = part if self.crew.send is None else tuple(map(_with_content, part))
                     yield Job(
                         (path, len(part), part[-1].fraction), partial(read_part, sent, number)
                     )
 
-        self._do("read", jobs())
-        self.database.execute(_PAGES)
+        self._do("read", jobs(), self.read_in)
+        self._run(_PAGES)
         if self.known.corrections:
-            names = {row[0] for row in self._all("SELECT article FROM accepted")}
+            names = {row[0] for row in self._all("SELECT article FROM read")}
             require_articles(self.known.corrections, names)
         if self._count("skipped"):
             self._look_up()
-        self.database.execute(_OTHERS.format(most=_PLACED))
+        self._run(_OTHERS)
 
     def _look_up(self) -> None:
         """Find first sentences among the pages that were skipped: a section is no international.
@@ -283,33 +297,28 @@ class _Build:
 
     def make(self) -> None:
         """Second pass: make the rows of all pages."""
-        parts = [path for path in self.folders if (path / "pickled.parquet").exists()]
+        parts = [path for path in self.read_in if (path / PAGES).exists()]
 
         def jobs() -> Iterator[Job]:
             for done, part in enumerate(parts, 1):
                 pages, refused, context = self._of_part(int(part.name[:8]))
                 told = sha256(pickled((refused, context))).hexdigest()[:24]
                 path = part.with_name(f"{part.stem}-{told}.rows")
-                self.folders.append(path)
+                self.made_in.append(path)
                 if not path.exists():
-                    data = (part / "pickled.parquet").read_bytes()
+                    data = (part / PAGES).read_bytes()
                     key = (path, pages, done / len(parts))
                     known = self.known._replace(context=context)
                     yield Job(key, partial(make_part, data, refused, known))
 
-        self._do("rows", jobs())
+        self._do("rows", jobs(), self.made_in)
 
     def _of_part(self, number: int) -> tuple[int, list[int], Context]:
         """Number of pages of a part, those to leave out, and what the others need to know."""
-        ((pages,),) = self._all(_COUNT_OF_PART, number)
-        refused, summaries, placed = (
-            self._all(f"{query} WHERE part = ? ORDER BY ALL", number)
-            for query in (
-                "SELECT _page FROM second",
-                "SELECT summary FROM other",
-                "SELECT _page, title, where_ FROM placed",
-            )
-        )
+        within = number * STEP, (number + 1) * STEP
+        ((pages,),) = self._all("SELECT count(*) FROM read WHERE page >= ? AND page < ?", *within)
+        refused = self._all("SELECT page FROM second WHERE page >= ? AND page < ?", *within)
+        summaries, placed = self._all(_OTHER, number), self._all(_PLACED, number)
         others: list[Summary] = [pickle.loads(row[0]) for row in summaries]
         lists: dict[str, tuple[Placed, ...]] = {}
         for _, title, where in placed:
@@ -320,95 +329,100 @@ class _Build:
     def join(self, identities: Mapping[str, str]) -> None:
         """Pair the entries of pages about the same international."""
         links = self._all(PAIRED)
-        pages = dict(self._all(_NAMED_PAGES, list(chain.from_iterable(links)), sorted(identities)))
+        named = json.dumps([*chain.from_iterable(links)]), json.dumps([*identities])
+        pages = dict(self._all(_NAMED_PAGES, *named))
         if unknown := sorted(set(identities) - set(pages.values())):
             raise CorrectionError(
                 f"identities: found the article {unknown[0]!r}, expected one of the build"
             )
-        sources = {table: self._joined(table) for table in TABLES}
-        self.joined = join(self.database, pages, groups(pages, links, identities), sources)
+        parts = {int(path.name[:8]): path for path in self.made_in}
+        folders = {article: parts[page // STEP] for page, article in pages.items()}
+        self.joined = join(folders, pages, groups(pages, links, identities))
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """The rows that a query gives; a result that is not read to its end is in the way of the next."""
+        """The rows that a query gives."""
         return self.database.execute(query, values).fetchall()
 
     def _count(self, table: str) -> int:
         return int(self._all(f"SELECT count(*) FROM {table}")[0][0])
-
-    def _from(self, table: str) -> str:
-        """SQL of the rows of a table in the parts, in order."""
-        files = [file for part in self.folders if (file := part / f"{table}.parquet").exists()]
-        if not files:
-            cells = ", ".join(f'NULL::{each.type} AS "{each.name}"' for each in part_schema(table))
-            return f"FROM (SELECT {cells} WHERE false)"
-        return f"FROM read_parquet([{literals(*map(escape, map(str, files)))}])"
-
-    def _of_rows(self, table: str, rows: Sequence[Row]) -> str:
-        """SQL of rows of a table that are in no part."""
-        # Its `register` loads pandas, to look whether it is given a frame.
-        columns = [*zip(*rows, strict=True)]
-        made = self.database.from_arrow(arrow_of(table, columns, arrow_schema(table)))
-        made.create_view(f"_{table}", replace=True)
-        return f"FROM _{table}"
-
-    def _joined(self, table: str) -> str:
-        """SQL of the rows of a table, as joined pages have them."""
-        keys = TABLES[table].foreign_keys
-        columns = [key.column for key in keys if key.table == "organizations"]
-        columns += ["organization_id"] * (table == "organizations")
-        replaced = dict.fromkeys(columns, self.joined.organizations)
-        if table == "sections":
-            replaced["section_key"] = self.joined.keys
-        cells = [
-            f"coalesce(map_extract_value(map([{literals(*known)}], [{literals(*known.values())}]), "
-            f"{column}), {column}) AS {column}"
-            for column, known in replaced.items() if known
-        ]  # fmt: skip
-        changed = f"SELECT * REPLACE ({', '.join(cells)}) " if cells else ""
-        return f"FROM ({changed}FROM {table})"
 
     def write(self, format: Format) -> Report:
         """Put the rows of all parts into the tables, one after the other."""
         report = self._report()
         if not report.built:
             return report  # a mistyped name must not empty the tables that are there
-        countries = self._all("SELECT DISTINCT country FROM host_parties")
-        constant = constant_rows({row[0] for row in countries})
-        rows = {}
+        constant = constant_rows({row[0] for row in self._all("SELECT country FROM hosted")})
+        more: dict[str, Sequence[Row]] = {**constant, "section_checks": self.joined.checks}
+        rows = dict(self._all("SELECT name, sum(rows) FROM written GROUP BY name"))
         for number, table in enumerate(TABLES, 1):
-            source = self._joined(table)
-            if table in constant:
-                source = self._of_rows(table, constant[table])
-            if table == "section_checks" and self.joined.checks:
-                source = f"{source} UNION ALL BY NAME {self._of_rows(table, self.joined.checks)}"
+            added = more.get(table, ())
+            rows[table] = rows.get(table, 0) + len(added)
+            files = (path / f"{table}.csv" for path in self.made_in)
+            made = (file.read_bytes() for file in files if file.exists())
+            texts = chain(made, [text_of(table, [*zip(*added, strict=True)]).encode()])
+            if replaced := self._replaced(table):
+                texts = chain(_with(replaced, table, text) for text in texts)
             if TABLES[table].shared:
-                other = "organization_id <> article" if table == "organizations" else "false"
-                key = ", ".join(f'"{column}"' for column in TABLES[table].key)
-                source = _FIRST.format(source=source, other=other, key=key)
-            rows[table] = write_table(self.database, source, table, format, self.place.new)
+                for text in texts:
+                    self.database.executemany(_FIRST, _keyed(table, text))
+                rows[table] = self._count("first")
+                lines = self.database.execute("SELECT line FROM first ORDER BY number")
+                texts = chain(line.encode() for (line,) in lines)
+            write_table(table, texts, format, self.place.new)
+            self.database.execute("DELETE FROM first")
             self.tell(Progress("write", report.built, number / len(TABLES)))
         if report.refused:
-            lines = iter(self.database.execute(_REFUSED).fetchone, None)
             with (self.place.new / REFUSED).open("w", encoding="utf-8") as log:
-                log.writelines(f"{line}\n" for (line,) in lines)
+                log.writelines(f"{line}\n" for (line,) in self.database.execute(_REFUSED))
         write_descriptor(self.place.new, format, rows)
         self.database.close()
-        return report._replace(rows=rows)
+        return report._replace(rows={table: rows[table] for table in TABLES})
+
+    def _replaced(self, table: str) -> dict[int, dict[str, str]]:
+        """What joined pages have instead of a cell, both as written, by 0-based number of the column."""
+        keys = TABLES[table].foreign_keys
+        columns = [key.column for key in keys if key.table == "organizations"]
+        columns += ["organization_id"] * (table == "organizations")
+        found = dict.fromkeys(columns, self.joined.organizations)
+        if table == "sections":
+            found["section_key"] = self.joined.keys
+        return {
+            TABLES[table].names.index(column): {quoted(a): quoted(b) for a, b in known.items()}
+            for column, known in found.items()
+            if known
+        }
 
     def _report(self) -> Report:
         def some(query: str) -> tuple[str, ...]:
             return tuple(row[0] for row in self._all(f"{query} LIMIT {LISTED}"))
 
-        built, entries, believed, nowhere, not_read = map(int, self._all(_COUNTS)[0])
+        built, entries, believed, nowhere = self._all(_COUNTS)[0]
         return Report(
-            articles=some("SELECT article FROM articles"),
+            articles=some("SELECT article FROM made"),
             failures=some(_REFUSED),
             warnings=some("SELECT line FROM note"),
             unread=some("SELECT file FROM unread"),
             rows={}, output=self.place.new, built=built, refused=self._count(f"({_REFUSED})"),
             skipped=self._count("skipped"), entries=entries, believed=believed,
-            open=entries - believed - nowhere, not_read=not_read,
+            open=entries - believed - nowhere, not_read=self._count("unread"),
         )  # fmt: skip
+
+
+def _with(replaced: Mapping[int, Mapping[str, str]], table: str, text: bytes) -> bytes:
+    """Lines of a table with some cells replaced."""
+    columns = [*zip(*cells_of(table, text.decode()), strict=True)]
+    for at, known in replaced.items() if columns else ():
+        columns[at] = tuple([known.get(cell, cell) for cell in columns[at]])
+    return "".join(f"{','.join(row)}\n" for row in zip(*columns, strict=True)).encode()
+
+
+def _keyed(table: str, text: bytes) -> Iterator[tuple[str, bool, str]]:
+    """Key of each row of a table, whether it is of another article than its subject's own, and its line."""
+    names = TABLES[table].names
+    keys, article = [names.index(column) for column in TABLES[table].key], names.index("article")
+    for cells in cells_of(table, text.decode()):
+        other = table == "organizations" and cells[keys[0]] != cells[article]
+        yield ",".join([cells[at] for at in keys]), other, f"{','.join(cells)}\n"
 
 
 def _digest(part: Sequence[Source]) -> str:
@@ -433,59 +447,61 @@ def _with_content(source: Source) -> Source:
 # What has to be known of all pages. `second` are pages called as an earlier one is; the same file
 # named twice is left out without a word.
 _PAGES = f"""
-CREATE TABLE page AS
-    SELECT _page, _page // {STEP} AS part, file, is_file, article, title, language FROM read;
 CREATE TABLE second AS
-    SELECT _page, part, file, article, first_file, is_file AND file = first_file AS same
+    SELECT page, file, article, first_file, is_file AND file = first_file AS same
     FROM (
         SELECT *, first_value(file) OVER articles AS first_file, row_number() OVER articles AS nth
-        FROM page WINDOW articles AS (PARTITION BY article ORDER BY _page)
+        FROM read WINDOW articles AS (PARTITION BY article ORDER BY page)
     ) WHERE nth > 1;
-CREATE VIEW accepted AS FROM page ANTI JOIN second USING (_page);
-CREATE TABLE link AS SELECT DISTINCT part, linked.title FROM linked JOIN accepted USING (_page);
+DELETE FROM read WHERE page IN (SELECT page FROM second);
+DELETE FROM linked WHERE page IN (SELECT page FROM second);
+DELETE FROM listed WHERE page IN (SELECT page FROM second);
+DELETE FROM elsewhere WHERE page IN (SELECT page FROM second);
+CREATE INDEX page_read ON read (page);
+CREATE INDEX title_read ON read (title);
+CREATE TABLE link AS SELECT DISTINCT page / {STEP} AS part, title FROM linked;
 CREATE TABLE subject AS
-    SELECT title, summary FROM read SEMI JOIN (
-        SELECT max(_page) AS _page FROM accepted SEMI JOIN link USING (title) GROUP BY title
-    ) USING (_page);
-"""
-_COUNT_OF_PART = "SELECT count(*) FROM accepted WHERE part = ?"
-_NAMED_PAGES = """
-SELECT _page, article FROM accepted
-WHERE _page IN (SELECT unnest(?)) OR article IN (SELECT unnest(?)) ORDER BY _page
+    SELECT title, summary FROM (
+        SELECT title, summary, max(page) FROM read WHERE title IN (SELECT title FROM link) GROUP BY title
+    );
+CREATE INDEX title_subject ON subject (title);
 """
 _MISSING = "SELECT DISTINCT title FROM link WHERE title NOT IN (SELECT title FROM subject)"
+# Of so many lists at most that place a title are taken, or pages would give rows without end.
 _OTHERS = """
-CREATE TABLE other AS SELECT part, summary FROM link JOIN subject USING (title);
+CREATE INDEX part_link ON link (part);
 CREATE TABLE placed AS
-    SELECT part, _page, title, where_ FROM link JOIN (
-        SELECT listed.* FROM listed JOIN accepted USING (_page)
-        QUALIFY row_number() OVER (PARTITION BY listed.title ORDER BY _page) <= {most}
-    ) USING (title);
+    SELECT * FROM (
+        SELECT *, row_number() OVER (PARTITION BY title ORDER BY page) AS nth FROM listed
+    ) WHERE nth <= 20;
+CREATE INDEX title_placed ON placed (title);
+CREATE INDEX title_elsewhere ON elsewhere (title);
+CREATE TABLE first (number INTEGER PRIMARY KEY, key UNIQUE, other, line);
+"""
+_OTHER = "SELECT summary FROM link JOIN subject USING (title) WHERE part = ? ORDER BY summary"
+_PLACED = """
+SELECT page, title, where_ FROM link JOIN placed USING (title)
+WHERE part = ? ORDER BY page, title, where_
+"""
+_NAMED_PAGES = """
+SELECT page, article FROM read
+WHERE page IN (SELECT value FROM json_each(?)) OR article IN (SELECT value FROM json_each(?))
+ORDER BY page
 """
 # The first row of each key; an article's subject has its row from its own article.
 _FIRST = """
-SELECT * EXCLUDE (_row) FROM (SELECT *, row_number() OVER () AS _row {source})
-WHERE _row IN (
-    SELECT arg_min(_row, ({other}, _row)) FROM (SELECT *, row_number() OVER () AS _row {source})
-    GROUP BY {key}
-)
+REPLACE INTO first SELECT NULL, ?1, ?2, ?3
+WHERE NOT EXISTS (SELECT 1 FROM first WHERE key = ?1 AND other <= ?2)
 """
 _REFUSED = """
 SELECT line FROM (
-    SELECT _page, line FROM refused
-    UNION ALL SELECT _page, concat(
-        file, ': found a second article named ''', article, ''' (the first is ', first_file,
-        '), expected each name once'
-    ) FROM second WHERE NOT same
-) ORDER BY _page
+    SELECT page, line FROM refused
+    UNION ALL SELECT page, file || ': found a second article named ' || char(39) || article
+        || char(39) || ' (the first is ' || first_file || '), expected each name once'
+    FROM second WHERE NOT same
+) ORDER BY page
 """
-# Of a section the territories are in one place, so that no set of all sections is needed.
 _COUNTS = """
-SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM sections),
-    (
-        SELECT count(*) FROM (
-            SELECT section_id, lag(section_id) OVER () AS before FROM section_territories
-        ) WHERE section_id IS DISTINCT FROM before
-    ),
-    (SELECT count(*) FROM sections WHERE no_territory), (SELECT count(*) FROM unread)
+SELECT count(*), coalesce(sum(entries), 0), coalesce(sum(believed), 0), coalesce(sum(nowhere), 0)
+FROM made
 """

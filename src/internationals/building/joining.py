@@ -13,22 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.tables.matching import connected
 from internationals.tables.schema import TABLES, Row, Tables
-from internationals.tables.store import frame_of
+from internationals.tables.text import header
 from internationals.tables.user_files import user_rows
 
 if TYPE_CHECKING:
-    import duckdb
-    import pyarrow as pa
-
     from internationals.analysis.comparison import Side
 
 _COMPARED = ("articles", "sections", "section_territories", "section_hosts", "host_parties")
 
 PAIRED = """
-SELECT one._page, other._page FROM elsewhere AS one
-SEMI JOIN accepted USING (_page)
-JOIN accepted AS other ON one.title = concat(other.language, ':', other.title)
-WHERE one._page <> other._page ORDER BY ALL
+SELECT one.page, other.page FROM read AS other
+JOIN elsewhere AS one ON one.title = other.language || ':' || other.title
+WHERE one.page <> other.page ORDER BY 1, 2
 """
 """Pages that name another page of the build as their version in another language."""
 
@@ -91,19 +87,15 @@ def groups(
 
 
 def join(
-    database: duckdb.DuckDBPyConnection,
-    pages: Mapping[int, str],
-    grouped: Mapping[str, Sequence[int]],
-    sources: Mapping[str, str],
+    folders: Mapping[str, Path], pages: Mapping[int, str], grouped: Mapping[str, Sequence[int]]
 ) -> Joined:
     """Pair the entries of the pages of each group.
 
     Parameters
     ----------
-    database : where the rows can be read
+    folders : that has the rows of an article as CSV text, by its name
     pages : name of the article by number of the page
     grouped : as `groups` returns them
-    sources : SQL of the rows of a table with their page in ``_page``, by table
     """
     if not grouped:
         return Joined()
@@ -115,7 +107,8 @@ def join(
     checks: list[Row] = []
     for organization, members in grouped.items():
         organizations |= {pages[page]: organization for page in members}
-        sides = [Side(_tables(database, page, sources), pages[page]) for page in members]
+        articles = [pages[page] for page in members]
+        sides = [Side(_tables(folders[article], article), article) for article in articles]
         for at, side in enumerate(sides):
             own: dict[str, str] = {}
             for earlier in sides[:at]:
@@ -131,13 +124,18 @@ def join(
     return Joined(organizations, keys, checks)
 
 
-def _tables(database: duckdb.DuckDBPyConnection, page: int, sources: Mapping[str, str]) -> Tables:
-    """The tables of a page, as far as entries are compared by them."""
+def _tables(folder: Path, article: str) -> Tables:
+    """The tables of an article, as far as entries are compared by them."""
+    import pyarrow.compute as pc
 
-    def rows_of(table: str) -> pa.Table:
-        return database.sql(f"{sources[table]} WHERE _page = {page}").to_arrow_table()
+    from internationals.tables.arrow import texts_of
+    from internationals.tables.store import frame_of
 
-    return Tables({table: frame_of(table, rows_of(table)) for table in _COMPARED})
+    frames = {}
+    for table in _COMPARED:
+        rows = texts_of(header(table).encode() + (folder / f"{table}.csv").read_bytes())
+        frames[table] = frame_of(table, rows.filter(pc.field("article") == article))
+    return Tables(frames)
 
 
 def _checks(row: Mapping[Any, Any], left: Side, right: Side) -> list[Row]:

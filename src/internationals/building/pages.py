@@ -1,7 +1,8 @@
 """What a worker does with some pages: read them for what other pages need, then make their rows.
 
-A part is some pages in a row. Each of the two passes gives a Parquet file per table, every row with
-the number of its page. They are bytes, so that a worker may be a process here or another machine.
+A part is some pages in a row. Each of the two passes gives files: the rows of each table as CSV text, and what
+else is kept of the pages, every row of it with the number of its page. They are bytes, so that a worker
+may be a process here or another machine.
 """
 
 from __future__ import annotations
@@ -9,48 +10,49 @@ from __future__ import annotations
 import gc
 import pickle
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
-from importlib.resources import files
-
-import pyarrow as pa
-from pyarrow import parquet
+from importlib import resources
 
 from internationals.articles.model import Article, ArticleError
 from internationals.building.inputs import Source
 from internationals.places.evidence import summary
 from internationals.places.stated import Settled, settle, unread_lists
-from internationals.tables.arrow import arrow_of, arrow_schema
 from internationals.tables.rows import Known, notes_of, page_rows
-from internationals.tables.schema import CorrectionError, TableError
+from internationals.tables.schema import TABLES, CorrectionError, TableError
+from internationals.tables.text import text_of
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""
 
-PAGE = pa.field("_page", pa.int64())
-"""Number of the page that a row is from: the first column of every file of a part."""
+PAGES = "pages.pickle"
+"""File of a part: number, file and article of each page that was read, the article pickled."""
 
-_TEXT, _PICKLE = pa.string(), pa.binary()
-KEPT: Mapping[str, Mapping[str, pa.DataType]] = {
-    "refused": {"line": _TEXT},
-    "skipped": {},
-    "read": {"file": _TEXT, "is_file": pa.bool_(), "article": _TEXT, "title": _TEXT,
-             "language": _TEXT, "summary": _PICKLE},
-    "pickled": {"file": _TEXT, "data": _PICKLE},
-    "linked": {"title": _TEXT},
-    "listed": {"title": _TEXT, "where_": _PICKLE},
-    "elsewhere": {"title": _TEXT},
-    "unread": {"file": _TEXT},
-    "note": {"line": _TEXT},
-}  # fmt: skip
+KEPT_IN = "kept.pickle"
+"""File of a part: the rows of the tables of `KEPT`."""
+
+KEPT: Mapping[str, str] = {
+    "refused": "page, line",
+    "skipped": "page",
+    "read": "page, file, is_file, article, title, language, summary",
+    "linked": "page, title",
+    "listed": "page, title, where_",
+    "elsewhere": "page, title",
+    "made": "page, article, entries, believed, nowhere",
+    "hosted": "page, country",
+    "unread": "page, file",
+    "note": "page, line",
+    "written": "name, rows",
+}
 """What a build keeps of pages beside their rows: columns by table.
 
-Each page is one of the `refused`, `skipped` or `read`. Of those read: the article itself, with what
-the gazetteer decides of it, pickled; titles that the page links to, that its lists place, and that it
-has elsewhere (``en:Socialism``).
-Of those whose rows were made: files with a list that was not read, and lines for the terminal.
+Each page is one of the `refused`, `skipped` or `read`. Of those read: titles that the page links to, that
+its lists place, and that it has elsewhere (``en:Socialism``). Of those whose rows were made: numbers of
+entries, of those with a territory and of those that belong to no country; countries of host parties;
+files with a list that was not read, and lines for the terminal. `written` has the number of rows of each
+table in a part.
 """
 
 # The words must be among so many bytes from the beginning: a page states early what it is about.
@@ -63,11 +65,8 @@ _UNREAD = ("list", "language")
 Found = Mapping[str, Sequence[Sequence[object]]]
 """Rows of a page, by table."""
 
-
-def part_schema(table: str) -> pa.Schema:
-    """Columns of the file of a table in a part."""
-    columns = pa.schema(KEPT[table]) if table in KEPT else arrow_schema(table)
-    return columns.insert(0, PAGE)
+Files = dict[str, bytes | bytearray]
+"""Contents of the files of a part, by name."""
 
 
 def maybe_international(data: bytes) -> bool:
@@ -82,11 +81,11 @@ def maybe_international(data: bytes) -> bool:
 
 @cache
 def _kinds() -> list[list[bytes]]:
-    text = files(__package__).joinpath("international.toml").read_text(encoding="utf-8")
+    text = resources.files(__package__).joinpath("international.toml").read_text(encoding="utf-8")
     return [[word.encode() for word in words] for words in tomllib.loads(text).values()]
 
 
-def read_part(sources: Iterable[Source], number: int) -> dict[str, bytes]:
+def read_part(sources: Iterable[Source], number: int) -> Files:
     """First pass: read some pages, for what other pages need to know of them.
 
     Parameters
@@ -96,13 +95,13 @@ def read_part(sources: Iterable[Source], number: int) -> dict[str, bytes]:
 
     Returns
     -------
-    Parquet files by table, of those of `KEPT` that have rows
+    Files
     """
     numbered = enumerate(sources, number * STEP)
-    return _tables((page, source.file, partial(_read, source)) for page, source in numbered)
+    return _files((page, source.file, partial(_read, source)) for page, source in numbered)
 
 
-def make_part(part: bytes, refused: Sequence[int], known: Known) -> dict[str, bytes]:
+def make_part(part: bytes, refused: Sequence[int], known: Known) -> Files:
     """Second pass: make the rows of the pages of a part.
 
     Parameters
@@ -113,17 +112,17 @@ def make_part(part: bytes, refused: Sequence[int], known: Known) -> dict[str, by
 
     Returns
     -------
-    Parquet files by table, of the tables and those of `KEPT` that have rows
+    Files
 
     Raises
     ------
     CorrectionError : a correction for one of the pages matches none of its members, or several
     """
-    read = parquet.ParquetFile(pa.BufferReader(part)).read().to_pylist()
-    return _tables(
-        (page[PAGE.name], page["file"], partial(_rows, page["file"], page["data"], known))
-        for page in read
-        if page[PAGE.name] not in refused
+    pages: list[tuple[int, str, bytes]] = pickle.loads(part)
+    return _files(
+        (page, file, partial(_rows, file, data, known))
+        for page, file, data in pages
+        if page not in refused
     )
 
 
@@ -144,10 +143,11 @@ def collecting_less() -> Iterator[None]:
 
 
 @collecting_less()
-def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, bytes]:
-    """Parquet files, by table, of what is found on pages of a number and a file."""
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
-    rows: defaultdict[str, list[Sequence[object]]] = defaultdict(list)
+def _files(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> Files:
+    """Files of what is found on pages of a number and a file."""
+    kept: defaultdict[str, list[Sequence[object]]] = defaultdict(list)
+    texts: defaultdict[str, bytearray] = defaultdict(bytearray)
+    written: Counter[str] = Counter()
     for number, file, find in pages:
         try:
             found = find()
@@ -161,23 +161,15 @@ def _tables(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> dict[str, 
                 "rows, expected none: please report the page"
             )
             found = {"refused": [(line,)]}
-        for table, of_page in found.items():
-            numbers[table] += [number] * len(of_page)
-            rows[table] += of_page
-    return {
-        table: _parquet(table, [numbers[table], *zip(*of_table, strict=True)])
-        for table, of_table in rows.items()
-        if of_table
-    }
-
-
-def _parquet(table: str, columns: Sequence[Sequence[object]]) -> bytes:
-    """A file that is written and read once, soon: quickly rather than small."""
-    made = arrow_of(table, columns, part_schema(table))
-    stream = pa.BufferOutputStream()
-    parquet.write_table(made, stream, compression="lz4", write_statistics=False, store_schema=False)
-    data: bytes = stream.getvalue().to_pybytes()
-    return data
+        for table, rows in found.items():
+            if table in TABLES:
+                texts[f"{table}.csv"] += text_of(table, [*zip(*rows, strict=True)]).encode()
+                written[table] += len(rows)
+            else:
+                kept[table] += [(number, *row) for row in rows]
+    articles = kept.pop(PAGES, None)
+    made: Files = {**texts, KEPT_IN: pickled({**kept, "written": [*written.items()]})}
+    return made | {PAGES: pickled(articles)} if articles else made
 
 
 def _read(source: Source) -> Found:
@@ -204,7 +196,7 @@ def _read(source: Source) -> Found:
     return {
         "read": [(source.file, is_file, article.article, article.title, article.language, about)],
         # Unpickling an article takes an eighth of the time of reading it.
-        "pickled": [(source.file, pickled((article, settled)))],
+        PAGES: [(source.file, pickled((article, settled)))],
         "linked": [(title,) for title in dict.fromkeys(link.title for link in links) if title],
         "listed": [(title, pickled(where)) for title, where in found.placed],
         "elsewhere": [(f"{code}:{title}",) for code, title in article.interlanguage.items()],
@@ -225,8 +217,16 @@ def _rows(file: str, pickled: bytes, known: Known) -> Found:
     noted = {loss.line_start for loss in losses if loss.kind in _UNREAD and loss.note}
     # Prose beside a list of members is not a list that was not read.
     prose = {e.line_start for e in article.entries if e.kind == "line"} if noted else set()
+    sections = TABLES["sections"].names.index("no_territory")
+    country = TABLES["host_parties"].names.index("country")
     return {
         **rows,
+        "made": [(
+            article.article, len(rows["sections"]),
+            len({row[0] for row in rows["section_territories"]}),
+            sum(bool(row[sections]) for row in rows["sections"]),
+        )],
+        "hosted": [(row[country],) for row in rows["host_parties"] if row[country]],
         "unread": [(file,)] if noted - (prose if rows["sections"] else set()) else [],
         "note": [(note,) for note in notes_of(article, settled)],
-    }
+    }  # fmt: skip

@@ -94,10 +94,7 @@ def preparing(
             yield place
         except (KeyboardInterrupt, OSError, BuildError):
             raise
-        except BaseException as error:
-            # What DuckDB raises where a person interrupts a query.
-            if str(error) == "Query interrupted":
-                raise KeyboardInterrupt from None
+        except BaseException:
             _discard(work, output)
             raise
         _discard(work, output)

@@ -18,13 +18,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-import pyarrow as pa
-
 from internationals.articles.model import Article, Member
 from internationals.paths import DATA, REFERENCE, csv_rows
 from internationals.places.gazetteer import territories
-from internationals.tables.arrow import arrow_of, texts_of_csv
-from internationals.tables.checks import problems, require
 from internationals.tables.matching import Item, align, item_of, plain
 from internationals.tables.schema import TableError, schemas_of
 
@@ -176,10 +172,15 @@ def check_reference(folder: Path = REFERENCE) -> None:
     TableError : a file breaks it. The message names file, row (1: the first below the header),
         column, what was found and what was expected.
     """
+    import pyarrow as pa  # which a build does without
+
+    from internationals.tables.arrow import texts_of_csv
+    from internationals.tables.checks import problems, require
+
     described = tomllib.loads(files(__package__).joinpath("reference.toml").read_text("utf-8"))
     schemas = schemas_of(described["files"], several=True, territories="code")
     codes = [territory.code for territory in territories()]
-    tables = {"territories": arrow_of("territories", [codes], pa.schema([("code", pa.string())]))}
+    tables = {"territories": pa.table({"code": codes})}
     paths = {name: folder / f"{name}.csv" for name in schemas}
     for name, schema in schemas.items():
         if paths[name].is_file():

@@ -378,12 +378,13 @@ def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     ------
     TableError : a cell of another type or outside its vocabulary
     """
-    from internationals.tables.arrow import arrow_of, arrow_schema
+    from internationals.tables.arrow import texts_of
     from internationals.tables.store import frame_of
+    from internationals.tables.text import header, text_of
 
     check_one("table", table, TABLES)
-    columns = [*zip(*rows, strict=True)]
-    return frame_of(table, arrow_of(table, columns, arrow_schema(table)))
+    text = header(table) + text_of(table, [*zip(*rows, strict=True)])
+    return frame_of(table, texts_of(text.encode()))
 
 
 @cache

@@ -1,16 +1,8 @@
-"""The files of the tables: one CSV each, UTF-8, LF, an empty cell for a missing value.
-
-Large tables can be Parquet files instead, with the same columns, types and missing values. DuckDB
-writes both, for `save` and for a build: the same rows give the same bytes.
-"""
+"""The files of the tables: one CSV each (see `text`), or Parquet with the same columns, types and cells."""
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import json
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +12,12 @@ from pyarrow import parquet
 from internationals.paths import PROCESSED
 from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
 from internationals.tables.cells import counted
-from internationals.tables.checks import Problem, literals, problems, require
-from internationals.tables.descriptor import descriptor
-from internationals.tables.folder import DESCRIPTOR, REFUSED, description, preparing, publish
-from internationals.tables.schema import DECIMALS, TABLES, Column, Format, TableError, Tables
+from internationals.tables.checks import Problem, problems, require
+from internationals.tables.folder import DESCRIPTOR, description, preparing, publish
+from internationals.tables.schema import TABLES, TableError, Tables
+from internationals.tables.text import text_of, write_descriptor, write_table
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
 _ATTEMPTS = 100  # to read tables while a build replaces them
@@ -99,110 +90,12 @@ def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False)
     BuildError : there is such a file, or a build is writing to the folder
     """
     with preparing(Path(folder), force=force) as place:
-        database = connect(place.work)
-        rows = {}
+        rows = {name: len(table) for name, table in tables.items()}
         for name, table in tables.items():
-            database.register("saved", arrow_of_frame(name, table))
-            rows[name] = write_table(database, "FROM saved", name, "csv", place.new)
-        database.close()
+            columns = arrow_of_frame(name, table).to_pydict().values()
+            write_table(name, [text_of(name, [*columns]).encode()], "csv", place.new)
         write_descriptor(place.new, "csv", rows)
         publish(place, force=force)
-
-
-def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A database in memory that moves what does not fit into 512 MB to a folder."""
-    import duckdb  # 16 MB, which the workers of a build do without
-
-    # One thread: the order of rows, and the row groups of Parquet, are the same on any machine.
-    return duckdb.connect(
-        config={
-            "threads": 1,
-            "memory_limit": "512MB",
-            "temp_directory": str(folder / "spilled"),
-        }
-    )
-
-
-def write_table(
-    database: duckdb.DuckDBPyConnection, source: str, table: str, format: Format, folder: Path
-) -> int:
-    """Write one table's file.
-
-    Parameters
-    ----------
-    database : see `connect`
-    source : SQL of rows with the columns of the table, in order; "" counts as missing
-    table : its name
-    format : of the file
-    folder : that gets it
-
-    Returns
-    -------
-    Number of rows written.
-    """
-    import duckdb
-
-    cells = ", ".join(_cell(column, format) for column in TABLES[table].columns)
-    path = str(folder / f"{table}.{format}")
-    options = (
-        "FORMAT csv, HEADER, NULLSTR ''" if format == "csv" else "FORMAT parquet, COMPRESSION zstd"
-    )
-    try:
-        done = database.execute(
-            f"COPY (SELECT {cells} FROM ({source})) TO {literals(path)} ({options})"
-        )
-    except duckdb.IOException as error:
-        reason = str(error).splitlines()[0].rpartition(": ")[2]
-        raise OSError(errno.EIO, reason, path) from None
-    (rows,) = done.fetchone() or (0,)
-    return int(rows)
-
-
-def _cell(column: Column, format: Format) -> str:
-    """SQL of a cell as its file has it."""
-    name = f'"{column.name}"'
-    if column.type == "string":
-        return f"nullif({name}, '') AS {name}"
-    if column.type != "number":
-        return name
-    if format == "parquet":
-        return f"round({name}, {DECIMALS}) AS {name}"
-    # What cannot fail is done once for each different value of a Parquet file.
-    decimal = f"TRY_CAST({name} AS DECIMAL(38, {DECIMALS}))"
-    return f"rtrim(rtrim({decimal}::VARCHAR, '0'), '.') AS {name}"
-
-
-def write_descriptor(folder: Path, format: Format, rows: Mapping[str, int]) -> None:
-    """Write datapackage.json beside the tables that it describes.
-
-    The identifier of the build in it is a hash of the contents of all files: the same on any machine.
-
-    Parameters
-    ----------
-    folder : that has the files
-    format : of the tables
-    rows : number of rows, by table
-    """
-    package = descriptor(format)
-    if (folder / REFUSED).exists():
-        package["resources"].append({
-            "name": "refused", "path": REFUSED, "profile": "data-resource", "format": "log",
-            "mediatype": "text/plain", "description": "Pages that were refused, one a line.",
-        })  # fmt: skip
-    whole = hashlib.sha256()
-    for resource in package["resources"]:
-        with (folder / resource["path"]).open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        resource |= {
-            "bytes": (folder / resource["path"]).stat().st_size,
-            "hash": f"sha256:{digest}",
-        }
-        if resource["name"] in rows:
-            resource["rows"] = rows[resource["name"]]
-        whole.update(f"{resource['path']} {digest}\n".encode())
-    package["build"] = whole.hexdigest()
-    text = json.dumps(package, ensure_ascii=False, indent=2)
-    (folder / DESCRIPTOR).write_bytes(f"{text}\n".encode())
 
 
 def frame_of(table: str, arrow: pa.Table, where: object = "") -> pd.DataFrame:
