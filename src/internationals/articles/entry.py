@@ -181,8 +181,6 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         if words.is_dated(lead):
             return []
     passage = Passage(words, entry)
-    if about := passage.about_place():
-        return [about]
     if several := passage.within_host(placed=bool(entry.flags or entry.depth)):
         return several
     # [法国]支部：[X]: the country may be linked, too.
@@ -218,8 +216,9 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
             naming = stated[0]
     if entry.kind == "item" and passage.says_none(naming):
         # Japan: individual members only; if the words before are no place, they are the name.
-        naming.otherwise = naming.otherwise or (naming.name, naming.link)
-        naming.place = naming.place or ("" if entry.flags else naming.name)
+        before = clean(_label(text)) or naming.name
+        naming.otherwise = naming.otherwise or (before, passage.link_at(0))
+        naming.place = naming.place or ("" if entry.flags else before)
         naming.name, naming.link = "–", None
     name = naming.name
     placed = naming.otherwise or entry.flags or entry.depth
@@ -618,31 +617,23 @@ class Passage:
 
     def says_none(self, naming: Naming) -> bool:
         """Whether an item has only a remark in place of a name, behind a place."""
-        name, label = naming.name, _label(self.text)
+        words, name, label = self.words, naming.name, _label(self.text)
+        begin = len(label) + 1 if label else 0
+        behind = self.compared[begin : self.links[0].start] if label and self.links else self.compared
+        about = words.prepositions.search(behind) and not words.host.search(self.compared, begin)
+        if about and self.written(begin, len(self.text))[:1].islower():
+            # Germany: members in [Berlin]; Sail Party: based in [Lima]
+            naming.place, naming.otherwise = "", None
+            return True
         if naming.hosts or naming.parent or naming.status or naming.left is not None:
             return False
         if label and name == clean(label) and not (naming.place or self.of.flags):
             said = self.written(len(label) + 1, len(self.text))
-            is_name = self.words.begins_name(said) or self.words.ends_as_party(said)
-            return said != "" and not is_name and self.words.is_remark(said)
+            is_name = words.begins_name(said) or words.ends_as_party(said)
+            return said != "" and not is_name and words.is_remark(said)
         if naming.link or not (naming.place or self.of.flags):
             return False
-        return self.words.only_says(name)
-
-    def about_place(self) -> Naming | None:
-        """A place without a name, if words behind it only say what is there: Germany: members in [Berlin]."""
-        words, begin = self.words, self.compared.find(":") + 1
-        end = self.links[0].start if begin and self.links else 0
-        if not (words.language.blanks and self.written(begin, end)[:1].islower()):
-            return None
-        about = words.prepositions.search(self.compared[begin:end])
-        if not about or words.host.search(self.compared, begin):
-            return None
-        naming = Naming("–")
-        naming.place = self.written(0, begin - 1)
-        # Sail Party: based in [Lima]
-        naming.otherwise = naming.place, None
-        return naming
+        return words.only_says(name)
 
     def stated(self) -> list[Naming]:
         """What sentences name that list members with their places.
