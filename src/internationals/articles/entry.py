@@ -16,17 +16,14 @@ from itertools import pairwise, starmap
 from operator import attrgetter
 from typing import NamedTuple
 
+from internationals.articles.language import BEFORE_NAME, BLANKS, BRACKETS, LONGEST_PLACE
 from internationals.articles.model import LINKED, Cell, Entry, Host, Link, PlaceKind, make, masked
 from internationals.articles.scripts import folded
 from internationals.articles.words import (
     ABBREVIATION,
-    BEFORE_NAME,
-    BLANKS,
-    BRACKETS,
     EMPTIED,
     HAN,
     LETTER,
-    LONGEST_PLACE,
     PIECE,
     TENDENCY,
     YEAR,
@@ -619,7 +616,9 @@ class Passage:
         """Whether an item has only a remark in place of a name, behind a place."""
         words, name, label = self.words, naming.name, _label(self.text)
         begin = len(label) + 1 if label else 0
-        behind = self.compared[begin : self.links[0].start] if label and self.links else self.compared
+        behind = (
+            self.compared[begin : self.links[0].start] if label and self.links else self.compared
+        )
         about = words.prepositions.search(behind) and not words.host.search(self.compared, begin)
         if about and self.written(begin, len(self.text))[:1].islower():
             # Germany: members in [Berlin]; Sail Party: based in [Lima]

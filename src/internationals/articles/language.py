@@ -10,24 +10,23 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
+from internationals.articles.grammar import Patterns
 from internationals.articles.model import LINKED
 from internationals.articles.scripts import folded, plain
 
 #: Languages whose lists are read, by ISO 639-1 code; English words count on any page.
 SUPPORTED = ("zh", "en", "es", "fr", "de")
 
-# In sentences: a linked name with what is in brackets behind it, and the words of a place; a year.
-_GROUPS = {
-    "YEAR": r"\d{4}",
-    "NUMBER": r"\d{1,4}",
-    "NAME": rf"(?P<name>{LINKED}+)(?P<more>(?:\s*[（(][^（()）{LINKED}]*[）)])?)",
-    "BRACKETED": rf"\((?P<name>{LINKED}+)(?P<more>)[^()]*\)",
-    "PLACE": rf"(?P<place>{LINKED}+|[^（()）,，:：{LINKED}]{{1,40}}?)",
-}
+BLANKS = " \t\u3000\u00a0"
+# A dash or colon that followed the flag is left before the name.
+BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
+# A country and the words around it are no longer.
+LONGEST_PLACE = 48
+BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 RoleKind = Literal["members", "other", "neutral"]
 
 # Whatever is longer is no heading and no sentence that introduces a list.
@@ -77,8 +76,39 @@ class Role(NamedTuple):
     recognised: bool = True
 
 
+class _Parts(dict[str, str]):
+    """What the patterns of a language are made of; phrases are `table.list`, of all lists `table`."""
+
+    def __init__(self, of: Language) -> None:
+        super().__init__(
+            of.templates["any"] | of.templates["blanks" if of.blanks else "characters"]
+        )
+        self.language = of
+        entry = of.data["entry"]
+        self |= {
+            "linked": LINKED,
+            "before_name": BEFORE_NAME,
+            "blanks": BLANKS,
+            "brackets": BRACKETS,
+            "longest_place": str(LONGEST_PLACE),
+            "initials": "".join(sorted({phrase[0] for phrase in of.data["host"]["phrase"]})),
+            "verbs": "|".join(map(re.escape, entry.get("verbs", ()))),
+            "no_territory_words": "|".join(entry["no_territory_words"]),
+            "orgs": of.alternatives(filter(str.isascii, all_words("words", "org"))),
+        }
+
+    def __missing__(self, name: str) -> str:
+        table, _, key = name.partition(".")
+        if (before := self.get(f"lists_{key}")) is not None:
+            lists = self.language.data[table]
+            return "|".join(f"{before}(?P<{name}>{self[f'{table}.{name}']})" for name in lists)
+        key, _, form = key.partition(".")
+        pattern = self.language.words_in if form else self.language.phrases
+        return pattern(table, key).pattern
+
+
 class Language:
-    """The words of one language.
+    """The words of one language, and as attributes the patterns of ``patterns.toml`` with them.
 
     Attributes
     ----------
@@ -86,31 +116,27 @@ class Language:
     data : its file, for words that only one reader needs
     """
 
+    _parts: Mapping[str, str] = {}
+
     def __init__(self, code: str) -> None:
         self.code = code
         self.data = _file(code)
+        self.templates = _toml("patterns.toml")
         self.blanks: bool = self.data["blanks"]
-        # Before and behind a word.
-        self._bounds = (r"(?<![^\W_])", r"(?![^\W_])") if self.blanks else ("", "")
-        self._words = dict(_GROUPS)
+        self._words = self.templates["words"]
         for word, phrase in self.data.get("words", {}).items():
             self._words[word] = self._regex(phrase)
-        self._areas = self.phrases("neutral", "areas")
-        self._internationals = self.words_in("neutral", "international")
-        self._former = self.words_in("modifiers", "former")
-        self._current = self.words_in("modifiers", "current")
-        self._absent = self.words_in("modifiers", "absent")
-        # Between two of them: expelled or dissolved.
-        joining = self.phrases("modifiers", "join").pattern
-        self._joining = re.compile(rf" ?{joining} ?(?={self._former.pattern})")
-        # Sections in Europe, 欧洲支部: the part of the world is no part of what is listed.
-        place = self.phrases("modifiers", "place").pattern
-        where = rf"(?<=\S) {place} ?{{}}$" if self.blanks else rf"^{place}{{}}的?(?=.)"
-        self._ending = re.compile(
-            f"{self.phrases('modifiers', 'ending').pattern}$|{where.format(self._areas.pattern)}"
-        )
+        self._parts = _Parts(self)
+        self._patterns = Patterns(self._parts)
         # English words count on any page.
         self._fallback = None if code == "en" else language("en")
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        """A pattern of ``patterns.toml``, from now on an attribute."""
+        if name not in self._parts:
+            raise AttributeError(name)
+        setattr(self, name, self._patterns[name])
+        return self._patterns[name]
 
     # Phrases
 
@@ -130,7 +156,7 @@ class Language:
         # What ends with a hyphen is before its word, with the hyphen or without: ex-members.
         prefixes = [phrase.rstrip("-") for phrase in longest_first if phrase.endswith("-")]
         whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
-        before, after = self._bounds
+        before, after = self._parts["bound"], self._parts["bound_behind"]
         return re.compile(
             f"{before}(?:(?:{self.alternatives(whole)}){after}"
             f"|(?:{self.alternatives(prefixes)})[- ]?(?=[^\\W_]))"
@@ -141,25 +167,11 @@ class Language:
         text = plain(text)
         return text if self.blanks else text.replace(" ", "")
 
-    @lru_cache(maxsize=16)  # noqa: B019
-    def _table(self, table: str) -> re.Pattern[str]:
-        """Pattern of the lists of a table, each a group with its name, made when a page first needs it."""
-        lists = (f"(?P<{name}>{self.phrases(table, name).pattern})" for name in self.data[table])
-        return re.compile("|".join(lists))
-
-    def _list_with(self, table: str, words: str) -> str:
+    @staticmethod
+    def _list_with(table: re.Pattern[str], words: str) -> str:
         """The first list of a table that has some words as a phrase, "" if none has."""
-        found = self._table(table).fullmatch(words)
+        found = table.fullmatch(words)
         return (found and found.lastgroup) or ""
-
-    @cached_property
-    def _before_place(self) -> re.Pattern[str]:
-        statuses = "|".join(
-            self.phrases("statuses", name).pattern for name in self.data["statuses"]
-        )
-        place = self.phrases("modifiers", "place").pattern
-        blank = " +" if self.blanks else ""
-        return re.compile(rf"(?:\d+[.)、] *)?(?:(?:(?:{statuses}){blank})?{place}{blank}(?=\S))?")
 
     def alternatives(self, phrases: Iterable[str]) -> str:
         """Regular expression of any of some phrases."""
@@ -197,14 +209,14 @@ class Language:
             return None
         text = _REFERENCE.sub("", self.key(heading))
         whole = bare = _ASIDE.sub("", text).strip(_ENDS)
-        if name := self._list_with("headings", whole):
+        if name := self._list_with(self.one_heading, whole):
             return Role("other", name)
         # (past and present) is not of the past.
-        former = bool(self._former.search(self._current.sub("", " ".join(_ASIDE.findall(text)))))
+        former = bool(self.former.search(self.current.sub("", " ".join(_ASIDE.findall(text)))))
         while True:
-            if name := self._list_with("statuses", bare):
+            if name := self._list_with(self.one_status, bare):
                 return Role("members", f"former_{name}" if former else name)
-            if self._areas.fullmatch(bare) or self.is_phrase("neutral", "places", bare):
+            if self.areas.fullmatch(bare) or self.is_phrase("neutral", "places", bare):
                 return Role("neutral", "area", former)
             shorter, former_found = self._unmodified(bare)
             former = former or former_found
@@ -215,7 +227,7 @@ class Language:
             return Role("neutral", "neutral", former)
         if _PERIOD.fullmatch(bare):
             return Role("neutral", "period", former)
-        if name := self._list_with("headings", bare):
+        if name := self._list_with(self.one_heading, bare):
             return Role("other", name)
         role = self._first_of_several(whole)
         # What is short and in capitals is the name of the organisation: CWI支部, Sections of the FI.
@@ -248,7 +260,7 @@ class Language:
 
     def place_in(self, heading: str) -> str:
         """A heading without the words before what may be a place: In Peru, Sección de Chile, 1. Peru."""
-        match = self._before_place.match(folded(heading))
+        match = self.before_place.match(folded(heading))
         return heading[match.end() :] if match else heading
 
     def placed_in(self, introduction: str) -> str:
@@ -269,14 +281,14 @@ class Language:
 
     def _unmodified(self, text: str) -> tuple[str, bool]:
         """A heading without one of its words of time or form, and whether it was one of the past."""
-        rest, former = self._ending.sub("", text), False
+        rest, former = self.ending.sub("", text), False
         # The longer word counts where both begin: 目前 is no 前.
-        found = [m for p in (self._current, self._former) if (m := p.search(text))]
+        found = [m for p in (self.current, self.former) if (m := p.search(text))]
         if found and rest == text:
             match = min(found, key=lambda m: (m.start(), -len(m.group())))
-            joining = self._joining.match(text, match.end()) or match
+            joining = self.joining.match(text, match.end()) or match
             rest = f"{text[: match.start()]} {text[joining.end() :]}"
-            former = match.re is self._former
+            former = match.re is self.former
         return self.key(rest).strip(_ENDS), former
 
     @lru_cache(maxsize=4096)  # noqa: B019
@@ -293,11 +305,9 @@ class Language:
             return Role("members", status)
         if sentence[-1:] in ("：", ":"):
             key = _ASIDE.sub("", self.key(sentence)).rstrip(_ENDS)
-            for status in self.data["introductions"]:
-                if re.search(f"{self.phrases('introductions', status).pattern}$", key):
-                    if status == "none":
-                        return Role("other", status, recognised=False)
-                    return Role("members", status)
+            if status := self._list_with(self.introducing, key):
+                is_none = status == "none"
+                return Role("other" if is_none else "members", status, recognised=not is_none)
             if role is None and self._fallback is not None:
                 role = self._fallback.introduction_role(introduction)
         return Role("members", "former_member") if role is not None and role.former else role
@@ -337,7 +347,7 @@ class Language:
             if found is None and (role is None or role.kind == "neutral"):
                 named = map(self.status, _ASIDE.findall(self.key(heading)))
                 status = status or next(filter(None, named), "")
-            if role is None and self._absent.search(self.key(heading)):
+            if role is None and self.absent.search(self.key(heading)):
                 return None
             if role is None:
                 recognised = recognised and found is not None
@@ -362,16 +372,15 @@ class Language:
     def status_among(self, words: str) -> str:
         """The status that words name beside others, "" if none: observers are marked with a dagger."""
         text = self.key(words)
-        for name in self.data["statuses"]:
-            if re.search(self.phrases("statuses", name).pattern.join(self._bounds), text):
-                # 目前 is no 前.
-                former = self._former.search(self._current.sub("", text))
-                return f"former_{name}" if former else name
-        return "former_member" if self._former.fullmatch(text.strip(_ENDS)) else ""
+        if name := self._list_with(self.naming_status, text):
+            # 目前 is no 前.
+            former = self.former.search(self.current.sub("", text))
+            return f"former_{name}" if former else name
+        return "former_member" if self.former.fullmatch(text.strip(_ENDS)) else ""
 
     def is_of_an_international(self, lead: str) -> bool:
         """Whether the first paragraph of a page states that it is about an international."""
-        return self._internationals.search(plain(lead)) is not None
+        return self.internationals.search(plain(lead)) is not None
 
     def is_of_something_else(self, lead: str) -> bool:
         """Whether the first paragraph of a page states that it is about a party of one country, or an election."""
@@ -379,9 +388,9 @@ class Language:
         found = self.phrases("neutral", "elsewhere").search(text)
         # A party of a part of the world is an international.
         return found is not None and not (
-            self._internationals.search(found.group())
-            or self._areas.search(found.group())
-            or self._areas.match(text, found.end())
+            self.internationals.search(found.group())
+            or self.areas.search(found.group())
+            or self.areas.match(text, found.end())
         )
 
     def status(self, words: str) -> str:
@@ -398,7 +407,7 @@ class Language:
         bare = _ASIDE.sub("", key).strip(_ENDS)
         # In a phrase brackets enclose alternatives: name (native) is written without them.
         for text in dict.fromkeys((key, _ASIDE.sub(r"\1", key), bare)):
-            if name := self._list_with("columns", text):
+            if name := self._list_with(self.one_column, text):
                 return name
         # 政党或组织名称, 所在国家（地区）: it begins or ends with the word. A word of one character is
         # part of names: 法国, 社会党.
@@ -425,8 +434,11 @@ def language(code: str) -> Language:
 
 @cache
 def _file(code: str) -> dict[str, Any]:
-    source = (files(__package__) / "languages" / f"{code}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(source)
+    return _toml(f"languages/{code}.toml")
+
+
+def _toml(path: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / path).read_text(encoding="utf-8"))
 
 
 def all_words(table: str, key: str) -> Mapping[str, str] | Sequence[str]:

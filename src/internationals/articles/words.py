@@ -7,25 +7,20 @@ the words of each language.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from unicodedata import normalize
 
-from internationals.articles.grammar import Patterns
-from internationals.articles.language import SUPPORTED, Language, all_words, language
-from internationals.articles.model import LINKED, Link
+from internationals.articles.language import (
+    SUPPORTED,
+    Language,
+    language,
+)
+from internationals.articles.model import Link
 from internationals.articles.scripts import folded, plain
 
-BLANKS = " \t\u3000\u00a0"
-# A dash or colon that followed the flag is left before the name.
-BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
-# A country and the words around it are no longer.
-LONGEST_PLACE = 48
 # Words for none, with a remark on it in brackets, are no longer.
 _LONGEST_NONE = 200
-BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 ABBREVIATION = re.compile(
     r"(?!\w*[a-z\u00df-\u00ff]{2}-\w*[a-z\u00df-\u00ff]{2})(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
@@ -109,32 +104,6 @@ def _words_of_names() -> dict[str, re.Pattern[str]]:
     return found
 
 
-class _Parts(dict[str, str]):
-    """What the patterns of a language are made of; the phrases of its lists as `table.list`."""
-
-    def __init__(self, of: Language) -> None:
-        templates = tomllib.loads((files(__package__) / "patterns.toml").read_text("utf-8"))
-        super().__init__(templates["any"] | templates["blanks" if of.blanks else "characters"])
-        self.language = of
-        entry = of.data["entry"]
-        self |= {
-            "linked": LINKED,
-            "before_name": BEFORE_NAME,
-            "blanks": BLANKS,
-            "brackets": BRACKETS,
-            "longest_place": str(LONGEST_PLACE),
-            "initials": "".join(sorted({phrase[0] for phrase in of.data["host"]["phrase"]})),
-            "verbs": "|".join(map(re.escape, entry.get("verbs", ()))),
-            "no_territory_words": "|".join(entry["no_territory_words"]),
-            "remarks": of.words_in("entry", "remark").pattern,
-            "orgs": of.alternatives(filter(str.isascii, all_words("words", "org"))),
-        }
-
-    def __missing__(self, name: str) -> str:
-        table, _, key = name.partition(".")
-        return self.language.phrases(table, key).pattern
-
-
 class Words:
     """Judges words by the lists of one language.
 
@@ -147,34 +116,29 @@ class Words:
     others : patterns of ``patterns.toml``
     """
 
-    _parts: Mapping[str, str] = {}
-
     def __init__(self, of: Language) -> None:
         self.language = of
-        self._parts = _Parts(of)
-        self._patterns = Patterns(self._parts)
         self.party_ends = tuple(of.data["entry"].get("party", ""))
         # Sentences that list members; a link is one sign in each of its characters.
-        ends = of.phrases("entry", "statement_end").pattern
-        self.statements = [
-            re.compile(f"{self.skipped.pattern}(?:{of.alternatives([phrase])}){ends}?")
-            for phrase in ("<NAME>", *of.data["entry"].get("statements", ()))
-        ]
-        self.introduced = [
-            re.compile(of.alternatives([phrase])) for phrase in of.data["entry"]["introduced"]
-        ]
-        self.of_places = [
-            re.compile(of.alternatives([phrase])) for phrase in of.data["entry"]["of_places"]
-        ]
+        self.statements, self.introduced, self.of_places = map(
+            self._each, ("statements", "introduced", "of_places")
+        )
         # A name that begins with none of the letters of the pattern is looked at no further.
         self._no_name_letters = frozenset(self.no_name.pattern)
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """A pattern of ``patterns.toml``, from now on an attribute."""
-        if name not in self._parts:
-            raise AttributeError(name)
-        setattr(self, name, self._patterns[name])
-        return self._patterns[name]
+        pattern: re.Pattern[str] = getattr(self.language, name)
+        setattr(self, name, pattern)
+        return pattern
+
+    def _each(self, key: str) -> list[re.Pattern[str]]:
+        """A pattern of each phrase of a list, with articles before it and words for members behind it."""
+        ends = self.language.phrases("entry", "statement_end").pattern
+        return [
+            re.compile(f"{self.skipped.pattern}(?:{self.language.alternatives([phrase])}){ends}?")
+            for phrase in self.language.data["entry"].get(key, ())
+        ]
 
     # In place of a name
 

@@ -6,7 +6,7 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from internationals.articles.language import all_words
+from internationals.articles.language import LONGEST_PLACE, all_words
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.templates import (
     Meaning,
@@ -24,7 +24,7 @@ from internationals.articles.wikitext.templates import (
     words_of,
 )
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
-from internationals.articles.words import LONGEST_PLACE, YEAR
+from internationals.articles.words import YEAR
 
 if TYPE_CHECKING:
     from internationals.articles.wikitext.reader import Feeder
