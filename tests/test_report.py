@@ -205,7 +205,7 @@ def test_what_a_report_says(tables: Tables, tmp_path: Path, language: str) -> No
             {},
             "The article on Sun lists 1 former member, and no present full member.",
         ),
-        ({}, {}, "lists **1 full member**. The country of 1 of them is not known."),
+        ({}, {}, "lists **1 full member**. Its country is not known."),
         (
             {},
             {"country": "CZ", "stands_for": "CSHH"},
@@ -235,18 +235,27 @@ def test_what_is_said_of_a_list(
 
 @pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize(
-    ("listing", "name"), [("abcde", "a-b-c-d-e"), ("abcdef", "internationals"), ("", "a-b")]
+    ("ids", "name", "title"),
+    [
+        ("ab", "a-b", "a and b"),
+        ("abcde", "a-b-c-d-e", "5 internationals"),
+        ("abcdef", "internationals", "6 internationals"),
+    ],
 )
-def test_a_report_is_on_all_that_list_members(listing: str, name: str, tmp_path: Path) -> None:
+def test_a_report_is_on_all_those_too_that_list_no_members(
+    ids: str, name: str, title: str, tmp_path: Path
+) -> None:
     made = made_tables(
-        articles=[{"article": each, "organization_id": each} for each in listing or "ab"]
-        + [{"article": "z", "organization_id": "z"}] * bool(listing),
+        articles=[{"article": each, "organization_id": each} for each in ids],
         sections=[
             {"article": each, "section_id": each, "section_key": each, "organization_id": each}
-            for each in listing
+            for each in ids[1:]
         ],
     )
-    assert report(made, output=tmp_path, format="md").name == f"{name}.en.md"
+    written = report(made, output=tmp_path, format="md")
+    assert written.name == f"{name}.en.md"
+    assert written.read_text().startswith(f"# {title}: members and host parties\n")
+    assert "The article on a lists no members." in written.read_text()
 
 
 @pytest.mark.parametrize(

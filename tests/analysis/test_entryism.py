@@ -221,13 +221,12 @@ def test_the_sentences_of_a_small_international_word_for_word():
         "Several host parties are named in Germany (parties of different families)."
     )
     assert said["standing"] == (
-        "On 31 January 2020 **1 of 2 host parties** governed: Left. "
+        "On 31 January 2020 **1 of 2 host parties** of known standing governed: Left. "
         "Of the others 1 was in opposition."
     )
     assert said["age"] == (
-        "**2 of 3 host parties were** founded after 1990, the year in which the international was "
-        "founded: 1 of 2 social democratic and 1 of 1 radical left. If predecessors count as their "
-        "beginning, 2 of 3 were. Of all 4 parties of these countries that Party Facts links to "
+        "**2 of 3 host parties** were founded after 1990, the year in which the international was "
+        "founded: 1 of 2 social democratic and 1 of 1 radical left. Of all 4 parties of these countries that Party Facts links to "
         "Wikipedia and that have not ended, 25% were founded after that year."
     )
     assert said["not_recorded"] == (
@@ -244,9 +243,7 @@ def test_what_is_not_recorded_or_has_no_other_part_is_not_left_open():
     opposed = entryism.sentences(
         international(["DE"], {0: governs | {"standing": "no_seats"}}), "green"
     )
-    assert opposed["standing"] == (
-        "On 31 January 2020 **none of 1 host party** governed. Of the others 1 had no seats."
-    )
+    assert opposed["standing"] == ("On 31 January 2020 **no host party** governed: 1 had no seats.")
     assert said["age"] == (
         "Which host parties are newer than the international is **not recorded**."
     )
@@ -353,6 +350,6 @@ def test_what_checks_and_later_texts_say_word_for_word(checked):
         "打入的**4个政党**按家族分：**社会民主主义2个、激进左翼1个和所属家族未记录1个**。"
     )
     assert chinese["standing"] == (
-        "2020年1月31日，**2个政党中有1个**执政：host 0。其余政党中，1个在野。"
+        "2020年1月31日，**地位已知的2个政党中有1个**执政：host 0。其余政党中，1个在野。"
     )
     assert chinese["later"] == "条目后来的文本不再列出**4个政党中的1个**：德国。"

@@ -366,9 +366,12 @@ def _standing(entered: pd.DataFrame, say: Words) -> str:
         date=[date(day, say.language) for day in known["standing_on"].dropna().unique()],
         part=len(governing),
         n=len(known),
+        known=say("standing_known") if len(known) < len(entered) else "",
         names=[host_name(row, say.language) for row in governing.to_dict("records")],
+        others=others,
     )
-    return joined([first, say("standing_others", others=others) if others else ""], say.language)
+    rest = say("standing_others", others=others) if others and len(governing) else ""
+    return joined([first, rest], say.language)
 
 
 def host_name(row: Mapping[Any, Any], language: Language, *, letters: bool = True) -> str:
@@ -411,10 +414,12 @@ def _age(tables: Tables, entered: pd.DataFrame, year: int | None, say: Words) ->
         year=str(year),
         part=dated["newer"].sum(),
         n=len(dated),
-        with_predecessor=dated["newer_with_predecessor"].sum(),
+        known=say("age_known") if len(dated) < len(entered) else "",
     )
+    older = dated["newer"].sum() != (with_predecessor := dated["newer_with_predecessor"].sum())
+    predecessors = say("predecessors", n=with_predecessor) if older else ""
     compared = say("comparator", share=newer / parties, parties=parties) if parties else ""
-    return joined([sentence, compared], say.language)
+    return joined([sentence, predecessors, compared], say.language)
 
 
 def not_recorded(tables: Tables, language: Language = "en") -> str:

@@ -33,7 +33,7 @@ def report(
     Parameters
     ----------
     tables : as `load` returns them, or their folder; by default data/processed
-    organizations : identifiers; by default all that list members
+    organizations : identifiers; by default all
     output : folder to write to, made where it does not exist
     format : ``"docx"``, ``"html"``, ``"tex"`` or ``"md"``. Pictures of the last two are in a folder
         beside the document
@@ -53,9 +53,7 @@ def report(
     chosen = [organizations] if isinstance(organizations, str) else list(organizations)
     for each in chosen:
         check_one("international", each, tables.internationals)
-    listing = set(tables["sections"]["organization_id"])
-    found = tables.internationals
-    chosen = chosen or [each for each in found if each in listing] or found
+    chosen = chosen or tables.internationals
     if not chosen:
         raise TableError("these tables have no international: nothing to report")
     # Many identifiers make no name of a file.

@@ -26,7 +26,7 @@ from internationals.analysis.wording import (
 from internationals.explorer.naming import Naming
 from internationals.figures import Figure
 from internationals.figures.page.saving import png
-from internationals.figures.page.style import applied
+from internationals.figures.page.style import applied, hues
 from internationals.report.markup import Picture, inline, items, table
 from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
@@ -40,6 +40,8 @@ _FIGURES_OF_SEVERAL = ("three_internationals", "overlap_map", "host_foundings", 
 _MOST_FIGURES = 3
 _NAMED = 12
 """Entries that a sentence names; the others are counted."""
+_NAMES = 4
+"""Internationals that a title or sentence names; more are counted."""
 
 
 class Document:
@@ -61,6 +63,8 @@ class Document:
         self, tables: Tables, organization_ids: Sequence[str], language: Language, folder: str
     ) -> None:
         self._ids, self.language = list(organization_ids), language
+        # A colour means the same international in the report on it as in all other figures.
+        self._hues = hues(self._ids, tables.internationals)
         self._tables = tables = tables.of(self._ids)
         self._folder = folder
         self._say = Words("report", language, "internationals.report")
@@ -74,7 +78,7 @@ class Document:
     @property
     def title(self) -> str:
         """Title of the report."""
-        return self._say("title", names=[self._full_name(each) for each in self._ids])
+        return self._say("title", names=self._together(list(map(self._full_name, self._ids))))
 
     def blocks(self) -> list[str | Picture]:
         """All parts, in order."""
@@ -89,6 +93,10 @@ class Document:
         for heading, part in parts.items():
             blocks += [f"## {inline(self._say(heading))}", *part]
         return blocks
+
+    def _together(self, names: list[str]) -> list[str] | str:
+        """Names of internationals, or the number of many."""
+        return names if len(names) <= _NAMES else self._say("many", n=len(names))
 
     def _full_name(self, organization_id: str) -> str:
         short = self._naming.organizations[organization_id]
@@ -147,8 +155,9 @@ class Document:
             unread = has_unread_list(self._tables, organization_id)
             return self._say("none_read" if unread else "none", name=named)
         by_region = present.groupby("region_en")["country"].nunique().sort_values(ascending=False)
+        key = "in_region" if len(by_region) > 1 else "in_one_region"
         regions = [
-            self._say("in_region", n=number, region=self._naming.regions[str(region)])
+            self._say(key, n=number, region=self._naming.regions[str(region)])
             for region, number in by_region.items()
         ]
         nowhere = full.loc[full["country"].isna(), "section_id"].nunique()
@@ -162,7 +171,9 @@ class Document:
             self._say("members" if regions else "members_alone", name=named, regions=regions,
                       sections=full["section_id"].nunique(), countries=present["country"].nunique()),
             self._say("members_dissolved", n=dissolved) if dissolved else "",
-            self._say("members_open", n=unknown) if unknown else "",
+            self._say("members_open" if regions else "members_none_placed", n=unknown)
+            if unknown
+            else "",
             self._say("members_abroad", n=nowhere - unknown) if nowhere > unknown else "",
             self._say("others", parts=others) if others else "",
         ]  # fmt: skip
@@ -177,7 +188,7 @@ class Document:
         full = self._rows[self._rows["is_full_member"]].dropna(subset="country")
         counted = full.groupby("country")["organization_id"].nunique()
         codes = counted.index[counted == len(organization_ids)]
-        names = [self._naming.organizations[each] for each in organization_ids]
+        names = self._together([self._naming.organizations[each] for each in organization_ids])
         if codes.empty:
             return self._say("no_both", names=names)
         countries = sorted_names((place_name(code, self.language) for code in codes), self.language)
@@ -204,7 +215,9 @@ class Document:
             for organizations in zip(self._ids) if per[wanted] == "international" else [()]:
                 draw = getattr(figures, wanted)
                 with suppress(figures.FigureError):
-                    figure: Figure = draw(self._tables, *organizations, language=self.language)
+                    figure: Figure = draw(
+                        self._tables, *organizations, language=self.language, colours=self._hues
+                    )
                     figure.figure  # noqa: B018 (a figure is drawn when it is asked for)
                     yield figure
                     break
@@ -214,11 +227,12 @@ class Document:
     def _table(self) -> Iterator[str]:
         full = self._full()
         if full.empty:
-            yield inline(self._say("not_recorded"))
+            yield inline(self._say("no_full_members"))
             return
         heads = ("country", "section", "host", "known", "line")
         rows = [self._row(there) for _, there in full.groupby("section_id", sort=False)]
-        rows.sort(key=lambda row: sort_key(row[0], self.language))
+        nowhere = {self._say("nowhere"), self._say("not_known")}
+        rows.sort(key=lambda row: (row[0] in nowhere, sort_key(row[0], self.language)))
         yield table([self._say(each) for each in heads], rows)
         yield inline(self._say("table_note"))
 
