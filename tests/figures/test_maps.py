@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_tables import international, made_tables
+from matplotlib.patches import Circle
 
 import internationals as inter
 from internationals import figures
@@ -118,6 +119,16 @@ def test_a_circle_is_explained_where_there_is_one() -> None:
         assert "enlarged" in note and ("A circle" in note) == circled
 
 
+def test_a_dot_is_where_its_country_is_whatever_other_internationals_list() -> None:
+    africa = ["AO", "BI", "CF", "CG", "CM", "GA", "KE", "MW", "MZ", "RW", "SS", "TZ", "UG", "ZM"]
+    places = []
+    for others in (["AU"], africa):
+        tables = pages([{"country": "CD"}], [{"country": code} for code in others])
+        dots = figures.three_internationals(tables).figure.findobj(Circle)
+        places.append(min(dot.get_center() for dot in dots))
+    assert places[0] == places[1]
+
+
 def test_the_share_of_regions() -> None:
     countries = made_tables().countries
     nearly_all = countries.loc[countries["sovereign"] & countries["country"].ne("DE"), "country"]
@@ -126,7 +137,11 @@ def test_the_share_of_regions() -> None:
         ([["DE"]], "Line 1 is listed in 1 of Europe’s 43 states, and in none of"),
         (
             [nearly_all],
-            "Line 1 is listed in 35 of the Americas’ 35 states, and in 42 of Europe’s 43",
+            "Line 1 is listed in 54 of Africa’s 54 states, and in 42 of Europe’s 43",
+        ),
+        (  # one country of a few is no headline
+            [["DE", "FR", "IT", "AU", "DZ"]],
+            "Line 1 is listed in 3 of Europe’s 43 states, and in none of the Americas’ 35",
         ),
     ):
         tables = pages(*([{"country": code} for code in codes] for codes in lists))

@@ -29,6 +29,23 @@ def chosen(page: Page, organization_ids: tuple[str, ...], most: int) -> list[str
     return found
 
 
+def others_left_out(
+    page: Page, organization_ids: tuple[str, ...], ids: Sequence[str], known: Sequence[str] = ()
+) -> str:
+    """A sentence on the internationals that a figure has no room for, unless some were asked for.
+
+    Parameters
+    ----------
+    page : of the figure
+    organization_ids : those asked for
+    ids : those in the figure
+    known : those that might be in it; all with members in known countries if not given
+    """
+    among = known or spread.largest(page.tables, len(page.tables.internationals))
+    few = not organization_ids and len(ids) < len(among)
+    return page.say("most_countries", n=len(ids), all=len(among)) if few else ""
+
+
 def three_internationals(
     tables: Tables, *organization_ids: str, **options: Unpack[Options]
 ) -> Figure:
@@ -50,15 +67,14 @@ def three_internationals(
         raise page.error("no_lists")
     panels = [_panel(page, full, each) for each in ids]
     of_europe = frozenset(full.loc[full["region"] == spread.EUROPE, "country"])
-    notes = [say("note_projection")]
-    if len(ids) < len(known) and not organization_ids:
-        notes.append(say("note_most", n=len(ids), all=len(known)))
-    if rows["stands_for"].notna().any():
-        notes.append(say("note_dissolved"))
     return page.figure(
         title=_panels_title(page, panels, spread.by_region(full, tables.countries)),
         subtitle=say("subtitle_beside" if page.narrow or len(panels) == 1 else "subtitle"),
-        note=page.sentences(*notes),
+        note=page.sentences(
+            say("note_projection"),
+            others_left_out(page, organization_ids, ids, known),
+            say("note_dissolved") if rows["stands_for"].notna().any() else "",
+        ),
         source=page.source(ids, "natural_earth"),
         alt={"panels": page.clauses(
             say("panel", name=panel.name, count=panel.size, host=panel.host) for panel in panels
@@ -71,6 +87,8 @@ def three_internationals(
 _MOST_PANELS = 6
 _DOT = 2.6
 """Width of a dot, in millimetres."""
+_MANY = 24
+"""Countries outside Europe, above which the dots of all panels are smaller."""
 _PALE_LAND = "#EDEDED"
 """Lighter than elsewhere, so that pale dots can be seen on it in grey too."""
 
@@ -166,7 +184,9 @@ def _draw_panels(canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[
     else:
         world_size, europe_size = (wide, wide * 27 / 59), (wide, wide * 44 / 59)
     world, europe = sheet("world", *world_size), sheet("europe", *europe_size)
-    places = _dot_places(panels, of_europe, world, europe)
+    # Smaller where they would fill the map: none may be pushed far from its country.
+    most = max(len(panel.dots.keys() - of_europe) for panel in panels)
+    size = _DOT * min(1.0, (_MANY / max(most, 1)) ** 0.5)
     lower = 0.0
     for number, panel in enumerate(panels):
         x = number % across * (wide + gap)
@@ -177,14 +197,15 @@ def _draw_panels(canvas: Canvas, panels: Sequence[_Panel], of_europe: frozenset[
         where = (x + world_size[0] + 0.5, below) if beside else (x, below + world_size[1] + 1.0)
         draw_map(canvas, world, x, below, land=_PALE_LAND)
         draw_map(canvas, europe, *where, land=_PALE_LAND)
+        places = _dot_places(panel, of_europe, world, europe, size)
         for code, mark in panel.dots.items():
             left, top = (x, below) if code in places["world"] else where
             at = places["world"].get(code) or places["europe"].get(code)
             if at:
-                draw_mark(canvas, left + at[0], top + at[1], mark, _DOT)
+                draw_mark(canvas, left + at[0], top + at[1], mark, size)
         end = below + max(world_size[1], europe_size[1]) if beside else where[1] + europe_size[1]
         if panel.keys:
-            end = legend(canvas, x, end + 1.5, panel.keys, width=wide, size=_DOT)
+            end = legend(canvas, x, end + 1.5, panel.keys, width=wide, size=size)
         else:
             end = canvas.block(x, end + 1.5, panel.host, width=wide)
         lower = max(lower, end)
@@ -203,22 +224,20 @@ def _panel_heads(
 
 
 def _dot_places(
-    panels: Sequence[_Panel], of_europe: frozenset[str], world: Sheet, europe: Sheet
+    panel: _Panel, of_europe: frozenset[str], world: Sheet, europe: Sheet, size: float
 ) -> dict[str, dict[str, tuple[float, float]]]:
-    """Where the dot of each country is, in all panels alike: on the world, or on Europe."""
-    codes = {code for panel in panels for code in panel.dots}
+    """Where the dot of each country of a panel is: on the world, or on Europe."""
     # A country of Europe that the sheet shows in part, such as Norway, keeps its dot at the edge.
     inside = {
         code
-        for code in codes
-        if europe.holds(code, _DOT / 2) or (code in of_europe and europe.holds(code, -6.0))
+        for code in panel.dots
+        if europe.holds(code, size / 2) or (code in of_europe and europe.holds(code, -6.0))
     }
-    apart = _DOT + 0.3
     return {
         on.name: pushed_apart(
-            {code: on.points[code] for code in inner if code in on.points}, apart, on
+            {code: on.points[code] for code in inner if code in on.points}, size + 0.3, on
         )
-        for on, inner in ((world, codes - inside), (europe, inside))
+        for on, inner in ((world, panel.dots.keys() - inside), (europe, inside))
     }
 
 
@@ -262,7 +281,10 @@ def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options
     return page.figure(
         title=_regions_title(page, regions, ids),
         subtitle=say("subtitle", n=int(tables.countries["sovereign"].sum())),
-        note=say("open", parts=page.names(parts)) if parts else "",
+        note=page.sentences(
+            say("open", parts=page.names(parts)) if parts else "",
+            others_left_out(page, organization_ids, ids),
+        ),
         source=page.source(ids),
         alt={"rows": page.clauses(_band_words(page, *band) for band in bands)},
         table=countries.loc[countries["sovereign"] | (countries["listed_by"] != ""), columns]
@@ -297,10 +319,12 @@ def shared_groups(page: Page, full: pd.DataFrame, ids: Sequence[str]) -> dict[st
 
 
 def _regions_title(page: Page, regions: pd.DataFrame, ids: Sequence[str]) -> str:
-    """The regions of the largest and the smallest share of members listed."""
+    """The regions where many and where few of the members are listed."""
     say = page.say
     shares = regions["listed"] / regions["members"]
-    high, low = regions.iloc[int(shares.argmax())], regions.iloc[int(shares.argmin())]
+    # One country of a few is a large share, but not many.
+    high = regions.iloc[int((shares * regions["listed"]).argmax())]
+    low = regions.iloc[int(shares.argmin())]
     name = say("the_several", k=len(ids)) if len(ids) > 1 else page.organization(ids[0])
     if not high["listed"]:
         return say("title_none", name=name, k=len(ids))
@@ -422,6 +446,7 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         note=page.sentences(
             say("note"),
             *(say("open", name=page.organization(each), n=n) for each, n in page.unplaced(ids).items()),
+            others_left_out(page, organization_ids, ids),
         ),
         source=page.source(ids),
         alt={"rows": page.names([
