@@ -570,7 +570,10 @@ def test_the_command_counts_refuses_and_summarises(folder: Path, tmp_path: Path)
     )
     assert result.exit_code == 1
     last = result.stdout.splitlines()[-1]
-    assert last.startswith("24 articles read, 2 failed; 36 entries: ") and "tables in" in last
+    assert (
+        last.startswith("24 articles read, 12 without members, 2 failed; 36 entries: ")
+        and "tables in" in last
+    )
     assert result.stderr.count("failed: ") == 2
     assert (tmp_path / "out" / "sections.parquet").exists()
 

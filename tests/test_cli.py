@@ -28,7 +28,7 @@ def test_build_says_what_it_wrote(tmp_path: Path) -> None:
     code, out, err = run("build", "--output", tmp_path)
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == (
-        f"3 articles read; 78 entries: 78 placed, 0 open; tables in {tmp_path}"
+        f"3 articles read, 1 without members; 78 entries: 78 placed, 0 open; tables in {tmp_path}"
     )
     assert "     78  sections" in out
 
@@ -89,13 +89,14 @@ def test_a_build_is_summed_up_in_some_lines(
     report = Report(
         articles=(), failures=lines, warnings=lines[:21], unread=tuple("abcdef"),
         rows={"sections": 1200}, output=tmp_path, built=2000, refused=1025, skipped=3000,
-        entries=1200, believed=1100, open=100, not_read=1006,
+        without_members=7, entries=1200, believed=1100, open=98, not_read=1006,
     )  # fmt: skip
     cli._summarise(report)
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "        1,200  sections",
-        "2,000 articles read, 1,025 failed, 3,000 skipped; 1,200 entries: 1,100 placed, 100 open; "
+        "2,000 articles read, 7 without members, 1,025 failed, 3,000 skipped; "
+        "1,200 entries: 1,100 placed, 98 open, 2 of no country; "
         f"lists not read in a, b, c, d, e and 1,001 more; tables in {tmp_path}",
     ]
     assert err.splitlines() == [
@@ -105,7 +106,7 @@ def test_a_build_is_summed_up_in_some_lines(
     ]  # fmt: skip
     few = report._replace(
         failures=(), warnings=lines[:20], rows={}, built=1, refused=0, skipped=0,
-        entries=1, believed=1, open=0, unread=tuple("abcde"), not_read=5,
+        without_members=0, entries=1, believed=1, open=0, unread=tuple("abcde"), not_read=5,
     )  # fmt: skip
     cli._summarise(few)
     out, err = capsys.readouterr()

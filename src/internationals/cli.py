@@ -256,15 +256,18 @@ def figures(
     from internationals.figures.page.figure import FigureError
 
     written, found = 0, as_tables(tables)
+    reasons: dict[str, list[str]] = {}
     try:
         for name, result in write_figures(found, output, names, language=language, width=width):
             if isinstance(result, FigureError):
-                say(f"{name}: not drawn: {result}")
+                reasons.setdefault(str(result), []).append(name)
             else:
                 written += 1
                 say(f"{name}: {', '.join(file.name for file in result)}")
     except FigureError as error:  # there is no figure of such a name
         raise UsageError(error) from None
+    for reason, those in reasons.items():
+        say(f"{', '.join(those)}: not drawn: {reason}")
     return 0 if written else 1
 
 
@@ -401,12 +404,18 @@ def _summarise(report: Report) -> None:
     _list("failed", report.failures, report.refused, where)
     for table, rows in report.rows.items():
         say(f"  {rows:>11,}  {table}")
-    others = {"failed": report.refused, "skipped": report.skipped}
+    others = {
+        "without members": report.without_members,
+        "failed": report.refused,
+        "skipped": report.skipped,
+    }
     left = "".join(f", {number:,} {what}" for what, number in others.items() if number)
     read = counted(report.built, "article|articles")
     written = f"tables in {report.output}" if report.rows else "nothing written"
     entries = counted(report.entries, "entry|entries")
+    nowhere = report.entries - report.believed - report.open
     placed = f"{report.believed:,} placed, {report.open:,} open"
+    placed += f", {nowhere:,} of no country" if nowhere else ""
     say(f"{read} read{left}; {entries}: {placed}{_unread(report)}; {written}")
 
 

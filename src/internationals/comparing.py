@@ -101,8 +101,10 @@ def _tables(text: str | Path | Tables, reference: bool) -> Tables:
 
 def _page(text: str) -> Article:
     """A page: a file, or a revision within an export."""
-    if Path(text).exists() or "@" not in text:
+    if Path(text).exists():
         return read(text)
+    if "@" not in text:
+        raise ArticleError(f"there is no {text}")
     from internationals.articles.export import pages, read_page
 
     path, _, revision = text.rpartition("@")

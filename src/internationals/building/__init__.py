@@ -84,6 +84,7 @@ class Report(NamedTuple):
     output : folder written to
     built, refused, skipped : number of pages built, refused, and skipped because they are not about
         an international
+    without_members : number of the pages that list none
     entries, believed, open : number of entries, of those with a territory, and of those whose
         territory is not known
     not_read : number of files of `unread`
@@ -98,6 +99,7 @@ class Report(NamedTuple):
     built: int
     refused: int
     skipped: int
+    without_members: int
     entries: int
     believed: int
     open: int
@@ -396,15 +398,15 @@ class _Build:
         def some(query: str) -> tuple[str, ...]:
             return tuple(row[0] for row in self._all(f"{query} LIMIT {LISTED}"))
 
-        built, entries, believed, nowhere = self._all(_COUNTS)[0]
+        built, without_members, entries, believed, nowhere = self._all(_COUNTS)[0]
         return Report(
             articles=some("SELECT article FROM made"),
             failures=some(_REFUSED),
             warnings=some("SELECT line FROM note"),
             unread=some("SELECT file FROM unread"),
             rows={}, output=self.place.new, built=built, refused=self._count(f"({_REFUSED})"),
-            skipped=self._count("skipped"), entries=entries, believed=believed,
-            open=entries - believed - nowhere, not_read=self._count("unread"),
+            skipped=self._count("skipped"), without_members=without_members, entries=entries,
+            believed=believed, open=entries - believed - nowhere, not_read=self._count("unread"),
         )  # fmt: skip
 
 
@@ -502,6 +504,7 @@ SELECT line FROM (
 ) ORDER BY page
 """
 _COUNTS = """
-SELECT count(*), coalesce(sum(entries), 0), coalesce(sum(believed), 0), coalesce(sum(nowhere), 0)
+SELECT count(*), coalesce(sum(entries = 0), 0), coalesce(sum(entries), 0),
+    coalesce(sum(believed), 0), coalesce(sum(nowhere), 0)
 FROM made
 """

@@ -27,12 +27,13 @@ class Drawing(NamedTuple):
 
 
 def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
-    """All figures there may be of some tables.
+    """The figures there may be of some tables.
 
     Parameters
     ----------
     tables : as `internationals.load` returns them
-    names : of figures, or of files, as `Drawing.stem` has them; all if none is given
+    names : of figures, or of files, as `Drawing.stem` has them; if none is given, all but those of
+        what was measured on articles
 
     Raises
     ------
@@ -49,7 +50,10 @@ def drawings(tables: Tables, names: Iterable[str] = ()) -> list[Drawing]:
         if name not in {entry["name"] for entry in figures.REGISTRY}.union(*keys.values()):
             some = ", ".join(entry["name"] for entry in figures.REGISTRY)
             raise FigureError(f"found no figure {name}, expected one of {some}")
-    return [each for each in found if not names or keys[each] & {*names}]
+    measured = {entry["name"] for entry in figures.REGISTRY if entry["per"] == "measures"}
+    return [
+        each for each in found if (keys[each] & {*names} if names else each.name not in measured)
+    ]
 
 
 def draw(
