@@ -162,8 +162,13 @@ def description(words: Words, entry: Entry) -> int:
     return 0 if describes else -1
 
 
-def in_item(words: Words, entry: Entry) -> list[Naming]:
-    """What an item names: one organisation, or several linked ones."""
+def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]:
+    """What an item names: one organisation, or several linked ones.
+
+    Parameters
+    ----------
+    placed : whether what is around it may be its place
+    """
     text, links = entry.text, entry.links
     if "|" in text and _OF_TABLE.search(text):
         return []
@@ -218,7 +223,7 @@ def in_item(words: Words, entry: Entry) -> list[Naming]:
         naming.place = naming.place or ("" if entry.flags else before)
         naming.name, naming.link = "–", None
     name = naming.name
-    placed = naming.otherwise or entry.flags or entry.depth
+    placed = bool(placed or naming.otherwise or entry.flags or entry.depth)
     if placed and words.is_count(name):
         # Peru: 2 sections, above their names
         naming.name = name = "–"
@@ -673,7 +678,9 @@ class Passage:
                 return lists, None
             naming = self.naming(statement.start("name"), statement.end("more"))
             if own := self.written(*of_place) or place:
-                naming.place, naming.otherwise = own, None
+                # [Red Party] ([RP]), unlike [Chile] ([RP])
+                whole = self.link_at(of_place[0])
+                naming.place, naming.otherwise = own, whole and (own, whole)
                 # An adjective is no country in brackets.
                 naming.place_kind = "column" if statement.re in words.statements else "prefix"
             elif not (status or naming.place):
@@ -894,8 +901,8 @@ class _Part:
             # UK (Scotland) [X], no Socialist Party (SP) [X]
             is_bare = linked and not (passage.link_at(self.start) or ABBREVIATION.fullmatch(said))
             in_brackets = linked if inside else not blanks or is_bare
-        # Peru → [X]; behind a flag it is what became of the organisation.
-        arrow = kind == "aside" and not passage.of.flags_at
+        # Peru → [X]; behind a flag it is what became of the organisation. No [X]《[paper]》
+        arrow = kind == "aside" and text[opening] != "《" and not passage.of.flags_at
         before = kind in _BEFORE_KINDS and not _is_before_host(mark, following)
         if not (before or clause or in_brackets or arrow):
             return False
@@ -950,19 +957,23 @@ class _Part:
         without = place if several else passage.written(self.start, min(self.cut, mark.start))
         self.start = self._take_status(_begin(self.text, mark.end, self.end))
         self.cut = self.bare = self.end
-        if begins and place[1:2].islower():
-            # (including Greenland): X
+        if begins and (place[1:2].islower() or self.words.is_count(place[1:-1])):
+            # (including Greenland): X, (2 members): X
             self.whole = self.start
             return True
         second = passage.link_at(self.start)
         if mark.kind in _COLONS:
-            if self.words.is_label(place, second):
+            role = self.language.heading_role(place)
+            # Others: [X], Europe: Peru: [X]
+            is_area = role is not None and role.name in (
+                "neutral",
+                "area" if following.kind in _COLONS else "",
+            )
+            if not is_area and self.words.is_label(place, second):
                 return False
-            area = self.language.heading_role(place) if following.kind in _COLONS else None
             # 青年：…
             found.no_territory = self.words.is_no_territory(place)
             is_kind = found.no_territory or self.language.is_phrase("entry", "kind", place)
-            is_area = area is not None and area.name == "area"
             if found.take_status(place, self.words) or is_kind or is_area:
                 self.whole = self.start
                 return True
@@ -970,7 +981,7 @@ class _Part:
             place = place[1:-1]
             if ABBREVIATION.fullmatch(place):
                 self.whole = self.start
-            if place == _initials(passage.written(self.start, following.start)):
+            if place == initials(passage.written(self.start, following.start)):
                 # (PT) Partido dos Trabalhadores
                 found.abbreviation = place
                 return True
@@ -1110,7 +1121,7 @@ class _Part:
         found.link = next(iter(passage.links_in(self.start, self.cut)), None)
         name = passage.written(self.start, min(self.bare, self.cut))
         bare, short = with_short_name(name)
-        if short and short == _initials(bare):
+        if short and short == initials(bare):
             # [Partido Obrero (PO)]: what a link covers is looked at here alone.
             name = bare
             found.give("abbreviation", short)
@@ -1337,7 +1348,7 @@ def _label(text: str) -> str:
     return label if colon else ""
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
     """The capitals that the words of a name begin with."""
     return "".join(word[0] for word in name.split() if word[0].isupper())
 

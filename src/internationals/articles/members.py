@@ -233,7 +233,7 @@ class Lists:
             self._report(group, role)
         if role is None or role.kind != "members":
             return
-        around = self.labels.get(id(first)) or _Around(role.name, self._place_of(first))
+        around = self.labels.get(id(first)) or self._around(role.name, first)
         if following is not None and self._introduces(last, following):
             # Germany: as the last item of a list, before one of another kind
             status, place = around.status, clean(last.text) or "、".join(last.flags)
@@ -242,11 +242,50 @@ class Lists:
             self.labels[id(following)] = around._replace(status=status, place=place)
             group = group[:-1]
         if first.kind == "row":
-            _Table(self, group, around).read()
-        else:
-            group = self._with_descriptions(group)
-            self._items(group, around)
+            self._tables(group, around)
+            return
+        group = self._with_descriptions(group)
+        self._items(group, around)
         self.report_unread(group)
+
+    def _tables(self, rows: list[Entry], around: _Around) -> None:
+        """Read a table, or those that are side by side in it: the same columns again, or names below each country."""
+        headers = _headers(rows)
+        step = self._step(headers, rows)
+        if step == len(headers):
+            _Table(self, rows, around).read()
+            self.report_unread(rows)
+            return
+        for at in range(0, len(headers), step):
+            # Each part of a row, and the whole of it.
+            wholes: dict[int, Entry] = {}
+            parts: list[Entry] = []
+            for row in rows:
+                cells = row.cells[at : at + step]
+                if any(cell.text or cell.flags for cell in cells) and not (at and row.subheading):
+                    text = " | ".join(cell.text for cell in cells)
+                    parts.append(row._replace(text=text, cells=cells))
+                    wholes[id(parts[-1])] = row
+            if parts:
+                before = len(self.members)
+                place = headers[at] if step == 1 else around.place
+                _Table(self, parts, around._replace(place=place)).read()
+                self.report_unread(parts)
+                read = self.members[before:]
+                self.members[before:] = [m._replace(entry=wholes[id(m.entry)]) for m in read]
+
+    def _step(self, headers: list[str], rows: list[Entry]) -> int:
+        """How many columns each of the tables has that are side by side in one."""
+        width = len(headers)
+        for step in range(2, width // 2 + 1):
+            again = headers[:step] * (width // step) == headers
+            if again and len(set(headers[:step])) == step:
+                return step
+        known = (self.language.column_role(h) or self.language.heading_role(h) for h in headers)
+        if width < 2 or not all(headers) or any(known):
+            return width
+        cells = (cell for row in rows for cell in row.cells)
+        return 1 if all(cell.links or self.words.is_no_name(cell.text) for cell in cells) else width
 
     def _introduces(self, last: Entry, following: Entry) -> bool:
         """Whether the last item of a list is the label of the next one."""
@@ -298,7 +337,7 @@ class Lists:
             named = named or bool(last.flags and last.links)
             if (above or head in following.heading[-1:]) and not named:
                 lines = lines[:-1]
-        around = _Around(role.name, self._place_of(last))
+        around = self._around(role.name, last)
         for entry in lines:
             if id(entry) in self.read_entries:
                 continue
@@ -314,15 +353,19 @@ class Lists:
         """Hosts without internationals."""
         return tuple([host for host in hosts if not self._is_international(host)])
 
-    def _place_of(self, entry: Entry) -> str:
-        """What may be the place of a whole list: a heading or an introduction that no phrase covers."""
+    def _around(self, status: str, entry: Entry) -> _Around:
+        """What is around a whole list; its place may be a heading or an introduction that no phrase covers."""
         if entry.intro and self.language.introduction_role(entry.intro) is None:
-            return self.language.place_in(clean(entry.intro))
+            return _Around(status, self.language.place_in(clean(entry.intro)))
         if entry.intro and (place := self.language.placed_in(entry.intro)):
-            return place
+            return _Around(status, place)
         nearest = entry.heading[-1] if entry.heading else ""
-        known = self.page.heading_role(nearest) is not None
-        return "" if known else self.language.place_in(clean(nearest))
+        if self.page.heading_role(nearest) is not None:
+            return _Around(status, "")
+        if place := self.words.placed(nearest):
+            # French section: it may be an adjective.
+            return _Around(status, place, "column")
+        return _Around(status, self.language.place_in(clean(nearest)))
 
     # What is not read
 
@@ -450,7 +493,7 @@ class Lists:
                 who = plain.name, plain.link, plain.hosts, lost, False
                 self._append(entry, around.status, who, _NOTHING_ELSE)
                 continue
-            namings = in_item(self.words, entry)
+            namings = in_item(self.words, entry, placed=around.place != "")
             is_label = entry.text.endswith(_COLONS)
             # A link without a colon is a name: [National Party] (NP).
             is_name = entry.flags or (entry.links and not is_label)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Literal
 
 from internationals.articles.builder import Block, Builder
@@ -126,7 +127,15 @@ class Grid:
                 above = headers
                 if (len(row) > 1 or width == 1) and not self._are_below(row, headers):
                     between = " " if self.page.language.blanks else ""
-                    headers = tuple(cell.text.replace("\n", between) for cell in placed)
+                    words = [cell.text or "、".join(cell.flags) for cell in placed]
+                    role = self.page.language.column_role
+                    # Below Seats: National, European; below Country nothing.
+                    over = chain(() if begun else headers, repeat(""))
+                    both = zip(words, over, strict=False)
+                    words = [
+                        above if role(above) and not role(word) else word for word, above in both
+                    ]
+                    headers = tuple(each.replace("\n", between) for each in words)
                 if headers != above and len(self.page.entries) > before:
                     # Other columns: what is below is a table of its own.
                     self.page.list_count += 1

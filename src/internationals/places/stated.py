@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from internationals.articles.entry import initials
 from internationals.articles.language import SUPPORTED, language
 from internationals.articles.members import MANY_ROWS, unread
 from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
@@ -150,8 +151,8 @@ def _placed(member: Member) -> Member:
             # 锚党－智利
             return member._replace(name=joined[1], place=joined[2], place_kind="prefix")
         short = "" if member.flags else member.abbreviation
-        if short and member.entry.text.startswith(f"{short},") and _is_place(short):
-            # UK, Socialist Party
+        if short and short != initials(member.name) and _is_place(short):
+            # UK, Socialist Party; [X] (USA), no [Unidad Socialista] (US)
             return member._replace(abbreviation="", place=short, place_kind="prefix")
         return _named_in_brackets(member)
     # 法国（海外省）, Turkey/Kurdistan: the country is known where its part is not.
@@ -216,7 +217,7 @@ def _placed(member: Member) -> Member:
             short = member.name
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         return _placed(whole._replace(abbreviation=short))
-    return member._replace(place="", place_kind="")
+    return _placed(member._replace(place="", place_kind=""))
 
 
 def _adds_to_column(words: str, place: str, kind: str) -> bool:
