@@ -210,12 +210,6 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
         naming = passage.naming(first, len(text))
         naming.otherwise, naming.place = (naming.name, naming.link), ""
         passage.introduce(naming, lead)
-    elif words.language.blanks and links and not entry.flags:
-        stated = passage.stated()
-        if len(stated) == 1 and stated[0].place and not text.startswith(stated[0].name):
-            # In [France], the [A]; [A] of France may be one name.
-            stated[0].otherwise = naming.name, naming.link
-            naming = stated[0]
     if entry.kind == "item" and passage.says_none(naming):
         # Japan: individual members only; if the words before are no place, they are the name.
         before = clean(_label(text)) or naming.name
@@ -420,7 +414,15 @@ class Passage:
 
     def naming(self, start: int, end: int) -> Naming:
         """What a part names."""
-        return _Part(self, start, end, Naming()).naming()
+        naming = _Part(self, start, end, Naming()).naming()
+        # In [France], the [A]; [A] of France may be one name.
+        by_words = start or (self.words.language.blanks and not self.of.flags)
+        clause = self._clause(start, end) if by_words else None
+        if clause and clause.start("place") < clause.start("name"):
+            whole = None if start else (naming.name, naming.link)
+            naming = _Part(self, clause.start("name"), clause.end("more"), Naming()).naming()
+            naming.place, naming.otherwise = self.written(*clause.span("place")), whole
+        return naming
 
     def introduce(self, naming: Naming, lead: re.Match[str]) -> None:
         """Take what the words before a linked name say of it: The former French section was [X]."""
@@ -492,7 +494,7 @@ class Passage:
     def _clause(self, start: int, end: int) -> re.Match[str] | None:
         """What a clause up to a semicolon states, if words for a place begin it: in Peru, [X]."""
         stop = self.compared.find(";", start, end)
-        stop = end if stop < 0 else stop
+        stop = len(self.compared[:end].rstrip(" .。")) if stop < 0 else stop
         words = self.compared[start:stop].partition(LINKED)[0]
         begins = words.strip() and not self.words.host.search(words)
         found = self.first(self.words.statements, start, stop) if begins else None
@@ -573,12 +575,7 @@ class Passage:
                 if aside or italic or words.is_foreign(bare):
                     add(words, found[-1], bare, self.of.italics)
                     continue
-            clause = self._clause(start, end) if start > spans[0][0] else None
-            if clause:
-                naming = self.naming(clause.start("name"), clause.end("more"))
-                naming.place = self.written(*clause.span("place"))
-            else:
-                naming = self.naming(start, end)
+            naming = self.naming(start, end)
             naming.flags = own_flags
             naming.give("status", status)
             begin = _begin(text, start, end)
