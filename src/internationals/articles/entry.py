@@ -28,6 +28,7 @@ from internationals.articles.words import (
     TENDENCY,
     YEAR,
     Words,
+    skip,
     between,
     clean,
     with_short_name,
@@ -77,8 +78,6 @@ _OTHER_NAME = frozenset({"\n", "/", "／"})
 _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop", "aside"})
 _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
 _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
-# Marks between two parts, whether they are linked or not.
-_MAYBE_SEVERAL = re.compile(r"[、;；/\n,，]")
 # A few words without capitals, which no name begins with.
 _SMALL_WORDS = re.compile(rf"(?:[a-z\u00df-\u00ff-]+ ){{1,3}}|(?:{HAN.pattern}){{2,8}}(?={LINKED})")
 _SURE = ("", "、")
@@ -188,22 +187,21 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     # [法国]支部：[X]: the country may be linked, too.
     first = next((link.start for link in links[:2] if link.start or words.language.blanks), 0)
     lead = passage.first(words.introduced, 0, first)
-    if len(links) > 1 or len(entry.flags) > 1 or _MAYBE_SEVERAL.search(text):
-        listed = words.listed.fullmatch(passage.compared)
-        part = listed.span("names") if listed else (first if lead else 0, len(text))
-        # Where blanks separate words, this mark is between the items of a template.
-        sure = ("、",) if words.language.blanks else ()
-        if len(spans := passage.several(*part, sure)) > 1:
-            place = passage.written(*listed.span("place")) if listed else ""
-            several = passage.in_parts(spans, place)
-            for naming in several:
-                if listed:
-                    # An alliance of them, if it is no place.
-                    naming.place = naming.place or place
-                    naming.otherwise = place, passage.link_at(0)
-                elif lead:
-                    passage.introduce(naming, lead)
-            return several
+    listed = words.listed.fullmatch(passage.compared)
+    part = listed.span("names") if listed else (first if lead else 0, len(text))
+    # Where blanks separate words, this mark is between the items of a template.
+    sure = ("、",) if words.language.blanks else ()
+    if len(spans := passage.several(*part, sure)) > 1:
+        place = passage.written(*listed.span("place")) if listed else ""
+        several = passage.in_parts(spans, place)
+        for naming in several:
+            if listed:
+                # An alliance of them, if it is no place.
+                naming.place = naming.place or place
+                naming.otherwise = place, passage.link_at(0)
+            elif lead:
+                passage.introduce(naming, lead)
+        return several
     naming = passage.naming(0, len(text))
     if lead and (naming.place or naming.name != links[0].label):
         # The French section is [X]: the words are none of its name.
@@ -218,9 +216,6 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
         naming.name, naming.link = "–", None
     name = naming.name
     placed = bool(placed or naming.otherwise or entry.flags or entry.depth)
-    if placed and words.is_count(name):
-        # Peru: 2 sections, above their names
-        naming.name = name = "–"
     said_none = placed and words.is_none(name)
     if said_none or not (words.is_no_name(name) or _REMARK.fullmatch(name)):
         return [naming]
@@ -292,14 +287,13 @@ def in_cell(words: Words, cell: Cell, dashed: bool = False) -> list[Naming]:
 def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
     """The hosts that a cell of their column lists."""
     passage, end = Passage(words, cell), len(cell.text)
-    hosts = [
+    return [
         Host(clean(link.label if link else _ASIDE.sub("", cell.text[start:until])), link)
         for start, until in between(words.divides, passage.compared, 0, end)
         for link in passage.links_in(start, until) or (None,)
         # [P] (until 1999)
         if not (link and words.has_ended("", [cell.text[link.end : until].strip("（()） ")]))
     ]
-    return [host for host in hosts if not words.is_no_name(host.name)]
 
 
 def remark(words: Words, cell: Cell) -> Naming:
@@ -497,8 +491,7 @@ class Passage:
         stop = len(self.compared[:end].rstrip(" .。")) if stop < 0 else stop
         words = self.compared[start:stop].partition(LINKED)[0]
         begins = words.strip() and not self.words.host.search(words)
-        found = self.first(self.words.statements, start, stop) if begins else None
-        return found if found and "place" in found.groupdict() else None
+        return self.first(self.words.statements[1:], start, stop) if begins else None
 
     def first(self, patterns: list[re.Pattern[str]], start: int, end: int) -> re.Match[str] | None:
         """The first match of some patterns with a whole part, None if there is none."""
@@ -549,7 +542,7 @@ class Passage:
         flag = bisect_left(self.of.flags_at, start)
         if flag == len(self.of.flags_at):
             return False
-        begin = _begin(self.text, start, end)
+        begin = skip(_LEAD, self.text, start, end)
         return self.of.flags_at[flag] <= begin and LETTER.search(self.text, begin, end) is not None
 
     def in_parts(self, spans: Sequence[tuple[int, int]], place: str = "") -> list[Naming]:
@@ -568,8 +561,6 @@ class Passage:
                 is_party = words.ends_as_party(bare) and not words.is_remark(bare)
                 inside = self.links_in(start, end)
                 aside = bare[0] in "（(" or (linked and not is_party and not inside)
-                # (Bengal only), with a link; no ([X])
-                aside = aside and not (inside and bare.strip("（()） ") == inside[0].label)
                 # In italics below a name that is not: its name in another language.
                 italic = bare in self.italics and found[-1].name not in self.italics
                 if aside or italic or words.is_foreign(bare):
@@ -578,7 +569,7 @@ class Passage:
             naming = self.naming(start, end)
             naming.flags = own_flags
             naming.give("status", status)
-            begin = _begin(text, start, end)
+            begin = skip(_LEAD, text, start, end)
             until = text.find(naming.place, begin) + len(naming.place)
             if naming.place and words.language.place_in(text[begin:until]) == naming.place:
                 place = naming.place
@@ -630,8 +621,7 @@ class Passage:
             return False
         if label and name == clean(label) and not (naming.place or self.of.flags):
             said = self.written(len(label) + 1, len(self.text))
-            is_name = words.begins_name(said) or words.ends_as_party(said)
-            return said != "" and not is_name and words.is_remark(said)
+            return said != "" and words.is_remark(said)
         if naming.link or not (naming.place or self.of.flags):
             return False
         return words.only_says(name)
@@ -657,8 +647,7 @@ class Passage:
             begin = at if begin < 0 else begin
             if until - begin > _LONGEST_PART:
                 return lists, None
-            lead = words.statement_start.match(compared, begin, until)
-            behind = lead.end() if lead else begin
+            behind = skip(words.statement_start, compared, begin, until)
             if begins := self.text[begin:behind].strip():
                 lists, status = True, words.language.status_among(begins)
                 of_places = words.of_places_start.search(folded(begins)) is not None
@@ -692,8 +681,7 @@ class Passage:
             begin = -1
         if found and begin >= 0:
             # A last name without a place is told as not read.
-            joined = words.joined.match(compared, begin, last)
-            begin = joined.end() if joined else begin
+            begin = skip(words.joined, compared, begin, last)
             if words.begins_name(self.text[begin:last]) or words.names_party(
                 self.written(begin, last)
             ):
@@ -770,7 +758,7 @@ class _Part:
             # Joined in 2004: X
             start = dated.end()
         self.entered = self._enter(start, end)
-        self.whole = self.start = _begin(passage.text, start, end)
+        self.whole = self.start = skip(_LEAD, passage.text, start, end)
         self.end = self.cut = self.bare = end
         self.before: tuple[str, Link | None] | None = None
         self.wing = False
@@ -785,7 +773,7 @@ class _Part:
             if in_brackets and mark.start == self.start > self.whole:
                 # Peru: (observer) X
                 if self.says(*mark.inside)[0]:
-                    self.start = _begin(self.text, mark.end, self.end)
+                    self.start = skip(_LEAD, self.text, mark.end, self.end)
             elif self.start == self.whole and self._has_place(mark, following):
                 if not self._take_place(mark, following):
                     return self.found
@@ -793,7 +781,6 @@ class _Part:
                 # Havvind（[海风党]）
                 self.add(self.start, mark.start)
                 self.start, self.cut = mark.inside
-                self.bare = self.cut
             elif self._is_short_name(mark, following):
                 # PTC, Comet Party
                 self.found.give("abbreviation", self.passage.written(self.start, mark.start))
@@ -880,12 +867,12 @@ class _Part:
         if opening - self.start > LONGEST_PLACE or "\n" in text[self.start : opening]:
             # A label below a name, Leader: X, is no place.
             return False
-        at = self._behind_status(_begin(text, closing, self.end))
+        at = self._behind_status(skip(_LEAD, text, closing, self.end))
         begins = passage.link_at(at)
         name = passage.written(at, following.start) or (begins.label if begins else "")
         if kind in _COLONS and following.start == closing:
             # Peru: (observer) X
-            begins = passage.link_at(_begin(text, following.end, self.end))
+            begins = passage.link_at(skip(_LEAD, text, following.end, self.end))
             name = passage.written(following.end, self.end)
         linked = begins is not None
         # In Denmark, [X] works within …
@@ -931,8 +918,7 @@ class _Part:
 
     def _is_short_name(self, mark: _Mark, following: _Mark) -> bool:
         """Whether a comma is between a short name that begins the part and the name of a party."""
-        too_long = mark.start - self.start > LONGEST_PLACE
-        if mark.kind != "stop" or too_long or self.passage.link_at(self.start):
+        if mark.kind != "stop" or mark.start - self.start > LONGEST_PLACE:
             return False
         name = self.passage.written(mark.end, following.start)
         is_short = ABBREVIATION.fullmatch(self.passage.written(self.start, mark.start))
@@ -952,7 +938,7 @@ class _Part:
         # [Red], [Blue] and [Green]: [Peru]
         several = len(passage.links_in(self.start, mark.start)) > 1
         without = place if several else passage.written(self.start, min(self.cut, mark.start))
-        self.start = self._take_status(_begin(self.text, mark.end, self.end))
+        self.start = self._take_status(skip(_LEAD, self.text, mark.end, self.end))
         self.cut = self.bare = self.end
         if begins and (place[1:2].islower() or self.words.is_count(place[1:-1])):
             # (including Greenland): X, (2 members): X
@@ -1002,8 +988,7 @@ class _Part:
     def _take_status(self, at: int) -> int:
         """Where a name begins, behind words of its status, which is taken."""
         behind = self._behind_status(at)
-        if behind > at:
-            self.found.take_status(self.passage.written(at, behind), self.words)
+        self.found.take_status(self.passage.written(at, behind), self.words)
         return behind
 
     def _behind_status(self, at: int) -> int:
@@ -1053,9 +1038,7 @@ class _Part:
         ends = bool(translated or not (in_brackets or is_name) or said or inside or not rest)
         before = self.start, min(self.cut, opening)
         # Looked for where anything is in italics: an item can have brackets without end.
-        italic = (
-            in_brackets and any(passage.italics) and passage.written(*before) in passage.italics
-        )
+        italic = any(passage.italics) and passage.written(*before) in passage.italics
         qualifies = not translated and self.language.is_phrase("entry", "qualifier", rest)
         if qualifies and " " in rest:
             # ''Partito'' (Socialist Youth Party), Socialist Party (Partido de los Socialistas): several
@@ -1316,7 +1299,7 @@ class _Part:
                     return None
                 if not phrase["within"] or is_name:
                     hosts.append(Host(clean(link.label), link))
-            at = words.behind_articles(self.compared, first)
+            at = skip(words.skipped, self.compared, first, end)
             name = "" if linked else words.rest.sub("", passage.written(at, last))
             is_name = name != "" and (not is_weak or words.ends_as_party(name))
             if words.begins_name(name) or (is_name and not self.language.blanks):
@@ -1348,12 +1331,6 @@ def _label(text: str) -> str:
 def initials(name: str) -> str:
     """The capitals that the words of a name begin with."""
     return "".join(word[0] for word in name.split() if word[0].isupper())
-
-
-def _begin(text: str, start: int, end: int) -> int:
-    """Where the name may begin: behind what a flag left."""
-    lead = _LEAD.match(text, start, end)
-    return lead.end() if lead else start
 
 
 def _flags_of_parts(

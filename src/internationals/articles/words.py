@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from sys import maxsize
 from unicodedata import normalize
 
 from internationals.articles.language import (
@@ -83,6 +84,12 @@ def between(mark: re.Pattern[str], text: str, start: int, end: int) -> Iterator[
             yield start, found.start()
             start = found.end()
     yield start, end
+
+
+def skip(lead: re.Pattern[str], text: str, start: int, end: int = maxsize) -> int:
+    """Where the words behind some that may begin a part of a text begin."""
+    found = lead.match(text, start, end)
+    return found.end() if found else start
 
 
 @cache
@@ -297,9 +304,9 @@ class Words:
         Of words about a host only a status counts, and that the organisation has ended.
         """
         compared = folded(words)
-        behind = self.behind_articles(compared, 0)
-        words, compared = words[behind:], compared[behind:]
-        if behind and self.language.is_phrase("entry", "kind", words):
+        at = skip(self.skipped, compared, 0)
+        words, compared = words[at:], compared[at:]
+        if at and self.language.is_phrase("entry", "kind", words):
             # The party works inside …
             return "", None
         dated = YEAR.search(words) and self.since.sub("", compared)
@@ -321,7 +328,7 @@ class Words:
         if of_host or ":" in words or not self.language.is_phrase("entry", "left", words):
             return "", None
         verb = self.leave.search(compared)
-        at = self.behind_articles(compared, verb.end()) if verb else len(words)
+        at = skip(self.skipped, compared, verb.end()) if verb else len(words)
         name = clean(words[at : self.host_end(compared, at, len(words))])
         return "", name if name[:1].isupper() else ""
 
@@ -340,11 +347,6 @@ class Words:
             is_phrase("entry", "left", words) and not is_phrase("entry", "ended", words)
             for words in behind
         )
-
-    def behind_articles(self, compared: str, at: int) -> int:
-        """Where the words behind articles and blanks begin."""
-        skipped = self.skipped.match(compared, at)
-        return skipped.end() if skipped else at
 
     def host_end(self, compared: str, start: int, end: int) -> int:
         """Where what a phrase of a host is about ends."""
