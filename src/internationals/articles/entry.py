@@ -28,9 +28,9 @@ from internationals.articles.words import (
     TENDENCY,
     YEAR,
     Words,
-    skip,
     between,
     clean,
+    skip,
     with_short_name,
 )
 
@@ -1126,12 +1126,9 @@ class _Part:
             if ended or status not in _ANY_MEMBER:
                 found.take_status(rest, self.words)
                 found.name = clean(link.label)
-        if link is not None:
+        if link is not None and self.words.parental.match(self.compared, self.start, self.cut):
             # [P]青年团, youth of the [P]: the link leads to the parent party.
-            rest = self.language.key(self.text[link.end : self.cut]).strip().removeprefix("的")
-            wing = self.words.parent.fullmatch(rest) if rest else None
-            if wing or self.words.parent_of.fullmatch(self.compared, self.start, link.start):
-                found.parent, found.link = Host(clean(link.label), link), None
+            found.parent, found.link = Host(clean(link.label), link), None
         if found.name_en and self.language.code == "en" and found.name in passage.italics:
             # In italics is the name that the translation belongs to.
             found.give("name_native", found.name)
@@ -1218,26 +1215,16 @@ class _Part:
 
     def _parent_in(self, start: int, end: int) -> Host | None:
         """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""
-        key = self.language.key
-        inside = self.passage.links_in(start, end)
-        if not (inside or self.words.parent.search(self.compared, start, end)):
-            return None
         words = self.passage.written(start, end)
+        for link in self.passage.links_in(start, end)[:1]:
+            name = clean(link.label)
+            alone = name == words and self.words.is_party(name)
+            named = alone or self.words.parent.search(self.language.key(words)) is not None
+            return Host(name, link) if link.title and named else None
         first = next((piece for piece, *_ in self.pieces(start, end)), words)
-        name = clean(inside[0].label) if inside else first
-        wing = self.words.parent_end.search(key(name))
-        if inside and inside[0].title:
-            around_it = key(words.replace(name, " ", 1))
-            alone = not around_it.strip() and self.words.is_party(name)
-            behind = self.words.parent.search(around_it)
-            return Host(name, inside[0]) if wing or alone or behind else None
-        if self.language.blanks:
-            of = self.words.parent_of.search(folded(name))
-            party = name[of.end() :] if of else ""
-            named = party[:1].isupper()
-        else:
-            party = name[: wing.start()] if wing and not inside else ""
-            named = self.words.ends_as_party(party)
+        found = self.words.of_parent.search(folded(first))
+        party = first[slice(*found.span("party"))] if found else ""
+        named = self.words.begins_name(party) or self.words.ends_as_party(party)
         return Host(party, None) if named else None
 
     # Hosts
