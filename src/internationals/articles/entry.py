@@ -84,7 +84,6 @@ _SURE = ("", "、")
 # Words for any member, which are parts of names, too.
 _ANY_MEMBER = ("", "member", "section")
 _CELL_PIECE = re.compile(r"(?P<mark>[\n,;()、。]|(?<=\w{3})\.(?=\s))")
-_SENTENCE_END = re.compile(rf"{BRACKETS}|(?P<mark>[。!]|\.(?=\s|$))")
 
 
 class Naming:
@@ -239,7 +238,7 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     # St. Lucia: [A]
     behind = passage.links[0].end if passage.links and words.language.blanks else 0
     until = len(line.text.rstrip("。.") if ";" in passage.compared else line.text)
-    sentences = between(_SENTENCE_END, passage.compared, behind, until)
+    sentences = between(words.sentence_end, passage.compared, behind, until)
     if len(list(sentences)) > 1 or line.text[until - 1 :][:1] in "?？：:":
         return []
     alone = all(starmap(passage.names_one, passage.several(0, len(line.text))))
@@ -251,7 +250,7 @@ def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:
     is_in = words.language.data["entry"]["statement_words"]
     if not any(map(text.__contains__, is_in)):
         return
-    for start, end in between(_SENTENCE_END, text, 0, len(text)):
+    for start, end in between(words.sentence_end, text, 0, len(text)):
         sentence = text[start:end].lstrip()
         # Most have none of these words, and need not be compared.
         said = any(map(sentence.__contains__, is_in)) and folded(sentence)
@@ -631,7 +630,7 @@ class Passage:
 
         Where one sentence does not, only those count that say that they list members.
         """
-        sentences = between(_SENTENCE_END, self.compared, 0, len(self.compared))
+        sentences = between(self.words.sentence_end, self.compared, 0, len(self.compared))
         found = list(starmap(self._stated_in, sentences))
         every = all(namings is not None for _, namings in found)
         counted = (namings for lists, namings in found if lists or every)

@@ -58,6 +58,7 @@ _FULL = "member", "section"
 _LABELLED = ("name_native", "name_en", "abbreviation")
 
 
+@lru_cache(maxsize=8192)  # the words of a cell are looked at by its row, its column and its name
 def clean(name: str) -> str:
     """A name without reference marks, leftovers of markup and blanks at its ends."""
     name = name.strip(_ENDS)
@@ -149,6 +150,7 @@ class Words:
 
     # In place of a name
 
+    @lru_cache(maxsize=8192)  # noqa: B019 (languages are few and live as long as the process)
     def is_no_name(self, text: str) -> bool:
         """Whether a cell's text cannot be a name: empty, a number, a date, a mark."""
         text = text.strip()
