@@ -98,14 +98,14 @@ def test_the_summary_word_for_word(texts: list[str]) -> None:
     assert compared.summary("en") == (
         "7 entries are listed in both texts; 0 of them are unchanged\n"
         "\nrenamed: 1\n  海浪 → 大海浪 · lines 5 and 7\n"
-        "\nmoved to another status: 1\n  沙滩: member → former_member · lines 8 and 13\n"
+        "\nmoved to another status: 1\n  沙滩: member → former member · lines 8 and 13\n"
         "\nhost party named: 1\n  湖泊: none → 左翼联盟 · lines 7 and 9\n"
         "\nhost party no longer named: 1\n  潮汐: 工党 → none · lines 4 and 5\n"
         "\nanother host party named: 1\n  峡湾: 绿党 → 中间党 · lines 6 and 8\n"
-        "\ncountries differ: 1\n  河流: DE → AT · lines 9 and 10\n"
+        "\ncountries differ: 1\n  河流: Germany → Austria · lines 9 and 10\n"
         "\nmoved within the list: 1\n  海岸 · lines 11 and 4\n"
-        "\nonly in the second text: 1\n  冰川 · IS · line 6\n"
-        "\nonly in the first text: 1\n  泉水 · PL · line 10"
+        "\nonly in the second text: 1\n  冰川 · Iceland · line 6\n"
+        "\nonly in the first text: 1\n  泉水 · Poland · line 10"
     )
     assert "海浪 → 大海浪 · 第5行与第7行" in compared.summary("zh")
 
@@ -130,7 +130,7 @@ def test_entries_are_in_the_order_of_the_later_text_with_all_their_cells(tmp_pat
     assert first["quote_right"] == added.rstrip("\n")
     assert table["probability"].isna().tolist() == [True, False, False, True, False, True]
     assert compared.summary().endswith(
-        "only in the second text: 2\n  风 · GB-ENG;GB-WLS · line 4\n  戊 · line 8\n"
+        "only in the second text: 2\n  风 · England and Wales · line 4\n  戊 · line 8\n"
         "\nonly in the first text: 1\n  乙 · line 5"
     )
 
@@ -172,7 +172,7 @@ def test_the_command_writes_table_and_figure(texts: list[str], tmp_path: Path) -
     folder = tmp_path / "out"
     result = invoke(["compare", *texts, "-o", str(folder), "-l", "zh"])
     assert result.exit_code == 0, result.output
-    assert "改名: 1" in result.output
+    assert "改名：1" in result.output
     assert {file.name for file in folder.iterdir()} >= {
         "comparison.csv", "comparison.zh.png", "comparison.zh.column.png",
     }  # fmt: skip

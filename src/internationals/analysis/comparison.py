@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from internationals.analysis.wording import Language, Words
+from internationals.analysis.names import place_name
+from internationals.analysis.wording import Language, Words, status_name
 from internationals.tables.cells import first_of, records
 from internationals.tables.matching import Item, align, in_same_order
 from internationals.tables.schema import Tables
@@ -69,7 +70,7 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
     - changes: of `CHANGES`, separated by semicolons; empty for an entry that was kept as it was.
       ``joined`` is only on the right, ``left`` only on the left
     - probability: of the pair; NaN for an entry without one. Pairs below 0.8 are not made
-    - section_id, name, names, status, hosts, countries (codes of territories, ISO 3166) and the
+    - section_id, name, names, status, hosts, countries (codes of territories, ISO 3166; of a dissolved state its own) and the
       lines of both, several values separated by semicolons
     """
     ours, theirs = _entries(left), _entries(right)
@@ -128,7 +129,7 @@ def summary(comparison: pd.DataFrame, language: Language = "en") -> str:
     for change in CHANGES:
         rows = records(comparison.loc[changes.index[changes.eq(change)]])
         if rows:
-            lines += ["", f"{words(change)}: {len(rows)}"]
+            lines += ["", words("counted", change=words(change), n=len(rows))]
             lines += [f"  {_line(row, change, words)}" for row in rows]
     return "\n".join(lines)
 
@@ -142,16 +143,25 @@ def _line(row: Mapping[str, Any], change: str, words: Words) -> str:
     if change in ("left", "joined"):
         side = "left" if change == "left" else "right"
         where = words("line", line=int(row[f"line_start_{side}"]))
-        parts = [row[f"name_{side}"], row[f"countries_{side}"], where]
+        parts = [row[f"name_{side}"], _places(row[f"countries_{side}"], words), where]
         return " · ".join(filter(None, parts))
     left, right = (int(row[f"line_start_{side}"]) for side in _SIDES)
     lines = words("lines", left=left, right=right)
     if change == "moved":
         return f"{row['name_right']} · {lines}"
     cell = _CELL.get(change, "hosts")
-    before, after = (row[f"{cell}_{side}"] or words("none") for side in _SIDES)
+    cells = [row[f"{cell}_{side}"] for side in _SIDES]
+    if cell == "countries":
+        cells = [_places(codes, words) for codes in cells]
+    if cell == "status":
+        cells = [status_name(status, words.language, 1) for status in cells]
+    before, after = (written or words("none") for written in cells)
     name = "" if cell == "name" else f"{row['name_right']}: "
     return f"{name}{before} → {after} · {lines}"
+
+
+def _places(codes: str, words: Words) -> str:
+    return place_name(codes, words.language) if codes else ""
 
 
 def _entries(side: Side) -> list[Entry]:
@@ -163,8 +173,11 @@ def _entries(side: Side) -> list[Entry]:
     own = articles.loc[articles["organization_id"].eq(side.organization_id), "language"]
     language = next(iter(own.dropna()), "")
     territories = tables["section_territories"]
-    territories = territories.assign(code=first_of(territories, "subdivision", "country"))
-    codes = _values(territories, "code")
+    places = first_of(territories, "stands_for", "subdivision", "country")
+    codes, countries = (
+        _values(territories.assign(code=places), "code"),
+        _values(territories, "country"),
+    )
     hosts = tables["section_hosts"].merge(
         tables["host_parties"], on="host_party_id", suffixes=("", "_of_party")
     )
@@ -183,7 +196,7 @@ def _entries(side: Side) -> list[Entry]:
             called,
             (row["link_title"],),
             known.get(section, ()),
-            tuple({code[:2]: None for code in placed}),
+            tuple(sorted(countries.get(section, ()))),
             row["status"],
             language,
         )
@@ -266,25 +279,23 @@ def entries_and_exits(tables: Tables, organization_id: str) -> pd.DataFrame:
     return pd.concat(rows).sort_values(["date", "change", "section_key"], ignore_index=True)
 
 
-def over_time(tables: Tables, organization_id: str, language: Language = "en") -> pd.DataFrame:
+def over_time(tables: Tables, organization_id: str) -> pd.DataFrame:
     """Entries of a page by region on each day on which they changed.
 
     Parameters
     ----------
     tables : as `internationals.history` returns them
     organization_id : the international
-    language : of the regions' names
 
     Returns
     -------
-    DataFrame of counts: one row per day, one column per region, and one for entries whose country
-    the page does not state, if there are any. Former members are left out.
+    DataFrame of counts: one row per day, one column per region in English, and ``not stated`` for
+    entries whose country the page does not state, if there are any. Former members are left out.
     """
     spans = _spans(tables, organization_id)
     current = spans[~spans["status"].astype(str).str.startswith("former_")]
-    names = tables["countries"].set_index("country")[f"region_{language}"]
-    unknown = Words("comparison", language)("no_country")
-    regions = current["countries"].str.split(";").str[0].map(names).fillna(unknown).rename("region")
+    names = tables["countries"].set_index("country")["region_en"]
+    regions = current["countries"].str.split(";").str[0].map(names).fillna("not stated")
     until = current["until_date"].fillna("later")  # than every day
     days = sorted({*current["first_date"], *until, spans["last_date"].max()} - {"later"})
     rows = [regions[current["first_date"].le(day) & until.gt(day)].value_counts() for day in days]

@@ -153,6 +153,22 @@ def _read(package: str) -> dict[str, Any]:
     return tomllib.loads(files(package).joinpath("words.toml").read_text(encoding="utf-8"))
 
 
+def status_name(status: str, language: Language, number: int = 2, *, joiner: str = "") -> str:
+    """What so many members of a status are called: "former sections", 前支部.
+
+    Parameters
+    ----------
+    status : of the vocabulary
+    language : of the words
+    number : of the members
+    joiner : see `Words`
+    """
+    say = Words("status", language, joiner=joiner)
+    current = status.removeprefix("former_")
+    words = say(current if current in say else "full", n=number)
+    return words if status == current else say("former", status=words)
+
+
 def joined(sentences: Iterable[str], language: Language = "en") -> str:
     """Sentences behind each other; empty ones are left out."""
     return ("" if language == "zh" else " ").join(each for each in sentences if each)

@@ -71,7 +71,7 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
                 places[at][side] = (start + down) / 2
                 if edge:
                     codes = filter(None, row[f"countries_{side}"].split(";"))
-                    where = page.names(list(map(page.country, codes)))
+                    where = page.names([page.whole(page.country(code)) for code in codes])
                     beside = canvas.block(outer, start, where, width=edge - 2, colour=MUTED,
                                           size=canvas.sizes.small,
                                           ha="left" if side == "left" else "right")  # fmt: skip
@@ -142,16 +142,18 @@ def members_over_time(tables: Tables, organization_id: str, **options: Unpack[Op
     """
     page = Page("members_over_time", tables, **options)
     say = page.say
-    counts = analysis.over_time(tables, organization_id, page.language)
+    counts = analysis.over_time(tables, organization_id)
     if len(counts) < 2:
         raise page.error("none")
     changes = analysis.entries_and_exits(tables, organization_id)
     hue = page.hues([organization_id])[organization_id]
+    regions = dict(tables.countries[["region_en", f"region_{page.language}"]].dropna().to_numpy())
     shades = [tint(hue, strength) for strength in (1.0, 0.8, 0.62, 0.46, 0.32, 0.18)]
 
     def draw(canvas: Canvas) -> float:
         order = counts.iloc[-1].sort_values(ascending=False, kind="stable").index
-        keys = [Key(Mark(shade), str(name)) for name, shade in zip(order, shades, strict=False)]
+        keys = [Key(Mark(shade), regions.get(name, say("not_stated")))
+                for name, shade in zip(order, shades, strict=False)]  # fmt: skip
         y = legend(canvas, 0, 0, keys, width=canvas.width) + 3.0
         height = 46.0 if canvas.narrow else 62.0
         axes = canvas.inset(8, y, canvas.width - 18, height)

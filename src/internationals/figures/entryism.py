@@ -29,7 +29,6 @@ from internationals.figures.page.grid import (
     of_years,
 )
 from internationals.figures.page.legend import Key, Mark, legend
-from internationals.figures.page.measure import tied
 from internationals.figures.page.style import INK, MUTED
 from internationals.tables.schema import Tables
 
@@ -106,9 +105,9 @@ def host_foundings(
 
     def draw(canvas: Canvas) -> float:
         columns = [
-            Column(say("host"), lambda host: Label(_whole(subject.called(host), page), "bold"),
+            Column(say("host"), lambda host: Label(page.whole(subject.called(host)), "bold"),
                    (66.0, 33.0)),
-            Column(say("country"), lambda host: _whole(_country(host, page), page), (30.0, 17.0)),
+            Column(say("country"), lambda host: page.whole(_country(host, page)), (30.0, 17.0)),
             Column(say("founded"), _founded, (12.0, None)),
             Column("", lambda host: Label(marks=_foundings(host, subject.hue)),
                    scale=lambda wide: of_years(canvas, years, 3.5, wide - 3.0, line)),
@@ -135,11 +134,6 @@ def host_foundings(
         ]].reset_index(drop=True),
         draw=draw,
     )  # fmt: skip
-
-
-def _whole(name: str, page: Page) -> str:
-    """A Chinese name tied together, unless it is too long for one line."""
-    return name if page.language == "en" or len(name) > (9 if page.narrow else 16) else tied(name)
 
 
 def _country(host: Row, page: Page) -> str:
@@ -353,7 +347,7 @@ def _ledger_columns(
     def host(row: Row) -> Cell:
         dagger = "\N{NO-BREAK SPACE}†" if row["host_dropped"] else ""
         none = Label(page.say("none"), colour=MUTED)
-        return _whole(row["host"], page) + dagger if row["host"] else none
+        return page.whole(row["host"]) + dagger if row["host"] else none
 
     def span(row: Row) -> list[Span | Dot]:
         founded = row["founded_year"]
@@ -371,8 +365,8 @@ def _ledger_columns(
 
     say = page.say
     return [
-        Column(say("column_place"), lambda row: _whole(row["place"], page), (27.0, 21.5)),
-        Column(capital(subject.status(1)), lambda row: _whole(row["section"], page), (33.0, 25.0)),
+        Column(say("column_place"), lambda row: page.whole(row["place"]), (27.0, 21.5)),
+        Column(capital(subject.status(1)), lambda row: page.whole(row["section"]), (33.0, 25.0)),
         Column(say("column_other"), lambda row: Label(row["other"], colour=MUTED), (26.0, None)),
         Column("", lambda row: Label(marks=[Dot(0, mark(row), 2.2)]), (4.0, 3.6),
                scale=lambda _: Scale(left=1.9)),

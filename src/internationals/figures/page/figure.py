@@ -27,10 +27,11 @@ from internationals.analysis.wording import (
     plain,
     semicolons,
     sort_key,
+    status_name,
 )
 from internationals.figures.page import saving
 from internationals.figures.page.canvas import Canvas
-from internationals.figures.page.measure import MILLIMETRES
+from internationals.figures.page.measure import MILLIMETRES, tied
 from internationals.figures.page.style import MUTED, applied, hues, missing_glyphs
 from internationals.paths import FIGURES
 from internationals.tables.schema import Tables
@@ -335,10 +336,7 @@ class Page:
 
     def status(self, status: str, number: int = 2) -> str:
         """What so many members of a status are called: "former sections", 前支部."""
-        say = _say(self.language, "status")
-        current = status.removeprefix("former_")
-        words = say(current if current in say else "full", n=number)
-        return words if status == current else say("former", status=words)
+        return status_name(status, self.language, number, joiner=JOINER)
 
     def status_of(self, statuses: pd.Series[Any], number: int = 2) -> str:
         """What so many of some members are called: "members" if they have several statuses."""
@@ -350,6 +348,11 @@ class Page:
         """Names of the regions in this language, by code (M49)."""
         frame = self.tables.countries
         return dict(zip(frame["region"], frame[f"region_{self.language}"], strict=True))
+
+    def whole(self, name: str) -> str:
+        """A Chinese name tied together, unless it is too long for one line."""
+        too_long = len(name) > (9 if self.narrow else 16)
+        return name if self.language == "en" or too_long else tied(name)
 
     def country(self, code: str) -> str:
         """Name of a country or subdivision in this language."""
