@@ -29,7 +29,7 @@ def places_by_section(tables: Tables) -> pd.DataFrame:
     DataFrame, one row per section with a territory: section_id; places (codes of its territories,
     ISO 3166, separated by semicolons); countries likewise, those of today (missing if there is
     none); region_en and region_zh (of several as in a sentence: "Asia and Europe"; "dissolved
-    states" is one); subnational (whether all are parts of a country)
+    states" is one, and "other regions", which M49 has none for); subnational (whether all are parts of a country)
     """
     regions = ["region_en", "region_zh"]
     rows = tables.distinct.section_territories.merge(
@@ -37,14 +37,18 @@ def places_by_section(tables: Tables) -> pd.DataFrame:
     )
     dissolved = rows["stands_for"].notna()
     rows = rows.assign(place=first_of(rows, "stands_for", "subdivision", "country"))
+    rows.loc[rows["region_en"].isna(), regions] = in_both_languages("elsewhere")
     rows.loc[dissolved, regions] = in_both_languages("dissolved")
     rows["country"] = rows["country"].mask(dissolved)
     rows = rows.drop_duplicates(["section_id", "place"])
     # In the order of the English names, so that the same regions are the same group.
-    located = rows.dropna(subset="region_en").sort_values("region_en", kind="stable")
-    named = located.groupby("section_id").agg(
-        region_en=("region_en", lambda names: listing(names.unique(), "en")),
-        region_zh=("region_zh", lambda names: listing(names.unique(), "zh")),
+    named = (
+        rows.sort_values("region_en", kind="stable")
+        .groupby("section_id")
+        .agg(
+            region_en=("region_en", lambda names: listing(names.unique(), "en")),
+            region_zh=("region_zh", lambda names: listing(names.unique(), "zh")),
+        )
     )
     rows = rows.assign(part=rows["subdivision"].notna())
     places = rows.groupby("section_id", sort=False).agg(
@@ -60,7 +64,7 @@ def in_both_languages(key: str) -> list[str]:
 
     Parameters
     ----------
-    key : ``dissolved`` or ``nowhere``
+    key : ``dissolved``, ``elsewhere`` or ``nowhere``
     """
     return [Words("names", "en")(key), Words("names", "zh")(key)]
 

@@ -282,7 +282,6 @@ def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
     columns = ["section_id", "with_host", "host_dropped", "region_en", "line_start"]
     regions = (
         sections[f"region_{page.language}"]
-        .fillna(sections["places"].map(lambda _: page.say("no_region"), na_action="ignore"))
         .fillna(page.say("no_place"))
         .map(lambda words: words[:1].upper() + words[1:])
     )

@@ -155,11 +155,14 @@ class Document:
             unread = has_unread_list(self._tables, organization_id)
             return self._say("none_read" if unread else "none", name=named)
         by_region = present.groupby("region_en")["country"].nunique().sort_values(ascending=False)
-        key = "in_region" if len(by_region) > 1 else "in_one_region"
+        countries = present["country"].nunique()
+        elsewhere = countries - by_region.sum()
+        key = "in_region" if len(by_region) > 1 or elsewhere else "in_one_region"
         regions = [
             self._say(key, n=number, region=self._naming.regions[str(region)])
             for region, number in by_region.items()
         ]
+        regions += [self._say("elsewhere", n=elsewhere)] if elsewhere else []
         nowhere = full.loc[full["country"].isna(), "section_id"].nunique()
         unknown = self._open(full)["section_id"].nunique()
         dissolved = full.loc[full["stands_for"].notna(), "section_id"].nunique()
@@ -169,7 +172,7 @@ class Document:
             return self._say("others_alone", name=named, parts=others)
         sentences = [
             self._say("members" if regions else "members_alone", name=named, regions=regions,
-                      sections=full["section_id"].nunique(), countries=present["country"].nunique()),
+                      sections=full["section_id"].nunique(), countries=countries),
             self._say("members_dissolved", n=dissolved) if dissolved else "",
             self._say("members_open" if regions else "members_none_placed", n=unknown)
             if unknown
