@@ -103,8 +103,6 @@ by_line = attrgetter("line_start")
 class Block:
     """A paragraph, list item or table cell that is being read.
 
-    What only some blocks have is set on the class, which makes the many others cheap.
-
     Attributes
     ----------
     line_start, line_end : 1-based, inclusive
@@ -121,25 +119,22 @@ class Block:
     depth, numbered, blanks, wrapped, loose : see `Entry`; of an item
     """
 
-    last = 0
-    styled: dict[Style, list[list[int]]] | None = None
-    flags: list[tuple[str, int]] | None = None
-    bare_flags = False
-    is_cell = False
-    dropped = False
-    checked = 0
+    is_cell = bare_flags = numbered = False
+    breaks = checked = 0
     is_bare = True
-    breaks = 0
-    quotes = 0
-    length = depth = blanks = 0
-    numbered = wrapped = loose = False
 
-    def __init__(self, line_start: int, turn: int = 0, *, is_entry: bool = False) -> None:
+    def __init__(self, line_start: int, turn: int = 0, is_entry: bool = False) -> None:
+        # What every block is asked for is set on itself, where it is found in half the time.
         self.line_start = self.line_end = line_start
-        self.is_entry = is_entry
         self.turn = turn
+        self.is_entry = is_entry
         self.pieces: list[str] = []
         self.links: list[Link] = []
+        self.last = self.length = self.depth = self.quotes = 0
+        self.blanks = 1
+        self.wrapped = self.loose = self.dropped = False
+        self.styled: dict[Style, list[list[int]]] | None = None
+        self.flags: list[tuple[str, int]] | None = None
 
     def add(self, text: str) -> None:
         """Put text at its end."""
@@ -167,7 +162,8 @@ class Block:
 
     def open(self, style: Style) -> None:
         """Begin what is set in a style, unless such is open already."""
-        self.styled = self.styled or {}
+        if self.styled is None:
+            self.styled = {}
         spans = self.styled.setdefault(style, [])
         if not spans or spans[-1][1] >= 0:
             spans.append([self.length, -1])
@@ -189,6 +185,8 @@ class Block:
 
     def words_in(self, style: Style, text: str) -> str:
         """What of its text is set in a style, pieces separated by newlines."""
+        if not self.styled or style not in self.styled:
+            return ""
         pieces = [text[start:end] for start, end in self.set_in(style)]
         return "\n".join([piece.replace("\n", " ") for piece in pieces if piece])
 
@@ -316,7 +314,6 @@ class Builder:
         url: str,
         line_start: int,
         line_end: int,
-        running: bool = False,
     ) -> None:
         """Read a link, whose label is at the end of a block.
 
@@ -324,7 +321,6 @@ class Builder:
         ----------
         first, start : number of the first piece of its label, and of the characters before it
         line_start, line_end : 1-based, that it begins and ends on
-        running : whether the block is running text, in which the label may be displaced
         """
         pieces = block.pieces
         label = "".join(pieces[first:]).replace("\n", " ").strip()
@@ -337,7 +333,8 @@ class Builder:
                 return
             kind = "reference"
         elif kind == "article":
-            if running and label != title and is_displaced(label, name):
+            # In running text the label may be displaced.
+            if not block.is_entry and label != title and is_displaced(label, name):
                 displaced = True
                 self.loss("displaced_label", name, line_start, line_end)
         elif kind != "external":

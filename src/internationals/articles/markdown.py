@@ -62,6 +62,12 @@ _FENCED_BLOCK = re.compile(r"^:{3,}(?: *\{[^{}\n]*\}| [a-z][a-z0-9_-]*)? *:* *$"
 _METADATA = re.compile(r"---[ \t]*\n(?=[\w-]+ *:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _TITLE = re.compile(r"^title: *(\S.*?) *$", re.MULTILINE)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
+# Most tags are one of these.
+_STYLE_TAGS = {
+    f"<{slash}{tag}>": (verb, style)
+    for tag, style in STYLES.items()
+    for slash, verb in (("", Block.open), ("/", Block.close))
+}
 # A definition is nested in its term.
 _DEPTHS = {"DefinitionListTitle": 0, "DefinitionListDefinition": 1}
 _OPTIONS = (
@@ -148,16 +154,18 @@ class _Feeder:
 
     def feed(self) -> None:
         """Take the page's events one by one: the frequent ones here, the others elsewhere."""
-        items = self.items
-        # The block that text goes to now, and the link that is open in it.
+        items, read_link = self.items, self.page.link
+        # The block that text goes to now; the address of the link that is open in it, and the pieces
+        # and characters before it.
         block = self.outside
-        link: tuple[str, int, int, int] | None = None
+        url, first, offset = "", 0, 0
+        has_parts, loosens = bool(self.parts), not self.keeps_templates
         event: Any
         for event, span in self.events:
             if "Text" in event:
                 text = event["Text"]
                 block.last = span["end"]
-                if "*" in text or "]" in text or "{" in text or "--" in text:
+                if "*" in text or "]" in text or "--" in text or (has_parts and MARK in text):
                     text = self._cleaned(text, block)
                 block.pieces.append(text)
                 block.length += len(text)
@@ -165,7 +173,7 @@ class _Feeder:
                 value = event["Start"]
                 if "Link" in value:
                     url = value["Link"]["dest_url"]
-                    link = url, span["start"], len(block.pieces), block.length
+                    first, offset = len(block.pieces), block.length
                 elif value == "Item":
                     block = self._open_item(span["start"])
                 elif value != "Paragraph":
@@ -174,7 +182,7 @@ class _Feeder:
                     # An item contains paragraphs where blank lines separate it from others.
                     block = item = items[-1]
                     if item.quotes == self.quotes:
-                        item.loose = not self.keeps_templates
+                        item.loose = loosens
                     if item.pieces:
                         item.break_line()
                 else:
@@ -182,15 +190,12 @@ class _Feeder:
             elif "End" in event:
                 value = event["End"]
                 if value == "Link":
-                    if link is not None:
-                        url, start, first, offset = link
-                        link, block.last = None, span["end"]
-                        first_line = last_line = block.line_start
-                        if block.last > block.turn:
-                            # It may begin or end behind the block's first line.
-                            first_line, last_line = self.line(start), self.line(block.last - 1)
-                        running = not (items or self.grid)
-                        self.page.link(block, first, offset, url, first_line, last_line, running)
+                    block.last = end = span["end"]
+                    first_line = last_line = block.line_start
+                    if end > block.turn:
+                        # It may begin or end behind the block's first line.
+                        first_line, last_line = self.line(span["start"]), self.line(end - 1)
+                    read_link(block, first, offset, url, first_line, last_line)
                 elif value == "Item":
                     block = self._close_item()
                 elif value != "Paragraph":
@@ -199,7 +204,13 @@ class _Feeder:
                     self._close_paragraph(block)
                     block = self.outside
             elif "InlineHtml" in event:
-                self._read_tags(event["InlineHtml"], block, span["start"], span["end"])
+                html = event["InlineHtml"]
+                if html in _STYLE_TAGS:
+                    set_style, style = _STYLE_TAGS[html]
+                    set_style(block, style)
+                    block.last = span["end"]
+                else:
+                    self._read_tags(html, block, span["start"], span["end"])
             elif event == "SoftBreak":
                 block.add(" " if block.is_cell else "\n")
             elif event == "HardBreak":
@@ -247,13 +258,9 @@ class _Feeder:
 
     def _read_tags(self, html: str, block: Block, start: int, end: int) -> None:
         """Read HTML in a block."""
-        if style := STYLES.get(html.strip("</>")):
-            # As most are, in a tenth of the time.
-            (block.close if html[1] == "/" else block.open)(style)
-        else:
-            for mark in MARKED.finditer(html):
-                self._read_part(int(mark[1]), block)
-            self.tags.read_in(block, html, self.line(start))
+        for mark in MARKED.finditer(html):
+            self._read_part(int(mark[1]), block)
+        self.tags.read_in(block, html, self.line(start))
         if html[:2] != "<!" and html[:3].lower() != "<br":
             block.last = end
 
@@ -399,17 +406,16 @@ class _Feeder:
 
     def _open_item(self, start: int) -> Block:
         number = self.line(start)
-        item = Block(number, self.starts[number], is_entry=True)
+        item = Block(number, self.starts[number], True)
         item.depth, item.quotes = len(self.lists) - 1, self.quotes
         # Before a marker are only characters of one byte.
         line = self.lines[number - 1]
-        if match := _MARKER.match(line, start - self.starts[number - 1]):
-            item.blanks = 1
-            if match.lastindex:
-                # A lost flag leaves a plain blank; others are slips of the keyboard.
-                item.blanks = match[1].count(" ") or 1
-                if match.end() == len(line):
-                    item.blanks, item.wrapped = 0, True
+        match = _MARKER.match(line, start - self.starts[number - 1])
+        if match and match.lastindex:
+            # A lost flag leaves a plain blank; others are slips of the keyboard.
+            item.blanks = match[1].count(" ") or 1
+            if match.end() == len(line):
+                item.blanks, item.wrapped = 0, True
         self.items.append(item)
         self.page.items.append(item)
         return item

@@ -108,10 +108,13 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
         role and role.kind == "members" and group[0].kind != "line"
         for group, role in zip(groups, roles, strict=True)
     )
-    reader.read_legend(page.entries)
-    blanks = {item.blanks for item in page.entries if item.kind == "item" and not item.wrapped}
-    if len(groups) > 1 and min(blanks, default=0) > 1:
-        reader.layout = min(blanks)
+    items = [group for group in groups if group[0].kind == "item"]
+    if len(groups) > 1 and all(_are_spaced(group, 1) for group in items):
+        blanks = (item.blanks for group in items for item in group if not item.wrapped)
+        reader.layout = min(blanks, default=_LAYOUT)
+    for group in groups:
+        if group[0].kind == "line":
+            reader.read_legend(group)
     for group, role, following in zip_longest(groups, roles, groups[1:]):
         by_area = role is not None and role.name == "area" and group[0].kind == "item"
         if by_area and not listed and language.is_of_an_international(lead):
@@ -205,7 +208,7 @@ class Lists:
     def read_legend(self, entries: Sequence[Entry]) -> None:
         """Read what lines without links give on the marks behind names."""
         for entry in entries:
-            if entry.kind != "line" or entry.links:
+            if entry.links:
                 continue
             for part in _LEGEND_PART.split(entry.text):
                 marks = _MARK.findall(part)
@@ -476,11 +479,11 @@ class Lists:
 
     def _items(self, group: list[Entry], top: _Around) -> None:
         loose = len(group) == 1 or any(entry.loose for entry in group)
-        blanks = min((entry.blanks for entry in group if not entry.wrapped), default=0)
+        spaced = _are_spaced(group, self.layout - 1) and not all(item.wrapped for item in group)
         # What is around items of each depth.
         arounds = [top]
         for entry, following in zip_longest(group, group[1:]):
-            lost = self._flags_lost(entry, blanks >= self.layout) if loose else 0
+            lost = self._flags_lost(entry, spaced) if loose else 0
             has_nested = following is not None and following.depth > entry.depth
             del arounds[entry.depth + 1 :]
             around = arounds[-1]
@@ -559,6 +562,11 @@ class Lists:
             return int(entry.loose)
         before = entry.loose or EMPTY_PARENTHESES.match(entry.text) is not None
         return before + (_BETWEEN_FLAGS.match(entry.text) is not None)
+
+
+def _are_spaced(items: Iterable[Entry], blanks: int) -> bool:
+    """Whether more than so many blanks are behind all markers that words follow."""
+    return all(item.blanks > blanks or item.wrapped for item in items)
 
 
 def unread(entries: Sequence[Entry]) -> list[Loss]:

@@ -196,7 +196,8 @@ def read_text(
 
 def _read_decoded(text: str, format: Format, language: str, stated: dict[str, str]) -> Article:
     """Read a text without surrogates, with what its source states of what `Article` has."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     seen = visible(text)
     wiki = stated.get("wiki") or _wiki_of(seen, language)
     code = language or wiki.partition(".")[0]

@@ -62,7 +62,7 @@ _LABELLED = ("name_native", "name_en", "abbreviation")
 def clean(name: str) -> str:
     """A name without reference marks, leftovers of markup and blanks at its ends."""
     name = name.strip(_ENDS)
-    if not _TIDY.fullmatch(name):
+    if not (name.isalpha() or _TIDY.fullmatch(name)):
         name = _EMPTIED_BRACKETS.sub("", _BLANK_RUN.sub(" ", _REFERENCE_MARK.sub("", name)))
         name = name.strip(_ENDS + "".join(_SIGN.findall(name)))
     if name.endswith("]") and "[" not in name:
