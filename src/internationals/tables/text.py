@@ -83,9 +83,11 @@ def _cells(
     if not all(issubclass(each, expected) for each in found):
         names = ", ".join(sorted(each.__name__ for each in found))
         raise TableError(f"{table}, {column.name}: found {names}, expected {column.type}")
-    if column.type == "string":
+    if column.type != "string":
+        return ["" if value is None else write(value) for value in values]
+    if _SPECIAL.search("".join(filter(None, values))):
         return map(known.__getitem__, values)
-    return ["" if value is None else write(value) for value in values]
+    return [value or "" for value in values]
 
 
 def cells_of(table: str, text: str) -> Iterator[tuple[str, ...]]:
