@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from internationals.tables.arrow import arrow_of_frame
 from internationals.tables.checks import problems
 from internationals.tables.schema import TABLES, Tables
 
@@ -85,7 +86,8 @@ def international(
 
 def broken(tables: Tables) -> list[str]:
     """Every place where tables break their schema."""
-    return [str(problem) for problem in problems(tables)]
+    arrow = {name: arrow_of_frame(name, table) for name, table in tables.items()}
+    return [str(problem) for problem in problems(arrow)]
 
 
 def checked(tables: Tables) -> Tables:

@@ -68,6 +68,12 @@ _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 _COLONS = frozenset({"colon", "inner"})
 _BEHIND_PART = _COLONS | {"dash"}
+# Square brackets with a remark or a short name: [suspended], not [note 1].
+_SQUARE = re.compile(
+    rf"(?<=[\w）){LINKED}] )\[([^\W\d{LINKED}][^\[\](){LINKED}\n]{{0,60}}"
+    rf"(?:[^\d\[\](){LINKED}\n]|(?<=\d\d\d)\d))\](?!\()"
+)
+_ROUND = str.maketrans("（）", "()")
 # What is in brackets, which may have others in them or not end.
 _IN_BRACKETS = re.compile(r"[（(]((?:[^（()）]++|[（(][^（()）]*+[）)])*+)[）)]?")
 # Marks of a table that was not read as one.
@@ -376,7 +382,7 @@ class Passage:
                 and of.text[: link.start].rstrip()[-1:] not in (":", "：")
             )
         ]
-        self.masked = masked(of.text, self.links)
+        self.masked = _SQUARE.sub(r"(\1)", masked(of.text, self.links))
         self.compared = folded(self.masked)
 
     @cached_property
@@ -464,7 +470,10 @@ class Passage:
                 below = (mark == ";" or linked) and 0 <= colon < at
                 # Peru: A; B
                 listed = (max(start, colon + 1), at), (behind, following)
-                if below and (":" in part or all(starmap(self._is_bare_name, listed))):
+                # Canada: A (in English), B (Quebec)
+                aside = not below and all(starmap(self._has_aside, listed))
+                bare = (below or aside) and all(starmap(self._is_bare_name, listed))
+                if bare or (below and ":" in part):
                     divides = True
                 elif self.names_one(behind, following):
                     # A; [B]
@@ -504,6 +513,14 @@ class Passage:
             return False
         begins = self.words.begins_name(words) or HAN.match(words) is not None
         return begins and not (self.words.is_remark(words) or self.words.host.search(folded(words)))
+
+    def _has_aside(self, start: int, end: int) -> bool:
+        """Whether a part ends with brackets that give no status, and in languages of capitals no remark."""
+        words = self.written(start, end)
+        opening = words.translate(_ROUND).rfind("(") if words[-1:] in ")）" else -1
+        said = words[opening + 1 : -1]
+        says = self.words.language.blanks and self.words.is_remark(said)
+        return opening > 0 and not says and self.words.status_in(said, False) == ("", None)
 
     def names_one(self, start: int, end: int, *, begins: bool = True) -> bool:
         """Whether a part of a text ends with a linked name, or as the names of parties do, and brackets.
@@ -1215,9 +1232,12 @@ class _Part:
     def _parent_in(self, start: int, end: int) -> Host | None:
         """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""
         words = self.passage.written(start, end)
-        for link in self.passage.links_in(start, end)[:1]:
+        links = self.passage.links_in(start, end)
+        for link in links[:1]:
             name = clean(link.label)
-            alone = name == words and self.words.is_party(name)
+            # [P], ([P], Norway)
+            pieces = [piece for piece, *_ in self.pieces(start, end)]
+            alone = len(links) == 1 and name in pieces and self.words.is_party(name)
             named = alone or self.words.parent.search(self.language.key(words)) is not None
             return Host(name, link) if link.title and named else None
         first = next((piece for piece, *_ in self.pieces(start, end)), words)

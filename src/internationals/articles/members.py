@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -665,7 +665,14 @@ class _Table:
             return self.columns["name"][0]
         if role is not None:
             # A header may be over a column of colours too.
-            header = self.headers[self.columns[role][0]]
+            of_role = self.columns[role]
+            # Federation | Country | Party: the cells of the first span the rows of its members.
+            alone = (
+                at
+                for at in of_role
+                if not any(_spans(a.cells, b.cells, at) for a, b in pairwise(self.group))
+            )
+            header = self.headers[next(alone, of_role[0])]
             columns = [at for at in self.columns[role] if self.headers[at] == header]
         else:
             # Without a header the members' column is the one with most linked names.
