@@ -1026,10 +1026,9 @@ class _Part:
 
     def _read_behind(self, mark: _Mark, following: _Mark) -> None:
         """Read what brackets contain, or what is behind a mark that may end the name."""
-        passage, found, blanks = self.passage, self.found, self.language.blanks
+        passage, found = self.passage, self.found
         kind, opening, closing = mark
         in_brackets, name = kind == "brackets", passage.link_at(self.start)
-        placed = found.place != ""
         # What became of the organisation, or what it publishes, is not looked at.
         behind = closing if kind == "aside" else following.start
         part = mark.inside if in_brackets else (closing, behind)
@@ -1073,7 +1072,7 @@ class _Part:
                 ends = True
                 name_before = passage.written(*before)
                 self._give_translation(name_before, rest, italic or translated is not None)
-            elif blanks and name and rest[:1].islower():
+            elif name and rest[:1].islower():
                 # A remark in words that are not known, behind a linked name.
                 ends = True
         if kind == "slash" and rest:
@@ -1091,10 +1090,10 @@ class _Part:
             # What is behind brackets without a mark: a remark, from Chile.
             self.says(closing, behind)
             words = passage.written(closing, behind)
-            place = self.language.place_in(words) if len(words) <= LONGEST_PLACE else words
+            place = self.language.place_in(words)
             # No Peru: [X] (SP) in exile, [X] (SP) of the Left, Chile
-            is_place = place != words and (not blanks or self.words.begins_name(place))
-            if is_place and following.kind == "end" and not placed:
+            is_name = self.words.begins_name(place) or not self.language.blanks
+            if place != words and is_name and following.kind == "end":
                 found.place, self.bare = place, min(self.bare, opening)
 
     def _give_translation(self, name: str, other: str, translated: bool) -> None:
