@@ -59,8 +59,8 @@ _LONGEST_PART = 2000
 _LONGEST_TWO = 200
 # Words with a year before a colon or dash.
 _DATED = re.compile(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
-# Before a dash, perhaps a short name.
-_SHORT_BEFORE = re.compile(r"(\S{2,20}) [–—-] ")
+# Before a dash or comma, perhaps a short name.
+_SHORT_BEFORE = re.compile(r"(\S{2,20})(?P<mark>,| [–-]) ")
 # Behind the name of a host: its short name, until when.
 _ASIDE = re.compile(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
@@ -84,8 +84,9 @@ _OTHER_NAME = frozenset({"\n", "/", "／"})
 _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop", "aside"})
 _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
 _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
-# A few words without capitals, which no name begins with.
-_SMALL_WORDS = re.compile(rf"(?:[a-z\u00df-\u00ff-]+ ){{1,3}}|(?:{HAN.pattern}){{2,8}}(?={LINKED})")
+# A few words without capitals, which no name begins with, perhaps in brackets.
+_SMALL = rf"[a-z\u00df-\u00ff-]+(?: [a-z\u00df-\u00ff-]+){{0,2}}|(?:{HAN.pattern}){{2,8}}"
+_SMALL_WORDS = re.compile(rf"[（(](?:{_SMALL})[）)] ?|(?:{_SMALL})(?: |(?={LINKED}))")
 _SURE = ("", "、")
 # Words for any member, which are parts of names, too.
 _ANY_MEMBER = ("", "member", "section")
@@ -782,25 +783,23 @@ class _Part:
     def naming(self) -> Naming:
         """What the part names: a place, the name, and what the pieces behind it give."""
         self.start = self.whole = self._take_status(self.whole)
+        short = _SHORT_BEFORE.match(self.passage.masked, self.start, self.end)
+        is_short = short and short["mark"] == "," and ABBREVIATION.fullmatch(short[1])
+        if short and is_short and self.words.names_party(self.text[short.end() : self.end]):
+            # PTC, Comet Party
+            self.found.abbreviation = short[1]
+            self.start = self.whole = short.end()
         for mark, following in pairwise(self._marks()):
             in_brackets = mark.kind == "brackets"
             if mark.start < self.start or self._is_passed(mark, following):
                 continue
-            if in_brackets and mark.start == self.start > self.whole:
-                # Peru: (observer) X
-                if self.says(*mark.inside)[0]:
-                    self.start = skip(_LEAD, self.text, mark.end, self.end)
-            elif self.start == self.whole and self._has_place(mark, following):
+            if self.start == self.whole and self._has_place(mark, following):
                 if not self._take_place(mark, following):
                     return self.found
             elif in_brackets and self._is_translated(mark):
                 # Havvind（[海风党]）
                 self.add(self.start, mark.start)
                 self.start, self.cut = mark.inside
-            elif self._is_short_name(mark, following):
-                # PTC, Comet Party
-                self.found.give("abbreviation", self.passage.written(self.start, mark.start))
-                self.whole = self.start = mark.end
             elif in_brackets or mark.kind in _NAME_ENDS or _is_before_host(mark, following):
                 self._read_behind(mark, following)
         return self._named()
@@ -886,10 +885,6 @@ class _Part:
         at = self._behind_status(skip(_LEAD, text, closing, self.end))
         begins = passage.link_at(at)
         name = passage.written(at, following.start) or (begins.label if begins else "")
-        if kind in _COLONS and following.start == closing:
-            # Peru: (observer) X
-            begins = passage.link_at(skip(_LEAD, text, following.end, self.end))
-            name = passage.written(following.end, self.end)
         linked = begins is not None
         # In Denmark, [X] works within …
         words = self.compared[self.start : opening]
@@ -931,14 +926,6 @@ class _Part:
         placed = kind not in _COLONS and self.words.placed(name)
         says = YEAR.search(name) or self.words.has_remark(name) or placed
         return not (is_short or says)
-
-    def _is_short_name(self, mark: _Mark, following: _Mark) -> bool:
-        """Whether a comma is between a short name that begins the part and the name of a party."""
-        if mark.kind != "stop" or mark.start - self.start > LONGEST_PLACE:
-            return False
-        name = self.passage.written(mark.end, following.start)
-        is_short = ABBREVIATION.fullmatch(self.passage.written(self.start, mark.start))
-        return is_short is not None and self.words.names_party(name)
 
     def _take_place(self, mark: _Mark, following: _Mark) -> bool:
         """Take the words before a mark for a place, or for what they are instead.
@@ -1004,16 +991,16 @@ class _Part:
     def _take_status(self, at: int) -> int:
         """Where a name begins, behind words of its status, which is taken."""
         behind = self._behind_status(at)
-        self.found.take_status(self.passage.written(at, behind), self.words)
+        self.found.take_status(self.passage.written(at, behind).strip("（()）"), self.words)
         return behind
 
     def _behind_status(self, at: int) -> int:
         """Where a name begins, behind an article or words of its status in small letters: Peru: sympathising section X."""
         lead = _SMALL_WORDS.match(self.passage.masked, at, self.end)
-        words = lead.group() if lead else ""
+        words = lead.group().strip("（()） ") if lead else ""
         is_article = self.language.is_phrase("entry", "article", words)
         said = is_article or self.language.status(words) not in _ANY_MEMBER
-        return lead.end() if lead and said else at
+        return skip(_LEAD, self.text, lead.end(), self.end) if lead and said else at
 
     def _is_translated(self, brackets: _Mark) -> bool:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
