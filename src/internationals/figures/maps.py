@@ -20,7 +20,7 @@ from internationals.figures.page.legend import Key, Mark, legend
 from internationals.figures.page.map import circled, crowd, draw_map, sheet, world_height
 from internationals.figures.page.measure import line_height, tied
 from internationals.figures.page.style import HUES, INK, LAND, tint
-from internationals.figures.spread import chosen, others_left_out, shared_groups
+from internationals.figures.spread import chosen, not_shown, shared_groups
 from internationals.tables.schema import VOCABULARIES, Tables
 
 _INSET = 80.0, 62.0
@@ -61,8 +61,7 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
     looks = shared_groups(page, full, ids)
     nothing = looks.pop("")
     groups, fills = _groups(page, listed, looks)
-    unplaced = page.unplaced(ids)
-    if unplaced:
+    if page.unplaced(ids):
         nothing = nothing._replace(label=say("nothing_open"))
     several = int((listed == "several").sum())
     if len(ids) == 2:
@@ -82,8 +81,7 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
         )
         for each, rows in doubtful.groupby("organization_id", sort=False)
     ]
-    notes += [say("open", name=page.organization(each), n=n) for each, n in unplaced.items()]
-    notes.append(others_left_out(page, organization_ids, ids))
+    notes.append(not_shown(page, organization_ids, ids))
     names = full.drop_duplicates("country")[["country", "name_en", "name_zh", "region_en"]]
     return map_figure(
         page, fills, groups, nothing, sentence,

@@ -46,6 +46,15 @@ def others_left_out(
     return page.say("most_countries", n=len(ids), all=len(among)) if few else ""
 
 
+def not_shown(page: Page, organization_ids: tuple[str, ...], ids: Sequence[str]) -> str:
+    """Sentences on entries without a known country, and on internationals left out (see above)."""
+    unplaced = page.unplaced(ids).items()
+    return page.sentences(
+        *(page.say("not_placed", name=page.organization(each), n=n) for each, n in unplaced),
+        others_left_out(page, organization_ids, ids),
+    )
+
+
 def three_internationals(
     tables: Tables, *organization_ids: str, **options: Unpack[Options]
 ) -> Figure:
@@ -275,18 +284,11 @@ def un_members(tables: Tables, *organization_ids: str, **options: Unpack[Options
         for name, key in groups.items()
         if name in sizes
     ]
-    parts = [
-        say("open_part", n=n, name=page.organization(each))
-        for each, n in page.unplaced(ids).items()
-    ]
     columns = ["country", "name_en", "name_zh", "sovereign", "region_en", "listed_by"]
     return page.figure(
         title=_regions_title(page, regions, ids),
         subtitle=say("subtitle", n=int(tables.countries["sovereign"].sum())),
-        note=page.sentences(
-            say("open", parts=page.names(parts)) if parts else "",
-            others_left_out(page, organization_ids, ids),
-        ),
+        note=not_shown(page, organization_ids, ids),
         source=page.source(ids),
         alt={"rows": page.clauses(_band_words(page, *band) for band in bands)},
         table=countries.loc[countries["sovereign"] | (countries["listed_by"] != ""), columns]
@@ -445,11 +447,7 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
     return page.figure(
         title=say("title", n=len(counts), ranges=page.names(ranges)),
         subtitle=say("subtitle", n=len(counts)),
-        note=page.sentences(
-            say("note"),
-            *(say("open", name=page.organization(each), n=n) for each, n in page.unplaced(ids).items()),
-            others_left_out(page, organization_ids, ids),
-        ),
+        note=page.sentences(say("note"), not_shown(page, organization_ids, ids)),
         source=page.source(ids),
         alt={"rows": page.names([
             f"{say(str(way))}: {', '.join(f'{names[key]} {row[key]}' for key in names)}"
