@@ -277,7 +277,12 @@ class Language:
         # Full and associate members
         noun = f" {parts[-1].rpartition(' ')[2]}" if self.blanks else ""
         roles = [self.heading_role(part) or self.heading_role(f"{part}{noun}") for part in parts]
-        return roles[0] if all(role and role.kind == "members" for role in roles) else None
+        # Sections and publications
+        listed = (
+            role and (role.kind == "members" or role.name == "publications") for role in roles
+        )
+        first = roles[0] if all(listed) else None
+        return first if first and first.kind == "members" else None
 
     def _unmodified(self, text: str) -> tuple[str, bool]:
         """A heading without one of its words of time or form, and whether it was one of the past."""
@@ -470,11 +475,6 @@ def _scripts() -> dict[str, re.Pattern[str]]:
     return {code: re.compile(f"[{found}]") for code, found in characters.items() if found}
 
 
-@cache
-def _any_script() -> re.Pattern[str]:
-    return re.compile("|".join(script.pattern for script in _scripts().values()))
-
-
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _MARKUP = re.compile(
@@ -496,10 +496,7 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     nothing else decides
     """
     sample = _MARKUP.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
-    counts = dict.fromkeys(_scripts(), 0)
-    if _any_script().search(sample):
-        # In most pages none of them is found, by one pass.
-        counts = {code: len(script.findall(sample)) for code, script in _scripts().items()}
+    counts = {code: len(pattern.findall(sample)) for code, pattern in _scripts().items()}
     han, latin = len(_HAN.findall(sample)), len(_LATIN_LETTER.findall(sample))
     if counts["ja"] * 2 > han and counts["ja"] > latin / 4:
         return "ja"

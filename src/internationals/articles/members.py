@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -252,43 +252,75 @@ class Lists:
         self.report_unread(group)
 
     def _tables(self, rows: list[Entry], around: _Around) -> None:
-        """Read a table, or those that are side by side in it: the same columns again, or names below each country."""
-        headers = _headers(rows)
-        step = self._step(headers, rows)
-        if step == len(headers):
-            _Table(self, rows, around).read()
-            self.report_unread(rows)
-            return
-        for at in range(0, len(headers), step):
+        """Read a table, or those that are side by side in it."""
+        for columns, own, place in self._side_by_side(_headers(rows), rows, around):
+            if not columns:
+                _Table(self, rows, around).read()
+                self.report_unread(rows)
+                return
             # Each part of a row, and the whole of it.
             wholes: dict[int, Entry] = {}
             parts: list[Entry] = []
             for row in rows:
-                cells = row.cells[at : at + step]
-                if any(cell.text or cell.flags for cell in cells) and not (at and row.subheading):
+                cells = tuple([row.cells[at] for at in columns if at < len(row.cells)])
+                if any(self._has_name(row.cells, at) for at in own) or row.subheading:
                     text = " | ".join(cell.text for cell in cells)
-                    parts.append(row._replace(text=text, cells=cells))
+                    flags = tuple([flag for cell in cells for flag in cell.flags])
+                    parts.append(row._replace(text=text, cells=cells, flags=flags))
                     wholes[id(parts[-1])] = row
             if parts:
                 before = len(self.members)
-                place = headers[at] if step == 1 else around.place
-                _Table(self, parts, around._replace(place=place)).read()
+                _Table(self, parts, place).read()
                 self.report_unread(parts)
                 read = self.members[before:]
                 self.members[before:] = [m._replace(entry=wholes[id(m.entry)]) for m in read]
 
-    def _step(self, headers: list[str], rows: list[Entry]) -> int:
-        """How many columns each of the tables has that are side by side in one."""
-        width = len(headers)
-        for step in range(2, width // 2 + 1):
-            again = headers[:step] * (width // step) == headers
+    def _has_name(self, cells: tuple[Cell, ...], at: int) -> bool:
+        """Whether a cell has a flag, or words that may be a name."""
+        return at < len(cells) and bool(
+            cells[at].flags or not self.words.is_no_name(cells[at].text)
+        )
+
+    def _side_by_side(
+        self, headers: list[str], rows: list[Entry], around: _Around
+    ) -> Iterator[tuple[Sequence[int], Sequence[int], _Around]]:
+        """The columns of each of the tables in one, those of them that it has alone, and what is around it.
+
+        The same columns again; names below each country or part of the world; a country, its members, its observers.
+        """
+        every = range(len(headers))
+        for step in range(2, len(headers) // 2 + 1):
+            again = headers[:step] * (len(headers) // step) == headers
             if again and len(set(headers[:step])) == step:
-                return step
-        known = (self.language.column_role(h) or self.language.heading_role(h) for h in headers)
-        if width < 2 or not all(headers) or any(known):
-            return width
-        cells = (cell for row in rows for cell in row.cells)
-        return 1 if all(cell.links or self.words.is_no_name(cell.text) for cell in cells) else width
+                for at in every[::step]:
+                    yield every[at : at + step], every[at : at + step], around
+                return
+        known = list(map(self.language.column_role, headers))
+        heads = list(map(self.language.heading_role, headers))
+        if len(headers) > 1 and all(headers) and not any(known) and not any(heads):
+            cells = (cell for row in rows for cell in row.cells)
+            if all(cell.links or self.words.is_no_name(cell.text) for cell in cells):
+                for at in every:
+                    yield [at], [at], around._replace(place=headers[at])
+                return
+        lists = {
+            at: role
+            for at, role in enumerate(heads)
+            if role
+            and known[at] in ("", "party")
+            and (role.kind == "members" or role.name == "area")
+            if any(self._has_name(row.cells, at) for row in rows)
+        }
+        places = [at for at in every if known[at] in ("country", "flag")]
+        names = [at for at in every if known[at] in _NAME_COLUMNS and at not in lists]
+        # Party and Union are names of one row.
+        kinds = {headers[at] if role.name == "area" else role.name for at, role in lists.items()}
+        if names or not 1 < len(lists) == len(kinds):
+            yield (), (), around
+            return
+        for at, role in lists.items():
+            status = role.name if role.kind == "members" else around.status
+            yield [*places, at], [at], around._replace(status=status)
 
     def _introduces(self, last: Entry, following: Entry) -> bool:
         """Whether the last item of a list is the label of the next one."""
@@ -497,6 +529,9 @@ class Lists:
                 self._append(entry, around.status, who, _NOTHING_ELSE)
                 continue
             namings = in_item(self.words, entry, placed=around.place != "")
+            if not namings and self.words.is_none(entry.text) and _WORD.match(entry.text):
+                # Observers: none; of a dash alone a name may be lost.
+                self.read_entries.add(id(entry))
             is_label = entry.text.endswith(_COLONS)
             # A link without a colon is a name: [National Party] (NP).
             is_name = entry.flags or (entry.links and not is_label)
@@ -704,16 +739,7 @@ class _Table:
         )
 
     def read(self) -> None:
-        """Read the rows, and report the columns that are not known; or columns that are lists."""
-        roles = list(filter(None, map(self.language.heading_role, self.headers)))
-        lists = [role for role in roles if role.kind == "members" or role.name == "area"]
-        if 1 < len(lists) == len(self.headers) and not (self.ticked or "country" in self.columns):
-            for entry in self.group:
-                for cell, role in zip(entry.cells, lists, strict=False):
-                    status = role.name if role.kind == "members" else self.around.status
-                    around = self.around._replace(status=status)
-                    self.lists.add(entry, in_cell(self.words, cell), around)
-            return
+        """Read the rows, and report the columns that are not known."""
         for number in self.columns.get("", []):
             header = self.headers[number]
             if number != self.name and not self.words.is_no_name(header):
