@@ -298,7 +298,7 @@ def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
         for start, until in between(words.divides, passage.compared, 0, end)
         for link in passage.links_in(start, until) or (None,)
         # [P] (until 1999)
-        if not (link and words.has_ended("", [cell.text[link.end : until].strip("（()） ")]))
+        if not (link and words.has_ended([cell.text[link.end : until].strip("（()） ")]))
     ]
 
 
@@ -1249,10 +1249,9 @@ class _Part:
         for above, phrase, below in zip(whole, phrases, whole[2:], strict=False):
             until = max((host.link.end for host in phrase.hosts if host.link), default=phrase.end)
             *_, last = between(_CELL_PIECE, self.compared, above.end, phrase.start)
-            before = self.passage.written(*last)
-            pieces = between(_CELL_PIECE, self.compared, until, below.start)
-            behind = list(starmap(self.passage.written, pieces))
-            if not self.words.has_ended(before, behind if below.start == end else behind[:-1]):
+            pieces = [last, *between(_CELL_PIECE, self.compared, until, below.start)]
+            said = starmap(self.passage.written, pieces if below.start == end else pieces[:-1])
+            if not self.words.has_ended(said):
                 kept |= dict.fromkeys(phrase.hosts)
         self.found.hosts = tuple(kept)
         return phrases

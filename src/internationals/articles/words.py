@@ -7,7 +7,7 @@ the words of each language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from sys import maxsize
 from unicodedata import normalize
@@ -246,13 +246,10 @@ class Words:
 
     def only_says(self, words: str) -> bool:
         """Whether words in place of a name are a remark, and no name with one: section dissolved in 1999."""
-        if self.begins_name(words) or self.ends_as_party(words) or not words:
-            return False
-        if self.is_none(words) or self.is_dated(words):
-            return True
         # No la France insoumise, 即时行动
         says = self.begins_remark(words) or (words.islower() and self.is_remark(words))
-        return self.language.blanks and says
+        says = says and self.language.blanks
+        return says or self.is_none(words) or self.is_dated(words)
 
     def describes(self, words: str) -> bool:
         """Whether words below a name say what it is or what became of it."""
@@ -336,18 +333,16 @@ class Words:
 
     # Around hosts
 
-    def has_ended(self, before: str, behind: Sequence[str]) -> bool:
-        """Whether words before and behind a host say that a section works there no more: until 1999, left in 1999."""
+    def has_ended(self, around: Iterable[str]) -> bool:
+        """Whether words around a host say that a section works there no more: until 1999, left in 1999."""
         is_phrase = self.language.is_phrase
         # What gives a status is about the section.
-        behind = [words for words in behind if not self.status_in(words, True)[0]]
-        for words in (before, *behind):
-            spans_years = len(YEAR.findall(words)) > 1 and len(words) < _LONGEST_DATE
-            if spans_years or is_phrase("host", "past", words):
-                return True
         return any(
-            is_phrase("entry", "left", words) and not is_phrase("entry", "ended", words)
-            for words in behind
+            is_phrase("host", "past", words)
+            or (len(YEAR.findall(words)) > 1 and len(words) < _LONGEST_DATE)
+            or (is_phrase("entry", "left", words) and not is_phrase("entry", "ended", words))
+            for words in around
+            if not self.status_in(words, True)[0]
         )
 
     def host_end(self, compared: str, start: int, end: int) -> int:
