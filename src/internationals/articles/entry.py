@@ -41,6 +41,8 @@ _start = attrgetter("start")
 _end = attrgetter("end")
 # A day or month in Chinese, or a year.
 _DATE = re.compile(r"\d{4}|\d[年月日]")
+# Columns of what is no part of a name, and of tables of something else.
+_OTHER_COLUMNS = ("other", "elsewhere")
 # An item that is all in brackets says something of the list: “（以下为准成员）”.
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 # Before a note below a list, and its words before a link or a mark.
@@ -153,11 +155,11 @@ def description(words: Words, entry: Entry) -> int:
     role = words.language.column_role(label)
     if role in ("country", "status", "abbreviation"):
         return len(label) + 1
-    if role == "other" or (role == "" and words.remark.fullmatch(folded(label))):
+    if role in _OTHER_COLUMNS or (role == "" and words.remark.fullmatch(folded(label))):
         return len(text)
     *before, aside = _LAST_WORDS.split(text)
     is_name, aside = before and aside[:1].isupper(), aside.rstrip(")）")
-    if not is_name and words.language.column_role(aside) in ("other", "elsewhere"):
+    if not is_name and words.language.column_role(aside) in _OTHER_COLUMNS:
         # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left), [X] (in power)
         says = words.remark.fullmatch(folded(aside)) or words.status_in(aside, False) != ("", None)
         return -1 if before and says else len(text)

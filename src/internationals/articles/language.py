@@ -423,13 +423,6 @@ class Language:
                 return name
         return self._fallback.column_role(header) if self._fallback is not None else ""
 
-    def tells_of_something_else(self, header: str) -> bool:
-        """Whether a header belongs to tables of elections, seats, summits, languages, …"""
-        bare = _ASIDE.sub("", self.key(header)).strip(_ENDS)
-        return self.is_phrase("columns", "elsewhere", bare) or (
-            self._fallback is not None and self._fallback.tells_of_something_else(header)
-        )
-
 
 @cache
 def language(code: str) -> Language:

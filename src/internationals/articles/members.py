@@ -442,10 +442,8 @@ class Lists:
         if len(group) < MANY_ROWS:
             return False
         headers = _headers(group)
-        roles = [self.language.column_role(header) for header in headers]
-        return {"country", "party"} <= set(roles) and not any(
-            map(self.language.tells_of_something_else, headers)
-        )
+        roles = set(map(self.language.column_role, headers))
+        return {"country", "party"} <= roles and "elsewhere" not in roles
 
     def add(
         self,

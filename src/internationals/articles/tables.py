@@ -26,7 +26,7 @@ _MAXIMUM_HEADERS = 3
 # What is longer names no column.
 _LONGEST_HEADER = 24
 _NAMING = ("flag", "country", "party", "name", "name_own", "name_native")
-_REMARKS = frozenset({"", "other", "remark", "status"})
+_REMARKS = frozenset({"", "other", "elsewhere", "remark", "status"})
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
 _END = re.compile(
     r"^[ \t*#:;]*\|\}|^=.*=[ \t]*$|</table|^[ \t:*#]*(?P<bars>\{\|)|(?P<tag><table\b)",
@@ -166,7 +166,7 @@ class Grid:
         """Whether a row is a second one of headers, of which those that span both were lost: National | European."""
         words = [cell.text for cell in row if cell.text]
         roles = set(map(self.page.language.column_role, words))
-        return bool(headers) and len(words) > 1 and roles == {"other"}
+        return bool(headers) and len(words) > 1 and roles <= {"other", "elsewhere"}
 
     def _place(self, row: Sequence[ReadCell], headers: tuple[str, ...]) -> list[Cell]:
         """Cells of a row in the order of the columns, with those that span it from rows above."""

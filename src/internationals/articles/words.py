@@ -294,7 +294,7 @@ class Words:
     def is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
         of_seat = link is None and self.language.is_phrase("entry", "seat", before)
-        return of_seat or self.language.column_role(before) in ("other", "remark")
+        return of_seat or self.language.column_role(before) in ("other", "elsewhere", "remark")
 
     @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def status_in(self, words: str, of_host: bool) -> tuple[str, str | None]:
