@@ -72,7 +72,7 @@ def test_two_internationals_keep_their_colours_in_any_order() -> None:
 
 def test_dissolved_states_are_outlined_and_not_counted() -> None:
     figure = figures.membership_map(CASES["dissolved states"]())
-    assert figure.title == "Line 1 is listed with sections in France alone"
+    assert figure.title == "Line 1 is listed with sections in one country alone: France"
     assert figure.table["tier"].value_counts().to_dict() == {"dissolved": 6, "full": 1}
 
 

@@ -104,6 +104,18 @@ def open_entries(tables: Tables, organization_id: str) -> pd.DataFrame:
     return sections[own & ~placed & ~sections["no_territory"] & (sections["tier"] != "former")]
 
 
+def unplaced(tables: Tables, organization_ids: Iterable[str]) -> dict[str, int]:
+    """Number of current entries whose country is not known, of those lists that have any.
+
+    Parameters
+    ----------
+    tables : as `internationals.load` returns them
+    organization_ids : the internationals
+    """
+    counts = {each: len(open_entries(tables, each)) for each in organization_ids}
+    return {each: count for each, count in counts.items() if count}
+
+
 def largest(tables: Tables, most: int) -> list[str]:
     """The internationals whose lists name full members in the most countries.
 
@@ -463,8 +475,8 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
 
 
 def _not_placed(tables: Tables, names: Mapping[str, str], say: Words) -> str:
-    counts = {each: len(open_entries(tables, each)) for each in tables.internationals}
-    parts = [{"name": names[each], "n": n} for each, n in counts.items() if n]
+    counts = unplaced(tables, tables.internationals)
+    parts = [{"name": names[each], "n": n} for each, n in counts.items()]
     total = sum(counts.values())
     return say.listed("not_placed", "open_of", parts, n=total) or say("all_placed")
 

@@ -98,15 +98,26 @@ class Naming:
         ]
         return self.say("selected", parts=parts) if parts else self.say("everything")
 
-    def _value(self, name: str, value: Any) -> str:
+    def value(self, name: str, value: str, number: int = 2) -> str:
+        """A value of a filter in words; a status for so many members.
+
+        Parameters
+        ----------
+        name : argument of `select`
+        value : one of its values
+        number : of members
+        """
         words: dict[str, Callable[[str], str]] = {
             "organizations": lambda each: self.organizations.get(each, each),
-            "statuses": lambda each: self.status(each, 1),
+            "statuses": lambda each: self.status(each, number),
             "regions": lambda each: self.regions.get(each, each),
             "evidence": self.evidence,
         }
+        return words.get(name, str)(value)
+
+    def _value(self, name: str, value: Any) -> str:
         if isinstance(value, list):
-            named = [str(words.get(name, str)(each)) for each in value]
+            named = [self.value(name, each, 1) for each in value]
             return self.listed(named) if named else self.say("none")
         if name == "host":
             return self.fixed["host_named" if value else "host_none"]

@@ -6,7 +6,7 @@ All of it is data for `explorer.js`, which writes it as text and never as markup
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -146,22 +146,20 @@ class Screen(Naming):
     def controls(self) -> list[dict[str, Any]]:
         """Groups of check boxes: name (argument of `select`) and options with value and label."""
         sections = self.contents.tables["sections"]
-        listed = Counter(sections["organization_id"])
-        ranked = Counter(sections["status"].astype(str))
-        labels: dict[str, Callable[[str], str]] = {
-            "organizations": lambda each: self.counted(
-                self.organizations[each],
-                listed[each],
-                "not_read" if has_unread_list(self.contents.tables, each) else "none",
-            ),
-            "statuses": lambda each: self.counted(self.status(each), ranked[each]),
-            "regions": lambda each: self.regions[each],
-            "evidence": self.evidence,
-        }
+        columns = {"organizations": "organization_id", "statuses": "status"}
+        numbers = {name: Counter(sections[column]) for name, column in columns.items()}
+
+        def label(name: str, value: str) -> str:
+            words = self.value(name, value)
+            if name not in numbers:
+                return words
+            unread = name == "organizations" and has_unread_list(self.contents.tables, value)
+            return self.counted(words, numbers[name][value], "not_read" if unread else "none")
+
         return [
             {
                 "name": name,
-                "options": [{"value": each, "label": labels[name](each)} for each in values],
+                "options": [{"value": each, "label": label(name, each)} for each in values],
             }
             for name, values in choices(self.contents).items()
         ]

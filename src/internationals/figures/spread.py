@@ -131,7 +131,9 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
     status = page.status_of(own["status"]) if countries else ""
     size = [say("countries", n=len(countries), status=status)] if countries else []
     size += [say("open", n=n) for n in page.unplaced([organization_id]).values()]
+    entries = page.tables.distinct.sections["organization_id"].eq(organization_id).any()
     unread = has_unread_list(page.tables, organization_id)
+    nothing = "no_present_members" if entries else "not_read" if unread else "no_sections"
     with_host = own["section_id"].isin(page.tables.distinct.section_hosts["section_id"])
     hosted = set(own.loc[with_host, "country"])
     filled, hollow = Mark(hue, hue, "circle", 0.8), Mark("white", hue, "circle", 0.8)
@@ -145,7 +147,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
         name,
         hue,
         dots={code: filled if code in hosted else other for code in countries},
-        size=page.clauses(size) or say("not_read" if unread else "no_sections"),
+        size=page.clauses(size) or say(nothing),
         host=page.names([key.label for key in keys]) if hosted else say("not_recorded"),
         keys=tuple(keys) if hosted else (),
     )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from internationals import figures
 from internationals.analysis import entryism
+from internationals.analysis.history import long_names
 from internationals.analysis.losses import has_unread_list
 from internationals.analysis.names import place_name
 from internationals.analysis.wording import (
@@ -78,7 +79,8 @@ class Document:
     @property
     def title(self) -> str:
         """Title of the report."""
-        return self._say("title", names=self._together(list(map(self._full_name, self._ids))))
+        names = self._naming.organizations | long_names(self._tables, self.language)
+        return self._say("title", names=self._together([names[each] for each in self._ids]))
 
     def blocks(self) -> list[str | Picture]:
         """All parts, in order."""
@@ -97,13 +99,6 @@ class Document:
     def _together(self, names: list[str]) -> list[str] | str:
         """Names of internationals, or the number of many."""
         return names if len(names) <= _NAMES else self._say("many", n=len(names))
-
-    def _full_name(self, organization_id: str) -> str:
-        short = self._naming.organizations[organization_id]
-        whole = self._facts.get(organization_id, {}).get(f"name_{self.language}")
-        if not whole or whole == short:
-            return short
-        return self._say("abbreviated", name=whole, short=short)
 
     def _opening(self) -> Iterator[str]:
         """What the tables have on each international."""

@@ -16,7 +16,7 @@ from matplotlib.colors import is_color_like, to_hex
 from matplotlib.figure import Figure as Picture
 
 from internationals.analysis.names import place_name
-from internationals.analysis.spread import open_entries
+from internationals.analysis.spread import unplaced
 from internationals.analysis.wording import (
     JOINER,
     LANGUAGES,
@@ -377,8 +377,7 @@ class Page:
 
     def unplaced(self, organization_ids: Iterable[str]) -> dict[str, int]:
         """Number of current entries whose country is not known, of those that have any."""
-        counts = {each: len(open_entries(self.tables, each)) for each in organization_ids}
-        return {each: count for each, count in counts.items() if count}
+        return unplaced(self.tables, organization_ids)
 
     def hues(self, organization_ids: Iterable[str]) -> dict[str, str]:
         """Hue of each international; the user's own where given."""
