@@ -189,6 +189,7 @@ def test_how_a_command_ends(arguments: list[str], code: int, message: str, tmp_p
     ended, out, err = run(*(each.replace("{0}", str(tmp_path)) for each in arguments))
     assert ended == code
     assert message.replace("{0}", str(tmp_path)) in out + err
+    assert code != 2 or len(err.splitlines()) == 1
 
 
 def test_what_a_terminal_would_obey_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from inspect import Parameter, getdoc, signature
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, get_args
 
 from internationals.tables.cells import counted
 from internationals.tables.schema import CorrectionError, Format, TableError, as_tables, check_one
@@ -438,10 +438,17 @@ def _list(kind: str, lines: tuple[str, ...], number: int, where: str = "") -> No
 # --- From functions to a command line -------------------------------------------------------------
 
 
+class _OneLine(ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def parser() -> ArgumentParser:
     """The parser of all commands, made from their signatures and docstrings."""
     whole = _parser(
-        ArgumentParser,
+        _OneLine,
         prog="internationals",
         description="Read encyclopaedia articles on political internationals into tidy tables.\n\n"
         '"internationals build" reads the articles in data/raw and writes the tables in\n'
