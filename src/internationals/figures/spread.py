@@ -74,7 +74,8 @@ def three_internationals(
     full = spread.full_members(rows)
     if full.empty:
         raise page.error("no_lists")
-    panels = [_panel(page, full, each) for each in ids]
+    hues = page.hues(ids)
+    panels = [_panel(page, full, each, hues[each]) for each in ids]
     of_europe = frozenset(full.loc[full["region"] == spread.EUROPE, "country"])
     return page.figure(
         title=_panels_title(page, panels, spread.by_region(full, tables.countries)),
@@ -123,10 +124,10 @@ class _Panel(NamedTuple):
     keys: tuple[Key, ...] = ()
 
 
-def _panel(page: Page, full: pd.DataFrame, organization_id: str) -> _Panel:
-    """The panel of an international, from the full members of all."""
+def _panel(page: Page, full: pd.DataFrame, organization_id: str, hue: str) -> _Panel:
+    """The panel of an international in its colour, from the full members of all."""
     say, own = page.say, full[full["organization_id"] == organization_id]
-    name, hue = page.organization(organization_id), page.hues([organization_id])[organization_id]
+    name = page.organization(organization_id)
     countries = sorted(set(own["country"]))
     status = page.status_of(own["status"]) if countries else ""
     size = [say("countries", n=len(countries), status=status)] if countries else []

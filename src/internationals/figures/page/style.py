@@ -34,8 +34,12 @@ SEVERAL = "#2E2038"
 """What belongs to several internationals at once."""
 CONFLICT = "#D55E00"
 """What the sources contradict."""
-HUES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F6000")
-"""Of the internationals, in the order of the table of articles (Okabe and Ito, 2008)."""
+HUES = (
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F6000",
+    "#882255", "#999933", "#5E3C99",
+)  # fmt: skip
+"""Of the internationals, in the order of the table of articles (Okabe and Ito, 2008; the last three
+are of Tol, 2021, and of ColorBrewer, for builds of many)."""
 
 FONTS = Path(str(files("internationals.figures.fonts")))
 _FAMILIES = tomllib.loads((FONTS / "families.toml").read_text(encoding="utf-8"))
