@@ -156,8 +156,8 @@ def _line(row: Mapping[str, Any], change: str, words: Words) -> str:
     if cell == "status":
         cells = [status_name(status, words.language, 1) for status in cells]
     before, after = (written or words("none") for written in cells)
-    name = "" if cell == "name" else f"{row['name_right']}: "
-    return f"{name}{before} → {after} · {lines}"
+    said = f"{before} → {after} · {lines}"
+    return said if cell == "name" else words("counted", change=row["name_right"], n=said)
 
 
 def _places(codes: str, words: Words) -> str:
