@@ -201,10 +201,11 @@ class Block:
         else:
             self.flags.append((words, self.length))
 
-    def picture(self, address: str) -> None:
-        """Read a picture: that of a flag is one."""
+    def picture(self, address: str) -> bool:
+        """Read a picture, by the name or address of its file; whether it is that of a flag, which is one."""
         if territory := pictured_territory(address):
             self.flag(territory)
+        return territory != ""
 
     def expects_flag(self) -> bool:
         """Whether a flag may be here: in an entry, before its name."""
@@ -343,9 +344,7 @@ class Builder:
             block.length = start
             if kind == "category":
                 self.categories.append(title.partition(":")[2].strip())
-            elif block.is_entry and pictured_territory(title):
-                block.picture(title)
-            else:
+            elif not (block.is_entry and block.picture(title)):
                 self.loss("image", title, line_start, line_end)
         fields = (
             label, title, kind, url, displaced, line_start, line_end, start, block.length, "", "",

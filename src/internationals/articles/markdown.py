@@ -29,10 +29,7 @@ from internationals.articles.parts import (
     without_attributes,
 )
 from internationals.articles.tables import Grid, ReadCell
-from internationals.articles.targets import (
-    link_target,
-    pictured_territory,
-)
+from internationals.articles.targets import link_target
 from internationals.articles.wikitext import chosen, feed_wikitext, feed_words
 
 # Five or more blanks after a marker make a code block in CommonMark, and blanks of another kind
@@ -108,7 +105,7 @@ class _Feeder:
         if MARK in text:
             text = text.replace(MARK, "")
         has_braces = "{" in text
-        if has_braces and "-{" in text:
+        if has_braces:
             text = chosen(text)
         if ":::" in text:
             text = _FENCED_BLOCK.sub("", text)
@@ -429,9 +426,7 @@ class _Feeder:
     def _close_image(self, words: Block) -> Block:
         """Read a picture by its address, or by the words that describe it; returns the block it is in."""
         block, url = self.images.pop()
-        shown = url if pictured_territory(url) else f"{''.join(words.pieces).strip()}.svg"
-        block.picture(shown)
-        if not pictured_territory(shown):
+        if not (block.picture(url) or block.picture(f"{''.join(words.pieces).strip()}.svg")):
             lost = link_target(url).title or url
             self.page.loss("image", lost, words.line_start, words.line_start)
         return block

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import unescape
-from typing import Any, Literal, NamedTuple
-
-from internationals.articles.model import make
+from typing import Any, Literal
 
 #: What a node is: `{{` a template, `{{{` a parameter of one, `[[` a link, `[` a link to an address,
 #: `=` a heading, `<` what is between two tags, `<!` a comment. Without parts are: `\\n` the end of a
@@ -53,11 +52,14 @@ _ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _LITERAL_
 _ENDS["<!"] = re.compile("-->")
 # What has lines with marks at their beginnings: a page, a table.
 _LINED = frozenset({"", "{|"})
+# What a mark is that contains nothing but words, by its first character.
+_WHOLE: dict[str, Kind] = {"{": "{{", "[": "[["}
 _DIVIDED = frozenset({"{{", "{{{", "[["})
 _MAXIMUM_DEPTH = 40
 
 
-class Node(NamedTuple):
+@dataclass(slots=True)
+class Node:
     """A mark, or what two marks enclose.
 
     Attributes
@@ -158,14 +160,12 @@ class _Tree:
             at = end
             mark = match[0]
             first = mark[0]
-            if mark[-1] in "]}" and first in "[{" and "''" not in mark and "&" not in mark:
+            if first in _WHOLE and mark[-1] in "]}" and "''" not in mark and "&" not in mark:
                 parts = [(words,) for words in mark[2:-2].split("|")]
-                whole = mark[:2], start, end, self.line, self.line, parts, ""
-                pieces.append(make(Node, whole))
+                pieces.append(Node(_WHOLE[first], start, end, self.line, self.line, parts, ""))
             elif first == "\n" and match.lastgroup is None and stack[-1].kind in _LINED:
                 self.line += 1
-                fields = "\n", start, end, self.line - 1, self.line, (), mark[1:]
-                pieces.append(make(Node, fields))
+                pieces.append(Node("\n", start, end, self.line - 1, self.line, (), mark[1:]))
             else:
                 at = self._take(match, first)
                 pieces = stack[-1].parts[-1]
