@@ -7,8 +7,10 @@ The reader cannot know; the gazetteer decides. Whoever needs an article's member
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import count
+from operator import attrgetter
 from typing import NamedTuple
 
 from internationals.articles.entry import initials
@@ -151,9 +153,17 @@ def _placed(member: Member) -> Member:
             # 锚党－智利
             return member._replace(name=joined[1], place=joined[2], place_kind="prefix")
         short = "" if member.flags else member.abbreviation
-        if short and short != initials(member.name) and _is_place(short):
-            # UK, Socialist Party; [X] (USA), no [Unidad Socialista] (US)
+        parts = _BETWEEN_PLACES.split(short)
+        if short and short != initials(member.name) and all(map(_is_place, parts)):
+            # UK, Socialist Party; [X] (USA), [X] (Peru/Chile), no [Unidad Socialista] (US)
             return member._replace(abbreviation="", place=short, place_kind="prefix")
+        first, links = member.link, member.entry.links
+        if first and member.entry.kind != "row" and _is_bare_place(first.label):
+            at = bisect_right(links, first.start, key=attrgetter("start"))
+            if links[at : at + 1] and links[at].start == first.end:
+                # [智利][X]
+                name, place = member.name.removeprefix(first.label), first.label
+                return member._replace(name=name, link=links[at], place=place, place_kind="prefix")
         return _named_in_brackets(member)
     # 法国（海外省）, Turkey/Kurdistan: the country is known where its part is not.
     place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
@@ -231,6 +241,11 @@ def _adds_to_column(words: str, place: str, kind: str) -> bool:
 def _is_place(words: str) -> bool:
     """Whether words are the name of a territory; a code in capitals is taken for an abbreviation."""
     return bool(lookup_all(_BRACKETS.sub("", words).title()))
+
+
+def _is_bare_place(words: str) -> bool:
+    """Whether words are the name of a territory and nothing else: no Red Party (Peru)."""
+    return not _INNER.search(words) and bool(lookup_all(words))
 
 
 def _named_in_brackets(member: Member) -> Member:
