@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from internationals.tables.arrow import arrow_of_frame
 from internationals.tables.checks import problems
 from internationals.tables.schema import TABLES, Tables
 
@@ -86,8 +85,7 @@ def international(
 
 def broken(tables: Tables) -> list[str]:
     """Every place where tables break their schema."""
-    arrow = {name: arrow_of_frame(name, table) for name, table in tables.items()}
-    return [str(problem) for problem in problems(arrow)]
+    return [str(problem) for problem in problems(tables)]
 
 
 def checked(tables: Tables) -> Tables:

@@ -560,28 +560,28 @@ class Builder:
         if not block.is_cell:
             text = text.replace("\n", " ").replace(BREAK, "\n")
         marks = [[link.start, link.end] for link in block.links]
-        flags = [[at, at] for _, at in block.flags or ()]
+        flags = [[at] for _, at in block.flags or ()]
         words = [words for words, _ in block.flags or ()]
         every = [*marks, *flags, *block.set_in("small"), *block.set_in("italic")]
         if self.has_emoji:
-            for match in EMOJI_FLAG.finditer(text):
-                words.append(emoji_code(match.group()))
-                flags.append([match.start(), match.start()])
-                every.append(flags[-1])
-            text = _cut(text, map(re.Match.span, EMOJI_FLAG.finditer(text)), every)
+            emoji = list(EMOJI_FLAG.finditer(text))
+            words += [emoji_code(match[0]) for match in emoji]
+            flags += [[match.start()] for match in emoji]
+            every += flags[len(flags) - len(emoji) :]
+            text = _cut(text, [match.span() for match in emoji], every)
         if words or block.dropped:
+            emptied = [match.span() for match in _EMPTIED.finditer(text)]
             # 英国（）[[X]]: what is before them may be the country of the flag's part.
-            behind = {at - blank for at, _ in marks for blank in (0, 1)}
-            emptied = map(re.Match.span, _EMPTIED.finditer(text))
-            text = _cut(text, (s for s in emptied if not s[0] or s[1] not in behind), every)
-        if words and (begin := _begin(text, [at for at, _ in flags])):
-            text = _cut(text, [(0, begin)], every)
-        text = _cut(text, map(re.Match.span, _UNTIDY.finditer(text)), every)
+            behind = {at - blank for at, _ in marks for blank in (0, 1)} if emptied else ()
+            text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
+        begin = _begin(text, [at for (at,) in flags]) if words else 0
+        untidy = [match.span() for match in _UNTIDY.finditer(text, begin)]
+        text = _cut(text, [(0, begin), *untidy] if begin else untidy, every)
         block.links = [
-            link._replace(start=start, end=max(start, end))
+            make(Link, (*link[:7], start, max(start, end), *link[9:]))
             for link, (start, end) in zip(block.links, marks, strict=True)
         ]
-        block.flags = [(w, at) for w, (at, _) in zip(words, flags, strict=True)]
+        block.flags = [(w, at) for w, (at,) in zip(words, flags, strict=True)]
         return text
 
     # The page as a whole
@@ -670,23 +670,22 @@ def emoji_code(flag: str) -> str:
 def _begin(text: str, flags: Sequence[int]) -> int:
     """Where the name begins behind flags at these offsets, or 0 if none is before it."""
     bare = _NO_NAME.match(text)
-    start = max((at for at in flags if bare and at <= bare.end()), default=0)
+    start = max([at for at in flags if bare and at <= bare.end()], default=0)
     before = _BEFORE_NAME.match(text, start)
     return before.end() if before else start
 
 
-def _cut(text: str, spans: Iterable[tuple[int, int]], marks: Sequence[list[int]]) -> str:
+def _cut(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[list[int]]) -> str:
     """A text without some parts (in order); the offsets in `marks` move with it."""
-    if not (spans := list(spans)):
+    if not spans:
         return text
     starts = [start for start, _ in spans]
-    gone = [0, *accumulate(end - start for start, end in spans)]
+    gone = [0, *accumulate([end - start for start, end in spans])]
     for mark in marks:
         for side, at in enumerate(mark):
-            before = bisect_left(starts, at)
-            inside = max(spans[before - 1][1] - at, 0) if before else 0
-            mark[side] = at - gone[before] + inside
-    kept = zip([0, *(end for _, end in spans)], [*starts, len(text)], strict=True)
+            if before := bisect_left(starts, at):
+                mark[side] = max(at, spans[before - 1][1]) - gone[before]
+    kept = zip([0, *[end for _, end in spans]], [*starts, len(text)], strict=True)
     return "".join([text[start:end] for start, end in kept])
 
 

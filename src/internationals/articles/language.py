@@ -468,6 +468,11 @@ def _scripts() -> dict[str, re.Pattern[str]]:
     return {code: re.compile(f"[{found}]") for code, found in characters.items() if found}
 
 
+@cache
+def _any_script() -> re.Pattern[str]:
+    return re.compile("|".join(script.pattern for script in _scripts().values()))
+
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _MARKUP = re.compile(
@@ -489,7 +494,10 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     nothing else decides
     """
     sample = _MARKUP.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
-    counts = {code: len(pattern.findall(sample)) for code, pattern in _scripts().items()}
+    counts = dict.fromkeys(_scripts(), 0)
+    if _any_script().search(sample):
+        # In most pages none of them is found, by one pass.
+        counts = {code: len(script.findall(sample)) for code, script in _scripts().items()}
     han, latin = len(_HAN.findall(sample)), len(_LATIN_LETTER.findall(sample))
     if counts["ja"] * 2 > han and counts["ja"] > latin / 4:
         return "ja"

@@ -22,7 +22,7 @@ from internationals.places.evidence import summary
 from internationals.places.stated import Settled, settle, unread_lists
 from internationals.tables.rows import Known, notes_of, page_rows
 from internationals.tables.schema import TABLES, CorrectionError, TableError
-from internationals.tables.text import text_of
+from internationals.tables.text import Quoted, text_of
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""
@@ -161,9 +161,11 @@ def _files(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> Files:
                 "rows, expected none: please report the page"
             )
             found = {"refused": [(line,)]}
+        known = Quoted()
         for table, rows in found.items():
             if table in TABLES:
-                texts[f"{table}.csv"] += text_of(table, [*zip(*rows, strict=True)]).encode()
+                columns = [*zip(*rows, strict=True)]
+                texts[f"{table}.csv"] += text_of(table, columns, known).encode()
                 written[table] += len(rows)
             else:
                 kept[table] += [(number, *row) for row in rows]

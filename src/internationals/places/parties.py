@@ -55,9 +55,9 @@ class Parties:
         self._by_title: dict[str, list[Party]] = dict(others._by_title) if others else {}
         self._by_name: dict[str, list[Party]] = dict(others._by_name) if others else {}
         for party in reversed(parties):
-            for title in dict.fromkeys(map(as_compared, filter(None, party.titles))):
+            for title in set(map(as_compared, party.titles)):
                 self._by_title[title] = [party, *self._by_title.get(title, ())]
-            for name in dict.fromkeys(map(_without_remark, (*party.names, *party.titles))):
+            for name in set(map(_without_remark, {*party.names, *party.titles})):
                 self._by_name[name] = [party, *self._by_name.get(name, ())]
 
     def of_title(self, title: str) -> list[Party]:
@@ -89,13 +89,17 @@ def read_parties(path: Path) -> list[Party]:
     path : CSV with the columns country or iso3, and any of link_title, title_…, name_…,
         partyfacts_id; rows of a state that the gazetteer does not know are skipped
     """
-    parties = []
-    for row in csv_rows(path):
+    parties: list[Party] = []
+    rows = csv_rows(path)
+    columns = rows[0] if rows else ()
+    titled = [each for each in columns if each == "link_title" or each.startswith("title")]
+    named = [each for each in columns if each.startswith("name_")]
+    for row in rows:
         territory = lookup(row.get("country") or row.get("iso3") or "")
         if territory is None:
             continue
-        titles = [row[key] for key in row if key == "link_title" or key.startswith("title")]
-        cells = [row[key] for key in row if key.startswith("name_")]
+        titles = [row[key] for key in titled if row[key]]
+        cells = [row[key] for key in named if row[key]]
         names = [name for cell in cells for name in _NAMES.sub(r" / \1", cell).split(" / ")]
         number = row.get("partyfacts_id")
         source = f"Party Facts {number}" if number else path.name

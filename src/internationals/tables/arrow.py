@@ -1,4 +1,4 @@
-"""Tables in Arrow's memory, from CSV text and frames.
+"""Tables in Arrow's memory, from CSV text.
 
 `checks` looks for what is wrong in them, and `store` makes frames from them. A build does without Arrow, which
 takes a third of its memory, but for Parquet files.
@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from internationals.tables.schema import TABLES, ColumnType, TableError
 from internationals.tables.text import header
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 TYPES: Mapping[ColumnType, pa.DataType] = {
     "string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(),
@@ -69,20 +64,3 @@ def write_parquet(path: Path, table: str, texts: Iterable[bytes]) -> None:
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for text in texts:
             writer.write_table(texts_of(header(table).encode() + text).cast(schema))
-
-
-def arrow_of_frame(table: str, frame: pd.DataFrame) -> pa.Table:
-    """A frame as an Arrow table.
-
-    Raises
-    ------
-    TableError : its columns are not those of the table, or of another type
-    """
-    names = TABLES[table].names
-    if tuple(frame.columns) != names:
-        found, expected = ", ".join(map(str, frame.columns)), ", ".join(names)
-        raise TableError(f"{table}, *: found columns {found}, expected columns {expected}")
-    try:
-        return pa.Table.from_pandas(frame, arrow_schema(table), preserve_index=False)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise TableError(f"{table}: {'; '.join(error.args)}") from None

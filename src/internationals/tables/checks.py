@@ -14,6 +14,7 @@ from internationals.tables.schema import TABLES, Column, ColumnType, TableError,
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
     import pyarrow as pa
 
 
@@ -60,7 +61,7 @@ def require(found: Iterable[Problem]) -> None:
 
 
 def problems(
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, pa.Table | pd.DataFrame],
     schemas: Mapping[str, TableSchema] = TABLES,
     where: Callable[[str], object] = str,
 ) -> Iterator[Problem]:

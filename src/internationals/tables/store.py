@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from internationals.paths import PROCESSED
-from internationals.tables.arrow import arrow_of_frame, arrow_schema, texts_of_csv
+from internationals.tables.arrow import arrow_schema, texts_of_csv
 from internationals.tables.cells import counted
 from internationals.tables.checks import Problem, problems, require
 from internationals.tables.folder import DESCRIPTOR, description, preparing, publish
@@ -92,8 +93,10 @@ def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False)
     with preparing(Path(folder), force=force) as place:
         rows = {name: len(table) for name, table in tables.items()}
         for name, table in tables.items():
-            columns = arrow_of_frame(name, table).to_pydict().values()
-            write_table(name, [text_of(name, [*columns]).encode()], "csv", place.new)
+            _require_columns(name, [*table.columns])
+            cells = table.astype(object).where(table.notna(), None)
+            columns = [cells[column].tolist() for column in table]
+            write_table(name, [text_of(name, columns).encode()], "csv", place.new)
         write_descriptor(place.new, "csv", rows)
         publish(place, force=force)
 
@@ -148,9 +151,7 @@ def read_arrow(path: Path, table: str) -> pa.Table:
             raise TableError(f"{path}: found no Parquet file ({error}), expected one") from None
     else:
         read = texts_of_csv(path)
-    if tuple(read.column_names) != TABLES[table].names:
-        found, expected = ",".join(read.column_names)[:200], ",".join(TABLES[table].names)
-        raise TableError(f"{path}: found the columns {found!r}, expected {expected!r}")
+    _require_columns(table, read.column_names, path)
     if path.suffix == ".parquet":
         for found, expected in zip(read.schema, arrow_schema(table), strict=True):
             if found.type != expected.type:
@@ -158,3 +159,10 @@ def read_arrow(path: Path, table: str) -> pa.Table:
                     f"{path}, {found.name}: found {found.type}, expected {expected.type}"
                 )
     return read
+
+
+def _require_columns(table: str, found: Sequence[str], where: object = "") -> None:
+    """Raise an error for columns that are not those of a table."""
+    if tuple(found) != TABLES[table].names:
+        listed, expected = ",".join(map(str, found))[:200], ",".join(TABLES[table].names)
+        raise TableError(f"{where or table}: found the columns {listed!r}, expected {expected!r}")

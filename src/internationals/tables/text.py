@@ -27,6 +27,14 @@ def quoted(text: str) -> str:
     return '"{}"'.format(text.replace('"', '""')) if _SPECIAL.search(text) else text
 
 
+class Quoted(dict[str | None, str]):
+    """Texts as cells; each is looked at once, as most texts of a page are in many rows."""
+
+    def __missing__(self, text: str | None) -> str:
+        self[text] = cell = quoted(text or "")
+        return cell
+
+
 def _decimal(number: float) -> str:
     return f"{number:.{DECIMALS}f}".rstrip("0").rstrip(".")
 
@@ -45,7 +53,9 @@ def header(table: str) -> str:
     return f"{','.join(TABLES[table].names)}\n"
 
 
-def text_of(table: str, columns: Sequence[Sequence[Any]]) -> str:
+def text_of(
+    table: str, columns: Sequence[Sequence[Any]], known: Mapping[str | None, str] | None = None
+) -> str:
     """Rows as lines of the CSV file of a table.
 
     Parameters
@@ -53,26 +63,31 @@ def text_of(table: str, columns: Sequence[Sequence[Any]]) -> str:
     table : its name
     columns : values of each column, in the order of the table; () without rows. None is missing,
         numbers are rounded
+    known : texts as cells, to be shared by tables of the same texts
 
     Raises
     ------
     TableError : a value is not of its column's type
     """
+    known = Quoted() if known is None else known
     named = zip(TABLES[table].columns, columns, strict=True) if columns else ()
-    cells = [_cells(table, column, values) for column, values in named]
+    cells = [_cells(table, column, values, known) for column, values in named]
     return "\n".join([*map(",".join, zip(*cells, strict=True)), ""])
 
 
-def _cells(table: str, column: Column, values: Sequence[Any]) -> Iterator[str]:
-    types, write = _KINDS[column.type]
-    different = {*values} - {None}
-    wrong = {type(each).__name__ for each in different if not isinstance(each, types)}
-    if wrong:
-        found = ", ".join(sorted(wrong))
-        raise TableError(f"{table}, {column.name}: found {found}, expected {column.type}")
-    texts: dict[Any, str] = {each: write(each) for each in different}
-    texts[None] = ""
-    return map(texts.__getitem__, values)
+def _cells(
+    table: str, column: Column, values: Sequence[Any], known: Mapping[str | None, str]
+) -> Iterable[str]:
+    expected, write = _KINDS[column.type]
+    found = {*map(type, values)} - {type(None)}
+    if not all(issubclass(each, expected) for each in found):
+        names = ", ".join(sorted(each.__name__ for each in found))
+        raise TableError(f"{table}, {column.name}: found {names}, expected {column.type}")
+    if column.type != "string":
+        return ["" if value is None else write(value) for value in values]
+    if _SPECIAL.search("".join(filter(None, values))):
+        return map(known.__getitem__, values)
+    return [value or "" for value in values]
 
 
 def cells_of(table: str, text: str) -> Iterator[tuple[str, ...]]:

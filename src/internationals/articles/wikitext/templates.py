@@ -19,8 +19,8 @@ from internationals.articles.model import Link, LinkKind, make, without_disambig
 from internationals.articles.targets import title_kind
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
 
-# No title of a wiki is longer; what is longer is not worth remembering.
-_LONGEST_NAME = 1024
+#: No title of a wiki is longer; what is longer is not worth remembering.
+LONGEST_NAME = 1024
 # Begin a list, a table or an item of the value, not a name before a sign of equality.
 _NO_NAME = ("*", "#", "{|", "[", "<")
 # Templates that show no words where they are.
@@ -64,7 +64,7 @@ class Meaning(NamedTuple):
 
 def template_name(template: Node) -> str:
     """Name of a template as it is compared: case folded, blanks for underscores, no namespace."""
-    return compared_name(text_of(template.parts[0])[:_LONGEST_NAME])
+    return compared_name(text_of(template.parts[0])[:LONGEST_NAME])
 
 
 @lru_cache(maxsize=4096)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from internationals.articles.language import LONGEST_PLACE, all_words
 from internationals.articles.targets import pictured_territory
 from internationals.articles.wikitext.templates import (
+    LONGEST_NAME,
     Meaning,
     compared_name,
     filled,
@@ -53,13 +54,14 @@ _CODE = re.compile(r"[A-Z]{2,5}(?:-[A-Z]{2,4})?\Z")
 def read_template(feeder: Feeder, node: Node) -> None:
     """Read a template as the data files state."""
     meaning = template_meaning(template_name(node))
-    kind, name, block = meaning.kind, written_name(node), feeder.block
-    expects_flag = feeder.markers != "" or (block is not None and block.expects_flag())
+    kind, block = meaning.kind, feeder.block
     # {{RUS}} is a flag, {{rus|…}} words in Russian; {{FR}} before a name is one too, {{fr}} behind it
     # is the language of a page.
-    of_words = kind == "text" and len(node.parts) == 1 and _CODE.match(name.upper())
-    if of_words or (kind == "language" and expects_flag and _CODE.match(name)):
+    if kind == "text" and len(node.parts) == 1 and _CODE.match(written_name(node).upper()):
         kind = "unknown"
+    elif kind == "language" and _CODE.match(written_name(node)):
+        expects_flag = feeder.markers != "" or (block is not None and block.expects_flag())
+        kind = "unknown" if expects_flag else kind
     if kind in ("flag", "flag_picture"):
         _flag(feeder, node, meaning)
     elif kind == "colour":
@@ -176,8 +178,14 @@ def is_flag_name(name: str) -> bool:
 
 def written_name(node: Node) -> str:
     """Name of a template as it is written, without words for flags around it: {{Chili-d}}, {{Drapeau Chili}}."""
-    name = " ".join(text_of(node.parts[0]).replace("_", " ").split())
-    return _beginnings().sub("", _endings().sub("", name))
+    name = " ".join(text_of(node.parts[0])[:LONGEST_NAME].replace("_", " ").split())
+    return _beginnings().sub("", without_ending(name))
+
+
+@lru_cache(maxsize=4096)
+def without_ending(name: str) -> str:
+    """The name of a flag without words of a language, a year or a number of stars at its end."""
+    return _endings().sub("", name)
 
 
 @cache
@@ -199,10 +207,11 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     if "2" in written and _has(written.get("1", ()), "[["):
         # {{flagcountry|[[Party]]|CUB}}, as of athletes
         meaning = meaning._replace(label=("2",), target=("1",))
-    territory = parameter_words(node, meaning.label)
-    territory = pictured_territory(territory) or _endings().sub("", territory)
-    heads = feeder.begins_item() or (feeder.has_only_templates() and feeder.page.holds_members())
-    shown = feeder.in_block() or meaning.kind == "flag" or heads
+    territory = words_of(filled(written, meaning.label))
+    territory = pictured_territory(territory) or without_ending(territory[:LONGEST_NAME])
+    # A picture alone is shown in a line, or heads one.
+    shown = feeder.in_block() or meaning.kind == "flag" or feeder.begins_item()
+    shown = shown or (feeder.has_only_templates() and feeder.page.holds_members())
     if not (territory and shown):
         return
     block = feeder.open_block()
