@@ -212,22 +212,23 @@ class Language:
         if name := self._list_with(self.one_heading, whole):
             return Role("other", name)
         # (past and present) is not of the past.
-        former = bool(self.former.search(self.current.sub("", " ".join(_ASIDE.findall(text)))))
+        asides = " ".join(_ASIDE.findall(text)) if "(" in text else ""
+        former = asides != "" and bool(self.former.search(self.current.sub("", asides)))
         while True:
             if name := self._list_with(self.one_status, bare):
                 return Role("members", f"former_{name}" if former else name)
-            if self.areas.fullmatch(bare) or self.is_phrase("neutral", "places", bare):
+            if self.by_area.fullmatch(bare):
                 return Role("neutral", "area", former)
             shorter, former_found = self._unmodified(bare)
             former = former or former_found
             if shorter == bare:
                 break
             bare = shorter
-        if not bare or self.is_phrase("neutral", "words", bare):
+        if self.of_any_kind.fullmatch(bare):
             return Role("neutral", "neutral", former)
         if _PERIOD.fullmatch(bare):
             return Role("neutral", "period", former)
-        if name := self._list_with(self.one_heading, bare):
+        if bare != whole and (name := self._list_with(self.one_heading, bare)):
             return Role("other", name)
         role = self._first_of_several(whole)
         # What is short and in capitals is the name of the organisation: CWI支部, Sections of the FI.
