@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from internationals.articles.grammar import Grammar, grammar
 from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
@@ -252,7 +252,7 @@ def stated_cues(member: Member) -> Iterator[Cue]:
     else:
         return
     for basis, found, words in stated:
-        yield _cue(member, basis, found, words, former=former_state(words))
+        yield _cue(member, basis, found, words, former_state=former_state(words))
 
 
 def stated_in(cues: Iterable[Cue]) -> Found:
@@ -649,15 +649,6 @@ def _lines(member: Member) -> tuple[int, int]:
     return member.entry.line_start, member.entry.line_end
 
 
-def _cue(
-    member: Member,
-    basis: str,
-    found: Found,
-    quote: str,
-    source: str = "",
-    former: str = "",
-    page: str = "",
-    shared: int = 1,
-) -> Cue:
-    kind, (first, last) = _KINDS.get(basis, "link"), _lines(member)
-    return Cue(kind, basis, found, quote, first, last, "", page, shared, source, former)
+def _cue(member: Member, basis: str, found: Found, quote: str, **more: Any) -> Cue:
+    """A cue on the lines of a member; `more` are fields of it."""
+    return Cue(_KINDS.get(basis, "link"), basis, found, quote, *_lines(member), **more)
