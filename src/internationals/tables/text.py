@@ -17,14 +17,18 @@ from internationals.tables.descriptor import descriptor
 from internationals.tables.folder import DESCRIPTOR, REFUSED
 from internationals.tables.schema import DECIMALS, TABLES, Column, ColumnType, Format, TableError
 
-# Some programs take what is behind # for a comment.
-_SPECIAL = re.compile('[",#\r\n]')
+# What a cell with one of these needs quotation marks for; some programs take what is behind # for a comment.
+_SPECIAL = '",#\n\r'
 _CELL = re.compile(r'("[^"]*(?:""[^"]*)*"|[^,\n]*)[,\n]')
+
+
+def _is_special(text: str) -> bool:
+    return any(map(text.__contains__, _SPECIAL))
 
 
 def quoted(text: str) -> str:
     """A text as a cell."""
-    return '"{}"'.format(text.replace('"', '""')) if _SPECIAL.search(text) else text
+    return '"{}"'.format(text.replace('"', '""')) if _is_special(text) else text
 
 
 class Quoted(dict[str | None, str]):
@@ -85,7 +89,7 @@ def _cells(
         raise TableError(f"{table}, {column.name}: found {names}, expected {column.type}")
     if column.type != "string":
         return ["" if value is None else write(value) for value in values]
-    if _SPECIAL.search("".join(filter(None, values))):
+    if _is_special("".join(filter(None, {*values}))):
         return map(known.__getitem__, values)
     return [value or "" for value in values]
 
