@@ -785,12 +785,6 @@ class _Part:
     def naming(self) -> Naming:
         """What the part names: a place, the name, and what the pieces behind it give."""
         self.start = self.whole = self._take_status(self.whole)
-        short = _SHORT_BEFORE.match(self.passage.masked, self.start, self.end)
-        is_short = short and short["mark"] == "," and ABBREVIATION.fullmatch(short[1])
-        if short and is_short and self.words.names_party(self.text[short.end() : self.end]):
-            # PTC, Comet Party
-            self.found.abbreviation = short[1]
-            self.start = self.whole = short.end()
         for mark, following in pairwise(self._marks()):
             in_brackets = mark.kind == "brackets"
             if mark.start < self.start or self._is_passed(mark, following):
@@ -991,9 +985,14 @@ class _Part:
         return True
 
     def _take_status(self, at: int) -> int:
-        """Where a name begins, behind words of its status, which is taken."""
+        """Where a name begins, behind words of its status and a short name, which are taken."""
         behind = self._behind_status(at)
         self.found.take_status(self.passage.written(at, behind).strip("（()）"), self.words)
+        short = _SHORT_BEFORE.match(self.passage.masked, behind, self.end)
+        is_short = short and short["mark"] == "," and ABBREVIATION.fullmatch(short[1])
+        if short and is_short and self.words.names_party(self.text[short.end() : self.end]):
+            # PTC, Comet Party
+            self.found.abbreviation, behind = short[1], short.end()
         return behind
 
     def _behind_status(self, at: int) -> int:
