@@ -318,10 +318,12 @@ def test_parquet_of_other_types_is_refused(folder: Path, tmp_path: Path) -> None
 def test_parquet_holds_what_csv_does(folder: Path, tmp_path: Path) -> None:
     build(folder, tmp_path / "csv")
     build(folder, tmp_path / "parquet", format="parquet", chunk=5, workers=1)
-    csv, parquet = inter.load(tmp_path / "csv"), inter.load(tmp_path / "parquet")
-    for (name, table), (_, other) in zip(csv.items(), parquet.items(), strict=True):
+    csv, other_format = inter.load(tmp_path / "csv"), inter.load(tmp_path / "parquet")
+    for (name, table), (_, other) in zip(csv.items(), other_format.items(), strict=True):
         assert table.equals(other), name
         assert (table.dtypes == other.dtypes).all(), name
+    for path in (tmp_path / "parquet").glob("*.parquet"):
+        assert parquet.ParquetFile(path).num_row_groups < 2, path.name
 
 
 def test_a_new_build_leaves_no_file_of_the_one_before(folder: Path, tmp_path: Path) -> None:

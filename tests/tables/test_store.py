@@ -105,7 +105,7 @@ def test_files_are_utf8_with_lf_and_the_same_every_time(tmp_path: Path) -> None:
 
 
 def test_numbers_are_written_with_six_decimals(tmp_path: Path) -> None:
-    numbers = (1.0, 0.0, 0.95, 1 / 3, 1e-9, 100.0)
+    numbers = (1.0, -0.0, 0.95, 1 / 3, -1e-9, 100.0)
     row_of = TABLES["candidates"].row_of
     rows = [row_of(probability=number) for number in numbers]
     lines = text_of("candidates", [*zip(*rows, strict=True)]).splitlines()

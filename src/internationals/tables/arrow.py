@@ -20,6 +20,10 @@ TYPES: Mapping[ColumnType, pa.DataType] = {
 """The Arrow type of a column, whose name DuckDB knows too; a term of a vocabulary is a string."""
 
 
+_GROUP_BYTES = 4_000_000
+"""Rows of so much text are a group of a Parquet file; in small groups they need many times the bytes."""
+
+
 def arrow_schema(table: str) -> pa.Schema:
     """Columns and Arrow types of a table."""
     return pa.schema([(column.name, TYPES[column.type]) for column in TABLES[table].columns])
@@ -41,7 +45,7 @@ def texts_of_csv(path: Path) -> pa.Table:
         raise TableError(f"{path}: found {error}, expected CSV in UTF-8") from None
 
 
-def texts_of(data: bytes) -> pa.Table:
+def texts_of(data: bytes | bytearray) -> pa.Table:
     """CSV in UTF-8 as a table of strings."""
     from pyarrow import csv
 
@@ -60,7 +64,12 @@ def write_parquet(path: Path, table: str, texts: Iterable[bytes]) -> None:
     """Write lines of the CSV file of a table, some rows in each text, as a Parquet file."""
     from pyarrow import parquet
 
-    schema = arrow_schema(table)
+    schema, first = arrow_schema(table), header(table).encode()
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        group = bytearray(first)
         for text in texts:
-            writer.write_table(texts_of(header(table).encode() + text).cast(schema))
+            group += text
+            if len(group) >= _GROUP_BYTES:
+                writer.write_table(texts_of(group).cast(schema))
+                group = bytearray(first)
+        writer.write_table(texts_of(group).cast(schema))

@@ -40,7 +40,7 @@ class Quoted(dict[str | None, str]):
 
 
 def _decimal(number: float) -> str:
-    return f"{number:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return f"{number:z.{DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 _KINDS: Mapping[ColumnType, tuple[tuple[type, ...], Callable[[Any], str]]] = {
