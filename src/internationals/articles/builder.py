@@ -315,6 +315,7 @@ class Builder:
         url: str,
         line_start: int,
         line_end: int,
+        running: bool = False,
     ) -> None:
         """Read a link, whose label is at the end of a block.
 
@@ -322,6 +323,7 @@ class Builder:
         ----------
         first, start : number of the first piece of its label, and of the characters before it
         line_start, line_end : 1-based, that it begins and ends on
+        running : whether it is one of Markdown in running text, in which the label may be displaced
         """
         pieces = block.pieces
         label = "".join(pieces[first:]).replace("\n", " ").strip()
@@ -334,8 +336,7 @@ class Builder:
                 return
             kind = "reference"
         elif kind == "article":
-            # In running text the label may be displaced.
-            if not block.is_entry and label != title and is_displaced(label, name):
+            if running and label != title and is_displaced(label, name):
                 displaced = True
                 self.loss("displaced_label", name, line_start, line_end)
         elif kind != "external":

@@ -192,7 +192,8 @@ class _Feeder:
                     if end > block.turn:
                         # It may begin or end behind the block's first line.
                         first_line, last_line = self.line(span["start"]), self.line(end - 1)
-                    read_link(block, first, offset, url, first_line, last_line)
+                    running = not (items or block.is_entry)
+                    read_link(block, first, offset, url, first_line, last_line, running)
                 elif value == "Item":
                     block = self._close_item()
                 elif value != "Paragraph":
