@@ -194,8 +194,8 @@ class Lists:
         self.unknown_headings: dict[str, UnknownHeading] = {}
         self.losses: list[Loss] = []
         self.positions: Counter[str] = Counter()
-        # Entries that gave members, or head what is nested in them or below.
-        self.read_entries: set[int] = set()
+        # Entries that gave members, or head what is nested in them or below, by their identity.
+        self.read_entries: dict[int, Entry] = {}
         # Behind the markers of all lists; of a page's only list, blanks so many are no lost flags.
         self.layout = _LAYOUT
         # The status that each mark behind a name gives.
@@ -215,7 +215,7 @@ class Lists:
                 status = self.language.status_among(_MARK.sub("", part)) if len(marks) == 1 else ""
                 if status:
                     self.legend[marks[0]] = status
-                    self.read_entries.add(id(entry))
+                    self.read_entries[id(entry)] = entry
 
     def _marked(self, entry: Entry, name: str) -> str:
         """The status that the mark behind a name gives, "" if it has none."""
@@ -256,24 +256,28 @@ class Lists:
         for columns, own, place in self._side_by_side(_headers(rows), rows, around):
             if not columns:
                 _Table(self, rows, around).read()
-                self.report_unread(rows)
-                return
-            # Each part of a row, and the whole of it.
+                continue
+            # Each part of a row, and the whole of it; what heads rows heads those of each table.
             wholes: dict[int, Entry] = {}
             parts: list[Entry] = []
             for row in rows:
-                cells = tuple([row.cells[at] for at in columns if at < len(row.cells)])
-                if any(self._has_name(row.cells, at) for at in own) or row.subheading:
+                if not row.subheading and any(self._has_name(row.cells, at) for at in own):
+                    cells = tuple([row.cells[at] for at in columns if at < len(row.cells)])
                     text = " | ".join(cell.text for cell in cells)
                     flags = tuple([flag for cell in cells for flag in cell.flags])
                     parts.append(row._replace(text=text, cells=cells, flags=flags))
-                    wholes[id(parts[-1])] = row
+                elif row.subheading:
+                    parts.append(row)
+                else:
+                    continue
+                wholes[id(parts[-1])] = self.read_entries[id(row)] = row
             if parts:
                 before = len(self.members)
                 _Table(self, parts, place).read()
                 self.report_unread(parts)
                 read = self.members[before:]
                 self.members[before:] = [m._replace(entry=wholes[id(m.entry)]) for m in read]
+        self.report_unread(rows)
 
     def _has_name(self, cells: tuple[Cell, ...], at: int) -> bool:
         """Whether a cell has a flag, or words that may be a name."""
@@ -301,7 +305,9 @@ class Lists:
             cells = (cell for row in rows for cell in row.cells)
             if all(cell.links or self.words.is_no_name(cell.text) for cell in cells):
                 for at in every:
-                    yield [at], [at], around._replace(place=headers[at])
+                    # Beside the first, what is below a header is a member only if that is a place.
+                    kind: PlaceKind = "header" if at else "heading"
+                    yield [at], [at], around._replace(place=headers[at], place_kind=kind)
                 return
         lists = {
             at: role
@@ -311,7 +317,6 @@ class Lists:
             and (role.kind == "members" or role.name == "area")
             if any(self._has_name(row.cells, at) for row in rows)
         }
-        places = [at for at in every if known[at] in ("country", "flag")]
         names = [at for at in every if known[at] in _NAME_COLUMNS and at not in lists]
         # Party and Union are names of one row.
         kinds = {headers[at] if role.name == "area" else role.name for at, role in lists.items()}
@@ -320,7 +325,10 @@ class Lists:
             return
         for at, role in lists.items():
             status = role.name if role.kind == "members" else around.status
-            yield [*places, at], [at], around._replace(status=status)
+            # A column that is not known is reported once.
+            others = [known[to] != "" or at == min(lists) for to in every]
+            columns = [to for to in every if to == at or (others[to] and to not in lists)]
+            yield columns, [at], around._replace(status=status)
 
     def _introduces(self, last: Entry, following: Entry) -> bool:
         """Whether the last item of a list is the label of the next one."""
@@ -503,7 +511,7 @@ class Lists:
         if flags_lost:
             loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
             self.losses += [loss] * flags_lost
-        self.read_entries.add(id(entry))
+        self.read_entries[id(entry)] = entry
 
     # Items
 
@@ -529,7 +537,7 @@ class Lists:
             namings = in_item(self.words, entry, placed=around.place != "")
             if not namings and self.words.is_none(entry.text) and _WORD.match(entry.text):
                 # Observers: none; of a dash alone a name may be lost.
-                self.read_entries.add(id(entry))
+                self.read_entries[id(entry)] = entry
             is_label = entry.text.endswith(_COLONS)
             # A link without a colon is a name: [National Party] (NP).
             is_name = entry.flags or (entry.links and not is_label)
@@ -551,7 +559,7 @@ class Lists:
                     status = role.name if role.kind == "members" else around.status
                     del arounds[entry.depth + has_nested :]
                     arounds.append(around._replace(status=status))
-                    self.read_entries.add(id(entry))
+                    self.read_entries[id(entry)] = entry
                     continue
                 if is_label and not (has_nested or first.place):
                     # France: with nothing behind it
@@ -563,7 +571,7 @@ class Lists:
                     place = entry.text
                 if only_flags:
                     place = "、".join(entry.flags)
-                    self.read_entries.add(id(entry))
+                    self.read_entries[id(entry)] = entry
                 outer = "、".join(entry.flags) or around.place
                 arounds.append(_Around(first.status or around.status, place, "item", outer))
             # A flag is that of the part behind it and of those that follow, not of one before it.
@@ -699,11 +707,12 @@ class _Table:
         if role is not None:
             # A header may be over a column of colours too.
             of_role = self.columns[role]
-            # Federation | Country | Party: the cells of the first span the rows of its members.
+            # Federation | Country | Party: most cells of the first span the rows of its members.
             alone = (
                 at
                 for at in of_role
-                if not any(_spans(a.cells, b.cells, at) for a, b in pairwise(self.group))
+                if 2 * sum(_spans(a.cells, b.cells, at) for a, b in pairwise(self.group))
+                < len(self.group)
             )
             header = self.headers[next(alone, of_role[0])]
             columns = [at for at in self.columns[role] if self.headers[at] == header]
@@ -748,7 +757,7 @@ class _Table:
         for entry in self.group:
             if self._heads(entry) or _spans(above, entry.cells, self.name):
                 # What spans rows is one member.
-                self.lists.read_entries.add(id(entry))
+                self.lists.read_entries[id(entry)] = entry
             elif self.name >= 0:
                 self._row(entry, above)
             above = entry.cells

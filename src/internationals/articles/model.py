@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 LinkKind = Literal["article", "see_also", "category", "file", "external", "reference"]
 #: Where the words in `Member.place` come from.
-PlaceKind = Literal["", "heading", "column", "prefix", "item"]
+PlaceKind = Literal["", "heading", "header", "column", "prefix", "item"]
 EntryKind = Literal["item", "row", "note", "line"]
 TitleSource = Literal["banner", "heading", "lead", "file"]
 Format = Literal["markdown", "wikitext"]

@@ -294,8 +294,8 @@ def _says_none(article: Article, member: Member) -> bool:
 
 
 def _is_entry(member: Member, whole: Member) -> bool:
-    """Whether a member is one that a line of a paragraph names only if it names a territory, too."""
-    if member.entry.kind != "line":
+    """Whether a member is one that a line of a paragraph, or a column, gives only if it names a territory, too."""
+    if member.entry.kind != "line" and member.place_kind != "header":
         return True
     return bool(whole.place or whole.flags) or (whole.link is not None and not member.place)
 
@@ -334,8 +334,13 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
         if entry.kind == "row" or says_none or _has_host(member, whole):
             alone = says_none or _is_territory_alone(whole)
             (without if alone else named)[id(entry)] = entry
-        if not _is_entry(member, whole) and entry not in lines[-1:]:
-            lines.append(entry)
+        if not _is_entry(member, whole):
+            if member.place_kind == "header":
+                note = f"line {entry.line_start}: the column “{member.place}” is not known"
+                loss = Loss("column", member.place, entry.line_start, entry.line_end, note)
+                losses.setdefault((0, member.place), loss)
+            elif entry not in lines[-1:]:
+                lines.append(entry)
     for entry in [without[at] for at in without if at not in named]:
         note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
         loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
