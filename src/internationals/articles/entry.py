@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise, starmap
+from itertools import islice, pairwise, starmap
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -41,8 +41,6 @@ _start = attrgetter("start")
 _end = attrgetter("end")
 # A day or month in Chinese, or a year.
 _DATE = re.compile(r"\d{4}|\d[年月日]")
-# Columns of what is no part of a name, and of tables of something else.
-_OTHER_COLUMNS = ("other", "elsewhere")
 # An item that is all in brackets says something of the list: “（以下为准成员）”.
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 # Before a note below a list, and its words before a link or a mark.
@@ -62,12 +60,14 @@ _LONGEST_TWO = 200
 # Words with a year before a colon or dash.
 _DATED = re.compile(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
 # Before a dash or comma, perhaps a short name.
-_SHORT_BEFORE = re.compile(r"(\S{2,20})(?P<mark>,| [–-]) ")
+_SHORT_BEFORE = re.compile(r"(\S{2,20})(?P<mark>, |，| [–—-] )")
 # Behind the name of a host: its short name, until when.
 _ASIDE = re.compile(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
+# Where a clause may end that names a member and its place.
+_CLAUSE_END = re.compile(r"[,，;]|[.。](?=\s|$)")
 _COLONS = frozenset({"colon", "inner"})
 _BEHIND_PART = _COLONS | {"dash"}
 # Square brackets with a remark or a short name: [suspended], not [note 1].
@@ -75,7 +75,7 @@ _SQUARE = re.compile(
     rf"(?<=[\w）){LINKED}] )\[([^\W\d{LINKED}][^\[\](){LINKED}\n]{{0,60}}"
     rf"(?:[^\d\[\](){LINKED}\n]|(?<=\d\d\d)\d))\](?!\()"
 )
-_ROUND = str.maketrans("（）", "()")
+_ROUND = str.maketrans("（）[]", "()()")
 # What is in brackets, which may have others in them or not end.
 _IN_BRACKETS = re.compile(r"[（(]((?:[^（()）]++|[（(][^（()）]*+[）)])*+)[）)]?")
 # Marks of a table that was not read as one.
@@ -155,11 +155,11 @@ def description(words: Words, entry: Entry) -> int:
     role = words.language.column_role(label)
     if role in ("country", "status", "abbreviation"):
         return len(label) + 1
-    if role in _OTHER_COLUMNS or (role == "" and words.remark.fullmatch(folded(label))):
+    if words.is_other(label) or (role == "" and words.remark.fullmatch(folded(label))):
         return len(text)
     *before, aside = _LAST_WORDS.split(text)
     is_name, aside = before and aside[:1].isupper(), aside.rstrip(")）")
-    if not is_name and words.language.column_role(aside) in _OTHER_COLUMNS:
+    if not is_name and words.is_other(aside):
         # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left), [X] (in power)
         says = words.remark.fullmatch(folded(aside)) or words.status_in(aside, False) != ("", None)
         return -1 if before and says else len(text)
@@ -218,12 +218,16 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
         passage.introduce(naming, lead)
     if entry.kind == "item" and passage.says_none(naming):
         # Japan: individual members only; if the words before are no place, they are the name.
-        before = clean(_label(text)) or naming.name
-        naming.otherwise = naming.otherwise or (before, passage.link_at(0))
-        naming.place = naming.place or ("" if entry.flags else before)
+        label = _label(text)
+        before, linked = clean(label) or naming.name, passage.links_in(0, len(label))
+        naming.otherwise = naming.otherwise or (before, linked[0] if linked else None)
+        naming.place = naming.place or ("" if entry.flags and not label else before)
         naming.name, naming.link = "–", None
     name = naming.name
     placed = bool(placed or naming.otherwise or entry.flags or entry.depth)
+    if placed and words.is_count(name):
+        # Peru: 2 sections, above their names
+        naming.name = name = "–"
     said_none = placed and words.is_none(name)
     if said_none or not (words.is_no_name(name) or _REMARK.fullmatch(name)):
         return [naming]
@@ -295,13 +299,14 @@ def in_cell(words: Words, cell: Cell, dashed: bool = False) -> list[Naming]:
 def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
     """The hosts that a cell of their column lists."""
     passage, end = Passage(words, cell), len(cell.text)
-    return [
+    hosts = [
         Host(clean(link.label if link else _ASIDE.sub("", cell.text[start:until])), link)
         for start, until in between(words.divides, passage.compared, 0, end)
         for link in passage.links_in(start, until) or (None,)
         # [P] (until 1999)
-        if not (link and words.has_ended([cell.text[link.end : until].strip("（()） ")]))
+        if not (link and words.has_ended("", [cell.text[link.end : until].strip("（()） ")]))
     ]
+    return [host for host in hosts if not words.is_no_name(host.name)]
 
 
 def remark(words: Words, cell: Cell) -> Naming:
@@ -420,9 +425,11 @@ class Passage:
         # In [France], the [A]; [A] of France may be one name.
         by_words = start or (self.words.language.blanks and not self.of.flags)
         clause = self._clause(start, end) if by_words else None
-        if clause and clause.start("place") < clause.start("name"):
+        if clause:
             whole = None if start else (naming.name, naming.link)
             naming = _Part(self, clause.start("name"), clause.end("more"), Naming()).naming()
+            # The [A] in France, observer
+            _Part(self, clause.end(), end, naming).says(clause.end(), end)
             naming.place, naming.otherwise = self.written(*clause.span("place")), whole
         return naming
 
@@ -497,12 +504,15 @@ class Passage:
         return behind not in ("", before, self.words.language.code)
 
     def _clause(self, start: int, end: int) -> re.Match[str] | None:
-        """What a clause up to a semicolon states, if words for a place begin it: in Peru, [X]."""
-        stop = self.compared.find(";", start, end)
-        stop = len(self.compared[:end].rstrip(" .。")) if stop < 0 else stop
-        words = self.compared[start:stop].partition(LINKED)[0]
-        begins = words.strip() and not self.words.host.search(words)
-        return self.first(self.words.statements[1:], start, stop) if begins else None
+        """What the first clause of a part states, if words are before its link: in Peru, [X], founded in 1990."""
+        link = self.compared.find(LINKED, start, end)
+        words = self.compared[start:link].strip() if link >= 0 else ""
+        if not words or ";" in words or self.words.host.search(words):
+            return None
+        ends = islice(_CLAUSE_END.finditer(self.compared, link, end), 3)
+        stops = (*(mark.start() for mark in ends), end)
+        found = (self.first(self.words.statements[1:], start, stop) for stop in stops)
+        return next(filter(None, found), None)
 
     def first(self, patterns: list[re.Pattern[str]], start: int, end: int) -> re.Match[str] | None:
         """The first match of some patterns with a whole part, None if there is none."""
@@ -601,6 +611,9 @@ class Passage:
                 naming.place = place
             if naming.name:
                 found.append(naming)
+            elif start == spans[0][0] and isinstance(self.of, Entry):
+                # Leaders: [A], [B]
+                return []
         return found
 
     def within_host(self, *, placed: bool) -> list[Naming]:
@@ -789,7 +802,11 @@ class _Part:
             in_brackets = mark.kind == "brackets"
             if mark.start < self.start or self._is_passed(mark, following):
                 continue
-            if self.start == self.whole and self._has_place(mark, following):
+            if in_brackets and mark.start == self.start > self.whole:
+                # Peru: (SP) X
+                if self.says(*mark.inside)[0]:
+                    self.start = skip(_LEAD, self.text, mark.end, self.end)
+            elif self.start == self.whole and self._has_place(mark, following):
                 if not self._take_place(mark, following):
                     return self.found
             elif in_brackets and self._is_translated(mark):
@@ -879,6 +896,10 @@ class _Part:
             # A label below a name, Leader: X, is no place.
             return False
         at = self._behind_status(skip(_LEAD, text, closing, self.end))
+        if kind in _COLONS and following.start == at:
+            # Peru: (SP) X
+            at = skip(_LEAD, text, following.end, self.end)
+            following = _Mark("end", self.end, self.end)
         begins = passage.link_at(at)
         name = passage.written(at, following.start) or (begins.label if begins else "")
         linked = begins is not None
@@ -970,8 +991,8 @@ class _Part:
         found.place = self.language.place_in(place)
         # Sympathising group in Canada: [X]
         # or Canada (sympathising): [X]
-        said = folded(place.removesuffix(found.place).strip() or place).rpartition("(")[2]
-        status = self.language.status(said.strip(" )"))
+        said = folded(place.removesuffix(found.place).strip() or place).translate(_ROUND)
+        status = self.language.status(said.rpartition("(")[2].strip(" )"))
         found.give("status", "" if status in _ANY_MEMBER else status)
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
         if mark.kind in ("dash", "joint") and second and self.words.is_party(second.label):
@@ -989,7 +1010,7 @@ class _Part:
         behind = self._behind_status(at)
         self.found.take_status(self.passage.written(at, behind).strip("（()）"), self.words)
         short = _SHORT_BEFORE.match(self.passage.masked, behind, self.end)
-        is_short = short and short["mark"] == "," and ABBREVIATION.fullmatch(short[1])
+        is_short = short and short["mark"] in (", ", "，") and ABBREVIATION.fullmatch(short[1])
         if short and is_short and self.words.names_party(self.text[short.end() : self.end]):
             # PTC, Comet Party
             self.found.abbreviation, behind = short[1], short.end()
@@ -1250,9 +1271,9 @@ class _Part:
         for above, phrase, below in zip(whole, phrases, whole[2:], strict=False):
             until = max((host.link.end for host in phrase.hosts if host.link), default=phrase.end)
             *_, last = between(_CELL_PIECE, self.compared, above.end, phrase.start)
-            pieces = [last, *between(_CELL_PIECE, self.compared, until, below.start)]
+            pieces = list(between(_CELL_PIECE, self.compared, until, below.start))
             said = starmap(self.passage.written, pieces if below.start == end else pieces[:-1])
-            if not self.words.has_ended(said):
+            if not self.words.has_ended(self.passage.written(*last), said):
                 kept |= dict.fromkeys(phrase.hosts)
         self.found.hosts = tuple(kept)
         return phrases

@@ -294,7 +294,12 @@ class Words:
     def is_label(self, before: str, link: Link | None) -> bool:
         """Whether a word before a colon introduces no organisation: 支部：北京, 领袖：某甲."""
         of_seat = link is None and self.language.is_phrase("entry", "seat", before)
-        return of_seat or self.language.column_role(before) in ("other", "elsewhere", "remark")
+        return of_seat or self.is_other(before) or self.language.column_role(before) == "remark"
+
+    def is_other(self, label: str) -> bool:
+        """Whether words are the label or header of what is no part of a name, and no status: leader, city."""
+        role = self.language.column_role(label)
+        return role == "other" or (role == "elsewhere" and not self.language.status(label))
 
     @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
     def status_in(self, words: str, of_host: bool) -> tuple[str, str | None]:
@@ -333,16 +338,22 @@ class Words:
 
     # Around hosts
 
-    def has_ended(self, around: Iterable[str]) -> bool:
+    def has_ended(self, before: str, behind: Iterable[str]) -> bool:
         """Whether words around a host say that a section works there no more: until 1999, left in 1999."""
         is_phrase = self.language.is_phrase
         # What gives a status is about the section.
-        return any(
+        before, *behind = (
+            "" if self.status_in(words, True)[0] else words for words in (before, *behind)
+        )
+        past = any(
             is_phrase("host", "past", words)
             or (len(YEAR.findall(words)) > 1 and len(words) < _LONGEST_DATE)
-            or (is_phrase("entry", "left", words) and not is_phrase("entry", "ended", words))
-            for words in around
-            if not self.status_in(words, True)[0]
+            for words in (before, *behind)
+        )
+        # Left [P] and works within [Q]: what it left is before the host.
+        return past or any(
+            is_phrase("entry", "left", words) and not is_phrase("entry", "ended", words)
+            for words in behind
         )
 
     def host_end(self, compared: str, start: int, end: int) -> int:
