@@ -149,14 +149,18 @@ class Grid:
 
     def _names_columns(self, row: Sequence[ReadCell], headers: Sequence[str], begun: bool) -> bool:
         """Whether a row contains headers: all are marked as such, or their words are those of columns."""
+        linked = any(cell.links or cell.flags for cell in row)
+        short = [cell.text for cell in row if len(cell.text) <= _LONGEST_HEADER]
+        roles = {*map(self.page.language.column_role, filter(None, short))}
         if (_is_marked(row) and not self.all_marked) and (
             not (begun or headers) or all(cell.is_header for cell in row)
         ):
-            return True
-        if len(row) < 2 or any(cell.links or cell.flags for cell in row):
+            # Below headers, Peru | [Left] is no row of them either, nor a word for those below.
+            first, *others = [bool(cell.text or cell.flags) for cell in row]
+            is_row = first and any(headers) and roles <= {""} and (linked or not any(others))
+            return len(row) < 2 or not is_row
+        if len(row) < 2 or linked:
             return False
-        short = [cell.text for cell in row if len(cell.text) <= _LONGEST_HEADER]
-        roles = {*map(self.page.language.column_role, filter(None, short))}
         # Below headers, Peru | Left | Member is no row of them.
         is_data = headers and "" in roles
         names = not is_data and len(roles - {""}) > 1 and not roles.isdisjoint(_NAMING)
