@@ -520,7 +520,7 @@ class Builder:
     ) -> Block:
         """Begin an item of what is between two offsets of a text, on these lines."""
         item = self.open_item(first, 0)
-        item.blanks, item.line_end = 1, last
+        item.line_end = last
         item.add(text[start:end])
         inside = [link for link in links if start <= link.start and link.end <= end]
         item.links = moved(inside, start, end - start)

@@ -163,7 +163,6 @@ class TagReader:
             self.last_depth = -1
         self.last_depth = min(depth, self.last_depth + 1)
         self.block = self.page.open_item(line, self.last_depth)
-        self.block.blanks = 1
         return self.block
 
     def break_line(self) -> None:

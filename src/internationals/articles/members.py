@@ -318,9 +318,9 @@ class Lists:
             if any(self._has_name(row.cells, at) for row in rows)
         }
         names = [at for at in every if known[at] in _NAME_COLUMNS and at not in lists]
-        # Party and Union are names of one row.
+        # Party and Union are names of one row, below Party and Party are several.
         kinds = {headers[at] if role.name == "area" else role.name for at, role in lists.items()}
-        if names or not 1 < len(lists) == len(kinds):
+        if names or len(lists) < 2 or (len(kinds) < len(lists) and len(set(headers)) > 1):
             yield (), (), around
             return
         for at, role in lists.items():
