@@ -216,12 +216,15 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
         naming = passage.naming(first, len(text))
         naming.otherwise, naming.place = (naming.name, naming.link), ""
         passage.introduce(naming, lead)
-    if entry.kind == "item" and passage.says_none(naming):
+    about = passage.is_about_place()
+    if about or (entry.kind == "item" and passage.says_none(naming)):
         # Japan: individual members only; if the words before are no place, they are the name.
         label = _label(text)
         before, linked = clean(label) or naming.name, passage.links_in(0, len(label))
-        naming.otherwise = naming.otherwise or (before, linked[0] if linked else None)
-        naming.place = naming.place or ("" if entry.flags and not label else before)
+        if about or not naming.otherwise:
+            naming.otherwise = before, linked[0] if linked else None
+        if about or not naming.place:
+            naming.place = "" if entry.flags and not label else before
         naming.name, naming.link = "–", None
     name = naming.name
     placed = bool(placed or naming.otherwise or entry.flags or entry.depth)
@@ -637,18 +640,16 @@ class Passage:
             naming.hosts = naming.hosts or hosts
         return found
 
+    def is_about_place(self) -> bool:
+        """Whether words behind a colon only say where something is: Germany: members in [Berlin]."""
+        begin = len(_label(self.text)) + 1
+        words = self.written(begin, self.links[0].start) if begin > 1 and self.links else ""
+        about = words[:1].islower() and self.words.prepositions.search(f"{folded(words)} ")
+        return bool(about) and not self.words.host.search(self.compared, begin)
+
     def says_none(self, naming: Naming) -> bool:
         """Whether an item has only a remark in place of a name, behind a place."""
         words, name, label = self.words, naming.name, _label(self.text)
-        begin = len(label) + 1 if label else 0
-        behind = (
-            self.compared[begin : self.links[0].start] if label and self.links else self.compared
-        )
-        about = words.prepositions.search(behind) and not words.host.search(self.compared, begin)
-        if about and self.written(begin, len(self.text))[:1].islower():
-            # Germany: members in [Berlin]; Sail Party: based in [Lima]
-            naming.place, naming.otherwise = "", None
-            return True
         if naming.hosts or naming.parent or naming.status or naming.left is not None:
             return False
         if label and name == clean(label) and not (naming.place or self.of.flags):
@@ -1038,6 +1039,7 @@ class _Part:
         passage, found = self.passage, self.found
         kind, opening, closing = mark
         in_brackets, name = kind == "brackets", passage.link_at(self.start)
+        placed = found.place != ""
         # What became of the organisation, or what it publishes, is not looked at.
         behind = closing if kind == "aside" else following.start
         part = mark.inside if in_brackets else (closing, behind)
@@ -1102,7 +1104,7 @@ class _Part:
             place = self.language.place_in(words)
             # No Peru: [X] (SP) in exile, [X] (SP) of the Left, Chile
             is_name = self.words.begins_name(place) or not self.language.blanks
-            if place != words and is_name and following.kind == "end":
+            if place != words and is_name and following.kind == "end" and not placed:
                 found.place, self.bare = place, min(self.bare, opening)
 
     def _give_translation(self, name: str, other: str, translated: bool) -> None:
