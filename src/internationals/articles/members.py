@@ -318,9 +318,10 @@ class Lists:
             if any(self._has_name(row.cells, at) for row in rows)
         }
         names = [at for at in every if known[at] in _NAME_COLUMNS and at not in lists]
-        # Party and Union are names of one row, below Party and Party are several.
+        # Party and Union are names of one row; below Party and Party alone are several.
         kinds = {headers[at] if role.name == "area" else role.name for at, role in lists.items()}
-        if names or len(lists) < 2 or (len(kinds) < len(lists) and len(set(headers)) > 1):
+        different = lists if len(lists) < len(headers) else set(headers)
+        if names or len(lists) < 2 or len(kinds) < len(different):
             yield (), (), around
             return
         for at, role in lists.items():
