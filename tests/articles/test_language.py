@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from internationals.articles.language import detected, language, language_name
+from internationals.articles.words import words_of
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,10 @@ def test_headings_decide_where_sentences_are_few() -> None:
     title = '[Oar](Remo "Partido de los Trabajadores de la Unión") ist die '
     assert detected(title * 3) == "de"
     assert detected("甲 of the Union of Republics and of the Isles", ["成员"]) == "zh"
+
+
+def test_words_can_be_copied() -> None:
+    assert pickle.loads(pickle.dumps(words_of("en"))).is_none("none")
 
 
 def test_names_of_languages() -> None:

@@ -136,6 +136,9 @@ class Words:
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """A pattern of ``patterns.toml``, from now on an attribute."""
+        if name.startswith("__"):
+            # One that is being copied has no language yet.
+            raise AttributeError(name)
         pattern: re.Pattern[str] = getattr(self.language, name)
         setattr(self, name, pattern)
         return pattern

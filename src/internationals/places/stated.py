@@ -338,7 +338,8 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
             if member.place_kind == "header":
                 note = f"line {entry.line_start}: the column “{member.place}” is not known"
                 loss = Loss("column", member.place, entry.line_start, entry.line_end, note)
-                losses.setdefault((0, member.place), loss)
+                # Once for each table; no line has such a number.
+                losses.setdefault((-entry.list_index, member.place), loss)
             elif entry not in lines[-1:]:
                 lines.append(entry)
     for entry in [without[at] for at in without if at not in named]:
