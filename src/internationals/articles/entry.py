@@ -60,7 +60,7 @@ _LONGEST_TWO = 200
 # Words with a year before a colon or dash.
 _DATED = re.compile(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
 # Before a dash or comma, perhaps a short name.
-_SHORT_BEFORE = re.compile(r"(\S{2,20})(?P<mark>, |，| [–—-] )")
+_SHORT_BEFORE = re.compile(r"(\S{2,20}?)(?P<mark>, |，| [–—-] )")
 # Behind the name of a host: its short name, until when.
 _ASIDE = re.compile(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
@@ -86,6 +86,8 @@ _OTHER_NAME = frozenset({"\n", "/", "／"})
 _SURELY_BEFORE = frozenset({*_COLONS, "dash", "stop", "aside"})
 _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
 _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
+# Those that may be behind the whole of a name.
+_NAME_MARKS = frozenset({*_COLONS, "brackets", "dash", "stop", "aside"})
 # A few words without capitals, which no name begins with, perhaps in brackets.
 _SMALL = rf"[a-z\u00df-\u00ff-]+(?: [a-z\u00df-\u00ff-]+){{0,2}}|(?:{HAN.pattern}){{2,8}}"
 _SMALL_WORDS = re.compile(rf"[（(](?:{_SMALL})[）)] ?|(?:{_SMALL})(?: |(?={LINKED}))")
@@ -430,9 +432,12 @@ class Passage:
         clause = self._clause(start, end) if by_words else None
         if clause:
             whole = None if start else (naming.name, naming.link)
-            naming = _Part(self, clause.start("name"), clause.end("more"), Naming()).naming()
-            # The [A] in France, observer
-            _Part(self, clause.end(), end, naming).says(clause.end(), end)
+            named = _Part(self, clause.start("name"), clause.end("more"), Naming()).naming()
+            if self.written(clause.end(), end).strip("。."):
+                # The [A] in France, observer
+                naming.name, naming.link = named.name, named.link
+            else:
+                naming = named
             naming.place, naming.otherwise = self.written(*clause.span("place")), whole
         return naming
 
@@ -861,6 +866,9 @@ class _Part:
         """Whether a mark is a part of a name, or about a host."""
         passage = self.passage
         match mark.kind:
+            case "aside":
+                # （法国）《火花》
+                return mark.start == self.start
             case "brackets":
                 alone = mark.start == self.start and following.kind == "end"
                 return alone and not passage.written(mark.end, following.start)
@@ -897,9 +905,9 @@ class _Part:
             # A label below a name, Leader: X, is no place.
             return False
         at = self._behind_status(skip(_LEAD, text, closing, self.end))
-        if kind in _COLONS and following.start == at:
-            # Peru: (SP) X
-            at = skip(_LEAD, text, following.end, self.end)
+        if following.start < at or (kind in _COLONS and following.start == at):
+            # Peru: (observer) X, Peru: (SP) X
+            at = max(at, skip(_LEAD, text, following.end, self.end))
             following = _Mark("end", self.end, self.end)
         begins = passage.link_at(at)
         name = passage.written(at, following.start) or (begins.label if begins else "")
@@ -1010,11 +1018,15 @@ class _Part:
         """Where a name begins, behind words of its status and a short name, which are taken."""
         behind = self._behind_status(at)
         self.found.take_status(self.passage.written(at, behind).strip("（()）"), self.words)
-        short = _SHORT_BEFORE.match(self.passage.masked, behind, self.end)
+        masked = self.passage.masked
+        short = _SHORT_BEFORE.match(masked, behind, self.end)
         is_short = short and short["mark"] in (", ", "，") and ABBREVIATION.fullmatch(short[1])
-        if short and is_short and self.words.names_party(self.text[short.end() : self.end]):
-            # PTC, Comet Party
-            self.found.abbreviation, behind = short[1], short.end()
+        if short and is_short:
+            marks = self.words.marks.finditer(masked, short.end(), self.end)
+            ends = (mark.start() for mark in marks if mark.lastgroup in _NAME_MARKS)
+            if self.words.names_party(self.text[short.end() : next(ends, self.end)]):
+                # PTC, Comet Party
+                self.found.abbreviation, behind = short[1], short.end()
         return behind
 
     def _behind_status(self, at: int) -> int:
