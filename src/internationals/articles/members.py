@@ -261,13 +261,13 @@ class Lists:
             wholes: dict[int, Entry] = {}
             parts: list[Entry] = []
             for row in rows:
-                if not row.subheading and any(self._has_name(row.cells, at) for at in own):
+                if self.heads(row)[0]:
+                    parts.append(row._replace(subheading=True))
+                elif any(self._has_name(row.cells, at) for at in own):
                     cells = tuple([row.cells[at] for at in columns if at < len(row.cells)])
                     text = " | ".join(cell.text for cell in cells)
                     flags = tuple([flag for cell in cells for flag in cell.flags])
                     parts.append(row._replace(text=text, cells=cells, flags=flags))
-                elif row.subheading:
-                    parts.append(row)
                 else:
                     continue
                 wholes[id(parts[-1])] = self.read_entries[id(row)] = row
@@ -278,6 +278,17 @@ class Lists:
                 read = self.members[before:]
                 self.members[before:] = [m._replace(entry=wholes[id(m.entry)]) for m in read]
         self.report_unread(rows)
+
+    def heads(self, entry: Entry) -> tuple[str, Role | None]:
+        """The words of a row that heads those below it, "" if it is none, and what they give."""
+        # A header fills all columns it spans.
+        filled = {id(cell): cell for cell in entry.cells if cell.text or cell.flags}
+        if len(filled) != 1:
+            return "", None
+        (cell,) = filled.values()
+        words = clean(cell.text) or "、".join(cell.flags)
+        role = self.language.heading_role(words)
+        return (words, role) if role is not None or entry.subheading else ("", None)
 
     def _has_name(self, cells: tuple[Cell, ...], at: int) -> bool:
         """Whether a cell has a flag, or words that may be a name."""
@@ -315,9 +326,13 @@ class Lists:
             if role
             and known[at] in ("", "party")
             and (role.kind == "members" or role.name == "area")
-            if any(self._has_name(row.cells, at) for row in rows)
+            if not all(
+                self.words.is_no_name(row.cells[at].text) for row in rows if at < len(row.cells)
+            )
         }
-        names = [at for at in every if known[at] in _NAME_COLUMNS and at not in lists]
+        # Beside names, below the same header, may be a column of flags.
+        listing = {headers[at] for at in lists}
+        names = [at for at in every if known[at] in _NAME_COLUMNS and headers[at] not in listing]
         # Party and Union are names of one row; below Party and Party alone are several.
         kinds = {headers[at] if role.name == "area" else role.name for at, role in lists.items()}
         different = lists if len(lists) < len(headers) else set(headers)
@@ -327,8 +342,11 @@ class Lists:
         for at, role in lists.items():
             status = role.name if role.kind == "members" else around.status
             # A column that is not known is reported once.
-            others = [known[to] != "" or at == min(lists) for to in every]
-            columns = [to for to in every if to == at or (others[to] and to not in lists)]
+            other = [known[to] != "" or at == min(lists) for to in every]
+            beside = [headers[to] == headers[at] or headers[to] not in listing for to in every]
+            columns = [
+                to for to in every if to == at or (to not in lists and other[to] and beside[to])
+            ]
             yield columns, [at], around._replace(status=status)
 
     def _introduces(self, last: Entry, following: Entry) -> bool:
@@ -765,18 +783,12 @@ class _Table:
 
     def _heads(self, entry: Entry) -> bool:
         """Read a row that heads those below it: a status, a part of the world, a country."""
-        # A header fills all columns it spans.
-        filled = {id(cell): cell for cell in entry.cells if cell.text or cell.flags}
-        if len(filled) != 1:
-            return False
-        (cell,) = filled.values()
-        words = clean(cell.text) or "、".join(cell.flags)
-        role = self.language.heading_role(words)
+        words, role = self.lists.heads(entry)
         if role is not None and role.kind == "members":
             self.around = self.around._replace(status=role.name)
-        elif entry.subheading:
+        elif words and entry.subheading:
             self.around = self.around._replace(place=words if role is None else "")
-        return role is not None or entry.subheading
+        return words != ""
 
     def _row(self, entry: Entry, above: tuple[Cell, ...]) -> None:
         cell, shift = self._name_cell(entry.cells)
