@@ -234,6 +234,17 @@ def test_what_is_said_of_a_list(
 
 
 @pytest.mark.usefixtures("without_figures")
+def test_a_member_of_no_country_is_none_whose_country_is_not_known(tmp_path: Path) -> None:
+    made = made_tables(
+        articles=[{"article": "sun", "organization_id": "sun", "title": "Sun"}],
+        organizations=[{"organization_id": "sun", "name": "Sun"}],
+        sections=[section(1), section(2, no_territory=True)],
+    )
+    said = "The country of 1 of them is not known. 1 of them belongs to no country."
+    assert said in report(made, output=tmp_path, format="md").read_text()
+
+
+@pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize(
     ("ids", "name", "title"),
     [

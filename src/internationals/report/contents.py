@@ -158,6 +158,7 @@ class Document:
             for region, number in by_region.items()
         ]
         regions += [self._say("elsewhere", n=elsewhere)] if elsewhere else []
+        members = full["section_id"].nunique()
         nowhere = full.loc[full["country"].isna(), "section_id"].nunique()
         unknown = self._open(full)["section_id"].nunique()
         dissolved = full.loc[full["stands_for"].notna(), "section_id"].nunique()
@@ -167,9 +168,9 @@ class Document:
             return self._say("others_alone", name=named, parts=others)
         sentences = [
             self._say("members" if regions else "members_alone", name=named, regions=regions,
-                      sections=full["section_id"].nunique(), countries=countries),
+                      sections=members, countries=countries),
             self._say("members_dissolved", n=dissolved) if dissolved else "",
-            self._say("members_open" if regions else "members_none_placed", n=unknown)
+            self._say("members_open" if unknown < members else "members_none_placed", n=unknown)
             if unknown
             else "",
             self._say("members_abroad", n=nowhere - unknown) if nowhere > unknown else "",
