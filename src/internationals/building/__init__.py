@@ -492,8 +492,8 @@ ORDER BY page
 """
 # The first row of each key; an article's subject has its row from its own article.
 _FIRST = """
-REPLACE INTO first SELECT NULL, ?1, ?2, ?3
-WHERE NOT EXISTS (SELECT 1 FROM first WHERE key = ?1 AND other <= ?2)
+REPLACE INTO first SELECT NULL, each.* FROM (SELECT ? AS key, ? AS other, ? AS line) AS each
+WHERE NOT EXISTS (SELECT 1 FROM first WHERE key = each.key AND other <= each.other)
 """
 _REFUSED = """
 SELECT line FROM (
