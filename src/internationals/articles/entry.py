@@ -867,8 +867,8 @@ class _Part:
         passage = self.passage
         match mark.kind:
             case "aside":
-                # （法国）《火花》
-                return mark.start == self.start
+                # （法国）《火花》; no → [X]
+                return mark.start == self.start and self.text[mark.start] == "《"
             case "brackets":
                 alone = mark.start == self.start and following.kind == "end"
                 return alone and not passage.written(mark.end, following.start)
@@ -905,7 +905,8 @@ class _Part:
             # A label below a name, Leader: X, is no place.
             return False
         at = self._behind_status(skip(_LEAD, text, closing, self.end))
-        if following.start < at or (kind in _COLONS and following.start == at):
+        aside = kind in _BEFORE_KINDS and following.kind == "brackets"
+        if aside and (following.start < at or (kind in _COLONS and following.start == at)):
             # Peru: (observer) X, Peru: (SP) X
             at = max(at, skip(_LEAD, text, following.end, self.end))
             following = _Mark("end", self.end, self.end)
