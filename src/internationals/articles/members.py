@@ -339,13 +339,18 @@ class Lists:
         if names or len(lists) < 2 or len(kinds) < len(different):
             yield (), (), around
             return
+        others = [at for at in every if headers[at] not in listing]
+        for at in others:
+            if not known[at]:
+                self.report_column(headers[at], rows)
         for at, role in lists.items():
             status = role.name if role.kind == "members" else around.status
-            # A column that is not known is reported once.
-            other = [known[to] != "" or at == min(lists) for to in every]
-            beside = [headers[to] == headers[at] or headers[to] not in listing for to in every]
             columns = [
-                to for to in every if to == at or (to not in lists and other[to] and beside[to])
+                to
+                for to in every
+                if to == at
+                or (headers[to] == headers[at] and to not in lists)
+                or (to in others and known[to])
             ]
             yield columns, [at], around._replace(status=status)
 
@@ -461,6 +466,13 @@ class Lists:
             and (entry.text or self.page.converted or _WORD.match(lines[entry.line_start - 1]))
         ]
         self.losses += unread(lost)
+
+    def report_column(self, header: str, rows: list[Entry]) -> None:
+        """Record a column of a table that is not known."""
+        if not self.words.is_no_name(header):
+            lines = rows[0].line_start, rows[-1].line_end
+            note = f"line {lines[0]}: the column “{header}” is not known"
+            self.losses.append(Loss("column", header, *lines, note))
 
     # What a list contains
 
@@ -767,11 +779,10 @@ class _Table:
     def read(self) -> None:
         """Read the rows, and report the columns that are not known."""
         for number in self.columns.get("", []):
-            header = self.headers[number]
-            if number != self.name and not self.words.is_no_name(header):
-                lines = self.group[0].line_start, self.group[-1].line_end
-                note = f"line {lines[0]}: the column “{header}” is not known"
-                self.lists.losses.append(Loss("column", header, *lines, note))
+            # Beside names, below the same header, flags are known.
+            beside = self.headers[number] == self.headers[self.name]
+            if number != self.name and not (beside and not any(self._texts(number))):
+                self.lists.report_column(self.headers[number], self.group)
         above: tuple[Cell, ...] = ()
         for entry in self.group:
             if self._heads(entry) or _spans(above, entry.cells, self.name):
