@@ -226,7 +226,7 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
         if about or not naming.otherwise:
             naming.otherwise = before, linked[0] if linked else None
         if about or not naming.place:
-            naming.place = "" if entry.flags and not label else before
+            naming.place = "" if entry.flags and not about else before
         naming.name, naming.link = "–", None
     name = naming.name
     placed = bool(placed or naming.otherwise or entry.flags or entry.depth)
@@ -905,7 +905,7 @@ class _Part:
             # A label below a name, Leader: X, is no place.
             return False
         at = self._behind_status(skip(_LEAD, text, closing, self.end))
-        aside = kind in _BEFORE_KINDS and following.kind == "brackets"
+        aside = kind in _BEHIND_PART and following.kind in ("brackets", "slash")
         if aside and (following.start < at or (kind in _COLONS and following.start == at)):
             # Peru: (observer) X, Peru: (SP) X
             at = max(at, skip(_LEAD, text, following.end, self.end))

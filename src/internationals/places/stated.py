@@ -28,7 +28,7 @@ from internationals.places.gazetteer import (
     state_of,
 )
 
-_BRACKETS = re.compile(r"\s*[（(\[][^（()）\[\]]*[）)\]]$")
+_BRACKETS = re.compile(r"\s*(?:[（(][^（()）]*[）)]|\[[^\[\]]*\])$")
 _PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
 # Behind the name of a part of a country: a colon or a dash, and the name up to a remark.
