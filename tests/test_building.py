@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import suppress
 from html import escape
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
@@ -587,9 +588,10 @@ def test_a_worker_that_dies_is_told_and_the_build_goes_on(
 
     def kill(_: Progress) -> None:
         for process in psutil.Process().children(recursive=True):
-            # The new children of the fork server are the workers.
-            if process not in others and process.ppid() != os.getpid():
-                process.kill()
+            # The new children of the fork server are the workers; one may have ended meanwhile.
+            with suppress(psutil.NoSuchProcess):
+                if process not in others and process.ppid() != os.getpid():
+                    process.kill()
 
     with pytest.raises(BuildError, match=r"found a worker dead, expected .* go on with --resume"):
         build(folder, tmp_path / "out", chunk=2, workers=2, progress=kill)
