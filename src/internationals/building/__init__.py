@@ -447,12 +447,14 @@ def _with_content(source: Source) -> Source:
 
 
 # What has to be known of all pages. `second` are pages called as an earlier one is; the same file
-# named twice is left out without a word.
+# named twice is left out without a word. Summaries are not sorted with the names of their pages: what
+# is sorted goes to the system's folder for temporary files.
 _PAGES = f"""
 CREATE TABLE second AS
     SELECT page, file, article, first_file, is_file AND file = first_file AS same
     FROM (
-        SELECT *, first_value(file) OVER articles AS first_file, row_number() OVER articles AS nth
+        SELECT page, file, article, is_file, first_value(file) OVER articles AS first_file,
+            row_number() OVER articles AS nth
         FROM read WINDOW articles AS (PARTITION BY article ORDER BY page)
     ) WHERE nth > 1;
 DELETE FROM read WHERE page IN (SELECT page FROM second);
