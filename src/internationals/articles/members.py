@@ -261,7 +261,7 @@ class Lists:
             wholes: dict[int, Entry] = {}
             parts: list[Entry] = []
             for row in rows:
-                if self.heads(row)[0]:
+                if self.heads(row):
                     parts.append(row._replace(subheading=True))
                 elif any(self._has_name(row.cells, at) for at in own):
                     cells = tuple([row.cells[at] for at in columns if at < len(row.cells)])
@@ -279,16 +279,16 @@ class Lists:
                 self.members[before:] = [m._replace(entry=wholes[id(m.entry)]) for m in read]
         self.report_unread(rows)
 
-    def heads(self, entry: Entry) -> tuple[str, Role | None]:
-        """The words of a row that heads those below it, "" if it is none, and what they give."""
+    def heads(self, entry: Entry) -> tuple[str, Role | None] | None:
+        """The words of a row that heads those below it, and what they give; None for another row."""
         # A header fills all columns it spans.
         filled = {id(cell): cell for cell in entry.cells if cell.text or cell.flags}
         if len(filled) != 1:
-            return "", None
+            return None
         (cell,) = filled.values()
         words = clean(cell.text) or "、".join(cell.flags)
         role = self.language.heading_role(words)
-        return (words, role) if role is not None or entry.subheading else ("", None)
+        return (words, role) if role is not None or entry.subheading else None
 
     def _has_name(self, cells: tuple[Cell, ...], at: int) -> bool:
         """Whether a cell has a flag, or words that may be a name."""
@@ -794,12 +794,15 @@ class _Table:
 
     def _heads(self, entry: Entry) -> bool:
         """Read a row that heads those below it: a status, a part of the world, a country."""
-        words, role = self.lists.heads(entry)
+        found = self.lists.heads(entry)
+        if found is None:
+            return False
+        words, role = found
         if role is not None and role.kind == "members":
             self.around = self.around._replace(status=role.name)
-        elif words and entry.subheading:
+        elif entry.subheading:
             self.around = self.around._replace(place=words if role is None else "")
-        return words != ""
+        return True
 
     def _row(self, entry: Entry, above: tuple[Cell, ...]) -> None:
         cell, shift = self._name_cell(entry.cells)
