@@ -1025,7 +1025,7 @@ class _Part:
         if short and is_short:
             marks = self.words.marks.finditer(masked, short.end(), self.end)
             ends = (mark.start() for mark in marks if mark.lastgroup in _NAME_MARKS)
-            if self.words.names_party(self.text[short.end() : next(ends, self.end)]):
+            if self.words.names_party(self.passage.written(short.end(), next(ends, self.end))):
                 # PTC, Comet Party
                 self.found.abbreviation, behind = short[1], short.end()
         return behind
