@@ -296,6 +296,7 @@ LONG = {
     "names in italics": "== Members ==\n* " + "".join(f"''a b{n}'' - " for n in range(4_000)),
     "a sentence of the prose": "'''X''' is an international. Its members are [[A]]"
     + ", b" * 30_000,
+    "quotes before links": "== Members ==\n* " + "“" * 10_000 + "[[X]], " * 10_000,
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 10_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
     "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",

@@ -529,19 +529,22 @@ class Passage:
 
     def _is_bare_name(self, start: int, end: int) -> bool:
         """Whether words without a link may be a name: no remark."""
+        if end - start > _LONGEST_PART or LINKED in self.compared[start:end]:
+            return False
         words = _BEHIND.sub("", self.written(start, end))
-        if LINKED in self.compared[start:end] or not 1 < len(words) <= LONGEST_PLACE:
+        if not 1 < len(words) <= LONGEST_PLACE:
             return False
         begins = self.words.begins_name(words) or HAN.match(words) is not None
         return begins and not (self.words.is_remark(words) or self.words.host.search(folded(words)))
 
     def _has_aside(self, start: int, end: int) -> bool:
         """Whether a part ends with brackets that give no status, and in languages of capitals no remark."""
-        words = self.written(start, end)
+        words = self.written(start, end) if end - start <= _LONGEST_PART else ""
         opening = words.translate(_ROUND).rfind("(") if words[-1:] in ")）" else -1
         said = words[opening + 1 : -1]
-        says = self.words.language.blanks and self.words.is_remark(said)
-        return opening > 0 and not says and self.words.status_in(said, False) == ("", None)
+        if opening <= 0 or (self.words.language.blanks and self.words.is_remark(said)):
+            return False
+        return self.words.status_in(said, False) == ("", None)
 
     def names_one(self, start: int, end: int, *, begins: bool = True) -> bool:
         """Whether a part of a text ends with a linked name, or as the names of parties do, and brackets.
