@@ -47,6 +47,7 @@ from internationals.articles.model import (
 from internationals.articles.words import (
     ABBREVIATION,
     EMPTY_PARENTHESES,
+    HAN,
     Words,
     clean,
     with_short_name,
@@ -695,7 +696,13 @@ class _Table:
         named = [entry.cells[self.name] for entry in group if self.name < len(entry.cells)]
         self.dashed = any(are_dashed(self.words, cell) for cell in named)
         self.begun = False
+        # The place and the flags of the last row that has a cell of the country.
+        self.placed: tuple[str, tuple[str, ...]] = "", ()
         self.shift_right = self._is_shifted_right()
+        # What the cells of each column are in rows that reach to the last, which have not moved.
+        width = len(self.headers)
+        whole = [entry.cells for entry in group if any(c.text for c in entry.cells[width - 1 :])]
+        self.kinds = [{_kind(cells[at]) for cells in whole} for at in range(width)]
 
     def _role_of(self, column: int, header: str) -> str:
         """What a column contains; its header's brackets may be what those of its cells contain."""
@@ -862,24 +869,23 @@ class _Table:
         elif self.lists.page.converted:
             shifts = range(min(self.name, _MAXIMUM_SHIFT) + 1)
         width = len(cells)
+        # How many cells are what is usual in the column, by the shift that they would have.
+        usual: dict[int, int] = {}
         for shift in shifts:
             at = self.name - shift
             if at >= width:
                 continue
-            cell = cells[at]
             if any(other.text for other in cells[max(width, len(self.headers)) - shift :]):
                 break
-            if self._may_name(cell) and not (len(shifts) > 1 and self._misplaces(cells, shift)):
-                return cell, shift
+            if self._may_name(cells[at]):
+                placed = zip(cells, self.kinds[max(shift, 0) :], strict=False)
+                usual[shift] = sum(_kind(cell) in kinds for cell, kinds in placed)
+        if usual:
+            shift = max(usual, key=usual.__getitem__)
+            return cells[self.name - shift], shift
         # It has a name in another language only.
         others = [at for role in _NAME_COLUMNS for at in self.columns.get(role, ()) if at < width]
         return next((cells[at] for at in others if self._may_name(cells[at])), None), 0
-
-    def _misplaces(self, cells: tuple[Cell, ...], shift: int) -> bool:
-        """Whether a status would be in a column of names if cells were moved by so many columns."""
-        columns = [at for role in _ROLES_OF_NAMES for at in self.columns.get(role, ())]
-        placed = [self._cell(cells, column, shift) for column in columns]
-        return any(self.language.status(clean(cell.text)) for cell in placed if not cell.links)
 
     def _may_name(self, cell: Cell) -> bool:
         """Whether a cell may have a name; observer is none, National Party is one."""
@@ -903,7 +909,9 @@ class _Table:
         if self.country < 0 or at >= len(entry.cells):
             return "", (), 0, False
         if at < 0:
-            return "", (), 0, self.begun
+            # The cell of the row above spans it; a name alone may be that of a group of rows.
+            spans = entry.links or sum(cell.text != "" for cell in entry.cells) > 1
+            return *(self.placed if spans else ("", ())), 0, self.begun
         cell = entry.cells[at]
         continues = self.begun and _spans(above, entry.cells, at)
         place = clean(EMPTY_PARENTHESES.sub("", cell.text))
@@ -921,6 +929,7 @@ class _Table:
         says_none = self.words.is_none(cell.text) or self.shift_right
         if self.lists.page.converted and not (place or cell.flags or continues or says_none):
             lost = 1 + cell.breaks + len(_BETWEEN_FLAGS.findall(cell.text))
+        self.placed = place, cell.flags
         return place, cell.flags, lost, continues
 
     def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
@@ -959,6 +968,13 @@ class _Table:
             for naming in namings:
                 naming.give("status", said.status)
                 naming.left = said.left if naming.left is None else naming.left
+
+
+def _kind(cell: Cell) -> tuple[bool, bool, bool]:
+    """What a cell is by its form: whether it has a link, Chinese words, a short name; empty ones have none."""
+    words = clean(cell.text)
+    short = ABBREVIATION.fullmatch(words) is not None
+    return bool(cell.links), HAN.search(words) is not None, short or not words
 
 
 def _lines(cell: Cell) -> list[Cell]:
