@@ -297,6 +297,7 @@ LONG = {
     "a sentence of the prose": "'''X''' is an international. Its members are [[A]]"
     + ", b" * 30_000,
     "quotes before links": "== Members ==\n* " + "“" * 10_000 + "[[X]], " * 10_000,
+    "words before hosts": f"== Members ==\n* Peru {'in ' * 10_000}[[X]] ((A) {'in ' * 10_000}[[Y]]",
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 10_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
     "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",
