@@ -839,6 +839,9 @@ class _Table:
         for naming in namings if shown else ():
             # Of several years the last counts.
             naming.give("status", self.ticked[max(shown, key=shown.__getitem__)])
+        if not place and any(naming.flags for naming in namings):
+            # Beside a flag of the name's own, which may not be known.
+            place = "、".join(flags)
         around = _Around(self.around.status, place, "column") if place else self.around
         flags = flags or (() if place else entry.flags)
         self.lists.add(entry, namings, around, flags, lost, continues)

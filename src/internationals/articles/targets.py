@@ -27,6 +27,10 @@ _FLAG_FILE = re.compile(
     r"(?:.*[/:])?(?:[Cc]ivil[ _]|[Ss]tate[ _])?[Ff]lag[ _]of[ _](?:[Tt]he[ _])?([^()（）/]+?)"
     r"(?:[ _]\([^()]*\))?\.(?:svg|png|gif|jpe?g|webp)(?:[/?#.].*)?",
 )
+# The file of another picture.
+_OTHER_FILE = re.compile(
+    r"(?!.*(?:flag|bandera|drapeau|旗)).+\.(?:svg|png|gif|jpe?g|webp)", re.IGNORECASE
+)
 # Links that MediaWiki sets beside what a page says: to edit a part of it, and to a note.
 # #ref1, but #refoundation is a part of the page.
 _APPARATUS = re.compile(
@@ -105,6 +109,11 @@ def pictured_territory(file: str) -> str:
     named = "." in file
     match = _FLAG_FILE.fullmatch(unquote(file) if "%" in file else file) if named else None
     return match.group(1).replace("_", " ") if match else ""
+
+
+def shows_no_flag(file: str) -> bool:
+    """Whether a name is that of a file with a picture that is not called a flag: Logo of A.svg."""
+    return _OTHER_FILE.fullmatch(file) is not None
 
 
 def is_displaced(label: str, name: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from internationals.articles.language import LONGEST_PLACE, all_words
-from internationals.articles.targets import pictured_territory
+from internationals.articles.targets import pictured_territory, shows_no_flag
 from internationals.articles.wikitext.templates import (
     LONGEST_NAME,
     Meaning,
@@ -212,7 +212,7 @@ def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     # A picture alone is shown in a line, or heads one.
     shown = feeder.in_block() or meaning.kind == "flag" or feeder.begins_item()
     shown = shown or (feeder.has_only_templates() and feeder.page.holds_members())
-    if not (territory and shown):
+    if not (territory and shown) or shows_no_flag(territory):
         return
     block = feeder.open_block()
     if block.is_entry:
