@@ -17,7 +17,17 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from internationals.articles.language import BEFORE_NAME, BLANKS, BRACKETS, LONGEST_PLACE
-from internationals.articles.model import LINKED, Cell, Entry, Host, Link, PlaceKind, make, masked
+from internationals.articles.model import (
+    LINKED,
+    Cell,
+    Entry,
+    Host,
+    Link,
+    PlaceKind,
+    make,
+    masked,
+    without_disambiguator,
+)
 from internationals.articles.scripts import folded
 from internationals.articles.words import (
     ABBREVIATION,
@@ -363,6 +373,17 @@ def at_once(words: Words, of: Entry | Cell) -> Naming | None:
     return Naming(name, link, hosts)
 
 
+def _bare(words: Words, link: Link) -> Link:
+    """A link without what is behind its words: [[Peru|Peru:]]; 在[工党内活动], where the dump moved its end."""
+    behind = link.label[-1:]
+    if behind not in (":", "："):
+        page = without_disambiguator(link.title)
+        behind = link.label[len(page) :] if link.label.startswith(page) else ""
+        if not (behind and words.language.is_phrase("host", "behind", behind)):
+            return link
+    return link._replace(end=link.end - len(behind), label=link.label.removesuffix(behind))
+
+
 class Passage:
     """The text of an entry or cell, and as it is compared.
 
@@ -383,8 +404,7 @@ class Passage:
         self.italics = of.italics.split("\n")
         is_word = words.language.is_phrase
         self.links = [
-            # A colon at a link's end is behind it: [[Peru|Peru:]] [[Sail]].
-            link._replace(end=link.end - 1) if link.label.endswith((":", "：")) else link
+            _bare(words, link)
             for link in of.links
             if link.kind in _NAMING
             and link.start < link.end
@@ -517,6 +537,9 @@ class Passage:
         words = self.compared[start:link].strip() if link >= 0 else ""
         if not words or ";" in words or self.words.host.search(words):
             return None
+        if self.words.entering.match(self.compared, link, end):
+            # X ([P]内部派别)
+            return None
         ends = islice(_CLAUSE_END.finditer(self.compared, link, end), 3)
         stops = (*(mark.start() for mark in ends), end)
         found = (self.first(self.words.statements[1:], start, stop) for stop in stops)
@@ -597,16 +620,26 @@ class Passage:
             bare = self.written(start, end)
             if words.is_no_name(bare):
                 continue
-            if found and not own_flags and isinstance(self.of, Cell):
+            below = found[-1] if isinstance(self.of, Cell) and found and not own_flags else None
+            # Its name in another language, with remarks in brackets.
+            head = _BEHIND.sub("", bare)
+            names = (head, bare, below.name) if below else ()
+            with_remarks = [*map(words.is_foreign, names)] == [True, False, False]
+            if below and not with_remarks:
                 is_party = words.ends_as_party(bare) and not words.is_remark(bare)
                 inside = self.links_in(start, end)
                 aside = bare[0] in "（(" or (linked and not is_party and not inside)
                 # In italics below a name that is not: its name in another language.
-                italic = bare in self.italics and found[-1].name not in self.italics
+                italic = bare in self.italics and below.name not in self.italics
                 if aside or italic or words.is_foreign(bare):
-                    add(words, found[-1], bare, self.of.italics)
+                    add(words, below, bare, self.of.italics)
                     continue
             naming = self.naming(start, end)
+            if below and with_remarks:
+                add(words, below, head)
+                below.give("status", naming.status)
+                below.hosts += naming.hosts
+                continue
             naming.flags = own_flags
             naming.give("status", status)
             begin = skip(_LEAD, text, start, end)
@@ -1045,6 +1078,8 @@ class _Part:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
         start, end = brackets.inside
         if brackets.start - self.start > LONGEST_PLACE or self.passage.link_at(self.start):
+            return False
+        if any(start <= phrase.start < end for phrase in self.entered):
             return False
         linked = self.passage.link_at(start) is not None
         named = linked or self.words.ends_as_party(self.passage.written(start, end))
