@@ -16,7 +16,15 @@ from typing import NamedTuple
 from internationals.articles.entry import initials
 from internationals.articles.language import SUPPORTED, language
 from internationals.articles.members import MANY_ROWS, unread
-from internationals.articles.model import Article, Entry, Loss, Member, UnknownHeading, lead_of
+from internationals.articles.model import (
+    Article,
+    Entry,
+    Loss,
+    Member,
+    UnknownHeading,
+    lead_of,
+    without_disambiguator,
+)
 from internationals.articles.words import clean, words_of
 from internationals.places.evidence import areas, named
 from internationals.places.gazetteer import (
@@ -64,7 +72,7 @@ def settle(article: Article) -> Settled:
     ----------
     article : a page read
     """
-    wholes = [_placed(member) for member in article.members]
+    wholes = [_placed(_named_by_page(article, member)) for member in article.members]
     return Settled(_settled(article, wholes), _not_understood(article, wholes))
 
 
@@ -228,6 +236,17 @@ def _placed(member: Member) -> Member:
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         return _placed(whole._replace(abbreviation=short))
     return _placed(member._replace(place="", place_kind=""))
+
+
+def _named_by_page(article: Article, member: Member) -> Member:
+    """A member that is called by its country alone, with the title of its page: [[Left Party of Peru|Peru]]."""
+    link = member.link
+    if not (link and link.title != link.label == member.name and _is_bare_place(link.label)):
+        return member
+    name = without_disambiguator(link.title)
+    if not words_of(article.language).names_party(name):
+        return member
+    return member._replace(name=name, place=link.label, place_kind="prefix", otherwise=None)
 
 
 def _adds_to_column(words: str, place: str, kind: str) -> bool:
