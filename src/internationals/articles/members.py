@@ -767,9 +767,12 @@ class _Table:
                     named[column] += 1
                     linked[column] += bool(cell.links)
         # Where nothing shows which column has the names, the gazetteer decides between two.
-        self.undecided = not self.headed and not any(linked.values()) and len(named) > 1
+        counts = linked if any(linked.values()) else named
+        likely = counts.most_common(2)
+        tied = counts is named or likely[0][1] == likely[-1][1]
+        self.undecided = not self.headed and len(likely) > 1 and tied
         if self.undecided:
-            return max(column for column, _ in named.most_common(2))
+            return max(at for at, _ in likely)
         return max(columns, key=lambda at: (linked[at], named[at]), default=-1)
 
     def _is_shifted_right(self) -> bool:
@@ -819,7 +822,7 @@ class _Table:
         place, flags, lost, continues = self._country(entry, above, shift)
         namings = in_cell(self.words, cell, self.dashed)
         if self.undecided and place:
-            link = _article(entry.cells[self.country]) if self.headed else None
+            link = _article(entry.cells[self.country])
             for naming in namings:
                 naming.otherwise = naming.otherwise or (place, link)
                 naming.place = place
