@@ -74,15 +74,17 @@ _SHORT_BEFORE = re.compile(r"(\S{2,20}?)(?P<mark>, |，| [–—-] )")
 # Behind the name of a host: its short name, until when.
 _ASIDE = re.compile(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
+# Words behind a name and a mark.
+_BEHIND_MARK = re.compile(r"\s*[,，–—-]\s*(?P<said>[^\s,，–—-].*)")
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 # Where a clause may end that names a member and its place.
 _CLAUSE_END = re.compile(r"[,，;]|[.。](?=\s|$)")
 _COLONS = frozenset({"colon", "inner"})
 _BEHIND_PART = _COLONS | {"dash"}
-# Square brackets with a remark or a short name: [suspended], not [note 1].
+# Square brackets with a remark or a short name, behind a name or first: [suspended], not [note 1].
 _SQUARE = re.compile(
-    rf"(?<=[\w）){LINKED}] )\[([^\W\d{LINKED}][^\[\](){LINKED}\n]{{0,60}}"
+    rf"(^\s*|(?<=[\w）){LINKED}] ))\[([^\W\d{LINKED}][^\[\](){LINKED}\n]{{0,60}}"
     rf"(?:[^\d\[\](){LINKED}\n]|(?<=\d\d\d)\d))\](?!\()"
 )
 _ROUND = str.maketrans("（）[]", "()()")
@@ -415,7 +417,7 @@ class Passage:
                 and of.text[: link.start].rstrip()[-1:] not in (":", "：")
             )
         ]
-        self.masked = _SQUARE.sub(r"(\1)", masked(of.text, self.links))
+        self.masked = _SQUARE.sub(r"\1(\2)", masked(of.text, self.links))
         self.compared = folded(self.masked)
 
     @cached_property
@@ -493,6 +495,10 @@ class Passage:
             divides = mark in sure or all(starmap(self._begins_with_flag, parts))
             # A; in Peru, B
             divides = divides or (mark == ";" and self._clause(behind, end) is not None)
+            # The [A] in Peru, the [B] in Chile
+            is_short = mark == "," and max(at - start, following - behind) <= _LONGEST_PART
+            stated = is_short and self._states(behind, following)
+            divides = divides or (stated and self._states(start, at))
             # A, once in B; C
             resumes = not looking and mark == ";" and self.names_one(behind, following)
             divides = divides or (resumes and self.names_one(start, first))
@@ -541,9 +547,15 @@ class Passage:
             # X ([P]内部派别)
             return None
         ends = islice(_CLAUSE_END.finditer(self.compared, link, end), 3)
-        stops = (*(mark.start() for mark in ends), end)
+        whole = (end,) if end - start <= _LONGEST_PART else ()
+        stops = (*(mark.start() for mark in ends), *whole)
         found = (self.first(self.words.statements[1:], start, stop) for stop in stops)
         return next(filter(None, found), None)
+
+    def _states(self, start: int, end: int) -> bool:
+        """Whether a part is a name and its place: the [A] in Peru."""
+        linked = self.words.language.blanks and LINKED in self.compared[start:end]
+        return linked and self.first(self.words.statements[1:], start, end) is not None
 
     def first(self, patterns: list[re.Pattern[str]], start: int, end: int) -> re.Match[str] | None:
         """The first match of some patterns with a whole part, None if there is none."""
@@ -583,6 +595,11 @@ class Passage:
         if is_kind or self.words.status_in(label, False) != ("", None):
             # Observer: [B]
             start += len(label) + 1
+        links = self.links_in(start, end)
+        said = _BEHIND_MARK.match(self.text, links[-1].end, end) if links else None
+        if said and self.words.status_in(said["said"], False) != ("", None):
+            # [B] – observer
+            end = said.start()
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)
         if linked:
             bare = linked["before"]
@@ -734,6 +751,9 @@ class Passage:
                 return lists, None
             of_place = statement.span("place") if "place" in statement.groupdict() else (0, 0)
             if of_places and not (place or 0 < of_place[1] <= statement.start("name")):
+                if until < last:
+                    # In [Chile], the [X]
+                    continue
                 # It has members in [Berlin] (Germany)
                 return lists, None
             naming = self.naming(statement.start("name"), statement.end("more"))
@@ -821,6 +841,7 @@ class _Part:
     cut, bare : where it ends, with brackets that may contain a place and without
     before : the name and its link if the words of the place before it are none
     wing : whether what is behind a dash is a youth organisation of a party
+    is_person : whether it names a person
     """
 
     def __init__(self, passage: Passage, start: int, end: int, found: Naming) -> None:
@@ -832,10 +853,10 @@ class _Part:
             # Joined in 2004: X
             start = dated.end()
         self.entered = self._enter(start, end)
-        self.whole = self.start = skip(_LEAD, passage.text, start, end)
+        self.whole = self.start = skip(_LEAD, passage.masked, start, end)
         self.end = self.cut = self.bare = end
         self.before: tuple[str, Link | None] | None = None
-        self.wing = False
+        self.wing = self.is_person = False
 
     def naming(self) -> Naming:
         """What the part names: a place, the name, and what the pieces behind it give."""
@@ -961,6 +982,10 @@ class _Part:
             in_brackets = linked if inside else not blanks or is_bare
         # Peru → [X]; behind a flag it is what became of the organisation. No [X]《[paper]》
         arrow = kind == "aside" and text[opening] != "《" and not passage.of.flags_at
+        if kind == "aside" and text[opening] == "《" and passage.link_at(self.start):
+            # [法国]《火花》; what is before it is the name if it is no place.
+            alone = following.kind == "end" or bool(self.entered)
+            arrow = alone and passage.links_in(self.start, opening)[0].end == opening
         before = kind in _BEFORE_KINDS and not _is_before_host(mark, following)
         if not (before or clause or in_brackets or arrow):
             return False
@@ -1004,7 +1029,8 @@ class _Part:
         # [Red], [Blue] and [Green]: [Peru]
         several = len(passage.links_in(self.start, mark.start)) > 1
         without = place if several else passage.written(self.start, min(self.cut, mark.start))
-        self.start = self._take_status(skip(_LEAD, self.text, mark.end, self.end))
+        at = mark.start if self.text[mark.start] == "《" else mark.end
+        self.start = self._take_status(skip(_LEAD, self.text, at, self.end))
         self.cut = self.bare = self.end
         if begins and (place[1:2].islower() or self.words.is_count(place[1:-1])):
             # (including Greenland): X, (2 members): X
@@ -1054,7 +1080,7 @@ class _Part:
     def _take_status(self, at: int) -> int:
         """Where a name begins, behind words of its status and a short name, which are taken."""
         behind = self._behind_status(at)
-        self.found.take_status(self.passage.written(at, behind).strip("（()）"), self.words)
+        self.found.take_status(self.passage.written(at, behind).strip("（()）[]"), self.words)
         masked = self.passage.masked
         short = _SHORT_BEFORE.match(masked, behind, self.end)
         is_short = short and short["mark"] in (", ", "，") and ABBREVIATION.fullmatch(short[1])
@@ -1185,7 +1211,13 @@ class _Part:
         quoted = _QUOTED.fullmatch(name)
         found.name = quoted[1] if quoted else name or ("–" if self.before else "")
         link = found.link
-        if found.place:
+        if link and link.start == self.start and not found.place:
+            behind = passage.written(link.end, self.cut)
+            if inside := self.words.inside.match(folded(behind)):
+                # [X] in Peru
+                found.place, found.otherwise = behind[inside.end() :], (found.name, link)
+                found.name = clean(link.label)
+        elif found.place:
             # Its name if the words of the place are none.
             if self.before and link and not (self.before[1] or self.wing):
                 # The link is on the name.
@@ -1200,6 +1232,9 @@ class _Part:
             remark = self.language.blanks and self.words.begins_remark(rest)
             remark = remark and not self.words.remark.fullmatch(folded(rest))
             ended = remark or (not self.language.blanks and self.words.is_dated(rest))
+            # [X] from 1990 until 2003
+            left = rest[:1].islower() and self.words.status_in(rest, False)[1] is not None
+            ended = ended or left
             if ended or status not in _ANY_MEMBER:
                 found.take_status(rest, self.words)
                 found.name = clean(link.label)
@@ -1210,6 +1245,11 @@ class _Part:
             # In italics is the name that the translation belongs to.
             found.give("name_native", found.name)
         found.no_territory = found.no_territory or self.words.belongs_nowhere(found.name)
+        before = passage.written(self.start, link.start) if link else ""
+        if self.is_person or self._is_of_person(before) or self._is_of_person(found.place):
+            # Independent MEP [Jane Sail]
+            found.place = "" if self._is_of_person(found.place) else found.place
+            found.name, found.link, found.otherwise = "–", None, None
         return found
 
     # What the pieces behind a name give
@@ -1230,7 +1270,9 @@ class _Part:
         silent = []
         # Every piece is looked at: an abbreviation may follow a name in another language.
         for words, before, behind in self.pieces(start, end):
-            gives = parent is not None and parent.name in words
+            is_person = self._is_of_person(words)
+            self.is_person = self.is_person or is_person
+            gives = is_person or (parent is not None and parent.name in words)
             gives = gives or found.take_status(words, self.words, of_host=before or behind)
             gives = gives or (not behind and self._gives(words))
             said = said or gives
@@ -1289,6 +1331,11 @@ class _Part:
                 return self.words.is_remark(words)
         found.give("name_native", given)
         return True
+
+    def _is_of_person(self, words: str) -> bool:
+        """Whether words say that a name is a person's; a short name is that of a party: MP."""
+        is_phrase = self.language.is_phrase("entry", "person", words)
+        return is_phrase and not ABBREVIATION.fullmatch(words)
 
     def _parent_in(self, start: int, end: int) -> Host | None:
         """The parent party that brackets name: [P青年翼], [P]青年翼, youth wing of [P], [P] alone, P青年翼."""

@@ -118,8 +118,12 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
             reader.read_legend(group)
     for group, role, following in zip_longest(groups, roles, groups[1:]):
         by_area = role is not None and role.name == "area" and group[0].kind == "item"
-        if by_area and not listed and language.is_of_an_international(lead):
-            # Lists by parts of the world are those of the members where a page has no other.
+        path = group[0].heading
+        # Organisations
+        known = role is None and path and page.heading_role(path[-1]) is not None
+        flagged = known and _are_flagged(group)
+        if (by_area or flagged) and not listed and language.is_of_an_international(lead):
+            # Lists by parts of the world, or with flags, are those of the members where a page has no other.
             role = _MEMBERS
         if group[0].kind == "line":
             if role is None or role.kind != "members":
@@ -133,12 +137,13 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
     return reader
 
 
-def read_prose(page: Builder, lead: str) -> bool:
+def read_prose(page: Builder, lead: str, own_names: Collection[str]) -> bool:
     """Make entries of sentences of the prose that list members, for a page without a list; whether there are any.
 
     Parameters
     ----------
     lead : its first paragraph; only the page of an international is looked through
+    own_names : what it calls the organisation it is about
     """
     language, words = page.language, words_of(page.language.code)
     found = [
@@ -150,13 +155,20 @@ def read_prose(page: Builder, lead: str) -> bool:
         return False
     if not language.is_of_an_international(lead):
         return False
+    listed = False
     for paragraph, sentence in found:
         role = page.list_role(paragraph.heading, "")
         if role and role.kind == "other" and role.name != "organisation":
             # Who came to a congress, and who belonged to it long ago.
             continue
+        of_another = language.is_phrase("entry", "another", sentence[2])
+        if of_another and not any(name in sentence[2] for name in own_names if name):
+            continue
         namings = Passage(words, page.list_sentence(paragraph, *sentence)).stated()
-        if sum(1 for naming in namings if naming.link or naming.place) < _SEVERAL:
+        # It also has a group in Peru, the [X]: behind such a sentence one name is enough.
+        fewest = 1 if listed else _SEVERAL
+        listed = sum(1 for naming in namings if naming.link or naming.place) >= fewest
+        if not listed:
             page.take_back()
     return any(entry.kind == "line" for entry in page.entries)
 
@@ -590,7 +602,12 @@ class Lists:
                     # It heads what is nested in it, or the items behind it.
                     status = role.name if role.kind == "members" else around.status
                     del arounds[entry.depth + has_nested :]
-                    arounds.append(around._replace(status=status))
+                    around = around._replace(status=status)
+                    if entry.flags:
+                        # {{flag|Peru}} (observers)
+                        place = "、".join(entry.flags)
+                        around = around._replace(place=place, place_kind="item")
+                    arounds.append(around)
                     self.read_entries[id(entry)] = entry
                     continue
                 if is_label and not (has_nested or first.place):
@@ -640,6 +657,12 @@ class Lists:
 def _are_spaced(items: Iterable[Entry], blanks: int) -> bool:
     """Whether more than so many blanks are behind all markers that words follow."""
     return all(item.blanks > blanks or item.wrapped for item in items)
+
+
+def _are_flagged(items: Sequence[Entry]) -> bool:
+    """Whether several items have each a flag and a link, with no label before it."""
+    flagged = all(item.flags and item.links and ":" not in item.text for item in items)
+    return flagged and len(items) >= MANY_ROWS
 
 
 def unread(entries: Sequence[Entry]) -> list[Loss]:
@@ -758,6 +781,8 @@ class _Table:
             # Without a header the members' column is the one with most linked names.
             known = {at for role, columns in self.columns.items() if role for at in columns}
             columns = [at for at in range(len(self.headers)) if at not in known]
+            # Country | Predecessor | Successor
+            columns = columns or [at for at in known if self._is_of_history(at)]
         # How many cells of each column may be names, and how many of these are linked.
         named: Counter[int] = Counter()
         linked: Counter[int] = Counter()
@@ -775,6 +800,11 @@ class _Table:
             return max(at for at, _ in likely)
         return max(columns, key=lambda at: (linked[at], named[at]), default=-1)
 
+    def _is_of_history(self, column: int) -> bool:
+        """Whether a column lists what members were or became."""
+        role = self.language.heading_role(self.headers[column])
+        return role is not None and role.name == "history"
+
     def _is_shifted_right(self) -> bool:
         """Whether all names are one column right of their header, behind pictures."""
         at = self.name
@@ -788,10 +818,13 @@ class _Table:
 
     def read(self) -> None:
         """Read the rows, and report the columns that are not known."""
-        for number in self.columns.get("", []):
-            # Beside names, below the same header, flags are known.
+        others = [] if "name_own" in self.columns else self.columns.get("party", [])
+        for number in (*self.columns.get("", []), *others):
+            # Beside names, below the same header, flags are known; of names of parties the others are.
             beside = self.headers[number] == self.headers[self.name]
-            if number != self.name and not (beside and not any(self._texts(number))):
+            is_known = number in others or not any(self._texts(number))
+            is_other = number != self.country and not (number in others and number < self.name)
+            if number != self.name and is_other and not (beside and is_known):
                 self.lists.report_column(self.headers[number], self.group)
         above: tuple[Cell, ...] = ()
         for entry in self.group:

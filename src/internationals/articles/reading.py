@@ -250,7 +250,7 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
     if short := _SHORT_NAME.search(words):
         names.add(short[1])
     found = find_members(page, words, names)
-    if not found.members and (page.boxes or read_prose(page, words)):
+    if not found.members and (page.boxes or read_prose(page, words, names)):
         for read_box in page.boxes:
             read_box()
         page.in_order()

@@ -19,6 +19,7 @@ from internationals.articles.members import MANY_ROWS, unread
 from internationals.articles.model import (
     Article,
     Entry,
+    Link,
     Loss,
     Member,
     UnknownHeading,
@@ -45,6 +46,8 @@ _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
 _BEFORE_SLASH = re.compile(r"([^/／]*[^\s/／])\s*[/／]\s*([^/／]+)")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
+# An entry with more members than anybody writes is looked through no further for each of them.
+_MOST_LINKS = 200
 # At the beginning of an item or of a cell.
 _EMPTIED = re.compile(r"(?:^|\| )\s*[（(][\s、，/]*[）)]")
 
@@ -188,7 +191,7 @@ def _placed(member: Member) -> Member:
             # Peru: Peru – [X]
             name = joined[2]
         if name not in ("", head, member.name):
-            link = next((each for each in member.entry.links if each.label == name), None)
+            link = _link(member, name)
             inner = belongs_to(part[0], lookup_all(place)[0])
             place = f"{place} ({head})" if inner else head
             parent = member.parent if member.parent and member.parent.name != name else None
@@ -197,7 +200,7 @@ def _placed(member: Member) -> Member:
         # [[Democratic Republic of the Congo|Congo]]: the page linked to is one of several.
         # [[Commonwealth of Australia|Commonwealth]]: only the page's title is that of a country.
         words = place or member.place
-        titles = (each.title for each in member.entry.links if each.label == words)
+        titles = (each.title for each in member.entry.links[:_MOST_LINKS] if each.label == words)
         # [[Sail Party (Peru)|SP]] – Peru: that of a member has the country in brackets.
         is_place = (each for each in titles if lookup(each) and lookup_all(_BRACKETS.sub("", each)))
         place = next(is_place, place)
@@ -228,7 +231,7 @@ def _placed(member: Member) -> Member:
                 name, link = place, None
             elif _JOINED.fullmatch(name):
                 # [X]－[Chile]
-                link = next((each for each in member.entry.links if each.label == place), None)
+                link = _link(member, place)
                 name = place
         elif name == place and member.name.isupper():
             # Behind a name: Partido X – PX.
@@ -262,6 +265,12 @@ def _is_place(words: str) -> bool:
     return bool(lookup_all(_BRACKETS.sub("", words).title()))
 
 
+def _link(member: Member, label: str) -> Link | None:
+    """The first link of a member's entry that has a label."""
+    links = member.entry.links[:_MOST_LINKS]
+    return next((each for each in links if each.label == label), None)
+
+
 def _is_bare_place(words: str) -> bool:
     """Whether words are the name of a territory and nothing else: no Red Party (Peru)."""
     return not _INNER.search(words) and bool(lookup_all(words))
@@ -274,7 +283,7 @@ def _named_in_brackets(member: Member) -> Member:
     before = _BRACKETS.sub("", member.name)
     if not name or member.has_nested or lookup_all(name) or not lookup_all(before):
         return member
-    link = next((link for link in member.entry.links if link.label == name), None)
+    link = _link(member, name)
     facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
     return facts._replace(name=name, link=link, place=member.name, place_kind="prefix")
 
