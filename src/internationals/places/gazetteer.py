@@ -164,6 +164,7 @@ def index_of() -> dict[Territory, int]:
     return {territory: position for position, territory in enumerate(territories())}
 
 
+@cache
 def territory_of(code: str) -> Territory:
     """The territory of an ISO code.
 
@@ -465,6 +466,8 @@ def _is_latin(character: str) -> bool:
 
 def _key(name: str) -> str:
     """A name as it is compared: 阿 根 廷 is 阿根廷, and St. Lucia is Saint Lucia."""
+    if name.isalpha():
+        return plain(name)
     key = _SAINT.sub("st", plain(name.translate(_SPELLED)))
     return key.removeprefix("the ").replace(" ", "")
 

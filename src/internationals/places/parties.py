@@ -6,6 +6,7 @@ A party's title on a wiki names one party. A name can be that of parties in seve
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -52,17 +53,20 @@ class Parties:
     """
 
     def __init__(self, parties: Sequence[Party], others: Parties | None = None) -> None:
-        self._by_title: dict[str, list[Party]] = dict(others._by_title) if others else {}
-        self._by_name: dict[str, list[Party]] = dict(others._by_name) if others else {}
-        for party in reversed(parties):
-            for title in set(map(as_compared, party.titles)):
-                self._by_title[title] = [party, *self._by_title.get(title, ())]
-            for name in set(map(_without_remark, {*party.names, *party.titles})):
-                self._by_name[name] = [party, *self._by_name.get(name, ())]
+        self._others = others
+        self._by_title: defaultdict[str, list[Party]] = defaultdict(list)
+        self._by_name: defaultdict[str, list[Party]] = defaultdict(list)
+        for party in parties:
+            titles = set(map(plain, party.titles))
+            for title in titles:
+                self._by_title[title].append(party)
+            for name in set(map(_without_remark, titles.union(map(plain, party.names)))):
+                self._by_name[name].append(party)
 
     def of_title(self, title: str) -> list[Party]:
         """Parties of a page title."""
-        return self._by_title.get(as_compared(title), [])
+        others = self._others.of_title(title) if self._others else []
+        return [*self._by_title.get(as_compared(title), ()), *others]
 
     def of_name(self, name: str) -> list[Party]:
         """Parties of a name; none of one in Chinese characters, or of a short one, for parties of
@@ -70,15 +74,19 @@ class Parties:
         """
         if _HAN.search(name):
             return []
-        compared = _without_remark(name)
-        return self._by_name.get(compared, []) if len(compared) >= _SHORTEST_NAME else []
+        compared = _without_remark(as_compared(name))
+        return self._named(compared) if len(compared) >= _SHORTEST_NAME else []
 
     def within(self, countries: Collection[str], title: str, name: str) -> Party | None:
         """The first party of a page title, else of a name in one of some countries."""
         if found := self.of_title(title):
             return found[0]
-        named = self._by_name.get(_without_remark(name), [])
+        named = self._named(_without_remark(as_compared(name)))
         return next((party for party in named if party.territory.country in countries), None)
+
+    def _named(self, compared: str) -> list[Party]:
+        others = self._others._named(compared) if self._others else []
+        return [*self._by_name.get(compared, ()), *others]
 
 
 def read_parties(path: Path) -> list[Party]:
@@ -100,7 +108,8 @@ def read_parties(path: Path) -> list[Party]:
             continue
         titles = [row[key] for key in titled if row[key]]
         cells = [row[key] for key in named if row[key]]
-        names = [name for cell in cells for name in _NAMES.sub(r" / \1", cell).split(" / ")]
+        cells = [_NAMES.sub(r" / \1", cell) if "(also" in cell else cell for cell in cells]
+        names = [name for cell in cells for name in cell.split(" / ")]
         number = row.get("partyfacts_id")
         source = f"Party Facts {number}" if number else path.name
         parties.append(Party(territory, tuple(titles), tuple(names), source, row))
@@ -128,6 +137,5 @@ def as_compared(title: str) -> str:
     return plain(title)
 
 
-def _without_remark(name: str) -> str:
-    compared = as_compared(name)
+def _without_remark(compared: str) -> str:
     return _REMARK.sub("", compared) if compared.endswith(")") else compared
