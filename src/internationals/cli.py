@@ -9,7 +9,6 @@ command did (nothing is written), 2 wrong usage, 130 interrupted.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import sys
@@ -511,8 +510,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else arguments
     known = vars(parser().parse_args(given or ["--help"]))
+    command = known.pop("command")
+    if command is not build:  # which draws nothing
+        import logging
+
+        # That a home folder cannot be written to is no concern of somebody who reads tables.
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
-        return int(known.pop("command")(**known) or 0)
+        return int(command(**known) or 0)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -533,8 +538,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the command line of this process."""
-    # That a home folder cannot be written to is no concern of somebody who reads tables.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A file is UTF-8 in any locale; a terminal gets the letters that it has.

@@ -6,17 +6,17 @@ declared in it, so none can expand, and text that goes on far beyond a page's li
 
 from __future__ import annotations
 
-import bz2
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLPullParser
-
-from defusedxml.common import DTDForbidden
-from defusedxml.ElementTree import XMLParser
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import read_text
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from defusedxml.ElementTree import XMLParser
 
 #: Characters of a page's text that are kept: one more than the bytes a page may have, so that a
 #: page beyond the limit is still seen to be beyond it.
@@ -86,6 +86,13 @@ def pages(
     ArticleError : when what is read is no export, is damaged or declares a document type; pages
         before that place have been given
     """
+    # Which take time, and most inputs are no exports.
+    import bz2
+    from xml.etree.ElementTree import ParseError, TreeBuilder, XMLPullParser
+
+    from defusedxml.common import DTDForbidden
+    from defusedxml.ElementTree import XMLParser
+
     path = Path(path)
     xml = XMLParser(target=TreeBuilder(), forbid_dtd=True)
     parser = XMLPullParser(("start", "end"), _parser=xml)

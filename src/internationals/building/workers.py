@@ -1,18 +1,20 @@
-"""Who does the work: this process, several on this machine, or the workers of a Dask cluster."""
+"""Who does the work: this process, several on this machine, or the workers of a Dask cluster.
+
+What only other processes need is imported with them: most builds are small, and need none.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from contextlib import contextmanager
-from threading import Thread
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from internationals.tables.folder import BuildError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 PATIENCE = "10s"
 """How long a scheduler is waited for."""
@@ -46,16 +48,16 @@ class Crew(NamedTuple):
     Attributes
     ----------
     executor : does them
+    deadly : the error for a worker that died of its job
     at_once : number of jobs that may be under way
     send : where the workers may be other machines: gives what stands for work that is there
         already, and means that pages go to the workers with their bytes; None for this machine
-    deadly : the error for a worker that died of its job
     """
 
     executor: Executor
+    deadly: type[Exception]
     at_once: int = 1
     send: Callable[[Callable[[], Any]], Any] | None = None
-    deadly: type[Exception] = BrokenProcessPool
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Any, Any]]:
         """Do jobs; key and result of each, as they are done.
@@ -64,6 +66,8 @@ class Crew(NamedTuple):
         ------
         BuildError : a worker died
         """
+        from concurrent.futures import CancelledError
+
         under_way: dict[Future[Any], Job] = {}
         try:
             for job in jobs:
@@ -84,6 +88,8 @@ class Crew(NamedTuple):
         under_way[self.executor.submit(_do, work)] = job
 
     def _finished(self, under_way: dict[Future[Any], Job]) -> Iterator[tuple[Any, Any]]:
+        from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
+
         finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in finished:
             job = under_way.pop(future)
@@ -134,6 +140,9 @@ def cores() -> int:
 
 
 def _pool(processes: int) -> Iterator[Crew]:
+    import multiprocessing
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     # Forked from a process with threads, such as a notebook's, a worker may hang.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
@@ -141,15 +150,18 @@ def _pool(processes: int) -> Iterator[Crew]:
         context.set_forkserver_preload(["internationals.building.pages"])
     executor = ProcessPoolExecutor(processes, context, _begin)
     try:
-        yield Crew(executor, 2 * processes)
+        yield Crew(executor, BrokenProcessPool, 2 * processes)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _begin() -> None:
     """Let a worker end with the process that started it, which alone answers to Ctrl+C."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent: Any = multiprocessing.parent_process()
+    parent: Any = parent_process()
 
     def follow() -> None:
         parent.join()
@@ -182,4 +194,4 @@ def _cluster(address: str) -> Iterator[Crew]:
             return sent
 
         with client.get_executor(pure=False) as executor:
-            yield Crew(executor, 2 * threads, send, dask.KilledWorker)
+            yield Crew(executor, dask.KilledWorker, 2 * threads, send)
