@@ -1,4 +1,4 @@
-"""Where the project's files are, and the rows of its CSV files. No other module has a path of its own.
+"""Where the project's files are, and what its CSV and TOML files contain. No other module has a path of its own.
 
 In a checkout (``pip install -e .``) the data are beside ``src``; in a wheel they are in the package,
 and what is written goes to the folder one is in. ``INTERNATIONALS_ROOT`` names another checkout.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import os
+import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 _NAMED = os.environ.get("INTERNATIONALS_ROOT", "")
@@ -35,6 +37,16 @@ PLACES = PACKAGE / "places"
 """Names, areas and counts of countries, which come with the package."""
 
 
+def read_text(file: str) -> str:
+    """Text of a file of the package."""
+    return (PACKAGE / file).read_text(encoding="utf-8")
+
+
+def read_toml(file: str) -> dict[str, Any]:
+    """Contents of a TOML file of the package."""
+    return tomllib.loads(read_text(file))
+
+
 def csv_rows(path: Path) -> tuple[dict[str, str], ...]:
     """The rows of a CSV file, by name of the column; read once, unless the file changes."""
     return _csv_rows(path, path.stat().st_mtime_ns)
@@ -43,4 +55,6 @@ def csv_rows(path: Path) -> tuple[dict[str, str], ...]:
 @lru_cache(maxsize=64)
 def _csv_rows(path: Path, _: int) -> tuple[dict[str, str], ...]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
+        lines = csv.reader(file)
+        columns = next(lines, [])
+        return tuple([dict(zip(columns, line, strict=False)) for line in lines if line])

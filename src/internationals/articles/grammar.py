@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from internationals.articles.model import split_disambiguator
 from internationals.articles.scripts import simplified_characters
+from internationals.paths import PACKAGE, read_toml
 
 REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
 _NEVER = re.compile("(?!)")
@@ -149,10 +148,10 @@ class Grammar:
 @cache
 def grammar(language: str) -> Grammar:
     """The grammar of a language; without rules, and patterns that match, if it has no file of them."""
-    path = files(__package__).joinpath("languages", language, "prose.toml")
-    if not language.isalpha() or not path.is_file():
+    file = f"articles/languages/{language}/prose.toml"
+    if not language.isalpha() or not (PACKAGE / file).is_file():
         return Grammar(language, defaultdict(lambda: _NEVER), {}, "(", ())
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(file)
     cased = language != "zh"
     terms = {
         vocabulary: {word.lower(): term for term, said in entries.items() for word in said}

@@ -8,15 +8,14 @@ phrases are written.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from internationals.articles.grammar import Patterns
 from internationals.articles.model import LINKED
 from internationals.articles.scripts import folded, plain
+from internationals.paths import read_toml
 
 #: Languages whose lists are read, by ISO 639-1 code; English words count on any page.
 SUPPORTED = ("zh", "en", "es", "fr", "de")
@@ -103,8 +102,9 @@ class _Parts(dict[str, str]):
             lists = self.language.data[table]
             return "|".join(f"{before}(?P<{name}>{self[f'{table}.{name}']})" for name in lists)
         key, _, form = key.partition(".")
-        pattern = self.language.words_in if form else self.language.phrases
-        return pattern(table, key).pattern
+        made = self.language.words_in if form else self.language.any_phrase
+        self[name] = made(table, key)
+        return self[name]
 
 
 class Language:
@@ -121,7 +121,7 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self.data = _file(code)
-        self.templates = _toml("patterns.toml")
+        self.templates = read_toml("articles/patterns.toml")
         self.blanks: bool = self.data["blanks"]
         self._words = self.templates["words"]
         for word, phrase in self.data.get("words", {}).items():
@@ -143,21 +143,25 @@ class Language:
     @lru_cache(maxsize=256)  # noqa: B019 (languages are few and live as long as the process)
     def phrases(self, table: str, key: str) -> re.Pattern[str]:
         """Pattern of any phrase of a list in the file; it matches nothing if the list is left out."""
-        return re.compile(f"(?:{self.alternatives(self.data.get(table, {}).get(key, ()))})")
+        return re.compile(self.any_phrase(table, key))
+
+    def any_phrase(self, table: str, key: str) -> str:
+        """Regular expression of any phrase of a list in the file."""
+        return f"(?:{self.alternatives(self.data.get(table, {}).get(key, ()))})"
 
     @lru_cache(maxsize=8192)  # noqa: B019
     def is_phrase(self, table: str, key: str, words: str) -> bool:
         """Whether some words are a phrase of a list in the file."""
         return words != "" and self.phrases(table, key).fullmatch(self.key(words)) is not None
 
-    def words_in(self, table: str, key: str) -> re.Pattern[str]:
+    def words_in(self, table: str, key: str) -> str:
         """The same, for words that are in a text: whole words where blanks separate them."""
         longest_first = sorted(self.data.get(table, {}).get(key, ()), key=len, reverse=True)
         # What ends with a hyphen is before its word, with the hyphen or without: ex-members.
         prefixes = [phrase.rstrip("-") for phrase in longest_first if phrase.endswith("-")]
         whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
         before, after = self._parts["bound"], self._parts["bound_behind"]
-        return re.compile(
+        return (
             f"{before}(?:(?:{self.alternatives(whole)}){after}"
             f"|(?:{self.alternatives(prefixes)})[- ]?(?=[^\\W_]))"
         )
@@ -433,11 +437,7 @@ def language(code: str) -> Language:
 
 @cache
 def _file(code: str) -> dict[str, Any]:
-    return _toml(f"languages/{code}.toml")
-
-
-def _toml(path: str) -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / path).read_text(encoding="utf-8"))
+    return read_toml(f"articles/languages/{code}.toml")
 
 
 def all_words(table: str, key: str) -> Mapping[str, str] | Sequence[str]:

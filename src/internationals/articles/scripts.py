@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from unicodedata import category, normalize
+
+from internationals.paths import read_text
 
 #: Characters that are not seen: blanks without width, soft hyphens, marks of direction, control
 #: characters other than those that break a line or are a blank.
@@ -44,7 +45,7 @@ def visible(text: str) -> str:
 @cache
 def simplified_characters() -> dict[int, str]:
     """The simplified form of each traditional character, for `str.translate`."""
-    rows = (files(__package__) / "languages" / "traditional.csv").read_text(encoding="utf-8")
+    rows = read_text("articles/languages/traditional.csv")
     pairs = (row.split(",") for row in rows.splitlines()[1:])
     return {ord(traditional): simple for traditional, simple in pairs}
 

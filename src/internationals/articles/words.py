@@ -145,7 +145,7 @@ class Words:
 
     def _each(self, key: str) -> list[re.Pattern[str]]:
         """A pattern of each phrase of a list, with articles before it and words for members behind it."""
-        ends = self.language.phrases("entry", "statement_end").pattern
+        ends = self.language.any_phrase("entry", "statement_end")
         return [
             re.compile(f"{self.skipped.pattern}(?:{self.language.alternatives([phrase])}){ends}?")
             for phrase in self.language.data["entry"].get(key, ())

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import gc
 import pickle
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
-from importlib import resources
 
 from internationals.articles.model import Article, ArticleError
 from internationals.building.inputs import Source
+from internationals.paths import read_toml
 from internationals.places.evidence import summary
 from internationals.places.stated import Settled, settle, unread_lists
 from internationals.tables.rows import Known, notes_of, page_rows
@@ -81,8 +80,8 @@ def maybe_international(data: bytes) -> bool:
 
 @cache
 def _kinds() -> list[list[bytes]]:
-    text = resources.files(__package__).joinpath("international.toml").read_text(encoding="utf-8")
-    return [[word.encode() for word in words] for words in tomllib.loads(text).values()]
+    kinds = read_toml("building/international.toml")
+    return [[word.encode() for word in words] for words in kinds.values()]
 
 
 def read_part(sources: Iterable[Source], number: int) -> Files:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from internationals.figures.page.map import Sheet, moved_to, path_of, sheet, world_height
 from internationals.figures.page.svg import coastline
+from internationals.paths import read_toml
 from internationals.places import outlines
 
 _WIDTH = 855.0
@@ -57,8 +56,7 @@ def windows() -> dict[str, list[float]]:
     """
     world = _world()
     found = {"World": [0.0, 0.0, world.width, round(world.height, 1)]}
-    text = files(__package__).joinpath("windows.toml").read_text(encoding="utf-8")
-    for region, bounds in tomllib.loads(text).items():
+    for region, bounds in read_toml("explorer/windows.toml").items():
         left, top, right, bottom = moved_to(world, bounds, "EPSG:4326").bounds
         found[region] = [round(each, 1) for each in (left, top, right - left, bottom - top)]
     return found

@@ -18,7 +18,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 import anywidget
@@ -31,13 +30,14 @@ from internationals.explorer.naming import Row, checked
 from internationals.explorer.saving import FORMATS, saved
 from internationals.explorer.screen import EVERYTHING, Contents, Screen
 from internationals.figures.page.figure import FigureError, as_html
+from internationals.paths import read_text
 from internationals.tables.schema import Tables
 from internationals.tables.selection import Selection, check, select
 
 
 @cache
 def _asset(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return read_text(f"explorer/{name}")
 
 
 class Explorer(anywidget.AnyWidget):

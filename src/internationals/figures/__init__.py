@@ -21,10 +21,10 @@ A figure that the tables cannot support raises `FigureError`, with one sentence 
 
 from __future__ import annotations
 
-import tomllib
 from importlib import import_module
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from internationals.paths import read_toml
 
 if TYPE_CHECKING:
     from internationals.figures.comparing import comparison as comparison
@@ -47,9 +47,7 @@ if TYPE_CHECKING:
     from internationals.figures.spread import three_internationals as three_internationals
     from internationals.figures.spread import un_members as un_members
 
-REGISTRY: list[dict[str, Any]] = tomllib.loads(
-    files(__package__).joinpath("figures.toml").read_text(encoding="utf-8")
-)["figures"]
+REGISTRY: list[dict[str, Any]] = read_toml("figures/figures.toml")["figures"]
 """All figures, as figures.toml has them."""
 
 _HOMES = {

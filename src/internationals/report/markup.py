@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from importlib.resources import files
 from string import Template
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 import pyromark
+
+from internationals.paths import read_text
 
 
 class Picture(NamedTuple):
@@ -65,6 +66,6 @@ def _width(cell: str) -> int:
 
 def page(markdown: str, title: str, language: str) -> str:
     """A report in Markdown as one HTML page."""
-    template = Template(files(__package__).joinpath("page.html").read_text(encoding="utf-8"))
+    template = Template(read_text("report/page.html"))
     body = pyromark.html(markdown, options=pyromark.Options.ENABLE_TABLES)
     return template.substitute(title=escape(title), language=language, body=body)

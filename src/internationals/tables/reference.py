@@ -9,17 +9,15 @@ the title of the article.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 from internationals.articles.model import Article, Member
-from internationals.paths import DATA, REFERENCE, csv_rows
+from internationals.paths import DATA, REFERENCE, csv_rows, read_toml
 from internationals.places.gazetteer import territories
 from internationals.tables.matching import Item, align, item_of, plain
 from internationals.tables.schema import TableError, schemas_of
@@ -177,8 +175,8 @@ def check_reference(folder: Path = REFERENCE) -> None:
     from internationals.tables.arrow import texts_of_csv
     from internationals.tables.checks import problems, require
 
-    described = tomllib.loads(files(__package__).joinpath("reference.toml").read_text("utf-8"))
-    schemas = schemas_of(described["files"], several=True, territories="code")
+    described = read_toml("tables/reference.toml")["files"]
+    schemas = schemas_of(described, several=True, territories="code")
     codes = [territory.code for territory in territories()]
     tables = {"territories": pa.table({"code": codes})}
     paths = {name: folder / f"{name}.csv" for name in schemas}

@@ -7,18 +7,17 @@ when a frame is first made, so that reading this description takes no time.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from internationals.paths import read_toml
 from internationals.tables.cells import counted, first_of
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ _LISTED = 12
 DECIMALS = 6  # to which a number is written, so that files do not differ by a last binary digit
 
 
-_SCHEMA = tomllib.loads(files(__package__).joinpath("schema.toml").read_text(encoding="utf-8"))
+_SCHEMA = read_toml("tables/schema.toml")
 
 FORMATS: Mapping[Format, Mapping[str, Any]] = _SCHEMA["formats"]
 """What datapackage.json has of a file, by format, which is also its suffix."""

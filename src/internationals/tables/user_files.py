@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 
+from internationals.paths import read_toml
 from internationals.tables.schema import Column, CorrectionError, schemas_of
 
-_DESCRIBED = tomllib.loads(files(__package__).joinpath("user_files.toml").read_text("utf-8"))
-FILES = schemas_of(_DESCRIBED["files"])
+_DESCRIBED = read_toml("tables/user_files.toml")["files"]
+FILES = schemas_of(_DESCRIBED)
 """The files, by name."""
 
 ONE_OF: Mapping[str, list[list[str]]] = {
-    name: entry["one_of"] for name, entry in _DESCRIBED["files"].items()
+    name: entry["one_of"] for name, entry in _DESCRIBED.items()
 }
 """Groups of columns of each file; a row has a cell in one of each group."""
 

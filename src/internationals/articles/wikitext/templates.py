@@ -6,18 +6,17 @@ What a template means is in ``templates.toml`` and the files of languages.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 from internationals.articles.language import all_words
 from internationals.articles.model import Link, LinkKind, make, without_disambiguator
 from internationals.articles.targets import title_kind
 from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_of
+from internationals.paths import read_toml
 
 #: No title of a wiki is longer; what is longer is not worth remembering.
 LONGEST_NAME = 1024
@@ -146,8 +145,7 @@ def _namespaces() -> frozenset[str]:
 @cache
 def _meanings() -> dict[str, Meaning]:
     """What each template means, by its name, in which a * means any words."""
-    source = (files(__package__) / "templates.toml").read_text(encoding="utf-8")
-    data: dict[str, Any] = tomllib.loads(source)
+    data = read_toml("articles/wikitext/templates.toml")
     data |= {"flag": all_words("flags", "name"), "flag_picture": all_words("flags", "picture")}
     lists = data.pop("names")
     plain = {name: {"label": "1", "title": "1"} for name in lists.pop("link")}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -21,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.legend import Mark
 from internationals.figures.page.style import LAND, MUTED
+from internationals.paths import read_toml
 from internationals.places import outlines
 
 Place = tuple[float, float]
@@ -34,9 +33,7 @@ _CROWDED = 2.2
 _CROWD = 6
 _RADIUS = 1.0
 
-FRAMES: dict[str, dict[str, Any]] = tomllib.loads(
-    files(__package__).joinpath("frames.toml").read_text(encoding="utf-8")
-)
+FRAMES: dict[str, dict[str, Any]] = read_toml("figures/page/frames.toml")
 
 
 class Sheet(NamedTuple):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -21,6 +18,7 @@ from numpy.typing import NDArray
 
 from internationals.analysis.wording import Language
 from internationals.figures.page.letters import letters
+from internationals.paths import PACKAGE, read_toml
 
 INK = "#1A1A1A"
 """Text and the lines that matter."""
@@ -41,8 +39,8 @@ HUES = (
 """Of the internationals, in the order of the table of articles (Okabe and Ito, 2008; the last three
 are of Tol, 2021, and of ColorBrewer, for builds of many)."""
 
-FONTS = Path(str(files("internationals.figures.fonts")))
-_FAMILIES = tomllib.loads((FONTS / "families.toml").read_text(encoding="utf-8"))
+FONTS = PACKAGE / "figures" / "fonts"
+_FAMILIES = read_toml("figures/fonts/families.toml")
 
 
 @cache
@@ -67,7 +65,7 @@ def families(language: Language) -> tuple[str, ...]:
 @cache
 def settings(language: Language) -> Mapping[Any, Any]:
     """Matplotlib's settings for a figure: its own defaults, then house.mplstyle, then the fonts."""
-    sheet = str(files(__package__).joinpath("house.mplstyle"))
+    sheet = str(PACKAGE / "figures" / "page" / "house.mplstyle")
     kept = dict(matplotlib.rc_params_from_file(sheet, use_default_template=True))
     for name in ("backend", "backend_fallback", "interactive", "toolbar", "figure.hooks"):
         kept.pop(name, None)
