@@ -208,7 +208,8 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
         return several
     # [法国]支部：[X]: the country may be linked, too.
     first = next((link.start for link in links[:2] if link.start or words.language.blanks), 0)
-    lead = passage.first(words.introduced, 0, first)
+    labelled = words.language.status(_label(text)) != ""
+    lead = None if labelled else passage.first(words.introduced, 0, first)
     listed = words.listed.fullmatch(passage.compared)
     part = listed.span("names") if listed else (first if lead else 0, len(text))
     # Where blanks separate words, this mark is between the items of a template.
@@ -269,9 +270,13 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     behind = passage.links[0].end if passage.links and words.language.blanks else 0
     until = len(line.text.rstrip("。.") if ";" in passage.compared else line.text)
     sentences = between(words.sentence_end, passage.compared, behind, until)
-    if len(list(sentences)) > 1 or line.text[until - 1 :][:1] in "?？：:":
+    ended = len(list(sentences)) > 1 or line.text[until - 1 :][:1] in "?？：:"
+    # Observers: [A], [B].
+    if ended and not words.language.status(_label(line.text)):
         return []
     alone = all(starmap(passage.names_one, passage.several(0, len(line.text))))
+    if ended and not alone:
+        return []
     return [naming for naming in in_item(words, line) if naming.place or alone]
 
 

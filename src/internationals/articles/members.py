@@ -69,8 +69,8 @@ _MARK = re.compile(r"[*†‡§¶]+")
 _MARKED = re.compile(rf"(?:\s*[（(][^（）()]*[)）])*\s*({_MARK.pattern})")
 _WORD = re.compile(r"(?:<!--.*?(?:-->|$)|\W)*+\w")
 _COLONS = (":", "：")
-# From a label to the list that it introduces: a blank line.
-_LINES_BETWEEN = 2
+# From a label to the list that it introduces: blank lines, and a comment that Pandoc sets between lists.
+_LINES_BETWEEN = 4
 # How many a heading has below it: 法国（2）, Chile (2 sections).
 _COUNT = re.compile(r"\s*[（(]\d{1,3}(?: ?[^\d\s()（）]{1,20})?[)）]$")
 _LEGEND_PART = re.compile(r"[\n,;.，；。]")
@@ -369,9 +369,10 @@ class Lists:
 
     def _introduces(self, last: Entry, following: Entry) -> bool:
         """Whether the last item of a list is the label of the next one."""
+        ends = self.page.lines[last.line_end - 1].rstrip().endswith(_COLONS)
         return (
             last.kind != "row"
-            and self.page.lines[last.line_end - 1].rstrip().endswith(_COLONS)
+            and (ends or (not last.links and self.language.status(last.text) != ""))
             and (last.depth, last.heading) == (0, following.heading)
             and following.line_start - last.line_end <= _LINES_BETWEEN
         )
@@ -714,7 +715,9 @@ class _Table:
         if self.headed and self.undecided:
             countries = self.columns["party"][:1]
         before = [column for column in countries if column < self.name]
-        unheaded = -1 if self.headed else self.name - 1
+        # A column that has no header may be that of the countries, if there are words in it.
+        bare = [at for at in range(self.name) if not self.headers[at] and any(self._texts(at))]
+        unheaded = max(bare, default=-1) if self.headed else self.name - 1
         *self.around_country, self.country = before or countries or [unheaded]
         named = [entry.cells[self.name] for entry in group if self.name < len(entry.cells)]
         self.dashed = any(are_dashed(self.words, cell) for cell in named)

@@ -123,7 +123,7 @@ class Grid:
                     cell.is_header = True
             placed = self._place(row, headers)
             spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
-            if heads and not (spans_all and (begun or headers)):
+            if heads and not (spans_all and (begun or any(headers))):
                 above = headers
                 if (len(row) > 1 or width == 1) and not self._are_below(row, headers):
                     between = " " if self.page.language.blanks else ""
@@ -153,7 +153,7 @@ class Grid:
         short = [cell.text for cell in row if len(cell.text) <= _LONGEST_HEADER]
         roles = {*map(self.page.language.column_role, filter(None, short))}
         if (_is_marked(row) and not self.all_marked) and (
-            not (begun or headers) or all(cell.is_header for cell in row)
+            not (begun or any(headers)) or all(cell.is_header for cell in row)
         ):
             # Below headers, Peru | [Left] is no row of them either, nor a word for those below.
             first, *others = [bool(cell.text or cell.flags) for cell in row]
