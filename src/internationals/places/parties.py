@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from internationals.articles.scripts import plain
@@ -53,20 +53,25 @@ class Parties:
     """
 
     def __init__(self, parties: Sequence[Party], others: Parties | None = None) -> None:
-        self._others = others
-        self._by_title: defaultdict[str, list[Party]] = defaultdict(list)
-        self._by_name: defaultdict[str, list[Party]] = defaultdict(list)
-        for party in parties:
+        self._parties, self._others = parties, others
+
+    @cached_property
+    def _found(self) -> tuple[dict[str, list[Party]], dict[str, list[Party]]]:
+        """Parties by title and by name."""
+        by_title: defaultdict[str, list[Party]] = defaultdict(list)
+        by_name: defaultdict[str, list[Party]] = defaultdict(list)
+        for party in self._parties:
             titles = set(map(plain, party.titles))
             for title in titles:
-                self._by_title[title].append(party)
+                by_title[title].append(party)
             for name in set(map(_without_remark, titles.union(map(plain, party.names)))):
-                self._by_name[name].append(party)
+                by_name[name].append(party)
+        return by_title, by_name
 
     def of_title(self, title: str) -> list[Party]:
         """Parties of a page title."""
         others = self._others.of_title(title) if self._others else []
-        return [*self._by_title.get(as_compared(title), ()), *others]
+        return [*self._found[0].get(as_compared(title), ()), *others]
 
     def of_name(self, name: str) -> list[Party]:
         """Parties of a name; none of one in Chinese characters, or of a short one, for parties of
@@ -86,7 +91,22 @@ class Parties:
 
     def _named(self, compared: str) -> list[Party]:
         others = self._others._named(compared) if self._others else []
-        return [*self._by_name.get(compared, ()), *others]
+        return [*self._found[1].get(compared, ()), *others]
+
+
+class _PartyFacts(Parties):
+    """The parties of Party Facts, read when they are first needed: no title is in Chinese characters."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    @cached_property
+    def _found(self) -> tuple[dict[str, list[Party]], dict[str, list[Party]]]:
+        return Parties(read_parties(REFERENCE / "parties.csv"))._found
+
+    def of_title(self, title: str) -> list[Party]:
+        """Parties of a page title."""
+        return [] if _HAN.search(title) else super().of_title(title)
 
 
 def read_parties(path: Path) -> list[Party]:
@@ -126,7 +146,7 @@ def known_parties(own: tuple[Party, ...] = (), with_hosts: bool = False) -> Part
     with_hosts : whether the host parties of the included articles are among them
     """
     if not own and not with_hosts:
-        return Parties(read_parties(REFERENCE / "parties.csv"))
+        return _PartyFacts()
     hosts = read_parties(REFERENCE / "host_parties.csv") if with_hosts else ()
     return Parties([*own, *hosts], known_parties((), False))
 
