@@ -31,11 +31,12 @@ from internationals.articles.model import (
     make,
     masked,
 )
+from internationals.articles.scripts import rare
 from internationals.articles.targets import is_displaced, link_target, pictured_territory
 
 #: Flags as emoji: two regional letters, a black flag and the letters of a subdivision, or a flag of no
 #: place, which may have a sign on it.
-EMOJI_FLAG = re.compile(
+EMOJI_FLAG = rare(
     "[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f?"
     "|[🏁🎌🏳🏴🚩][🌈☠⚧]?"
 )
@@ -48,15 +49,15 @@ _SHORT_LINE = 60
 # An organisation has no more names.
 _MOST_NAMES = 12
 # A line that lists something: a link begins it, or is behind a few words and before brackets alone.
-_LISTED = re.compile(
+_LISTED = rare(
     rf"{LINKED}.*|[^{LINKED}]{{1,20}}{LINKED}(?:.*{LINKED})?\s*(?:[（(][^（）()]*[）)]\s*)*"
 )
-_LEGEND = re.compile(r"[*†‡§¶]\s*[^\s*†‡§¶]")
-_EMPTIED = re.compile(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
+_LEGEND = rare(r"[*†‡§¶]\s*[^\s*†‡§¶]")
+_EMPTIED = rare(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 # A link to edit it, a mark of a note or a label of its own, in brackets behind a heading.
 _BEHIND_HEADING = re.compile(r"(?<=\S)(?:\s*\[[^\[\]]*\]){1,3}$")
 # What is found between a flag and the name: blanks, dashes, arrows, a colon, brackets around the flag of a part.
-_BEFORE_NAME = re.compile(r"-?(?:[\s/／、，,;；:：·－—–|)）→⇒>]|-(?=\s))*")
+_BEFORE_NAME = rare(r"-?(?:[\s/／、，,;；:：·－—–|)）→⇒>]|-(?=\s))*")
 # Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
 # which is found quickest.
 _UNTIDY = re.compile(
@@ -64,7 +65,7 @@ _UNTIDY = re.compile(
     r"|(?<=[ \t\u00a0]{2})[ \t\u00a0]*)"
 )
 # Between flags, no name: marks, 和, and, y.
-_NO_NAME = re.compile(r"(?:[\s/／、，,·&+和与及－—–\-（(）)]|\b[a-z]{1,3}\b)*")
+_NO_NAME = rare(r"(?:[\s/／、，,·&+和与及－—–\-（(）)]|\b[a-z]{1,3}\b)*")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
 _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
 
@@ -73,7 +74,7 @@ _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
 # without blanks one that was wrapped between words. It begins with one of few characters, which is
 # found quickest.
 _DAMAGE = {
-    blanks: re.compile(
+    blanks: rare(
         rf"[“「《{{（{newline}](?:(?<=[“「《])\s*[”」》]|(?<=\{{)\{{[^{{}}\n]*\}}\}}"
         # What is not closed is seen first: a run of commas in it would be tried from each of them.
         r"|(?<=（)(?=(?P<slots>[^（）]*)）)(?=\s*[，；,;）]|[^（）]*[，；,;]\s*[，；,;）])"

@@ -28,7 +28,7 @@ from internationals.articles.model import (
     masked,
     without_disambiguator,
 )
-from internationals.articles.scripts import folded
+from internationals.articles.scripts import folded, rare
 from internationals.articles.words import (
     ABBREVIATION,
     EMPTIED,
@@ -45,45 +45,45 @@ from internationals.articles.words import (
 )
 
 # What a flag left before a name.
-_LEAD = re.compile(rf"{EMPTIED}*(?:[{BEFORE_NAME}]|- )*")
+_LEAD = rare(rf"{EMPTIED}*(?:[{BEFORE_NAME}]|- )*")
 _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")
 _end = attrgetter("end")
 # A day or month in Chinese, or a year.
-_DATE = re.compile(r"\d{4}|\d[年月日]")
+_DATE = rare(r"\d{4}|\d[年月日]")
 # An item that is all in brackets says something of the list: “（以下为准成员）”.
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 # Before a note below a list, and its words before a link or a mark.
-_NOTE = re.compile(r"(?:[(（\[]?\w{1,2}[)）\]]|[*†‡§¶^]+)?\s*")
-_NOTE_END = re.compile(f"[,，(（{LINKED}]")
+_NOTE = rare(r"(?:[(（\[]?\w{1,2}[)）\]]|[*†‡§¶^]+)?\s*")
+_NOTE_END = rare(f"[,，(（{LINKED}]")
 # Before the words in brackets at the end of an item, or behind a comma, colon or dash.
-_LAST_WORDS = re.compile(r"[(（,，:：–—]\s*(?=[^(（,，:：–—]*$)")
+_LAST_WORDS = rare(r"[(（,，:：–—]\s*(?=[^(（,，:：–—]*$)")
 # A link behind a name with the language of another site, or in brackets.
-_SITE = re.compile(r"[\[(（]|[a-z]{2,3}$")
+_SITE = rare(r"[\[(（]|[a-z]{2,3}$")
 # A name that is all in quotes.
-_QUOTED = re.compile(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?)\s*[»”“\"」』》]")
+_QUOTED = rare(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?)\s*[»”“\"」』》]")
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 # What is longer is no name with remarks.
 _LONGEST_PART = 2000
 # A name in two languages is no longer.
 _LONGEST_TWO = 200
 # Words with a year before a colon or dash.
-_DATED = re.compile(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
+_DATED = rare(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
 # Before a dash or comma, perhaps a short name.
 _SHORT_BEFORE = re.compile(r"(\S{2,20}?)(?P<mark>, |，| [–—-] )")
 # Behind the name of a host: its short name, until when.
-_ASIDE = re.compile(rf"(?<=\S)\s*{BRACKETS}\s*$")
-_BEHIND = re.compile(rf"(?:\s*{BRACKETS})*[\s。.]*$")
+_ASIDE = rare(rf"(?<=\S)\s*{BRACKETS}\s*$")
+_BEHIND = rare(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 # Words behind a name and a mark.
-_BEHIND_MARK = re.compile(r"\s*[,，–—-]\s*(?P<said>[^\s,，–—-].*)")
+_BEHIND_MARK = rare(r"\s*[,，–—-]\s*(?P<said>[^\s,，–—-].*)")
 # A part that ends with a linked name and brackets.
-_LINKED_NAME = re.compile(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
+_LINKED_NAME = rare(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
 # Where a clause may end that names a member and its place.
-_CLAUSE_END = re.compile(r"[,，;]|[.。](?=\s|$)")
+_CLAUSE_END = rare(r"[,，;]|[.。](?=\s|$)")
 _COLONS = frozenset({"colon", "inner"})
 _BEHIND_PART = _COLONS | {"dash"}
 # Square brackets with a remark or a short name, behind a name or first: [suspended], not [note 1].
-_SQUARE = re.compile(
+_SQUARE = rare(
     rf"(^\s*|(?<=[\w）){LINKED}] ))\[([^\W\d{LINKED}][^\[\](){LINKED}\n]{{0,60}}"
     rf"(?:[^\d\[\](){LINKED}\n]|(?<=\d\d\d)\d))\](?!\()"
 )
@@ -102,11 +102,11 @@ _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "a
 _NAME_MARKS = frozenset({*_COLONS, "brackets", "dash", "stop", "aside"})
 # A few words without capitals, which no name begins with, perhaps in brackets.
 _SMALL = rf"[a-z\u00df-\u00ff-]+(?: [a-z\u00df-\u00ff-]+){{0,2}}|(?:{HAN.pattern}){{2,8}}"
-_SMALL_WORDS = re.compile(rf"[（(](?:{_SMALL})[）)] ?|(?:{_SMALL})(?: |(?={LINKED}))")
+_SMALL_WORDS = rare(rf"[（(](?:{_SMALL})[）)] ?|(?:{_SMALL})(?: |(?={LINKED}))")
 _SURE = ("", "、")
 # Words for any member, which are parts of names, too.
 _ANY_MEMBER = ("", "member", "section")
-_CELL_PIECE = re.compile(r"(?P<mark>[\n,;()、。]|(?<=\w{3})\.(?=\s))")
+_CELL_PIECE = rare(r"(?P<mark>[\n,;()、。]|(?<=\w{3})\.(?=\s))")
 
 
 class Naming:

@@ -13,10 +13,11 @@ from html import unescape
 from itertools import pairwise
 
 from internationals.articles.builder import Block, Builder, Style
+from internationals.articles.scripts import rare
 from internationals.articles.tables import CellKind, Table
 
-_ROW = re.compile(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(
+_ROW = rare(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = rare(
     r"<(?P<silent>style|script|template|head|title)\b.*?(?:</(?P=silent)\s*>|\Z)|<!--.*?(?:-->|\Z)"
     # Notes of a table are behind it.
     r"|<(?P<notes>ol|section)\b(?=[^<>]*>)[^<>]*[\s\"'](?:references|footnotes)[\s\"'][^<>]*>.*?(?:</(?P=notes)\s*>|\Z)"

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from internationals.articles.grammar import Patterns
 from internationals.articles.model import LINKED
-from internationals.articles.scripts import folded, plain
+from internationals.articles.scripts import folded, plain, rare
 from internationals.paths import read_toml
 
 #: Languages whose lists are read, by ISO 639-1 code; English words count on any page.
@@ -41,7 +41,7 @@ _REFERENCE = re.compile(r"\[\d+\]")
 _CAPITALS = re.compile(r"(?<![^\W\u3400-\u9fff])[A-Z]{2,8}(?![^\W\u3400-\u9fff])")
 _LETTER = re.compile("[a-z]")  # in a text as it is compared
 _ENDS = " :。.*,;-–—"
-_SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])[.!?] ")
+_SENTENCE_END = rare(r"[。！？\n]|(?<=[a-z)])[.!?] ")
 _PERIOD = re.compile(r"[\d\s年月日世纪代至到–—~\-s/.,]*\d[\d\s年月日世纪代至到–—~\-s/.,]*")
 _SYNTAX = re.compile(r"[\[\]()|…?]|<(\w+)>")
 _TO_REGEX = {
@@ -475,8 +475,8 @@ def _any_script() -> re.Pattern[str]:
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_MARKUP = re.compile(
+_LATIN_LETTER = rare(r"[A-Za-z\u00c0-\u024f]")
+_MARKUP = rare(
     r"\]\([^)\s]*(?:\s+\"[^\"]*\")?|https?://\S+|<[^<>]*>|\{\{[^{}|]*|<!--.*?-->", re.DOTALL
 )
 

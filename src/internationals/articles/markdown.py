@@ -28,13 +28,13 @@ from internationals.articles.parts import (
     take_parts,
     without_attributes,
 )
+from internationals.articles.scripts import rare
 from internationals.articles.tables import Grid, ReadCell
 from internationals.articles.targets import link_target
-from internationals.articles.wikitext import chosen, feed_wikitext, feed_words
 
 # Five or more blanks after a marker make a code block in CommonMark, and blanks of another kind
 # make no list at all; in the dump they are lost flags and slips of the keyboard.
-_FAR_TEXT = re.compile(
+_FAR_TEXT = rare(
     r"^([ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,6}))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
     re.MULTILINE,
 )
@@ -42,9 +42,9 @@ _FAR_TEXT = re.compile(
 _MARKER = re.compile(
     r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?: (?=[^ \t\u3000\u00a0])|([ \t\u3000\u00a0]*))"
 )
-_LITERAL_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_LITERAL_BOLD = rare(r"\*\*([^*\n]+)\*\*")
 # A comment that has its lines for itself, or another.
-_COMMENT = re.compile(
+_COMMENT = rare(
     r"(?m:^(?P<alone>[ \t]*<!--)(?:(?!-->).)*(?P<end>-->)(?=[ \t]*$))|<!--.*?-->", re.DOTALL
 )
 _UNCLOSED = re.compile(r"<!--.*")
@@ -55,8 +55,8 @@ _CAPTION_END = re.compile(r"\{[^{}\n]*\}\s*\Z")
 # Dashes as they are written in plain characters.
 _DASHES = re.compile(r"(?<!-)(?:---?|-{6})(?!-)")
 # What Pandoc puts around a block with a class, and above a page.
-_FENCED_BLOCK = re.compile(r"^:{3,}(?: *\{[^{}\n]*\}| [a-z][a-z0-9_-]*)? *:* *$", re.MULTILINE)
-_METADATA = re.compile(r"---[ \t]*\n(?=[\w-]+ *:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
+_FENCED_BLOCK = rare(r"^:{3,}(?: *\{[^{}\n]*\}| [a-z][a-z0-9_-]*)? *:* *$", re.MULTILINE)
+_METADATA = rare(r"---[ \t]*\n(?=[\w-]+ *:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _TITLE = re.compile(r"^title: *(\S.*?) *$", re.MULTILINE)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
 # Most tags are one of these.
@@ -104,8 +104,9 @@ class _Feeder:
             text = _FAR_TEXT.sub(_near_text, text)
         if MARK in text:
             text = text.replace(MARK, "")
-        has_braces = "{" in text
-        if has_braces:
+        if "-{" in text:
+            from internationals.articles.wikitext import chosen
+
             text = chosen(text)
         if ":::" in text:
             text = _FENCED_BLOCK.sub("", text)
@@ -119,7 +120,7 @@ class _Feeder:
                 page.loss("bracket", "-->", at, at)
             text += _UNCLOSED.sub("", rest)
         parts, text = take_parts(text)
-        if has_braces and ("]{" in text or "){" in text):
+        if "{" in text and ("]{" in text or "){" in text):
             text = without_attributes(text)
         self.parts: list[Part | None] = [*parts]
         # Where templates are passed on as they were, blank lines are no trace of a flag.
@@ -266,6 +267,8 @@ class _Feeder:
         """Read what was taken out at its first mark, once."""
         if number >= len(self.parts) or (part := self.parts[number]) is None:
             return
+        from internationals.articles.wikitext import feed_wikitext, feed_words
+
         self.parts[number] = None
         kind, text, line = part
         if kind == "html":

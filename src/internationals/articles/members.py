@@ -44,6 +44,7 @@ from internationals.articles.model import (
     make,
     without_disambiguator,
 )
+from internationals.articles.scripts import rare
 from internationals.articles.words import (
     ABBREVIATION,
     EMPTY_PARENTHESES,
@@ -65,17 +66,17 @@ _LONGEST_DESCRIBED = 2000
 # Blanks behind every dash of a list that Pandoc laid out, which are no traces of flags.
 _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
-_MARK = re.compile(r"[*†‡§¶]+")
-_MARKED = re.compile(rf"(?:\s*[（(][^（）()]*[)）])*\s*({_MARK.pattern})")
+_MARK = rare(r"[*†‡§¶]+")
+_MARKED = rare(rf"(?:\s*[（(][^（）()]*[)）])*\s*({_MARK.pattern})")
 _WORD = re.compile(r"(?:<!--.*?(?:-->|$)|\W)*+\w")
 _COLONS = (":", "：")
 # From a label to the list that it introduces: blank lines, and a comment that Pandoc sets between lists.
 _LINES_BETWEEN = 4
 # How many a heading has below it: 法国（2）, Chile (2 sections).
 _COUNT = re.compile(r"\s*[（(]\d{1,3}(?: ?[^\d\s()（）]{1,20})?[)）]$")
-_LEGEND_PART = re.compile(r"[\n,;.，；。]")
+_LEGEND_PART = rare(r"[\n,;.，；。]")
 # A mark that emptied flags leave, which was between two of them; 1/2 is none.
-_BETWEEN_FLAGS = re.compile(r"(?<!\w) ?[/／、](?!\w)")
+_BETWEEN_FLAGS = rare(r"(?<!\w) ?[/／、](?!\w)")
 _ASIDE = re.compile(r"[（(][^（()）]+[）)]$")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]")
 _MEMBERS = Role("members", "member")

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from unicodedata import combining, east_asian_width
 
 from internationals.articles.html import html_tables
+from internationals.articles.scripts import rare
 from internationals.articles.tables import ReadCell
 
 #: Stands in a text where a part was, around its number; Unicode reserves it for use in a program.
@@ -24,7 +25,7 @@ MARKED = re.compile(rf"<!--{MARK}(\d+){MARK}-->")
 #: Stands in a line for what was in it.
 MARKED_WORDS = re.compile(rf"\{{{MARK}(\d+){MARK}\}}")
 # Source of another format: a block between fences, or words between backticks; a template of MediaWiki.
-_RAW = re.compile(
+_RAW = rare(
     r"(?P<fence>(?<!`)`{3,}|(?<!~)~{3,}) *\{=(?P<block_format>\w+)\} *\n(?P<block>[^`~]*)\n[ \t]*(?P=fence)[ \t]*(?=\n|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?P<words>[^`\s][^`]*)(?P=ticks)\{=(?P<format>\w+)\}"
     r"|(?m:^(?P<alone>\{\{(?:[^{}\n`]|\{\{[^{}\n`]*\}\})*\}\})(?=[ \t]*$))|(?P<call>\{\{[^{}\n`]*\}\})"
@@ -44,7 +45,7 @@ _BEGINNINGS = ("<table", "<TABLE", "+--", "-- ", "{=", "{{")
 
 # Attributes that Pandoc sets behind a picture, a link, or words in brackets, and what may be such brackets.
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]*))"
-_BRACKET = re.compile(
+_BRACKET = rare(
     rf"\\.|`[^`]*`|\n\n|\[|[\])](?P<attributes>\{{\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}})|\]"
 )
 PartKind = Literal["html", "text", "source", "words", "kept"]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from internationals.articles.model import Article, Format, Paragraph
+from internationals.articles.scripts import rare
 
 BLANKS = " \t\n\u3000\u00a0"
 
@@ -19,7 +20,7 @@ _MARKUP: Mapping[Format, re.Pattern[str]] = {
         rf"|(?P<escape>\\[!-/:-@\[-`{{-~])|(?P<close>\]{_DESTINATION})|(?P<open>\[)"
         r"|(?P<bold>\*{1,3})|</?[a-zA-Z][^<>\n]*>"
     ),
-    "wikitext": re.compile(
+    "wikitext": rare(
         r"(?P<hidden>\[\[(?:File|Image|Category|文件|檔案|分类|分類):[^\[\]\n]*\]\]|<ref[^<>]*/>|<ref[^<>]*>.*?</ref>|\{\{[^{}\n]*\}\})"
         r"|(?P<escape>(?!))|(?P<close>\]\])|(?P<open>\[\[(?:[^\[\]|\n]*\|)?)"
         r"|(?P<bold>'{2,5})|</?[a-zA-Z][^<>\n]*>"

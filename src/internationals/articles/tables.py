@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from internationals.articles.builder import Block, Builder
 from internationals.articles.model import Cell, Entry
+from internationals.articles.scripts import rare
 from internationals.articles.words import YEAR
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ _MAXIMUM_HEADERS = 3
 _LONGEST_HEADER = 24
 _NAMING = ("flag", "country", "party", "name", "name_own", "name_native")
 _REMARKS = frozenset({"", "other", "elsewhere", "remark", "status"})
-_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
-_END = re.compile(
+_SPAN = rare(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.IGNORECASE)
+_END = rare(
     r"^[ \t*#:;]*\|\}|^=.*=[ \t]*$|</table|^[ \t:*#]*(?P<bars>\{\|)|(?P<tag><table\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ROW = re.compile(r"^[ \t]*\|-|<tr\b", re.IGNORECASE | re.MULTILINE)
-_CELL = re.compile(r"^[ \t]*\|(?![-}+])|<td\b", re.IGNORECASE | re.MULTILINE)
-_LIST = re.compile(r"^[*#]|<(?:li|dd)\b", re.IGNORECASE | re.MULTILINE)
+_CELL = rare(r"^[ \t]*\|(?![-}+])|<td\b", re.IGNORECASE | re.MULTILINE)
+_LIST = rare(r"^[*#]|<(?:li|dd)\b", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*!|<th\b", re.IGNORECASE | re.MULTILINE)
 # In tables in tables nobody sets lists in columns.
 _MAXIMUM_COLUMNS_IN_COLUMNS = 3

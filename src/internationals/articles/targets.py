@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from internationals.articles.language import SUPPORTED, all_words, language
 from internationals.articles.model import LinkKind, without_disambiguator
-from internationals.articles.scripts import visible
+from internationals.articles.scripts import rare, visible
 
 # A wiki, by its address or as a link within another names it.
 _SITE = re.compile(r"(?i)(?:https?:)?//([a-z-]+)\.(?:m\.)?wikipedia\.org/|:[a-z-]{2,9}:")
@@ -23,7 +23,7 @@ _PATH = re.compile(
     re.DOTALL,
 )
 # As the files of flags are named on Wikimedia Commons.
-_FLAG_FILE = re.compile(
+_FLAG_FILE = rare(
     r"(?:.*[/:])?(?:[Cc]ivil[ _]|[Ss]tate[ _])?[Ff]lag[ _]of[ _](?:[Tt]he[ _])?([^()（）/]+?)"
     r"(?:[ _]\([^()]*\))?\.(?:svg|png|gif|jpe?g|webp)(?:[/?#.].*)?",
 )
@@ -33,7 +33,7 @@ _OTHER_FILE = re.compile(
 )
 # Links that MediaWiki sets beside what a page says: to edit a part of it, and to a note.
 # #ref1, but #refoundation is a part of the page.
-_APPARATUS = re.compile(
+_APPARATUS = rare(
     r"#(?:cite|fn(?:ref)?|ref(?:erences?)?|(?:end|c)?notes?)(?![^\W\d_]{2})"
     r"|.*[?&](?:ve)?action=edit(?!.*redlink)"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from sys import maxsize
 from unicodedata import normalize
 
@@ -18,30 +18,30 @@ from internationals.articles.language import (
     language,
 )
 from internationals.articles.model import Link
-from internationals.articles.scripts import folded, plain
+from internationals.articles.scripts import folded, plain, rare
 
 # Words for none, with a remark on it in brackets, are no longer.
 _LONGEST_NONE = 200
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
-ABBREVIATION = re.compile(
+ABBREVIATION = rare(
     r"(?!\w*[a-z\u00df-\u00ff]{2}-\w*[a-z\u00df-\u00ff]{2})(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
     r"|[A-Z]-\d{1,3}|[@+.#=]?[A-Z\u00c0-\u00de]!?|[@+.#=]\w{1,8}|[A-Z]{1,8}!|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
     r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+HAN = rare(r"[\u3400-\u9fff\uf900-\ufaff]")
 LETTER = re.compile(r"[^\W\d_]")
 EMPTIED = r"(?:\s*[（(][\s、，/]*[）)])"
-EMPTY_PARENTHESES = re.compile(rf"^{EMPTIED}+")
-_EMPTIED_BRACKETS = re.compile(EMPTIED)
-_REFERENCE_MARK = re.compile(
+EMPTY_PARENTHESES = rare(rf"^{EMPTIED}+")
+_EMPTIED_BRACKETS = rare(EMPTIED)
+_REFERENCE_MARK = rare(
     r"\[(?:\d{1,3}|[a-z]|\^[^\[\]\s]{1,50})\]|\^\d{1,3}\^|[¹²³⁰-⁹]+$|\|\w+=[^|]*$"
 )
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 # What is at the ends of a name and no part of it: marks, and pictures of one character.
 _ENDS = " \u00a0|*†‡§¶/，；：、:,;–—"
-_SIGN = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_SIGN = rare("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 # Words with none of this, as most are.
 _USUAL = r"[^\s\[^|(（¹²³⁰-⁹\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 _TIDY = re.compile(rf"{_USUAL}*(?: {_USUAL}+)*")
@@ -50,7 +50,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # Words for two dates are no longer.
 _LONGEST_DATE = 30
 PIECE = re.compile(r"(?P<mark>[\n,;])")
-_TICK = re.compile(rf"[✓✔√●○•☑✅]|{YEAR.pattern}")
+_TICK = rare(rf"[✓✔√●○•☑✅]|{YEAR.pattern}")
 # Words that end as a sentence does, and are more than a name.
 _SENTENCE = re.compile(r"(?:[^\s(]+\s+){3}[^(]*[^\W_A-Z]\.$")
 _FULL = "member", "section"
@@ -118,8 +118,6 @@ class Words:
     Attributes
     ----------
     language : the language
-    statements, introduced : patterns of sentences and of words that list members
-    of_places : patterns of words behind a name that have its place
     party_ends : how the names of parties end, in Chinese
     others : patterns of ``patterns.toml``
     """
@@ -127,10 +125,6 @@ class Words:
     def __init__(self, of: Language) -> None:
         self.language = of
         self.party_ends = tuple(of.data["entry"].get("party", ""))
-        # Sentences that list members; a link is one sign in each of its characters.
-        self.statements, self.introduced, self.of_places = map(
-            self._each, ("statements", "introduced", "of_places")
-        )
         # A name that begins with none of the letters of the pattern is looked at no further.
         self._no_name_letters = frozenset(self.no_name.pattern)
 
@@ -142,6 +136,21 @@ class Words:
         pattern: re.Pattern[str] = getattr(self.language, name)
         setattr(self, name, pattern)
         return pattern
+
+    @cached_property
+    def statements(self) -> list[re.Pattern[str]]:
+        """Patterns of sentences that list members; a link is one sign in each of its characters."""
+        return self._each("statements")
+
+    @cached_property
+    def introduced(self) -> list[re.Pattern[str]]:
+        """Patterns of words that list members."""
+        return self._each("introduced")
+
+    @cached_property
+    def of_places(self) -> list[re.Pattern[str]]:
+        """Patterns of words behind a name that have its place."""
+        return self._each("of_places")
 
     def _each(self, key: str) -> list[re.Pattern[str]]:
         """A pattern of each phrase of a list, with articles before it and words for members behind it."""

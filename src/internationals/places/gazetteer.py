@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
 
 from internationals.articles.language import all_words
-from internationals.articles.scripts import plain, simplified
+from internationals.articles.scripts import plain, rare, simplified
 from internationals.paths import PLACES, csv_rows
 from internationals.places.countries import countries
 
@@ -25,7 +25,7 @@ _ONLY_WHOLE = {"code", "official", "word"}
 # What is longer is a text: it would be searched for two names in quadratic time.
 _LONGEST = 200
 # Behind the name of a flag, since when it was that: España 1977.
-_YEAR_BEHIND = re.compile(r"(?<=\w)[ -]\d{4}(?: ?[-–] ?\d{4})?$")
+_YEAR_BEHIND = rare(r"(?<=\w)[ -]\d{4}(?: ?[-–] ?\d{4})?$")
 _SAINT = re.compile(r"\bsaint\b")
 _SPELLED = str.maketrans({"’": "'", "&": " and ", ".": "", "-": " ", "–": " ", "—": " "})
 # What a list puts behind a name to sort it: Korea, Republic of; Virgin Islands (U.S.).

@@ -26,6 +26,7 @@ from internationals.articles.model import (
     lead_of,
     without_disambiguator,
 )
+from internationals.articles.scripts import rare
 from internationals.articles.words import clean, words_of
 from internationals.places.evidence import areas, named
 from internationals.places.gazetteer import (
@@ -38,10 +39,10 @@ from internationals.places.gazetteer import (
 )
 
 _BRACKETS = re.compile(r"\s*(?:[（(][^（()）]*[）)]|\[[^\[\]]*\])$")
-_PLACED_BY = re.compile(r"[:：︰–—－()（）]| - ")
+_PLACED_BY = rare(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
 # Behind the name of a part of a country: a colon or a dash, and the name up to a remark.
-_BEHIND_PLACE = re.compile(r"\s*(?:[:：]|[－—–-])\s*([^，,;；]+)")
+_BEHIND_PLACE = rare(r"\s*(?:[:：]|[－—–-])\s*([^，,;；]+)")
 _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
 _BEFORE_SLASH = re.compile(r"([^/／]*[^\s/／])\s*[/／]\s*([^/／]+)")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
