@@ -727,9 +727,10 @@ class _Table:
         self.placed: tuple[str, tuple[str, ...]] = "", ()
         self.shift_right = self._is_shifted_right()
         # What the cells of each column are in rows that reach to the last, which have not moved.
-        width = len(self.headers)
-        whole = [entry.cells for entry in group if any(c.text for c in entry.cells[width - 1 :])]
-        self.kinds = [{_kind(cells[at]) for cells in whole} for at in range(width)]
+        last = max((at for at, header in enumerate(self.headers) if header), default=0)
+        whole = [entry.cells for entry in group if any(c.text for c in entry.cells[last:])]
+        columns = zip_longest(*whole, fillvalue=_NO_CELL) if whole else ()
+        self.kinds = [set(map(_kind, cells)) for cells in columns]
 
     def _role_of(self, column: int, header: str) -> str:
         """What a column contains; its header's brackets may be what those of its cells contain."""
@@ -790,6 +791,7 @@ class _Table:
         # How many cells of each column may be names, and how many of these are linked.
         named: Counter[int] = Counter()
         linked: Counter[int] = Counter()
+        flagged = {at for entry in self.group for at, cell in enumerate(entry.cells) if cell.flags}
         for entry in self.group:
             for column, cell in enumerate(entry.cells):
                 if column in columns and not self.words.is_no_name(cell.text):
@@ -797,11 +799,12 @@ class _Table:
                     linked[column] += bool(cell.links)
         # Where nothing shows which column has the names, the gazetteer decides between two.
         counts = linked if any(linked.values()) else named
-        likely = counts.most_common(2)
-        tied = counts is named or likely[0][1] == likely[-1][1]
-        self.undecided = not self.headed and len(likely) > 1 and tied
+        likely = sorted(at for at, _ in counts.most_common(2))
+        # Countries that are linked as the names are come first.
+        tied = {counts[at] for at in (*likely, min((*named, *flagged), default=0))}
+        self.undecided = not self.headed and len(likely) > 1 and (counts is named or len(tied) == 1)
         if self.undecided:
-            return max(at for at, _ in likely)
+            return likely[1]
         return max(columns, key=lambda at: (linked[at], named[at]), default=-1)
 
     def _is_of_history(self, column: int) -> bool:
@@ -858,6 +861,12 @@ class _Table:
             return
         place, flags, lost, continues = self._country(entry, above, shift)
         namings = in_cell(self.words, cell, self.dashed)
+        if 0 < shift == self.name - self.country and len(namings) == 1:
+            # Peru | Left | if the first is a place, and did not move
+            beside = self._cell(entry.cells, self.name, 0)
+            for naming in namings if self._may_name(beside) else ():
+                naming.otherwise, naming.place = (naming.name, naming.link), clean(cell.text)
+                naming.name, naming.link = clean(beside.text), _article(beside)
         if self.undecided and place:
             link = _article(entry.cells[self.country])
             for naming in namings:
@@ -882,7 +891,9 @@ class _Table:
         if not place and any(naming.flags for naming in namings):
             # Beside a flag of the name's own, which may not be known.
             place = "、".join(flags)
-        around = _Around(self.around.status, place, "column") if place else self.around
+        # Of a row that moved, the place is around what it has in its stead.
+        kind: PlaceKind = "item" if shift > 0 else "column"
+        around = _Around(self.around.status, place, kind) if place else self.around
         flags = flags or (() if place else entry.flags)
         self.lists.add(entry, namings, around, flags, lost, continues)
         self.begun = self.begun or bool(namings)
@@ -921,6 +932,8 @@ class _Table:
             if any(other.text for other in cells[max(width, len(self.headers)) - shift :]):
                 break
             if self._may_name(cells[at]):
+                if not shift and any(_kind(cells[at]) in each for each in self.kinds[at : at + 1]):
+                    return cells[at], 0
                 placed = zip(cells, self.kinds[max(shift, 0) :], strict=False)
                 usual[shift] = sum(_kind(cell) in kinds for cell, kinds in placed)
         if usual:
