@@ -77,7 +77,7 @@ _BEHIND = rare(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 # Words behind a name and a mark.
 _BEHIND_MARK = rare(r"\s*[,，–—-]\s*(?P<said>[^\s,，–—-].*)")
 # A part that ends with a linked name and brackets.
-_LINKED_NAME = rare(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++{_BEHIND.pattern}", re.DOTALL)
+_LINKED_NAME = rare(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++(?:-\w+)?{_BEHIND.pattern}", re.DOTALL)
 # Where a clause may end that names a member and its place.
 _CLAUSE_END = rare(r"[,，;]|[.。](?=\s|$)")
 _COLONS = frozenset({"colon", "inner"})
@@ -118,6 +118,8 @@ class Naming:
     otherwise: tuple[str, Link | None] | None = None
     parent: Host | None = None
     flags: tuple[str, ...] = ()
+    # The place before a part whose own words may be one.
+    place_before = ""
     # What it has left, as far as its remarks name it.
     left: str | None = None
     no_territory = False
@@ -540,7 +542,8 @@ class Passage:
         if second[1] - first[0] > _LONGEST_TWO or self.links_in(*second):
             return False
         before, behind = (self.words.name_language(self.written(*part)) for part in (first, second))
-        return behind not in ("", before, self.words.language.code)
+        own = self.words.language.code
+        return behind not in (before, own) and (behind != "" or before == own)
 
     def _clause(self, start: int, end: int) -> re.Match[str] | None:
         """What the first clause of a part states, if words are before its link: in Peru, [X], founded in 1990."""
@@ -675,6 +678,8 @@ class Passage:
             elif not (naming.place or own_flags):
                 # What is before one is the place of those behind it.
                 naming.place = place
+            elif not own_flags:
+                naming.place_before = place
             if naming.name:
                 found.append(naming)
             elif start == spans[0][0] and isinstance(self.of, Entry):
@@ -847,6 +852,7 @@ class _Part:
     before : the name and its link if the words of the place before it are none
     wing : whether what is behind a dash is a youth organisation of a party
     is_person : whether it names a person
+    short : capitals in the place of a country, which may be a short name
     """
 
     def __init__(self, passage: Passage, start: int, end: int, found: Naming) -> None:
@@ -862,6 +868,7 @@ class _Part:
         self.end = self.cut = self.bare = end
         self.before: tuple[str, Link | None] | None = None
         self.wing = self.is_person = False
+        self.short = ""
 
     def naming(self) -> Naming:
         """What the part names: a place, the name, and what the pieces behind it give."""
@@ -945,6 +952,8 @@ class _Part:
                 names = (self.start, mark.start), (mark.end, following.start)
                 behind = passage.written(*names[1])
                 other = behind in passage.italics or self.words.is_foreign(behind)
+                # [X] / SP
+                other = other or (self.language.blanks and bool(ABBREVIATION.fullmatch(behind)))
                 return not (other or passage.are_translations(*names))
         return False
 
@@ -1074,12 +1083,20 @@ class _Part:
         is_name = mark.kind in _SURELY_BEFORE or (in_brackets and name is not None)
         if mark.kind in ("dash", "joint") and second and self.words.is_party(second.label):
             # [X Party] – [Y Party]: one name; not [X] – youth of [Y], [X]－[Y]青年团.
-            behind = self.language.key(passage.written(self.start, self.end))
-            self.wing = self.words.parent.search(behind) is not None
+            rest = self.language.key(passage.written(self.start, self.end))
+            self.wing = self.words.parent.search(rest) is not None
             is_name = self.wing or (is_name and (name is None or self.text[mark.start] == "\n"))
+        behind = passage.written(self.start, following.start)
+        if mark.kind == "dash" and not (name or second) and self.words.begins_name(behind):
+            if ABBREVIATION.fullmatch(place) and place == initials(behind):
+                # POI – Partido Obrero Internacionalista
+                without = behind
+            elif isinstance(passage.of, Cell) and not ABBREVIATION.fullmatch(behind):
+                # Sail Party – Combat
+                is_name = False
         self.before = (without, name) if is_name else None
         if ABBREVIATION.fullmatch(place):
-            found.abbreviation = place
+            self.short = place
         return True
 
     def _take_status(self, at: int) -> int:
@@ -1180,7 +1197,7 @@ class _Part:
                 # It may lie in what the words name: X (United States), unlike X (United).
                 found.place, self.bare = place, min(self.bare, opening)
         if in_brackets:
-            # What is behind brackets without a mark: a remark, from Chile.
+            # What is behind brackets without a mark: a remark, from Chile; / its other name.
             self.says(closing, behind)
             words = passage.written(closing, behind)
             place = self.language.place_in(words)
@@ -1213,6 +1230,7 @@ class _Part:
             # [Partido Obrero (PO)]: what a link covers is looked at here alone.
             name = bare
             found.give("abbreviation", short)
+        found.give("abbreviation", self.short)
         quoted = _QUOTED.fullmatch(name)
         found.name = quoted[1] if quoted else name or ("–" if self.before else "")
         link = found.link

@@ -426,6 +426,10 @@ class Language:
             found = pattern.match(bare) or re.search(f"(?:{pattern.pattern})$", bare)
             if found and len(found.group()) > 1:
                 return name
+        unnamed = _CAPITALS.sub("", header)
+        if unnamed != header and self.key(unnamed).strip(_ENDS):
+            # IWA status
+            return self.column_role(unnamed)
         return self._fallback.column_role(header) if self._fallback is not None else ""
 
 

@@ -523,7 +523,10 @@ class Lists:
                 whole = naming.otherwise or ((name, link) if kind == "column" else None)
                 # What is around a name that it is nested in
                 place = f"{place} ({outer})" if outer else place
-                otherwise = whole and (*whole, place, kind)
+                if whole and naming.place_before:
+                    otherwise = (*whole, naming.place_before, "prefix")
+                else:
+                    otherwise = whole and (*whole, place, kind)
                 place, kind = naming.place, naming.place_kind
             elif outer:
                 otherwise = name, link, outer, "heading"

@@ -23,10 +23,12 @@ from internationals.articles.scripts import folded, plain, rare
 # Words for none, with a remark on it in brackets, are no longer.
 _LONGEST_NONE = 200
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+# In Latin letters with marks, too: İDP, ČSSD.
+_CAPITALS = r"A-Z\u00c0-\u00deĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽȘȚ"
 ABBREVIATION = rare(
-    r"(?!\w*[a-z\u00df-\u00ff]{2}-\w*[a-z\u00df-\u00ff]{2})(?=.*[A-Z\u00c0-\u00de].*[A-Z\u00c0-\u00de])[A-Z\u00c0-\u00de0-9][\w.&/'’+–-]{1,14}(?:\([\w–-]+\))?"
-    r"|[A-Z]-\d{1,3}|[@+.#=]?[A-Z\u00c0-\u00de]!?|[@+.#=]\w{1,8}|[A-Z]{1,8}!|[A-Z]{2,8} (?:\([\w–-]{1,5}\)|[A-Z]{2,5}|\d\d)"
-    r"|[A-Z]{1,8} (?:or|o|ou|oder) [A-Z]{2,8}"
+    rf"(?!\w*[a-z\u00df-\u00ff]{{2}}-\w*[a-z\u00df-\u00ff]{{2}})(?=.*[{_CAPITALS}].*[{_CAPITALS}])[{_CAPITALS}0-9][\w.&/'’+–-]{{1,14}}(?:\([\w–-]+\))?"
+    rf"|[A-Z]-\d{{1,3}}|[@+.#=]?[{_CAPITALS}]!?|[@+.#=]\w{{1,8}}|[A-Z]{{1,8}}!|[A-Z]{{2,8}} (?:\([\w–-]{{1,5}}\)|[A-Z]{{2,5}}|\d\d)"
+    rf"|[A-Z]{{1,8}} (?:or|o|ou|oder) [A-Z]{{2,8}}"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.
 TENDENCY = re.compile(r"M(?:[-–.]?L(?:[-–.]?M)?)?|ML[-–]\w+", re.IGNORECASE)
@@ -191,7 +193,10 @@ class Words:
     def belongs_nowhere(self, name: str) -> bool:
         """Whether a name is that of an organisation of no country."""
         worldwide = self.worldwide.search(name) is not None
-        return worldwide and self.language.is_phrase("entry", "no_territory", name)
+        is_phrase = worldwide and self.language.is_phrase("entry", "no_territory", name)
+        english = self if self.language.code == "en" else words_of("en")
+        # Its name may be English on any page.
+        return is_phrase or (english is not self and english.belongs_nowhere(name))
 
     # Names
 

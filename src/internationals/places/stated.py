@@ -49,6 +49,8 @@ _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
 _WORDS = re.compile(r"[^\s,（()）]+")
 # An entry with more members than anybody writes is looked through no further for each of them.
 _MOST_LINKS = 200
+# A name in letters that no language that is read is written in.
+_OTHER_LETTERS = re.compile(r"(?:[^A-Za-z\u3400-\u9fff\W\d_][^A-Za-z\u3400-\u9fff]*)+")
 # At the beginning of an item or of a cell.
 _EMPTIED = re.compile(r"(?:^|\| )\s*[（(][\s、，/]*[）)]")
 
@@ -237,6 +239,9 @@ def _placed(member: Member) -> Member:
         elif name == place and member.name.isupper():
             # Behind a name: Partido X – PX.
             short = member.name
+        elif name == place and _OTHER_LETTERS.fullmatch(member.name):
+            # Behind a name: Green Party – Ногоон Нам
+            member = member._replace(name_native=member.name_native or member.name)
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         return _placed(whole._replace(abbreviation=short))
     return _placed(member._replace(place="", place_kind=""))
