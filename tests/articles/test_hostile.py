@@ -298,6 +298,11 @@ LONG = {
     + ", b" * 30_000,
     "quotes before links": "== Members ==\n* " + "“" * 10_000 + "[[X]], " * 10_000,
     "words before hosts": f"== Members ==\n* Peru {'in ' * 10_000}[[X]] ((A) {'in ' * 10_000}[[Y]]",
+    "papers beside links": "== 成员 ==\n* [[甲]] " + "[http://a.b c]of a page报纸是" * 40_000,
+    "lines with links": "== 成员 ==\n* [[X]]1\n" + "  - [[X]]1\n" * 40_000,
+    "links beside names": "== Miembros ==\n* [[X]]\n** " + "[[Red Party]]existed [[Y]]、" * 15_000,
+    "italics behind brackets": "== Members ==\n* [[X]]"
+    + "".join(f" (Red {n}) ''a{n}''" for n in range(40_000)),
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 10_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
     "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",

@@ -9,11 +9,11 @@ is decided here, once.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
-from operator import attrgetter
-from typing import Literal
+from operator import attrgetter, itemgetter
+from typing import Any, Literal
 from unicodedata import normalize
 
 from internationals.articles.language import Language, Role
@@ -99,6 +99,8 @@ _Line = tuple[int, int, int, int, int]
 """Of a line in a paragraph: start, end, depth, the 1-based lines it begins and ends on."""
 Style = Literal["bold", "italic", "small"]
 by_line = attrgetter("line_start")
+_start = attrgetter("start")
+_at = itemgetter(1)
 
 
 class Block:
@@ -499,7 +501,8 @@ class Builder:
         for start, end, depth, number, last in lines:
             item = self._open_line(words, block.links, start, end, number, last)
             item.depth = depth
-            item.flags = [(w, at - start) for w, at in block.flags or () if start <= at <= end]
+            flags = _between(block.flags or (), start, end, _at)
+            item.flags = [(words, at - start) for words, at in flags]
         self.end_list("item" if listed else "line")
         return listed
 
@@ -517,14 +520,14 @@ class Builder:
         self.list_count -= 1
 
     def _open_line(
-        self, text: str, links: Iterable[Link], start: int, end: int, first: int, last: int
+        self, text: str, links: Sequence[Link], start: int, end: int, first: int, last: int
     ) -> Block:
         """Begin an item of what is between two offsets of a text, on these lines."""
         item = self.open_item(first, 0)
         item.line_end = last
         item.add(text[start:end])
-        inside = [link for link in links if start <= link.start and link.end <= end]
-        item.links = moved(inside, start, end - start)
+        inside = _between(links, start, end, _start)
+        item.links = moved((link for link in inside if link.end <= end), start, end - start)
         return item
 
     def _unbroken(self, lines: Sequence[_Line]) -> list[_Line]:
@@ -645,6 +648,14 @@ class Builder:
             for e in self.entries
             if e.kind != "line" or e.heading != title.path
         ]
+
+
+def _between(
+    parts: Sequence[Any], start: int, end: int, offset: Callable[[Any], int]
+) -> Sequence[Any]:
+    """Those of some parts, in order, that begin between two offsets."""
+    first = bisect_left(parts, start, key=offset)
+    return parts[first : bisect_right(parts, end, lo=first, key=offset)]
 
 
 def moved(links: Iterable[Link], by: int, length: int) -> list[Link]:

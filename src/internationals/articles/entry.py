@@ -410,7 +410,7 @@ class Passage:
         self.words = words
         self.of = of
         self.text = of.text
-        self.italics = of.italics.split("\n")
+        self.italics = frozenset(of.italics.split("\n"))
         is_word = words.language.is_phrase
         self.links = [
             _bare(words, link)
@@ -432,7 +432,7 @@ class Passage:
         """Where each name in italics begins and ends, in order."""
         found: list[tuple[int, int]] = []
         end = 0
-        for name in filter(None, self.italics):
+        for name in filter(None, self.of.italics.split("\n")):
             start = self.text.find(name, end)
             if start >= 0:
                 end = start + len(name)
@@ -912,6 +912,8 @@ class _Part:
         marks: list[_Mark] = []
         last = start
         for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+            if mark.start < last:
+                continue
             # Blanks are within the same name in another language.
             in_other = marks and text[marks[-1].start : marks[-1].end].strip(" ") in _OTHER_NAME
             # A link to another site behind a mark is a name, unless it is called so: website.
@@ -922,7 +924,7 @@ class _Part:
             # Observer: Peru [X]
             labelled = len(marks) == 1 and marks[0].kind in _COLONS and not passage.link_at(start)
             is_late = marks and not labelled and (is_late or mark.kind == "joint")
-            if mark.start >= last and not (is_name or is_late):
+            if not (is_name or is_late):
                 ends = mark.kind == "external" and last == mark.start
                 if ends and marks[-1].kind in ("blank", "joint"):
                     # [X] [http://… es]: it ends the name, and the blank is no mark.

@@ -7,7 +7,7 @@ the words of each language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from sys import maxsize
 from unicodedata import normalize
@@ -237,7 +237,7 @@ class Words:
         named = self.begins_name(words) and self.is_party(words) and not self.describes(words)
         return named and self.name_language(words) == self.language.code
 
-    def labelled(self, words: str, italics: Sequence[str]) -> tuple[str, str] | None:
+    def labelled(self, words: str, italics: Collection[str]) -> tuple[str, str] | None:
         """What a label gives the words behind it to, and these: “英语：Left” is `name_en`, Left."""
         found = self.label.match(folded(words))
         given = words[found.end() :] if found else ""
