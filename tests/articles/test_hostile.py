@@ -303,6 +303,9 @@ LONG = {
     "links beside names": "== Miembros ==\n* [[X]]\n** " + "[[Red Party]]existed [[Y]]、" * 15_000,
     "italics behind brackets": "== Members ==\n* [[X]]"
     + "".join(f" (Red {n}) ''a{n}''" for n in range(40_000)),
+    "parts of places in a cell": "== 成员 ==\n{|\n! 国家 !! 政党\n|-\n| 智利 || [[乙]]\n|-\n| 秘鲁 || "
+    + "法国——甲党\n* " * 15_000
+    + "\n|}",
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 10_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
     "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",

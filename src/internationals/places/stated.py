@@ -42,7 +42,7 @@ _BRACKETS = re.compile(r"\s*(?:[（(][^（()）]*[）)]|\[[^\[\]]*\])$")
 _PLACED_BY = rare(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
 # Behind the name of a part of a country: a colon or a dash, and the name up to a remark.
-_BEHIND_PLACE = rare(r"\s*(?:[:：]|[－—–-])\s*([^，,;；]+)")
+_BEHIND_PLACE = rare(r"\s*(?:[:：]|[－—–-])\s*([^，,;；]{1,200})(?![^，,;；])")
 _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
 _BEFORE_SLASH = re.compile(r"([^/／]*[^\s/／])\s*[/／]\s*([^/／]+)")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
