@@ -6,8 +6,9 @@ import pickle
 
 import pytest
 
-from internationals.articles.language import detected, language, language_name
+from internationals.articles.language import SUPPORTED, detected, language, language_name
 from internationals.articles.words import words_of
+from internationals.paths import read_toml
 
 
 @pytest.mark.parametrize(
@@ -201,3 +202,10 @@ def test_initials_parts_of_the_world_and_form_are_no_part_of_what_a_heading_list
 def test_sentences_that_introduce_members(code: str, introduction: str, name: str | None) -> None:
     role = language(code).introduction_role(introduction)
     assert (role.name if role else None) == name
+
+
+@pytest.mark.parametrize("code", SUPPORTED)
+def test_tables_that_are_parsed_one_by_one_are_those_of_the_file(code: str) -> None:
+    whole, lists = read_toml(f"articles/languages/{code}.toml"), language(code).data
+    assert {name: lists[name] for name in whole} == whole
+    assert lists["nothing"] == {}

@@ -8,6 +8,7 @@ phrases are written.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
@@ -15,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from internationals.articles.grammar import Patterns
 from internationals.articles.model import LINKED
 from internationals.articles.scripts import folded, plain, rare
-from internationals.paths import read_toml
+from internationals.paths import read_text, read_toml
 
 #: Languages whose lists are read, by ISO 639-1 code; English words count on any page.
 SUPPORTED = ("zh", "en", "es", "fr", "de")
@@ -38,7 +39,7 @@ _SAMPLE = 4000
 _SURE = 4
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _REFERENCE = re.compile(r"\[\d+\]")
-_CAPITALS = re.compile(r"(?<![^\W\u3400-\u9fff])[A-Z]{2,8}(?![^\W\u3400-\u9fff])")
+_CAPITALS = rare(r"(?<![^\W\u3400-\u9fff])[A-Z]{2,8}(?![^\W\u3400-\u9fff])")
 _LETTER = re.compile("[a-z]")  # in a text as it is compared
 _ENDS = " :。.*,;-–—"
 _SENTENCE_END = rare(r"[。！？\n]|(?<=[a-z)])[.!?] ")
@@ -73,6 +74,20 @@ class Role(NamedTuple):
     name: str
     former: bool = False
     recognised: bool = True
+
+
+class _File(dict[str, Any]):
+    """A file of a language. Each table is parsed when it is first needed, {} if it is left out."""
+
+    def __init__(self, code: str) -> None:
+        text = read_text(f"articles/languages/{code}.toml")
+        above, *tables = re.split(r"(?m)^\[(\w+)\]", text)
+        super().__init__(tomllib.loads(above))
+        self._texts = dict(zip(tables[::2], tables[1::2], strict=True))
+
+    def __missing__(self, table: str) -> dict[str, Any]:
+        self[table] = found = tomllib.loads(self._texts.get(table, ""))
+        return found
 
 
 class _Parts(dict[str, str]):
@@ -124,7 +139,7 @@ class Language:
         self.templates = read_toml("articles/patterns.toml")
         self.blanks: bool = self.data["blanks"]
         self._words = self.templates["words"]
-        for word, phrase in self.data.get("words", {}).items():
+        for word, phrase in self.data["words"].items():
             self._words[word] = self._regex(phrase)
         self._parts = _Parts(self)
         self._patterns = Patterns(self._parts)
@@ -147,7 +162,7 @@ class Language:
 
     def any_phrase(self, table: str, key: str) -> str:
         """Regular expression of any phrase of a list in the file."""
-        return f"(?:{self.alternatives(self.data.get(table, {}).get(key, ()))})"
+        return f"(?:{self.alternatives(self.data[table].get(key, ()))})"
 
     @lru_cache(maxsize=8192)  # noqa: B019
     def is_phrase(self, table: str, key: str, words: str) -> bool:
@@ -156,7 +171,7 @@ class Language:
 
     def words_in(self, table: str, key: str) -> str:
         """The same, for words that are in a text: whole words where blanks separate them."""
-        longest_first = sorted(self.data.get(table, {}).get(key, ()), key=len, reverse=True)
+        longest_first = sorted(self.data[table].get(key, ()), key=len, reverse=True)
         # What ends with a hyphen is before its word, with the hyphen or without: ex-members.
         prefixes = [phrase.rstrip("-") for phrase in longest_first if phrase.endswith("-")]
         whole = [phrase for phrase in longest_first if not phrase.endswith("-")]
@@ -236,9 +251,10 @@ class Language:
             return Role("other", name)
         role = self._first_of_several(whole)
         # What is short and in capitals is the name of the organisation: CWI支部, Sections of the FI.
-        unnamed = _CAPITALS.sub("", heading)
-        if role is None and unnamed != heading and self.key(unnamed).strip(_ENDS):
-            role = self.heading_role(unnamed)
+        if role is None and heading != heading.lower():
+            unnamed = _CAPITALS.sub("", heading)
+            if unnamed != heading and self.key(unnamed).strip(_ENDS):
+                role = self.heading_role(unnamed)
         # What has none of its letters is not English.
         if role is None and self._fallback is not None and _LETTER.search(text):
             role = self._fallback.heading_role(heading)
@@ -440,13 +456,13 @@ def language(code: str) -> Language:
 
 
 @cache
-def _file(code: str) -> dict[str, Any]:
-    return read_toml(f"articles/languages/{code}.toml")
+def _file(code: str) -> _File:
+    return _File(code)
 
 
 def all_words(table: str, key: str) -> Mapping[str, str] | Sequence[str]:
     """A list or table of all languages together, such as their flag templates."""
-    found = [_file(code).get(table, {}).get(key, ()) for code in SUPPORTED]
+    found = [_file(code)[table].get(key, ()) for code in SUPPORTED]
     if all(isinstance(words, dict) for words in found):
         return {word: value for words in found for word, value in words.items()}
     return [word for words in found for word in ([words] if isinstance(words, str) else words)]
@@ -458,7 +474,7 @@ def all_words(table: str, key: str) -> Mapping[str, str] | Sequence[str]:
 @cache
 def _known() -> dict[str, dict[str, Any]]:
     """What each language is recognised by, whether it is read or not, by its code."""
-    return {code: _file(code) for code in SUPPORTED} | _file("others")
+    return {code: _file(code) for code in SUPPORTED} | read_toml("articles/languages/others.toml")
 
 
 @cache
