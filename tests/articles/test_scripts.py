@@ -1,10 +1,11 @@
 """Words are compared in simplified characters, without accents, case and invisible characters."""
 
+import re
 from importlib.resources import files
 
 from opencc import OpenCC
 
-from internationals.articles.scripts import plain, simplified, visible
+from internationals.articles.scripts import plain, rare, simplified, visible
 
 
 def test_the_table_of_characters_is_that_of_opencc() -> None:
@@ -17,6 +18,15 @@ def test_the_table_of_characters_is_that_of_opencc() -> None:
         if (simple := convert(chr(code))) != chr(code) and len(simple) == 1
     ]
     assert rows == expected
+
+
+def test_a_rare_pattern_is_one_when_it_is_used() -> None:
+    pattern = rare("A+", re.IGNORECASE)
+    assert (pattern.pattern, pattern.sub("-", "xaAx"), pattern.fullmatch("b")) == (
+        "A+",
+        "x-x",
+        None,
+    )
 
 
 def test_words_as_they_are_compared() -> None:

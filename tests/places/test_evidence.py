@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from made_pages import link, page
 
 from internationals.articles import Article, read_text
 from internationals.articles.model import Host, Link
-from internationals.paths import PLACES, csv_rows
+from internationals.paths import PLACES, REFERENCE, csv_rows
 from internationals.places.evidence import (
     Context,
     Cue,
@@ -20,7 +22,7 @@ from internationals.places.evidence import (
     summary,
 )
 from internationals.places.gazetteer import Territory, territory_of
-from internationals.places.parties import Parties, Party, read_parties
+from internationals.places.parties import Parties, Party, known_parties, read_parties
 from internationals.places.recovery import sorted_parts
 from internationals.places.stated import settled
 
@@ -333,6 +335,13 @@ def test_a_party_is_known_by_title_and_by_name() -> None:
     (cue,) = gather(article, article.members, context)[0]
     assert (cue.basis, cue.source, cue.territories) == ("party", "a shelf", (Territory("NZ"),))
     assert cue.quote == "Green Party (X)"
+
+
+def test_party_facts_have_no_title_in_chinese_characters() -> None:
+    # They are not looked into for such a title.
+    titles = [title for party in read_parties(REFERENCE / "parties.csv") for title in party.titles]
+    assert not re.search(r"[\u3400-\u9fff]", "".join(titles))
+    assert known_parties().of_title(titles[0]) and not known_parties().of_title("工党 (英国)")
 
 
 @pytest.mark.parametrize(("countries", "number"), [("AU NZ GB", 3), ("AU NZ GB IE", 0)])

@@ -128,8 +128,7 @@ def _names() -> _Names:
     written_codes: dict[str, tuple[Territory, ...]] = {each.code: (each,) for each in _places()}
     by_start: dict[str, list[tuple[str, tuple[Territory, ...]]]] = {}
     for row in csv_rows(PLACES / "names.csv"):
-        codes = [] if row["territories"] == "-" else row["territories"].split()
-        territories = tuple(map(territory_of, codes))
+        territories = _territories(row["territories"])
         name, key = row["name"], _key(row["name"])
         if key in former_states:
             territories = exact[key]
@@ -153,6 +152,12 @@ def _names() -> _Names:
 
 
 @cache
+def _territories(codes: str) -> tuple[Territory, ...]:
+    """The territories of a cell of codes, which many names have."""
+    return () if codes == "-" else tuple(map(territory_of, codes.split()))
+
+
+@cache
 def territories() -> tuple[Territory, ...]:
     """All territories: countries in the order of their codes, then subdivisions."""
     return tuple(_places())
@@ -164,7 +169,6 @@ def index_of() -> dict[Territory, int]:
     return {territory: position for position, territory in enumerate(territories())}
 
 
-@cache
 def territory_of(code: str) -> Territory:
     """The territory of an ISO code.
 

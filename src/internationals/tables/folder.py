@@ -13,7 +13,6 @@ import ctypes
 import fcntl
 import json
 import os
-import secrets
 import shutil
 import stat
 import sys
@@ -223,7 +222,7 @@ def _work(home: Path, output: Path, settings: str, resume: bool) -> Path:
     for path in left:
         (_discard_new if path == kept else _discard)(path, output)
     if kept is None:
-        kept = home / f"{prefix}{secrets.token_hex(8)}"
+        kept = home / f"{prefix}{os.urandom(8).hex()}"
         kept.mkdir(mode=0o700)
         (kept / _MANIFEST).write_text(settings, encoding="utf-8")
     (kept / "new").mkdir()
