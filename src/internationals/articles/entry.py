@@ -1180,12 +1180,14 @@ class _Part:
             is_part = is_part or ")" in self.text[opening - 2 : opening]
         if in_brackets and not is_part:
             touches = name is None or opening - name.end in (0, 1)
-            if rest and not inside and (italic or (touches and self.words.begins_name(rest))):
+            # ''Partido'' (not registered)
+            is_named = italic and not (self.language.blanks and rest.islower())
+            if rest and not inside and (is_named or (touches and self.words.begins_name(rest))):
                 ends = True
                 name_before = passage.written(*before)
                 self._give_translation(name_before, rest, italic or translated is not None)
-            elif name and rest[:1].islower():
-                # A remark in words that are not known, behind a linked name.
+            elif (name or italic) and rest[:1].islower():
+                # A remark in words that are not known, behind a linked name or one in italics.
                 ends = True
         if kind == "slash" and rest:
             self._give_translation(passage.written(*before), rest, translated=False)

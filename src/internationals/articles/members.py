@@ -543,7 +543,8 @@ class Lists:
             if past:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            stated = (place, *own) if place else own
+            # A flag goes before a heading, such as European Union.
+            stated = own if own and kind == "heading" else (place, *own)
             nowhere = by_itself or any(map(self.words.is_no_territory, stated))
             who = name, link, naming.hosts, flags_lost, continues and not naming.flags
             where = kind if place else "", own, nowhere, otherwise

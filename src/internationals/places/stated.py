@@ -304,6 +304,9 @@ def _is_territory(member: Member) -> bool:
 
 def _only_heads(member: Member, following: Member | None) -> bool:
     """Whether an item without a link heads one that is a link: words for a place that are not known."""
+    if member.flags and member.name == "、".join(member.flags):
+        # {{XY}}, below it [X]: a flag that is not known.
+        return not any(map(lookup_flag, member.flags))
     link = following.link if following else None
     known = member.link or member.flags or member.place or lookup_all(member.name)
     if known or not following or not link:
@@ -360,7 +363,7 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
                 note = f"line {entry.line_start}: the flag “{words}” is not known"
                 loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
                 losses[loss.line_start, words] = loss
-        if member.has_nested and _only_heads(whole, following):
+        if member.has_nested and not member.flags and _only_heads(whole, following):
             note = f"line {entry.line_start}: “{entry.text}” is no territory that is known"
             loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
             losses[loss.line_start, entry.text] = loss
