@@ -63,8 +63,8 @@ def test_what_is_written_is_read(
     for name, cells in rows.items():
         expected = frame(name, cells)
         text = text_of(name, [*zip(*cells, strict=True)])
-        assert len(list(cells_of(name, text))) == len(cells)
-        write_table(name, [text.encode()], format, folder)  # type: ignore[arg-type]
+        assert len(list(cells_of(name, text.decode()))) == len(cells)
+        write_table(name, [text], format, folder)  # type: ignore[arg-type]
         found = frame_of(name, read_arrow(folder / f"{name}.{format}", name))
         pd.testing.assert_frame_equal(found, expected, obj=name)
 
@@ -108,7 +108,7 @@ def test_numbers_are_written_with_six_decimals(tmp_path: Path) -> None:
     numbers = (1.0, -0.0, 0.95, 1 / 3, -1e-9, 100.0)
     row_of = TABLES["candidates"].row_of
     rows = [row_of(probability=number) for number in numbers]
-    lines = text_of("candidates", [*zip(*rows, strict=True)]).splitlines()
+    lines = text_of("candidates", [*zip(*rows, strict=True)]).decode().splitlines()
     at = TABLES["candidates"].names.index("probability")
     assert [line.split(",")[at] for line in lines] == ["1", "0", "0.95", "0.333333", "0", "100"]
 

@@ -361,7 +361,7 @@ class _Build:
             rows[table] = rows.get(table, 0) + len(added)
             files = (path / f"{table}.csv" for path in self.made_in)
             made = (file.read_bytes() for file in files if file.exists())
-            texts = chain(made, [text_of(table, [*zip(*added, strict=True)]).encode()])
+            texts = chain(made, [text_of(table, [*zip(*added, strict=True)])])
             if replaced := self._replaced(table):
                 texts = chain(_with(replaced, table, text) for text in texts)
             if TABLES[table].shared:

@@ -21,7 +21,7 @@ from internationals.places.evidence import summary
 from internationals.places.stated import Settled, settle, unread_lists
 from internationals.tables.rows import Known, notes_of, page_rows
 from internationals.tables.schema import TABLES, CorrectionError, TableError
-from internationals.tables.text import Quoted, text_of
+from internationals.tables.text import text_of, written
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""
@@ -146,7 +146,7 @@ def _files(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> Files:
     """Files of what is found on pages of a number and a file."""
     kept: defaultdict[str, list[Sequence[object]]] = defaultdict(list)
     texts: defaultdict[str, bytearray] = defaultdict(bytearray)
-    written: Counter[str] = Counter()
+    lengths: Counter[str] = Counter()
     for number, file, find in pages:
         try:
             found = find()
@@ -160,16 +160,18 @@ def _files(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> Files:
                 "rows, expected none: please report the page"
             )
             found = {"refused": [(line,)]}
-        known = Quoted()
+        columns = {
+            table: [*zip(*rows, strict=True)] for table, rows in found.items() if table in TABLES
+        }
+        known = written(columns)
         for table, rows in found.items():
-            if table in TABLES:
-                columns = [*zip(*rows, strict=True)]
-                texts[f"{table}.csv"] += text_of(table, columns, known).encode()
-                written[table] += len(rows)
+            if table in columns:
+                texts[f"{table}.csv"] += text_of(table, columns[table], known)
+                lengths[table] += len(rows)
             else:
                 kept[table] += [(number, *row) for row in rows]
     articles = kept.pop(PAGES, None)
-    made: Files = {**texts, KEPT_IN: pickled({**kept, "written": [*written.items()]})}
+    made: Files = {**texts, KEPT_IN: pickled({**kept, "written": [*lengths.items()]})}
     return made | {PAGES: pickled(articles)} if articles else made
 
 

@@ -382,8 +382,8 @@ def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     from internationals.tables.text import header, text_of
 
     check_one("table", table, TABLES)
-    text = header(table) + text_of(table, [*zip(*rows, strict=True)])
-    return frame_of(table, texts_of(text.encode()))
+    text = header(table).encode() + text_of(table, [*zip(*rows, strict=True)])
+    return frame_of(table, texts_of(text))
 
 
 @cache

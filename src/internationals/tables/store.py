@@ -96,7 +96,7 @@ def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False)
             _require_columns(name, [*table.columns])
             cells = table.astype(object).where(table.notna(), None)
             columns = [cells[column].tolist() for column in table]
-            write_table(name, [text_of(name, columns).encode()], "csv", place.new)
+            write_table(name, [text_of(name, columns)], "csv", place.new)
         write_descriptor(place.new, "csv", rows)
         publish(place, force=force)
 

@@ -15,32 +15,23 @@ from typing import Any
 
 from internationals.tables.descriptor import descriptor
 from internationals.tables.folder import DESCRIPTOR, REFUSED
-from internationals.tables.schema import DECIMALS, TABLES, Column, ColumnType, Format, TableError
+from internationals.tables.schema import DECIMALS, TABLES, ColumnType, Format, TableError
 
-# What a cell with one of these needs quotation marks for; some programs take what is behind # for a comment.
-_SPECIAL = '",#\n\r'
+# Rounded, and zero without a minus.
+_NUMBER = f"z.{DECIMALS}f"
 _CELL = re.compile(r'("[^"]*(?:""[^"]*)*"|[^,\n]*)[,\n]')
 
 
-def _is_special(text: str) -> bool:
-    return any(map(text.__contains__, _SPECIAL))
-
-
 def quoted(text: str) -> str:
-    """A text as a cell."""
-    return '"{}"'.format(text.replace('"', '""')) if _is_special(text) else text
-
-
-class Quoted(dict[str | None, str]):
-    """Texts as cells; each is looked at once, as most texts of a page are in many rows."""
-
-    def __missing__(self, text: str | None) -> str:
-        self[text] = cell = quoted(text or "")
-        return cell
+    """A text as a cell; some programs take what is behind # for a comment."""
+    # One search for each is quicker than a regular expression, or a loop.
+    if '"' in text or "," in text or "#" in text or "\n" in text or "\r" in text:
+        return '"{}"'.format(text.replace('"', '""'))
+    return text
 
 
 def _decimal(number: float) -> str:
-    return f"{number:z.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return format(number, _NUMBER).rstrip("0").rstrip(".")
 
 
 _KINDS: Mapping[ColumnType, tuple[tuple[type, ...], Callable[[Any], str]]] = {
@@ -52,46 +43,63 @@ _KINDS: Mapping[ColumnType, tuple[tuple[type, ...], Callable[[Any], str]]] = {
 """Types of the values of a column, and how they are written."""
 
 
-def header(table: str) -> str:
-    """The first line of the CSV file of a table."""
-    return f"{','.join(TABLES[table].names)}\n"
+Columns = Sequence[Sequence[Any]]
+"""Values of each column of a table, in its order; () without rows. None is missing."""
+
+Written = Mapping[ColumnType, Mapping[Any, bytes]]
+"""Values as cells, by type of column."""
 
 
-def text_of(
-    table: str, columns: Sequence[Sequence[Any]], known: Mapping[str | None, str] | None = None
-) -> str:
-    """Rows as lines of the CSV file of a table.
-
-    Parameters
-    ----------
-    table : its name
-    columns : values of each column, in the order of the table; () without rows. None is missing,
-        numbers are rounded
-    known : texts as cells, to be shared by tables of the same texts
+def written(tables: Mapping[str, Columns]) -> Written:
+    """Values of tables as cells: each is written once, as most of a page are in many rows.
 
     Raises
     ------
     TableError : a value is not of its column's type
     """
-    known = Quoted() if known is None else known
-    named = zip(TABLES[table].columns, columns, strict=True) if columns else ()
-    cells = [_cells(table, column, values, known) for column, values in named]
-    return "\n".join([*map(",".join, zip(*cells, strict=True)), ""])
+    values: dict[ColumnType, set[Any]] = {kind: {None} for kind in _KINDS}
+    for table, columns in tables.items():
+        for column, cells in zip(TABLES[table].columns, columns, strict=bool(columns)):
+            values[column.type].update(cells)
+    return {kind: _written(kind, found, tables) for kind, found in values.items()}
 
 
-def _cells(
-    table: str, column: Column, values: Sequence[Any], known: Mapping[str | None, str]
-) -> Iterable[str]:
-    expected, write = _KINDS[column.type]
-    found = {*map(type, values)} - {type(None)}
-    if not all(issubclass(each, expected) for each in found):
-        names = ", ".join(sorted(each.__name__ for each in found))
-        raise TableError(f"{table}, {column.name}: found {names}, expected {column.type}")
-    if column.type != "string":
-        return ["" if value is None else write(value) for value in values]
-    if _is_special("".join(filter(None, {*values}))):
-        return map(known.__getitem__, values)
-    return [value or "" for value in values]
+def _written(kind: ColumnType, values: set[Any], tables: Mapping[str, Columns]) -> dict[Any, bytes]:
+    expected, write = _KINDS[kind]
+    values.remove(None)
+    wrong = {each for each in set(map(type, values)) if not issubclass(each, expected)}
+    if wrong:
+        raise TableError(next(
+            f"{table}, {column.name}: found {type(value).__name__}, expected {kind}"
+            for table, columns in tables.items()
+            for column, cells in zip(TABLES[table].columns, columns, strict=False)
+            for value in cells if column.type == kind and type(value) in wrong
+        ))  # fmt: skip
+    return {None: b"", **{value: write(value).encode() for value in values}}
+
+
+def header(table: str) -> str:
+    """The first line of the CSV file of a table."""
+    return f"{','.join(TABLES[table].names)}\n"
+
+
+def text_of(table: str, columns: Columns, known: Written | None = None) -> bytes:
+    """Rows as lines of the CSV file of a table.
+
+    Parameters
+    ----------
+    table : its name
+    columns : its values; numbers are rounded
+    known : these values as cells
+
+    Raises
+    ------
+    TableError : a value is not of its column's type
+    """
+    known = known or written({table: columns})
+    named = zip(TABLES[table].columns, columns, strict=bool(columns))
+    cells = [map(known[column.type].__getitem__, values) for column, values in named]
+    return b"\n".join([*map(b",".join, zip(*cells, strict=True)), b""])
 
 
 def cells_of(table: str, text: str) -> Iterator[tuple[str, ...]]:
