@@ -86,7 +86,7 @@ class Item:
         kinds = (self.names, self.links, self.hosts, self.territories, (self.status,))
         return tuple([frozenset(filter(None, map(plain, kind))) for kind in kinds])
 
-    @property
+    @cached_property
     def names_and_links(self) -> frozenset[str]:
         """Its names and links, as they are compared."""
         return self.values[_NAMES] | self.values[_LINKS]
@@ -115,15 +115,16 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     """
     sharing = _sharing(left, right)
     content = _content(left, right, sharing)
-    chain = _unmoved(_alone([cell for cell, score in content.items() if score > 0]))
-    for _ in range(2):  # once more, where all pairs that are now certain hold up another order
+
+    def paired(chain: Sequence[Cell]) -> list[Pair]:
         scores = _with_order(left, right, content, sharing[_TERRITORIES], chain)
-        pairs = sorted(pair for pair in _assigned(scores) if pair.probability >= certainty)
-        longer = _unmoved([(pair.left, pair.right) for pair in pairs])
-        if longer == chain:
-            break
-        chain = longer
-    return pairs
+        return sorted(pair for pair in _assigned(scores) if pair.probability >= certainty)
+
+    chain = _unmoved(_alone([cell for cell, score in content.items() if score > 0]))
+    pairs = paired(chain)
+    longer = _unmoved([(pair.left, pair.right) for pair in pairs])
+    # Once more, where all pairs that are now certain hold up another order.
+    return pairs if longer == chain else paired(longer)
 
 
 def item_of(article: Article, member: Member) -> Item:
@@ -241,8 +242,11 @@ def in_same_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _unmoved(pairs: Sequence[Cell]) -> list[Cell]:
     """The longest run in one order; of two runs as long, what is in both, for either may have moved."""
+    run = in_same_order(pairs)
+    if len(run) == len(pairs):
+        return run
     mirrored = {*in_same_order([(j, i) for i, j in pairs])}
-    return [(i, j) for i, j in in_same_order(pairs) if (j, i) in mirrored]
+    return [(i, j) for i, j in run if (j, i) in mirrored]
 
 
 def _places(anchors: Sequence[int], length: int) -> list[tuple[int, int, int]]:
