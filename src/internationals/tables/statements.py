@@ -199,12 +199,13 @@ class _Writer:
         return sorted(checked.values(), key=lambda claim: claim["span"])
 
     def _claim(self, cells: Cells) -> Cells:
-        """A claim, not checked if nothing else is known: the cells of its row, and `span`, where its
-        quote begins and ends in the page's text.
+        """Cells of a claim's row with its verdict, not checked if none is known, and with `span`, where
+        its quote begins and ends in the page's text.
         """
         start = self.text.find(cells["quote"], self.starts[cells["line_start"] - 1])
-        span = start, start + len(cells["quote"])
-        return {"verdict": "not_checked", **cells, "span": span}
+        cells["span"] = start, start + len(cells["quote"])
+        cells.setdefault("verdict", "not_checked")
+        return cells
 
     def _of_statement(self, statement: Statement) -> Cells:
         topic, subject, other = statement.topic, statement.subject, statement.object
@@ -240,12 +241,15 @@ class _Writer:
     def _line_of(self, record: Record) -> int | None:
         """First line of a checked claim's quote: the one nearest to the line where it was."""
         was, quote = int(record["line"]), record["quote"]
+        # Two sections work inside parties of one name: the section's own name decides.
+        named = record["subject"] if record["group"] == "host_party" else ""
+        if any(quote in line and named in line for line in self.article.lines[was - 1 : was]):
+            return was
         lines = []
         at = self.text.find(quote)
         while at >= 0:
             line = bisect_right(self.starts, at)
-            # Two sections work inside parties of one name: the section's own name decides.
-            if record["group"] != "host_party" or record["subject"] in self.article.lines[line - 1]:
+            if named in self.article.lines[line - 1]:
                 lines.append(line)
             at = self.text.find(quote, at + 1)
         return min(lines, key=lambda line: abs(line - was), default=None)
