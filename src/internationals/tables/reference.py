@@ -149,7 +149,8 @@ def checks_of_sections() -> dict[tuple[str, str], list[Record]]:
     """What other texts give of the entries of the included articles, by article and line."""
     found: dict[tuple[str, str], list[Record]] = {}
     for row in records("section_checks"):
-        found.setdefault((row["article"], row["line"]), []).append(row)
+        check = dict(row)
+        found.setdefault((check.pop("article"), check.pop("line")), []).append(check)
     return found
 
 

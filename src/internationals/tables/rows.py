@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 from os.path import abspath, sep
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-import numpy as np
-from numpy.typing import NDArray
-
 from internationals.articles.model import Article, Host, Loss, Member
 from internationals.paths import ROOT
 from internationals.places.evidence import Context, Cue, Summary, context_of, summary
-from internationals.places.gazetteer import Territory, name, territories, territories_of
+from internationals.places.gazetteer import Territory, name, territories_of
 from internationals.places.parties import Party, known_parties
 from internationals.places.recovery import Belief, Recovery, recover
 from internationals.places.stated import Settled, settle, unknown_headings
@@ -414,8 +411,7 @@ def _checks(section: Section) -> Iterator[Cells]:
     row = section.row or {"article": "", "line": ""}
     for check in checks_of_sections().get((row["article"], row["line"]), ()):
         same = check["result"] == "same"
-        notes = {note: None if same else row[note] for note in ("note_en", "note_zh")}
-        yield {**check, **notes, **section.source}
+        yield {**check, **{note: None if same else row[note] for note in ("note_en", "note_zh")}}
 
 
 # Host parties
@@ -456,17 +452,10 @@ def _candidate_rows(listed: Sequence[Section]) -> Iterator[Row]:
     """The candidates of each section."""
     for section in listed:
         found = section.recovery
-        own, source = section.section_id, (*section.source.values(),)
-        codes = _codes()[:, found.places].tolist()
+        own, source = section.section_id, section.source.values()
         unordered = found.without_order[found.places].tolist()
-        for candidate in zip(*codes, found.probabilities.tolist(), unordered, strict=True):
-            yield (own, *candidate, *source)
-
-
-@cache
-def _codes() -> NDArray[np.object_]:
-    """Codes of the country and the subdivision of each territory, shape (2, territories)."""
-    return np.array(territories(), dtype=object).T
+        for (territory, probability), alone in zip(found.candidates, unordered, strict=True):
+            yield (own, *territory, probability, alone, *source)
 
 
 def _evidence(article: Article, section: Section) -> Iterator[Cells]:
