@@ -107,15 +107,13 @@ class Section(NamedTuple):
 
     Attributes
     ----------
-    section_id : such as ``green-section-01``
     member : the entry, or part of one, that lists it
     row : the row of the reference that is paired with it, None if none is
     recovery : where it may be, the reference left aside
     corrections : what a user corrected of it, by column
-    source : the article, lines and quote of its rows
+    source : of its rows: its identifier, such as ``green-section-01``, and its article, lines and quote
     """
 
-    section_id: str
     member: Member
     row: Record | None
     recovery: Recovery
@@ -248,12 +246,14 @@ def sections(
             number = taken[status] = taken[status] + 1
         listed.append(
             Section(
-                f"{article.article}-{status}-{number:02}",
                 member,
                 row,
                 recovery,
                 correct.by_member.get(index, {}),
-                source_of(article, member.entry.line_start, member.entry.line_end),
+                {
+                    "section_id": f"{article.article}-{status}-{number:02}",
+                    **source_of(article, member.entry.line_start, member.entry.line_end),
+                },
             )
         )
     return listed
@@ -288,12 +288,8 @@ def _article(article: Article, reference: PageReference) -> Cells:
 def _of_sections(
     listed: Sequence[Section], cells_of: Callable[[Section], Iterable[Cells]]
 ) -> list[Cells]:
-    """Cells of the rows of each section, with its identifier, its lines and its quote."""
-    return [
-        {"section_id": section.section_id, **section.source, **cells}
-        for section in listed
-        for cells in cells_of(section)
-    ]
+    """Cells of the rows of each section, with its source."""
+    return [section.source | cells for section in listed for cells in cells_of(section)]
 
 
 def _sections(
@@ -318,7 +314,7 @@ def _sections(
     yield {
         **{column: getattr(member, column) for column in _OF_MEMBER},
         **{column: row.get(column) for column in _OF_RECORD},
-        "section_key": section.section_id,
+        "section_key": section.source["section_id"],
         "organization_id": article.article,
         "tier": tiers[member.status],
         "heading": heading[-1] if heading else member.entry.intro,
@@ -402,7 +398,7 @@ def _hosts(claim_of: Mapping[tuple[str | None, str], str], section: Section) -> 
             "host_party_id": identifier,
             "position": position,
             "name": host.name,
-            "claim_id": claim_of.get((section.section_id, host.name)),
+            "claim_id": claim_of.get((section.source["section_id"], host.name)),
         }
 
 
@@ -452,7 +448,7 @@ def _candidate_rows(listed: Sequence[Section]) -> Iterator[Row]:
     """The candidates of each section."""
     for section in listed:
         found = section.recovery
-        own, source = section.section_id, section.source.values()
+        own, *source = section.source.values()
         unordered = found.without_order[found.places].tolist()
         for (territory, probability), alone in zip(found.candidates, unordered, strict=True):
             yield (own, *territory, probability, alone, *source)
