@@ -230,29 +230,35 @@ def _target(member: Member) -> tuple[int, str]:
 
 def stated_cues(member: Member) -> Iterator[Cue]:
     """A flag, or else a heading, a column or words before the name that are a territory's."""
-    flags = without_states(member.flags)
-    if stated := [("flag", found, flag) for flag in flags if (found := lookup_flag(flag))]:
-        each = lookup_each(member.place)
-        added = [("stated", found, member.place) for found in each]
-        if begins_joined(member.place) or (len(each) > 1 and stated[0][1] in each):
+    for basis, found, words in _stated(member.flags, member.place, member.entry.heading):
+        yield _cue(member, basis, found, words, former_state=former_state(words))
+
+
+@lru_cache(maxsize=8192)
+def _stated(
+    flags: tuple[str, ...], place: str, heading: tuple[str, ...]
+) -> Sequence[tuple[str, Found, str]]:
+    """Basis, territories and words of each statement; lists of a wiki have the same flags again and again."""
+    flagged = without_states(flags)
+    if stated := [("flag", found, flag) for flag in flagged if (found := lookup_flag(flag))]:
+        each = lookup_each(place)
+        added = [("stated", found, place) for found in each]
+        if begins_joined(place) or (len(each) > 1 and stated[0][1] in each):
             # (Chile) and Peru, (Chile) Chile and Peru
             stated += added
         elif added and belongs_to(each[0][0], stated[0][1][0]):
             # A part of the flag's country: UK (Scotland), US (Puerto Rico).
-            stated = added
-    elif each := lookup_each(member.place):
+            return added
+        return stated
+    if each := lookup_each(place):
         # Peru and Chile: X
-        stated = [("stated", found, member.place) for found in each]
-    elif member.place in areas():
-        return
-    elif found := named(member.place):
-        stated = [("stated", found, member.place)]
-    elif heading := _stating_heading(member.entry.heading):
-        stated = [("stated", lookup_all(heading), heading)]
-    else:
-        return
-    for basis, found, words in stated:
-        yield _cue(member, basis, found, words, former_state=former_state(words))
+        return [("stated", found, place) for found in each]
+    if place in areas():
+        return []
+    if found := named(place):
+        return [("stated", found, place)]
+    innermost = next(filter(lookup_all, reversed(heading)), "")
+    return [("stated", lookup_all(innermost), innermost)] if innermost else []
 
 
 def stated_in(cues: Iterable[Cue]) -> Found:
@@ -268,12 +274,6 @@ def stated_in(cues: Iterable[Cue]) -> Found:
     ]
     found = tuple(dict.fromkeys([each for found in certain for each in found]))
     return narrowed(found)
-
-
-@lru_cache(maxsize=1024)
-def _stating_heading(path: tuple[str, ...]) -> str:
-    """The innermost heading that is a territory's name, "" if none is."""
-    return next((heading for heading in reversed(path) if lookup_all(heading)), "")
 
 
 # What is known of the organisation, its host and its parent party
