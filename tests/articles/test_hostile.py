@@ -306,6 +306,10 @@ LONG = {
     "parts of places in a cell": "== 成员 ==\n{|\n! 国家 !! 政党\n|-\n| 智利 || [[乙]]\n|-\n| 秘鲁 || "
     + "法国——甲党\n* " * 15_000
     + "\n|}",
+    "wide blanks in a line": "== 成员 ==\n* [[乙]]\n\nX works in" + "\u3000" * 100_000 + "x",
+    "wide blanks before a link": "== Members ==\n; Peru\n: Chile" + "\u3000" * 100_000 + ":[[X]]",
+    "blanks below a name": "== Members ==\n* [[X]]\n** X works in" + "\x0b" * 100_000 + "x",
+    "signs of a heading": "== Members " + "=" * 60_000 + "x ==\n* [[X]]",
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 10_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
     "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",

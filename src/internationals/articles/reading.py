@@ -45,7 +45,7 @@ _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _UNCHANGED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIKI = re.compile(r"https?://([a-z]{2,3}(?:-[a-z]+)?)\.(?:m\.)?wikipedia\.org/")
-_HEADING = re.compile(r"^(?:#{1,6} +(.+)|=+ *([^=\n].*?) *=+ *)$", re.MULTILINE)
+_HEADING = re.compile(r"^(?:#{1,6} +(.+)|=(.+)= *)$", re.MULTILINE)
 
 
 def read(path: str | Path) -> Article:
@@ -235,7 +235,8 @@ def _wiki_of(text: str, language: str) -> str:
 
 
 def _language_of(text: str) -> str:
-    return detected(text, [a or b for a, b in _HEADING.findall(text)])
+    headings = (heading.strip("= ") for found in _HEADING.findall(text) for heading in found)
+    return detected(text, filter(None, headings))
 
 
 def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:

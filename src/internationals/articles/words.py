@@ -54,7 +54,7 @@ _LONGEST_DATE = 30
 PIECE = re.compile(r"(?P<mark>[\n,;])")
 _TICK = rare(rf"[✓✔√●○•☑✅]|{YEAR.pattern}")
 # Words that end as a sentence does, and are more than a name.
-_SENTENCE = re.compile(r"(?:[^\s(]+\s+){3}[^(]*[^\W_A-Z]\.$")
+_SENTENCE = re.compile(r"(?:[^\s(]+\s++){3}[^(]*[^\W_A-Z]\.$")
 _FULL = "member", "section"
 # What a label is for; for a translation into the page's language there is no place.
 _LABELLED = ("name_native", "name_en", "abbreviation")
