@@ -1122,6 +1122,8 @@ class _Part:
         words = lead.group().strip("（()） ") if lead else ""
         is_article = self.language.is_phrase("entry", "article", words)
         said = is_article or self.language.status(words) not in _ANY_MEMBER
+        # Supporters in Dublin
+        said = said and not self.words.prepositions.search(f"{words} ")
         return skip(_LEAD, self.text, lead.end(), self.end) if lead and said else at
 
     def _is_translated(self, brackets: _Mark) -> bool:
@@ -1221,8 +1223,12 @@ class _Part:
             self.found.give("name_en", other)
         elif of_other == own != of_name and not ABBREVIATION.fullmatch(name):
             self.found.give("name_en" if of_name == "en" else "name_native", name)
-        elif own == "en" or of_name == own != of_other:
+        elif own == "en" or (own != of_other and (of_name == own or self._is_italic(other))):
             self.found.give("name_native", other)
+
+    def _is_italic(self, words: str) -> bool:
+        """Whether words begin with some in italics."""
+        return any(words.startswith(italic) for italic in self.passage.italics if italic)
 
     def _named(self) -> Naming:
         """The name that was found, and what its link leads to."""
@@ -1435,7 +1441,8 @@ class _Part:
                 # Behind “(in the” may be exile, or English; outside brackets only a party is one.
                 is_kind = self.language.is_phrase("entry", "native", link.label)
                 is_name = link.label[0].isupper() and not is_kind
-                if outside and not any(map(words.is_party, (link.label, link.title))):
+                is_party = any(map(words.is_party, (link.label, link.title)))
+                if outside and not (is_party or ABBREVIATION.fullmatch(link.label)):
                     return None
                 if not phrase["within"] or is_name:
                     hosts.append(Host(clean(link.label), link))

@@ -982,7 +982,8 @@ class _Table:
             place = ""
         for column in self.around_country:
             # Country and region, nation and state
-            words = clean(self._cell(entry.cells, column, shift).text)
+            of_whole = self._cell(entry.cells, column, shift)
+            words = clean(of_whole.text) or "、".join(of_whole.flags)
             whole = "" if self.words.is_no_name(words) else words
             place = f"{place} ({whole})" if place and whole else place or whole
         lost = 0

@@ -180,7 +180,10 @@ def _placed(member: Member) -> Member:
                 return member._replace(name=name, link=links[at], place=place, place_kind="prefix")
         return _named_in_brackets(member)
     # 法国（海外省）, Turkey/Kurdistan: the country is known where its part is not.
-    place = next(filter(lookup_all, (member.place, _BRACKETS.sub("", member.place))), "")
+    place = member.place
+    # Below region and country, a region that is not known: Lusatia (Germany)
+    wholes = _INNER.findall(member.place) if member.place_kind == "column" else ()
+    place = next(filter(lookup_all, (place, _BRACKETS.sub("", place), *wholes)), "")
     if not place and not lookup_each(member.name):
         known = (member.place, *_BETWEEN_PLACES.split(member.place))
         place = next(filter(lookup_each, known), "")
