@@ -106,6 +106,8 @@ _SMALL_WORDS = rare(rf"[（(](?:{_SMALL})[）)] ?|(?:{_SMALL})(?: |(?={LINKED}))
 _SURE = ("", "、")
 # Words for any member, which are parts of names, too.
 _ANY_MEMBER = ("", "member", "section")
+Named = tuple[str, Link | None, tuple[Host, ...]]
+"""A name, the link on it, and its hosts."""
 _CELL_PIECE = rare(r"(?P<mark>[\n,;()、。]|(?<=\w{3})\.(?=\s))")
 
 
@@ -196,10 +198,11 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     if "|" in text and _OF_TABLE.search(text):
         return []
     if plain := at_once(words, entry):
-        if entry.flags and not plain.link and words.only_says(plain.name):
+        naming = Naming(*plain)
+        if entry.flags and not naming.link and words.only_says(naming.name):
             # {{flag|Italy}}: section dissolved in 1999
-            plain.name = "–"
-        return [plain]
+            naming.name = "–"
+        return [naming]
     if not entry.flags and (not links or text.endswith((".", "。"))):
         # A sentence, perhaps behind the mark of a note.
         lead = _NOTE_END.split(_NOTE.sub("", masked(text, links), 1), 1)[0]
@@ -309,9 +312,10 @@ def in_cell(words: Words, cell: Cell, dashed: bool = False) -> list[Naming]:
     dashed : whether dashes divide its parts
     """
     plain = None if words.is_no_name(cell.text) else at_once(words, cell)
-    if plain and (plain.link or not words.divides.search(folded(cell.text))):
-        plain.flags = cell.flags
-        return [plain]
+    if plain and (plain[1] or not words.divides.search(folded(cell.text))):
+        naming = Naming(*plain)
+        naming.flags = cell.flags
+        return [naming]
     passage = Passage(words, cell)
     end = len(cell.text)
     spans = passage.several(0, end, _SURE)
@@ -353,14 +357,14 @@ def add(words: Words, naming: Naming, text: str, italics: str = "") -> None:
         naming.place, naming.otherwise = text, (naming.name, naming.link)
 
 
-def at_once(words: Words, of: Entry | Cell) -> Naming | None:
+def at_once(words: Words, of: Entry | Cell) -> Named | None:
     """What an entry or cell names that is a name and nothing else, or with a linked host in brackets."""
     text = of.text
     links: Sequence[Link] = of.links
     shape = words.plain.match(text)
     if shape is None:
         return None
-    end = shape.end("name")
+    end = shape.end(1)
     hosts: tuple[Host, ...] = ()
     if end < len(text):
         if not links:
@@ -369,17 +373,19 @@ def at_once(words: Words, of: Entry | Cell) -> Naming | None:
         if host.start != shape.end() or host.end != len(text) - 1:
             return None
         hosts = (make(Host, (clean(host.label), host)),)
-    link = links[0] if links else None
-    if link and (link.start or link.end != end or link.kind not in _NAMING):
-        return None
+    link = None
     name = clean(text[:end])
-    if words.belongs_nowhere(name):
+    if links:
+        link = links[0]
+        if link.start or link.end != end or link.kind not in _NAMING:
+            return None
+    elif words.is_no_name(name) or words.is_dated(name):
         return None
-    if not link and (words.is_no_name(name) or words.is_dated(name)):
+    if words.belongs_nowhere(name):
         return None
     if words.language.blanks and words.host.search(folded(text)):
         return None
-    return Naming(name, link, hosts)
+    return name, link, hosts
 
 
 def _bare(words: Words, link: Link) -> Link:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
+    Named,
     Naming,
     Passage,
     add,
@@ -83,7 +84,6 @@ _MEMBERS = Role("members", "member")
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
 _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
-_Who = tuple[str, Link | None, tuple[Host, ...], int, bool]
 # Facts of a member of which nothing but a name is given, from `Member.place` on.
 _NOTHING_ELSE = ("", False, "", "", "", None, "", (), False, None)
 _more = attrgetter("abbreviation", "name_en", "name_native", "parent")
@@ -546,17 +546,26 @@ class Lists:
             # A flag goes before a heading, such as European Union.
             stated = own if own and kind == "heading" else (place, *own)
             nowhere = by_itself or any(map(self.words.is_no_territory, stated))
-            who = name, link, naming.hosts, flags_lost, continues and not naming.flags
-            where = kind if place else "", own, nowhere, otherwise
-            self._append(entry, status, who, (place, has_nested, *_more(naming), *where))
+            facts = place, has_nested, *_more(naming), kind if place else "", own, nowhere, otherwise
+            continues = continues and not naming.flags
+            self._append(entry, status, (name, link, naming.hosts), flags_lost, facts, continues)
             flags_lost, continues = 0, True
 
-    def _append(self, entry: Entry, status: str, who: _Who, facts: tuple[object, ...]) -> None:
-        """Add a member, with its facts from `Member.name` to `Member.continues`, and the others."""
-        name, link, hosts, flags_lost, continues = who
-        self.positions[status] += 1
-        hosts = hosts and self.parties(hosts)
-        own = entry, status, self.positions[status], name, link, hosts, flags_lost, continues
+    def _append(
+        self,
+        entry: Entry,
+        status: str,
+        named: Named,
+        flags_lost: int,
+        facts: tuple[object, ...],
+        continues: bool = False,
+    ) -> None:
+        """Add a member, with its facts from `Member.place` on."""
+        name, link, hosts = named
+        if hosts:
+            hosts = self.parties(hosts)
+        self.positions[status] = position = self.positions[status] + 1
+        own = entry, status, position, name, link, hosts, flags_lost, continues
         self.members.append(make(Member, own + facts))
         if flags_lost:
             loss = make(Loss, ("flag", "", entry.line_start, entry.line_end, ""))
@@ -567,22 +576,23 @@ class Lists:
 
     def _items(self, group: list[Entry], top: _Around) -> None:
         loose = len(group) == 1 or any(entry.loose for entry in group)
+        may_lose = loose and self.page.converted
         spaced = _are_spaced(group, self.layout - 1) and not all(item.wrapped for item in group)
         # What is around items of each depth.
         arounds = [top]
         for entry, following in zip_longest(group, group[1:]):
-            lost = self._flags_lost(entry, spaced) if loose else 0
-            has_nested = following is not None and following.depth > entry.depth
-            del arounds[entry.depth + 1 :]
+            depth = entry.depth
+            lost = self._flags_lost(entry, spaced) if may_lose and not entry.flags else 0
+            has_nested = following is not None and following.depth > depth
+            del arounds[depth + 1 :]
             around = arounds[-1]
             bare = not (has_nested or entry.flags or around.place or self.legend)
             plain = at_once(self.words, entry) if bare else None
             if plain and not (
-                plain.link.other_title if plain.link else self.language.heading_role(plain.name)
+                plain[1].other_title if plain[1] else self.language.heading_role(plain[0])
             ):
                 # A name, perhaps linked, with hosts, and nothing else, as most are.
-                who = plain.name, plain.link, plain.hosts, lost, False
-                self._append(entry, around.status, who, _NOTHING_ELSE)
+                self._append(entry, around.status, plain, lost, _NOTHING_ELSE)
                 continue
             namings = in_item(self.words, entry, placed=around.place != "")
             if not namings and self.words.is_none(entry.text) and _WORD.match(entry.text):
@@ -602,12 +612,12 @@ class Lists:
                 if role == _MEMBERS and around.place and not (has_nested or is_label or of_members):
                     # In “Chile: National Party”, and below Chile, such words are a name.
                     role = None
-                arounds += [around] * (entry.depth + 1 - len(arounds))
+                arounds += [around] * (depth + 1 - len(arounds))
                 heads = has_nested or (role is not None and role.name == "area")
                 if role and (role.kind == "members" or (heads and role.kind != "other")):
                     # It heads what is nested in it, or the items behind it.
                     status = role.name if role.kind == "members" else around.status
-                    del arounds[entry.depth + has_nested :]
+                    del arounds[depth + has_nested :]
                     around = around._replace(status=status)
                     if entry.flags:
                         # {{flag|Peru}} (observers)
@@ -648,8 +658,6 @@ class Lists:
         lines separate. An empty parenthesis before the name was the region's flag, a mark there is
         between two flags.
         """
-        if not self.page.converted or entry.flags:
-            return 0
         if laid_out:
             return entry.blanks - self.layout + 1 if entry.blanks > self.layout else 0
         if entry.wrapped or entry.blanks >= 2:

@@ -286,7 +286,7 @@ class Words:
 
     def is_dated(self, words: str) -> bool:
         """Whether words begin with a date and say what happened, or with that and have a year: 成立于1990年."""
-        if not YEAR.search(words):
+        if words.isalpha() or not YEAR.search(words):
             return False
         compared = folded(words)
         # Joined in 2004: X has a date as its label.
