@@ -177,7 +177,7 @@ def test_a_suffix_that_tells_no_format(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_identifier_and_language_of_a_file(name: str, expected: tuple[str, str]) -> None:
-    assert identify(name) == expected
+    assert identify(name)[:2] == expected
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+甲", "@甲", "-甲", "甲\n乙", "../甲"])

@@ -126,14 +126,23 @@ class Block:
     breaks = checked = 0
     is_bare = True
 
-    def __init__(self, line_start: int, turn: int = 0, is_entry: bool = False) -> None:
+    def __init__(
+        self,
+        line_start: int,
+        turn: int = 0,
+        is_entry: bool = False,
+        depth: int = 0,
+        quotes: int = 0,
+    ) -> None:
         # What every block is asked for is set on itself, where it is found in half the time.
         self.line_start = self.line_end = line_start
         self.turn = turn
         self.is_entry = is_entry
+        self.depth = depth
+        self.quotes = quotes
         self.pieces: list[str] = []
         self.links: list[Link] = []
-        self.last = self.length = self.depth = self.quotes = 0
+        self.last = self.length = 0
         self.blanks = 1
         self.wrapped = self.loose = self.dropped = False
         self.styled: dict[Style, list[list[int]]] | None = None
@@ -301,8 +310,7 @@ class Builder:
 
     def open_item(self, line: int, depth: int) -> Block:
         """Begin an item, 0 for one of the outermost list."""
-        item = Block(line, is_entry=True)
-        item.depth = depth
+        item = Block(line, is_entry=True, depth=depth)
         self.items.append(item)
         return item
 
@@ -330,8 +338,11 @@ class Builder:
         """
         pieces = block.pieces
         label = "".join(pieces[first:]).replace("\n", " ").strip()
-        title, kind, language, name, is_apparatus = link_target(url, self.wiki_language)
+        title, kind, language, name, is_apparatus = link_target(url)
         displaced = False
+        if language and language != self.wiki_language != "" and kind == "article":
+            # An article of another wiki is outside.
+            title, kind = "", "external"
         if is_apparatus or (language and label.strip("* ") == language):
             # To a note, to an editor, or beside a link to the same page of another wiki.
             block.drop(first, start)
@@ -414,30 +425,34 @@ class Builder:
             # The notes are at the page's end, under whatever heading comes last.
             kind, other = "note", "references"
         old, new = _KINDS.get(other, (None, None))
-        traces, converted = _DAMAGE[self.language.blanks], self.converted
+        traces, converted, is_list = _DAMAGE[self.language.blanks], self.converted, kind != "line"
         path, intro, number = self.path, self.intro, self.list_count
         texts = ["".join(item.pieces) for item in items]
         # Looked for in all items at once, for most lists have none.
         damaged = converted and traces.search("\0".join(texts))
         for item, raw in zip(items, texts, strict=True):
             text, small, italics = self.tidy(item, raw)
-            flags = tuple([words for words, _ in item.flags]) if item.flags else ()
-            flags_at = tuple([min(at, len(text)) for _, at in item.flags]) if item.flags else ()
             links = item.links
+            flags: tuple[str, ...] = ()
+            flags_at: tuple[int, ...] = ()
+            if item.flags:
+                flags = tuple([words for words, _ in item.flags])
+                flags_at = tuple([min(at, len(text)) for _, at in item.flags])
             if new and links:
                 # The kind is the third field.
                 links = [make(Link, (*x[:2], new, *x[3:])) if x[2] == old else x for x in links]
             wrapped = item.wrapped and text != ""
-            if kind != "line":
+            if is_list:
                 # What is in a paragraph is the paragraph's too, with its links and losses.
                 self.links += links
-                if not (converted or text or raw.strip() in (":", "：")):
+                if converted:
+                    if wrapped or not text or (damaged and traces.search(raw)):
+                        self._item_losses(item, raw, other, wrapped)
+                elif not text and raw.strip() not in (":", "："):
                     # The names of flags alone, each where it is in these.
                     text = "、".join(flags)
                     starts = accumulate(len(words) + 1 for words in flags)
                     flags_at = (0, *starts)[: len(flags)]
-                elif converted and (wrapped or not text or (damaged and traces.search(raw))):
-                    self._item_losses(item, raw, other, wrapped)
             fields = (
                 text, small, tuple(links), flags,
                 kind, path, intro, number, item.line_start, item.line_end,

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any
 
 import pyromark
@@ -128,8 +128,9 @@ class _Feeder:
         # A text is encoded once: the parser's bytes are kept beside it.
         self.events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
-        lengths = map(len, text.encode().splitlines(keepends=True))
-        self.starts = [0] * above + list(accumulate(lengths, initial=0))
+        at = 0
+        lines = text.encode().removesuffix(b"\n").split(b"\n")
+        self.starts = [0] * (above + 1) + [at := at + len(line) + 1 for line in lines]
         # What begins at the end, as an empty cell may, is on the last line.
         self.starts[-1] += 1
         self.line: Callable[[int], int] = partial(bisect_right, self.starts)
@@ -163,7 +164,10 @@ class _Feeder:
             if "Text" in event:
                 text = event["Text"]
                 block.last = span["end"]
-                if "*" in text or "]" in text or "--" in text or (has_parts and MARK in text):
+                # Most are letters alone.
+                if not text.isalnum() and (
+                    "*" in text or "]" in text or "--" in text or (has_parts and MARK in text)
+                ):
                     text = self._cleaned(text, block)
                 block.pieces.append(text)
                 block.length += len(text)
@@ -407,8 +411,7 @@ class _Feeder:
 
     def _open_item(self, start: int) -> Block:
         number = self.line(start)
-        item = Block(number, self.starts[number], True)
-        item.depth, item.quotes = len(self.lists) - 1, self.quotes
+        item = Block(number, self.starts[number], True, len(self.lists) - 1, self.quotes)
         # Before a marker are only characters of one byte.
         line = self.lines[number - 1]
         match = _MARKER.match(line, start - self.starts[number - 1])

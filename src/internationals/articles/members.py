@@ -207,7 +207,7 @@ class Lists:
         self.members: list[Member] = []
         self.unknown_headings: dict[str, UnknownHeading] = {}
         self.losses: list[Loss] = []
-        self.positions: Counter[str] = Counter()
+        self.positions: dict[str, int] = {}
         # Entries that gave members, or head what is nested in them or below, by their identity.
         self.read_entries: dict[int, Entry] = {}
         # Behind the markers of all lists; of a page's only list, blanks so many are no lost flags.
@@ -546,7 +546,15 @@ class Lists:
             # A flag goes before a heading, such as European Union.
             stated = own if own and kind == "heading" else (place, *own)
             nowhere = by_itself or any(map(self.words.is_no_territory, stated))
-            facts = place, has_nested, *_more(naming), kind if place else "", own, nowhere, otherwise
+            facts = (
+                place,
+                has_nested,
+                *_more(naming),
+                kind if place else "",
+                own,
+                nowhere,
+                otherwise,
+            )
             continues = continues and not naming.flags
             self._append(entry, status, (name, link, naming.hosts), flags_lost, facts, continues)
             flags_lost, continues = 0, True
@@ -564,7 +572,7 @@ class Lists:
         name, link, hosts = named
         if hosts:
             hosts = self.parties(hosts)
-        self.positions[status] = position = self.positions[status] + 1
+        self.positions[status] = position = self.positions.get(status, 0) + 1
         own = entry, status, position, name, link, hosts, flags_lost, continues
         self.members.append(make(Member, own + facts))
         if flags_lost:

@@ -149,10 +149,10 @@ def read_bytes(data: bytes, *, name: str, file: str = "", revision: str = "") ->
             f"{where}: line {line}: found byte 0x{data[offset]:02x} at offset {offset}, "
             "expected text in UTF-8"
         ) from None
-    article, language = identify(name)
+    article, language, format = identify(name)
     sha256 = digest(data).hexdigest()
     stated = {"article": article, "file": file, "revision": revision, "sha256": sha256}
-    return _read_decoded(text, FORMATS.get(_suffix(name), "markdown"), language, stated)
+    return _read_decoded(text, format, language, stated)
 
 
 def read_text(
@@ -286,9 +286,12 @@ def _article(page: Builder, format: Format, stated: dict[str, str]) -> Article:
     )
 
 
-def identify(name: str) -> tuple[str, str]:
-    """Identifier and language that a file name gives: green.zh.md → (green, zh), 甲.wikitext → (甲, "")."""
-    stem = os.path.splitext(name)[0] if _suffix(name) in FORMATS else name  # noqa: PTH122
+def identify(name: str) -> tuple[str, str, Format]:
+    """Identifier, language and format that a file name gives: green.zh.md → (green, zh, markdown)."""
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122
+    format = FORMATS.get(suffix.lower())
+    if format is None:
+        stem, format = name, "markdown"
     if (match := _LANGUAGE.search(stem)) and match.start() > 0:
-        return stem[: match.start()], match.group(1)
-    return stem, ""
+        return stem[: match.start()], match.group(1), format
+    return stem, "", format

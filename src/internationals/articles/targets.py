@@ -50,13 +50,12 @@ class Target(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def link_target(url: str, wiki: str = "") -> Target:
+def link_target(url: str) -> Target:
     """Title and kind of the page that a link target of the dump leads to.
 
     Parameters
     ----------
     url : target as written: ``../Page/左翼党_(德国).md``, ``https://zh.wikipedia.org/wiki/…`` or any other
-    wiki : language of the wiki that it is on; an article of another one is outside
 
     Returns
     -------
@@ -77,8 +76,6 @@ def link_target(url: str, wiki: str = "") -> Target:
         name = visible(unquote(name))
     title = normalize("NFC", name.replace("_", " ").strip())
     kind = title_kind(title)
-    if wiki and language not in ("", wiki) and kind == "article":
-        title, kind = "", "external"
     return Target(title, kind, language, without_disambiguator(title), is_apparatus)
 
 

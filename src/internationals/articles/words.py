@@ -10,12 +10,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from sys import maxsize
+from typing import Any
 from unicodedata import normalize
 
 from internationals.articles.language import (
     SUPPORTED,
     Language,
     language,
+    remembered,
 )
 from internationals.articles.model import Link
 from internationals.articles.scripts import folded, plain, rare
@@ -132,9 +134,6 @@ class Words:
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """A pattern of ``patterns.toml``, from now on an attribute."""
-        if name.startswith("__"):
-            # One that is being copied has no language yet.
-            raise AttributeError(name)
         pattern: re.Pattern[str] = getattr(self.language, name)
         setattr(self, name, pattern)
         return pattern
@@ -154,6 +153,10 @@ class Words:
         """Patterns of words behind a name that have its place."""
         return self._each("of_places")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy is the same object: what it keeps cannot be copied.
+        return words_of, (self.language.code,)
+
     def _each(self, key: str) -> list[re.Pattern[str]]:
         """A pattern of each phrase of a list, with articles before it and words for members behind it."""
         ends = self.language.any_phrase("entry", "statement_end")
@@ -164,7 +167,7 @@ class Words:
 
     # In place of a name
 
-    @lru_cache(maxsize=8192)  # noqa: B019 (languages are few and live as long as the process)
+    @remembered
     def is_no_name(self, text: str) -> bool:
         """Whether a cell's text cannot be a name: empty, a number, a date, a mark."""
         text = text.strip()
@@ -189,7 +192,7 @@ class Words:
         """Whether words that stand for a country mean that there is none: 国际, worldwide."""
         return self.language.is_phrase("cells", "no_territory", words)
 
-    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
+    @remembered
     def belongs_nowhere(self, name: str) -> bool:
         """Whether a name is that of an organisation of no country."""
         worldwide = self.worldwide.search(name) is not None
@@ -318,7 +321,7 @@ class Words:
         role = self.language.column_role(label)
         return role == "other" or (role == "elsewhere" and not self.language.status(label))
 
-    @lru_cache(maxsize=4096)  # noqa: B019 (languages are few and live as long as the process)
+    @remembered
     def status_in(self, words: str, of_host: bool) -> tuple[str, str | None]:
         """The status that words give, and what was left by them, "" if they do not name it.
 
