@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,12 @@ def csv_rows(path: Path) -> tuple[dict[str, str], ...]:
 
 @lru_cache(maxsize=64)
 def _csv_rows(path: Path, _: int) -> tuple[dict[str, str], ...]:
+    lines = csv_lines(path)
+    columns = next(lines, [])
+    return tuple([dict(zip(columns, line, strict=False)) for line in lines])
+
+
+def csv_lines(path: Path) -> Iterator[list[str]]:
+    """The cells of each line of a CSV file that is not empty; the first has the columns."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = csv.reader(file)
-        columns = next(lines, [])
-        return tuple([dict(zip(columns, line, strict=False)) for line in lines if line])
+        yield from filter(None, csv.reader(file))

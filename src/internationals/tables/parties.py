@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
+from internationals.paths import REFERENCE, csv_lines
 from internationals.places.countries import countries
 from internationals.places.gazetteer import lookup, territory_of
 from internationals.places.parties import Party
-from internationals.tables.reference import records
 from internationals.tables.schema import Cells, Row
 from internationals.tables.user_files import UserRow, user_rows
 
@@ -88,9 +89,13 @@ def founding_rows(wanted: Collection[str]) -> Sequence[Row]:
 @cache
 def _foundings() -> Counter[tuple[str, int]]:
     codes = {each["iso3"]: each["country"] for each in countries()}
+    columns, *rows = csv_lines(REFERENCE / "parties.csv")
+    wanted = ("wikidata_id", "partyfacts_id", "iso3", "founded_year", "dissolved_year")
     founded = {
-        row["wikidata_id"] or row["partyfacts_id"]: (codes[row["iso3"]], int(row["founded_year"]))
-        for row in reversed(records("parties"))
-        if row["founded_year"] and not row["dissolved_year"] and codes.get(row["iso3"])
+        wikidata or partyfacts: (codes[iso3], int(year))
+        for wikidata, partyfacts, iso3, year, ended in map(
+            itemgetter(*map(columns.index, wanted)), reversed(rows)
+        )
+        if year and not ended and iso3 in codes
     }
     return Counter(founded.values())
