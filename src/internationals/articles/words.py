@@ -129,8 +129,6 @@ class Words:
     def __init__(self, of: Language) -> None:
         self.language = of
         self.party_ends = tuple(of.data["entry"].get("party", ""))
-        # A name that begins with none of the letters of the pattern is looked at no further.
-        self._no_name_letters = frozenset(self.no_name.pattern)
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """A pattern of ``patterns.toml``, from now on an attribute."""
@@ -166,6 +164,11 @@ class Words:
         ]
 
     # In place of a name
+
+    @cached_property
+    def _no_name_letters(self) -> frozenset[str]:
+        """A name that begins with none of these is looked at no further."""
+        return frozenset(self.no_name.pattern)
 
     @remembered
     def is_no_name(self, text: str) -> bool:
