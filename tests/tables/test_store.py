@@ -113,6 +113,11 @@ def test_numbers_are_written_with_six_decimals(tmp_path: Path) -> None:
     assert [line.split(",")[at] for line in lines] == ["1", "0", "0.95", "0.333333", "0", "100"]
 
 
+def test_a_text_with_a_null_character_is_one_cell() -> None:
+    row = ("a\0b", "c,\0", "", "d", "e", *LINES, "f")
+    assert text_of("links", [*zip(row, strict=True)]) == b'a\0b,"c,\0",,d,e,1,3,f\n'
+
+
 # --- replacing a folder ---------------------------------------------------------------------------
 
 
