@@ -579,29 +579,33 @@ class Builder:
     def _tidied(self, block: Block, text: str) -> str:
         if not block.is_cell:
             text = text.replace("\n", " ").replace(BREAK, "\n")
+        flags = block.flags or []
+        emoji = list(EMOJI_FLAG.finditer(text)) if self.has_emoji else []
+        if emoji:
+            flags = flags + [(emoji_code(match[0]), match.start()) for match in emoji]
         marks = [[link.start, link.end] for link in block.links]
-        flags = [[at] for _, at in block.flags or ()]
-        words = [words for words, _ in block.flags or ()]
-        every = [*marks, *flags, *block.set_in("small"), *block.set_in("italic")]
-        if self.has_emoji:
-            emoji = list(EMOJI_FLAG.finditer(text))
-            words += [emoji_code(match[0]) for match in emoji]
-            flags += [[match.start()] for match in emoji]
-            every += flags[len(flags) - len(emoji) :]
-            text = _cut(text, [match.span() for match in emoji], every)
-        if words or block.dropped:
+        places = [[at] for _, at in flags]
+        every = marks + places
+        if block.styled:
+            every += block.set_in("small") + block.set_in("italic")
+        text = _cut(text, [match.span() for match in emoji], every)
+        if flags or block.dropped:
             emptied = [match.span() for match in _EMPTIED.finditer(text)]
-            # 英国（）[[X]]: what is before them may be the country of the flag's part.
-            behind = {at - blank for at, _ in marks for blank in (0, 1)} if emptied else ()
-            text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
-        begin = _begin(text, [at for (at,) in flags]) if words else 0
-        untidy = [match.span() for match in _UNTIDY.finditer(text, begin)]
-        text = _cut(text, [(0, begin), *untidy] if begin else untidy, every)
-        block.links = [
-            make(Link, (*link[:7], start, max(start, end), *link[9:]))
-            for link, (start, end) in zip(block.links, marks, strict=True)
-        ]
-        block.flags = [(w, at) for w, (at,) in zip(words, flags, strict=True)]
+            if emptied:
+                # 英国（）[[X]]: what is before them may be the country of the flag's part.
+                behind = {at - blank for at, _ in marks for blank in (0, 1)}
+                text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
+        if flags and (begin := _begin(text, [at for (at,) in places])):
+            text = text[begin:]
+            for mark in every:
+                mark[:] = [max(at - begin, 0) for at in mark]
+        text = _cut(text, [match.span() for match in _UNTIDY.finditer(text)], every)
+        if marks:
+            block.links = [
+                make(Link, (*link[:7], start, max(start, end), *link[9:]))
+                for link, (start, end) in zip(block.links, marks, strict=True)
+            ]
+        block.flags = [(words, at) for (words, _), (at,) in zip(flags, places, strict=True)]
         return text
 
     # The page as a whole

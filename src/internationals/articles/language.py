@@ -512,8 +512,8 @@ def _any_script() -> re.Pattern[str]:
     return re.compile("|".join(script.pattern for script in _scripts().values()))
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_LETTER = rare(r"[A-Za-z\u00c0-\u024f]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN_LETTERS = rare(r"[A-Za-z\u00c0-\u024f]+")
 _MARKUP = rare(
     r"\]\([^)\s]*(?:\s+\"[^\"]*\")?|https?://\S+|<[^<>]*>|\{\{[^{}|]*|<!--.*?-->", re.DOTALL
 )
@@ -537,7 +537,7 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     if _any_script().search(sample):
         # In most pages none of them is found, by one pass.
         counts = {code: len(script.findall(sample)) for code, script in _scripts().items()}
-    han, latin = len(_HAN.findall(sample)), len(_LATIN_LETTER.findall(sample))
+    han, latin = (sum(map(len, each.findall(sample))) for each in (_HAN, _LATIN_LETTERS))
     if counts["ja"] * 2 > han and counts["ja"] > latin / 4:
         return "ja"
     headings = tuple(headings)
