@@ -106,6 +106,8 @@ def filled(written: Mapping[str, Pieces], names: Sequence[str]) -> Pieces:
     What is written ``1+2`` are several, with blanks between.
     """
     for name in names:
+        if name not in written and "+" not in name:
+            continue
         values = [written[each] for each in name.split("+") if each in written]
         values = [value for value in values if not all(map(is_blank, value))]
         if values:
@@ -169,7 +171,9 @@ def _meanings() -> dict[str, Meaning]:
 
 def words_of(pieces: Pieces) -> str:
     """What a reader sees of some source, in one line."""
-    return " ".join(shown(pieces).split())
+    first = pieces[0] if len(pieces) == 1 else None
+    # Most are nothing but words.
+    return " ".join((first if isinstance(first, str) else shown(pieces)).split())
 
 
 def shown(pieces: Pieces) -> str:
