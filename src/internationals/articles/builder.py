@@ -337,7 +337,8 @@ class Builder:
         running : whether it is one of Markdown in running text, in which the label may be displaced
         """
         pieces = block.pieces
-        label = "".join(pieces[first:]).replace("\n", " ").strip()
+        label = pieces[first] if len(pieces) == first + 1 else "".join(pieces[first:])
+        label = label.replace("\n", " ").strip()
         title, kind, language, name, is_apparatus = link_target(url)
         displaced = False
         if language and language != self.wiki_language != "" and kind == "article":
@@ -569,7 +570,9 @@ class Builder:
 
         Links and flags of the block move with the text.
         """
-        untidy = "  " in text or "\n" in text or BREAK in text or text != text.strip()
+        untidy = not text.isalnum() and (
+            "  " in text or "\n" in text or BREAK in text or text != text.strip()
+        )
         if untidy or block.flags or block.dropped or self.has_emoji:
             text = self._tidied(block, text)
         if not block.styled:
