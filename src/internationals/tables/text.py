@@ -17,25 +17,29 @@ from internationals.tables.descriptor import descriptor
 from internationals.tables.folder import DESCRIPTOR, REFUSED
 from internationals.tables.schema import DECIMALS, TABLES, ColumnType, Format, TableError
 
-# What a cell with one of these needs quotation marks for; some programs take what is behind # for a comment.
-_SPECIAL = re.compile('[",#\n\r]')
 # Rounded, and zero without a minus.
 _NUMBER = f"z.{DECIMALS}f"
 _CELL = re.compile(r'("[^"]*(?:""[^"]*)*"|[^,\n]*)[,\n]')
 
 
+def _is_special(text: str) -> bool:
+    """Whether a cell needs quotation marks; some programs take what is behind # for a comment."""
+    # One search for each is quicker than a regular expression, or a loop.
+    return '"' in text or "," in text or "#" in text or "\n" in text or "\r" in text
+
+
 def quoted(text: str) -> str:
     """A text as a cell."""
-    return '"{}"'.format(text.replace('"', '""')) if _SPECIAL.search(text) else text
+    return '"{}"'.format(text.replace('"', '""')) if _is_special(text) else text
 
 
 def _encoded(texts: Collection[str]) -> dict[str, bytes]:
-    """Texts as cells; at once, which takes a third of the time of one after the other."""
+    """Texts as cells, encoded at once."""
     cells = "\0".join(texts).encode().split(b"\0")
     if len(cells) != len(texts):
         cells = [text.encode() for text in texts]
     known = dict(zip(texts, cells, strict=True))
-    known.update((text, quoted(text).encode()) for text in filter(_SPECIAL.search, texts))
+    known.update((text, quoted(text).encode()) for text in filter(_is_special, texts))
     return known
 
 
