@@ -5,7 +5,7 @@ lists, which are not part of the project; data/README.md names where each can be
 the folder are
 
 - pages of the dump, ``NAME.md`` or ``NAME.zh.md``, each beside its labels, ``NAME.csv`` (see
-  `internationals.places.evaluation.from_labels`), and pages of MediaWiki source, ``NAME.wikitext``,
+  `internationals.analysis.evaluation.from_labels`), and pages of MediaWiki source, ``NAME.wikitext``,
   labelled by their own flags if no labels are beside;
 - ``linked``, a folder of pages to which lists of ``titles.csv`` link;
 - ``lists.csv`` with a row for a page: file, page (its name on Wikipedia), source (where its flags
@@ -42,17 +42,17 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
-from internationals.articles.model import Article, ArticleError, Member, without_disambiguator
-from internationals.articles.reading import FORMATS, read
-from internationals.paths import RAW, REFERENCE, csv_rows
-from internationals.places import alignment, evidence
-from internationals.places.evaluation import (
+from internationals.analysis.evaluation import (
     Labelled,
     Truth,
     evaluate,
     from_labels,
     from_reference,
 )
+from internationals.articles.model import Article, ArticleError, Member, without_disambiguator
+from internationals.articles.reading import FORMATS, read
+from internationals.paths import RAW, REFERENCE, csv_rows
+from internationals.places import alignment, evidence
 from internationals.places.evidence import Context, gather, summary
 from internationals.places.gazetteer import Territory, index_of, lookup_all, territory_of
 from internationals.places.parties import known_parties, read_parties

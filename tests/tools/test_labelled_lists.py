@@ -9,8 +9,8 @@ import labelled_lists
 import pandas as pd
 import pytest
 
+from internationals.analysis.evaluation import from_labels
 from internationals.articles import read
-from internationals.places.evaluation import from_labels
 
 PAGE = """**甲国际**（缩写为JG）是一个国际组织。
 

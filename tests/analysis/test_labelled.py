@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from internationals.analysis import evaluation
 from internationals.articles import read_text
-from internationals.places import evaluation
 from internationals.places.evidence import Cue
 from internationals.places.gazetteer import territory_of
 
