@@ -169,15 +169,11 @@ def _entries(side: Side) -> list[Entry]:
     tables = side.tables
     sections = tables["sections"]
     sections = sections[sections["organization_id"].eq(side.organization_id)]
-    articles = tables["articles"]
-    own = articles.loc[articles["organization_id"].eq(side.organization_id), "language"]
-    language = next(iter(own.dropna()), "")
+    language = next(iter(tables.articles_on(side.organization_id)["language"].dropna()), "")
     territories = tables["section_territories"]
     places = first_of(territories, "stands_for", "subdivision", "country")
-    codes, countries = (
-        _values(territories.assign(code=places), "code"),
-        _values(territories, "country"),
-    )
+    codes = _values(territories.assign(code=places), "code")
+    countries = _values(territories, "country")
     hosts = tables["section_hosts"].merge(
         tables["host_parties"], on="host_party_id", suffixes=("", "_of_party")
     )

@@ -251,7 +251,7 @@ def host_claims(tables: Tables, organization_id: str) -> pd.DataFrame:
     -------
     Rows of the table `claims`
     """
-    own = tables.articles.query("organization_id == @organization_id")["article"]
+    own = tables.articles_on(organization_id)["article"]
     return tables.claims[
         tables.claims["group"].eq("host_party") & tables.claims["article"].isin(own)
     ]

@@ -48,7 +48,7 @@ def relations(tables: Tables, language: Language = "en") -> pd.DataFrame:
     that the words are noted at), words, dated (the words with their year; ° where the year is not
     the article's own), and the columns of the table
     """
-    names = short_names(tables, language)
+    names = tables.called("abbreviation", f"name_{language}", "name_en", "name")
     rows = tables.relations.assign(relation=tables.relations["relation"].astype(str))
     phrases, say = Words("relations", language), Words("history", language)
     written = []
@@ -64,11 +64,6 @@ def _year(row: Mapping[Any, Any]) -> str:
     if pd.isna(row["year"]):
         return ""
     return f"{row['year']}{'' if row['year_source'] == 'article' else '°'}"
-
-
-def short_names(tables: Tables, language: Language = "en") -> dict[str, str]:
-    """What each organisation is called in a sentence: its abbreviation, else its name."""
-    return tables.called("abbreviation", f"name_{language}", "name_en", "name")
 
 
 def long_names(tables: Tables, language: Language = "en") -> dict[str, str]:

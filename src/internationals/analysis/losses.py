@@ -89,9 +89,9 @@ def has_unread_list(tables: Tables, organization_id: str) -> bool:
     tables : as `internationals.load` returns them
     organization_id : the international
     """
-    articles, losses = tables.articles, tables.losses
-    own = articles.loc[articles["organization_id"] == organization_id, "article"]
-    return bool((losses["article"].isin(own) & losses["kind"].isin(_UNREAD)).any())
+    own = tables.articles_on(organization_id)["article"]
+    losses = tables.losses[tables.losses["article"].isin(own)]
+    return bool(losses["kind"].isin(_UNREAD).any())
 
 
 def shown(source: str) -> str:

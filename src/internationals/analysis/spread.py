@@ -457,9 +457,7 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     found = {
         "not_placed": _not_placed(tables, names, say),
         "claimed": _claimed(tables, rows, names, say),
-        "europe": say.listed("europe", "part_of", parts, members=dense["members"].max())
-        if parts
-        else "",
+        "europe": say.listed("europe", "part_of", parts, members=parts and parts[0]["members"]),
         "by_chance": say.listed("by_chance", "expected", parts),
         "named": _named(tables, rows, names, say),
         "contrast": "",

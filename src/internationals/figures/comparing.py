@@ -105,8 +105,7 @@ def comparison(compared: Compared, **options: Unpack[Options]) -> Figure:
 
 def _with_articles(left: Side, right: Side) -> Tables:
     """The tables of the second text, with the articles of the first as ones on its international."""
-    articles = left.tables.articles
-    own = articles[articles["organization_id"] == left.organization_id]
+    own = left.tables.articles_on(left.organization_id)
     own = own.assign(organization_id=right.organization_id)
     return right.tables.replace(articles=pd.concat([own, right.tables.articles]))
 
@@ -119,10 +118,7 @@ def _kind(changes: list[str]) -> str:
 
 def _texts(*sides: Side) -> list[str]:
     """Which texts they are: the file of each, its revision and date where these differ."""
-    rows = []
-    for side in sides:
-        articles = side.tables["articles"]
-        rows.append(articles[articles["organization_id"].eq(side.organization_id)].iloc[0])
+    rows = [side.tables.articles_on(side.organization_id).iloc[0] for side in sides]
     words = [[row[c] for c in ("revision", "date") if isinstance(row[c], str)] for row in rows]
     files = [str(row["file"]).rpartition("/")[2] for row in rows]
     if words[0] == words[1]:

@@ -11,7 +11,6 @@ from scipy.stats import fisher_exact
 
 from internationals.analysis import entryism
 from internationals.analysis.entryism import host_name
-from internationals.analysis.names import place_name
 from internationals.analysis.wording import capital, date, sort_key
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
@@ -67,8 +66,8 @@ class _Subject:
         days = self.hosts["standing_on"].dropna().unique()
         self.day = date(max(days), page.language) if len(days) else ""
         self.called = partial(host_name, language=page.language, letters=not page.narrow)
-        articles = tables.articles[tables.articles["organization_id"] == self.key]
-        self.inside = page.say("entering" if articles["language"].eq("zh").any() else "inside")
+        chinese = tables.articles_on(self.key)["language"].eq("zh").any()
+        self.inside = page.say("entering" if chinese else "inside")
 
 
 def host_foundings(
@@ -280,15 +279,9 @@ def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
     hosts = subject.hosts[facts].assign(host=called)
     names = [_section_names(row, page) for row in sections.to_dict("records")]
     columns = ["section_id", "with_host", "host_dropped", "region_en", "line_start"]
-    regions = (
-        sections[f"region_{page.language}"]
-        .fillna(page.say("no_place"))
-        .map(lambda words: words[:1].upper() + words[1:])
-    )
+    regions = sections[f"region_{page.language}"].fillna(page.say("no_place")).map(capital)
     rows = sections[columns].assign(
-        place=sections["places"]
-        .map(lambda codes: place_name(codes, page.language), "ignore")
-        .fillna(regions),
+        place=sections["places"].map(page.country, "ignore").fillna(regions),
         region=regions,
         section=[name for name, _ in names],
         other=[name for _, name in names],

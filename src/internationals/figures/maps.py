@@ -179,12 +179,10 @@ def _lower_tiers(page: Page, rows: pd.DataFrame, tiers: pd.DataFrame) -> list[st
     """Entries of a lower tier in countries that are drawn for a higher one, as sentences."""
     drawn = dict(zip(tiers["country"], tiers["tier"], strict=True))
     lower = rows[rows["stands_for"].isna() & (rows["tier"] != rows["country"].map(drawn))]
+    by_status = lower.astype({"status": str}).groupby("status")["country"].unique()
     return [
         page.say("also", status=capital(page.status(str(status))), places=page.countries(codes))
-        for status, codes in lower.astype({"status": str})
-        .groupby("status")["country"]
-        .unique()
-        .items()
+        for status, codes in by_status.items()
     ]
 
 
@@ -237,9 +235,8 @@ def _membership_title(
     if unplaced:
         return say("title_open", name=name, status=status, n=n, open=unplaced, entries=entries)
     if top in ("former", "dissolved"):
-        return say(
-            "title_past" if top == "former" else "title_dissolved", name=name, status=status, n=n
-        )
+        key = "title_past" if top == "former" else "title_dissolved"
+        return say(key, name=name, status=status, n=n)
     if n == 1:
         country = page.country(shown["country"].iloc[0])
         return say("title_one", name=name, status=status, country=country)

@@ -106,13 +106,9 @@ class Document:
             row = self._facts.get(each, {})
             values = {"founded": "founded_year", "dissolved": "dissolved_year",
                       "claimed": "countries_claimed"}  # fmt: skip
+            name = self._naming.organizations[each]
             sentences = [
-                self._say(
-                    key,
-                    name=self._naming.organizations[each],
-                    year=str(row[column]),
-                    claimed=row[column],
-                )
+                self._say(key, name=name, year=str(row[column]), claimed=row[column])
                 for key, column in values.items()
                 if row.get(column)
             ]

@@ -162,16 +162,12 @@ def geojson(rows: pd.DataFrame) -> str:
     texts = rows[[*whole, *listed]].astype("str").fillna("")
     texts["territory"] = first_of(rows, "subdivision", "country").fillna("")
     texts["full"] = rows["section_id"].where(rows["is_full_member"])
-    by_territory = texts.groupby("territory")
-    places = (
-        by_territory[whole]
-        .first()
-        .assign(
-            sections=by_territory["section_id"].nunique(),
-            full_members=by_territory["full"].nunique(),
-        )
+    places = texts.groupby("territory").agg(
+        **{column: (column, "first") for column in whole},
+        sections=("section_id", "nunique"),
+        full_members=("full", "nunique"),
+        **{column: (column, SEPARATOR.join) for column in listed},
     )
-    places = places.join(by_territory[listed].agg(SEPARATOR.join))
     shapes = pd.concat([outlines.countries(), outlines.subdivisions()]).geometry
     shapes = shapes[~shapes.is_empty].reindex(places.index).set_precision(0.001)
     features = gpd.GeoDataFrame(places.reset_index(), geometry=shapes.orient_polygons().array)

@@ -239,13 +239,16 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 
         Rows that several articles can give, as those of a host party, stay.
         """
-        articles = self["articles"]
-        own = articles.loc[articles["organization_id"].isin(organization_ids), "article"]
+        own = self.articles_on(*organization_ids)["article"]
         return self.replace(**{
             name: rows[rows["article"].isin(own)]
             for name, rows in self.items()
             if "article" in rows and not TABLES[name].shared
         })  # fmt: skip
+
+    def articles_on(self, *organization_ids: str) -> pd.DataFrame:
+        """The rows of `articles` on some internationals."""
+        return self["articles"][self["articles"]["organization_id"].isin(organization_ids)]
 
     @property
     def internationals(self) -> list[str]:

@@ -55,8 +55,6 @@ def describe_section(tables: Tables, section_id: str) -> str:
         ("parent party", row["parent_party"]),
         *_checks(tables, row),
         *_unknown_flags(tables, row),
-    ]
-    described += [
         ("names from", row["names_source"]),
         ("corrected", row["correction_source"]),
         ("note", row["note_en"]),

@@ -391,8 +391,7 @@ class Page:
         organization_ids : internationals whose articles the figure rests on
         others : keys of words.toml, such as ``"natural_earth"``
         """
-        articles = self.tables.articles
-        used = articles[articles["organization_id"].isin(list(organization_ids))]
+        used = self.tables.articles_on(*organization_ids)
         more = [self.say(key) for key in others]
         if used.empty:
             return self.sentences(*more)
