@@ -381,8 +381,16 @@ class Builder:
             self.loss("banner", "", block.line_start, line_end)
             self.links += block.links
             return
+        marked = [
+            text[start:end].replace(BREAK, " ").strip() for start, end in block.set_in("bold")
+        ]
+        bold = tuple(filter(None, marked))
+        heads = bold == (words,) and "\n" not in words
+        head = self._without_emoji(words.rstrip("：: ")) if heads else ""
         below_members = self.holds_members()
-        if below_members and self._read_lines(block, text):
+        said = self.heading_role(head) if heads else None
+        is_head = said is not None and said.kind != "neutral"
+        if below_members and not is_head and self._read_lines(block, text):
             return
         if BREAK in text:
             text, words = text.replace(BREAK, " "), words.replace(BREAK, " ")
@@ -390,17 +398,18 @@ class Builder:
         if self.converted:
             blanks = self.language.blanks
             self.losses += traces_in(text, block.line_start, line_end, blanks=blanks)
-        marked = [text[start:end].strip() for start, end in block.set_in("bold")]
-        bold = tuple(filter(None, marked))
         # A short line may introduce a list without a colon: a status, a country.
         short = below_members and len(words) <= _SHORT_LINE and "\n" not in words
         intro = self._without_emoji(words) if short or words[-1] in "：:" else ""
-        self.path, self.intro = self.heading_path, intro
-        if self.path and bold == (words,) and "\n" not in words:
+        above, self.intro = self.path[len(self.heading_path) :], intro
+        role = self.heading_role(head or "".join(above[-1:]))
+        over_members = role is not None and role.kind == "members"
+        if heads and (self.heading_path or over_members):
             # A line in bold does the work of a heading for the list below it.
-            head = self._without_emoji(words.rstrip("：: "))
-            self.path, self.intro = (*self.path, head), ""
-        if not self.heading_path:
+            self.path, self.intro = (*self.heading_path, head), ""
+        elif not (over_members and self.entries[-1:] and self.entries[-1].kind == "line"):
+            self.path = self.heading_path
+        if not (self.heading_path or self.path):
             self.names = [*self.names, *bold][:_MOST_NAMES]
         links = tuple(block.links)
         fields = text, links, bold, self.heading_path, block.line_start, line_end
@@ -509,6 +518,10 @@ class Builder:
                     lines.append((end - len(bare), end, int(line[:1] == ":"), number, last))
                 at += len(line) + 1
             number = last + 1
+        label = text[slice(*lines[0][:2])].rstrip() if len(lines) > 1 else ""
+        if label[-1:] in (":", "：") and self.language.status(label):
+            # Observers:, before a line for each
+            self.intro, lines = label, lines[1:]
         if self.converted and not _are_listed(linked, lines):
             lines = self._unbroken(lines)
         listed = "。" not in text and _are_listed(linked, lines)

@@ -205,15 +205,17 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
         return [naming]
     if not entry.flags and (not links or text.endswith((".", "。"))):
         # A sentence, perhaps behind the mark of a note.
-        lead = _NOTE_END.split(_NOTE.sub("", masked(text, links), 1), 1)[0]
-        if words.is_dated(lead):
+        bare = masked(text, links).lstrip(BEFORE_NAME)
+        if words.is_dated(_NOTE_END.split(_NOTE.sub("", bare, 1), 1)[0]):
             return []
     passage = Passage(words, entry)
     if several := passage.within_host(placed=bool(entry.flags or entry.depth)):
         return several
     # [法国]支部：[X]: the country may be linked, too.
-    first = next((link.start for link in links[:2] if link.start or words.language.blanks), 0)
-    labelled = words.language.status(_label(text)) != ""
+    label = _label(text)
+    begins = (link.start for link in links[:2] if link.start or words.language.blanks)
+    first = next(begins, 0) if links else len(label) + 1 if label else 0
+    labelled = words.language.status(label) != ""
     lead = None if labelled else passage.first(words.introduced, 0, first)
     listed = words.listed.fullmatch(passage.compared)
     part = listed.span("names") if listed else (first if lead else 0, len(text))
@@ -231,7 +233,7 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
                 passage.introduce(naming, lead)
         return several
     naming = passage.naming(0, len(text))
-    if lead and (naming.place or naming.name != links[0].label):
+    if lead and (naming.place or not links or naming.name != links[0].label):
         # The French section is [X]: the words are none of its name.
         naming = passage.naming(first, len(text))
         naming.otherwise, naming.place = (naming.name, naming.link), ""
@@ -247,6 +249,10 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
             naming.place = "" if entry.flags and not about else before
         naming.name, naming.link = "–", None
     name = naming.name
+    behind_comma = not {",", "，"}.isdisjoint(text[: skip(_LEAD, text, 0)])
+    if behind_comma and not naming.link and words.is_remark(name):
+        # , founded in 1990: the name before it was lost
+        return []
     placed = bool(placed or naming.otherwise or entry.flags or entry.depth)
     if placed and words.is_count(name):
         # Peru: 2 sections, above their names
@@ -1095,6 +1101,10 @@ class _Part:
             self.wing = self.words.parent.search(rest) is not None
             is_name = self.wing or (is_name and (name is None or self.text[mark.start] == "\n"))
         behind = passage.written(self.start, following.start)
+        alone = second is not None and behind == clean(second.label)
+        if mark.kind in _COLONS and alone and not self.words.is_party(place):
+            # [Karelia]: [X Party]
+            name = None if self.words.is_party(behind) else name
         if mark.kind == "dash" and not (name or second) and self.words.begins_name(behind):
             if ABBREVIATION.fullmatch(place) and place == initials(behind):
                 # POI – Partido Obrero Internacionalista

@@ -23,8 +23,8 @@ from internationals.paths import read_text, read_toml
 SUPPORTED = ("zh", "en", "es", "fr", "de")
 
 BLANKS = " \t\u3000\u00a0"
-# A dash or colon that followed the flag is left before the name.
-BEFORE_NAME = f"{BLANKS}－–—:：︰|、"
+# A dash, colon or comma that followed the flag is left before the name.
+BEFORE_NAME = f"{BLANKS}－–—:：︰|、，,"
 # A country and the words around it are no longer.
 LONGEST_PLACE = 48
 BRACKETS = r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"

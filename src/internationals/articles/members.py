@@ -50,6 +50,7 @@ from internationals.articles.words import (
     ABBREVIATION,
     EMPTY_PARENTHESES,
     HAN,
+    YEAR,
     Words,
     clean,
     with_short_name,
@@ -740,11 +741,16 @@ class _Table:
         bare = [at for at in range(self.name) if not self.headers[at] and any(self._texts(at))]
         unheaded = max(bare, default=-1) if self.headed else self.name - 1
         *self.around_country, self.country = before or countries or [unheaded]
+        if self.country == unheaded >= 0:
+            self.columns[""].remove(unheaded)
+            self.columns["country"] = [unheaded]
         named = [entry.cells[self.name] for entry in group if self.name < len(entry.cells)]
         self.dashed = any(are_dashed(self.words, cell) for cell in named)
         self.begun = False
         # The place and the flags of the last row that has a cell of the country.
         self.placed: tuple[str, tuple[str, ...]] = "", ()
+        # The last cell of each column of statuses.
+        self.spanning: dict[int, Cell] = {}
         self.shift_right = self._is_shifted_right()
         # What the cells of each column are in rows that reach to the last, which have not moved.
         last = max((at for at, header in enumerate(self.headers) if header), default=0)
@@ -854,13 +860,21 @@ class _Table:
             if number != self.name and is_other and not (beside and is_known):
                 self.lists.report_column(self.headers[number], self.group)
         above: tuple[Cell, ...] = ()
-        for entry in self.group:
+        for entry in self.group[self._is_second_header() :]:
             if self._heads(entry) or _spans(above, entry.cells, self.name):
                 # What spans rows is one member.
                 self.lists.read_entries[id(entry)] = entry
             elif self.name >= 0:
                 self._row(entry, above)
             above = entry.cells
+
+    def _is_second_header(self) -> bool:
+        """Whether the first row, which none above can span, has fewer cells than the others and no link as they have."""
+        rows = [entry for entry in self.group if not entry.subheading]
+        widths = [len(entry.cells) for entry in rows]
+        linked = [bool(entry.links or entry.flags) for entry in rows]
+        shorter = self.lists.page.converted and widths[:1] < [min(widths[1:], default=0)]
+        return shorter and not linked[0] and all(linked[1:])
 
     def _heads(self, entry: Entry) -> bool:
         """Read a row that heads those below it: a status, a part of the world, a country."""
@@ -879,7 +893,7 @@ class _Table:
         if cell is None:
             self._in_one_cell(entry, above)
             return
-        place, flags, lost, continues = self._country(entry, above, shift)
+        place, flags, flags_lost, continues = self._country(entry, above, shift)
         namings = in_cell(self.words, cell, self.dashed)
         if 0 < shift == self.name - self.country and len(namings) == 1:
             # Peru | Left | if the first is a place, and did not move
@@ -896,6 +910,11 @@ class _Table:
         for role, columns in self.columns.items():
             for column in columns:
                 other = self._cell(entry.cells, column, shift)
+                if role == "status":
+                    # Of a row that lost it, that of the row above counts.
+                    lost = self._at(column, shift) < 0
+                    other = self.spanning.get(column, other) if lost else other
+                    self.spanning[column] = other
                 lines = _lines(other) if column != self.name and other.text else []
                 if len(lines) == len(namings):
                     # A line for each member.
@@ -915,7 +934,7 @@ class _Table:
         kind: PlaceKind = "item" if shift > 0 else "column"
         around = _Around(self.around.status, place, kind) if place else self.around
         flags = flags or (() if place else entry.flags)
-        self.lists.add(entry, namings, around, flags, lost, continues)
+        self.lists.add(entry, namings, around, flags, flags_lost, continues)
         self.begun = self.begun or bool(namings)
 
     def _in_one_cell(self, entry: Entry, above: tuple[Cell, ...]) -> None:
@@ -943,8 +962,8 @@ class _Table:
         elif self.lists.page.converted:
             shifts = range(min(self.name, _MAXIMUM_SHIFT) + 1)
         width = len(cells)
-        # How many cells are what is usual in the column, by the shift that they would have.
-        usual: dict[int, int] = {}
+        # How many cells are what is usual in the column, and whether the name is, by the shift that they would have.
+        usual: dict[int, tuple[int, bool]] = {}
         for shift in shifts:
             at = self.name - shift
             if at >= width:
@@ -952,10 +971,11 @@ class _Table:
             if any(other.text for other in cells[max(width, len(self.headers)) - shift :]):
                 break
             if self._may_name(cells[at]):
-                if not shift and any(_kind(cells[at]) in each for each in self.kinds[at : at + 1]):
+                fits = _kind(cells[at]) in self.kinds[self.name] if self.kinds else False
+                if not shift and fits and width >= len(self.kinds):
                     return cells[at], 0
                 placed = zip(cells, self.kinds[max(shift, 0) :], strict=False)
-                usual[shift] = sum(_kind(cell) in kinds for cell, kinds in placed)
+                usual[shift] = sum(_kind(cell) in kinds for cell, kinds in placed), fits
         if usual:
             shift = max(usual, key=usual.__getitem__)
             return cells[self.name - shift], shift
@@ -1032,11 +1052,11 @@ class _Table:
                 words = clean(cell.text)
                 naming.give("name_native", words if words != naming.name else "")
                 naming.link = naming.link or _article(cell)
-            elif (
-                not cell.header and (link := _article(cell)) and self.words.is_foreign(naming.name)
-            ):
+            elif not role and (link := _article(cell)) and self.words.is_foreign(naming.name):
                 # In a column without a header is the name in the page's language.
                 naming.name, naming.name_native, naming.link = clean(cell.text), naming.name, link
+            if role == "left" and YEAR.search(cell.text):
+                naming.left = naming.left or ""
             if role == "parent":
                 naming.parent = next(iter(hosts), naming.parent)
             else:

@@ -25,8 +25,8 @@ from internationals.articles.scripts import folded, plain, rare
 # Words for none, with a remark on it in brackets, are no longer.
 _LONGEST_NONE = 200
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
-# In Latin letters with marks, too: İDP, ČSSD.
-_CAPITALS = r"A-Z\u00c0-\u00deĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽȘȚ"
+# In Latin letters with marks, in Greek and Cyrillic ones, too: İDP, ΕΔΕΚ, БСП.
+_CAPITALS = r"A-Z\u00c0-\u00deĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽȘȚ\u0386-\u03ab\u0400-\u042f"
 ABBREVIATION = rare(
     rf"(?!\w*[a-z\u00df-\u00ff]{{2}}-\w*[a-z\u00df-\u00ff]{{2}})(?=.*[{_CAPITALS}].*[{_CAPITALS}])[{_CAPITALS}0-9][\w.&/'’+–-]{{1,14}}(?:\([\w–-]+\))?"
     rf"|[A-Z]-\d{{1,3}}|[@+.#=]?[{_CAPITALS}]!?|[@+.#=]\w{{1,8}}|[A-Z]{{1,8}}!|[A-Z]{{2,8}} (?:\([\w–-]{{1,5}}\)|[A-Z]{{2,5}}|\d\d)"
@@ -322,7 +322,9 @@ class Words:
     def is_other(self, label: str) -> bool:
         """Whether words are the label or header of what is no part of a name, and no status: leader, city."""
         role = self.language.column_role(label)
-        return role == "other" or (role == "elsewhere" and not self.language.status(label))
+        return role in ("other", "left") or (
+            role == "elsewhere" and not self.language.status(label)
+        )
 
     @remembered
     def status_in(self, words: str, of_host: bool) -> tuple[str, str | None]:
