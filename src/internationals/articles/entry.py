@@ -84,7 +84,7 @@ _COLONS = frozenset({"colon", "inner"})
 _BEHIND_PART = _COLONS | {"dash"}
 # Square brackets with a remark or a short name, behind a name or first: [suspended], not [note 1].
 _SQUARE = rare(
-    rf"(^\s*|(?<=[\w）){LINKED}] ))\[([^\W\d{LINKED}][^\[\](){LINKED}\n]{{0,60}}"
+    rf"(^\s*(?=[^\]]*\]\s*[^\s(（])|(?<=[\w）){LINKED}] ))\[([^\W\d{LINKED}][^\[\](){LINKED}\n]{{0,60}}"
     rf"(?:[^\d\[\](){LINKED}\n]|(?<=\d\d\d)\d))\](?!\()"
 )
 _ROUND = str.maketrans("（）[]", "()()")

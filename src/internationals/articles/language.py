@@ -243,6 +243,8 @@ class Language:
         whole = bare = _ASIDE.sub("", text).strip(_ENDS)
         if name := self._list_with(self.one_heading, whole):
             return Role("other", name)
+        if self.is_phrase("neutral", "others", whole):
+            return Role("neutral", "neutral")
         # (past and present) is not of the past.
         asides = " ".join(_ASIDE.findall(text)) if "(" in text else ""
         former = asides != "" and bool(self.former.search(self.current.sub("", asides)))
@@ -462,8 +464,9 @@ class Language:
                 return name
         unnamed = _CAPITALS.sub("", header)
         if unnamed != header and self.key(unnamed).strip(_ENDS):
-            # IWA status
-            return self.column_role(unnamed)
+            # IWA status; but the cells below EU member are no names of members.
+            role = self.column_role(unnamed)
+            return role if role in ("status", "other") else ""
         return self._fallback.column_role(header) if self._fallback is not None else ""
 
 

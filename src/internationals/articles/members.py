@@ -163,8 +163,12 @@ def read_prose(page: Builder, lead: str, own_names: Collection[str]) -> bool:
         if role and role.kind == "other" and role.name != "organisation":
             # Who came to a congress, and who belonged to it long ago.
             continue
-        of_another = language.is_phrase("entry", "another", sentence[2])
-        if of_another and not any(name in sentence[2] for name in own_names if name):
+        said = sentence[2]
+        is_own = any(filter(said.__contains__, own_names)) or language.is_phrase(
+            "entry", "itself", said
+        )
+        begins = sentence[0] == 0 and paragraph.text == lead
+        if language.is_phrase("entry", "another", said) and not (is_own or begins):
             continue
         namings = Passage(words, page.list_sentence(paragraph, *sentence)).stated()
         # It also has a group in Peru, the [X]: behind such a sentence one name is enough.
@@ -904,8 +908,7 @@ class _Table:
         if self.undecided and place:
             link = _article(entry.cells[self.country])
             for naming in namings:
-                naming.otherwise = naming.otherwise or (place, link)
-                naming.place = place
+                naming.otherwise, naming.place = (place, link), place
             place = ""
         for role, columns in self.columns.items():
             for column in columns:

@@ -253,7 +253,8 @@ def _placed(member: Member) -> Member:
 def _named_by_page(article: Article, member: Member) -> Member:
     """A member that is called by its country alone, with the title of its page: [[Left Party of Peru|Peru]]."""
     link = member.link
-    if not (link and link.title != link.label == member.name and _is_bare_place(link.label)):
+    is_called = link and link.title != link.label == member.name and _is_bare_place(link.label)
+    if not (link and is_called) or member.has_nested:
         return member
     name = without_disambiguator(link.title)
     if not words_of(article.language).names_party(name):
