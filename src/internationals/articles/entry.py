@@ -394,10 +394,13 @@ def at_once(words: Words, of: Entry | Cell) -> Named | None:
     return name, link, hosts
 
 
-def _bare(words: Words, link: Link) -> Link:
+def _bare(words: Words, link: Link, before: str) -> Link:
     """A link without what is behind its words: [[Peru|Peru:]]; 在[工党内活动], where the dump moved its end."""
     behind = link.label[-1:]
     if behind not in (":", "："):
+        if before in ("", ":", "："):
+            # [工党派系] is a name.
+            return link
         page = without_disambiguator(link.title)
         behind = link.label[len(page) :] if link.label.startswith(page) else ""
         if not (behind and words.language.is_phrase("host", "behind", behind)):
@@ -425,7 +428,7 @@ class Passage:
         self.italics = frozenset(of.italics.split("\n"))
         is_word = words.language.is_phrase
         self.links = [
-            _bare(words, link)
+            _bare(words, link, of.text[: link.start].rstrip()[-1:])
             for link in of.links
             if link.kind in _NAMING
             and link.start < link.end
@@ -1295,7 +1298,8 @@ class _Part:
             found.give("name_native", found.name)
         found.no_territory = found.no_territory or self.words.belongs_nowhere(found.name)
         before = passage.written(self.start, link.start) if link else ""
-        if self.is_person or self._is_of_person(before) or self._is_of_person(found.place):
+        is_person = self.is_person or self._is_of_person(before) or self._is_of_person(found.place)
+        if is_person and not self.words.is_party(found.name):
             # Independent MEP [Jane Sail]
             found.place = "" if self._is_of_person(found.place) else found.place
             found.name, found.link, found.otherwise = "–", None, None

@@ -164,9 +164,8 @@ def read_prose(page: Builder, lead: str, own_names: Collection[str]) -> bool:
             # Who came to a congress, and who belonged to it long ago.
             continue
         said = sentence[2]
-        is_own = any(filter(said.__contains__, own_names)) or language.is_phrase(
-            "entry", "itself", said
-        )
+        is_own = any(name in said for name in own_names if name)
+        is_own = is_own or language.is_phrase("entry", "itself", said)
         begins = sentence[0] == 0 and paragraph.text == lead
         if language.is_phrase("entry", "another", said) and not (is_own or begins):
             continue
