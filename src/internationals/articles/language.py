@@ -536,18 +536,19 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     nothing else decides
     """
     sample = _MARKUP.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
+    headings = tuple(headings)
+    in_han = headings != () and all(map(_HAN.search, headings))
     counts = dict.fromkeys(_scripts(), 0)
     if _any_script().search(sample):
         # In most pages none of them is found, by one pass.
         counts = {code: len(script.findall(sample)) for code, script in _scripts().items()}
+    elif in_han:
+        # Flags and names may be in other languages; headings are in the page's.
+        return "zh"
     han, latin = (sum(map(len, each.findall(sample))) for each in (_HAN, _LATIN_LETTERS))
     if counts["ja"] * 2 > han and counts["ja"] > latin / 4:
         return "ja"
-    headings = tuple(headings)
-    if han >= max(counts.values()) and (
-        han * 3 > latin or (headings and all(map(_HAN.search, headings)))
-    ):
-        # Flags and names may be in other languages; headings are in the page's.
+    if han >= max(counts.values()) and (han * 3 > latin or in_han):
         return "zh"
     words = plain(sample).replace("'", " ").split()
     frequent = _frequent()
