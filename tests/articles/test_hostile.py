@@ -312,6 +312,8 @@ LONG = {
     "signs of a heading": "== Members " + "=" * 60_000 + "x ==\n* [[X]]",
     "sentences": "== Members ==\n* " + "In [[France]], the [[A]]. " * 10_000,
     "words nested in a name": "== Members ==\n* [[A]]\n** " + "Word word " * 20_000,
+    "names in other letters": "The X is an international of parties. " * 9
+    + f"\n== Members ==\n* [[Mast Party]] – {'Тт ' * 30}a",
     "words that join statuses": "== 成员 ==\n" + "、和“" * 45 + "：\n* [[乙]]",
     "flags": "== Members ==\n* " + "{{FRA}} and " * 20_000 + "[[A]]",
     "flags in brackets": "== Members ==\n* {{FRA}} (" + "{{GUF}}" * 20_000 + ") [[A]]",

@@ -50,7 +50,7 @@ _WORDS = re.compile(r"[^\s,（()）]+")
 # An entry with more members than anybody writes is looked through no further for each of them.
 _MOST_LINKS = 200
 # A name in letters that no language that is read is written in.
-_OTHER_LETTERS = rare(r"(?:[^A-Za-z\u3400-\u9fff\W\d_][^A-Za-z\u3400-\u9fff]*)+")
+_OTHER_LETTERS = rare(r"[^A-Za-z\u3400-\u9fff\W\d_][^A-Za-z\u3400-\u9fff]*")
 # At the beginning of an item or of a cell.
 _EMPTIED = re.compile(r"(?:^|\| )\s*[（(][\s、，/]*[）)]")
 
