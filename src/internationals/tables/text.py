@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,38 +22,23 @@ _NUMBER = f"z.{DECIMALS}f"
 _CELL = re.compile(r'("[^"]*(?:""[^"]*)*"|[^,\n]*)[,\n]')
 
 
-def _is_special(text: str) -> bool:
-    """Whether a cell needs quotation marks; some programs take what is behind # for a comment."""
-    # One search for each is quicker than a regular expression, or a loop.
-    return '"' in text or "," in text or "#" in text or "\n" in text or "\r" in text
-
-
 def quoted(text: str) -> str:
-    """A text as a cell."""
-    return '"{}"'.format(text.replace('"', '""')) if _is_special(text) else text
-
-
-def _encoded(texts: Collection[str]) -> dict[str, bytes]:
-    """Texts as cells, encoded at once."""
-    cells = "\0".join(texts).encode().split(b"\0")
-    if len(cells) != len(texts):
-        cells = [text.encode() for text in texts]
-    known = dict(zip(texts, cells, strict=True))
-    known.update((text, quoted(text).encode()) for text in filter(_is_special, texts))
-    return known
+    """A text as a cell; some programs take what is behind # for a comment."""
+    # One search for each is quicker than a regular expression, or a loop.
+    if '"' in text or "," in text or "#" in text or "\n" in text or "\r" in text:
+        return '"{}"'.format(text.replace('"', '""'))
+    return text
 
 
 def _decimal(number: float) -> str:
     return format(number, _NUMBER).rstrip("0").rstrip(".")
 
 
-_KINDS: Mapping[
-    ColumnType, tuple[tuple[type, ...], Callable[[Collection[Any]], dict[Any, bytes]]]
-] = {
-    "string": ((str,), _encoded),
-    "integer": ((int,), lambda values: {value: b"%d" % value for value in values}),
-    "number": ((float, int), lambda values: {value: _decimal(value).encode() for value in values}),
-    "boolean": ((bool,), lambda values: {value: str(value).lower().encode() for value in values}),
+_KINDS: Mapping[ColumnType, tuple[tuple[type, ...], Callable[[Any], str]]] = {
+    "string": ((str,), quoted),
+    "integer": ((int,), str),
+    "number": ((float, int), _decimal),
+    "boolean": ((bool,), lambda value: str(value).lower()),
 }
 """Types of the values of a column, and how they are written."""
 
@@ -90,7 +75,7 @@ def _written(kind: ColumnType, values: set[Any], tables: Mapping[str, Columns]) 
             for column, cells in zip(TABLES[table].columns, columns, strict=False)
             for value in cells if column.type == kind and type(value) in wrong
         ))  # fmt: skip
-    return write(values) | {None: b""}
+    return {None: b"", **{value: write(value).encode() for value in values}}
 
 
 def header(table: str) -> str:
