@@ -13,24 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from internationals.analysis.wording import Language, Sentences, Words
-from internationals.tables.schema import Tables
+from internationals.tables.schema import BRANCHES, Tables
 
 if TYPE_CHECKING:
     import networkx as nx
 
-CHILD: Mapping[str, str] = {
-    "split_from": "subject",
-    "founded_by_expelled_of": "subject",
-    "originated_in": "subject",
-    "predecessor_of": "object",
-    "came_out_of": "subject",
-    "expelled": "object",
-    "named_its_international": "object",
-    "most_important_section": "object",
-}
-"""Relations that make one end a branch of the other, the closest first, and which end that is."""
-
-_ABOUT = {**CHILD, "refused": "object"}
+_ABOUT = {**BRANCHES, "refused": "object"}
 """The end that a relation is noted at, where it is not the subject."""
 
 
@@ -110,7 +98,7 @@ def trees(tables: Tables) -> pd.DataFrame:
 
 def _origin(own: pd.DataFrame, key: str) -> Any:
     """The year of the relation that an organisation came from, if it has one."""
-    for relation, end in CHILD.items():
+    for relation, end in BRANCHES.items():
         years = own.loc[own["relation"].eq(relation) & own[f"{end}_id"].eq(key), "year"].dropna()
         if len(years):
             return years.iloc[0]
@@ -145,7 +133,7 @@ def _descent(own: pd.DataFrame) -> nx.DiGraph:
 
     tree = nx.DiGraph()
     tree.add_nodes_from(own[["subject_id", "object_id"]].stack().dropna())
-    for relation, end in CHILD.items():
+    for relation, end in BRANCHES.items():
         other = "object" if end == "subject" else "subject"
         pairs = own.loc[own["relation"].eq(relation), [f"{end}_id", f"{other}_id"]].dropna()
         for child, parent in pairs.itertuples(index=False):

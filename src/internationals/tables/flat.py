@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from internationals.tables.cells import records
-from internationals.tables.schema import TABLES, Tables
+from internationals.tables.schema import FLAT_COLUMNS, TABLES, Tables
 
 SEPARATOR = ";"
 """Between the values of one cell: names of a section, host parties of a section."""
@@ -23,14 +23,7 @@ NAMES = ("name", "name_en", "name_zh", "name_native", "abbreviation")
 _FILLED = ("name_en", "name_zh", "name_native", "abbreviation", "link_title")
 _IDENTIFIERS = ("wikidata_id", "partyfacts_id", "parlgov_id", "manifesto_id")
 
-COLUMNS = (
-    "organization_id", "international", "section_id", "section_key", "name", "names", "status",
-    "tier", "is_full_member", "country", "iso3", "country_en", "country_zh", "region_en",
-    "subregion_en", "subdivision", "stands_for", "evidence", "confidence", "n_hosts",
-    "host_party_id", "host_name_en", "host_name_zh", "host_family", "host_founded_year",
-    "standing", "identifiers", "host_wikidata_id", "host_partyfacts_id", "host_parlgov_id",
-    "host_manifesto_id", "article", "line_start", "line_end", "quote",
-)  # fmt: skip
+COLUMNS = tuple(FLAT_COLUMNS)
 """Columns of `flatten`, in order."""
 
 

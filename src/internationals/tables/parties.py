@@ -17,22 +17,17 @@ from internationals.paths import REFERENCE, csv_lines
 from internationals.places.countries import countries
 from internationals.places.gazetteer import lookup, territory_of
 from internationals.places.parties import Party
-from internationals.tables.schema import Cells, Row
+from internationals.tables.schema import FAMILY_GROUPS, Cells, Row
 from internationals.tables.user_files import UserRow, user_rows
 
 _PARTY_FACTS = "Party Facts {}: from Wikipedia's infobox or Wikidata, unchecked"
-_GROUPS = {
-    "social democratic": "social democratic",
-    "socialist or other left": "radical left",
-    "communist": "radical left",
-}
 
 
 def family_facts(family: str, source: str) -> dict[str, str]:
     """Cells of a family that a user gives."""
     return {
         "family": family,
-        "family_group": _GROUPS.get(family, "other"),
+        "family_group": FAMILY_GROUPS.get(family, "other"),
         "family_basis": "user",
         "family_source": source,
     }

@@ -46,6 +46,15 @@ PACKAGE: Mapping[str, Any] = _SCHEMA["package"]
 VOCABULARIES: Mapping[str, Mapping[str, str]] = _SCHEMA["vocabularies"]
 """Meaning of each term, by vocabulary, in the order that the categoricals have."""
 
+BRANCHES: Mapping[str, str] = _SCHEMA["branches"]
+"""Relations that make one end a branch of the other, the closest first, and which end that is."""
+
+FAMILY_GROUPS: Mapping[str, str] = _SCHEMA["family_groups"]
+"""Group of each family that is not among the others."""
+
+FLAT_COLUMNS: Sequence[str] = _SCHEMA["flat"]["columns"]
+"""Columns of all tables joined, in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -61,6 +70,7 @@ class Column:
     pattern : regular expression that a string matches as a whole; "" for any
     minimum, maximum : smallest and largest value allowed, both inclusive
     unit : what a number counts or measures; "" where the description is enough
+    predicate : of the claims whose value fills the column; "" for none
     """
 
     name: str
@@ -72,6 +82,7 @@ class Column:
     minimum: int | None = None
     maximum: int | None = None
     unit: str = ""
+    predicate: str = ""
 
     @property
     def terms(self) -> Mapping[str, str]:

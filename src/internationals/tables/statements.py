@@ -33,23 +33,13 @@ _NUMBERS = {
 _SOURCE = ("article", "line_start", "line_end", "quote")
 #: Characters of the longest quote that draws several facts of one row together.
 _LONGEST_QUOTE = 4000
-#: Predicates whose value is a cell of the organisation's row, in the column of that name.
-_OF_ORGANIZATION = (
-    "abbreviation", "kind", "tradition", "founded_year", "dissolved_year", "countries_claimed",
-    "strategy",
-)  # fmt: skip
-#: Predicates on which other cells of that row rest.
+#: Columns that the value of a claim fills, by its predicate.
+_OF_ORGANIZATION, _OF_PUBLICATION = (
+    {column.predicate: column.name for column in TABLES[table].columns if column.predicate}
+    for table in ("organizations", "publications")
+)
+#: Predicates on which other cells of an organisation's row rest.
 _MORE_OF_ORGANIZATION = ("former_name", "country", "name_original")
-#: Column of a publication's row, for each predicate of its claims.
-_OF_PUBLICATION = {
-    "title_original": "name_original",
-    "publication_kind": "kind",
-    "periodicity": "periodicity",
-    "written_in": "language",
-    "audience": "audience",
-    "year_start": "year_start",
-    "year_end": "year_end",
-}
 
 
 class ProseReference:
@@ -316,7 +306,9 @@ class _Writer:
         stated = {predicate: claim["value"] for predicate, claim in claims.items()}
         language = self.article.language
         cells: Cells = {"name": name, "language": language, f"name_{language}": name}
-        cells |= {column: stated[column] for column in _OF_ORGANIZATION if column in stated}
+        cells |= {
+            _OF_ORGANIZATION[each]: stated[each] for each in stated if each in _OF_ORGANIZATION
+        }
         years = ("founded_year", "dissolved_year")
         cells |= {f"{year}_source": "article" for year in years if year in stated}
         if original := stated.get("name_original"):
