@@ -17,10 +17,9 @@ from voila.app import Voila
 import internationals as inter
 from internationals.analysis.wording import LANGUAGES
 from internationals.explorer import __main__
-from internationals.explorer.figure import draw
 from internationals.explorer.fills import fill_places
 from internationals.explorer.naming import Naming, counts
-from internationals.explorer.saving import FORMATS, name_of, safe_cells, saved
+from internationals.explorer.saving import FORMATS, draw, name_of, safe_cells, saved
 from internationals.explorer.screen import EVERYTHING, Contents, Screen, choices
 from internationals.explorer.shapes import country_codes, outline_of, windows
 from internationals.explorer.widget import Explorer

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from internationals.explorer.figure import draw
+from internationals.explorer.fills import fill_places
+from internationals.explorer.naming import Row, counts
 from internationals.explorer.screen import Screen
+from internationals.figures.maps import Group, map_figure
+from internationals.figures.page.figure import Figure, Page, Width, with_column
+from internationals.figures.page.legend import Key, Mark
+from internationals.figures.page.style import INK, LAND
 from internationals.tables.export import geojson
 from internationals.tables.schema import check_one
 from internationals.tables.selection import Selection, select
@@ -95,3 +102,58 @@ def safe_cells(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _safe_cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+# The map as a figure
+
+
+@with_column
+def draw(screen: Screen, selection: Selection, *, width: Width = "page") -> Figure:
+    """The map of a selection, with the names of the places.
+
+    Parameters
+    ----------
+    screen : of the tables, whose language the figure has
+    selection : what to show
+    width : see `internationals.figures`
+
+    Returns
+    -------
+    Figure; its table is what `select` returns
+    """
+    tables = screen.contents.tables
+    house = Page("explorer", tables, language=screen.language, width=width)
+    rows = screen.contents.rows(selection)
+    table = select(tables, **selection.arguments())
+    fills: dict[str, Mark] = {}
+    alike: dict[Key, list[str]] = {}
+    for code, key, doubtful in fill_places(rows, screen):
+        fills[code] = key.mark._replace(edge=INK, dashed=True) if doubtful else key.mark
+        alike.setdefault(key, []).append(code)
+    groups = []
+    for key, codes in sorted(alike.items(), key=lambda one: -len(one[1])):
+        label = screen.counted(key.label, len(codes))
+        groups.append(Group(label, key.mark, {label: house.countries(codes)}))
+    if any(mark.dashed for mark in fills.values()):
+        groups.append(Group(screen.say("uncertain"), Mark("white", INK, dashed=True)))
+    nothing = Key(Mark(LAND), screen.say("nothing_here"))
+    return map_figure(
+        house, fills, groups, nothing, _title(rows, screen), table, screen.summary(counts(rows)),
+        subtitle=screen.describe(selection),
+        source=house.source(table["organization_id"].drop_duplicates(), "natural_earth"),
+    )  # fmt: skip
+
+
+def _title(rows: Sequence[Row], screen: Screen) -> str:
+    """How many entries are in how many countries, and where most of these are."""
+    counted = counts(rows)
+    if not counted["entries"]:
+        return screen.say("nothing")
+    title = screen.extent(counted)
+    regions = {row["country"]: row["region_en"] for row in rows
+               if row["country"] and row["evidence"] != "candidate"}  # fmt: skip
+    ranked = Counter(regions.values()).most_common()
+    if len(ranked) < 2:
+        return title
+    region, most = ranked[0]
+    return screen.say("title_regions", extent=title, most=most, region=screen.regions[region])

@@ -51,17 +51,13 @@ class Contents:
     ----------
     tables : as `load` returns them
     placed : every section at every territory it may have
-    records : the same as records, "" for a missing text
+    records : the same as records, "" for a missing text, 0 for a missing confidence
     """
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.placed = placed(tables)
-        # A confidence that is missing stays a number.
-        self.records: list[Row] = [
-            row | {"confidence": confidence}
-            for row, confidence in zip(records(self.placed), self.placed["confidence"], strict=True)
-        ]
+        self.records: Sequence[Row] = records(self.placed.fillna({"confidence": 0.0}))
         self._claims = tables["claims"]
         self._searched_claims = searched(self._claims[list(CLAIM_TEXTS)])
 
@@ -77,9 +73,8 @@ class Contents:
             return self._claims.head(0)
         found = self._searched_claims.str.contains(wanted, regex=False)
         if selection.organizations is not None:
-            subjects = self.tables["articles"].set_index("article")["organization_id"]
-            owner = self._claims["article"].map(subjects)
-            found &= owner.isin(selection.organizations)
+            own = self.tables.articles_on(*selection.organizations)["article"]
+            found &= self._claims["article"].isin(own)
         return self._claims[found]
 
     def reasons(self, selection: Selection) -> dict[str, int]:
@@ -231,7 +226,6 @@ class Screen(Naming):
         """An entry at a place, in words."""
         columns = [*(f"name_{each}" for each in self._languages), "name", "name_native"]
         names = list(dict.fromkeys(filter(None, (row[column] for column in columns))))
-        confidence = float(row["confidence"])
         return {
             "id": row["section_id"],
             "country": row["country"],
@@ -243,7 +237,7 @@ class Screen(Naming):
             "host_party": self._parties(row) or self.fixed["not_recorded"],
             "has_host": row["n_hosts"] > 0,
             "evidence": self.evidence(row["evidence"]),
-            "confidence": None if confidence != confidence else confidence,
+            "confidence": row["confidence"] if row["country"] else None,
             "source": self._source(row),
         }
 

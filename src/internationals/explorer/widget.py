@@ -25,9 +25,8 @@ import pandas as pd
 import traitlets
 
 from internationals.explorer import shapes
-from internationals.explorer.figure import draw
 from internationals.explorer.naming import Row, checked
-from internationals.explorer.saving import FORMATS, saved
+from internationals.explorer.saving import FORMATS, draw, saved
 from internationals.explorer.screen import EVERYTHING, Contents, Screen
 from internationals.figures.page.figure import FigureError, as_html
 from internationals.paths import read_text
