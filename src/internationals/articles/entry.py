@@ -1202,7 +1202,8 @@ class _Part:
         if in_brackets and not is_part:
             touches = name is None or opening - name.end in (0, 1)
             # ''Partido'' (not registered)
-            is_named = italic and not (self.language.blanks and rest.islower())
+            remarked = self.language.blanks and rest.islower() and not self.words.is_party(rest)
+            is_named = italic and not remarked
             if rest and not inside and (is_named or (touches and self.words.begins_name(rest))):
                 ends = True
                 name_before = passage.written(*before)

@@ -855,6 +855,8 @@ class _Table:
     def read(self) -> None:
         """Read the rows, and report the columns that are not known."""
         others = [] if "name_own" in self.columns else self.columns.get("party", [])
+        # Members: 300
+        others = [at for at in others if not all(map(self.words.is_no_name, self._texts(at)))]
         for number in (*self.columns.get("", []), *others):
             # Beside names, below the same header, flags are known; of names of parties the others are.
             beside = self.headers[number] == self.headers[self.name]
@@ -976,14 +978,20 @@ class _Table:
                 fits = _kind(cells[at]) in self.kinds[self.name] if self.kinds else False
                 if not shift and fits and width >= len(self.kinds):
                     return cells[at], 0
-                placed = zip(cells, self.kinds[max(shift, 0) :], strict=False)
-                usual[shift] = sum(_kind(cell) in kinds for cell, kinds in placed), fits
-        if usual:
-            shift = max(usual, key=usual.__getitem__)
-            return cells[self.name - shift], shift
-        # It has a name in another language only.
+                usual[shift] = sum(self._are_usual(cells, shift)), fits
+        shift = max(usual, key=usual.__getitem__, default=0)
+        # It may have a name in another language only.
         others = [at for role in _NAME_COLUMNS for at in self.columns.get(role, ()) if at < width]
-        return next((cells[at] for at in others if self._may_name(cells[at])), None), 0
+        other = next((cells[at] for at in others if self._may_name(cells[at])), None)
+        moved = not other or all(self._are_usual(cells, shift))
+        if usual and (moved or not all(self._are_usual(cells, 0))):
+            return cells[self.name - shift], shift
+        return other, 0
+
+    def _are_usual(self, cells: tuple[Cell, ...], shift: int) -> Iterator[bool]:
+        """Whether each cell of a row that is moved by so many columns is what is usual in its column."""
+        placed = zip(cells, self.kinds[max(shift, 0) :], strict=False)
+        return (_kind(cell) in kinds for cell, kinds in placed)
 
     def _may_name(self, cell: Cell) -> bool:
         """Whether a cell may have a name; observer is none, National Party is one."""
