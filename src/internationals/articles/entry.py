@@ -100,9 +100,9 @@ _BEFORE_KINDS = frozenset({*_COLONS, "dash", "joint", "blank"})
 _NAME_ENDS = frozenset({"colon", "dash", "stop", "small", "host", "external", "aside", "slash"})
 # Those that may be behind the whole of a name.
 _NAME_MARKS = frozenset({*_COLONS, "brackets", "dash", "stop", "aside"})
-# A few words without capitals, which no name begins with, perhaps in brackets.
+# A few words without capitals, which no name begins with, or words in brackets.
 _SMALL = rf"[a-z\u00df-\u00ff-]+(?: [a-z\u00df-\u00ff-]+){{0,2}}|(?:{HAN.pattern}){{2,8}}"
-_SMALL_WORDS = rare(rf"[（(](?:{_SMALL})[）)] ?|(?:{_SMALL})(?: |(?={LINKED}))")
+_SMALL_WORDS = rare(rf"[（(][A-Z]?(?:{_SMALL})[）)] ?|(?:{_SMALL})(?: |(?={LINKED}))")
 _SURE = ("", "、")
 # Words for any member, which are parts of names, too.
 _ANY_MEMBER = ("", "member", "section")

@@ -29,7 +29,8 @@ _FLAG_FILE = rare(
 )
 # The file of another picture.
 _OTHER_FILE = re.compile(
-    r"(?!.*(?:flag|bandera|drapeau|旗)).+\.(?:svg|png|gif|jpe?g|webp)", re.IGNORECASE
+    r"(?!.*(?:flag|bandi?er|bandeira|drapeau|pavillon|fahne|flagge|vlag|banner|ensign|estelada|senyera|ikurri|旗)).+\.(?:svg|png|gif|jpe?g|webp)",
+    re.IGNORECASE,
 )
 # Links that MediaWiki sets beside what a page says: to edit a part of it, and to a note.
 # #ref1, but #refoundation is a part of the page.
