@@ -782,7 +782,11 @@ class Passage:
                 # It has members in [Berlin] (Germany)
                 return lists, None
             naming = self.naming(statement.start("name"), statement.end("more"))
-            if own := self.written(*of_place) or place:
+            own = self.written(*of_place)
+            if naming.place and not own:
+                # Chile ([A]) and the [B] (Peru)
+                naming.place_before = place
+            elif own := own or place:
                 # [Red Party] ([RP]), unlike [Chile] ([RP])
                 whole = self.link_at(of_place[0])
                 naming.place, naming.otherwise = own, whole and (own, whole)

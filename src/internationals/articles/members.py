@@ -170,9 +170,9 @@ def read_prose(page: Builder, lead: str, own_names: Collection[str]) -> bool:
         if language.is_phrase("entry", "another", said) and not (is_own or begins):
             continue
         namings = Passage(words, page.list_sentence(paragraph, *sentence)).stated()
+        several = sum(1 for naming in namings if naming.link or naming.place) >= _SEVERAL
         # It also has a group in Peru, the [X]: behind such a sentence one name is enough.
-        fewest = 1 if listed else _SEVERAL
-        listed = sum(1 for naming in namings if naming.link or naming.place) >= fewest
+        listed = several or (listed and any(naming.place for naming in namings))
         if not listed:
             page.take_back()
     return any(entry.kind == "line" for entry in page.entries)
@@ -741,7 +741,7 @@ class _Table:
             countries = self.columns["party"][:1]
         before = [column for column in countries if column < self.name]
         # A column that has no header may be that of the countries, if there are words in it.
-        bare = [at for at in range(self.name) if not self.headers[at] and any(self._texts(at))]
+        bare = [at for at in range(self.name) if not self.headers[at] and self._has_words(at)]
         unheaded = max(bare, default=-1) if self.headed else self.name - 1
         *self.around_country, self.country = before or countries or [unheaded]
         if self.country == unheaded >= 0:
@@ -772,6 +772,10 @@ class _Table:
     def _texts(self, column: int) -> list[str]:
         """The texts of the cells of a column."""
         return [entry.cells[column].text for entry in self.group if column < len(entry.cells)]
+
+    def _has_words(self, column: int) -> bool:
+        """Whether a column has more than short names, which countries may have, too: PT, PS."""
+        return any(text and not ABBREVIATION.fullmatch(text) for text in self._texts(column))
 
     def _ticked(self) -> tuple[set[str], dict[int, str]]:
         """Marks for yes, and the status of each column in which they show whose it is: ✓ below “Observer”."""
@@ -879,7 +883,7 @@ class _Table:
         widths = [len(entry.cells) for entry in rows]
         linked = [bool(entry.links or entry.flags) for entry in rows]
         shorter = self.lists.page.converted and widths[:1] < [min(widths[1:], default=0)]
-        return shorter and not linked[0] and all(linked[1:])
+        return shorter and linked[:1] == [False] and all(linked[1:])
 
     def _heads(self, entry: Entry) -> bool:
         """Read a row that heads those below it: a status, a part of the world, a country."""
@@ -911,6 +915,8 @@ class _Table:
             for naming in namings:
                 naming.otherwise, naming.place = (place, link), place
             place = ""
+        # Where two columns may be that of the names, the other says nothing more.
+        names = (self.name, self.country) if self.undecided else (self.name,)
         for role, columns in self.columns.items():
             for column in columns:
                 other = self._cell(entry.cells, column, shift)
@@ -919,7 +925,7 @@ class _Table:
                     lost = self._at(column, shift) < 0
                     other = self.spanning.get(column, other) if lost else other
                     self.spanning[column] = other
-                lines = _lines(other) if column != self.name and other.text else []
+                lines = _lines(other) if column not in names and other.text else []
                 if len(lines) == len(namings):
                     # A line for each member.
                     for naming, line in zip(namings, lines, strict=True):
