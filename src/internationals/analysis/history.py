@@ -155,16 +155,10 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     Sentences `how_many` and `years`, with Markdown's ** around their numbers
     """
     rows, say = tables.relations, Words("history", language)
-    own = rows["year_source"].eq("article") & rows["year"].notna()
+    n, dated = trees(tables)["organization_id"].nunique(), rows["year"].notna()
+    own = rows["year_source"].eq("article") & dated
     found = {
-        "how_many": say(
-            "how_many", n=len(rows), organizations=trees(tables)["organization_id"].nunique()
-        ),
-        "years": say(
-            "years",
-            own=int(own.sum()),
-            other=int((rows["year"].notna() & ~own).sum()),
-            none=int(rows["year"].isna().sum()),
-        ),
+        "how_many": say("how_many", n=len(rows), organizations=n),
+        "years": say("years", own=own.sum(), other=(dated & ~own).sum(), none=(~dated).sum()),
     }
     return Sentences(language, found)

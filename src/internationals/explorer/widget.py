@@ -16,7 +16,6 @@ redrawn map takes some 70 ms (benchmarks/explorer.py).
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -34,11 +33,6 @@ from internationals.tables.schema import Tables
 from internationals.tables.selection import Selection, check, select
 
 
-@cache
-def _asset(name: str) -> str:
-    return read_text(f"explorer/{name}")
-
-
 class Explorer(anywidget.AnyWidget):
     """Filters, map and table over the entries of some tables.
 
@@ -49,8 +43,8 @@ class Explorer(anywidget.AnyWidget):
     country : country whose entries are listed, ISO 3166-1 alpha-2; "" for none
     """
 
-    _esm = _asset("explorer.js")
-    _css = _asset("explorer.css")
+    _esm = read_text("explorer/explorer.js")
+    _css = read_text("explorer/explorer.css")
 
     selection = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
@@ -69,12 +63,11 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, tables: Tables, *, language: str, python: bool) -> None:
         self._contents = Contents(tables)
-        self._screen = Screen(self._contents, checked(language))
         self._drawn = 0
         places = self._contents.placed
         codes = {*places["country"].dropna(), *places["subdivision"].dropna()}
         super().__init__(
-            language=language,
+            language=checked(language),
             selection=asdict(EVERYTHING),
             everything=asdict(EVERYTHING),
             outlines={
@@ -82,9 +75,8 @@ class Explorer(anywidget.AnyWidget):
             },
             python=python,
         )
-        self._write()
-        self._show()
-        self.observe(self._change_language, "language")
+        self._set_language(self.language)
+        self.observe(lambda change: self._set_language(change["new"]), "language")
         self.observe(lambda _: self._show(), "selection")
         self.observe(lambda _: self._show_details(self._rows()), "country")
         self.on_msg(self._receive)
@@ -118,15 +110,9 @@ class Explorer(anywidget.AnyWidget):
         check(selection, self._contents.tables)
         return self._contents.rows(selection)
 
-    def _change_language(self, _: Any) -> None:
-        self._screen = Screen(self._contents, checked(self.language))
-        with self.hold_sync():
-            self._write()
-            self._show()
-
-    def _write(self) -> None:
-        """Set all that changes with the language only."""
-        screen = self._screen
+    def _set_language(self, language: str) -> None:
+        """Set all that changes with the language."""
+        screen = self._screen = Screen(self._contents, checked(language))
         labels = screen.fixed
         with self.hold_sync():
             self.words = labels
@@ -136,6 +122,7 @@ class Explorer(anywidget.AnyWidget):
                 name: {"box": box, "label": labels.get(name) or screen.regions.get(name, name)}
                 for name, box in shapes.windows().items()
             }
+            self._show()
 
     def _show(self) -> None:
         """Set all that follows the selection."""

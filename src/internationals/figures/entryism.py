@@ -277,20 +277,17 @@ def _ledger_rows(subject: _Subject, page: Page) -> pd.DataFrame:
     called = [subject.called(row) for row in subject.hosts.to_dict("records")]
     facts = ["section_id", "host_party_id", "family_group", "founded_year", "newer", "standing"]
     hosts = subject.hosts[facts].assign(host=called)
-    names = [_section_names(row, page) for row in sections.to_dict("records")]
     columns = ["section_id", "with_host", "host_dropped", "region_en", "line_start"]
     regions = sections[f"region_{page.language}"].fillna(page.say("no_place")).map(capital)
     rows = sections[columns].assign(
         place=sections["places"].map(page.country, "ignore").fillna(regions),
         region=regions,
-        section=[name for name, _ in names],
-        other=[name for _, name in names],
     )
-    sizes = rows.groupby("region")["section_id"].transform("size")
+    rows[["section", "other"]] = [_section_names(row, page) for row in sections.to_dict("records")]
     # The largest region first; what is not known last.
     rows = rows.assign(
         unknown=rows["region_en"].isna(),
-        size=-sizes,
+        size=-rows.groupby("region")["section_id"].transform("size"),
         rank=rows["place"].map(lambda name: sort_key(name, page.language)),
     ).sort_values(["unknown", "size", "region", "rank", "line_start"], kind="stable")
     rows = rows.merge(hosts, on="section_id", how="left")

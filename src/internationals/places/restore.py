@@ -158,7 +158,7 @@ def _candidates(
 
 def _item(row: _Row) -> str:
     entry = row.entry
-    text = _source(_EMPTY_PARENTHESES.sub("", entry.text), entry.text, entry.links, entry.small)
+    text = _source(entry.text, entry.links, entry.small)
     return f"{'*' * (entry.depth + 1)} {' '.join(filter(None, (_flags(row), text)))}"
 
 
@@ -180,7 +180,8 @@ def _table(rows: Sequence[_Row]) -> Iterator[str]:
             continue
         shift = _moved(row, cells, party)
         # The cells that a lost row span had moved to the left go back.
-        texts = [""] * shift + [_cell(cell) for cell in cells[: len(cells) - shift]]
+        kept = cells[: len(cells) - shift]
+        texts = [""] * shift + [_source(cell.text, cell.links) for cell in kept]
         flags = _flags(row)
         at = country if 0 <= country < len(texts) else _first_filled(texts)
         texts[at] = " ".join(filter(None, (flags, texts[at])))
@@ -201,19 +202,12 @@ def _first_filled(texts: Sequence[str]) -> int:
     return next((at for at, text in enumerate(texts) if text), -1)
 
 
-def _cell(cell: Cell) -> str:
-    return _source(_EMPTY_PARENTHESES.sub("", cell.text), cell.text, cell.links, "")
-
-
 # Text
 
 
-def _source(kept: str, text: str, links: Iterable[Link], small: str) -> str:
-    """A text with links and small print as MediaWiki source.
-
-    `kept` is the end of `text` that is wanted.
-    """
-    begin = len(text) - len(kept)
+def _source(text: str, links: Iterable[Link], small: str = "") -> str:
+    """A text with links and small print as MediaWiki source, without empty brackets before it."""
+    begin = len(text) - len(_EMPTY_PARENTHESES.sub("", text))
     # Where each mark begins, and what it stands for ends.
     marks: list[tuple[int, int, str]] = []
     at = begin

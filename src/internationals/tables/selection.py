@@ -246,10 +246,7 @@ def placed(tables: Tables) -> pd.DataFrame:
     rows = rows.merge(names, on="section_id", how="left", validate="m:1")
     codes = first_of(rows, "subdivision", "country")
     for language in ("en", "zh"):
-        words = {
-            code: gazetteer.name(gazetteer.territory_of(code), language)
-            for code in codes.dropna().unique()
-        }
+        words = {code: gazetteer.name_of(code, language) for code in codes.dropna().unique()}
         rows[f"territory_{language}"] = codes.map(words).astype("str")
     return _searchable(rows, tables)
 

@@ -136,9 +136,8 @@ class Figure:
         ------
         FigureError : a character that no font at hand can draw; nothing is written
         """
-        contents = self.contents()
         files = []
-        for suffix, content in contents.items():
+        for suffix, content in self.contents().items():
             named = saving.file_name(str(name), self.language, self.width, suffix)
             files.append(Path(folder) / (f"{name}.csv" if suffix == "csv" else named))
             saving.write(files[-1], content)
@@ -203,8 +202,7 @@ def as_html(figure: Figure) -> str:
     if figure.for_column:
         narrow = f'<source media="(max-width:600px)" srcset="{_address(figure.for_column())}">'
     caption = html.escape(figure.caption)
-    address = _published(figure)
-    if address:
+    if address := _published(figure):
         caption += f' <small><a href="{address}">PNG</a></small>'
     return (
         f'<figure lang="{figure.language}" style="margin:0;max-width:{width}px">'
