@@ -113,6 +113,14 @@ def test_numbers_are_written_with_six_decimals(tmp_path: Path) -> None:
     assert [line.split(",")[at] for line in lines] == ["1", "0", "0.95", "0.333333", "0", "100"]
 
 
+@pytest.mark.parametrize("value", [5, ["a"]])
+def test_a_value_of_another_type_is_named(value: object) -> None:
+    row = ("a", "b", value, "d", "e", *LINES, "f")
+    found = rf"^links, kind: found {type(value).__name__}, expected string$"
+    with pytest.raises(TableError, match=found):
+        text_of("links", [*zip(row, strict=True)])
+
+
 def test_a_text_with_a_null_character_is_one_cell() -> None:
     row = ("a\0b", "c,\0", "", "d", "e", *LINES, "f")
     assert text_of("links", [*zip(row, strict=True)]) == b'a\0b,"c,\0",,d,e,1,3,f\n'

@@ -60,22 +60,31 @@ def written(tables: Mapping[str, Columns]) -> Written:
     values: dict[ColumnType, set[Any]] = {kind: {None} for kind in _KINDS}
     for table, columns in tables.items():
         for column, cells in zip(TABLES[table].columns, columns, strict=bool(columns)):
-            values[column.type].update(cells)
+            try:
+                values[column.type].update(cells)
+            except TypeError:  # a list or the like, which a set cannot contain
+                raise _wrong(column.type, tables) from None
     return {kind: _written(kind, found, tables) for kind, found in values.items()}
 
 
 def _written(kind: ColumnType, values: set[Any], tables: Mapping[str, Columns]) -> dict[Any, bytes]:
     expected, write = _KINDS[kind]
     values.remove(None)
-    wrong = {each for each in set(map(type, values)) if not issubclass(each, expected)}
-    if wrong:
-        raise TableError(next(
-            f"{table}, {column.name}: found {type(value).__name__}, expected {kind}"
-            for table, columns in tables.items()
-            for column, cells in zip(TABLES[table].columns, columns, strict=False)
-            for value in cells if column.type == kind and type(value) in wrong
-        ))  # fmt: skip
+    if not all(issubclass(each, expected) for each in set(map(type, values))):
+        raise _wrong(kind, tables)
     return {None: b"", **{value: write(value).encode() for value in values}}
+
+
+def _wrong(kind: ColumnType, tables: Mapping[str, Columns]) -> TableError:
+    """The error for the first value that is not of a kind of columns."""
+    expected, _ = _KINDS[kind]
+    return TableError(next(
+        f"{table}, {column.name}: found {type(value).__name__}, expected {kind}"
+        for table, columns in tables.items()
+        for column, cells in zip(TABLES[table].columns, columns, strict=False)
+        for value in cells
+        if column.type == kind and value is not None and not isinstance(value, expected)
+    ))  # fmt: skip
 
 
 def header(table: str) -> str:
