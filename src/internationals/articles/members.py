@@ -88,6 +88,8 @@ _NAME_COLUMNS = ("name_own", "party", "name", "name_native", "name_en")
 # Facts of a member of which nothing but a name is given, from `Member.place` on.
 _NOTHING_ELSE = ("", False, "", "", "", None, "", (), False, None)
 _more = attrgetter("abbreviation", "name_en", "name_native", "parent")
+# Before the countries: rows keep it that lost their cell.
+_NUMBER = re.compile(r"\d+\.?")
 _NO_CELL = Cell("", "", (), ())
 _ENGLISH_NAME_COLUMNS = ("party", "name", "name_en", "name_native", "name_own")
 
@@ -314,6 +316,12 @@ class Lists:
             cells[at].flags or not self.words.is_no_name(cells[at].text)
         )
 
+    def _lists_parties(self, rows: list[Entry], at: int) -> bool:
+        """Whether the cells of a column begin with links to parties, by their names."""
+        cells = [cell for row in rows for cell in row.cells[at : at + 1] if cell.text or cell.flags]
+        links = [cell.links[0] if cell.links else None for cell in cells]
+        return links != [] and all(link and self.words.is_party(link.label) for link in links)
+
     def _side_by_side(
         self, headers: list[str], rows: list[Entry], around: _Around
     ) -> Iterator[tuple[Sequence[int], Sequence[int], _Around]]:
@@ -338,6 +346,15 @@ class Lists:
                     kind: PlaceKind = "header" if at else "heading"
                     yield [at], [at], around._replace(place=headers[at], place_kind=kind)
                 return
+        if (
+            len(headers) > 1
+            and not any(headers)
+            and all(self._lists_parties(rows, at) for at in every)
+        ):
+            # A list that is set in columns.
+            for at in every:
+                yield [at], [at], around
+            return
         lists = {
             at: role
             for at, role in enumerate(heads)
@@ -867,7 +884,8 @@ class _Table:
             is_known = number in others or not any(self._texts(number))
             is_other = number != self.country and not (number in others and number < self.name)
             if number != self.name and is_other and not (beside and is_known):
-                self.lists.report_column(self.headers[number], self.group)
+                header = self.headers[number] or ("" if self.headed else self._linked(number))
+                self.lists.report_column(header, self.group)
         above: tuple[Cell, ...] = ()
         for entry in self.group[self._is_second_header() :]:
             if self._heads(entry) or _spans(above, entry.cells, self.name):
@@ -876,6 +894,11 @@ class _Table:
             elif self.name >= 0:
                 self._row(entry, above)
             above = entry.cells
+
+    def _linked(self, column: int) -> str:
+        """The first words of a column that are a link."""
+        cells = [entry.cells[column] for entry in self.group if column < len(entry.cells)]
+        return next((clean(cell.text) for cell in cells if cell.links), "")
 
     def _is_second_header(self) -> bool:
         """Whether the first row, which none above can span, has fewer cells than the others and no link as they have."""
@@ -932,6 +955,11 @@ class _Table:
                         self._add_extra([naming], role, line)
                 elif lines:
                     self._add_extra(namings, role, other)
+        if "status" in self.columns and len(entry.cells) < len(self.headers):
+            # A lost cell between the name and the status moved it.
+            said = map(self.language.status, (clean(other.text) for other in entry.cells))
+            for naming in namings:
+                naming.give("status", next(filter(None, said), ""))
         shown = {at: self._cell(entry.cells, at, shift).text for at in self.ticked}
         shown = {at: text for at, text in shown.items() if text in self.ticks}
         for naming in namings if shown else ():
@@ -972,8 +1000,9 @@ class _Table:
         elif self.lists.page.converted:
             shifts = range(min(self.name, _MAXIMUM_SHIFT) + 1)
         width = len(cells)
-        # How many cells are what is usual in the column, and whether the name is, by the shift that they would have.
-        usual: dict[int, tuple[int, bool]] = {}
+        # How many cells are what is usual in the column, whether the name is, whether it is that of a
+        # party, and whether the gazetteer will decide, by the shift that they would have.
+        usual: dict[int, tuple[int, bool, bool, bool]] = {}
         for shift in shifts:
             at = self.name - shift
             if at >= width:
@@ -984,7 +1013,9 @@ class _Table:
                 fits = _kind(cells[at]) in self.kinds[self.name] if self.kinds else False
                 if not shift and fits and width >= len(self.kinds):
                     return cells[at], 0
-                usual[shift] = sum(self._are_usual(cells, shift)), fits
+                party = self.words.is_party(cells[at].text)
+                decides = 0 < shift == self.name - self.country and width < len(self.headers)
+                usual[shift] = sum(self._are_usual(cells, shift)), fits, party, decides
         shift = max(usual, key=usual.__getitem__, default=0)
         # It may have a name in another language only.
         others = [at for role in _NAME_COLUMNS for at in self.columns.get(role, ()) if at < width]
@@ -1020,7 +1051,7 @@ class _Table:
         at = self._at(self.country, shift)
         if self.country < 0 or at >= len(entry.cells):
             return "", (), 0, False
-        if at < 0:
+        if at < 0 or (shift > 0 and _NUMBER.fullmatch(entry.cells[at].text)):
             # The cell of the row above spans it; a name alone may be that of a group of rows.
             spans = entry.links or sum(cell.text != "" for cell in entry.cells) > 1
             return *(self.placed if spans else ("", ())), 0, self.begun

@@ -263,8 +263,8 @@ def _named_by_page(article: Article, member: Member) -> Member:
 
 
 def _adds_to_column(words: str, place: str, kind: str) -> bool:
-    """Whether words around a name may say where it is: beside a column, only by a part of its country."""
-    if kind != "column":
+    """Whether words around a name may say where it is: beside a column of countries, only by a part of its country."""
+    if kind != "column" or place in areas():
         return True
     part, whole = lookup_all(words), lookup_all(place)
     return part != whole and {state_of(t.country) for t in part} == {t.country for t in whole}
