@@ -901,11 +901,12 @@ class _Table:
         return next((clean(cell.text) for cell in cells if cell.links), "")
 
     def _is_second_header(self) -> bool:
-        """Whether the first row, which none above can span, has fewer cells than the others and no link as they have."""
+        """Whether the first row, which none above can span, has fewer cells than the others, which are wider than the headers, and no link as they have."""
         rows = [entry for entry in self.group if not entry.subheading]
         widths = [len(entry.cells) for entry in rows]
         linked = [bool(entry.links or entry.flags) for entry in rows]
-        shorter = self.lists.page.converted and widths[:1] < [min(widths[1:], default=0)]
+        wider = self.lists.page.converted and "" in self.headers
+        shorter = wider and widths[:1] < [min(widths[1:], default=0)]
         return shorter and linked[:1] == [False] and all(linked[1:])
 
     def _heads(self, entry: Entry) -> bool:
