@@ -1116,6 +1116,8 @@ class _Part:
             if ABBREVIATION.fullmatch(place) and place == initials(behind):
                 # POI – Partido Obrero Internacionalista
                 without = behind
+            elif isinstance(passage.of, Cell) and self.words.is_foreign(behind):
+                found.give("name_native", behind)
             elif isinstance(passage.of, Cell) and not ABBREVIATION.fullmatch(behind):
                 # Sail Party – Combat
                 is_name = False
