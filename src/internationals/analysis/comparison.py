@@ -188,14 +188,9 @@ def _entries(side: Side) -> list[Entry]:
             "hosts": ";".join(written.get(section, ())),
             "countries": ";".join(placed),
         }
-        item = Item(
-            called,
-            (row["link_title"],),
-            known.get(section, ()),
-            tuple(sorted(countries.get(section, ()))),
-            row["status"],
-            language,
-        )
+        link, entered = (row["link_title"],), known.get(section, ())
+        inside = tuple(sorted(countries.get(section, ())))
+        item = Item(called, link, entered, inside, row["status"], language)
         entries.append(Entry(cells, item))
     return entries
 

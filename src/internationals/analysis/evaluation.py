@@ -29,7 +29,7 @@ from scipy.stats import beta
 from internationals.articles.model import Article, Link, Member
 from internationals.paths import REFERENCE, csv_rows
 from internationals.places import alignment, gazetteer
-from internationals.places.evidence import BELIEF, Context, Cue, gather
+from internationals.places.evidence import BELIEF, Cue, gather
 from internationals.places.gazetteer import Territory, index_of, territories, territories_of
 from internationals.places.likelihood import Array, leave_out, territory_prior
 from internationals.places.recovery import Recovery, read_list, recover, sorted_parts
@@ -68,16 +68,13 @@ class Labelled(NamedTuple):
     truths: tuple[Truth, ...]
 
 
-def evaluate(
-    lists: Iterable[Labelled], without: Collection[str] = (), context: Context | None = None
-) -> pd.DataFrame:
+def evaluate(lists: Iterable[Labelled], without: Collection[str] = ()) -> pd.DataFrame:
     """Recover labelled lists and compare every entry with the truth.
 
     Parameters
     ----------
     lists : members whose territories are not known are recovered, not compared
     without : kinds of evidence that recovery does not use, see `recovery.recover`
-    context : what was read beside the pages
 
     Returns
     -------
@@ -92,7 +89,7 @@ def evaluate(
     """
     rows = []
     for one in lists:
-        recoveries = recover(one.article, one.members, context, without=without)
+        recoveries = recover(one.article, one.members, without=without)
         parts = [part for _, part in sorted_parts(one.article, one.members)]
         prior = territory_prior(leave_out((one.article.title, one.article.article)))
         entries = zip(

@@ -44,12 +44,10 @@ def territories(tables: Tables, organization_ids: Iterable[str] | None = None) -
     sections = tables.distinct.sections
     if organization_ids is not None:
         sections = sections[sections["organization_id"].isin(list(organization_ids))]
+    columns = ["section_id", "country", "subdivision", "stands_for", "confidence"]
+    places = tables.distinct.section_territories[columns]
     rows = sections[["section_id", "organization_id", "status", "tier"]].merge(
-        tables.distinct.section_territories[
-            ["section_id", "country", "subdivision", "stands_for", "confidence"]
-        ],
-        on="section_id",
-        validate="1:m",
+        places, on="section_id", validate="1:m"
     )
     rows = rows.merge(tables.countries[_PLACE], on="country", how="left", validate="m:1")
     others = _other_countries(tables)
@@ -299,9 +297,8 @@ def countings(tables: Tables, organization_ids: Sequence[str]) -> dict[str, pd.D
     rows = rows[rows["stands_for"].isna()]
     full = rows[rows["tier"] == "full"]
     whole = full["subdivision"].isna()
-    top = rows["organization_id"].map(
-        full.astype({"status": str}).groupby("organization_id")["status"].first()
-    )
+    first = full.astype({"status": str}).groupby("organization_id")["status"].first()
+    top = rows["organization_id"].map(first)
     former = rows["status"].astype(str) == "former_" + top.astype(str)
     ways = {
         "as_listed": full,

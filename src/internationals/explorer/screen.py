@@ -278,12 +278,8 @@ class Screen(Naming):
     def _quote(self, row: Row) -> dict[str, Any]:
         """The quote verbatim, and in pieces as a reader sees it: text and address."""
         article = self._articles[row["article"]]
-        return {
-            "quote": row["quote"],
-            "pieces": [
-                list(each) for each in spans(row["quote"], article["format"], article["language"])
-            ],
-        }
+        pieces = spans(row["quote"], article["format"], article["language"])
+        return {"quote": row["quote"], "pieces": list(map(list, pieces))}
 
     def _note(self, section_id: str) -> str:
         sections = self.contents.tables["sections"]

@@ -195,14 +195,9 @@ def gather(
     areas = area_cues(article, members)
     found = []
     for index, member in enumerate(members):
-        own = _organisation(
-            article,
-            member,
-            [member.name, member.name_en, member.name_native],
-            member.link,
-            context,
-            targets[_target(member)],
-        )
+        names = [member.name, member.name_en, member.name_native]
+        shared = targets[_target(member)]
+        own = _organisation(article, member, names, member.link, context, shared)
         owners = tuple(_host_cues(article, member, context))
         if of_parent := {
             territory.country
