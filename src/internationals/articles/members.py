@@ -320,7 +320,9 @@ class Lists:
         """Whether the cells of a column begin with links to parties, by their names."""
         cells = [cell for row in rows for cell in row.cells[at : at + 1] if cell.text or cell.flags]
         links = [cell.links[0] if cell.links else None for cell in cells]
-        return links != [] and all(link and self.words.is_party(link.label) for link in links)
+        return links != [] and all(
+            link and not link.start and self.words.is_party(link.label) for link in links
+        )
 
     def _side_by_side(
         self, headers: list[str], rows: list[Entry], around: _Around
@@ -958,7 +960,8 @@ class _Table:
                     self._add_extra(namings, role, other)
         if "status" in self.columns and len(entry.cells) < len(self.headers):
             # A lost cell between the name and the status moved it.
-            said = map(self.language.status, (clean(other.text) for other in entry.cells))
+            others = (clean(other.text) for other in entry.cells if other is not cell)
+            said = map(self.language.status, others)
             for naming in namings:
                 naming.give("status", next(filter(None, said), ""))
         shown = {at: self._cell(entry.cells, at, shift).text for at in self.ticked}
