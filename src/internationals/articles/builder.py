@@ -522,6 +522,11 @@ class Builder:
         if label[-1:] in (":", "：") and self.language.status(label):
             # Observers:, before a line for each
             self.intro, lines = label, lines[1:]
+        elif label and _are_all_listed(linked, lines[1:]) and self._is_bold(block, label):
+            head = self._without_emoji(label.rstrip("：: "))
+            if LINKED not in linked[slice(*lines[0][:2])] and not re.search("[:：]", head):
+                # Peru in bold, before a line for each
+                self.path, lines = (*self.heading_path, head), lines[1:]
         if self.converted and not _are_listed(linked, lines):
             lines = self._unbroken(lines)
         listed = "。" not in text and _are_listed(linked, lines)
@@ -534,6 +539,12 @@ class Builder:
             item.flags = [(words, at - start) for words, at in flags]
         self.end_list("item" if listed else "line")
         return listed
+
+    @staticmethod
+    def _is_bold(block: Block, words: str) -> bool:
+        """Whether words, which a block begins with, are all that is set in bold in it."""
+        spans = block.set_in("bold")
+        return len(spans) == 1 and "".join(block.pieces)[slice(*spans[0])].strip() == words
 
     def list_sentence(self, paragraph: Paragraph, start: int, end: int, intro: str) -> Entry:
         """Make an entry of a sentence of the prose, by its offsets, as a line that some words introduce."""
@@ -739,7 +750,12 @@ def _cut(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[list[int]]
 
 def _are_listed(text: str, lines: Sequence[_Line]) -> bool:
     """Whether all lines of a text, of which there are several, are like items."""
-    return len(lines) > 1 and all(_LISTED.fullmatch(text, start, end) for start, end, *_ in lines)
+    return len(lines) > 1 and _are_all_listed(text, lines)
+
+
+def _are_all_listed(text: str, lines: Iterable[_Line]) -> bool:
+    """Whether all lines of a text are like items."""
+    return all(_LISTED.fullmatch(text, start, end) for start, end, *_ in lines)
 
 
 def _are_notes(items: Sequence[Block]) -> bool:
