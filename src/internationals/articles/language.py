@@ -64,7 +64,7 @@ Given = TypeVar("Given")
 def remembered(
     method: Callable[Concatenate[Any, P], Given],
 ) -> cached_property[Callable[P, Given]]:
-    """A method of which each object keeps the last answers, found in half the time of those kept for all."""
+    """A method of which each object keeps the last 8,192 answers: one cache for all objects takes twice the time."""
     keep: Callable[[Any], Any] = lru_cache(maxsize=8192)
     return cached_property(lambda of: keep(MethodType(method, of)))
 
