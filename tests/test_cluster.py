@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +77,12 @@ def work() -> str:
 
 
 def test_pages_lost_with_a_worker_are_sent_again() -> None:
-    crew = Crew(Losing(2), send=lambda work: work)
+    crew = Crew(Losing(2), BrokenExecutor, send=lambda work: work)
     assert list(crew.run([Job("part", work)])) == [("part", "pages done")]
 
 
 def test_pages_that_are_lost_again_and_again_are_reported() -> None:
-    crew = Crew(Losing(99), send=lambda work: work)
+    crew = Crew(Losing(99), BrokenExecutor, send=lambda work: work)
     with pytest.raises(BuildError, match=r"found a worker dead, expected .* go on with --resume"):
         list(crew.run([Job("part", work)]))
 
