@@ -75,7 +75,7 @@ _SHORT_BEFORE = re.compile(r"(\S{2,20}?)(?P<mark>, |，| [–—-] )")
 _ASIDE = rare(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = rare(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 # Words behind a name and a mark.
-_BEHIND_MARK = rare(r"\s*[,，–—-]\s*(?P<said>[^\s,，–—-].*)")
+_BEHIND_MARK = rare(r"\s*[,，–—－-]+\s*(?P<said>[^\s,，–—－-].*)")
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = rare(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++(?:-\w+)?{_BEHIND.pattern}", re.DOTALL)
 # Where a clause may end that names a member and its place.
@@ -656,6 +656,10 @@ class Passage:
         found: list[Naming] = []
         # Observers: [A], [B]
         status = words.language.status(_label(text))
+        # [A] and [B] – observers; [A] / [B] (Peru)
+        ends = spans[-2:-1] and text[spans[-2][1] : spans[-1][0]].strip(" \n,，;；、")
+        links = self.links_in(*spans[-1]) if ends else ()
+        said = _BEHIND_MARK.match(text, links[-1].end, spans[-1][1]) if links else None
         for (start, end), own_flags in zip(spans, flags, strict=True):
             bare = self.written(start, end)
             if words.is_no_name(bare):
@@ -682,6 +686,8 @@ class Passage:
                 continue
             naming.flags = own_flags
             naming.give("status", status)
+            if said:
+                naming.take_status(said["said"], words)
             begin = skip(_LEAD, text, start, end)
             until = text.find(naming.place, begin) + len(naming.place)
             if naming.place and words.language.place_in(text[begin:until]) == naming.place:
@@ -700,6 +706,8 @@ class Passage:
             elif start == spans[0][0] and isinstance(self.of, Entry):
                 # Leaders: [A], [B]
                 return []
+        if ends and len(found) == 2 and not (place or found[0].place or self.of.flags):
+            found[0].place, found[0].otherwise = found[1].place, (found[0].name, found[0].link)
         return found
 
     def within_host(self, *, placed: bool) -> list[Naming]:
@@ -775,7 +783,7 @@ class Passage:
             if statement is None:
                 return lists, None
             of_place = statement.span("place") if "place" in statement.groupdict() else (0, 0)
-            if of_places and not (place or 0 < of_place[1] <= statement.start("name")):
+            if of_places and not (found or 0 < of_place[1] <= statement.start("name")):
                 if until < last:
                     # In [Chile], the [X]
                     continue
@@ -798,9 +806,9 @@ class Passage:
             if status not in _ANY_MEMBER:
                 naming.give("status", status)
             found.append(naming)
-            if of_place[1] <= statement.start("name"):
-                # It is the place of the names behind it, too.
-                place = own
+            if of_place[1] <= (named := statement.start("name")):
+                # It is the place of the names behind it, too; no Chile ([A]) and the [B].
+                place = "" if "(" in compared[of_place[1] : named] else own
             begin = -1
         if found and begin >= 0:
             # A last name without a place is told as not read.
