@@ -123,9 +123,9 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
     for group, role, following in zip_longest(groups, roles, groups[1:]):
         by_area = role is not None and role.name == "area" and group[0].kind == "item"
         path = group[0].heading
-        # Organisations
+        # Organisations, Organisation
         known = role is None and path and page.heading_role(path[-1]) is not None
-        flagged = known and _are_flagged(group)
+        flagged = (known or (role and role.name == "organisation")) and _are_flagged(group)
         if (by_area or flagged) and not listed and language.is_of_an_international(lead):
             # Lists by parts of the world, or with flags, are those of the members where a page has no other.
             role = _MEMBERS
