@@ -56,6 +56,8 @@ _LEGEND = rare(r"[*†‡§¶]\s*[^\s*†‡§¶]")
 _EMPTIED = rare(r"（[\s、，,/·]*）|\([\s、,/·]*\)|\[[\s|]*\]|\^\^")
 # A link to edit it, a mark of a note or a label of its own, in brackets behind a heading.
 _BEHIND_HEADING = re.compile(r"(?<=\S)(?:\s*\[[^\[\]]*\]){1,3}$")
+# The number that an item begins with, where its list counts in words: 1. X, (2) Y.
+_COUNTED = re.compile(r"\s*[（(]?(\d{1,3})[.．、)）]\s*(?=\S)")
 # What is found between a flag and the name: blanks, dashes, arrows, a colon, brackets around the flag of a part.
 _BEFORE_NAME = rare(r"-?(?:[\s/／、，,;；:：·－—–|)）→⇒>]|-(?=\s))*")
 # Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
@@ -120,10 +122,11 @@ class Block:
     breaks : forced line breaks
     quotes : block quotes around it; of an item of Markdown
     depth, numbered, blanks, wrapped, loose : see `Entry`; of an item
+    counted : how many characters of an item are its number in words
     """
 
     is_cell = bare_flags = numbered = False
-    breaks = checked = 0
+    breaks = checked = counted = 0
     is_bare = True
 
     def __init__(
@@ -438,6 +441,13 @@ class Builder:
         traces, converted, is_list = _DAMAGE[self.language.blanks], self.converted, kind != "line"
         path, intro, number = self.path, self.intro, self.list_count
         texts = ["".join(item.pieces) for item in items]
+        if _COUNTED.match(texts[0]):
+            counts = [(item, _COUNTED.match(text)) for item, text in zip(items, texts, strict=True)]
+            counts = [(item, count) for item, count in counts if not item.depth]
+            numbers = [int(count[1]) for _, count in counts if count]
+            if len(counts) > 1 and numbers == [*range(numbers[0], numbers[0] + len(counts))]:
+                for item, count in counts:
+                    item.counted = count.end() if count else 0
         # Looked for in all items at once, for most lists have none.
         damaged = converted and traces.search("\0".join(texts))
         for item, raw in zip(items, texts, strict=True):
@@ -597,7 +607,7 @@ class Builder:
         untidy = not text.isalnum() and (
             "  " in text or "\n" in text or BREAK in text or text != text.strip()
         )
-        if untidy or block.flags or block.dropped or self.has_emoji:
+        if untidy or block.flags or block.dropped or block.counted or self.has_emoji:
             text = self._tidied(block, text)
         if not block.styled:
             return text, "", ""
@@ -615,7 +625,7 @@ class Builder:
         every = marks + places
         if block.styled:
             every += block.set_in("small") + block.set_in("italic")
-        text = _cut(text, [match.span() for match in emoji], every)
+        text = _cut(text, [(0, block.counted), *(match.span() for match in emoji)], every)
         if flags or block.dropped:
             emptied = [match.span() for match in _EMPTIED.finditer(text)]
             if emptied:
