@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -138,6 +138,7 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
             reader.read(group, role, following[0] if following else None)
     for lines in reader.lines.values():
         reader.report_unread(lines)
+    reader.losses += unknown_columns(reader.unknown_columns)
     return reader
 
 
@@ -224,6 +225,8 @@ class Lists:
         self.labels: dict[int, _Around] = {}
         # Lines of paragraphs under each heading.
         self.lines: dict[tuple[str, ...], list[Entry]] = {}
+        # Headers that are not known, by the lines of each table.
+        self.unknown_columns: dict[tuple[int, int], list[str]] = {}
 
     def read_legend(self, entries: Sequence[Entry]) -> None:
         """Read what lines without links give on the marks behind names."""
@@ -509,8 +512,7 @@ class Lists:
         """Record a column of a table that is not known."""
         if not self.words.is_no_name(header):
             lines = rows[0].line_start, rows[-1].line_end
-            note = f"line {lines[0]}: the column “{header}” is not known"
-            self.losses.append(Loss("column", header, *lines, note))
+            self.unknown_columns.setdefault(lines, []).append(header)
 
     # What a list contains
 
@@ -722,6 +724,18 @@ def unread(entries: Sequence[Entry]) -> list[Loss]:
         words = entry.text.replace("\n", " ")
         losses.append(Loss("list", words, entry.line_start, entry.line_end, note))
     return losses
+
+
+def unknown_columns(found: Mapping[tuple[int, int], Iterable[str]]) -> Iterator[Loss]:
+    """A loss for each header that is not known, by the lines of its table; the first notes them all."""
+    for lines, headers in found.items():
+        unknown = dict.fromkeys(headers)
+        names = "”, “".join(unknown)
+        are = "column “{}” is" if len(unknown) == 1 else "columns “{}” are"
+        note = f"line {lines[0]}: the {are.format(names)} not known"
+        for header in unknown:
+            yield Loss("column", header, *lines, note)
+            note = ""
 
 
 def _number(n: int, one: str, several: str) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from internationals.articles.entry import initials
 from internationals.articles.language import SUPPORTED, language
-from internationals.articles.members import MANY_ROWS, unread
+from internationals.articles.members import MANY_ROWS, unknown_columns, unread
 from internationals.articles.model import (
     Article,
     Entry,
@@ -360,6 +360,9 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
     named: dict[int, Entry] = {}
     without: dict[int, Entry] = {}
     lines: list[Entry] = []
+    # The first row of each table, and headers that are no places, by its lines.
+    tables: dict[int, Entry] = {}
+    columns: dict[tuple[int, int], list[str]] = {}
     for member, whole, following in _with_next(article, wholes):
         entry = member.entry
         for words in member.flags:
@@ -377,17 +380,17 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
             (without if alone else named)[id(entry)] = entry
         if not _is_entry(member, whole):
             if member.place_kind == "header":
-                note = f"line {entry.line_start}: the column “{member.place}” is not known"
-                loss = Loss("column", member.place, entry.line_start, entry.line_end, note)
-                # Once for each table; no line has such a number.
-                losses.setdefault((-entry.list_index, member.place), loss)
+                first = tables.setdefault(entry.list_index, entry)
+                span = first.line_start, first.line_end
+                columns.setdefault(span, []).append(member.place)
             elif entry not in lines[-1:]:
                 lines.append(entry)
     for entry in [without[at] for at in without if at not in named]:
         note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
         loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
         losses[loss.line_start, entry.text] = loss
-    return (*losses.values(), *unread(lines), *unread_lists(article))
+    unknown = unknown_columns(columns)
+    return (*losses.values(), *unknown, *unread(lines), *unread_lists(article))
 
 
 def unread_lists(article: Article) -> Iterator[Loss]:
