@@ -361,15 +361,15 @@ class _Build:
             rows[table] = rows.get(table, 0) + len(added)
             files = (path / f"{table}.csv" for path in self.made_in)
             made = (file.read_bytes() for file in files if file.exists())
-            texts = chain(made, [text_of(table, [*zip(*added, strict=True)])])
+            texts: Iterable[bytes] = chain(made, [text_of(table, [*zip(*added, strict=True)])])
             if replaced := self._replaced(table):
-                texts = chain(_with(replaced, table, text) for text in texts)
+                texts = (_with(replaced, table, text) for text in texts)
             if TABLES[table].shared:
                 for text in texts:
                     self.database.executemany(_FIRST, _keyed(table, text))
                 rows[table] = self._count("first")
                 lines = self.database.execute("SELECT line FROM first ORDER BY number")
-                texts = chain(line.encode() for (line,) in lines)
+                texts = (line for (line,) in lines)
             write_table(table, texts, format, self.place.new)
             self.database.execute("DELETE FROM first")
             self.tell(Progress("write", report.built, number / len(TABLES)))
@@ -380,7 +380,7 @@ class _Build:
         self.database.close()
         return report._replace(rows={table: rows[table] for table in TABLES})
 
-    def _replaced(self, table: str) -> dict[int, dict[str, str]]:
+    def _replaced(self, table: str) -> dict[int, dict[bytes, bytes]]:
         """What joined pages have instead of a cell, both as written, by 0-based number of the column."""
         keys = TABLES[table].foreign_keys
         columns = [key.column for key in keys if key.table == "organizations"]
@@ -410,21 +410,21 @@ class _Build:
         )  # fmt: skip
 
 
-def _with(replaced: Mapping[int, Mapping[str, str]], table: str, text: bytes) -> bytes:
+def _with(replaced: Mapping[int, Mapping[bytes, bytes]], table: str, text: bytes) -> bytes:
     """Lines of a table with some cells replaced."""
-    columns = [*zip(*cells_of(table, text.decode()), strict=True)]
+    columns = [*zip(*cells_of(table, text), strict=True)]
     for at, known in replaced.items() if columns else ():
         columns[at] = tuple([known.get(cell, cell) for cell in columns[at]])
-    return "".join(f"{','.join(row)}\n" for row in zip(*columns, strict=True)).encode()
+    return b"\n".join([*map(b",".join, zip(*columns, strict=True)), b""])
 
 
-def _keyed(table: str, text: bytes) -> Iterator[tuple[str, bool, str]]:
+def _keyed(table: str, text: bytes) -> Iterator[tuple[bytes, bool, bytes]]:
     """Key of each row of a table, whether it is of another article than its subject's own, and its line."""
     names = TABLES[table].names
     keys, article = [names.index(column) for column in TABLES[table].key], names.index("article")
-    for cells in cells_of(table, text.decode()):
+    for cells in cells_of(table, text):
         other = table == "organizations" and cells[keys[0]] != cells[article]
-        yield ",".join([cells[at] for at in keys]), other, f"{','.join(cells)}\n"
+        yield b",".join([cells[at] for at in keys]), other, b",".join(cells) + b"\n"
 
 
 def _digest(part: Sequence[Source]) -> str:

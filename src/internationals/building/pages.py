@@ -21,7 +21,7 @@ from internationals.places.evidence import summary
 from internationals.places.stated import Settled, settle, unread_lists
 from internationals.tables.rows import Known, notes_of, page_rows
 from internationals.tables.schema import TABLES, CorrectionError, TableError
-from internationals.tables.text import text_of, written
+from internationals.tables.text import no_cells, text_of
 
 STEP = 1_000_000
 """Page numbers of a part begin at its number times this."""
@@ -160,13 +160,10 @@ def _files(pages: Iterable[tuple[int, str, Callable[[], Found]]]) -> Files:
                 "rows, expected none: please report the page"
             )
             found = {"refused": [(line,)]}
-        columns = {
-            table: [*zip(*rows, strict=True)] for table, rows in found.items() if table in TABLES
-        }
-        known = written(columns)
+        known = no_cells()
         for table, rows in found.items():
-            if table in columns:
-                texts[f"{table}.csv"] += text_of(table, columns[table], known)
+            if table in TABLES:
+                texts[f"{table}.csv"] += text_of(table, [*zip(*rows, strict=True)], known)
                 lengths[table] += len(rows)
             else:
                 kept[table] += [(number, *row) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 100  # to read tables while a build replaces them
 _PAUSE = 0.05  # seconds between two
+_ROWS = 10_000  # of a frame that are made text at once
 
 
 def load(folder: Path | str = PROCESSED, check: bool = True) -> Tables:
@@ -94,11 +95,17 @@ def save(tables: Tables, folder: Path | str = PROCESSED, *, force: bool = False)
         rows = {name: len(table) for name, table in tables.items()}
         for name, table in tables.items():
             _require_columns(name, [*table.columns])
-            cells = table.astype(object).where(table.notna(), None)
-            columns = [cells[column].tolist() for column in table]
-            write_table(name, [text_of(name, columns)], "csv", place.new)
+            write_table(name, _texts_of(name, table), "csv", place.new)
         write_descriptor(place.new, "csv", rows)
         publish(place, force=force)
+
+
+def _texts_of(name: str, table: pd.DataFrame) -> Iterator[bytes]:
+    """The rows of a frame as lines of its CSV file, some at a time: as objects they take much memory."""
+    for start in range(0, len(table), _ROWS):
+        rows = table.iloc[start : start + _ROWS]
+        cells = rows.astype(object).where(rows.notna(), None)
+        yield text_of(name, [cells[column].tolist() for column in table])
 
 
 def frame_of(table: str, arrow: pa.Table, where: object = "") -> pd.DataFrame:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -17,74 +18,48 @@ from internationals.tables.descriptor import descriptor
 from internationals.tables.folder import DESCRIPTOR, REFUSED
 from internationals.tables.schema import DECIMALS, TABLES, ColumnType, Format, TableError
 
-# Rounded, and zero without a minus.
-_NUMBER = f"z.{DECIMALS}f"
-_CELL = re.compile(r'("[^"]*(?:""[^"]*)*"|[^,\n]*)[,\n]')
+_NUMBER = b"%%.%df" % DECIMALS
+_CELL = re.compile(rb'("[^"]*(?:""[^"]*)*"|[^,\n]*)[,\n]')
 
 
-def quoted(text: str) -> str:
+def quoted(text: str) -> bytes:
     """A text as a cell; some programs take what is behind # for a comment."""
     # One search for each is quicker than a regular expression, or a loop.
     if '"' in text or "," in text or "#" in text or "\n" in text or "\r" in text:
-        return '"{}"'.format(text.replace('"', '""'))
-    return text
+        return b'"%b"' % text.replace('"', '""').encode()
+    return text.encode()
 
 
-def _decimal(number: float) -> str:
-    return format(number, _NUMBER).rstrip("0").rstrip(".")
+def _decimal(number: float) -> bytes:
+    """A number rounded, and zero without a minus."""
+    cell = (_NUMBER % number).rstrip(b"0").rstrip(b".")
+    return cell if cell != b"-0" else b"0"
 
 
-_KINDS: Mapping[ColumnType, tuple[tuple[type, ...], Callable[[Any], str]]] = {
+_KINDS: Mapping[ColumnType, tuple[tuple[type, ...], Callable[[Any], bytes]]] = {
     "string": ((str,), quoted),
-    "integer": ((int,), str),
+    "integer": ((int,), lambda number: b"%d" % index(number)),
     "number": ((float, int), _decimal),
-    "boolean": ((bool,), lambda value: str(value).lower()),
+    "boolean": ((bool,), {True: b"true", False: b"false"}.__getitem__),
 }
-"""Types of the values of a column, and how they are written."""
+"""Types of the values of a column, and how they are written; values of other types cannot be."""
 
 
-Columns = Sequence[Sequence[Any]]
-"""Values of each column of a table, in its order; () without rows. None is missing."""
+class _Cells(dict[Any, bytes]):
+    """Values of a type of columns as cells: each is written once, as most of a page are in many rows."""
 
-Written = Mapping[ColumnType, Mapping[Any, bytes]]
-"""Values as cells, by type of column."""
+    def __init__(self, kind: ColumnType) -> None:
+        self.write = _KINDS[kind][1]
+        self[None] = b""
 
-
-def written(tables: Mapping[str, Columns]) -> Written:
-    """Values of tables as cells: each is written once, as most of a page are in many rows.
-
-    Raises
-    ------
-    TableError : a value is not of its column's type
-    """
-    values: dict[ColumnType, set[Any]] = {kind: {None} for kind in _KINDS}
-    for table, columns in tables.items():
-        for column, cells in zip(TABLES[table].columns, columns, strict=bool(columns)):
-            try:
-                values[column.type].update(cells)
-            except TypeError:  # a list or the like, which a set cannot contain
-                raise _wrong(column.type, tables) from None
-    return {kind: _written(kind, found, tables) for kind, found in values.items()}
+    def __missing__(self, value: Any) -> bytes:
+        self[value] = cell = self.write(value)
+        return cell
 
 
-def _written(kind: ColumnType, values: set[Any], tables: Mapping[str, Columns]) -> dict[Any, bytes]:
-    expected, write = _KINDS[kind]
-    values.remove(None)
-    if not all(issubclass(each, expected) for each in set(map(type, values))):
-        raise _wrong(kind, tables)
-    return {None: b"", **{value: write(value).encode() for value in values}}
-
-
-def _wrong(kind: ColumnType, tables: Mapping[str, Columns]) -> TableError:
-    """The error for the first value that is not of a kind of columns."""
-    expected, _ = _KINDS[kind]
-    return TableError(next(
-        f"{table}, {column.name}: found {type(value).__name__}, expected {kind}"
-        for table, columns in tables.items()
-        for column, cells in zip(TABLES[table].columns, columns, strict=False)
-        for value in cells
-        if column.type == kind and value is not None and not isinstance(value, expected)
-    ))  # fmt: skip
+def no_cells() -> Mapping[ColumnType, Mapping[Any, bytes]]:
+    """Where `text_of` keeps values as cells, by type of column, for more rows with the same values."""
+    return {kind: _Cells(kind) for kind in _KINDS}
 
 
 def header(table: str) -> str:
@@ -92,26 +67,38 @@ def header(table: str) -> str:
     return f"{','.join(TABLES[table].names)}\n"
 
 
-def text_of(table: str, columns: Columns, known: Written | None = None) -> bytes:
+def text_of(
+    table: str,
+    columns: Sequence[Sequence[Any]],
+    known: Mapping[ColumnType, Mapping[Any, bytes]] | None = None,
+) -> bytes:
     """Rows as lines of the CSV file of a table.
 
     Parameters
     ----------
     table : its name
-    columns : its values; numbers are rounded
-    known : these values as cells
+    columns : its values, of each column in its order; () without rows; None is missing, numbers are
+        rounded
+    known : values as cells (see `no_cells`)
 
     Raises
     ------
     TableError : a value is not of its column's type
     """
-    known = known or written({table: columns})
-    named = zip(TABLES[table].columns, columns, strict=bool(columns))
+    known = known or no_cells()
+    named = [*zip(TABLES[table].columns, columns, strict=bool(columns))]
     cells = [map(known[column.type].__getitem__, values) for column, values in named]
-    return b"\n".join([*map(b",".join, zip(*cells, strict=True)), b""])
+    try:
+        return b"\n".join([*map(b",".join, zip(*cells, strict=True)), b""])
+    except (TypeError, AttributeError, KeyError):
+        raise TableError(next(
+            f"{table}, {column.name}: found {type(value).__name__}, expected {column.type}"
+            for column, values in named for value in values
+            if value is not None and not isinstance(value, _KINDS[column.type][0])
+        )) from None  # fmt: skip
 
 
-def cells_of(table: str, text: str) -> Iterator[tuple[str, ...]]:
+def cells_of(table: str, text: bytes) -> Iterator[tuple[bytes, ...]]:
     """The cells of the rows of a text, each as it is written there."""
     cells = iter(_CELL.findall(text))
     return zip(*[cells] * len(TABLES[table].columns), strict=True)
