@@ -774,7 +774,15 @@ class Passage:
             behind = skip(words.statement_start, compared, begin, until)
             if begins := self.text[begin:behind].strip():
                 lists, status = True, words.language.status_among(begins)
+                place = words.language.placed_in(begins) or place
                 of_places = words.of_places_start.search(folded(begins)) is not None
+            phrase = words.entering.search(compared, begin, until) if found else None
+            if phrase and LINKED not in compared[begin : phrase.start()]:
+                # The [A] in Chile, which works within [P]
+                _Part(self, begin, until, found[-1])
+                if found[-1].entered:
+                    begin = -1
+                    continue
             statement = self._statement(behind, until, lists)
             if statement is None and (until < last or LINKED not in compared[begin:until]):
                 # In France, …: the words before a comma belong to the clause behind it; of a remark, no.

@@ -160,7 +160,7 @@ def read_prose(page: Builder, lead: str, own_names: Collection[str]) -> bool:
         return False
     if not language.is_of_an_international(lead):
         return False
-    listed = False
+    named = 0
     for paragraph, sentence in found:
         role = page.list_role(paragraph.heading, "")
         if role and role.kind == "other" and role.name != "organisation":
@@ -173,12 +173,15 @@ def read_prose(page: Builder, lead: str, own_names: Collection[str]) -> bool:
         if language.is_phrase("entry", "another", said) and not (is_own or begins):
             continue
         namings = Passage(words, page.list_sentence(paragraph, *sentence)).stated()
-        several = sum(1 for naming in namings if naming.link or naming.place) >= _SEVERAL
-        # It also has a group in Peru, the [X]: behind such a sentence one name is enough.
-        listed = several or (listed and any(naming.place for naming in namings))
-        if not listed:
+        several = sum(1 for naming in namings if naming.link or naming.place)
+        # Of several sentences each may name one: in Peru, its section is the [X].
+        if several >= _SEVERAL or any(naming.place for naming in namings):
+            named += several
+        else:
             page.take_back()
-    return any(entry.kind == "line" for entry in page.entries)
+    if 0 < named < _SEVERAL:
+        page.take_back()
+    return named >= _SEVERAL
 
 
 class _Around(NamedTuple):
