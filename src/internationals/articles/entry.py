@@ -378,7 +378,8 @@ def at_once(words: Words, of: Entry | Cell) -> Named | None:
         *links, host = links
         if host.start != shape.end() or host.end != len(text) - 1:
             return None
-        hosts = (make(Host, (clean(host.label), host)),)
+        joined = words.language.is_phrase("host", "joined", shape["host"][1:])
+        hosts = (make(Host, (clean(host.label), host, joined)),)
     link = None
     name = clean(text[:end])
     if links:
@@ -1472,6 +1473,7 @@ class _Part:
         begin, at = phrase.span()
         until = words.host_end(self.compared, at, end)
         is_weak = self.language.is_phrase("host", "weak", phrase.group())
+        joined = self.language.is_phrase("host", "joined", phrase.group())
         outside = phrase["within"] is not None and self.compared[begin - 1] != "("
         parts = list(between(words.host_ends, self.compared, at, until))
         if until == at or (is_weak and self._is_within_name(begin, *parts[0])):
@@ -1488,12 +1490,12 @@ class _Part:
                 if outside and not (is_party or ABBREVIATION.fullmatch(link.label)):
                     return None
                 if not phrase["within"] or is_name:
-                    hosts.append(Host(clean(link.label), link))
+                    hosts.append(Host(clean(link.label), link, joined))
             at = skip(words.skipped, self.compared, first, end)
             name = "" if linked else words.rest.sub("", passage.written(at, last))
             is_name = name != "" and (not is_weak or words.ends_as_party(name))
             if words.begins_name(name) or (is_name and not self.language.blanks):
-                hosts.append(Host(name, None))
+                hosts.append(Host(name, None, joined))
         return _Phrase(begin, until, hosts)
 
     def _is_within_name(self, begin: int, first: int, last: int) -> bool:

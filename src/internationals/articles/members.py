@@ -599,7 +599,8 @@ class Lists:
         """Add a member, with its facts from `Member.place` on."""
         name, link, hosts = named
         if hosts:
-            hosts = self.parties(hosts)
+            past = status[:7] == "former_"
+            hosts = tuple([host for host in self.parties(hosts) if not (past and host.joined)])
         self.positions[status] = position = self.positions.get(status, 0) + 1
         own = entry, status, position, name, link, hosts, flags_lost, continues
         self.members.append(make(Member, own + facts))

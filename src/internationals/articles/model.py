@@ -195,10 +195,12 @@ class Host(NamedTuple):
     ----------
     name : as the entry writes it
     link : the link on the name, None where there is none
+    joined : whether the section is only said to have joined it; a former member did so when it left
     """
 
     name: str
     link: Link | None
+    joined: bool = False
 
     @property
     def title(self) -> str:
