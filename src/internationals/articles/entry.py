@@ -266,11 +266,15 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     return [naming] if name[-1:].isdigit() and not dated else []
 
 
-def in_line(words: Words, line: Entry) -> list[Naming]:
+def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
     """What a line of a paragraph names, if it is plainly an entry and no sentence.
 
     A link begins it and only brackets follow, or words that may be a place are before or behind it.
     Otherwise all its sentences may list members: the A of France and the B of Italy.
+
+    Parameters
+    ----------
+    placed : whether what is around it may be its place: it may be a name without a link
     """
     if _OF_TABLE.search(line.text):
         return []
@@ -286,6 +290,10 @@ def in_line(words: Words, line: Entry) -> list[Naming]:
     if ended and not words.language.status(_label(line.text)):
         return []
     alone = all(starmap(passage.names_one, passage.several(0, len(line.text))))
+    if placed and words.begins_name(line.text) and words.plain.fullmatch(line.text):
+        # Below Peru: Red Sail; no Nothing known
+        capitals = all(word[0].isupper() or len(word) < 4 for word in line.text.split())
+        alone = alone or (capitals and passage.is_bare_name(0, len(line.text)))
     if ended and not alone:
         return []
     return [naming for naming in in_item(words, line) if naming.place or alone]
@@ -539,7 +547,7 @@ class Passage:
                 listed = (max(start, colon + 1), at), (behind, following)
                 # Canada: A (in English), B (Quebec)
                 aside = not below and all(starmap(self._has_aside, listed))
-                bare = (below or aside) and all(starmap(self._is_bare_name, listed))
+                bare = (below or aside) and all(starmap(self.is_bare_name, listed))
                 if bare or (below and ":" in part):
                     divides = True
                 elif self.names_one(behind, following):
@@ -586,7 +594,7 @@ class Passage:
         matches = (each.fullmatch(self.compared, start, end) for each in patterns)
         return next(filter(None, matches), None)
 
-    def _is_bare_name(self, start: int, end: int) -> bool:
+    def is_bare_name(self, start: int, end: int) -> bool:
         """Whether words without a link may be a name: no remark."""
         if end - start > _LONGEST_PART or LINKED in self.compared[start:end]:
             return False

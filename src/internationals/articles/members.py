@@ -452,7 +452,8 @@ class Lists:
         for entry in lines:
             if id(entry) in self.read_entries:
                 continue
-            self.add(entry, in_line(self.words, entry), around, entry.flags)
+            namings = in_line(self.words, entry, placed=around.place != "")
+            self.add(entry, namings, around, entry.flags)
             self.lines.setdefault(entry.heading, []).append(entry)
 
     def _is_international(self, host: Host) -> bool:
