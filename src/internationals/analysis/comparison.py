@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -73,9 +73,16 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
     - section_id, name, names, status, hosts, countries (codes of territories, ISO 3166; of a dissolved state its own) and the
       lines of both, several values separated by semicolons
     """
-    ours, theirs = _entries(left), _entries(right)
+    rows = paired(entries_of(left), entries_of(right))
+    lines = [column for column in COLUMNS if column.startswith("line_")]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    return table.astype(dict.fromkeys(lines, "Int64"))
+
+
+def paired(ours: Sequence[Entry], theirs: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The rows of `compare` for the entries of two lists."""
     pairs = align([entry.item for entry in ours], [entry.item for entry in theirs])
-    ordered = in_same_order([(pair.left, pair.right) for pair in pairs])
+    ordered = {*in_same_order([(pair.left, pair.right) for pair in pairs])}
     # By its place in the right list, behind which comes what is only on the left.
     rows: dict[tuple[int, int], dict[str, Any]] = {}
     for i, j, probability in pairs:
@@ -88,9 +95,7 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
     for i in set(range(len(ours))) - {pair.left for pair in pairs}:
         before = pairs[: bisect_left(pairs, (i,))]
         rows[before[-1].right if before else -1, i] = _row("left", None, ours[i], None)
-    lines = [column for column in COLUMNS if column.startswith("line_")]
-    table = pd.DataFrame([rows[place] for place in sorted(rows)], columns=list(COLUMNS))
-    return table.astype(dict.fromkeys(lines, "Int64"))
+    return [rows[place] for place in sorted(rows)]
 
 
 def counts(comparison: pd.DataFrame) -> pd.Series[int]:
@@ -164,7 +169,7 @@ def _places(codes: str, words: Words) -> str:
     return place_name(codes, words.language) if codes else ""
 
 
-def _entries(side: Side) -> list[Entry]:
+def entries_of(side: Side) -> list[Entry]:
     """The entries of a list, each with its hosts and territories."""
     tables = side.tables
     sections = tables["sections"]
@@ -195,10 +200,13 @@ def _entries(side: Side) -> list[Entry]:
     return entries
 
 
-def _values(table: pd.DataFrame, *columns: str) -> dict[Hashable, tuple[str, ...]]:
+def _values(table: pd.DataFrame, *columns: str) -> dict[str, tuple[str, ...]]:
     """The values of some columns by section, missing ones left out, each once."""
-    cells = pd.Series(table.set_index("section_id")[list(columns)].stack()).dropna()
-    return {section: tuple(dict.fromkeys(own)) for section, own in cells.groupby(level=0)}
+    found: dict[str, dict[str, None]] = {}
+    for section, *cells in table[["section_id", *columns]].itertuples(index=False, name=None):
+        own = found.setdefault(section, {})
+        own |= dict.fromkeys(cell for cell in cells if isinstance(cell, str))
+    return {section: tuple(own) for section, own in found.items()}
 
 
 def _changes(own: Entry, other: Entry) -> list[str]:

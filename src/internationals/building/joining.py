@@ -6,7 +6,9 @@ language, or a user's file of identities gives them the same ``organization_id``
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,9 +19,13 @@ from internationals.tables.text import header
 from internationals.tables.user_files import user_rows
 
 if TYPE_CHECKING:
-    from internationals.analysis.comparison import Side
+    import pyarrow as pa
+
+    from internationals.analysis.comparison import Entry
 
 _COMPARED = ("articles", "sections", "section_territories", "section_hosts", "host_parties")
+# A page is compared with so many before it, or pages of one international would give rows without end.
+_MOST = 20
 
 PAIRED = """
 SELECT one.page, other.page FROM read AS other
@@ -100,45 +106,52 @@ def join(
     if not grouped:
         return Joined()
     # Comparing loads pandas, which no other part of a build does.
-    from internationals.analysis.comparison import Side, compare
+    from internationals.analysis.comparison import Side, entries_of, paired
 
     organizations: dict[str, str] = {}
     keys: dict[str, str] = {}
     checks: list[Row] = []
+    part = lru_cache(maxsize=1)(_part)  # pages of one are joined in a row
     for organization, members in grouped.items():
         organizations |= {pages[page]: organization for page in members}
-        articles = [pages[page] for page in members]
-        sides = [Side(_tables(folders[article], article), article) for article in articles]
-        for at, side in enumerate(sides):
+        before: deque[tuple[str, list[Entry]]] = deque(maxlen=_MOST)
+        for article in [pages[page] for page in members]:
+            entries = entries_of(Side(_tables(part(folders[article]), article), article))
             own: dict[str, str] = {}
-            for earlier in sides[:at]:
-                for row in compare(earlier, side).to_dict("records"):
+            taken: set[str] = set()
+            for earlier, listed in before:
+                for row in paired(listed, entries):
                     left, right = (row[f"section_id_{each}"] for each in ("left", "right"))
-                    is_pair = isinstance(left, str) and isinstance(right, str)
                     key = keys.get(left, left)
                     # Two entries of a page are never one section.
-                    if is_pair and right not in own and key not in own.values():
+                    if left and right and right not in own and key not in taken:
                         own[right] = key
-                    checks += _checks(row, earlier, side)
+                        taken.add(key)
+                    checks += _checks(row, earlier, article)
             keys |= own
+            before.append((article, entries))
     return Joined(organizations, keys, checks)
 
 
-def _tables(folder: Path, article: str) -> Tables:
-    """The tables of an article, as far as entries are compared by them."""
+def _part(folder: Path) -> dict[str, pa.Table]:
+    """The tables of a part by which entries are compared."""
+    from internationals.tables.arrow import texts_of
+
+    texts = {name: (folder / f"{name}.csv").read_bytes() for name in _COMPARED}
+    return {name: texts_of(header(name).encode() + text) for name, text in texts.items()}
+
+
+def _tables(part: Mapping[str, pa.Table], article: str) -> Tables:
+    """Those tables of one of its articles."""
     import pyarrow.compute as pc
 
-    from internationals.tables.arrow import texts_of
     from internationals.tables.store import frame_of
 
-    frames = {}
-    for table in _COMPARED:
-        rows = texts_of(header(table).encode() + (folder / f"{table}.csv").read_bytes())
-        frames[table] = frame_of(table, rows.filter(pc.field("article") == article))
-    return Tables(frames)
+    own = pc.field("article") == article
+    return Tables({name: frame_of(name, rows.filter(own)) for name, rows in part.items()})
 
 
-def _checks(row: Mapping[Any, Any], left: Side, right: Side) -> list[Row]:
+def _checks(row: Mapping[Any, Any], left: str, right: str) -> list[Row]:
     """Rows of `section_checks` on both entries of a pair, or on one that the other page lacks."""
     changes = row["changes"].split(";")
     facts = {
@@ -157,7 +170,7 @@ def _checks(row: Mapping[Any, Any], left: Side, right: Side) -> list[Row]:
     ]  # fmt: skip
     for own, _, side in sides:
         if ("left" if own == "left" else "joined") in changes:
-            found.append(_check(row, own, "listing", "", "absent", side.organization_id))
+            found.append(_check(row, own, "listing", "", "absent", side))
     return found
 
 
