@@ -12,14 +12,17 @@ Stated evidence (a flag, a heading, a column, words before the name) is certain 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
+from itertools import accumulate
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from internationals.articles.grammar import Grammar, grammar
-from internationals.articles.model import Article, Link, Member, Paragraph, split_disambiguator
+from internationals.articles.model import Article, Link, Member, split_disambiguator
 from internationals.articles.scripts import folded
 from internationals.paths import PLACES, csv_rows
 from internationals.places.gazetteer import (
@@ -482,38 +485,42 @@ def prose_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, .
     list aligned with `members`
     """
     cues: list[dict[Found, Cue]] = [{} for _ in members]
+    words = grammar(article.language)
+    for index, number, start, end in sorted(_mentions(article, members), key=itemgetter(0, 1)):
+        paragraph = article.paragraphs[number]
+        for found, begin, stop in _beside(words, paragraph.text, start, end):
+            lines = (paragraph.line_at(begin), paragraph.line_at(stop - 1))
+            quote = paragraph.text[begin:stop]
+            cue = Cue("text", "prose", found, quote, *lines)
+            cues[index].setdefault(found, cue)
+    return [tuple(found.values()) for found in cues]
+
+
+def _mentions(article: Article, members: Sequence[Member]) -> Iterator[tuple[int, int, int, int]]:
+    """Members that the prose mentions, by links first: index, number of the paragraph, start and end."""
     by_title: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
     for index, member in enumerate(members):
         if member.link and member.link.title:
             by_title.setdefault(member.link.title, []).append(index)
         by_name.setdefault(member.name, []).append(index)
-    words = grammar(article.language)
-    for paragraph in article.paragraphs:
-        for index, start, end in _mentions(paragraph, by_title, by_name):
-            for found, begin, stop in _beside(words, paragraph.text, start, end):
-                lines = (paragraph.line_at(begin), paragraph.line_at(stop - 1))
-                quote = paragraph.text[begin:stop]
-                cue = Cue("text", "prose", found, quote, *lines)
-                cues[index].setdefault(found, cue)
-    return [tuple(found.values()) for found in cues]
-
-
-def _mentions(
-    paragraph: Paragraph, by_title: Mapping[str, list[int]], by_name: Mapping[str, list[int]]
-) -> Iterator[tuple[int, int, int]]:
-    """Members that a paragraph mentions: index, start and end of the name in its text."""
-    linked = []
-    for link in paragraph.links:
-        linked.append((link.start, link.end))
-        for index in by_title.get(link.title, ()):
-            yield index, link.start, link.start + len(link.repaired)
+    paragraphs = article.paragraphs
+    for number, paragraph in enumerate(paragraphs):
+        for link in paragraph.links:
+            for index in by_title.get(link.title, ()):
+                yield index, number, link.start, link.start + len(link.repaired)
+    # One text is searched sooner than many.
+    text = "\n\n".join([paragraph.text for paragraph in paragraphs])
+    begins = [*accumulate([len(paragraph.text) + 2 for paragraph in paragraphs], initial=0)]
     for name, indices in by_name.items():
-        if len(indices) > 1 or len(name) < _SHORTEST_NAME or name not in paragraph.text:
-            continue
-        for match in re.finditer(re.escape(name), paragraph.text):
-            if not any(start < match.end() and match.start() < end for start, end in linked):
-                yield indices[0], match.start(), match.end()
+        at = text.find(name) if len(indices) == 1 and len(name) >= _SHORTEST_NAME else -1
+        while at >= 0:
+            number = bisect_right(begins, at) - 1
+            start, end = at - begins[number], at - begins[number] + len(name)
+            links = paragraphs[number].links
+            if not any(link.start < end and start < link.end for link in links):
+                yield indices[0], number, start, end
+            at = text.find(name, at + len(name))
 
 
 def _beside(words: Grammar, text: str, start: int, end: int) -> Iterator[tuple[Found, int, int]]:
