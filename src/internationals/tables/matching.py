@@ -53,8 +53,10 @@ _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
 #: the same place there is the same, whatever it is called.
 _IN_PLACE, _FEW = 8.0, 3
 #: A value that more pairs of entries than this have in common tells none from another, and is not
-#: looked at. Nor are so many names compared for whether they are much alike.
-_MOST = 250_000
+#: looked at: a hundred entries of each list.
+_MOST = 10_000
+#: Nor are more names compared for whether they are much alike.
+_MOST_NAMES = 250_000
 #: Of so many entries all assignments are tried, without SciPy.
 _FEW_WAYS = 4
 
@@ -182,7 +184,7 @@ def _content(
     rows, columns = ({cell[side] for cell in named} for side in (0, 1))
     ours = [i for i in range(len(left)) if i not in rows]
     theirs = [j for j in range(len(right)) if j not in columns]
-    for i, j in product(ours, theirs) if len(ours) * len(theirs) <= _MOST else ():
+    for i, j in product(ours, theirs) if len(ours) * len(theirs) <= _MOST_NAMES else ():
         if _similar(left[i], right[j]):
             content[i, j] = _score(left[i], right[j]) + _SIMILAR_WORTH - _WORTH[_NAMES][1]
     return content
