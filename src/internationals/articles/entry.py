@@ -381,7 +381,7 @@ def at_once(words: Words, of: Entry | Cell) -> Named | None:
     end = shape.end(1)
     hosts: tuple[Host, ...] = ()
     if end < len(text):
-        if not links:
+        if not (links and shape["host"]):
             return None
         *links, host = links
         if host.start != shape.end() or host.end != len(text) - 1:
