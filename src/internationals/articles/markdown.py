@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any
 
 import pyromark
@@ -128,9 +128,8 @@ class _Feeder:
         # A text is encoded once: the parser's bytes are kept beside it.
         self.events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
-        at = 0
-        lines = text.encode().removesuffix(b"\n").split(b"\n")
-        self.starts = [0] * (above + 1) + [at := at + len(line) + 1 for line in lines]
+        lengths = map(len, text.encode().splitlines(keepends=True))
+        self.starts = [0] * above + [*accumulate(lengths, initial=0)]
         # What begins at the end, as an empty cell may, is on the last line.
         self.starts[-1] += 1
         self.line: Callable[[int], int] = partial(bisect_right, self.starts)

@@ -187,10 +187,13 @@ def read_text(
     -------
     Article. Reading a text never fails.
     """
-    if not sha256:
-        sha256 = digest(text.encode("utf-8", "surrogatepass")).hexdigest()
-    # A surrogate stands for no character and cannot be written to any file.
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        # A surrogate stands for no character and cannot be written to any file.
+        data = text.encode("utf-8", "surrogatepass")
+        text = text.encode("utf-8", "replace").decode()
+    sha256 = sha256 or digest(data).hexdigest()
     stated = {"article": article, "file": file, "revision": revision, "sha256": sha256}
     stated |= {"wiki": wiki, "date": date, "title": title}
     return _read_decoded(text, format, language, stated)
@@ -229,7 +232,7 @@ def _wiki_of(text: str, language: str) -> str:
     if address.group(1) == language:
         return f"{language}.wikipedia.org"
     # Whether they are many shows at once; a few may lead to the same page in another language.
-    links = sum(map(text.count, ("](", "[[", "href=")))
+    links = text.count("[") + text.count("href=")
     if (count := text.count(f"//{address.group(1)}.wikipedia.org/")) > 2 and 4 * count >= links:
         return f"{address.group(1)}.wikipedia.org"
     code = Counter(_WIKI.findall(text)).most_common(1)[0][0]
