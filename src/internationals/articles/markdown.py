@@ -38,9 +38,9 @@ _FAR_TEXT = rare(
     r"^([ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,6}))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
     re.MULTILINE,
 )
-# Behind most markers is one blank; what else is there is a group.
+# A marker with anything but one blank behind it, as few are.
 _MARKER = re.compile(
-    r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?: (?=[^ \t\u3000\u00a0])|([ \t\u3000\u00a0]*))"
+    r"[ \t>]*+(?>[-*+]|\d{1,9}[.)])(?! [^ \t\u3000\u00a0])([ \t\u3000\u00a0]*)"
 )
 _LITERAL_BOLD = rare(r"\*\*([^*\n]+)\*\*")
 # A comment that has its lines for itself, or another.
@@ -414,7 +414,7 @@ class _Feeder:
         # Before a marker are only characters of one byte.
         line = self.lines[number - 1]
         match = _MARKER.match(line, start - self.starts[number - 1])
-        if match and match.lastindex:
+        if match:
             # A lost flag leaves a plain blank; others are slips of the keyboard.
             item.blanks = match[1].count(" ") or 1
             if match.end() == len(line):
