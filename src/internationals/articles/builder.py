@@ -73,16 +73,15 @@ _LEADING_EMPTY = re.compile(r"^\s*（\s*）")
 
 _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
 # Quotes around nothing, a template, brackets with an empty slot between separators, and in a language
-# without blanks one that was wrapped between words. It begins with one of few characters, which is
-# found quickest.
+# without blanks one that was wrapped between words. Each begins with a character, which is found
+# quickest.
 _DAMAGE = {
     blanks: rare(
-        rf"[“「《{{（{newline}](?:(?<=[“「《])\s*[”」》]|(?<=\{{)\{{[^{{}}\n]*\}}\}}"
+        r"“\s*[”」》]|「\s*[”」》]|《\s*[”」》]|\{\{[^{}\n]*\}\}"
         # What is not closed is seen first: a run of commas in it would be tried from each of them.
-        r"|(?<=（)(?=(?P<slots>[^（）]*)）)(?=\s*[，；,;）]|[^（）]*[，；,;]\s*[，；,;）])"
-        rf"|(?<={_LATIN}\n)(?={_LATIN}))"
+        r"|（(?=(?P<slots>[^（）]*)）)(?=\s*[，；,;）]|[^（）]*[，；,;]\s*[，；,;）])" + wrapped
     )
-    for blanks, newline in ((True, ""), (False, "\n"))
+    for blanks, wrapped in ((True, ""), (False, rf"|\n(?={_LATIN})(?<={_LATIN}\n)"))
 }
 _SEPARATORS = re.compile(r"[，；,;]")
 _BANNER = re.compile(r"本文[内內]容由\s*(.{1,300}?)\s*[转轉][換换]而[来來]")

@@ -39,9 +39,7 @@ _FAR_TEXT = rare(
     re.MULTILINE,
 )
 # A marker with anything but one blank behind it, as few are.
-_MARKER = re.compile(
-    r"[ \t>]*+(?>[-*+]|\d{1,9}[.)])(?! [^ \t\u3000\u00a0])([ \t\u3000\u00a0]*)"
-)
+_MARKER = re.compile(r"[ \t>]*+(?>[-*+]|\d{1,9}[.)])(?! [^ \t\u3000\u00a0])([ \t\u3000\u00a0]*)")
 _LITERAL_BOLD = rare(r"\*\*([^*\n]+)\*\*")
 # A comment that has its lines for itself, or another.
 _COMMENT = rare(
@@ -104,24 +102,28 @@ class _Feeder:
             text = _FAR_TEXT.sub(_near_text, text)
         if MARK in text:
             text = text.replace(MARK, "")
-        if "-{" in text:
-            from internationals.articles.wikitext import chosen
-
-            text = chosen(text)
+        # Most pages have none of these, and so nothing but Markdown.
+        self.is_plain = not ("{" in text or "--" in text or "<table" in text or "<TABLE" in text)
         if ":::" in text:
             text = _FENCED_BLOCK.sub("", text)
-        if "<!--" in text:
-            commented, end, rest = text.rpartition("-->")
-            text = _COMMENT.sub(_without_comment, commented + end)
-            line = above + 1 + text.count("\n")
-            for match in _UNCLOSED.finditer(rest):
-                # It goes no further than its line.
-                at = line + rest.count("\n", 0, match.start())
-                page.loss("bracket", "-->", at, at)
-            text += _UNCLOSED.sub("", rest)
-        parts, text = take_parts(text)
-        if "{" in text and ("]{" in text or "){" in text):
-            text = without_attributes(text)
+        parts: list[Part] = []
+        if not self.is_plain:
+            if "-{" in text:
+                from internationals.articles.wikitext import chosen
+
+                text = chosen(text)
+            if "<!--" in text:
+                commented, end, rest = text.rpartition("-->")
+                text = _COMMENT.sub(_without_comment, commented + end)
+                line = above + 1 + text.count("\n")
+                for match in _UNCLOSED.finditer(rest):
+                    # It goes no further than its line.
+                    at = line + rest.count("\n", 0, match.start())
+                    page.loss("bracket", "-->", at, at)
+                text += _UNCLOSED.sub("", rest)
+            parts, text = take_parts(text)
+            if "]{" in text or "){" in text:
+                text = without_attributes(text)
         self.parts: list[Part | None] = [*parts]
         # Where templates are passed on as they were, blank lines are no trace of a flag.
         self.keeps_templates = any(part.kind in ("source", "words") for part in parts)
@@ -157,16 +159,13 @@ class _Feeder:
         # and characters before it.
         block = self.outside
         url, first, offset = "", 0, 0
-        has_parts, loosens = bool(self.parts), not self.keeps_templates
+        is_plain, loosens = self.is_plain, not self.keeps_templates
         event: Any
         for event, span in self.events:
             if "Text" in event:
                 text = event["Text"]
                 block.last = span["end"]
-                # Most are letters alone.
-                if not text.isalnum() and (
-                    "*" in text or "]" in text or "--" in text or (has_parts and MARK in text)
-                ):
+                if "*" in text or "]" in text or not is_plain:
                     text = self._cleaned(text, block)
                 block.pieces.append(text)
                 block.length += len(text)
