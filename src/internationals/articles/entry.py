@@ -301,16 +301,16 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
 
 def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:
     """Where each sentence of a text that says that it lists members begins and ends, and these words."""
-    is_in = words.language.data["entry"]["statement_words"]
-    if not any(map(text.__contains__, is_in)):
+    # Most sentences have none of these words, and need not be compared.
+    if not (word := words.in_statements.search(text)):
         return
     for start, end in between(words.sentence_end, text, 0, len(text)):
-        sentence = text[start:end].lstrip()
-        # Most have none of these words, and need not be compared.
-        said = any(map(sentence.__contains__, is_in)) and folded(sentence)
-        lead = words.statement_start.match(said) if said else None
-        if lead and (begins := sentence[: lead.end()].strip()):
-            yield end - len(sentence), end, begins
+        if word and word.start() < end:
+            word = words.in_statements.search(text, end)
+            sentence = text[start:end].lstrip()
+            lead = words.statement_start.match(folded(sentence))
+            if lead and (begins := sentence[: lead.end()].strip()):
+                yield end - len(sentence), end, begins
 
 
 def are_dashed(words: Words, cell: Cell) -> bool:

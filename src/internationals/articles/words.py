@@ -142,6 +142,11 @@ class Words:
         return self._each("statements")
 
     @cached_property
+    def in_statements(self) -> re.Pattern[str]:
+        """Pattern of words of which one is in each such sentence."""
+        return re.compile("|".join(self.language.data["entry"]["statement_words"]))
+
+    @cached_property
     def introduced(self) -> list[re.Pattern[str]]:
         """Patterns of words that list members."""
         return self._each("introduced")
