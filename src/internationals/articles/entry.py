@@ -388,15 +388,11 @@ def at_once(words: Words, of: Entry | Cell) -> Named | None:
             return None
         joined = words.language.is_phrase("host", "joined", shape["host"][1:])
         hosts = (make(Host, (clean(host.label), host, joined)),)
-    link = None
-    name = clean(text[:end])
-    if links:
-        link = links[0]
-        if link.start or link.end != end or link.kind not in _NAMING:
-            return None
-    elif words.is_no_name(name) or words.is_dated(name):
+    link = links[0] if links else None
+    if link and (link.start or link.end != end or link.kind not in _NAMING):
         return None
-    if words.belongs_nowhere(name):
+    name = words.name_alone(text[:end], link is not None)
+    if not name:
         return None
     if words.language.blanks and words.host.search(folded(text)):
         return None

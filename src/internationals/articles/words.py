@@ -200,7 +200,6 @@ class Words:
         """Whether words that stand for a country mean that there is none: 国际, worldwide."""
         return self.language.is_phrase("cells", "no_territory", words)
 
-    @remembered
     def belongs_nowhere(self, name: str) -> bool:
         """Whether a name is that of an organisation of no country."""
         worldwide = self.worldwide.search(name) is not None
@@ -210,6 +209,13 @@ class Words:
         return is_phrase or (english is not self and english.belongs_nowhere(name))
 
     # Names
+
+    @remembered
+    def name_alone(self, text: str, linked: bool) -> str:
+        """The name that words without marks are, "" if they may be none, or one of no country."""
+        name = clean(text)
+        is_none = not linked and (self.is_no_name(name) or self.is_dated(name))
+        return "" if is_none or self.belongs_nowhere(name) else name
 
     def is_foreign(self, words: str) -> bool:
         """Whether words are in another script than the language's."""
