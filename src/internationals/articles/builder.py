@@ -199,10 +199,10 @@ class Block:
 
     def words_in(self, style: Style, text: str) -> str:
         """What of its text is set in a style, pieces separated by newlines."""
-        if not self.styled or style not in self.styled:
-            return ""
-        pieces = [text[start:end] for start, end in self.set_in(style)]
-        return "\n".join([piece.replace("\n", " ") for piece in pieces if piece])
+        spans = self.set_in(style)
+        return "\n".join(
+            [text[start:end].replace("\n", " ") for start, end in spans if start < end]
+        )
 
     def flag(self, words: str) -> None:
         """Put a flag at its end; one in brackets behind another is that of a part: 中国（香港）."""
