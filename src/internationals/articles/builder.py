@@ -409,7 +409,8 @@ class Builder:
         if heads and (self.heading_path or over_members):
             # A line in bold does the work of a heading for the list below it.
             self.path, self.intro = (*self.heading_path, head), ""
-        elif not (over_members and self.entries[-1:] and self.entries[-1].kind == "line"):
+        elif not (below_members and (role is None or over_members) and words[-1] not in "：:"):
+            # Below a place in bold are all lines up to the next.
             self.path = self.heading_path
         if not (self.heading_path or self.path):
             self.names = [*self.names, *bold][:_MOST_NAMES]

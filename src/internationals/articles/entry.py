@@ -818,6 +818,9 @@ class Passage:
                 return lists, None
             if status not in _ANY_MEMBER:
                 naming.give("status", status)
+            for remarked in words.remark.finditer(folded(own)):
+                # The [X] in Peru was expelled in 1999.
+                naming.take_status(own[remarked.start() :], words)
             found.append(naming)
             if of_place[1] <= (named := statement.start("name")):
                 # It is the place of the names behind it, too; no Chile ([A]) and the [B].
@@ -1062,7 +1065,7 @@ class _Part:
             return False
         if begins is not None:
             return not self.words.is_no_name(begins.label)
-        if blanks and not (name[0].isupper() or name[0] in "\"'“¡¿"):
+        if blanks and not name.lstrip("\"'“¡¿!@#+=*-")[:1].isupper():
             # In languages of capitals a name begins with one.
             return False
         is_short = sides and kind == "dash" and ABBREVIATION.fullmatch(name)

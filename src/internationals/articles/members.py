@@ -443,7 +443,9 @@ class Lists:
             introduces = not is_sentence or self.language.introduction_role(last.text) is not None
             above = intro.endswith(last.text) and introduces
             head = clean(last.text)
-            namings = in_line(self.words, last)
+            # The following parties are members of the International:
+            ends = above and last.text.endswith(_COLONS) and not last.links
+            namings = [] if ends else in_line(self.words, last)
             named = len(namings) > 1 or any(naming.place for naming in namings)
             named = named or bool(last.flags and last.links)
             if (above or head in following.heading[-1:]) and not named:
@@ -952,9 +954,14 @@ class _Table:
         if 0 < shift == self.name - self.country and len(namings) == 1:
             # Peru | Left | if the first is a place, and did not move
             beside = self._cell(entry.cells, self.name, 0)
-            for naming in namings if self._may_name(beside) else ():
-                naming.otherwise, naming.place = (naming.name, naming.link), clean(cell.text)
-                naming.name, naming.link = clean(beside.text), _article(beside)
+            if self._may_name(beside):
+                named = in_cell(self.words, beside)
+                alone = len(named) == 1 and not named[0].place
+                own = named[0] if alone else Naming(clean(beside.text), _article(beside))
+                for naming in namings:
+                    naming.otherwise, naming.place = (naming.name, naming.link), clean(cell.text)
+                    naming.name, naming.link = own.name, own.link
+                    naming.give("abbreviation", own.abbreviation)
         if self.undecided and place:
             link = _article(entry.cells[self.country])
             for naming in namings:
@@ -1046,6 +1053,11 @@ class _Table:
         moved = not other or all(self._are_usual(cells, shift))
         if usual and (moved or not all(self._are_usual(cells, 0))):
             return cells[self.name - shift], shift
+        beside = self.name + 1
+        over_country = self.lists.page.converted and beside in self.columns.get("country", ())
+        if not other and over_country and any(cell.links for cell in cells[beside : beside + 1]):
+            # Behind a picture of this row alone.
+            return cells[beside], -1
         return other, 0
 
     def _are_usual(self, cells: tuple[Cell, ...], shift: int) -> Iterator[bool]:
@@ -1093,7 +1105,7 @@ class _Table:
             whole = "" if self.words.is_no_name(words) else words
             place = f"{place} ({whole})" if place and whole else place or whole
         lost = 0
-        says_none = self.words.is_none(cell.text) or self.shift_right
+        says_none = self.words.is_none(cell.text) or shift < 0
         if self.lists.page.converted and not (place or cell.flags or continues or says_none):
             lost = 1 + cell.breaks + len(_BETWEEN_FLAGS.findall(cell.text))
         self.placed = place, cell.flags

@@ -208,11 +208,14 @@ class Grid:
 
     def _own_column(self, cell: ReadCell, headers: Sequence[str]) -> int:
         """Which of the columns that a cell spans is its own; a sentence over names and remarks is a remark."""
+        if len(headers) == 1:
+            return 0
         is_none = self.page.language.is_phrase("cells", "none", cell.text)
         is_sentence = cell.text[-1:] in ".。" or cell.text == cell.italics or YEAR.search(cell.text)
-        if len(headers) == 1 or cell.links or cell.flags or is_none or not is_sentence:
-            return 0
         roles = [self.page.language.column_role(header) for header in headers]
+        if cell.links or cell.flags or is_none or not is_sentence:
+            # A name over those of its logo and its own.
+            return next((n for n, role in enumerate(roles) if role in _NAMING), 0)
         remarks = [n for n, role in enumerate(roles) if headers[n] and role in _REMARKS]
         return remarks[0] if remarks and roles[0] in _NAMING[2:] else 0
 

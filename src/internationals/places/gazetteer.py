@@ -30,6 +30,8 @@ _SAINT = re.compile(r"\bsaint\b")
 _SPELLED = str.maketrans({"’": "'", "&": " and ", ".": "", "-": " ", "–": " ", "—": " "})
 # What a list puts behind a name to sort it: Korea, Republic of; Virgin Islands (U.S.).
 _INVERTED = re.compile(r"([^,（(]+?)(?:, |\s*[（(])([^,（）()]+)[）)]?")
+# Between a state and one of its dependencies.
+_BEFORE_PART = frozenset(",，:：-–—－")
 _PART = re.compile(r"(\S.*?)\s*[（(]([^（）()]+)[）)]\s*$")
 
 
@@ -365,6 +367,9 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
             return found[1:]
         if between.strip() == "," and belongs_to(found[0], found[1]):
             return found[:1]
+        if between.strip() in _BEFORE_PART and state_of(found[1].country) == found[0].country:
+            # Denmark – Greenland; of China, Taiwan both.
+            return found[1:]
     return ()
 
 

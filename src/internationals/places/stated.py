@@ -242,8 +242,10 @@ def _placed(member: Member) -> Member:
         elif name == place and member.name.isupper():
             # Behind a name: Partido X – PX.
             short = member.name
-        elif name == place and _OTHER_LETTERS.fullmatch(member.name):
-            # Behind a name: Green Party – Ногоон Нам
+        elif name == place and (
+            member.name == member.entry.italics or _OTHER_LETTERS.fullmatch(member.name)
+        ):
+            # Behind a name: Green Party – Ногоон Нам, Sail – ''Vela''
             member = member._replace(name_native=member.name_native or member.name)
         whole = member._replace(name=name, link=link, place=around, place_kind=kind, otherwise=None)
         return _placed(whole._replace(abbreviation=short))
@@ -283,7 +285,7 @@ def _link(member: Member, label: str) -> Link | None:
 
 def _is_bare_place(words: str) -> bool:
     """Whether words are the name of a territory and nothing else: no Red Party (Peru)."""
-    return not _INNER.search(words) and bool(lookup_all(words))
+    return not _INNER.search(words) and _is_place(words)
 
 
 def _named_in_brackets(member: Member) -> Member:
@@ -291,7 +293,7 @@ def _named_in_brackets(member: Member) -> Member:
     parent = member.parent
     name = parent.name if parent else member.name_native or member.name_en or member.abbreviation
     before = _BRACKETS.sub("", member.name)
-    if not name or member.has_nested or lookup_all(name) or not lookup_all(before):
+    if not name or member.has_nested or lookup_all(name) or not _is_place(before):
         return member
     link = _link(member, name)
     facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
@@ -338,7 +340,9 @@ def _is_entry(member: Member, whole: Member) -> bool:
     """Whether a member is one that a line of a paragraph, or a column, gives only if it names a territory, too."""
     if member.entry.kind != "line" and member.place_kind != "header":
         return True
-    return bool(whole.place or whole.flags) or (whole.link is not None and not member.place)
+    # Words around a line, perhaps the line before it, may be no place.
+    own_place = member.place if member.place_kind != "heading" else ""
+    return bool(whole.place or whole.flags) or (whole.link is not None and not own_place)
 
 
 def _is_territory_alone(member: Member) -> bool:

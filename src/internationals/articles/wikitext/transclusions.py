@@ -75,8 +75,10 @@ def read_template(feeder: Feeder, node: Node) -> None:
         if title:
             other = other_page(node, label, title)
             feeder.linked(link_at(node, label, title, "article", title, other))
-        else:
+        elif label:
             feeder.words(label)
+        else:
+            _unknown(feeder, node)
     elif kind == "external":
         address = parameter_words(node, meaning.target)
         if address and feeder.in_block():
