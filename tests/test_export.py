@@ -41,7 +41,8 @@ def test_excel_has_a_sheet_a_table_and_the_codebook(tables: Tables, written: Wri
     assert head == list(tables.flat.columns)
     assert [row[head.index("quote")] for row in rows] == list(tables.flat["quote"])
     codebook = book.get_sheet_by_name("codebook").to_python()
-    assert len(codebook) == 1 + sum(len(table.columns) for table in TABLES.values())
+    described = sum(len(table.columns) for table in TABLES.values()) + len(tables.flat.columns)
+    assert len(codebook) == 1 + described
 
 
 def test_cells_of_excel_are_the_text_itself(tables: Tables, tmp_path: Path) -> None:
@@ -71,6 +72,7 @@ def test_stata_keeps_long_texts_labels_and_missing_numbers(tables: Tables, tmp_p
     expected = tables.host_parties["predecessor_year"].astype("Float64").astype(float)
     pd.testing.assert_series_equal(hosts["predecessor_year"].astype(float), expected)
     flat, about = pyreadstat.read_dta(str(files["flat.dta"]), apply_value_formats=True)
+    assert about.column_names_to_labels["section_id"] == "The entry."
     assert list(flat["tier"].astype(str)) == list(tables.flat["tier"].astype(str))
     assert list(flat["is_full_member"]) == list(tables.flat["is_full_member"])
     assert all(len(column) <= 32 for column in about.column_names)

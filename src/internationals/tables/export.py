@@ -13,7 +13,7 @@ import pandas as pd
 
 from internationals.tables.cells import first_of, records, sources_of
 from internationals.tables.flat import SEPARATOR
-from internationals.tables.schema import TABLES, Tables, check_one
+from internationals.tables.schema import FLAT, TABLES, Tables, check_one
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -105,16 +105,15 @@ def codebook() -> pd.DataFrame:
                 "values": "; ".join(f"{term}: {word}" for term, word in column.terms.items()),
                 "description": column.description,
             }
-            for table in TABLES.values()
+            for table in (FLAT, *TABLES.values())
             for column in table.columns
         ]
     )
 
 
 def _dta(tables: Tables) -> Iterator[File]:
-    described = {c.name: c.description for table in TABLES.values() for c in table.columns}
+    described = codebook().set_index(["table", "column"])["description"]
     for name, table in _frames(tables):
-        own = {c.name: c.description for c in TABLES[name].columns} if name in TABLES else described
         # Stata has no vocabulary of a column without rows.
         table = table if len(table) else table.astype("str")
         texts = [str(column) for column, kind in table.dtypes.items() if kind == "str"]
@@ -125,7 +124,7 @@ def _dta(tables: Tables) -> Iterator[File]:
             version=118,
             # Of a column without rows there is no longest text.
             convert_strl=[column for column in texts if not table[column].str.len().max() <= _ROW],
-            variable_labels={column: own[column][:80] for column in table if column in own},
+            variable_labels={column: text[:80] for column, text in described[name].items()},
             data_label=name,
             time_stamp=_DATE,
         )

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from internationals.tables.cells import records
-from internationals.tables.schema import FLAT_COLUMNS, TABLES, Tables
+from internationals.tables.schema import FLAT, TABLES, Tables
 
 SEPARATOR = ";"
 """Between the values of one cell: names of a section, host parties of a section."""
@@ -23,7 +23,7 @@ NAMES = ("name", "name_en", "name_zh", "name_native", "abbreviation")
 _FILLED = ("name_en", "name_zh", "name_native", "abbreviation", "link_title")
 _IDENTIFIERS = ("wikidata_id", "partyfacts_id", "parlgov_id", "manifesto_id")
 
-COLUMNS = tuple(FLAT_COLUMNS)
+COLUMNS = FLAT.names
 """Columns of `flatten`, in order."""
 
 

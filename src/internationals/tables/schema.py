@@ -52,9 +52,6 @@ BRANCHES: Mapping[str, str] = _SCHEMA["branches"]
 FAMILY_GROUPS: Mapping[str, str] = _SCHEMA["family_groups"]
 """Group of each family that is not among the others."""
 
-FLAT_COLUMNS: Sequence[str] = _SCHEMA["flat"]["columns"]
-"""Columns of all tables joined, in order."""
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -179,6 +176,9 @@ def _table(
 
 TABLES: Mapping[str, TableSchema] = MappingProxyType(schemas_of(_SCHEMA["tables"]))
 """The tables, in the order of schema.toml."""
+
+FLAT = _table("flat", _SCHEMA["flat"], {}, several=False)
+"""All tables joined, which is no file."""
 
 
 class TableError(ValueError):
