@@ -140,34 +140,6 @@ def test_a_displaced_label_is_found_by_its_words_whatever_signs_they_have():
     assert losses.by_kind(tables).loc["displaced_label", "found"] == "[A (b) and more]"
 
 
-def test_entries_that_name_a_host_party_are_counted_in_the_articles_order():
-    def section(at, article, status):
-        key = f"green-{status}-0{at}"
-        return {
-            "section_id": key,
-            "section_key": key,
-            "organization_id": "green",
-            "status": status,
-            "article": article,
-        }
-
-    rows = [
-        section(1, "second", "member"),
-        section(2, "first", "section"),
-        section(3, "first", "member"),
-    ]
-    found = losses.hosts_by_status(
-        made_tables(
-            articles=[{"article": "second", "title": "B"}, {"article": "first", "title": "A"}],
-            sections=rows, host_parties=[{"host_party_id": "left", "name": "Left"}],
-            section_hosts=[{"section_id": rows[1]["section_id"], "host_party_id": "left"}],
-        )
-    )  # fmt: skip
-    assert found.to_numpy().tolist() == [
-        ["second", "member", 1, 0], ["first", "section", 1, 1], ["first", "member", 1, 0],
-    ]  # fmt: skip
-
-
 def test_the_cells_that_are_filled_of_the_columns_that_may_be_empty():
     rows = [{"organization_id": name, "name": name} for name in ("green", "red", "blue", "grey")]
     rows[0]["abbreviation"] = "G"

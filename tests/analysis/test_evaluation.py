@@ -95,15 +95,6 @@ def test_shuffled_lists_have_the_same_entries(labelled):
         assert order[order.index(first) + 1] == together[1]
 
 
-def test_answers_by_their_strongest_evidence():
-    rows = [(1, True, True, 0.9, True), (1, True, False, 0.9, False), (1, False, False, 0.1, True)]
-    found = evaluation.by_evidence(evaluated(*rows))
-    assert found.T.to_dict("list") == {"link": [1, 0], "order": [1, 1]}
-    assert evaluation.by_evidence(pd.concat([evaluated(*rows), evaluated(rows[0])])).index[0] == (
-        "order"
-    )
-
-
 def test_false_links_lead_to_a_page_of_another_country(labelled):
     one = evaluation.with_false_links(labelled[0], 0.5, 3)
     changed = [new for new, old in zip(one.members, labelled[0].members, strict=True) if new != old]

@@ -327,23 +327,6 @@ def reliability(evaluated: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def by_evidence(evaluated: pd.DataFrame) -> pd.DataFrame:
-    """What each kind of evidence answered.
-
-    Parameters
-    ----------
-    evaluated : see `evaluate`
-
-    Returns
-    -------
-    DataFrame indexed by the strongest kind of the answer, most frequent first: answers, right
-    """
-    answers = evaluated[evaluated["answered"]]
-    kinds = answers["evidence"].str.split(";").str[0].rename("evidence")
-    counts = answers.groupby(kinds).agg(answers=("right", "size"), right=("right", "sum"))
-    return counts.astype(int).sort_values("answers", ascending=False, kind="stable")
-
-
 def worth(lists: Sequence[Labelled]) -> pd.DataFrame:
     """What each kind of evidence is worth: recovery without it, and the baselines.
 

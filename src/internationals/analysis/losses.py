@@ -131,23 +131,3 @@ def completeness(tables: Tables) -> pd.DataFrame:
     ]
     found = pd.DataFrame(counted, columns=["table", "column", "rows", "filled"])
     return found.assign(share=found["filled"] / found["rows"])
-
-
-def hosts_by_status(tables: Tables) -> pd.DataFrame:
-    """How many entries name a host party, by article and status.
-
-    Parameters
-    ----------
-    tables : as `internationals.load` returns them
-
-    Returns
-    -------
-    DataFrame, one row per article and status that occurs, in the articles' order: article, status,
-    entries, naming_host
-    """
-    named = tables.sections["section_id"].isin(tables.section_hosts["section_id"])
-    grouped = tables.sections.assign(named=named).groupby(
-        ["article", "status"], observed=True, sort=False
-    )
-    counts = grouped.agg(entries=("section_id", "size"), naming_host=("named", "sum"))
-    return counts.reset_index()
