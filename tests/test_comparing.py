@@ -13,7 +13,7 @@ from command_line import invoke
 
 import internationals as inter
 from internationals.analysis import spread
-from internationals.analysis.comparison import counts
+from internationals.analysis.comparison import counts, summary
 from internationals.articles import Article
 from internationals.paths import RAW
 from internationals.places.stated import settled
@@ -108,6 +108,19 @@ def test_the_summary_word_for_word(texts: list[str]) -> None:
         "\nonly in the first text: 1\n  泉水 · Poland · line 10"
     )
     assert "海浪 → 大海浪 · 第5行与第7行" in compared.summary("zh")
+
+
+def test_texts_of_two_internationals_are_asked_about() -> None:
+    sides = ("left", "right")
+    table = pd.DataFrame(
+        [["", 0.9, "a", "b"], ["left", None, "c", None], ["joined", None, None, "d"]],
+        columns=["changes", "probability", *(f"section_id_{side}" for side in sides)],
+    )
+    cells = {f"{cell}_{side}": "" for cell in ("name", "countries") for side in sides}
+    table = table.assign(**cells, line_start_left=1, line_start_right=1)
+    assert "about the same" not in summary(table)
+    table = pd.concat([table, table.iloc[1:].replace({"c": "e", "d": "f"})], ignore_index=True)
+    assert summary(table).splitlines()[1].startswith("Fewer than half of the 3 entries")
 
 
 def test_entries_are_in_the_order_of_the_later_text_with_all_their_cells(tmp_path: Path) -> None:

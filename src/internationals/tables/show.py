@@ -43,10 +43,11 @@ def describe_section(tables: Tables, section_id: str) -> str:
     sections = tables["sections"]
     check_one("section", section_id, sections["section_id"])
     row = records(sections[sections["section_id"] == section_id])[0]
-    names = [row[column] for column in NAMES]
+    names, status = [row[column] for column in NAMES], row["status"].replace("_", " ")
     titled = f"{section_id}  {_distinct(names)}"
+    called, own = tables.called("abbreviation", "name_en", "name"), row["organization_id"]
     described = [
-        ("status", f"{row['status']} of {row['organization_id']}, number {row['position']}"),
+        ("status", f"{status} of {called.get(own, own)}, number {row['position']}"),
         ("tier", f"{row['tier']}: {VOCABULARIES['tier'][row['tier']]}"),
         *_territories(tables, row),
         *_candidates(tables, row),
