@@ -85,7 +85,7 @@ def test_the_widget_follows_its_selection(tables: Tables) -> None:
     explorer.language = "zh"
     assert explorer.details["title"] == "澳大利亚"
     assert [explorer.windows[name]["label"] for name in ("World", "Asia")] == ["全世界", "亚洲"]
-    assert explorer.view["summary"].startswith("2个国家和地区的")
+    assert explorer.view["summary"].startswith("2个国家的")
 
 
 def test_what_is_not_recorded_is_never_zero(contents: Contents) -> None:

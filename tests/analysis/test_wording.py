@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from internationals.analysis.wording import (
     JOINER,
+    Places,
     Sentences,
     Words,
     capital,
@@ -34,6 +35,16 @@ def test_a_number_takes_its_noun():
     assert [say.format_field(n, "Words") for n in (1, 12, 13)] == ["One", "Twelve", "13"]
     say = Words("common", "en", "internationals.figures")
     assert say("source_wikipedia", tongue="", n=2, names=["A"]).endswith("Wikipedia, articles on A")
+
+
+def test_countries_and_territories_are_countries_where_all_are_states():
+    nouns = "个国家|个国家和地区"
+    written = [
+        Words("common", "zh").format_field(n, nouns)
+        for n in (Places(["FR", "DE", "FR"]), Places(["FR", "TW"]), Places([]))
+    ]
+    assert written == ["2个国家", "2个国家和地区", "0个国家"]
+    assert Words("common", "en").format_field(Places(["TW"]), "country|countries") == "1 country"
 
 
 def test_no_line_breaks_in_a_short_chinese_name():

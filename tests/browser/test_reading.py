@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from served import visit
 
-from internationals.paths import NOTEBOOKS, ROOT
+from internationals.paths import ROOT
 from notebooks import WIDGET
 
+NOTEBOOKS = ROOT / "notebooks"
 COMMITTED = sorted(NOTEBOOKS.glob("*.ipynb"))
 OWN_REQUESTS = re.compile(
     # What nbconvert's page asks for by itself, whatever the notebook: formulas and diagrams, which

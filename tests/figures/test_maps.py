@@ -30,6 +30,9 @@ def test_titles_of_the_included_articles() -> None:
     }.items():
         assert figures.membership_map(tables, name).title == title
     assert "17 countries" in figures.overlap_map(tables, "ist", "imt").title
+    affiliates = figures.membership_map(tables, "ist", language="zh")
+    assert affiliates.title.startswith("IST在28个国家列有附属组织")
+    assert "同情组织：3个国家和地区" in affiliates.alt
     assert figures.un_members(tables).title == (
         "The two are listed in 19 of Europe’s 43 states, but in only 6 of Africa’s 54"
     )
@@ -68,6 +71,22 @@ def test_two_internationals_keep_their_colours_in_any_order() -> None:
     assert one == two
     hue = {name: figures.membership_map(tables, name) for name in ("page 1", "page 2")}
     assert faces(hue["page 1"].figure.axes[0]) != faces(hue["page 2"].figure.axes[0])
+
+
+@pytest.mark.parametrize(
+    ("lists", "title"),
+    [
+        (["DE FR", "DE FR"], "{0} and {1} are listed in the same 2 countries"),
+        (["DE FR", "DE"], "{0} and {1} are both listed in 1 country, {0} alone in 1"),
+        (["DE", "FR"], "No country is listed with members of both: {0} alone"),
+    ],
+)
+def test_a_title_counts_no_country_that_there_is_not(lists: list[str], title: str) -> None:
+    tables = pages(*([{"country": code} for code in each.split()] for each in lists))
+    first, second = tables.internationals
+    names = tables.distinguished("abbreviation", "name_en", "name")
+    found = figures.overlap_map(tables, first, second).title
+    assert found.startswith(title.format(names[first], names[second]))
 
 
 def test_dissolved_states_are_outlined_and_not_counted() -> None:

@@ -40,6 +40,15 @@ def test_a_strip_of_own_tables():
     assert figure.title == "Where GI’s 2 entries may be in the alphabet of territories"
     assert figure.table["is_truth"].tolist() == [True, False]
     assert "has at least half of the probability for 1 of 1" in figure.subtitle
+    # The order of a list whose entries all state their country narrows nothing down.
+    for sure, title in (
+        (0.9, "The order of its list narrows"),
+        (1.0, "Where GI’s 2 entries may be"),
+    ):
+        cells = tables.candidates.assign(probability=[sure, 1.0])
+        rows = tables.sections.assign(sorted_probability=0.9)
+        own = tables.replace(section_territories=known, candidates=cells, sections=rows)
+        assert alignment_strip(own).title.startswith(title)
 
 
 def test_a_strip_on_axes_of_ones_own(tables):

@@ -6,7 +6,7 @@ no source dates has no year here either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -42,16 +42,13 @@ def relations(tables: Tables, language: Language = "en") -> pd.DataFrame:
     written = []
     for row in rows.to_dict("records"):
         ends = {end: names.get(row[f"{end}_id"], "") for end in ("subject", "object")}
-        words, year = phrases(row["relation"], **ends), _year(row)
+        words = phrases(row["relation"], **ends)
+        mark = "" if row["year_source"] == "article" else "°"
         about = row[f"{_ABOUT.get(row['relation'], 'subject')}_id"]
-        written.append((about, words, say("dated", year=year, words=words) if year else words))
+        year = "" if pd.isna(row["year"]) else str(row["year"])
+        dated = say("dated", year=year, mark=mark, words=words) if year else words
+        written.append((about, words, dated))
     return rows.join(pd.DataFrame(written, rows.index, ["about", "words", "dated"]))
-
-
-def _year(row: Mapping[Any, Any]) -> str:
-    if pd.isna(row["year"]):
-        return ""
-    return f"{row['year']}{'' if row['year_source'] == 'article' else '°'}"
 
 
 def long_names(tables: Tables, language: Language = "en") -> dict[str, str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from internationals.analysis.wording import Language, Sentences, Words, joined
+from internationals.analysis.wording import Language, Places, Sentences, Words, joined
 from internationals.tables.schema import Tables
 
 DOUBT = 0.97
@@ -484,7 +484,7 @@ def _claimed(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: 
     for name, quote in claims[["organization_id", "quote"]].itertuples(index=False):
         own = rows[rows["organization_id"] == name]
         # Countries on which all texts agree, countries listed, and the most that a text gives.
-        low, n = own.loc[~own["disputed"], "country"].nunique(), own["country"].nunique()
+        low, n = own.loc[~own["disputed"], "country"].nunique(), Places(own["country"])
         high = max(n, _as_other_text(own, tables)["country"].nunique())
         if n:
             key = "claimed_exact" if low == high else "claimed_range"

@@ -7,7 +7,8 @@ A file has a section per figure or set of sentences, and in it a pair per senten
     title.zh = "两者同列于{n}个国家"
 
 `Words` puts in the values: an int is written with its noun in the right number
-(``{n:country|countries}``; the noun alone as ``{n:~country|countries}``) or as a word
+(``{n:country|countries}``; the noun alone as ``{n:~country|countries}``; in Chinese the second form
+is that of `Places` of which some are no states) or as a word
 (``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a probability as ``p = 0.02``
 (``{value:p}``), the name of a region with its article (``{region:the}``), a list as "A, B and C" or
 A、B和C, or with ``{parts:commas}`` or ``{parts:semicolons}`` between, and one of clauses
@@ -28,6 +29,7 @@ from typing import Any, Literal
 from babel.dates import format_date
 from babel.lists import format_list
 
+from internationals.places.countries import countries
 from internationals.tables.cells import counted
 
 Language = Literal["en", "zh"]
@@ -74,6 +76,19 @@ def number(value: float, decimals: int | None = None) -> str:
     """
     written = f"{value:,.{3 if decimals is None else decimals}f}"
     return written.rstrip("0").rstrip(".") if decimals is None else written
+
+
+class Places(int):
+    """How many countries some codes (ISO 3166-1) are, and whether all of them are states."""
+
+    states: bool
+
+    def __new__(cls, codes: Iterable[str]) -> Places:
+        """The number of different codes."""
+        found = set(codes)
+        made = super().__new__(cls, len(found))
+        made.states = found <= {row["country"] for row in countries() if row["sovereign"]}
+        return made
 
 
 class Words(Formatter):
@@ -137,6 +152,8 @@ class Words(Formatter):
             word = words[int(value)] if value < len(words) else number(value)
             return word.capitalize() if format_spec == "Words" else word
         if "|" in format_spec:
+            if isinstance(value, Places) and self.language == "zh":
+                return f"{value:d}{format_spec.split('|')[not value.states]}"
             words = counted(value, format_spec.removeprefix("~"))
             return words.partition(" ")[2] if format_spec.startswith("~") else words
         return number(value, int(format_spec) if format_spec else None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from internationals.analysis.wording import LANGUAGES, Language, Words, listing, plain
+from internationals.analysis.wording import LANGUAGES, Language, Places, Words, listing, plain
 from internationals.figures.page.figure import Page
 from internationals.tables.schema import Tables, check_one
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
@@ -152,7 +152,7 @@ def counts(rows: Iterable[Row]) -> dict[str, int]:
     unplaced = entries - abroad - {row["section_id"] for row in placed}
     return {
         "entries": len(entries),
-        "countries": len(countries),
+        "countries": Places(countries),
         "with_host": len(hosted),
         "unplaced": len(unplaced),
         "no_country": len(abroad),

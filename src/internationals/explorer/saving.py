@@ -64,8 +64,9 @@ def saved(screen: Screen, selection: Selection, format: str) -> File:
     check_one("format", format, FORMATS)
     if format in ("csv", "geojson"):
         rows = select(screen.contents.tables, **selection.arguments())
-        text = geojson(rows) if format == "geojson" else _csv(rows)
-        data = text.encode()
+        # The byte order mark lets Excel read Chinese.
+        safe = "\ufeff" + safe_cells(rows).to_csv(index=False, lineterminator="\n")
+        data = (geojson(rows) if format == "geojson" else safe).encode()
     else:
         data = draw(screen, selection).contents()[format]
     return File(f"{name_of(selection)}.{format}", FORMATS[format], data)
@@ -82,11 +83,6 @@ def name_of(selection: Selection) -> str:
     listed = " ".join(selection.organizations or ["all"]).lower()
     slug = "-".join(re.findall("[a-z0-9]+", listed))[:40].strip("-") or "view"
     return f"{slug}-{digest}"
-
-
-def _csv(rows: pd.DataFrame) -> str:
-    """Rows as CSV, with a byte order mark so that Excel reads Chinese."""
-    return "\ufeff" + safe_cells(rows).to_csv(index=False, lineterminator="\n")
 
 
 def safe_cells(rows: pd.DataFrame) -> pd.DataFrame:

@@ -248,7 +248,8 @@ def ledger(
         alt={
             "status": subject.status(),
             "rows": [
-                f"{row['place']}: {row['host'] or say('none')}" for row in rows.to_dict("records")
+                say("map_group", label=row["place"], names=row["host"] or say("none"))
+                for row in rows.to_dict("records")
             ],
         },
         table=rows.drop(columns=["line_start"]).reset_index(drop=True),

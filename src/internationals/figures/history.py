@@ -164,7 +164,8 @@ def family_trees(tables: Tables, **options: Unpack[Options]) -> Figure:
         ),
         source=page.source(tables.internationals, "other_years"),
         alt={"rows": [
-            f"{row['label']}{': ' if row['events'] else ''}{row['events']}" for row in rows
+            say("map_group", label=row["label"], names=row["events"]) if row["events"] else row["label"]
+            for row in rows
         ]},
         table=nodes.assign(parents=nodes["parents"].str.join(";")),
         draw=lambda canvas: _draw_trees(canvas, page, rows, page.hues(subjects)),

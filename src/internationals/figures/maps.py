@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from internationals.analysis import spread
 from internationals.analysis.losses import has_unread_list
-from internationals.analysis.wording import capital
+from internationals.analysis.wording import Places, capital
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.legend import Key, Mark, legend
@@ -63,15 +63,12 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
     groups, fills = _groups(page, listed, looks)
     if page.unplaced(ids):
         nothing = nothing._replace(label=say("nothing_open"))
-    several = int((listed == "several").sum())
-    if len(ids) == 2:
-        sentence = say(
-            "title" if several else "title_zero", n=several,
-            first=page.organization(ids[0]), a=int((listed == ids[0]).sum()),
-            second=page.organization(ids[1]), b=int((listed == ids[1]).sum()),
-        )  # fmt: skip
-    else:
-        sentence = say("title_more", n=several, k=len(ids))
+    several = Places(listed.index[listed == "several"])
+    names = [page.organization(each) for each in ids]
+    a, b = (int((listed == each).sum()) for each in ids[:2])
+    alone = ("title_same", "title_second", "title_first", "title")[2 * bool(a) + bool(b)]
+    key = "title_more" if len(ids) > 2 else alone if several else "title_zero"
+    sentence = say(key, n=several, k=len(ids), first=names[0], second=names[1], a=a, b=b)
     doubtful = full[~full["certain"]]
     notes = [
         say(
@@ -82,11 +79,11 @@ def overlap_map(tables: Tables, *organization_ids: str, **options: Unpack[Option
         for each, rows in doubtful.groupby("organization_id", sort=False)
     ]
     notes.append(not_shown(page, organization_ids, ids))
-    names = full.drop_duplicates("country")[["country", "name_en", "name_zh", "region_en"]]
+    places = full.drop_duplicates("country")[["country", "name_en", "name_zh", "region_en"]]
     return map_figure(
         page, fills, groups, nothing, sentence,
-        names.merge(listed.rename_axis("country").reset_index()).sort_values("country"), *notes,
-        subtitle=say("subtitle", names=[page.organization(each) for each in ids]),
+        places.merge(listed.rename_axis("country").reset_index()).sort_values("country"), *notes,
+        subtitle=say("subtitle", names=names),
         source=page.source(ids, "natural_earth"),
     )  # fmt: skip
 
@@ -198,7 +195,7 @@ def _tier_groups(page: Page, tiers: pd.DataFrame, hue: str) -> tuple[list[Group]
     for tier, rows in tiers.groupby("tier", sort=False):
         statuses = [page.status(each) for each in dict.fromkeys(rows["status"].astype(str))]
         words = page.say("dissolved") if tier == "dissolved" else page.names(statuses)
-        label = page.say("tier", status=words, n=len(rows))
+        label = page.say("tier", status=words, n=Places(rows["country"]))
         names = {label: _marked(page, rows)} if tier != "full" else _by_region(page, rows)
         groups.append(Group(label, marks[str(tier)], names))
     looks = [marks[tier] for tier in tiers["tier"]]
@@ -231,7 +228,7 @@ def _membership_title(
     """How many countries, in which region most; or how many entries are not placed."""
     say, top = page.say, tiers.iloc[0]["tier"]
     shown = tiers[tiers["tier"] == top]
-    status, n = page.status_of(shown["status"]), len(shown)
+    status, n = page.status_of(shown["status"]), Places(shown["country"])
     if unplaced:
         return say("title_open", name=name, status=status, n=n, open=unplaced, entries=entries)
     if top in ("former", "dissolved"):
@@ -280,7 +277,7 @@ def _own_map(page: Page, countries: Iterable[str] | pd.Series[Any]) -> Figure:
     table = table.merge(values.rename("value").rename_axis("country").reset_index(), on="country")
     return map_figure(
         page, fills, groups, Key(Mark(LAND), page.say("no_value")),
-        page.say("title_own", n=len(fills)), table,
+        page.say("title_own", n=Places(fills)), table,
         subtitle=page.say("subtitle_own", what=what),
         source=page.source([], "natural_earth"),
         caption="",

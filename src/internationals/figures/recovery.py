@@ -49,7 +49,8 @@ def alignment_strip(
     cells = cells.assign(row=numbers)
     names = evaluation.sort_names()
     shade = _shades(page.hues([key])[key])
-    in_order = sections.loc[entries, "sorted_probability"].max()
+    best = cells.groupby("section_id")["probability"].max()
+    in_order = sections.loc[best.index[best < 1], "sorted_probability"].max()
 
     def draw(canvas: Canvas) -> float:
         left, step = (31.0, 2.7) if canvas.narrow else (50.0, 3.3)
@@ -74,8 +75,8 @@ def alignment_strip(
                               lw=0.8, zorder=4)  # fmt: skip
         return top + step * len(entries) + 0.5
 
-    best = cells[cells["is_truth"]].groupby("section_id")["probability"].max()
-    half = int((best >= 0.5).sum())
+    true = cells[cells["is_truth"]].groupby("section_id")["probability"].max()
+    half = int((true >= 0.5).sum())
     known = bool(cells["is_truth"].any())
     seen = bool(sections.loc[entries, "reference"].notna().any())
     order = "" if pd.isna(in_order) else "_sorted" if in_order >= 0.5 else "_unsorted"
@@ -83,7 +84,7 @@ def alignment_strip(
         title=say(f"title{order}", n=len(entries), name=page.organization(key)),
         organization_id=key,
         subtitle=page.sentences(
-            say("subtitle"), say("half", part=half, n=len(best)) if known else ""
+            say("subtitle"), say("half", part=half, n=len(true)) if known else ""
         ),
         note=page.sentences(say("ring") if known else "", say("seen") if seen else ""),
         source=page.source([key]),
@@ -159,7 +160,9 @@ def evidence_worth(
         subtitle=say("subtitle", n=entries),
         note=page.sentences(say("baselines"), say("seen")),
         source=page.source(_measured(tables)),
-        alt={"rows": [f"{say(row['way'])}: {_in_numbers(row)}" for row in rows]},
+        alt={"rows": [
+            say("map_group", label=say(row["way"]), names=_in_numbers(row)) for row in rows
+        ]},
         table=worth,
         draw=lambda canvas: grid(canvas, 0, columns, rows, least=4.8),
     )  # fmt: skip
@@ -206,7 +209,7 @@ def reliability(tables: Tables, **options: Unpack[Options]) -> Figure:
     ]  # fmt: skip
     rows = tenths.to_dict("records")
     return page.figure(
-        title=say("title", part=int(inside.sum()), n=len(tenths)),
+        title=say("title_all" if inside.all() else "title", part=int(inside.sum()), n=len(tenths)),
         subtitle=say("subtitle", n=len(found)),
         note=say("seen"),
         source=page.source(_measured(tables)),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from internationals.analysis import spread
 from internationals.analysis.losses import has_unread_list
-from internationals.analysis.wording import commas
+from internationals.analysis.wording import Places, commas
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.grid import Column, Dot, Label, Row, Scale, Span, grid
@@ -130,7 +130,7 @@ def _panel(page: Page, full: pd.DataFrame, organization_id: str, hue: str) -> _P
     name = page.organization(organization_id)
     countries = sorted(set(own["country"]))
     status = page.status_of(own["status"]) if countries else ""
-    size = [say("countries", n=len(countries), status=status)] if countries else []
+    size = [say("countries", n=Places(countries), status=status)] if countries else []
     size += [say("open", n=n) for n in page.unplaced([organization_id]).values()]
     entries = page.tables.distinct.sections["organization_id"].eq(organization_id).any()
     unread = has_unread_list(page.tables, organization_id)
@@ -164,7 +164,7 @@ def _panels_title(page: Page, panels: Sequence[_Panel], regions: pd.DataFrame) -
         if len(listed) == 1:
             unplaced = sum(page.unplaced([listed[0].organization_id]).values())
             key = "title_one_open" if unplaced else "title_one"
-            return say(key, name=listed[0].name, n=len(listed[0].dots), open=unplaced)
+            return say(key, name=listed[0].name, n=Places(listed[0].dots), open=unplaced)
         counts = [say("count", name=panel.name, n=len(panel.dots)) for panel in listed]
         key = "title_counts" if len(listed) < 4 else "title_many"
         return say(key, k=len(listed), counts=page.names(counts))
@@ -450,10 +450,11 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         subtitle=say("subtitle", n=len(counts)),
         note=page.sentences(say("note"), not_shown(page, organization_ids, ids)),
         source=page.source(ids),
-        alt={"rows": page.names([
-            f"{say(str(way))}: {', '.join(f'{names[key]} {row[key]}' for key in names)}"
+        alt={"rows": [
+            say("map_group", label=say(str(way)),
+                names=[f"{name} {row[key]}" for key, name in names.items()])
             for way, row in counts.iterrows()
-        ])},
+        ]},
         table=counts,
         draw=draw,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from internationals.analysis.losses import has_unread_list
 from internationals.analysis.names import place_name
 from internationals.analysis.wording import (
     Language,
+    Places,
     Words,
     commas,
     date,
@@ -146,7 +147,7 @@ class Document:
             unread = has_unread_list(self._tables, organization_id)
             return self._say("none_read" if unread else "none", name=named)
         by_region = present.groupby("region_en")["country"].nunique().sort_values(ascending=False)
-        countries = present["country"].nunique()
+        countries = Places(present["country"].dropna())
         elsewhere = countries - by_region.sum()
         key = "in_region" if len(by_region) > 1 or elsewhere else "in_one_region"
         regions = [
@@ -187,7 +188,7 @@ class Document:
         if codes.empty:
             return self._say("no_both", names=names)
         countries = sorted_names((place_name(code, self.language) for code in codes), self.language)
-        return self._say("both", names=names, n=len(codes), countries=countries)
+        return self._say("both", names=names, n=Places(codes), countries=countries)
 
     # --- figures ---------------------------------------------------------------------------------
 
