@@ -442,12 +442,12 @@ class Builder:
         path, intro, number = self.path, self.intro, self.list_count
         texts = ["".join(item.pieces) for item in items]
         if _COUNTED.match(texts[0]):
-            counts = [(item, _COUNTED.match(text)) for item, text in zip(items, texts, strict=True)]
-            counts = [(item, count) for item, count in counts if not item.depth]
-            numbers = [int(count[1]) for _, count in counts if count]
+            found = zip(items, map(_COUNTED.match, texts), strict=True)
+            counts = [(item, count) for item, count in found if count]
+            numbers = [int(count[1]) for _, count in counts]
             if len(counts) > 1 and numbers == [*range(numbers[0], numbers[0] + len(counts))]:
                 for item, count in counts:
-                    item.counted = count.end() if count else 0
+                    item.counted = count.end()
         # Looked for in all items at once, for most lists have none.
         damaged = converted and traces.search("\0".join(texts))
         for item, raw in zip(items, texts, strict=True):

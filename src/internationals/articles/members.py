@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -138,7 +138,6 @@ def find_members(page: Builder, lead: str, own_names: Collection[str]) -> Lists:
             reader.read(group, role, following[0] if following else None)
     for lines in reader.lines.values():
         reader.report_unread(lines)
-    reader.losses += unknown_columns(reader.unknown_columns)
     return reader
 
 
@@ -228,8 +227,6 @@ class Lists:
         self.labels: dict[int, _Around] = {}
         # Lines of paragraphs under each heading.
         self.lines: dict[tuple[str, ...], list[Entry]] = {}
-        # Headers that are not known, by the lines of each table.
-        self.unknown_columns: dict[tuple[int, int], list[str]] = {}
 
     def read_legend(self, entries: Sequence[Entry]) -> None:
         """Read what lines without links give on the marks behind names."""
@@ -383,9 +380,7 @@ class Lists:
             yield (), (), around
             return
         others = [at for at in every if headers[at] not in listing]
-        for at in others:
-            if not known[at]:
-                self.report_column(headers[at], rows)
+        self.report_columns([headers[at] for at in others if not known[at]], rows)
         for at, role in lists.items():
             status = role.name if role.kind == "members" else around.status
             columns = [
@@ -514,11 +509,10 @@ class Lists:
         ]
         self.losses += unread(lost)
 
-    def report_column(self, header: str, rows: list[Entry]) -> None:
-        """Record a column of a table that is not known."""
-        if not self.words.is_no_name(header):
-            lines = rows[0].line_start, rows[-1].line_end
-            self.unknown_columns.setdefault(lines, []).append(header)
+    def report_columns(self, headers: Iterable[str], rows: list[Entry]) -> None:
+        """Record the columns of a table that are not known."""
+        unknown = [header for header in headers if not self.words.is_no_name(header)]
+        self.losses += unknown_columns(unknown, rows[0].line_start, rows[-1].line_end)
 
     # What a list contains
 
@@ -733,16 +727,13 @@ def unread(entries: Sequence[Entry]) -> list[Loss]:
     return losses
 
 
-def unknown_columns(found: Mapping[tuple[int, int], Iterable[str]]) -> Iterator[Loss]:
-    """A loss for each header that is not known, by the lines of its table; the first notes them all."""
-    for lines, headers in found.items():
-        unknown = dict.fromkeys(headers)
-        names = "”, “".join(unknown)
-        are = "column “{}” is" if len(unknown) == 1 else "columns “{}” are"
-        note = f"line {lines[0]}: the {are.format(names)} not known"
-        for header in unknown:
-            yield Loss("column", header, *lines, note)
-            note = ""
+def unknown_columns(headers: Iterable[str], line_start: int, line_end: int) -> list[Loss]:
+    """A loss for each column of a table that is not known; the first notes them all."""
+    unknown = list(dict.fromkeys(headers))
+    are = "column “{}” is" if len(unknown) == 1 else "columns “{}” are"
+    note = f"line {line_start}: the {are.format('”, “'.join(unknown))} not known"
+    losses = [Loss("column", header, line_start, line_end) for header in unknown]
+    return [loss._replace(note=note) for loss in losses[:1]] + losses[1:]
 
 
 def _number(n: int, one: str, several: str) -> str:
@@ -901,14 +892,16 @@ class _Table:
         others = [] if "name_own" in self.columns else self.columns.get("party", [])
         # Members: 300
         others = [at for at in others if not all(map(self.words.is_no_name, self._texts(at)))]
+        unknown = []
         for number in (*self.columns.get("", []), *others):
             # Beside names, below the same header, flags are known; of names of parties the others are.
             beside = self.headers[number] == self.headers[self.name]
             is_known = number in others or not any(self._texts(number))
             is_other = number != self.country and not (number in others and number < self.name)
             if number != self.name and is_other and not (beside and is_known):
-                header = self.headers[number] or ("" if self.headed else self._linked(number))
-                self.lists.report_column(header, self.group)
+                linked = "" if self.headed else self._linked(number)
+                unknown.append(self.headers[number] or linked)
+        self.lists.report_columns(unknown, self.group)
         above: tuple[Cell, ...] = ()
         for entry in self.group[self._is_second_header() :]:
             if self._heads(entry) or _spans(above, entry.cells, self.name):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import chain, count
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -364,9 +364,8 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
     named: dict[int, Entry] = {}
     without: dict[int, Entry] = {}
     lines: list[Entry] = []
-    # The first row of each table, and headers that are no places, by its lines.
-    tables: dict[int, Entry] = {}
-    columns: dict[tuple[int, int], list[str]] = {}
+    # Headers that are no places, and the first row below each, by tables.
+    columns: dict[int, dict[str, Entry]] = {}
     for member, whole, following in _with_next(article, wholes):
         entry = member.entry
         for words in member.flags:
@@ -384,17 +383,16 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
             (without if alone else named)[id(entry)] = entry
         if not _is_entry(member, whole):
             if member.place_kind == "header":
-                first = tables.setdefault(entry.list_index, entry)
-                span = first.line_start, first.line_end
-                columns.setdefault(span, []).append(member.place)
+                columns.setdefault(entry.list_index, {}).setdefault(member.place, entry)
             elif entry not in lines[-1:]:
                 lines.append(entry)
     for entry in [without[at] for at in without if at not in named]:
         note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
         loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
         losses[loss.line_start, entry.text] = loss
-    unknown = unknown_columns(columns)
-    return (*losses.values(), *unknown, *unread(lines), *unread_lists(article))
+    rows = [(headers, next(iter(headers.values()))) for headers in columns.values()]
+    unknown = [unknown_columns(each, row.line_start, row.line_end) for each, row in rows]
+    return (*losses.values(), *chain(*unknown), *unread(lines), *unread_lists(article))
 
 
 def unread_lists(article: Article) -> Iterator[Loss]:
