@@ -45,7 +45,10 @@ from internationals.articles.words import (
 )
 
 # What a flag left before a name.
-_LEAD = rare(rf"{EMPTIED}*(?:[{BEFORE_NAME}]|- )*")
+_LEAD = rare(
+    # & : between two flags that were lost
+    rf"(?:^\s*+(?:[&/]|and|et|und|[eyo])\s*+(?=[:：–—-]))?{EMPTIED}*(?:[{BEFORE_NAME}]|- )*"
+)
 _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")
 _end = attrgetter("end")
