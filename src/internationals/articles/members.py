@@ -310,7 +310,8 @@ class Lists:
             return None
         (cell,) = filled.values()
         words = clean(cell.text) or "、".join(cell.flags)
-        role = self.language.heading_role(words)
+        # (Sail) is what a lost name left.
+        role = None if _IN_BRACKETS.fullmatch(words) else self.language.heading_role(words)
         return (words, role) if role is not None or entry.subheading else None
 
     def _has_name(self, cells: tuple[Cell, ...], at: int) -> bool:
@@ -1034,7 +1035,8 @@ class _Table:
                 break
             if self._may_name(cells[at]):
                 fits = _kind(cells[at]) in self.kinds[self.name] if self.kinds else False
-                if not shift and fits and width >= len(self.kinds):
+                usually = self._are_usual(cells, shift)
+                if not shift and fits and width >= len(self.kinds) and next(usually):
                     return cells[at], 0
                 party = self.words.is_party(cells[at].text)
                 decides = 0 < shift == self.name - self.country and width < len(self.headers)
@@ -1059,9 +1061,10 @@ class _Table:
         return (_kind(cell) in kinds for cell, kinds in placed)
 
     def _may_name(self, cell: Cell) -> bool:
-        """Whether a cell may have a name; observer is none, National Party is one."""
+        """Whether a cell may have a name; observer and (Sail) are none, National Party is one."""
         status = "" if cell.links else self.language.status(clean(cell.text))
-        return status in ("", "member", "section") and not self.words.is_no_name(cell.text)
+        named = status in ("", "member", "section") and not _IN_BRACKETS.fullmatch(cell.text)
+        return named and not self.words.is_no_name(cell.text)
 
     def _at(self, column: int, shift: int) -> int:
         """Where the cell of a column is in a row whose cells are moved left, or right from the name's on."""
