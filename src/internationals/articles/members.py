@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -457,7 +458,14 @@ class Lists:
     def _is_international(self, host: Host) -> bool:
         """Whether what a section is said to have joined is the page's organisation or another one like it."""
         own = host.name in self.own_names or host.title in self.own_names
-        return own or self.language.is_phrase("host", "none", host.name)
+        none = map(partial(self.language.is_phrase, "host", "none"), (host.name, host.title))
+        return own or any(none)
+
+    def is_of_others(self, header: str) -> bool:
+        """Whether a header begins with the short name of an organisation that is not the page's, whose own is known."""
+        short = header.partition(" ")[0]
+        own = {name for name in self.own_names if name.isupper()}
+        return short.isupper() and len(short) > 1 and own != set() and short not in own
 
     def parties(self, hosts: Iterable[Host]) -> tuple[Host, ...]:
         """Hosts without internationals."""
@@ -799,7 +807,10 @@ class _Table:
         in_cells = 2 * sum(map(bool, map(_ASIDE.search, cells))) > len(cells)
         bare = self.language.column_role(_ASIDE.sub("", header)) if in_cells else "name"
         # Name (native): the word in brackets is all that the header says.
-        return self.language.column_role(header) if bare == "name" else bare
+        role = self.language.column_role(header) if bare == "name" else bare
+        # IWA membership, on the page of the IDU
+        of_others = role == "status" and self.lists.is_of_others(header)
+        return "other" if of_others else role
 
     def _texts(self, column: int) -> list[str]:
         """The texts of the cells of a column."""
