@@ -174,13 +174,15 @@ class Block:
         self.length = length
         self.dropped = True
 
-    def open(self, style: Style) -> None:
-        """Begin what is set in a style, unless such is open already."""
+    def open(self, style: Style) -> bool:
+        """Begin what is set in a style, unless such is open already; whether it was begun."""
         if self.styled is None:
             self.styled = {}
         spans = self.styled.setdefault(style, [])
-        if not spans or spans[-1][1] >= 0:
+        begun = not spans or spans[-1][1] >= 0
+        if begun:
             spans.append([self.length, -1])
+        return begun
 
     def close(self, style: Style) -> bool:
         """End what is set in a style; whether anything was."""

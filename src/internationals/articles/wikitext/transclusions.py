@@ -28,6 +28,7 @@ from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_o
 from internationals.articles.words import YEAR
 
 if TYPE_CHECKING:
+    from internationals.articles.builder import Style
     from internationals.articles.wikitext.reader import Feeder
 
 # What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
@@ -136,12 +137,15 @@ def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
         # Behind attributes it has the bar before its words, too.
         if _ATTRIBUTE.match(before):
             feeder.tables[-1].divided()
-    block = feeder.open_block() if meaning.kind == "small" and value else None
-    if block is not None:
-        block.open("small")
+    if meaning.kind not in ("small", "italic") or not value:
+        feeder.walk(value)
+        return
+    block = feeder.open_block()
+    style: Style = "small" if meaning.kind == "small" else "italic"
+    opened = block.open(style)
     feeder.walk(value)
-    if block is not None:
-        block.close("small")
+    if opened:
+        block.close(style)
 
 
 # Flags
