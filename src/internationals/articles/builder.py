@@ -60,12 +60,8 @@ _BEHIND_HEADING = re.compile(r"(?<=\S)(?:\s*\[[^\[\]]*\]){1,3}$")
 _COUNTED = re.compile(r"\s*[（(]?(\d{1,3})[.．、)）]\s*(?=\S)")
 # What is found between a flag and the name: blanks, dashes, arrows, a colon, brackets around the flag of a part.
 _BEFORE_NAME = rare(r"-?(?:[\s/／、，,;；:：·－—–|)）→⇒>]|-(?=\s))*")
-# Blanks at the ends of a text, at those of its lines, and behind other blanks. It begins with a blank,
-# which is found quickest.
-_UNTIDY = re.compile(
-    r"\s(?:(?<=\A\s)\s*|(?<!\s\s)\s*+\Z|(?<=[ \t\u00a0])[ \t\u00a0]*+(?=\n)|(?<=\n\s)\s*"
-    r"|(?<=[ \t\u00a0]{2})[ \t\u00a0]*)"
-)
+# Blanks at the ends of lines, and behind other blanks.
+_UNTIDY = re.compile(r"[ \t\u00a0]++(?=\n)|(?<=\n)\s+|(?<=[ \t\u00a0])[ \t\u00a0]+")
 # Between flags, no name: marks, 和, and, y.
 _NO_NAME = rare(r"(?:[\s/／、，,·&+和与及－—–\-（(）)]|\b[a-z]{1,3}\b)*")
 # An empty parenthesis before a member's name held a flag, which is reported as such.
@@ -627,23 +623,27 @@ class Builder:
         every = marks + places
         if block.styled:
             every += block.set_in("small") + block.set_in("italic")
-        text = _cut(text, [(0, block.counted), *(match.span() for match in emoji)], every)
+        if emoji or block.counted:
+            text = _cut(text, [(0, block.counted), *(match.span() for match in emoji)], every)
         if flags or block.dropped:
             emptied = [match.span() for match in _EMPTIED.finditer(text)]
             if emptied:
                 # 英国（）[[X]]: what is before them may be the country of the flag's part.
                 behind = {at - blank for at, _ in marks for blank in (0, 1)}
                 text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
-        if flags and (begin := _begin(text, [at for (at,) in places])):
-            text = text[begin:]
+        words = text[_begin(text, [at for (at,) in places]) if flags else 0 :].lstrip()
+        begin, text = len(text) - len(words), words.rstrip()
+        if begin or len(text) < len(words):
             for mark in every:
-                mark[:] = [max(at - begin, 0) for at in mark]
-        text = _cut(text, [match.span() for match in _UNTIDY.finditer(text)], every)
-        if marks:
-            block.links = [
-                make(Link, (*link[:7], start, max(start, end), *link[9:]))
-                for link, (start, end) in zip(block.links, marks, strict=True)
-            ]
+                mark[:] = [min(max(at - begin, 0), len(text)) for at in mark]
+        if " ".join(text.split()) != text:
+            text = _cut(text, [match.span() for match in _UNTIDY.finditer(text)], every)
+        block.links = [
+            link
+            if (link.start, link.end) == (start, end)
+            else make(Link, (*link[:7], start, max(start, end), *link[9:]))
+            for link, (start, end) in zip(block.links, marks, strict=True)
+        ]
         block.flags = [(words, at) for (words, _), (at,) in zip(flags, places, strict=True)]
         return text
 
