@@ -602,9 +602,7 @@ class Builder:
 
         Links and flags of the block move with the text.
         """
-        untidy = not text.isalnum() and (
-            "  " in text or "\n" in text or BREAK in text or text != text.strip()
-        )
+        untidy = " ".join(text.split()) != text
         if untidy or block.flags or block.dropped or block.counted or self.has_emoji:
             text = self._tidied(block, text)
         if not block.styled:

@@ -180,7 +180,7 @@ class TagReader:
             text = "".join(block.pieces).rstrip()
             block.pieces = [text]
             self.page.paragraph(block, block.line_start + text.count("\n"))
-        elif self.page.items[-1:] == [block] and not (block.length or block.flags or block.dropped):
+        elif self.page.items[-1:] == [block] and not (block.pieces or block.flags or block.dropped):
             # It has a table or nothing.
             self.page.items.pop()
 
@@ -256,7 +256,8 @@ class HtmlReader(TagReader):
                 text = text.replace("\n", " ")
             if not block.length or block.pieces[-1].endswith("\n"):
                 text = text.lstrip()
-            block.add(text)
+            if text:
+                block.add(text)
             if bare:
                 block.line_end = self.line + source.rstrip().count("\n")
         self.line += source.count("\n")

@@ -396,7 +396,8 @@ class Feeder(TagReader):
         if not self.in_block() and not text.strip():
             return
         block = self.open_block()
-        block.add(text if block.length or block.is_entry else text.lstrip())
+        is_before = not block.length and (text.isspace() or not block.is_entry)
+        block.add(text.lstrip() if is_before else text)
         block.line_end = max(block.line_end, self.line)
 
     def _define(self) -> None:
