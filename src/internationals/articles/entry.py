@@ -297,9 +297,7 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
         # Below Peru: Red Sail; no Nothing known
         capitals = all(word[0].isupper() or len(word) < 4 for word in line.text.split())
         alone = alone or (capitals and passage.is_bare_name(0, len(line.text)))
-    if ended and not alone:
-        return []
-    return [naming for naming in in_item(words, line) if naming.place or alone]
+    return [naming for naming in in_item(words, line) if alone or (naming.place and not ended)]
 
 
 def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:

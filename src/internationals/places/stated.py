@@ -103,9 +103,6 @@ def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
         alone = _is_territory_alone(whole)
         if alone and (member.entry.kind in ("row", "line") or _has_host(member, whole)):
             continue
-        if member.entry.kind == "line" and whole.flags and lookup_all(whole.name):
-            # A flag with its country.
-            continue
         last = members[-1] if members and members[-1].entry is member.entry else None
         begun = begun if last else ""
         if last and (last.name, last.flags, last.place) == (whole.name, whole.flags, whole.place):
