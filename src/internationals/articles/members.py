@@ -168,9 +168,9 @@ def read_prose(page: Builder, lead: str, own_names: Collection[str]) -> bool:
             continue
         said = sentence[2]
         is_own = any(name in said for name in own_names if name)
+        is_own = is_own or (sentence[0] == 0 and paragraph.text == lead)
         is_own = is_own or language.is_phrase("entry", "itself", said)
-        begins = sentence[0] == 0 and paragraph.text == lead
-        if language.is_phrase("entry", "another", said) and not (is_own or begins):
+        if language.is_phrase("entry", "another", said) and not is_own:
             continue
         namings = Passage(words, page.list_sentence(paragraph, *sentence)).stated()
         several = sum(1 for naming in namings if naming.link or naming.place)
@@ -499,7 +499,7 @@ class Lists:
             entries=above.entries + len(group), read_as_members=as_members, line_end=last.line_end
         )
         if not as_members:
-            entries = _number(len(group), "entry", "entries")
+            entries = f"{len(group)} {'entry' if len(group) == 1 else 'entries'}"
             note = (
                 f"line {first.line_start}: found {entries} under the unknown heading {heading!r}, "
                 "not read"
@@ -729,7 +729,7 @@ def unread(entries: Sequence[Entry]) -> list[Loss]:
         note = ""
         if not losses:
             heading = entry.heading[-1] if entry.heading else entry.intro or "the title"
-            lines = _number(len(entries), "line", "lines")
+            lines = f"{len(entries)} {'line' if len(entries) == 1 else 'lines'}"
             note = f"line {entry.line_start}: {lines} under “{heading}” gave no entry"
         words = entry.text.replace("\n", " ")
         losses.append(Loss("list", words, entry.line_start, entry.line_end, note))
@@ -743,10 +743,6 @@ def unknown_columns(headers: Iterable[str], line_start: int, line_end: int) -> l
     note = f"line {line_start}: the {are.format('”, “'.join(unknown))} not known"
     losses = [Loss("column", header, line_start, line_end) for header in unknown]
     return [loss._replace(note=note) for loss in losses[:1]] + losses[1:]
-
-
-def _number(n: int, one: str, several: str) -> str:
-    return f"{n} {one if n == 1 else several}"
 
 
 def _headers(group: list[Entry]) -> list[str]:
