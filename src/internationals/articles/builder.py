@@ -417,9 +417,10 @@ class Builder:
         self.paragraphs.append(make(Paragraph, fields))
 
     def caption(self, text: str, line: int) -> None:
-        """Read a table's caption: a status, or a legend of marks behind names, a line under members."""
+        """Read a table's caption: a status, what it lists else, or a legend of marks behind names, a line under members."""
         words = text.strip()
-        if self.language.introduced(words) not in ("", "member"):
+        role = self.language.introduction_role(words)
+        if role is not None and role.kind != "neutral" and role.name != "member":
             self.intro = words
         if _LEGEND.search(text) and self.holds_members():
             self.open_item(line, 0).add(text)

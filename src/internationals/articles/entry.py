@@ -341,14 +341,16 @@ def in_cell(words: Words, cell: Cell, dashed: bool = False) -> list[Naming]:
 
 def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
     """The hosts that a cell of their column lists."""
-    passage, end = Passage(words, cell), len(cell.text)
-    hosts = [
-        Host(clean(link.label if link else _ASIDE.sub("", cell.text[start:until])), link)
-        for start, until in between(words.divides, passage.compared, 0, end)
-        for link in passage.links_in(start, until) or (None,)
-        # [P] (until 1999)
-        if not (link and words.has_ended("", [cell.text[link.end : until].strip("（()） ")]))
-    ]
+    passage, text = Passage(words, cell), cell.text
+    hosts: list[Host] = []
+    for start, until in between(words.divides, passage.compared, 0, len(text)):
+        for link in passage.links_in(start, until) or (None,):
+            # Formerly [P], [P] (until 1999)
+            before = text[start : link.start].strip() if link else ""
+            behind = text[link.end : until].strip("（()） ") if link else ""
+            if not words.has_ended(before, [behind]):
+                name = clean(link.label if link else _ASIDE.sub("", text[start:until]))
+                hosts.append(Host(name, link))
     return [host for host in hosts if not words.is_no_name(host.name)]
 
 

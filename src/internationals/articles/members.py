@@ -772,6 +772,10 @@ class _Table:
                 self.columns.setdefault(self._role_of(number, header), []).append(number)
         self.headed = any(self.headers)
         self.name = self._name_column()
+        # Name (original): what is in the brackets of its cells.
+        header = self.headers[self.name] if self.name >= 0 else ""
+        aside = _IN_BRACKETS.search(header)
+        self.in_brackets = self.language.column_role(aside[1]) if aside else ""
         countries = self.columns.get("country", [])
         if self.headed and self.undecided:
             countries = self.columns["party"][:1]
@@ -952,6 +956,10 @@ class _Table:
             return
         place, flags, flags_lost, continues = self._country(entry, above, shift)
         namings = in_cell(self.words, cell, self.dashed)
+        aside = _IN_BRACKETS.search(cell.text) if self.in_brackets[:5] == "name_" else None
+        for naming in namings[:1] if aside and not self.words.is_remark(aside[1]) else ():
+            if aside and aside[1] != naming.abbreviation:
+                naming.give(self.in_brackets, clean(aside[1]))
         if 0 < shift == self.name - self.country and len(namings) == 1:
             # Peru | Left | if the first is a place, and did not move
             beside = self._cell(entry.cells, self.name, 0)

@@ -19,11 +19,10 @@ from internationals.articles.wikitext.templates import (
     words_of,
 )
 from internationals.articles.wikitext.transclusions import (
-    is_flag_code,
+    flagged,
     is_flag_name,
     read_flag,
     read_template,
-    written_name,
 )
 from internationals.articles.wikitext.tree import ADDRESS, Node, Pieces, parsed
 from internationals.articles.wikitext.variants import chosen
@@ -201,9 +200,8 @@ class Feeder(TagReader):
         title = node.parts[0]
         nodes = [piece for piece in title if not isinstance(piece, str)]
         # A flag alone, {{CHN}}, is the heading's words.
-        words = words_of(title) or "、".join(
-            written_name(inner) for inner in nodes if inner.kind == "{{" and is_flag_code(inner)
-        )
+        templates = (inner for inner in nodes if inner.kind == "{{")
+        words = words_of(title) or "、".join(filter(None, map(flagged, templates)))
         if self.tables and self.tables[0].end in self._unclosed_tables:
             self._end_tables()
         if self.in_cell:

@@ -165,6 +165,14 @@ def is_flag_code(node: Node) -> bool:
     return bool(written) and (alone or _CODE.match(written) is not None)
 
 
+def flagged(node: Node) -> str:
+    """The territory of a template if it is a flag, or may be one by its form; else ""."""
+    meaning = template_meaning(template_name(node))
+    if meaning.kind == "flag_picture":
+        return parameter_words(node, meaning.label)
+    return written_name(node) if is_flag_code(node) else ""
+
+
 def _unknown_flag(node: Node) -> str:
     """The words of a template of unknown name that may be those of a flag, if it is before a name: {{Blason|Pays}}."""
     if is_flag_code(node):
