@@ -95,6 +95,8 @@ _ROUND = str.maketrans("（）[]", "()()")
 _IN_BRACKETS = re.compile(r"[（(]((?:[^（()）]++|[（(][^（()）]*+[）)])*+)[）)]?")
 # Marks of a table that was not read as one.
 _OF_TABLE = re.compile(r"\{\||\|\}|\|\||\|-(?= |$)")
+# What explains marks: x = present.
+_KEY = rare(r"\W*\w{1,2} ?[=＝] ?\w")
 # What may be before the same name in another language.
 _OTHER_NAME = frozenset({"\n", "/", "／"})
 # Kinds of marks behind a place; with blanks and a stop, only what is behind them shows that it is one.
@@ -198,7 +200,7 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     placed : whether what is around it may be its place
     """
     text, links = entry.text, entry.links
-    if "|" in text and _OF_TABLE.search(text):
+    if ("|" in text and _OF_TABLE.search(text)) or (not links and _KEY.match(text)):
         return []
     if plain := at_once(words, entry):
         naming = Naming(*plain)
@@ -1302,6 +1304,12 @@ class _Part:
             if inside := self.words.inside.match(folded(behind)):
                 # [X] in Peru
                 found.place, found.otherwise = behind[inside.end() :], (found.name, link)
+                found.name = clean(link.label)
+        elif link and link.end == self.cut and not (found.place or self.language.blanks):
+            before = passage.written(self.start, link.start)
+            if not link.title.startswith(before):
+                # 秘鲁[红帆党]; all of 秘鲁[红帆党](秘鲁红帆党) is a name.
+                found.place, found.otherwise = before, (found.name, link)
                 found.name = clean(link.label)
         elif found.place:
             # Its name if the words of the place are none.
