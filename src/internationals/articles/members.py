@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -457,9 +456,9 @@ class Lists:
 
     def _is_international(self, host: Host) -> bool:
         """Whether what a section is said to have joined is the page's organisation or another one like it."""
-        own = host.name in self.own_names or host.title in self.own_names
-        none = map(partial(self.language.is_phrase, "host", "none"), (host.name, host.title))
-        return own or any(none)
+        name, title, is_phrase = host.name, host.title, self.language.is_phrase
+        own = name in self.own_names or title in self.own_names
+        return own or is_phrase("host", "none", name) or is_phrase("host", "none", title)
 
     def is_of_others(self, header: str) -> bool:
         """Whether a header begins with the short name of an organisation that is not the page's, whose own is known."""
