@@ -624,13 +624,15 @@ class Builder:
             every += block.set_in("small") + block.set_in("italic")
         if emoji or block.counted:
             text = _cut(text, [(0, block.counted), *(match.span() for match in emoji)], every)
-        if flags or block.dropped:
+        has_words = text.strip() != ""
+        if has_words and (flags or block.dropped):
             emptied = [match.span() for match in _EMPTIED.finditer(text)]
             if emptied:
                 # 英国（）[[X]]: what is before them may be the country of the flag's part.
                 behind = {at - blank for at, _ in marks for blank in (0, 1)}
                 text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
-        words = text[_begin(text, [at for (at,) in places]) if flags else 0 :].lstrip()
+        begin = _begin(text, [at for (at,) in places]) if has_words and flags else 0
+        words = text[begin:].lstrip()
         begin, text = len(text) - len(words), words.rstrip()
         if begin or len(text) < len(words):
             for mark in every:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -794,11 +795,14 @@ class _Table:
         # The last cell of each column of statuses.
         self.spanning: dict[int, Cell] = {}
         self.shift_right = self._is_shifted_right()
-        # What the cells of each column are in rows that reach to the last, which have not moved.
+
+    @cached_property
+    def kinds(self) -> list[set[tuple[bool, bool, bool]]]:
+        """What the cells of each column are in rows that reach to the last, which have not moved."""
         last = max((at for at, header in enumerate(self.headers) if header), default=0)
-        whole = [entry.cells for entry in group if any(c.text for c in entry.cells[last:])]
+        whole = [entry.cells for entry in self.group if any(c.text for c in entry.cells[last:])]
         columns = zip_longest(*whole, fillvalue=_NO_CELL) if whole else ()
-        self.kinds = [set(map(_kind, cells)) for cells in columns]
+        return [set(map(_kind, cells)) for cells in columns]
 
     def _role_of(self, column: int, header: str) -> str:
         """What a column contains; its header's brackets may be what those of its cells contain."""
@@ -1048,6 +1052,8 @@ class _Table:
             if any(other.text for other in cells[max(width, len(self.headers)) - shift :]):
                 break
             if self._may_name(cells[at]):
+                if not (shift or self.lists.page.converted):
+                    return cells[at], 0
                 fits = _kind(cells[at]) in self.kinds[self.name] if self.kinds else False
                 usually = self._are_usual(cells, shift)
                 if not shift and fits and width >= len(self.kinds) and next(usually):

@@ -75,9 +75,9 @@ class ReadCell(Block):
             header,
             self.text,
             tuple(self.links),
-            tuple(words for words, _ in flags),
+            tuple([words for words, _ in flags]),
             0 if self.text else self.breaks,
-            tuple(at for _, at in flags),
+            tuple([at for _, at in flags]),
             self.italics,
         )
 
