@@ -639,13 +639,15 @@ class Builder:
                 mark[:] = [min(max(at - begin, 0), len(text)) for at in mark]
         if " ".join(text.split()) != text:
             text = _cut(text, [match.span() for match in _UNTIDY.finditer(text)], every)
-        block.links = [
+        block.links = block.links and [
             link
             if (link.start, link.end) == (start, end)
             else make(Link, (*link[:7], start, max(start, end), *link[9:]))
             for link, (start, end) in zip(block.links, marks, strict=True)
         ]
-        block.flags = [(words, at) for (words, _), (at,) in zip(flags, places, strict=True)]
+        block.flags = flags and [
+            (words, at) for (words, _), (at,) in zip(flags, places, strict=True)
+        ]
         return text
 
     # The page as a whole

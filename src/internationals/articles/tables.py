@@ -227,9 +227,9 @@ class Grid:
             (naming if not cell.header or role in _NAMING else others).extend(cell.flags)
         self.page.entries.append(
             Entry(
-                text=" | ".join(cell.text.replace("\n", " ") for cell in row).strip(),
-                small="\n".join(filter(None, (cell.small for cell in row))),
-                links=tuple(link for cell in row for link in cell.links),
+                text=" | ".join([cell.text.replace("\n", " ") for cell in row]).strip(),
+                small="\n".join([cell.small for cell in row if cell.small]),
+                links=tuple([link for cell in row for link in cell.links]),
                 # A flag beside a remark is not the member's, unless it is the only one.
                 flags=tuple(naming or others),
                 kind="row",
@@ -238,7 +238,7 @@ class Grid:
                 intro=self.page.intro,
                 list_index=self.page.list_count,
                 line_start=row[0].line_start,
-                line_end=max(cell.line_end for cell in row),
+                line_end=max([cell.line_end for cell in row]),
                 subheading=spans_all,
             )
         )
