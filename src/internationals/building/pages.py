@@ -56,8 +56,8 @@ table in a part.
 
 # The words must be among so many bytes from the beginning: a page states early what it is about.
 _LEAD = 3000
-# Objects, those of some dozens of pages, that may wait for the garbage collector.
-_GARBAGE = 50_000
+# Objects, those of some hundreds of pages, that may wait for the garbage collector.
+_GARBAGE = 500_000
 # A loss of one of these, with a note, is a list of members that was found and not read.
 _UNREAD = ("list", "language")
 

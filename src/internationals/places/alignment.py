@@ -159,13 +159,13 @@ def _both_ways(taken: Array, before_scaling: int) -> tuple[Array, Array, NDArray
     exponents = np.zeros((n + 1, 2), dtype=np.int64)
     runs, earlier = np.zeros((2, 1 + keys, 2))
     runs[0], earlier[1:] = 1, 1
-    taking = np.empty_like(runs)
+    taking, repeated = np.empty_like(runs), np.full_like(runs, _REPEATED)
     of_runs, of_earlier = runs.view(complex)[:-1, 0], earlier.view(complex)[1:, 0]
     for i, (weight, gain) in enumerate(zip(weights, gains, strict=True), start=1):
-        np.multiply(runs, _REPEATED, out=gain)
-        np.add(gain, earlier, out=gain)
-        np.multiply(gain, weight, out=taking)
-        np.add(runs, taking, out=runs)
+        np.multiply(runs, repeated, gain)
+        np.add(gain, earlier, gain)
+        np.multiply(gain, weight, taking)
+        np.add(runs, taking, runs)
         if i % before_scaling == 0:
             _, powers = np.frexp(runs.sum(axis=0))
             runs *= np.ldexp(1.0, -powers)

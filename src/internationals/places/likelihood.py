@@ -241,9 +241,11 @@ class Pairs(NamedTuple):
     columns: Array
 
     def second(self, first: Array) -> Array:
-        """Weight of each second flag where first flags have some weights, shape (…, territories)."""
-        weights = first @ self.known + first[..., self.places] @ self.rows
-        weights[..., self.places] += first @ self.columns
+        """Weight of each second flag where first flags have some weights, shape (ways, territories)."""
+        # Row by row: for two rows, a product of matrices first copies the larger one.
+        weights = np.array([row @ self.known for row in first])
+        weights += first[:, self.places] @ self.rows
+        weights[:, self.places] += first @ self.columns
         return np.asarray(weights)
 
 
@@ -440,7 +442,10 @@ def _rarer(anchors: Array, prior: Array) -> float:
 
 def anchors_of(posterior: Array) -> Array:
     """How many entries are believed to be in each territory, shape (territories,)."""
-    return np.asarray((posterior >= BELIEF).sum(axis=0), dtype=float)
+    size = posterior.shape[1]
+    # Few are: to count these takes half the time of a sum.
+    believed = np.flatnonzero(posterior >= BELIEF) % size
+    return np.asarray(np.bincount(believed, minlength=size), dtype=float)
 
 
 @cache
