@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from internationals.articles.model import Article, Format, Paragraph
@@ -28,29 +29,58 @@ _MARKUP: Mapping[Format, re.Pattern[str]] = {
 }
 
 _BREAK = re.compile("\n")
+_AT, _BEGIN, _END = (itemgetter(field) for field in (0, 3, 4))
 
 
-class _Line(NamedTuple):
-    """A source line and what of it a reader sees.
+class _Piece(NamedTuple):
+    """Characters of a line that a reader sees one behind the other, and that are so in its source.
 
     Attributes
     ----------
-    source : the line
-    shown : what a reader sees
-    begins, ends : for each character of `shown`, the columns in `source` where a quote that begins or
-        ends with it does: no quote cuts a link, or leaves out the mark of bold words at its edge
+    at, to : half-open, 0-based places of them in what is shown
+    column : in the source of the first one
+    begin, end : columns in the source where a quote does that begins with the first one, or ends with
+        the last one: no quote cuts a link, or leaves out the mark of bold words at its edge
+    whole : whether it is part of a link: a quote that has any of it has all of it
     """
+
+    at: int
+    to: int
+    column: int
+    begin: int
+    end: int
+    whole: bool = False
+
+
+class _Line(NamedTuple):
+    """A source line, what of it a reader sees, and the pieces of that."""
 
     source: str
     shown: str
-    begins: list[int]
-    ends: list[int]
+    pieces: list[_Piece]
 
     def columns_of(self, at: int, length: int) -> tuple[int, int] | None:
         """Where a quote of some shown characters begins and ends."""
         if length < 1 or at < 0 or at + length > len(self.shown):
             return None
-        return self.begins[at], self.ends[at + length - 1]
+        first, last = self._piece(at), self._piece(at + length - 1)
+        begins = first.whole or at == first.at
+        ends = last.whole or at + length == last.to
+        return (
+            first.begin if begins else first.column + at - first.at,
+            last.end if ends else last.column + at + length - last.at,
+        )
+
+    def _piece(self, at: int) -> _Piece:
+        return self.pieces[bisect_right(self.pieces, at, key=_AT) - 1]
+
+    def offset_of(self, column: int) -> int:
+        """The first shown character that is at a column, or behind it."""
+        number = bisect_left(self.pieces, column, key=_BEGIN)
+        behind = self.pieces[number].at if number < len(self.pieces) else len(self.shown)
+        if number and not (piece := self.pieces[number - 1]).whole:
+            return min(piece.at + max(column - piece.column, 1), behind)
+        return behind
 
 
 class Quotes:
@@ -108,7 +138,7 @@ class Quotes:
         """0-based offset in the paragraph's text of a quote that begins on a line of the page."""
         number = max(min(line - self.first, len(self.breaks) - 1), 0)
         shown, shift = self._line(number)
-        at = bisect_left(shown.begins, max(shown.source.find(quote.split("\n")[0]), 0))
+        at = shown.offset_of(max(shown.source.find(quote.split("\n")[0]), 0))
         return self.breaks[number] if shift is None else max(at - shift, 0)
 
     def _columns(self, number: int, start: int, end: int) -> tuple[int, int] | None:
@@ -143,10 +173,10 @@ def visible(source: str, markup: Format) -> str:
 @lru_cache(maxsize=128)
 def _shown(source: str, markup: Format) -> _Line:
     """Separate what a reader sees of a source line from its markup."""
-    pieces: list[str] = []
-    begins: list[int] = []
-    ends: list[int] = []
-    # Number of characters before a link, and where it begins with a mark before it.
+    words: list[str] = []
+    pieces: list[_Piece] = []
+    length = 0
+    # Number of pieces before a link, and where it begins with a mark before it.
     opened: tuple[int, int] | None = None
     # Where what comes next begins: with the mark of bold words before it.
     at = begin = 0
@@ -156,28 +186,27 @@ def _shown(source: str, markup: Format) -> _Line:
     for match in _MARKUP[markup].finditer(f"{source}</p>"):
         start, end = match.span()
         if start > at:
-            pieces.append(source[at:start])
-            begins += begin, *range(at + 1, start)
-            ends += range(at + 1, start + 1)
+            words.append(source[at:start])
+            pieces.append(_Piece(length, length + start - at, at, begin, start))
+            length += start - at
             begin = start
         at = end
         kind = match.lastgroup
         if kind == "bold":
             own = min(end - start - (markup == "wikitext"), 3)
             if styles & own == own:
-                behind = bisect_left(ends, start)
-                ends[behind:] = [end] * (len(ends) - behind)
+                behind = bisect_left(pieces, start, key=_END)
+                pieces[behind:] = [piece._replace(end=end) for piece in pieces[behind:]]
                 begin = end
             styles ^= own
             continue
         if kind == "escape":
             at = start + 1
         elif kind == "open":
-            opened = len(begins), begin
+            opened = len(pieces), begin
         elif kind == "close" and opened:  # links are not in links, but marks can be stray
             first, column = opened
-            begins[first:] = [column] * (len(begins) - first)
-            ends[first:] = [end] * (len(ends) - first)
+            pieces[first:] = [_Piece(*piece[:3], column, end, True) for piece in pieces[first:]]
             opened = None
         begin = at
-    return _Line(source, "".join(pieces), begins, ends)
+    return _Line(source, "".join(words), pieces)
