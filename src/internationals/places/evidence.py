@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, groupby
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -590,11 +590,9 @@ def _area_cue(basis: str, names: Sequence[str], first: int, last: int) -> Cue:
 
 def _areas_in(text: str) -> tuple[str, ...]:
     """The parts of the world a text names as its own; () if it names the whole world too."""
-    # Among two hundred names, few are in a text.
-    names = "|".join(map(re.escape, filter(text.__contains__, _area_names())))
     found = [
         match.group()
-        for match in (re.finditer(names, text) if names else ())
+        for match in _area_names().finditer(text)
         if not _acts_in(text[max(match.start() - _WORDS_BEFORE, 0) : match.start()])
     ]
     return () if any(not areas()[name].territories for name in found) else tuple(found)
@@ -645,9 +643,13 @@ def areas() -> dict[str, Area]:
 
 
 @cache
-def _area_names() -> list[str]:
-    """The names of parts of the world, the longest first."""
-    return sorted(areas(), key=len, reverse=True)
+def _area_names() -> re.Pattern[str]:
+    """The names of parts of the world by their first characters, the longest first."""
+    names = sorted(areas(), key=lambda name: (name[0], -len(name)))
+    return re.compile("|".join(
+        f"{re.escape(first)}(?:{'|'.join([re.escape(name[1:]) for name in group])})"
+        for first, group in groupby(names, key=itemgetter(0))
+    ))  # fmt: skip
 
 
 def _lines(member: Member) -> tuple[int, int]:

@@ -292,7 +292,7 @@ def _with_order(
     scores = {cell: score + here.get(cell, _OUT_OF_ORDER) for cell, score in content.items()}
     for i, j in here.keys() - content.keys():
         scores[i, j] = _score(left[i], right[j]) + here[i, j]
-    return {cell: scores[cell] for cell in scores if scores[cell] > 0}
+    return {cell: score for cell, score in scores.items() if score > 0}
 
 
 def _ranks_apart(cells: Iterable[Cell]) -> dict[Cell, int]:

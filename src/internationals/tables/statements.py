@@ -233,7 +233,8 @@ class _Writer:
         was, quote = int(record["line"]), record["quote"]
         # Two sections work inside parties of one name: the section's own name decides.
         named = record["subject"] if record["group"] == "host_party" else ""
-        if any(quote in line and named in line for line in self.article.lines[was - 1 : was]):
+        here = self.article.lines[was - 1] if was <= len(self.article.lines) else ""
+        if quote in here and named in here:
             return was
         lines = []
         at = self.text.find(quote)
