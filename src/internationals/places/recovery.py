@@ -153,7 +153,7 @@ class Recovery(NamedTuple):
     @property
     def candidates(self) -> tuple[tuple[Territory, float], ...]:
         """Each candidate with its probability."""
-        named = map(territories().__getitem__, self.places)
+        named = map(territories().__getitem__, self.places.tolist())
         return tuple(zip(named, self.probabilities.tolist(), strict=True))
 
     @property

@@ -178,7 +178,7 @@ def page_rows(article: Article, settled: Settled, known: Known = _ALONE) -> Rows
         "losses": _losses(article, listed, claims, (*correct.losses, *settled.losses)),
     }
     rows = {table: TABLES[table].rows_of(found) for table, found in cells.items()}
-    return {**rows, "candidates": [*_candidate_rows(listed)], "links": _link_rows(article)}
+    return {**rows, "candidates": _candidate_rows(listed), "links": _link_rows(article)}
 
 
 def rows_of(article: Article, known: Known = _ALONE) -> Rows:
@@ -444,14 +444,18 @@ def _host_parties(
 # Candidates and evidence
 
 
-def _candidate_rows(listed: Sequence[Section]) -> Iterator[Row]:
+def _candidate_rows(listed: Sequence[Section]) -> list[Row]:
     """The candidates of each section."""
+    rows: list[Row] = []
     for section in listed:
         found = section.recovery
         own, *source = section.source.values()
         unordered = found.without_order[found.places].tolist()
-        for (territory, probability), alone in zip(found.candidates, unordered, strict=True):
-            yield (own, *territory, probability, alone, *source)
+        rows += [
+            (own, *territory, probability, alone, *source)
+            for (territory, probability), alone in zip(found.candidates, unordered, strict=True)
+        ]
+    return rows
 
 
 def _evidence(article: Article, section: Section) -> Iterator[Cells]:
