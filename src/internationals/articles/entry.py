@@ -78,7 +78,7 @@ _SHORT_BEFORE = re.compile(r"(\S{2,20}?)(?P<mark>, |，| [–—-] )")
 _ASIDE = rare(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = rare(rf"(?:\s*{BRACKETS})*[\s。.]*$")
 # Words behind a name and a mark.
-_BEHIND_MARK = rare(r"\s*[,，–—－-]+\s*(?P<said>[^\s,，–—－-].*)")
+_BEHIND_MARK = rare(r"\s*[,，:：–—－-]+\s*(?P<said>[^\s,，:：–—－-].*)")
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = rare(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++(?:-\w+)?{_BEHIND.pattern}", re.DOTALL)
 # Where a clause may end that names a member and its place.
@@ -246,7 +246,6 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     about = passage.is_about_place()
     if about or (entry.kind == "item" and passage.says_none(naming)):
         # Japan: individual members only; if the words before are no place, they are the name.
-        label = _label(text)
         before, linked = clean(label) or naming.name, passage.links_in(0, len(label))
         if about or not naming.otherwise:
             naming.otherwise = before, linked[0] if linked else None
@@ -266,7 +265,6 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     if said_none or not (words.is_no_name(name) or _REMARK.fullmatch(name)):
         return [naming]
     # A date or a word for none is no name; another number may be one. Of “1990: 10” neither.
-    label = _label(text)
     dated = _DATE.search(name) or (label and words.is_date(label))
     return [naming] if name[-1:].isdigit() and not dated else []
 
@@ -629,10 +627,13 @@ class Passage:
             # Observer: [B]
             start += len(label) + 1
         links = self.links_in(start, end)
-        said = _BEHIND_MARK.match(self.text, links[-1].end, end) if links else None
-        if said and self.words.status_in(said["said"], False) != ("", None):
-            # [B] – observer
-            end = said.start()
+        behind = links[-1].end if links else end
+        said = _BEHIND_MARK.match(self.text, behind, end)
+        inside = self.words.inside.match(self.compared, behind + 1, end)
+        is_status = said and self.words.status_in(said["said"], False) != ("", None)
+        if is_status or (inside and self.is_bare_name(inside.end(), end)):
+            # [B] – observer, [B] in Peru
+            end = behind
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)
         if linked:
             bare = linked["before"]

@@ -361,8 +361,8 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
     named: dict[int, Entry] = {}
     without: dict[int, Entry] = {}
     lines: list[Entry] = []
-    # Headers that are no places, and the first row below each, by tables.
-    columns: dict[int, dict[str, Entry]] = {}
+    # The first row of each table, and headers that are no places.
+    columns: dict[int, tuple[Entry, list[str]]] = {}
     for member, whole, following in _with_next(article, wholes):
         entry = member.entry
         for words in member.flags:
@@ -380,15 +380,15 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
             (without if alone else named)[id(entry)] = entry
         if not _is_entry(member, whole):
             if member.place_kind == "header":
-                columns.setdefault(entry.list_index, {}).setdefault(member.place, entry)
+                columns.setdefault(entry.list_index, (entry, []))[1].append(member.place)
             elif entry not in lines[-1:]:
                 lines.append(entry)
     for entry in [without[at] for at in without if at not in named]:
         note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
         loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
         losses[loss.line_start, entry.text] = loss
-    rows = [(headers, next(iter(headers.values()))) for headers in columns.values()]
-    unknown = [unknown_columns(each, row.line_start, row.line_end) for each, row in rows]
+    tables = columns.values()
+    unknown = (unknown_columns(each, row.line_start, row.line_end) for row, each in tables)
     return (*losses.values(), *chain(*unknown), *unread(lines), *unread_lists(article))
 
 
