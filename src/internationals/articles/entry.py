@@ -685,7 +685,7 @@ class Passage:
                 inside = self.links_in(start, end)
                 aside = bare[0] in "（(" or (linked and not is_party and not inside)
                 # In italics below a name that is not: its name in another language.
-                italic = bare in self.italics and below.name not in self.italics
+                italic = not inside and bare in self.italics and below.name not in self.italics
                 if aside or italic or words.is_foreign(bare):
                     add(words, below, bare, self.of.italics)
                     continue

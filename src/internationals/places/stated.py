@@ -326,11 +326,10 @@ def _says_none(article: Article, member: Member) -> bool:
     """Whether what is in place of a name says that a country has no member: none, 暂缺."""
     # A linked Contact is a name.
     linked = member.link is not None and member.link.label == member.name
-    return (
-        not linked
-        and article.language in SUPPORTED
-        and words_of(article.language).is_none(member.name)
-    )
+    if linked or article.language not in SUPPORTED:
+        return False
+    words, placed = words_of(article.language), bool(member.place or member.flags)
+    return words.is_none(member.name) or (placed and words.only_says(member.name))
 
 
 def _is_entry(member: Member, whole: Member) -> bool:
