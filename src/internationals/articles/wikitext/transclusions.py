@@ -36,6 +36,8 @@ _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#", ";")
 _ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
 _BETWEEN_FLAGS = "/／、,，&–—-"
+_SMALL_LETTER = re.compile(r"\s*[a-zß-ÿ]|\s*\Z|\n")
+_BETWEEN_NAMES = re.compile(r"[、,，;；/／&和及與与]\s*\Z|\s(?:and|und|et|[yeo])\s+\Z")
 # Before the country of a name that it follows.
 _BEFORE_PLACE = frozenset("(（,，–—")
 # The title of a box has fewer pieces.
@@ -255,7 +257,10 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         block = feeder.open_block()
         before = block.pieces[-1].rstrip()[-1:] if block.pieces else ""
         behind = feeder.ends_line and (_CODE.match(written_name(node)) or before in _BEFORE_PLACE)
-        if block.expects_flag() or behind:
+        # [A], {{ITA}} [B]; no [A], {{source needed}} and others
+        divided = block.bare_flags and _BETWEEN_NAMES.search(block.pieces[-1]) is not None
+        again = divided and not _SMALL_LETTER.match(feeder.text, node.end)
+        if block.expects_flag() or behind or again:
             # Before a name, or as the last of a line: [[A]] – {{ITA}}, [[A]] ({{Mali}}).
             block.flag(territory)
             block.bare_flags = True
