@@ -87,7 +87,7 @@ def inline_text(token: Token) -> str:
     for child in token.children or []:
         if child.type == "link_open":
             # A picture and a category do not show.
-            silent = link_target(str(child.attrs["href"])).kind in ("file", "category")
+            silent = link_target(str(child.attrs["href"]))[1] in ("file", "category")
         elif child.type == "link_close":
             silent = False
         elif child.type in ("text", "code_inline") and not silent:

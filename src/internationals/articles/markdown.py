@@ -103,7 +103,8 @@ class _Feeder:
         if MARK in text:
             text = text.replace(MARK, "")
         # Most pages have none of these, and so nothing but Markdown.
-        self.is_plain = not ("{" in text or "--" in text or "<table" in text or "<TABLE" in text)
+        has_tables = "<" in text and ("<table" in text or "<TABLE" in text)
+        self.is_plain = not ("{" in text or "--" in text or has_tables)
         if ":::" in text:
             text = _FENCED_BLOCK.sub("", text)
         parts: list[Part] = []
@@ -432,7 +433,7 @@ class _Feeder:
         """Read a picture by its address, or by the words that describe it; returns the block it is in."""
         block, url = self.images.pop()
         if not (block.picture(url) or block.picture(f"{''.join(words.pieces).strip()}.svg")):
-            lost = link_target(url).title or url
+            lost = link_target(url)[0] or url
             self.page.loss("image", lost, words.line_start, words.line_start)
         return block
 

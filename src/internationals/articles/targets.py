@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -40,18 +39,8 @@ _APPARATUS = rare(
 )
 
 
-class Target(NamedTuple):
-    """Where a link leads: see `link_target`."""
-
-    title: str
-    kind: LinkKind
-    language: str
-    name: str
-    is_apparatus: bool
-
-
 @lru_cache(maxsize=65536)
-def link_target(url: str) -> Target:
+def link_target(url: str) -> tuple[str, LinkKind, str, str, bool]:
     """Title and kind of the page that a link target of the dump leads to.
 
     Parameters
@@ -72,12 +61,12 @@ def link_target(url: str) -> Target:
     start, end = match.span(match.lastindex or 0) if match else (0, 0)
     name, language = path[start:end], site[1] if site else ""
     if outside or not name or "../" in name or (site and start == 0):
-        return Target("", "external", "", "", is_apparatus)
+        return "", "external", "", "", is_apparatus
     if "%" in name:
         name = visible(unquote(name))
     title = normalize("NFC", name.replace("_", " ").strip())
     kind = title_kind(title)
-    return Target(title, kind, language, without_disambiguator(title), is_apparatus)
+    return title, kind, language, without_disambiguator(title), is_apparatus
 
 
 def _is_apparatus(url: str) -> bool:

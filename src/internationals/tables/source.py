@@ -200,10 +200,8 @@ def _wikitext(pieces: Pieces, language: str) -> Iterator[Span]:
 
 
 def _address(url: str, language: str) -> str:
-    target = link_target(url)
-    if not target.title:
-        return _safe(url)
-    return _page(target.title, target.language or language)
+    title, _, wiki, *_ = link_target(url)
+    return _page(title, wiki or language) if title else _safe(url)
 
 
 def _page(title: str, language: str) -> str:

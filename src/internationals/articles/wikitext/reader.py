@@ -344,7 +344,7 @@ class Feeder(TagReader):
         elif link.kind == "category" and not link.url.startswith(":"):
             self.page.links.append(link)
             self.page.categories.append(link.title.partition(":")[2].strip())
-        elif link.url[:1] == "#" and link_target(link.url).is_apparatus:
+        elif link.url[:1] == "#" and link_target(link.url)[-1]:
             self.noted(link.label, link.url, node)
         else:
             for part in node.parts[1:]:
