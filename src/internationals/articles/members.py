@@ -627,7 +627,8 @@ class Lists:
             depth = entry.depth
             lost = self._flags_lost(entry, spaced) if may_lose and not entry.flags else 0
             has_nested = following is not None and following.depth > depth
-            del arounds[depth + 1 :]
+            if depth + 1 < len(arounds):
+                del arounds[depth + 1 :]
             around = arounds[-1]
             bare = not (has_nested or entry.flags or around.place or self.legend)
             plain = at_once(self.words, entry) if bare else None
