@@ -74,8 +74,8 @@ _LATIN = r"[!-~\u00a1-\u024f\u0370-\u1fff]"
 _DAMAGE = {
     blanks: rare(
         r"“\s*[”」》]|「\s*[”」》]|《\s*[”」》]|\{\{[^{}\n]*\}\}"
-        # What is not closed is seen first: a run of commas in it would be tried from each of them.
-        r"|（(?=(?P<slots>[^（）]*)）)(?=\s*[，；,;）]|[^（）]*[，；,;]\s*[，；,;）])" + wrapped
+        # Behind slots that are filled is an empty one.
+        r"|（(?=(?:\s*+[^\s，；,;（）][^，；,;（）]*+[，；,;])*+\s*+[，；,;）])(?=(?P<slots>[^（）]*)）)" + wrapped
     )
     for blanks, wrapped in ((True, ""), (False, rf"|\n(?={_LATIN})(?<={_LATIN}\n)"))
 }
