@@ -75,7 +75,8 @@ _DAMAGE = {
     blanks: rare(
         r"“\s*[”」》]|「\s*[”」》]|《\s*[”」》]|\{\{[^{}\n]*\}\}"
         # Behind slots that are filled is an empty one.
-        r"|（(?=(?:\s*+[^\s，；,;（）][^，；,;（）]*+[，；,;])*+\s*+[，；,;）])(?=(?P<slots>[^（）]*)）)" + wrapped
+        r"|（(?=(?:\s*+[^\s，；,;（）][^，；,;（）]*+[，；,;])*+\s*+[，；,;）])(?=(?P<slots>[^（）]*)）)"
+        + wrapped
     )
     for blanks, wrapped in ((True, ""), (False, rf"|\n(?={_LATIN})(?<={_LATIN}\n)"))
 }

@@ -243,7 +243,7 @@ class Language:
         whole = bare = _ASIDE.sub("", text).strip(_ENDS)
         if name := self._list_with(self.one_heading, whole):
             return Role("other", name)
-        if self.is_phrase("neutral", "others", whole):
+        if self.phrases("neutral", "others").fullmatch(whole):
             return Role("neutral", "neutral")
         # (past and present) is not of the past.
         asides = " ".join(_ASIDE.findall(text)) if "(" in text else ""
@@ -330,7 +330,7 @@ class Language:
             joining = self.joining.match(text, match.end()) or match
             rest = f"{text[: match.start()]} {text[joining.end() :]}"
             former = match.re is self.former
-        return self.key(rest).strip(_ENDS), former
+        return rest if rest == text else self.key(rest).strip(_ENDS), former
 
     @remembered
     def introduction_role(self, introduction: str) -> Role | None:

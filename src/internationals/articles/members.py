@@ -459,7 +459,8 @@ class Lists:
         """Whether what a section is said to have joined is the page's organisation or another one like it."""
         name, title, is_phrase = host.name, host.title, self.language.is_phrase
         own = name in self.own_names or title in self.own_names
-        return own or is_phrase("host", "none", name) or is_phrase("host", "none", title)
+        is_none = own or is_phrase("host", "none", name)
+        return is_none or (title != name and is_phrase("host", "none", title))
 
     def is_of_others(self, header: str) -> bool:
         """Whether a header begins with the short name of an organisation that is not the page's, whose own is known."""

@@ -18,7 +18,7 @@ _ELSEWHERE = re.compile(r"//|#|[A-Za-z][\w+.-]*:")
 # The page is named in the path, as a dump, Pandoc and MediaWiki write it, or in the query.
 _PATH = re.compile(
     r"(?:\.?/)?(?:w/index\.php\?title=([^&#]+).*"
-    r"|(?:(?:\.\./)+Page/|wiki/|zh-[a-z]+/)?([^#?]+?)(?:\.md)?(?:#.*)?)",
+    r"|(?:(?:\.\./)+Page/|wiki/|zh-[a-z]+/)?([^#?]+)(?:#.*)?)",
     re.DOTALL,
 )
 # As the files of flags are named on Wikimedia Commons.
@@ -59,7 +59,7 @@ def link_target(url: str) -> tuple[str, LinkKind, str, str, bool]:
     match = _PATH.fullmatch(path)
     outside = not site and _ELSEWHERE.match(url) and title_kind(url) == "article"
     start, end = match.span(match.lastindex or 0) if match else (0, 0)
-    name, language = path[start:end], site[1] if site else ""
+    name, language = path[start:end].removesuffix(".md"), site[1] if site else ""
     if outside or not name or "../" in name or (site and start == 0):
         return "", "external", "", "", is_apparatus
     if "%" in name:
