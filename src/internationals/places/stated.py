@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain, count
+from itertools import chain, count, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -392,20 +392,21 @@ def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, .
 
 
 def unread_lists(article: Article) -> Iterator[Loss]:
-    """Lists under unknown headings, most lines naming a territory, where an international's page gives no member."""
-    headings = [loss for loss in article.losses if loss.kind == "heading"]
-    lead = lead_of(article.paragraphs) if headings and not article.members else None
-    if lead is None or not language(article.language).is_of_an_international(lead.text):
+    """Lists that may be of members, most lines naming a territory, where an international's page gives no member."""
+    lead = None if article.members else lead_of(article.paragraphs)
+    words = language(article.language)
+    if lead is None or not words.is_of_an_international(lead.text):
         return
-    for heading in headings:
-        lines = range(heading.line_start, heading.line_end + 1)
-        listed = [entry for entry in article.entries if entry.line_start in lines]
+    for _, group in groupby(article.entries, key=attrgetter("list_index")):
+        listed = list(group)
+        role = words.list_role(listed[0].heading, listed[0].intro)
         placed = [
             entry
             for entry in listed
             if entry.flags or any(lookup_all(part.strip()) for part in _PLACED_BY.split(entry.text))
         ]
-        if len(placed) >= max(MANY_ROWS, len(listed) / 2):
+        may_list = role is None or role.kind != "other" or role.name == "organisation"
+        if may_list and len(placed) >= max(MANY_ROWS, len(listed) / 2):
             yield from unread(listed)
 
 
