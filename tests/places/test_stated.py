@@ -129,10 +129,10 @@ def test_a_cell_of_countries_may_say_more_and_one_of_parties_has_abbreviations_b
 
 
 def test_unknown_headings_are_those_that_name_no_territory():
-    source = "== 成员 ==\n=== 法国 ===\n* 甲\n=== 秘密 ===\n* 乙\n== 活动 ==\n* 丙\n* 丁\n* 戊\n"
+    source = "== 成员 ==\n=== 法国 ===\n* 甲\n=== 秘密 ===\n* 乙\n== 浪花 ==\n* 丙\n* 丁\n* 戊\n"
     article = read_text(source, format="wikitext")
-    assert [each.heading for each in article.unknown_headings] == ["法国", "秘密", "活动"]
-    assert [each.heading for each in unknown_headings(article)] == ["秘密", "活动"]
+    assert [each.heading for each in article.unknown_headings] == ["法国", "秘密", "浪花"]
+    assert [each.heading for each in unknown_headings(article)] == ["秘密", "浪花"]
 
 
 def test_rows_that_name_a_territory_and_no_member_are_reported():
@@ -176,7 +176,7 @@ def test_lists_of_territories_under_unknown_headings_of_an_international_are_rep
 ):
     countries = ["{{flag|法国}} 甲", "德国：乙", "意大利 – 丙"][:placed]
     items = "".join(f"* {words}\n" for words in [*countries, *["文"] * others])
-    source = f"'''潮'''是一个{lead}。\n\n== 活动 ==\n{items}"
+    source = f"'''潮'''是一个{lead}。\n\n== 浪花 ==\n{items}"
     found = list(unread_lists(read_text(source, format="wikitext")))
     assert [loss.line_start for loss in found] == list(range(4, 4 + placed + others)) * read
     member = f"{source}\n== 成员 ==\n* 丁\n"
