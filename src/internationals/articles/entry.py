@@ -1506,6 +1506,7 @@ class _Part:
                 is_kind = self.language.is_phrase("entry", "native", link.label)
                 is_name = link.label[0].isupper() and not is_kind
                 is_party = any(map(words.is_party, (link.label, link.title)))
+                is_party = is_party or words.bloc.search(folded(link.label)) is not None
                 if outside and not (is_party or ABBREVIATION.fullmatch(link.label)):
                     return None
                 if not phrase["within"] or is_name:

@@ -122,6 +122,7 @@ class _Parts(dict[str, str]):
             "verbs": "|".join(map(re.escape, entry.get("verbs", ()))),
             "no_territory_words": "|".join(entry["no_territory_words"]),
             "orgs": of.alternatives(filter(str.isascii, all_words("words", "org"))),
+            "blocs": of.alternatives(all_words("words", "bloc")),
         }
 
     def __missing__(self, name: str) -> str:
