@@ -1462,6 +1462,8 @@ class _Part:
             at = phrase.end if phrase else match.end()
             phrases += [phrase] if phrase else []
         self.found.entered = any(phrase.hosts for phrase in phrases)
+        if not phrases:
+            return phrases
         kept = dict.fromkeys(self.found.hosts)
         whole = [_Phrase(start, start, []), *phrases, _Phrase(end, end, [])]
         for above, phrase, below in zip(whole, phrases, whole[2:], strict=False):

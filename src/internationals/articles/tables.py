@@ -178,7 +178,7 @@ class Grid:
         placed: list[Cell] = []
         spanning: dict[int, tuple[int, Cell]] = {}
         waiting = [*reversed(row)]
-        while waiting or len(placed) <= max(self.carried, default=-1):
+        while waiting or (self.carried and len(placed) <= max(self.carried)):
             column = len(placed)
             if column in self.carried:
                 left, above = self.carried.pop(column)

@@ -396,7 +396,8 @@ class Feeder(TagReader):
         block = self.open_block()
         is_before = not block.length and (text.isspace() or not block.is_entry)
         block.add(text.lstrip() if is_before else text)
-        block.line_end = max(block.line_end, self.line)
+        if block.line_end < self.line:
+            block.line_end = self.line
 
     def _define(self) -> None:
         """Begin the definition behind a term on one line."""
