@@ -744,6 +744,8 @@ def emoji_code(flag: str) -> str:
 
 def _begin(text: str, flags: Sequence[int]) -> int:
     """Where the name begins behind flags at these offsets, or 0 if none is before it."""
+    if text[:1].isalnum() and not any(flags):
+        return 0
     bare = _NO_NAME.match(text)
     start = max([at for at in flags if bare and at <= bare.end()], default=0)
     before = _BEFORE_NAME.match(text, start)

@@ -536,16 +536,16 @@ def detected(text: str, headings: Iterable[str] = ()) -> str:
     ISO 639-1 code, of a language that is read or of one in ``others.toml``; ``zh`` or ``en`` where
     nothing else decides
     """
-    sample = _MARKUP.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
     headings = tuple(headings)
     in_han = headings != () and all(map(_HAN.search, headings))
+    if in_han and not _any_script().search(text, 0, 4 * _SAMPLE):
+        # Flags and names may be in other languages; headings are in the page's.
+        return "zh"
+    sample = _MARKUP.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
     counts = dict.fromkeys(_scripts(), 0)
     if _any_script().search(sample):
         # In most pages none of them is found, by one pass.
         counts = {code: len(script.findall(sample)) for code, script in _scripts().items()}
-    elif in_han:
-        # Flags and names may be in other languages; headings are in the page's.
-        return "zh"
     han, latin = (sum(map(len, each.findall(sample))) for each in (_HAN, _LATIN_LETTERS))
     if counts["ja"] * 2 > han and counts["ja"] > latin / 4:
         return "ja"
