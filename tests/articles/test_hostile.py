@@ -280,8 +280,9 @@ def test_nothing_repeated_keeps_the_reader_busy(setting: str) -> None:
         "<ul><li>甲" + "<small>" * 100_000,
         f"- 甲  乙{chr(0x3000) * 100_000}丙",
         f"- 甲  乙{' ' * 100_000}丙",
+        "- " + "\t" * 100_000,
     ],
-    ids=["commas", "small", "wide blanks", "blanks"],
+    ids=["commas", "small", "wide blanks", "blanks", "tabs"],
 )
 def test_nor_does_what_is_never_closed(source: str) -> None:
     """Searching it takes so little a step that only many of them tell the square."""
@@ -306,6 +307,9 @@ LONG = {
     "parts of places in a cell": "== 成员 ==\n{|\n! 国家 !! 政党\n|-\n| 智利 || [[乙]]\n|-\n| 秘鲁 || "
     + "法国——甲党\n* " * 15_000
     + "\n|}",
+    "brackets in a cell": "== 成员 ==\n{|\n! 国家 !! 政党\n|-\n| 智利 || "
+    + "（a）" * 40_000
+    + "x\n|}",
     "wide blanks in a line": "== 成员 ==\n* [[乙]]\n\nX works in" + "\u3000" * 100_000 + "x",
     "wide blanks before a link": "== Members ==\n; Peru\n: Chile" + "\u3000" * 100_000 + ":[[X]]",
     "blanks below a name": "== Members ==\n* [[X]]\n** X works in" + "\x0b" * 100_000 + "x",

@@ -76,7 +76,7 @@ _DATED = rare(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:
 _SHORT_BEFORE = re.compile(r"(\S{2,20}?)(?P<mark>, |，| [–—-] )")
 # Behind the name of a host: its short name, until when.
 _ASIDE = rare(rf"(?<=\S)\s*{BRACKETS}\s*$")
-_BEHIND = rare(rf"(?:\s*{BRACKETS})*[\s。.]*$")
+_BEHIND = rare(rf"(?:(?<![\s）)])(?:\s*{BRACKETS})+[\s。.]*+|(?<![\s。.])[\s。.]*+)$")
 # Words behind a name and a mark.
 _BEHIND_MARK = rare(r"\s*[,，:：–—－-]+\s*(?P<said>[^\s,，:：–—－-].*)")
 # A part that ends with a linked name and brackets.

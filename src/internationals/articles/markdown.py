@@ -35,7 +35,7 @@ from internationals.articles.targets import link_target
 # Five or more blanks after a marker make a code block in CommonMark, and blanks of another kind
 # make no list at all; in the dump they are lost flags and slips of the keyboard.
 _FAR_TEXT = rare(
-    r"^([ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,6}))( {5,}|[ \t]*[\t\u3000\u00a0][ \t\u3000\u00a0]*)(?=\S)(.*)$",
+    r"^([ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,6}))( {5,}+|(?= *[\t\u3000\u00a0])[ \t\u3000\u00a0]++)(?=\S)(.*)$",
     re.MULTILINE,
 )
 # A marker with anything but one blank behind it, as few are.
