@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from internationals.articles.model import Article, Member
-from internationals.places.evidence import stated_cues, stated_in
+from internationals.places.evidence import stated_by
 
 Cell = tuple[int, int]
 """0-based places of two entries, in the left and in the right list."""
@@ -132,12 +132,11 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
 def item_of(article: Article, member: Member) -> Item:
     """What is compared of a member of a page."""
     hosts = [host.title or host.name for host in member.hosts]
-    stated = stated_in(stated_cues(member))
     return Item(
         (member.name, member.name_en, member.name_native),
         (member.title,),
         tuple(hosts),
-        tuple(territory.country for territory in stated),
+        tuple([territory.country for territory in stated_by(member)]),
         member.status,
         article.language,
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from internationals.articles import read
 from internationals.articles.model import Article, ArticleError, Member
-from internationals.places.evidence import stated_cues, stated_in
+from internationals.places.evidence import stated_by
 from internationals.places.recovery import Given
 from internationals.places.stated import settled
 from internationals.tables.matching import Item, align, item_of
@@ -42,7 +42,7 @@ def other_text(article: Article) -> OtherText:
         (
             item_of(article, member),
             Given(
-                stated_in(stated_cues(member)),
+                stated_by(member),
                 f"{article.file or article.article}: line {member.entry.line_start}",
                 "match",
                 quote=article.quote(member.entry.line_start, member.entry.line_end),
