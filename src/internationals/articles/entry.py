@@ -769,8 +769,7 @@ class Passage:
         sentences = between(self.words.sentence_end, self.compared, 0, len(self.compared))
         found = list(starmap(self._stated_in, sentences))
         every = all(namings is not None for _, namings in found)
-        counted = (namings for lists, namings in found if lists or every)
-        return [naming for namings in counted for naming in namings or ()]
+        return [naming for lists, some in found if lists or every for naming in some or ()]
 
     def _stated_in(self, first: int, last: int) -> tuple[bool, list[Naming] | None]:
         """Whether a sentence says that it lists members, and whom it names; None if a part names none."""
@@ -844,11 +843,10 @@ class Passage:
     def _statement(self, start: int, end: int, lists: bool) -> re.Match[str] | None:
         """The name, and mostly the place, that a part of a sentence states; in brackets if it lists members."""
         words, compared = self.words, self.compared
-        linked = LINKED in compared[start:end]
-        found = self.first(words.statements, start, end) if linked else None
+        found = self.first(words.statements, start, end) if LINKED in compared[start:end] else None
+        if lists and not found:
+            found = words.named_place.fullmatch(compared, start, end)
         if found or not lists:
-            return found
-        if found := words.named_place.fullmatch(compared, start, end):
             return found
         # Without a link a name has its place behind it; capitals are its short name.
         found = words.placed_name.fullmatch(compared, start, end)
