@@ -442,8 +442,7 @@ class Builder:
         path, intro, number = self.path, self.intro, self.list_count
         texts = ["".join(item.pieces) for item in items]
         if _COUNTED.match(texts[0]):
-            found = zip(items, map(_COUNTED.match, texts), strict=True)
-            counts = [(item, count) for item, count in found if count]
+            counts = [(i, c) for i, c in zip(items, map(_COUNTED.match, texts), strict=True) if c]
             numbers = [int(count[1]) for _, count in counts]
             if len(counts) > 1 and numbers == [*range(numbers[0], numbers[0] + len(counts))]:
                 for item, count in counts:

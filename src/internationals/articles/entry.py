@@ -669,8 +669,7 @@ class Passage:
         status = words.language.status(_label(text))
         # [A] and [B] – observers; [A] / [B] (Peru)
         ends = spans[-2:-1] and text[spans[-2][1] : spans[-1][0]].strip(" \n,，;；、")
-        links = self.links_in(*spans[-1]) if ends else ()
-        said = _BEHIND_MARK.match(text, links[-1].end, spans[-1][1]) if links else None
+        said = _BEHIND_MARK.match(text, self.links[-1].end) if ends and self.links else None
         for (start, end), own_flags in zip(spans, flags, strict=True):
             bare = self.written(start, end)
             if words.is_no_name(bare):

@@ -468,9 +468,10 @@ class Lists:
         own = {name for name in self.own_names if name.isupper()}
         return short.isupper() and len(short) > 1 and own != set() and short not in own
 
-    def parties(self, hosts: Iterable[Host]) -> tuple[Host, ...]:
-        """Hosts without internationals."""
-        return tuple([host for host in hosts if not self._is_international(host)])
+    def parties(self, hosts: Iterable[Host], *, past: bool = False) -> tuple[Host, ...]:
+        """Hosts without internationals, and for a former member without what it joined when it left."""
+        kept = [host for host in hosts if not (past and host.joined)]
+        return tuple([host for host in kept if not self._is_international(host)])
 
     def _around(self, status: str, entry: Entry) -> _Around:
         """What is around a whole list; its place may be a heading or an introduction that no phrase covers."""
@@ -606,8 +607,7 @@ class Lists:
         """Add a member, with its facts from `Member.place` on."""
         name, link, hosts = named
         if hosts:
-            past = status[:7] == "former_"
-            hosts = tuple([host for host in self.parties(hosts) if not (past and host.joined)])
+            hosts = self.parties(hosts, past=status[:7] == "former_")
         self.positions[status] = position = self.positions.get(status, 0) + 1
         own = entry, status, position, name, link, hosts, flags_lost, continues
         self.members.append(make(Member, own + facts))
