@@ -570,7 +570,7 @@ class Lists:
                 field = "name_en" if link.other_language == "en" else "name_native"
                 naming.give(field, without_disambiguator(link.other_title))
             # What it has left is the page's organisation, or is not named.
-            left, past = naming.left, status[:7] == "former_"
+            left, past = naming.left, status.startswith("former_")
             if left is not None and not past:
                 past = not left or self._is_international(Host(left, None))
             given = naming.status or (self.legend and self._marked(entry, name)) or status
@@ -607,7 +607,7 @@ class Lists:
         """Add a member, with its facts from `Member.place` on."""
         name, link, hosts = named
         if hosts:
-            hosts = self.parties(hosts, past=status[:7] == "former_")
+            hosts = self.parties(hosts, past=status.startswith("former_"))
         self.positions[status] = position = self.positions.get(status, 0) + 1
         own = entry, status, position, name, link, hosts, flags_lost, continues
         self.members.append(make(Member, own + facts))
@@ -685,7 +685,7 @@ class Lists:
                 outer = "、".join(entry.flags) or around.place
                 arounds.append(_Around(first.status or around.status, place, "item", outer))
             # A flag is that of the part behind it and of those that follow, not of one before it.
-            later = entry.flags and any(naming.flags for naming in namings[1:])
+            later = len(namings) > 1 and any(naming.flags for naming in namings[1:])
             flags = () if later else entry.flags
             self.add(entry, namings, around, flags, lost, False, has_nested)
 

@@ -100,7 +100,7 @@ def pictured_territory(file: str) -> str:
 
 def shows_no_flag(file: str) -> bool:
     """Whether a name is that of a file with a picture that is not called a flag: Logo of A.svg."""
-    return _OTHER_FILE.fullmatch(file) is not None
+    return "." in file and _OTHER_FILE.fullmatch(file) is not None
 
 
 def is_displaced(label: str, name: str) -> bool:

@@ -427,7 +427,7 @@ class Feeder(TagReader):
             self.indent, self.marker = len(markers) - len(markers.lstrip(":")), ":"
             self.labelled = False
         if (depth := self._item_depth(markers)) >= 0:
-            if depth == 0 and {self.marker, markers[-1]} == {"*", "#"}:
+            if depth == 0 and f"{self.marker}{markers[-1]}" in ("*#", "#*"):
                 last = "".join(self.page.items[-1].pieces).rstrip()
                 if self.labelled or last.endswith((":", "：")):
                     # Behind a label, a list of another kind.
