@@ -268,9 +268,10 @@ def link_of(node: Node) -> Link | None:
     written = words_of(node.parts[0])
     title = page_title(written)
     # A label has all its bars.
-    label = words_of([piece for part in node.parts[1:] for piece in ("|", *part)][1:])
+    first, *others = node.parts[1:] or ((),)
+    label = words_of([*first, *(p for part in others for p in ("|", *part))] if others else first)
     kind: LinkKind = title_kind(title.lstrip(": "))
-    if match := _INTERWIKI.match(title):
+    if ":" in title and (match := _INTERWIKI.match(title)):
         if not title.startswith(":") and len(match.group(1)) > 1 and kind == "article":
             return None
         kind, title, label = "external", "", label or title[match.end() :].strip()

@@ -38,7 +38,7 @@ _BEGIN = (
 ADDRESS = r"https?://[^\s<>\[\]{}|\"'，。、）]+"
 _MARK = re.compile(
     # What contains nothing but words is taken whole, as most links and templates are.
-    r"\{\{[^{}\[\]<\n]*\}\}|\[\[[^{}\[\]<\n]*\]\]"
+    r"\{\{[^{}\[\]<\n&]*\}\}|\[\[[^{}\[\]<\n&]*\]\]"
     rf"|\n(?:{_BEGIN})?"
     r"|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:[\s/][^<>]*)?)>|<!--"
     r"|\{\{+|\}\}+|\[\[|\]\]?|\[(?:[a-zA-Z]*:?//|mailto:)[^\s\[\]{}<>]*"
@@ -160,8 +160,8 @@ class _Tree:
             at = end
             mark = match[0]
             first = mark[0]
-            if first in _WHOLE and mark[-1] in "]}" and "''" not in mark and "&" not in mark:
-                parts = [(words,) for words in mark[2:-2].split("|")]
+            if first in _WHOLE and mark[-1] in "]}" and "''" not in mark:
+                parts = [*zip(mark[2:-2].split("|"))]
                 pieces.append(Node(_WHOLE[first], start, end, self.line, self.line, parts, ""))
             elif first == "\n" and match.lastgroup is None and stack[-1].kind in _LINED:
                 self.line += 1
