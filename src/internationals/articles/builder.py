@@ -636,7 +636,8 @@ class Builder:
         begin, text = len(text) - len(words), words.rstrip()
         if begin or len(text) < len(words):
             for mark in every:
-                mark[:] = [min(max(at - begin, 0), len(text)) for at in mark]
+                for side, at in enumerate(mark):
+                    mark[side] = min(at - begin, len(text)) if at > begin else 0
         if " ".join(text.split()) != text:
             text = _cut(text, [match.span() for match in _UNTIDY.finditer(text)], every)
         block.links = block.links and [
