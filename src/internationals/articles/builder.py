@@ -625,12 +625,11 @@ class Builder:
         if emoji or block.counted:
             text = _cut(text, [(0, block.counted), *(match.span() for match in emoji)], every)
         has_words = text.strip() != ""
-        if has_words and (flags or block.dropped):
+        if has_words and (flags or block.dropped) and _EMPTIED.search(text):
             emptied = [match.span() for match in _EMPTIED.finditer(text)]
-            if emptied:
-                # 英国（）[[X]]: what is before them may be the country of the flag's part.
-                behind = {at - blank for at, _ in marks for blank in (0, 1)}
-                text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
+            # 英国（）[[X]]: what is before them may be the country of the flag's part.
+            behind = {at - blank for at, _ in marks for blank in (0, 1)}
+            text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
         begin = _begin(text, [at for (at,) in places]) if has_words and flags else 0
         words = text[begin:].lstrip()
         begin, text = len(text) - len(words), words.rstrip()
