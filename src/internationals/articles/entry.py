@@ -630,9 +630,14 @@ class Passage:
         behind = links[-1].end if links else end
         said = _BEHIND_MARK.match(self.text, behind, end)
         inside = self.words.inside.match(self.compared, behind + 1, end)
-        is_status = said and self.words.status_in(said["said"], False) != ("", None)
-        if is_status or (inside and self.is_bare_name(inside.end(), end)):
-            # [B] – observer, [B] in Peru
+        remark = said["said"] if said else ""
+        is_status = self.words.status_in(remark, False) != ("", None)
+        if (
+            is_status
+            or self.words.is_dated(remark)
+            or (inside and self.is_bare_name(inside.end(), end))
+        ):
+            # [B] – observer, [B], founded in 1990, [B] in Peru
             end = behind
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)
         if linked:
