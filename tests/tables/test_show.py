@@ -80,7 +80,7 @@ green-section-01  甲 · Jia · 甲党 · J
   host party    左派 · Left (green, founded 1990)
   host party    右 (family not recorded, founded in a year not recorded)
   parent party  Old Jia
-  check         territory (FR), a later revision of the article: both give something, and not the same
+  check         territory (FR), a later revision of the article: the two differ
   check         name, another source: both give the same
   names from    its site
   corrected     a letter
