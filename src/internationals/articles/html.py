@@ -180,7 +180,7 @@ class TagReader:
             text = "".join(block.pieces).rstrip()
             block.pieces = [text]
             self.page.paragraph(block, block.line_start + text.count("\n"))
-        elif self.page.items[-1:] == [block] and not (block.pieces or block.flags or block.dropped):
+        elif not (block.pieces or block.flags or block.dropped) and self.page.items[-1:] == [block]:
             # It has a table or nothing.
             self.page.items.pop()
 

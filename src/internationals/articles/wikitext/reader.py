@@ -86,7 +86,10 @@ def feed_wikitext(page: Builder, text: str, line: int = 1) -> None:
     if "{{(!}}" in text:
         for template, mark in _BARS.items():
             text = text.replace(template, mark)
-    feeder = Feeder(page, "\n" + _COMMENTED.sub(r"\2\1", chosen(text)), line - 1)
+    text = chosen(text)
+    if "<!--" in text:
+        text = _COMMENTED.sub(r"\2\1", text)
+    feeder = Feeder(page, f"\n{text}", line - 1)
     feeder.walk(parsed(feeder.text, line - 1))
     feeder.end()
 

@@ -108,8 +108,8 @@ def filled(written: Mapping[str, Pieces], names: Sequence[str]) -> Pieces:
     for name in names:
         if name not in written and "+" not in name:
             continue
-        values = [written[each] for each in name.split("+") if each in written]
-        values = [value for value in values if not all(map(is_blank, value))]
+        several = map(written.get, name.split("+"))
+        values = [value for value in several if value and not all(map(is_blank, value))]
         if values:
             return values[0] if len(values) == 1 else [p for v in values for p in (*v, " ")]
     return ()
