@@ -346,9 +346,8 @@ def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
     for start, until in between(words.divides, passage.compared, 0, len(text)):
         for link in passage.links_in(start, until) or (None,):
             # Formerly [P], [P] (until 1999)
-            before = text[start : link.start].strip() if link else ""
-            behind = text[link.end : until].strip("（()） ") if link else ""
-            if not words.has_ended(before, [behind]):
+            first, last = (link.start, link.end) if link else (start, until)
+            if not words.has_ended(text[start:first].strip(), [text[last:until].strip("（()） ")]):
                 name = clean(link.label if link else _ASIDE.sub("", text[start:until]))
                 hosts.append(Host(name, link))
     return [host for host in hosts if not words.is_no_name(host.name)]
@@ -630,13 +629,9 @@ class Passage:
         behind = links[-1].end if links else end
         said = _BEHIND_MARK.match(self.text, behind, end)
         inside = self.words.inside.match(self.compared, behind + 1, end)
-        remark = said["said"] if said else ""
-        is_status = self.words.status_in(remark, False) != ("", None)
-        if (
-            is_status
-            or self.words.is_dated(remark)
-            or (inside and self.is_bare_name(inside.end(), end))
-        ):
+        words = said["said"] if said else ""
+        says = self.words.is_dated(words) or self.words.status_in(words, False) != ("", None)
+        if says or (inside and self.is_bare_name(inside.end(), end)):
             # [B] – observer, [B], founded in 1990, [B] in Peru
             end = behind
         linked = _LINKED_NAME.fullmatch(self.compared, start, end)

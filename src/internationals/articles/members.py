@@ -961,10 +961,11 @@ class _Table:
             return
         place, flags, flags_lost, continues = self._country(entry, above, shift)
         namings = in_cell(self.words, cell, self.dashed)
-        aside = _IN_BRACKETS.search(cell.text) if self.in_brackets[:5] == "name_" else None
-        for naming in namings[:1] if aside and not self.words.is_remark(aside[1]) else ():
-            if aside and aside[1] != naming.abbreviation:
-                naming.give(self.in_brackets, clean(aside[1]))
+        in_other = self.in_brackets in ("name_en", "name_native")
+        aside = _IN_BRACKETS.search(cell.text) if in_other and namings else None
+        if aside and not self.words.is_remark(aside[1]):
+            # A short name is one already.
+            namings[0].give(self.in_brackets, clean(aside[1].replace(namings[0].abbreviation, "")))
         if 0 < shift == self.name - self.country and len(namings) == 1:
             # Peru | Left | if the first is a place, and did not move
             beside = self._cell(entry.cells, self.name, 0)

@@ -289,8 +289,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         # Without its words the item would have no name.
         values = [value for value in positional(node) if not _NO_NAME.fullmatch(words_of(value))]
         # {{lien|fr=Voile|lang=de}}, by whatever name
-        own = parameters(node).get(feeder.page.language.code)
-        values = values or [own or ()]
+        values = values or [parameters(node).get(feeder.page.language.code, ())]
         flagged = block is not None and block.flags
         # Without a flag the first may be the country of the second.
         shown = values[:1] if flagged else values[:2]
