@@ -1440,6 +1440,11 @@ class _Part:
             pieces = [piece for piece, *_ in self.pieces(start, end)]
             alone = len(links) == 1 and name in pieces and self.words.is_party(name)
             named = alone or self.words.parent.search(self.language.key(words)) is not None
+            for page in (link.title, without_disambiguator(link.title)):
+                behind = self.language.key(name.removeprefix(page))
+                if name.startswith(page) and self.words.parent.search(behind):
+                    # The label of a dump covers the words behind it: [P青年翼](P).
+                    name = page
             return Host(name, link) if link.title and named else None
         first = next((piece for piece, *_ in self.pieces(start, end)), words)
         found = self.words.of_parent.search(folded(first))
