@@ -1338,7 +1338,9 @@ class _Part:
             found.give("name_native", found.name)
         found.no_territory = found.no_territory or self.words.belongs_nowhere(found.name)
         before = passage.written(self.start, link.start) if link else ""
-        is_person = self.is_person or self._is_of_person(before) or self._is_of_person(found.place)
+        is_person = self.is_person or any(
+            map(self._is_of_person, (before, found.place, found.name))
+        )
         if is_person and not self.words.is_party(found.name):
             # Independent MEP [Jane Sail]
             found.place = "" if self._is_of_person(found.place) else found.place

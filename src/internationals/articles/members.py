@@ -1059,7 +1059,7 @@ class _Table:
                     return cells[at], 0
                 fits = _kind(cells[at]) in self.kinds[self.name] if self.kinds else False
                 usually = self._are_usual(cells, shift)
-                if not shift and fits and width >= len(self.kinds) and next(usually):
+                if not shift and fits and width >= len(self.kinds) and all(usually):
                     return cells[at], 0
                 party = self.words.is_party(cells[at].text)
                 decides = 0 < shift == self.name - self.country and width < len(self.headers)
@@ -1076,7 +1076,9 @@ class _Table:
         if not other and over_country and any(cell.links for cell in cells[beside : beside + 1]):
             # Behind a picture of this row alone.
             return cells[beside], -1
-        return other, 0
+        # Or a short one.
+        short = (cells[at] for at in self.columns.get("abbreviation", ()) if at < width)
+        return other or next(filter(self._may_name, short), None), 0
 
     def _are_usual(self, cells: tuple[Cell, ...], shift: int) -> Iterator[bool]:
         """Whether each cell of a row that is moved by so many columns is what is usual in its column."""
