@@ -181,13 +181,14 @@ def description(words: Words, entry: Entry) -> int:
     if words.is_other(label) or (role == "" and words.remark.fullmatch(folded(label))):
         return len(text)
     *before, aside = _LAST_WORDS.split(text)
-    is_name, aside = before and aside[:1].isupper(), aside.rstrip(")）")
+    linked = entry.links and entry.links[0].start == 0
+    is_name = aside[:1].isupper() if before else linked and entry.links[0].title
+    aside = aside.rstrip(")）")
     if not is_name and words.is_other(aside):
         # [Juan Vela] (president), Mar Rojo (newspaper), Website; no Red Party (Left), [X] (in power)
         says = words.remark.fullmatch(folded(aside)) or words.status_in(aside, False) != ("", None)
         return -1 if before and says else len(text)
-    flagged = entry.flags and not words.is_dated(text)
-    named = flagged or (entry.links and entry.links[0].start == 0)
+    named = linked or (entry.flags and not words.is_dated(text))
     describes = role in ("host", "parent", "remark") or (not named and words.describes(text))
     return 0 if describes else -1
 
