@@ -1251,6 +1251,11 @@ class _Part:
         self.cut = min(self.cut, opening) if ends else self.cut
         may_place = kind != "slash" and (not is_part or (qualifies and following.kind == "end"))
         words = rest or passage.written(*part)
+        if in_brackets and name and inside:
+            first, comma, more = words.partition(",")
+            if comma and first == inside[0].label and not more[1:2].isupper():
+                # [X] ([Peru], words that are not known)
+                words = first
         if may_place and not found.place and len(words) <= LONGEST_PLACE:
             place = self.language.place_in(words)
             if len(place) > 1 and (rest or not (inside or place == words)):
