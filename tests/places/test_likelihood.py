@@ -119,6 +119,14 @@ def test_cues_multiply() -> None:
     assert likelihood.posterior_of(expected, PRIOR).sum() == pytest.approx(1)
 
 
+def test_a_party_of_the_same_name_may_be_of_anywhere() -> None:
+    chile, europe = Territory("CL"), Cue("text", "lead", (FR, DE), "x", 1, 1, area="150")
+    named, listed = cue(chile), cue(chile)._replace(kind="list")
+    found = [likelihood.likelihood_of([europe, each], PRIOR, ()) for each in (named, listed)]
+    name, other_list = [likelihood.posterior_of(each, PRIOR)[at(chile)] for each in found]
+    assert other_list < name
+
+
 def joint_of(pairs: likelihood.Pairs) -> NDArray[np.float64]:
     """P(t, u) of each first and second flag."""
     joint = pairs.second(np.eye(len(KNOWN)))

@@ -192,11 +192,14 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
     leave_out : see `rate`
     """
     likelihood: Array | None = None
-    # Wrong words name a place of the list's part of the world, too, by chance.
+    # Wrong words name a place of the list's part of the world, too, by chance; but another list, of
+    # a party that is called the same, one of anywhere.
+    anywhere = prior
     for cue in [cue for cue in cues if cue.area] + [cue for cue in cues if not cue.area]:
         right = rate(cue.basis, leave_out)
         factor = right * _naming_of(cue)
-        factor += (1 - right) * sum(map(prior.item, _indices(cue.territories)))
+        chance = anywhere if cue.kind == "list" else prior
+        factor += (1 - right) * sum(map(chance.item, _indices(cue.territories)))
         likelihood = factor if likelihood is None else likelihood * factor
         if cue.area:
             prior = posterior_of(likelihood, prior)
