@@ -233,17 +233,18 @@ def test_another_list_of_the_build_places_the_same_page() -> None:
     assert wood == ()
 
 
-def test_a_list_of_the_build_goes_before_labelled_lists() -> None:
+def test_a_list_of_the_build_and_labelled_lists_count_together() -> None:
     row = next(row for row in csv_rows(PLACES / "titles.csv") if row["title"].isalpha())
     source = f"'''乙国际'''\n==成员==\n* {{{{flag|摩洛哥}}}} [[{row['title']}]]\n"
     other = read_text(f"{source}* [[木党]]\n", format="wikitext", article="yi")
     article = page([f" {link('火党', row['title'])}", " 木党"])
     for context, expected in (
-        (Context(), (row["list"], row["territories"])),
-        (context_of([summary(other, settled(other))]), ("乙国际", "MA")),
+        (Context(), (row["list"], [row["territories"]])),
+        (context_of([summary(other, settled(other))]), ("乙国际", ["MA", row["territories"]])),
     ):
         listed = [cue for cue in gather(article, article.members, context)[0] if cue.kind == "list"]
-        assert [(cue.source, cue.territories[0].code) for cue in listed] == [expected]
+        found = [(cue.source, [each.code for each in cue.territories]) for cue in listed]
+        assert found == [expected]
 
 
 def test_a_list_never_vouches_for_itself() -> None:

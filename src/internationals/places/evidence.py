@@ -363,11 +363,12 @@ def _known_page(
     own = (as_compared(article.title), as_compared(article.article))
     if as_compared(title) in own:
         return
-    for placed in (context.placed.get(title), placed_titles().get(as_compared(title))):
-        if placed and (others := [found for found in placed if as_compared(found.page) not in own]):
-            where = tuple(dict.fromkeys(t for found in others for t in found.territories))
-            yield cue("list", narrowed(where), title, source=others[0].page)
-            break
+    listed = (context.placed.get(title), placed_titles().get(as_compared(title)))
+    found = [
+        each for placed in listed for each in placed or () if as_compared(each.page) not in own
+    ]
+    if where := tuple(dict.fromkeys(t for each in found for t in each.territories)):
+        yield cue("list", narrowed(where), title, source=found[0].page)
     if page := context.pages.get(title):
         for basis, where, quote in named_by_page(page):
             yield cue(basis, where, quote, source=title)
