@@ -171,15 +171,21 @@ class Block:
         self.length = length
         self.dropped = True
 
-    def open(self, style: Style) -> bool:
-        """Begin what is set in a style, unless such is open already; whether it was begun."""
+    def open(self, style: Style) -> None:
+        """Begin what is set in a style, unless such is open already."""
         if self.styled is None:
             self.styled = {}
         spans = self.styled.setdefault(style, [])
-        begun = not spans or spans[-1][1] >= 0
-        if begun:
+        if not spans or spans[-1][1] >= 0:
             spans.append([self.length, -1])
-        return begun
+
+    def set(self, style: Style, start: int) -> None:
+        """Set all that was added behind an offset in a style, if it is not open."""
+        self.styled = self.styled or {}
+        spans = self.styled.setdefault(style, [])
+        if not spans or spans[-1][1] >= 0:
+            within = [span for span in spans if span[0] < start]
+            spans[:] = [*within, [start, self.length]]
 
     def close(self, style: Style) -> bool:
         """End what is set in a style; whether anything was."""

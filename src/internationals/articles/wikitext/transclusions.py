@@ -28,7 +28,6 @@ from internationals.articles.wikitext.tree import Node, Pieces, is_blank, text_o
 from internationals.articles.words import YEAR
 
 if TYPE_CHECKING:
-    from internationals.articles.builder import Style
     from internationals.articles.wikitext.reader import Feeder
 
 # What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
@@ -78,7 +77,7 @@ def read_template(feeder: Feeder, node: Node) -> None:
         if title:
             other = other_page(node, label, title)
             feeder.linked(link_at(node, label, title, "article", title, other))
-        elif label:
+        elif label or not parameters(node):
             feeder.words(label)
         else:
             _unknown(feeder, node)
@@ -143,11 +142,9 @@ def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
         feeder.walk(value)
         return
     block = feeder.open_block()
-    style: Style = "small" if meaning.kind == "small" else "italic"
-    opened = block.open(style)
+    start = block.length
     feeder.walk(value)
-    if opened:
-        block.close(style)
+    block.set("small" if meaning.kind == "small" else "italic", start)
 
 
 # Flags
@@ -277,7 +274,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
     if _lists(feeder, node, of_items=of_items):
         return
     has_words = block is not None and any(map(str.strip, block.pieces))
-    begun = feeder.in_cell or feeder.markers or (block is not None and block.length)
+    begun = feeder.in_cell or in_entry or (block is not None and block.length)
     if begun and not feeder.stands_alone:
         feeder.page.loss("template", feeder.source_of(node), node.line, node.line_end)
     else:
