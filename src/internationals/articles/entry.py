@@ -348,9 +348,10 @@ def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
         for link in passage.links_in(start, until) or (None,):
             # Formerly [P], [P] (until 1999)
             first, last = (link.start, link.end) if link else (start, until)
-            if not words.has_ended(text[start:first].strip(), [text[last:until].strip("（()） ")]):
-                name = clean(link.label if link else _ASIDE.sub("", text[start:until]))
-                hosts.append(Host(name, link))
+            behind = text[last:until].strip("（()） ")
+            ended = words.has_ended(text[start:first].strip(), [behind])
+            name = clean(link.label if link else _ASIDE.sub("", text[start:until]))
+            hosts.append(Host(name, link, ended=ended))
     return [host for host in hosts if not words.is_no_name(host.name)]
 
 
@@ -390,7 +391,7 @@ def at_once(words: Words, of: Entry | Cell) -> Named | None:
         if host.start != shape.end() or host.end != len(text) - 1:
             return None
         joined = words.language.is_phrase("host", "joined", shape["host"][1:])
-        hosts = (make(Host, (clean(host.label), host, joined)),)
+        hosts = (make(Host, (clean(host.label), host, joined, False)),)
     link = links[0] if links else None
     if link and (link.start or link.end != end or link.kind not in _NAMING):
         return None
@@ -1481,8 +1482,8 @@ class _Part:
             *_, last = between(_CELL_PIECE, self.compared, above.end, phrase.start)
             pieces = list(between(_CELL_PIECE, self.compared, until, below.start))
             said = starmap(self.passage.written, pieces if below.start == end else pieces[:-1])
-            if not self.words.has_ended(self.passage.written(*last), said):
-                kept |= dict.fromkeys(phrase.hosts)
+            ended = self.words.has_ended(self.passage.written(*last), said)
+            kept |= dict.fromkeys(host._replace(ended=ended) for host in phrase.hosts)
         self.found.hosts = tuple(kept)
         return phrases
 

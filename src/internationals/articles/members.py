@@ -468,10 +468,15 @@ class Lists:
         own = {name for name in self.own_names if name.isupper()}
         return short.isupper() and len(short) > 1 and own != set() and short not in own
 
-    def parties(self, hosts: Iterable[Host], *, past: bool = False) -> tuple[Host, ...]:
-        """Hosts without internationals, and for a former member without what it joined when it left."""
-        kept = [host for host in hosts if not (past and host.joined)]
-        return tuple([host for host in kept if not self._is_international(host)])
+    def _entered(self, hosts: Iterable[Host], entry: Entry, status: str) -> tuple[Host, ...]:
+        """Hosts without internationals, and those that it works inside no more, which are recorded."""
+        parties = [host for host in hosts if not self._is_international(host)]
+        for host in parties:
+            if host.ended:
+                note = f"line {entry.line_start}: “{host.name}” is a host party no more"
+                self.losses.append(Loss("host", host.name, entry.line_start, entry.line_end, note))
+        past = status[:7] == "former_"
+        return tuple([each for each in parties if not (each.ended or (past and each.joined))])
 
     def _around(self, status: str, entry: Entry) -> _Around:
         """What is around a whole list; its place may be a heading or an introduction that no phrase covers."""
@@ -607,7 +612,7 @@ class Lists:
         """Add a member, with its facts from `Member.place` on."""
         name, link, hosts = named
         if hosts:
-            hosts = self.parties(hosts, past=status.startswith("former_"))
+            hosts = self._entered(hosts, entry, status)
         self.positions[status] = position = self.positions.get(status, 0) + 1
         own = entry, status, position, name, link, hosts, flags_lost, continues
         self.members.append(make(Member, own + facts))
@@ -1135,7 +1140,7 @@ class _Table:
     def _add_extra(self, namings: Sequence[Naming], role: str, cell: Cell) -> None:
         """Add what another cell of the row gives: a status to each of its members, the rest to the first."""
         said = remark(self.words, cell)
-        hosts: Iterable[Host] = self.lists.parties(said.hosts)
+        hosts: Iterable[Host] = said.hosts
         for naming in namings[:1]:
             if role in _ROLES_OF_NAMES and not self.words.is_no_name(cell.text):
                 if role in ("host", "parent"):

@@ -196,11 +196,13 @@ class Host(NamedTuple):
     name : as the entry writes it
     link : the link on the name, None where there is none
     joined : whether the section is only said to have joined it; a former member did so when it left
+    ended : whether the section works inside it no more
     """
 
     name: str
     link: Link | None
     joined: bool = False
+    ended: bool = False
 
     @property
     def title(self) -> str:
