@@ -1529,7 +1529,8 @@ class _Part:
             is_name = name != "" and (not is_weak or words.ends_as_party(name))
             if words.begins_name(name) or (is_name and not self.language.blanks):
                 hosts.append(Host(name, None, joined))
-        return _Phrase(begin, until, hosts)
+        # (formerly in [P]): the word before is outside the phrase.
+        return _Phrase(max(begin, phrase.start("within")), until, hosts)
 
     def _is_within_name(self, begin: int, first: int, last: int) -> bool:
         """Whether a phrase of a host is a word of a name, for it is behind another and before no party."""
