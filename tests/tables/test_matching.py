@@ -160,6 +160,14 @@ def test_what_thousands_of_entries_have_in_common_pairs_none_and_takes_no_time()
     assert align(named, [Item((f"水{n}",)) for n in range(8_000)]) == []
 
 
+def test_of_hundreds_in_one_country_those_in_one_place_between_two_pairs_are_one() -> None:
+    left, right = (
+        [Item((f"{name if n % 9 else 0}{n}",), (), (), ("FR",), "section") for n in range(180)]
+        for name in ("风", "abc")
+    )
+    assert paired(left, right) == [(n, n) for n in range(180)]
+
+
 def test_a_place_decides_nothing_where_only_half_of_a_list_pairs() -> None:
     left, right = (
         [Item(("甲",)), Item((one,)), Item(("乙",)), Item((other,))]

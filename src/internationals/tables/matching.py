@@ -53,7 +53,7 @@ _IN_ORDER, _OUT_OF_ORDER = 3.0, -1.0
 #: the same place there is the same, whatever it is called.
 _IN_PLACE, _FEW = 8.0, 3
 #: A value that more pairs of entries than this have in common tells none from another, and is not
-#: looked at: a hundred entries of each list.
+#: looked at, but between two pairs where fewer have it: a hundred entries of each list.
 _MOST = 10_000
 #: Nor are more names compared for whether they are much alike.
 _MOST_NAMES = 250_000
@@ -115,11 +115,10 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     The pairs, in the order of the left list: the same on every run, and mirrored if the lists are
     exchanged.
     """
-    sharing = _sharing(left, right)
-    content = _content(left, right, sharing)
+    content = _content(left, right)
 
     def paired(chain: Sequence[Cell]) -> list[Pair]:
-        scores = _with_order(left, right, content, sharing[_TERRITORIES], chain)
+        scores = _with_order(left, right, content, chain)
         return sorted(pair for pair in _assigned(scores) if pair.probability >= certainty)
 
     chain = _unmoved(_alone([cell for cell, score in content.items() if score > 0]))
@@ -148,36 +147,39 @@ def plain(name: str) -> str:
     return "".join(normalize("NFKC", name).casefold().split())
 
 
-def _sharing(left: Sequence[Item], right: Sequence[Item]) -> list[set[Cell]]:
-    """The entries that have a value in common, for each kind of values but the status."""
-    found: list[set[Cell]] = []
-    for kind in range(len(_WORTH) - 1):
-        ours, theirs = _by_value(left, kind), _by_value(right, kind)
-        common = [(ours[value], theirs[value]) for value in ours if value in theirs]
-        found.append({
-            cell for rows, columns in common if len(rows) * len(columns) <= _MOST
-            for cell in product(rows, columns)
-        })  # fmt: skip
-    return found
+def _sharing(
+    left: Sequence[Item], right: Sequence[Item], kind: int, chain: Sequence[Cell] = ()
+) -> set[Cell]:
+    """The entries between the same pairs of a chain that have a value of a kind in common."""
+    ours, theirs = (
+        _by_value(items, kind, _places([cell[side] for cell in chain], len(items)))
+        for side, items in enumerate((left, right))
+    )
+    common = [(ours[value], theirs[value]) for value in ours if value in theirs]
+    return {
+        cell for rows, columns in common if len(rows) * len(columns) <= _MOST
+        for cell in product(rows, columns)
+    }  # fmt: skip
 
 
-def _by_value(items: Sequence[Item], kind: int) -> dict[str, list[int]]:
-    """The entries that have each value of a kind."""
-    found: dict[str, list[int]] = {}
-    for at, item in enumerate(items):
+def _by_value(
+    items: Sequence[Item], kind: int, places: Sequence[tuple[int, int, int]]
+) -> dict[tuple[str, int], list[int]]:
+    """The entries that have each value of a kind, in each gap between anchors."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for at, (item, (gap, *_)) in enumerate(zip(items, places, strict=True)):
         for value in item.values[kind]:
-            found.setdefault(value, []).append(at)
+            found.setdefault((value, gap), []).append(at)
     return found
 
 
-def _content(
-    left: Sequence[Item], right: Sequence[Item], sharing: Sequence[set[Cell]]
-) -> dict[Cell, float]:
+def _content(left: Sequence[Item], right: Sequence[Item]) -> dict[Cell, float]:
     """Scores without the order, of the entries that have anything in common but their status.
 
     No others are worth pairing: the order adds at most `_IN_ORDER` to what they score below 0, but
-    for those in the same place between two pairs, which `_with_order` scores.
+    for those between the same two pairs, which `_with_order` scores.
     """
+    sharing = [_sharing(left, right, kind) for kind in range(len(_WORTH) - 1)]
     content = {(i, j): _score(left[i], right[j]) for i, j in set().union(*sharing)}
     named = sharing[_NAMES] | sharing[_LINKS]
     rows, columns = ({cell[side] for cell in named} for side in (0, 1))
@@ -267,7 +269,6 @@ def _with_order(
     left: Sequence[Item],
     right: Sequence[Item],
     content: Mapping[Cell, float],
-    together: set[Cell],
     chain: Sequence[Cell],
 ) -> dict[Cell, float]:
     """Scores with what the order is worth, of the entries that are worth pairing.
@@ -278,7 +279,10 @@ def _with_order(
     ours = _places([i for i, _ in chain], len(left))
     theirs = _places([j for _, j in chain], len(right))
     here = {(i, j): _IN_ORDER for i, j in content if ours[i][0] == theirs[j][0]}
-    apart = _ranks_apart(together & here.keys())
+    # A country of hundreds on both sides tells those between two pairs apart.
+    together = _sharing(left, right, _TERRITORIES, chain)
+    here |= dict.fromkeys(together, _IN_ORDER)
+    apart = _ranks_apart(together)
     for i, j in here:
         (_, after, before), (_, other_after, other_before) = ours[i], theirs[j]
         off = min(abs(after - other_after), abs(before - other_before))
