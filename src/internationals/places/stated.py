@@ -79,12 +79,27 @@ def settle(article: Article) -> Settled:
     article : a page read
     """
     wholes = [_placed(_named_by_page(article, member)) for member in article.members]
+    _place_as_others(article, wholes)
     return Settled(_settled(article, wholes), _not_understood(article, wholes))
 
 
 def settled(article: Article) -> tuple[Member, ...]:
     """The members of an article, with the words before their names decided (see `Settled`)."""
     return settle(article).members
+
+
+def _place_as_others(article: Article, wholes: list[Member]) -> None:
+    """Take words before a linked name for its place where others of the list are: [Peru] – [X], [Merindia] – [Y]."""
+    is_name = words_of(article.language).names_party
+    lists: dict[int, list[int]] = {}
+    for at, member in enumerate(article.members):
+        joined = _JOINED.fullmatch(member.entry.text) if member.otherwise and member.link else None
+        if joined and joined.groups() == (member.place, member.name) and not is_name(joined[1]):
+            lists.setdefault(member.entry.list_index, []).append(at)
+    for ats in lists.values():
+        others = [at for at in ats if not wholes[at].place]
+        for at in others if len(others) <= len(ats) / 2 else ():
+            wholes[at] = article.members[at]._replace(otherwise=None)
 
 
 def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
