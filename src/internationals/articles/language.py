@@ -248,6 +248,9 @@ class Language:
             return Role("neutral", "neutral")
         # (past and present) is not of the past.
         asides = " ".join(_ASIDE.findall(text)) if "(" in text else ""
+        if asides and self.is_phrase("entry", "person", asides):
+            # Associate members (individuals)
+            return Role("other", "people")
         former = asides != "" and bool(self.former.search(self.current.sub("", asides)))
         while True:
             if name := self._list_with(self.one_status, bare):
