@@ -1451,8 +1451,9 @@ class _Part:
             named = alone or self.words.parent.search(self.language.key(words)) is not None
             for page in (link.title, without_disambiguator(link.title)):
                 behind = self.language.key(name.removeprefix(page))
-                if name.startswith(page) and self.words.parent.search(behind):
-                    # The label of a dump covers the words behind it: [P青年翼](P).
+                joins = self.language.is_phrase("host", "join", behind)
+                if name.startswith(page) and (joins or self.words.parent.search(behind)):
+                    # The label of a dump covers the words behind it: [P和](P)[Q青年翼](Q).
                     name = page
             return Host(name, link) if link.title and named else None
         first = next((piece for piece, *_ in self.pieces(start, end)), words)
