@@ -1345,10 +1345,8 @@ class _Part:
             found.give("name_native", found.name)
         found.no_territory = found.no_territory or self.words.belongs_nowhere(found.name)
         before = passage.written(self.start, link.start) if link else ""
-        is_person = self.is_person or any(
-            map(self._is_of_person, (before, found.place, found.name))
-        )
-        if is_person and not self.words.is_party(found.name):
+        said = map(self._is_of_person, (before, found.place, found.name))
+        if (self.is_person or any(said)) and not self.words.is_party(found.name):
             # Independent MEP [Jane Sail]
             found.place = "" if self._is_of_person(found.place) else found.place
             found.name, found.link, found.otherwise = "–", None, None

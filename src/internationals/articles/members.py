@@ -1081,7 +1081,6 @@ class _Table:
         if not other and over_country and any(cell.links for cell in cells[beside : beside + 1]):
             # Behind a picture of this row alone.
             return cells[beside], -1
-        # Or a short one.
         short = (cells[at] for at in self.columns.get("abbreviation", ()) if at < width)
         return other or next(filter(self._may_name, short), None), 0
 

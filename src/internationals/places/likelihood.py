@@ -192,8 +192,7 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
     leave_out : see `rate`
     """
     likelihood: Array | None = None
-    # Wrong words name a place of the list's part of the world, too, by chance; but another list, of
-    # a party that is called the same, one of anywhere.
+    # Wrong words name a place of the list's part of the world, too, by chance, a namesake any place.
     anywhere = prior
     for cue in [cue for cue in cues if cue.area] + [cue for cue in cues if not cue.area]:
         right = rate(cue.basis, leave_out)
