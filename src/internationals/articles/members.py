@@ -515,6 +515,7 @@ class Lists:
 
     def report_unread(self, group: list[Entry]) -> None:
         """Record the lines of a list of members that gave none."""
+        is_phrase = self.language.is_phrase
         lines = self.page.lines
         lost = [
             entry
@@ -522,6 +523,8 @@ class Lists:
             if id(entry) not in self.read_entries
             # Of marks alone nothing is lost, where templates are on the page.
             and (entry.text or self.page.converted or _WORD.match(lines[entry.line_start - 1]))
+            # Total | 12
+            and (entry.links or not is_phrase("cells", "no_name", entry.text.partition(" |")[0]))
         ]
         self.losses += unread(lost)
 
