@@ -204,11 +204,7 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     if ("|" in text and _OF_TABLE.search(text)) or (not links and _KEY.match(text)):
         return []
     if plain := at_once(words, entry):
-        naming = Naming(*plain)
-        if entry.flags and not naming.link and words.only_says(naming.name):
-            # {{flag|Italy}}: section dissolved in 1999
-            naming.name = "–"
-        return [naming]
+        return [Naming(*plain)]
     if not entry.flags and (not links or text.endswith((".", "。"))):
         # A sentence, perhaps behind the mark of a note.
         bare = masked(text, links).lstrip(BEFORE_NAME)
@@ -280,8 +276,6 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
     ----------
     placed : whether what is around it may be its place: it may be a name without a link
     """
-    if _OF_TABLE.search(line.text):
-        return []
     passage = Passage(words, line)
     if stated := passage.stated():
         return stated
@@ -486,11 +480,8 @@ class Passage:
         if clause:
             whole = None if start else (naming.name, naming.link)
             named = _Part(self, clause.start("name"), clause.end("more"), Naming()).naming()
-            if self.written(clause.end(), end).strip("。."):
-                # The [A] in France, observer
-                naming.name, naming.link = named.name, named.link
-            else:
-                naming = named
+            # The [A] in France, observer
+            naming.name, naming.link = named.name, named.link
             naming.place, naming.otherwise = self.written(*clause.span("place")), whole
         return naming
 
@@ -810,10 +801,7 @@ class Passage:
                 return lists, None
             naming = self.naming(statement.start("name"), statement.end("more"))
             own = self.written(*of_place)
-            if naming.place and not own:
-                # Chile ([A]) and the [B] (Peru)
-                naming.place_before = place
-            elif own := own or place:
+            if own := own or place:
                 # [Red Party] ([RP]), unlike [Chile] ([RP])
                 whole = self.link_at(of_place[0])
                 naming.place, naming.otherwise = own, whole and (own, whole)
