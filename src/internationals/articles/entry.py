@@ -309,29 +309,15 @@ def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:
                 yield end - len(sentence), end, begins
 
 
-def are_dashed(words: Words, cell: Cell) -> bool:
-    """Whether a cell is several links with dashes between them."""
-    return len(cell.links) > 2 and bool(words.dashed.fullmatch(masked(cell.text, cell.links)))
-
-
-def in_cell(words: Words, cell: Cell, dashed: bool = False) -> list[Naming]:
-    """What each part of a cell names: an organisation, or more about the one before it.
-
-    Parameters
-    ----------
-    dashed : whether dashes divide its parts
-    """
+def in_cell(words: Words, cell: Cell) -> list[Naming]:
+    """What each part of a cell names: an organisation, or more about the one before it."""
     plain = None if words.is_no_name(cell.text) else at_once(words, cell)
     if plain and (plain[1] or not words.divides.search(folded(cell.text))):
         naming = Naming(*plain)
         naming.flags = cell.flags
         return [naming]
     passage = Passage(words, cell)
-    end = len(cell.text)
-    spans = passage.several(0, end, _SURE)
-    if dashed:
-        spans = list(between(words.dashes, passage.compared, 0, end))
-    return passage.in_parts(spans)
+    return passage.in_parts(passage.several(0, len(cell.text), _SURE))
 
 
 def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:

@@ -23,7 +23,6 @@ from internationals.articles.entry import (
     Naming,
     Passage,
     add,
-    are_dashed,
     at_once,
     description,
     hosts_in_cell,
@@ -797,8 +796,6 @@ class _Table:
         if self.country == unheaded >= 0:
             self.columns[""].remove(unheaded)
             self.columns["country"] = [unheaded]
-        named = [entry.cells[self.name] for entry in group if self.name < len(entry.cells)]
-        self.dashed = any(are_dashed(self.words, cell) for cell in named)
         self.begun = False
         # The place and the flags of the last row that has a cell of the country.
         self.placed: tuple[str, tuple[str, ...]] = "", ()
@@ -875,8 +872,6 @@ class _Table:
             # Without a header the members' column is the one with most linked names.
             known = {at for role, columns in self.columns.items() if role for at in columns}
             columns = [at for at in range(len(self.headers)) if at not in known]
-            # Country | Predecessor | Successor
-            columns = columns or [at for at in known if self._is_of_history(at)]
         # How many cells of each column may be names, and how many of these are linked.
         named: Counter[int] = Counter()
         linked: Counter[int] = Counter()
@@ -895,11 +890,6 @@ class _Table:
         if self.undecided:
             return likely[1]
         return max(columns, key=lambda at: (linked[at], named[at]), default=-1)
-
-    def _is_of_history(self, column: int) -> bool:
-        """Whether a column lists what members were or became."""
-        role = self.language.heading_role(self.headers[column])
-        return role is not None and role.name == "history"
 
     def _is_shifted_right(self) -> bool:
         """Whether all names are one column right of their header, behind pictures."""
@@ -928,7 +918,7 @@ class _Table:
                 unknown.append(self.headers[number] or linked)
         self.lists.report_columns(unknown, self.group)
         above: tuple[Cell, ...] = ()
-        for entry in self.group[self._is_second_header() :]:
+        for entry in self.group:
             if self._heads(entry) or _spans(above, entry.cells, self.name):
                 # What spans rows is one member.
                 self.lists.read_entries[id(entry)] = entry
@@ -940,15 +930,6 @@ class _Table:
         """The first words of a column that are a link."""
         cells = [entry.cells[column] for entry in self.group if column < len(entry.cells)]
         return next((clean(cell.text) for cell in cells if cell.links), "")
-
-    def _is_second_header(self) -> bool:
-        """Whether the first row, which none above can span, has fewer cells than the others, which are wider than the headers, and no link as they have."""
-        rows = [entry for entry in self.group if not entry.subheading]
-        widths = [len(entry.cells) for entry in rows]
-        linked = [bool(entry.links or entry.flags) for entry in rows]
-        wider = self.lists.page.converted and "" in self.headers
-        shorter = wider and widths[:1] < [min(widths[1:], default=0)]
-        return shorter and linked[:1] == [False] and all(linked[1:])
 
     def _heads(self, entry: Entry) -> bool:
         """Read a row that heads those below it: a status, a part of the world, a country."""
@@ -968,7 +949,7 @@ class _Table:
             self._in_one_cell(entry, above)
             return
         place, flags, flags_lost, continues = self._country(entry, above, shift)
-        namings = in_cell(self.words, cell, self.dashed)
+        namings = in_cell(self.words, cell)
         in_other = self.in_brackets in ("name_en", "name_native")
         aside = _IN_BRACKETS.search(cell.text) if in_other and namings else None
         if aside and not self.words.is_remark(aside[1]):
@@ -1162,9 +1143,6 @@ class _Table:
                 words = clean(cell.text)
                 naming.give("name_native", words if words != naming.name else "")
                 naming.link = naming.link or _article(cell)
-            elif not role and (link := _article(cell)) and self.words.is_foreign(naming.name):
-                # In a column without a header is the name in the page's language.
-                naming.name, naming.name_native, naming.link = clean(cell.text), naming.name, link
             if role == "left" and YEAR.search(cell.text):
                 naming.left = naming.left or ""
             if role == "parent":
