@@ -552,9 +552,6 @@ class Passage:
         words = self.compared[start:link].strip() if link >= 0 else ""
         if not words or ";" in words or self.words.host.search(words):
             return None
-        if self.words.entering.match(self.compared, link, end):
-            # X ([P]内部派别)
-            return None
         ends = islice(_CLAUSE_END.finditer(self.compared, link, end), 3)
         whole = (end,) if end - start <= _LONGEST_PART else ()
         stops = (*(mark.start() for mark in ends), *whole)
@@ -1157,10 +1154,6 @@ class _Part:
     def _is_translated(self, brackets: _Mark) -> bool:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
         start, end = brackets.inside
-        if brackets.start - self.start > LONGEST_PLACE or self.passage.link_at(self.start):
-            return False
-        if any(start <= phrase.start < end for phrase in self.entered):
-            return False
         linked = self.passage.link_at(start) is not None
         named = linked or self.words.ends_as_party(self.passage.written(start, end))
         return named and self.words.is_foreign(self.passage.written(self.start, brackets.start))

@@ -671,10 +671,6 @@ class Lists:
                     status = role.name if role.kind == "members" else around.status
                     del arounds[depth + has_nested :]
                     around = around._replace(status=status)
-                    if entry.flags:
-                        # {{flag|Peru}} (observers)
-                        place = "、".join(entry.flags)
-                        around = around._replace(place=place, place_kind="item")
                     arounds.append(around)
                     self.read_entries[id(entry)] = entry
                     continue
@@ -999,9 +995,6 @@ class _Table:
         for naming in namings if shown else ():
             # Of several years the last counts.
             naming.give("status", self.ticked[max(shown, key=shown.__getitem__)])
-        if not place and any(naming.flags for naming in namings):
-            # Beside a flag of the name's own, which may not be known.
-            place = "、".join(flags)
         # Of a row that moved, the place is around what it has in its stead.
         kind: PlaceKind = "item" if shift > 0 else "column"
         around = _Around(self.around.status, place, kind) if place else self.around
@@ -1102,9 +1095,6 @@ class _Table:
         cell = entry.cells[at]
         continues = self.begun and _spans(above, entry.cells, at)
         place = clean(EMPTY_PARENTHESES.sub("", cell.text))
-        if in_brackets := _IN_BRACKETS.fullmatch(place):
-            # Behind the flag of a country, that of its part.
-            place = in_brackets[1]
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
         for column in self.around_country:

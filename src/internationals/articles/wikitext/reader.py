@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from internationals.articles.builder import Block, Builder
 from internationals.articles.html import TagReader
@@ -35,14 +34,6 @@ _REDIRECT = re.compile(
 )
 _ADDRESS = re.compile(ADDRESS)
 _COUNTERPARTS = {"[[": "]]", "]]": "[[", "{{": "}}", "}}": "{{", "{|": "|}", "|}": "{|"}
-# What begins and what ends a table, by its end.
-_TABLE_MARKS = {
-    "|}": (
-        re.compile(r"^[ \t*#:;]*\{\|(?!\})", re.MULTILINE),
-        re.compile(r"^[ \t*#:;]*\|\}(?!\}(?!\}))", re.MULTILINE),
-    ),
-    "</table>": (re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)),
-}
 # A line behind a colon that may be an item: it begins with a link, a flag, bold words.
 _ITEM = re.compile(r"[:*#; \t]*(?:\[|\{\{|'''|[\U0001f1e6-\U0001f1ff\U0001f3f4])")
 _FLAGGED = re.compile(
@@ -205,11 +196,9 @@ class Feeder(TagReader):
         # A flag alone, {{CHN}}, is the heading's words.
         templates = (inner for inner in nodes if inner.kind == "{{")
         words = words_of(title) or "、".join(filter(None, map(flagged, templates)))
-        if self.tables and self.tables[0].end in self._unclosed_tables:
+        if self.tables and self.tables[0].kind == "grid":
+            # It was never closed.
             self._end_tables()
-        if self.in_cell:
-            self.words(words)
-            return
         self.finish()
         self.page.heading(words, level, self.line, self.line)
         for inner in nodes:
@@ -276,15 +265,6 @@ class Feeder(TagReader):
             table.open_cell(table.cell)
         elif mark == "!!" or not table.divided():
             self.words(mark)
-
-    @cached_property
-    def _unclosed_tables(self) -> frozenset[str]:
-        """The ends of tables that the page has too few of."""
-        counts = {
-            end: [len(mark.findall(self.text)) for mark in marks]
-            for end, marks in _TABLE_MARKS.items()
-        }
-        return frozenset(end for end, (opened, closed) in counts.items() if opened > closed)
 
     def _end_tables(self) -> None:
         """End the tables that are open, of which one is never closed."""
@@ -421,8 +401,6 @@ class Feeder(TagReader):
         if self.block is not None:
             return self.block
         if not self.markers:
-            if self.begins_item():
-                return self.open_item(0, self.line, spans_lines=False)
             self.block = Block(self.line)
             return self.block
         markers, self.markers = self.markers, ""
