@@ -43,6 +43,7 @@ _PLACED_BY = rare(r"[:：︰–—－()（）]| - ")
 _JOINED = re.compile(r"([^－—–]+?)\s*(?:[－—–]+| - )\s*([^－—–]+)")
 # Behind the name of a part of a country: a colon or a dash, and the name up to a remark.
 _BEHIND_PLACE = rare(r"\s*(?:[:：]|[－—–-])\s*([^，,;；]{1,200})(?![^，,;；])")
+_BEFORE_NAME = tuple("-–—－:：")
 _BETWEEN_PLACES = re.compile(r"\s*[/／]\s*|\s+[-–—－]\s+")
 _BEFORE_SLASH = re.compile(r"([^/／]*[^\s/／])\s*[/／]\s*([^/／]+)")
 _INNER = re.compile(r"[（(]([^（()）]*)[）)]")
@@ -93,9 +94,10 @@ def _place_as_others(article: Article, wholes: list[Member]) -> None:
     is_name = words_of(article.language).names_party
     lists: dict[int, list[int]] = {}
     for at, member in enumerate(article.members):
-        joined = _JOINED.fullmatch(member.entry.text) if member.otherwise and member.link else None
-        if joined and joined.groups() == (member.place, member.name) and not is_name(joined[1]):
-            lists.setdefault(member.entry.list_index, []).append(at)
+        if member.otherwise and member.link and not is_name(member.place):
+            behind = member.entry.text.removeprefix(member.place)
+            if behind.removesuffix(member.name).strip() in _BEFORE_NAME:
+                lists.setdefault(member.entry.list_index, []).append(at)
     for ats in lists.values():
         others = [at for at in ats if not wholes[at].place]
         for at in others if len(others) <= len(ats) / 2 else ():
