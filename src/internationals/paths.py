@@ -33,6 +33,7 @@ PROCESSED = BUILT if BUILT.is_dir() else DATA / "processed"
 """The tables that are loaded, unless others are named."""
 
 FIGURES = _WRITTEN / "figures"
+NOTEBOOKS = ROOT / "notebooks"
 PLACES = PACKAGE / "places"
 """Names, areas and counts of countries, which come with the package."""
 
