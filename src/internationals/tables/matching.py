@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
-from itertools import pairwise, permutations, product
+from itertools import pairwise, permutations, product, repeat
 from math import exp
 from operator import getitem, itemgetter
 from typing import NamedTuple
@@ -115,10 +115,11 @@ def align(left: Sequence[Item], right: Sequence[Item], certainty: float = CERTAI
     The pairs, in the order of the left list: the same on every run, and mirrored if the lists are
     exchanged.
     """
-    content = _content(left, right)
+    sharing = [_sharing(left, right, kind) for kind in range(len(_WORTH) - 1)]
+    content = _content(left, right, sharing)
 
     def paired(chain: Sequence[Cell]) -> list[Pair]:
-        scores = _with_order(left, right, content, chain)
+        scores = _with_order(left, right, content, sharing[_TERRITORIES], chain)
         return sorted(pair for pair in _assigned(scores) if pair.probability >= certainty)
 
     chain = _unmoved(_alone([cell for cell, score in content.items() if score > 0]))
@@ -148,13 +149,13 @@ def plain(name: str) -> str:
 
 
 def _sharing(
-    left: Sequence[Item], right: Sequence[Item], kind: int, chain: Sequence[Cell] = ()
+    left: Sequence[Item],
+    right: Sequence[Item],
+    kind: int,
+    gaps: Sequence[Iterable[int]] = (repeat(0), repeat(0)),
 ) -> set[Cell]:
-    """The entries between the same pairs of a chain that have a value of a kind in common."""
-    ours, theirs = (
-        _by_value(items, kind, _places([cell[side] for cell in chain], len(items)))
-        for side, items in enumerate((left, right))
-    )
+    """The entries that have a value of a kind in common, and are in the same gap."""
+    ours, theirs = _by_value(left, kind, gaps[0]), _by_value(right, kind, gaps[1])
     common = [(ours[value], theirs[value]) for value in ours if value in theirs]
     return {
         cell for rows, columns in common if len(rows) * len(columns) <= _MOST
@@ -163,23 +164,24 @@ def _sharing(
 
 
 def _by_value(
-    items: Sequence[Item], kind: int, places: Sequence[tuple[int, int, int]]
+    items: Sequence[Item], kind: int, gaps: Iterable[int]
 ) -> dict[tuple[str, int], list[int]]:
-    """The entries that have each value of a kind, in each gap between anchors."""
+    """The entries that have each value of a kind, in each gap."""
     found: dict[tuple[str, int], list[int]] = {}
-    for at, (item, (gap, *_)) in enumerate(zip(items, places, strict=True)):
+    for at, (item, gap) in enumerate(zip(items, gaps, strict=False)):
         for value in item.values[kind]:
             found.setdefault((value, gap), []).append(at)
     return found
 
 
-def _content(left: Sequence[Item], right: Sequence[Item]) -> dict[Cell, float]:
+def _content(
+    left: Sequence[Item], right: Sequence[Item], sharing: Sequence[set[Cell]]
+) -> dict[Cell, float]:
     """Scores without the order, of the entries that have anything in common but their status.
 
     No others are worth pairing: the order adds at most `_IN_ORDER` to what they score below 0, but
     for those between the same two pairs, which `_with_order` scores.
     """
-    sharing = [_sharing(left, right, kind) for kind in range(len(_WORTH) - 1)]
     content = {(i, j): _score(left[i], right[j]) for i, j in set().union(*sharing)}
     named = sharing[_NAMES] | sharing[_LINKS]
     rows, columns = ({cell[side] for cell in named} for side in (0, 1))
@@ -269,6 +271,7 @@ def _with_order(
     left: Sequence[Item],
     right: Sequence[Item],
     content: Mapping[Cell, float],
+    together: set[Cell],
     chain: Sequence[Cell],
 ) -> dict[Cell, float]:
     """Scores with what the order is worth, of the entries that are worth pairing.
@@ -279,10 +282,12 @@ def _with_order(
     ours = _places([i for i, _ in chain], len(left))
     theirs = _places([j for _, j in chain], len(right))
     here = {(i, j): _IN_ORDER for i, j in content if ours[i][0] == theirs[j][0]}
-    # A country of hundreds on both sides tells those between two pairs apart.
-    together = _sharing(left, right, _TERRITORIES, chain)
-    here |= dict.fromkeys(together, _IN_ORDER)
-    apart = _ranks_apart(together)
+    if len(left) * len(right) > _MOST:
+        # Of a country that hundreds have, those between the same two pairs.
+        gaps = [[gap for gap, *_ in places] for places in (ours, theirs)]
+        together = _sharing(left, right, _TERRITORIES, gaps)
+        here |= dict.fromkeys(together, _IN_ORDER)
+    apart = _ranks_apart(together & here.keys())
     for i, j in here:
         (_, after, before), (_, other_after, other_before) = ours[i], theirs[j]
         off = min(abs(after - other_after), abs(before - other_before))
