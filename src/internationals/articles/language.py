@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from types import MethodType
-from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
 
 from internationals.articles.grammar import Patterns
 from internationals.articles.model import LINKED
@@ -55,7 +55,7 @@ _TO_REGEX = {
     "…": rf"[^{LINKED}]{{0,40}}?",
     "?": "?",
 }
-
+_TEMPLATES = read_toml("articles/patterns.toml")
 
 P = ParamSpec("P")
 Given = TypeVar("Given")
@@ -67,6 +67,14 @@ def remembered(
     """A method of which each object keeps the last 8,192 answers: one cache for all objects takes twice the time."""
     keep: Callable[[Any], Any] = lru_cache(maxsize=8192)
     return cached_property(lambda of: keep(MethodType(method, of)))
+
+
+def give_patterns(of: type, made: Callable[[str, Any], re.Pattern[str]]) -> None:
+    """Give a class each pattern of ``patterns.toml`` as an attribute, which is made when it is first used."""
+    for name in frozenset().union(*_TEMPLATES.values()):
+        kept = cached_property(partial(made, name))
+        kept.__set_name__(of, name)
+        setattr(of, name, kept)
 
 
 class Role(NamedTuple):
@@ -107,9 +115,7 @@ class _Parts(dict[str, str]):
     """What the patterns of a language are made of; phrases are `table.list`, of all lists `table`."""
 
     def __init__(self, of: Language) -> None:
-        super().__init__(
-            of.templates["any"] | of.templates["blanks" if of.blanks else "characters"]
-        )
+        super().__init__(_TEMPLATES["any"] | _TEMPLATES["blanks" if of.blanks else "characters"])
         self.language = of
         entry = of.data["entry"]
         self |= {
@@ -145,14 +151,11 @@ class Language:
     data : its file, for words that only one reader needs
     """
 
-    _parts: Mapping[str, str] = {}
-
     def __init__(self, code: str) -> None:
         self.code = code
         self.data = _file(code)
-        self.templates = read_toml("articles/patterns.toml")
         self.blanks: bool = self.data["blanks"]
-        self._words = self.templates["words"]
+        self._words = dict(_TEMPLATES["words"])
         for word, phrase in self.data["words"].items():
             self._words[word] = self._regex(phrase)
         self._parts = _Parts(self)
@@ -160,12 +163,9 @@ class Language:
         # English words count on any page.
         self._fallback = None if code == "en" else language("en")
 
-    def __getattr__(self, name: str) -> re.Pattern[str]:
-        """A pattern of ``patterns.toml``, from now on an attribute."""
-        if name not in self._parts:
-            raise AttributeError(name)
-        setattr(self, name, self._patterns[name])
-        return self._patterns[name]
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> re.Pattern[str]: ...
 
     # Phrases
 
@@ -472,6 +472,9 @@ class Language:
             role = self.column_role(unnamed)
             return role if role in ("status", "other") else ""
         return self._fallback.column_role(header) if self._fallback is not None else ""
+
+
+give_patterns(Language, lambda name, of: of._patterns[name])
 
 
 @cache

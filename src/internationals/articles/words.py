@@ -10,12 +10,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from sys import maxsize
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from internationals.articles.language import (
     SUPPORTED,
     Language,
+    give_patterns,
     language,
     remembered,
 )
@@ -130,11 +131,9 @@ class Words:
         self.language = of
         self.party_ends = tuple(of.data["entry"].get("party", ""))
 
-    def __getattr__(self, name: str) -> re.Pattern[str]:
-        """A pattern of ``patterns.toml``, from now on an attribute."""
-        pattern: re.Pattern[str] = getattr(self.language, name)
-        setattr(self, name, pattern)
-        return pattern
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> re.Pattern[str]: ...
 
     @cached_property
     def statements(self) -> list[re.Pattern[str]]:
@@ -395,3 +394,6 @@ class Words:
         """Where what a phrase of a host is about ends."""
         marks = self.host_ends.finditer(compared, start, end)
         return next((mark.start() for mark in marks if mark["end"] is not None), end)
+
+
+give_patterns(Words, lambda name, of: getattr(of.language, name))
