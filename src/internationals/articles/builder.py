@@ -453,10 +453,14 @@ class Builder:
             if len(counts) > 1 and numbers == [*range(numbers[0], numbers[0] + len(counts))]:
                 for item, count in counts:
                     item.counted = count.end()
-        # Looked for in all items at once, for most lists have none.
-        damaged = converted and traces.search("\0".join(texts))
+        # Looked for in all items at once, for most lists have none; so are blanks but single ones.
+        together = f" {' '.join(texts)} "
+        damaged = converted and traces.search(together)
+        untidy = self.has_emoji or "  " in together or not together.isprintable()
         for item, raw in zip(items, texts, strict=True):
-            text, small, italics = self.tidy(item, raw)
+            text, small, italics = raw, "", ""
+            if untidy or item.flags or item.dropped or item.counted or item.styled:
+                text, small, italics = self.tidy(item, raw)
             links = item.links
             flags: tuple[str, ...] = ()
             flags_at: tuple[int, ...] = ()
@@ -749,10 +753,12 @@ def emoji_code(flag: str) -> str:
 
 def _begin(text: str, flags: Sequence[int]) -> int:
     """Where the name begins behind flags at these offsets, or 0 if none is before it."""
-    if text[:1].isalnum() and not any(flags):
+    start = 0
+    if any(flags):
+        bare = _NO_NAME.match(text)
+        start = max([at for at in flags if bare and at <= bare.end()], default=0)
+    elif text[:1].isalnum():
         return 0
-    bare = _NO_NAME.match(text)
-    start = max([at for at in flags if bare and at <= bare.end()], default=0)
     before = _BEFORE_NAME.match(text, start)
     return before.end() if before else start
 

@@ -276,6 +276,9 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
     ----------
     placed : whether what is around it may be its place: it may be a name without a link
     """
+    if (plain := at_once(words, line)) and plain[1] and not plain[2]:
+        # A link and nothing else, as what is above a list mostly is.
+        return [Naming(*plain)]
     passage = Passage(words, line)
     if stated := passage.stated():
         return stated
