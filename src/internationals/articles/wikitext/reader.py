@@ -44,7 +44,8 @@ _ONLY_TEMPLATES = re.compile(r"[\s;:*#]*(?:\{\{[^{}]*\}\}[\s/／、,，&–-]*)+
 _BARS = {"{{(!}}": "{|", "{{!)}}": "|}", "{{!-}}": "|-", "{{!!}}": "||", "{{!}}": "|"}
 # Comments before what begins a line, which goes before them.
 _COMMENTED = re.compile(
-    r"(?ms)^((?:<!--(?:(?!-->).)*+(?:-->|\Z)[ \t]*)++)([*#:;]*\{\||[*#:;]+|={1,6}|\|[-+}]?|!)?"
+    r"(?s)(<!--(?<![^\n]<!--)(?:(?!-->).)*+(?:-->|\Z)[ \t]*"
+    r"(?:<!--(?:(?!-->).)*+(?:-->|\Z)[ \t]*)*+)([*#:;]*\{\||[*#:;]+|={1,6}|\|[-+}]?|!)?"
 )
 # Tags whose end may not be missing.
 _CLOSED_TAGS = frozenset({"div", "ul", "ol", "center", "ref", "nowiki"})

@@ -186,7 +186,8 @@ def is_flag_name(name: str) -> bool:
 def written_name(node: Node) -> str:
     """Name of a template as it is written, without words for flags around it: {{Chili-d}}, {{Drapeau Chili}}."""
     name = " ".join(text_of(node.parts[0])[:LONGEST_NAME].replace("_", " ").split())
-    return _beginnings().sub("", without_ending(name))
+    name = without_ending(name)
+    return _beginnings().sub("", name) if " " in name else name
 
 
 @lru_cache(maxsize=4096)
