@@ -113,7 +113,7 @@ _SURE = ("", "、")
 _ANY_MEMBER = ("", "member", "section")
 Named = tuple[str, Link | None, tuple[Host, ...]]
 """A name, the link on it, and its hosts."""
-_CELL_PIECE = rare(r"(?P<mark>[\n,;()、。]|(?<=\w{3})\.(?=\s))")
+_CELL_PIECE = rare(r"(?P<mark>[\n,;()、。]|(?<=\w{3})\.(?=\s)|(?<= )[–—-] )")
 
 
 class Naming:

@@ -201,7 +201,8 @@ def _placed(member: Member) -> Member:
     if not place and not lookup_each(member.name):
         known = (member.place, *_BETWEEN_PLACES.split(member.place))
         place = next(filter(lookup_each, known), "")
-    joined = _JOINED.fullmatch(member.name)
+    is_title = member.link and member.link.title == member.name
+    joined = None if is_title else _JOINED.fullmatch(member.name)
     head = joined[1] if joined and lookup_all(joined[1]) else member.name
     if place and (part := lookup_all(head)):
         # Belgium – Flanders: X, Belgium – Flanders – X; Ireland: Northern Ireland: [X]
