@@ -463,9 +463,11 @@ class Lists:
 
     def is_of_others(self, header: str) -> bool:
         """Whether a header begins with the short name of an organisation that is not the page's, whose own is known."""
-        short = header.partition(" ")[0]
+        short, _, rest = header.partition(" ")
         own = {name for name in self.own_names if name.isupper()}
-        return short.isupper() and len(short) > 1 and own != set() and short not in own
+        # No STATUS
+        named = short.isupper() and len(short) > 1 and not (rest or header).isupper()
+        return named and own != set() and short not in own
 
     def _entered(self, hosts: Iterable[Host], entry: Entry, status: str) -> tuple[Host, ...]:
         """Hosts without internationals, and those that it works inside no more, which are recorded."""

@@ -247,7 +247,7 @@ def _unknown(feeder: Feeder, node: Node) -> None:
         before = block.pieces[-1].rstrip()[-1:] if block.pieces else ""
         behind = feeder.ends_line and (_CODE.match(written_name(node)) or before in _BEFORE_PLACE)
         # [A], {{ITA}} [B]; no [A], {{source needed}} and others
-        divided = block.bare_flags and _BETWEEN_NAMES.search(block.pieces[-1]) is not None
+        divided = block.bare_flags and block.pieces and _BETWEEN_NAMES.search(block.pieces[-1])
         again = divided and not _SMALL_LETTER.match(feeder.text, node.end)
         if block.expects_flag() or behind or again:
             # Before a name, or as the last of a line: [[A]] – {{ITA}}, [[A]] ({{Mali}}).
