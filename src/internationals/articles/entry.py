@@ -319,8 +319,10 @@ def in_cell(words: Words, cell: Cell) -> list[Naming]:
         naming = Naming(*plain)
         naming.flags = cell.flags
         return [naming]
-    passage = Passage(words, cell)
-    return passage.in_parts(passage.several(0, len(cell.text), _SURE))
+    passage, end = Passage(words, cell), len(cell.text)
+    if len(cell.links) > 2 and words.dashed.fullmatch(passage.compared):
+        return passage.in_parts(list(between(words.dashes, passage.compared, 0, end)))
+    return passage.in_parts(passage.several(0, end, _SURE))
 
 
 def hosts_in_cell(words: Words, cell: Cell) -> list[Host]:
@@ -554,6 +556,9 @@ class Passage:
         link = self.compared.find(LINKED, start, end)
         words = self.compared[start:link].strip() if link >= 0 else ""
         if not words or ";" in words or self.words.host.search(words):
+            return None
+        if self.words.entering.match(self.compared, link, end):
+            # X ([P]内部派别)
             return None
         ends = islice(_CLAUSE_END.finditer(self.compared, link, end), 3)
         whole = (end,) if end - start <= _LONGEST_PART else ()
@@ -1157,6 +1162,10 @@ class _Part:
     def _is_translated(self, brackets: _Mark) -> bool:
         """Whether brackets behind a name in another script are its name in the page's language: a link, a party."""
         start, end = brackets.inside
+        if brackets.start - self.start > LONGEST_PLACE or self.passage.link_at(self.start):
+            return False
+        if any(start <= phrase.start < end for phrase in self.entered):
+            return False
         linked = self.passage.link_at(start) is not None
         named = linked or self.words.ends_as_party(self.passage.written(start, end))
         return named and self.words.is_foreign(self.passage.written(self.start, brackets.start))
@@ -1282,7 +1291,7 @@ class _Part:
                 found.name = clean(link.label)
         elif link and link.end == self.cut and not (found.place or self.language.blanks):
             before = passage.written(self.start, link.start)
-            if not link.title.startswith(before):
+            if not link.title.startswith(before) or link.label.startswith(before):
                 # 秘鲁[红帆党]; all of 秘鲁[红帆党](秘鲁红帆党) is a name.
                 found.place, found.otherwise = before, (found.name, link)
                 found.name = clean(link.label)
@@ -1466,7 +1475,9 @@ class _Part:
             is_party = link or self.words.ends_as_party(name) or ABBREVIATION.fullmatch(name)
             if not is_party or self.words.has_remark(name):
                 return None
-        return _Phrase(min(phrase.start(), first), phrase.end(), [Host(name, link)] if name else [])
+        # 曾在[X]内工作
+        begin = first if phrase["mark"] is not None else min(phrase.start(), first)
+        return _Phrase(begin, phrase.end(), [Host(name, link)] if name else [])
 
     def _behind(self, phrase: re.Match[str], end: int) -> _Phrase | None:
         """A phrase and the hosts behind it; None if it is a part of a name."""

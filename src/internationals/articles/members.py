@@ -673,6 +673,10 @@ class Lists:
                     status = role.name if role.kind == "members" else around.status
                     del arounds[depth + has_nested :]
                     around = around._replace(status=status)
+                    if entry.flags:
+                        # {{flag|Peru}} (observers)
+                        place = "、".join(entry.flags)
+                        around = around._replace(place=place, place_kind="item")
                     arounds.append(around)
                     self.read_entries[id(entry)] = entry
                     continue
@@ -997,6 +1001,9 @@ class _Table:
         for naming in namings if shown else ():
             # Of several years the last counts.
             naming.give("status", self.ticked[max(shown, key=shown.__getitem__)])
+        if not place and any(naming.flags for naming in namings):
+            # Beside a flag of the name's own, which may not be known.
+            place = "、".join(flags)
         # Of a row that moved, the place is around what it has in its stead.
         kind: PlaceKind = "item" if shift > 0 else "column"
         around = _Around(self.around.status, place, kind) if place else self.around

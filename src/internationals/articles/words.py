@@ -352,6 +352,9 @@ class Words:
             return "", None
         dated = YEAR.search(words) and self.since.sub("", compared)
         status = self.language.status(dated or words)
+        if status == "affiliate" and dated:
+            # Affiliated in 2009: since when it is a member.
+            return "", None
         if status:
             # Observer from 2001 to 2004, previously observer: it is more now.
             spans_years = len(YEAR.findall(words)) > 1

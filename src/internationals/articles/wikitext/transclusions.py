@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # What begins an item at the beginning of a parameter; a colour, #ff0000, does not.
 _MARKERS = re.compile(r"[ \t]*([*#]+)(?![\da-fA-F]{3,8}\s*\Z)")
 _BULLETS = ("*", "#", ";")
+_ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
 _BETWEEN_FLAGS = "/／、,，&–—-"
 _SMALL_LETTER = re.compile(r"\s*[a-zß-ÿ]|\s*\Z|\n")
 _BETWEEN_NAMES = re.compile(r"[、,，;；/／&和及與与]\s*\Z|\s(?:and|und|et|[yeo])\s+\Z")
@@ -132,6 +133,11 @@ def _read_box(feeder: Feeder, name: str, value: Pieces, line: int) -> None:
 def _contents(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     """Read what a template shows in its place: words, which may be a list."""
     value = shown_parameter(node, meaning)
+    if meaning.kind == "cell" and feeder.tables and feeder.block is not None:
+        before = "".join(feeder.block.pieces)
+        # Behind attributes it has the bar before its words, too.
+        if _ATTRIBUTE.match(before):
+            feeder.tables[-1].divided()
     if meaning.kind not in ("small", "italic") or not value:
         feeder.walk(value)
         return
