@@ -211,8 +211,10 @@ class Block:
 
     def flag(self, words: str) -> None:
         """Put a flag at its end; one in brackets behind another is that of a part: 中国（香港）."""
-        self.flags = self.flags or []
-        state, at = self.flags[-1] if self.flags else ("", -1)
+        if not self.flags:
+            self.flags = [(words, self.length)]
+            return
+        state, at = self.flags[-1]
         opened = self.pieces[-1] if self.pieces else ""
         within = opened.strip() in ("（", "(") and self.length == at + len(opened)
         if within and not state.endswith("）"):
@@ -465,8 +467,7 @@ class Builder:
             flags: tuple[str, ...] = ()
             flags_at: tuple[int, ...] = ()
             if item.flags:
-                flags = tuple([words for words, _ in item.flags])
-                flags_at = tuple([min(at, len(text)) for _, at in item.flags])
+                flags, flags_at = zip(*item.flags, strict=True)
             if new and links:
                 # The kind is the third field.
                 links = [make(Link, (*x[:2], new, *x[3:])) if x[2] == old else x for x in links]
@@ -627,9 +628,9 @@ class Builder:
         emoji = list(EMOJI_FLAG.finditer(text)) if self.has_emoji else []
         if emoji:
             flags = flags + [(emoji_code(match[0]), match.start()) for match in emoji]
-        marks = [[link.start, link.end] for link in block.links]
-        places = [[at] for _, at in flags]
-        every = marks + places
+        marks = [at for link in block.links for at in (link.start, link.end)]
+        places = [at for _, at in flags]
+        every = [marks, places]
         if block.styled:
             every += block.set_in("small") + block.set_in("italic")
         if emoji or block.counted:
@@ -638,9 +639,9 @@ class Builder:
         if has_words and (flags or block.dropped) and _EMPTIED.search(text):
             emptied = [match.span() for match in _EMPTIED.finditer(text)]
             # 英国（）[[X]]: what is before them may be the country of the flag's part.
-            behind = {at - blank for at, _ in marks for blank in (0, 1)}
+            behind = {at - blank for at in marks[::2] for blank in (0, 1)}
             text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
-        begin = _begin(text, [at for (at,) in places]) if has_words and flags else 0
+        begin = _begin(text, places) if has_words and flags else 0
         words = text[begin:].lstrip()
         begin, text = len(text) - len(words), words.rstrip()
         if begin or len(text) < len(words):
@@ -653,11 +654,9 @@ class Builder:
             link
             if (link.start, link.end) == (start, end)
             else make(Link, (*link[:7], start, max(start, end), *link[9:]))
-            for link, (start, end) in zip(block.links, marks, strict=True)
+            for link, start, end in zip(block.links, marks[::2], marks[1::2], strict=True)
         ]
-        block.flags = flags and [
-            (words, at) for (words, _), (at,) in zip(flags, places, strict=True)
-        ]
+        block.flags = [(words, at) for (words, _), at in zip(flags, places, strict=True)]
         return text
 
     # The page as a whole

@@ -98,6 +98,14 @@ def skip(lead: re.Pattern[str], text: str, start: int, end: int = maxsize) -> in
     return found.end() if found else start
 
 
+def _is_whole(words: re.Pattern[str], text: str) -> bool:
+    """Whether a text is some words in place of a name; one that begins with none of their letters is looked at no further."""
+    first = folded(text[:1])
+    if first.isalpha() and first not in words.pattern:
+        return False
+    return words.fullmatch(folded(text)) is not None
+
+
 @cache
 def words_of(code: str) -> Words:
     """The words of entries in a language."""
@@ -169,19 +177,11 @@ class Words:
 
     # In place of a name
 
-    @cached_property
-    def _no_name_letters(self) -> frozenset[str]:
-        """A name that begins with none of these is looked at no further."""
-        return frozenset(self.no_name.pattern)
-
     @remembered
     def is_no_name(self, text: str) -> bool:
         """Whether a cell's text cannot be a name: empty, a number, a date, a mark."""
         text = text.strip()
-        first = folded(text[:1])
-        if first.isalpha() and first not in self._no_name_letters:
-            return False
-        return not text or self.no_name.fullmatch(folded(text)) is not None
+        return not text or _is_whole(self.no_name, text)
 
     def is_count(self, words: str) -> bool:
         """Whether words say how many members there are: 2 sections."""
@@ -193,7 +193,7 @@ class Words:
 
     def is_none(self, text: str) -> bool:
         """Whether words in place of a name say that there is no member: none, 暂缺, a dash."""
-        return len(text) <= _LONGEST_NONE and self.none.fullmatch(folded(text)) is not None
+        return len(text) <= _LONGEST_NONE and _is_whole(self.none, text)
 
     def is_no_territory(self, words: str) -> bool:
         """Whether words that stand for a country mean that there is none: 国际, worldwide."""
