@@ -106,8 +106,8 @@ class Feeder(TagReader):
     after_term : whether a colon on this line begins a definition
     indent, marker, labelled : of the list that is being read: colons before its first item, what begins
         the last of its terms and outermost items, and whether the last item of the list above is its label
-    ends_line, stands_alone : whether the template that is being read is the last of its line, and
-        whether it has its lines for itself
+    begun, behind : whether anything is on the line before the template that is being read; the pieces
+        that it is one of, and the number of the next
     spans_lines : whether the item that is being read goes on over ends of lines, as an ``<li>`` does
     box : title of a box that ends with a template of its own, if it introduces a list
     unclosed : lines on which tags begin that must be closed, by name
@@ -125,7 +125,8 @@ class Feeder(TagReader):
         self.indent, self.marker, self.labelled = 0, ":", False
         # The line that was searched for templates last, and whether it has nothing else.
         self.looked_at = 0, False
-        self.stands_alone = self.ends_line = False
+        self.begun = False
+        self.behind: tuple[Pieces, int] = (), 0
         self.spans_lines = False
         self.unclosed: dict[str, list[int]] = {}
         self.box = ""
@@ -133,6 +134,24 @@ class Feeder(TagReader):
     def source_of(self, node: Node) -> str:
         """A node as it is written."""
         return self.text[node.start : node.end]
+
+    @property
+    def ends_line(self) -> bool:
+        """Whether nothing but blanks and closing brackets are on the line behind the template that is being read."""
+        pieces, at = self.behind
+        while at < len(pieces):
+            piece = pieces[at]
+            if not isinstance(piece, str):
+                return piece.kind == "\n"
+            if piece.strip(" )）"):
+                return False
+            at += 1
+        return True
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the template that is being read has its lines for itself."""
+        return self.ends_line and not self.begun
 
     # Nodes
 
@@ -150,9 +169,8 @@ class Feeder(TagReader):
                 self._mark(piece)
             else:
                 if piece.kind == "{{" or piece.kind == "<":
-                    begun = self.line_begun or self.markers or self.in_cell
-                    self.ends_line = _ends_line(pieces, number)
-                    self.stands_alone = self.ends_line and not begun
+                    self.begun = self.line_begun or self.markers != "" or self.in_cell
+                    self.behind = pieces, number
                 self._node(piece)
                 # Whatever the node did with its newlines, the next one begins where it ends.
                 missing = piece.line_end - self.line
@@ -375,9 +393,12 @@ class Feeder(TagReader):
             term, _, text = text.partition(":")
             self.words(term)
             self._define()
-        if not self.in_block() and not text.strip():
-            return
-        block = self.open_block()
+        block = self.block
+        if block is None:
+            if not (self.markers or text.strip()):
+                return
+            block = self.open_block()
+        self.line_begun = True
         is_before = not block.length and (text.isspace() or not block.is_entry)
         block.add(text.lstrip() if is_before else text)
         if block.line_end < self.line:
@@ -505,15 +526,3 @@ class Feeder(TagReader):
             self.finish()
         self.line_begun = False
         self.only_comment = False
-
-
-def _ends_line(pieces: Pieces, at: int) -> bool:
-    """Whether nothing but blanks and closing brackets are on a line from a piece on."""
-    while at < len(pieces):
-        piece = pieces[at]
-        if not isinstance(piece, str):
-            return piece.kind == "\n"
-        if piece.strip(" )）"):
-            return False
-        at += 1
-    return True

@@ -172,8 +172,9 @@ def _meanings() -> dict[str, Meaning]:
 def words_of(pieces: Pieces) -> str:
     """What a reader sees of some source, in one line."""
     first = pieces[0] if len(pieces) == 1 else None
-    # Most are nothing but words.
-    return " ".join((first if isinstance(first, str) else shown(pieces)).split())
+    # Most are nothing but a word.
+    words = first if isinstance(first, str) else shown(pieces)
+    return words if words.isalnum() else " ".join(words.split())
 
 
 def shown(pieces: Pieces) -> str:

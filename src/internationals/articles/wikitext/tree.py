@@ -161,7 +161,8 @@ class _Tree:
             mark = match[0]
             first = mark[0]
             if first in _WHOLE and mark[-1] in "]}" and "''" not in mark:
-                parts = [*zip(mark[2:-2].split("|"))]
+                words = mark[2:-2]
+                parts = [*zip(words.split("|"))] if "|" in words else [(words,)]
                 pieces.append(Node(_WHOLE[first], start, end, self.line, self.line, parts, ""))
             elif first == "\n" and match.lastgroup is None and stack[-1].kind in _LINED:
                 self.line += 1
@@ -218,8 +219,9 @@ class _Tree:
         self, kind: Any, start: int, end: int, name: str, parts: Sequence[Pieces] = ()
     ) -> None:
         """Put a node there, whose last line is the one that is read."""
-        line = self.line - self.text.count("\n", start, end)
-        self.pieces.append(Node(kind, start, end, line, self.line, parts, name))
+        lines = self.text.count("\n", start, end) if parts else kind == "\n"
+        node = Node(kind, start, end, self.line - lines, self.line, parts, name)
+        self.stack[-1].parts[-1].append(node)
 
     # Lines
 
