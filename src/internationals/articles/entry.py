@@ -433,7 +433,8 @@ class Passage:
                 and of.text[: link.start].rstrip()[-1:] not in (":", "：")
             )
         ]
-        self.masked = _SQUARE.sub(r"\1(\2)", masked(of.text, self.links))
+        bare = masked(of.text, self.links) if self.links else of.text
+        self.masked = _SQUARE.sub(r"\1(\2)", bare) if "[" in bare else bare
         self.compared = folded(self.masked)
 
     @cached_property
@@ -1241,7 +1242,7 @@ class _Part:
             if len(place) > 1 and (rest or not (inside or place == words)):
                 # It may lie in what the words name: X (United States), unlike X (United).
                 found.place, self.bare = place, min(self.bare, opening)
-        if in_brackets:
+        if in_brackets and closing < behind:
             # What is behind brackets without a mark: a remark, from Chile; / its other name.
             self.says(closing, behind)
             words = passage.written(closing, behind)
