@@ -83,9 +83,9 @@ def parameters(template: Node) -> dict[str, Pieces]:
     number = 0
     for part in template.parts[1:]:
         name, value = "\n", part
-        for at, piece in enumerate(part):
+        for piece in part:
             if isinstance(piece, str) and "=" in piece:
-                head, _, tail = piece.partition("=")
+                at, (head, _, tail) = part.index(piece), piece.partition("=")
                 name, value = text_of([*part[:at], head]).strip(), (tail, *part[at + 1 :])
                 break
         if "\n" in name or name.startswith(_NO_NAME):
@@ -106,11 +106,11 @@ def filled(written: Mapping[str, Pieces], names: Sequence[str]) -> Pieces:
     What is written ``1+2`` are several, with blanks between.
     """
     for name in names:
-        if name not in written and "+" not in name:
-            continue
-        several = map(written.get, name.split("+"))
-        values = [value for value in several if value and not all(map(is_blank, value))]
-        if values:
+        value = written.get(name, ())
+        if not all(map(is_blank, value)):
+            return value
+        several = [filled(written, (each,)) for each in name.split("+")] if "+" in name else ()
+        if values := [value for value in several if value]:
             return values[0] if len(values) == 1 else [p for v in values for p in (*v, " ")]
     return ()
 
@@ -252,7 +252,9 @@ def other_page(template: Node, label: str, title: str) -> tuple[str, str]:
 
 def page_title(target: str) -> str:
     """Title that a link's target names: blanks for underscores, without its fragment."""
-    return normalize("NFC", " ".join(target.partition("#")[0].replace("_", " ").split()))
+    if not target.isalnum():
+        target = " ".join(target.partition("#")[0].replace("_", " ").split())
+    return normalize("NFC", target)
 
 
 def interlanguage(node: Node) -> tuple[str, str] | None:
