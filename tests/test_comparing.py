@@ -120,7 +120,7 @@ def test_texts_of_two_internationals_are_asked_about() -> None:
     table = table.assign(**cells, line_start_left=1, line_start_right=1)
     assert "about the same" not in summary(table)
     table = pd.concat([table, table.iloc[1:].replace({"c": "e", "d": "f"})], ignore_index=True)
-    assert summary(table).splitlines()[1].startswith("Fewer than half of the 3 entries")
+    assert summary(table).splitlines()[1].startswith("Most entries of the shorter text")
 
 
 def test_entries_are_in_the_order_of_the_later_text_with_all_their_cells(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def summary(comparison: pd.DataFrame, language: Language = "en") -> str:
     n = int(comparison["probability"].notna().sum())
     lines = [words("pairs", pairs=n, kept=int(changes.eq("").sum()))]
     entries = min(int(comparison[f"section_id_{side}"].notna().sum()) for side in _SIDES)
-    lines += [words("few", entries=entries)] if 2 * n < entries else []
+    lines += [words("few")] if 2 * n < entries else []
     for change in CHANGES:
         rows = records(comparison.loc[changes.index[changes.eq(change)]])
         if rows:
