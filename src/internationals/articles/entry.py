@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import islice, pairwise, starmap
 from operator import attrgetter
 from typing import NamedTuple
@@ -218,7 +217,7 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     begins = (link.start for link in links[:2] if link.start or words.language.blanks)
     first = next(begins, 0) if links else len(label) + 1 if label else 0
     labelled = words.language.status(label) != ""
-    lead = None if labelled else passage.first(words.introduced, 0, first)
+    lead = None if labelled else passage.first(words.each("introduced"), 0, first)
     listed = words.listed.fullmatch(passage.compared)
     part = listed.span("names") if listed else (first if lead else 0, len(text))
     # Where blanks separate words, this mark is between the items of a template.
@@ -437,18 +436,6 @@ class Passage:
         self.masked = _SQUARE.sub(r"\1(\2)", bare) if "[" in bare else bare
         self.compared = folded(self.masked)
 
-    @cached_property
-    def names_in_italics(self) -> list[tuple[int, int]]:
-        """Where each name in italics begins and ends, in order."""
-        found: list[tuple[int, int]] = []
-        end = 0
-        for name in filter(None, self.of.italics.split("\n")):
-            start = self.text.find(name, end)
-            if start >= 0:
-                end = start + len(name)
-                found.append((start, end))
-        return found
-
     def written(self, start: int, end: int) -> str:
         """The words of a part."""
         return clean(self.text[start:end])
@@ -509,10 +496,6 @@ class Passage:
             divides = mark in sure or all(starmap(self._begins_with_flag, parts))
             # A; in Peru, B
             divides = divides or (mark == ";" and self._clause(behind, end) is not None)
-            # The [A] in Peru, the [B] in Chile
-            is_short = mark == "," and max(at - start, following - behind) <= _LONGEST_PART
-            stated = is_short and self._states(behind, following)
-            divides = divides or (stated and self._states(start, at))
             # A, once in B; C
             resumes = not looking and mark == ";" and self.names_one(behind, following)
             divides = divides or (resumes and self.names_one(start, first))
@@ -564,13 +547,8 @@ class Passage:
         ends = islice(_CLAUSE_END.finditer(self.compared, link, end), 3)
         whole = (end,) if end - start <= _LONGEST_PART else ()
         stops = (*(mark.start() for mark in ends), *whole)
-        found = (self.first(self.words.statements[1:], start, stop) for stop in stops)
+        found = (self.first(self.words.each("statements")[1:], start, stop) for stop in stops)
         return next(filter(None, found), None)
-
-    def _states(self, start: int, end: int) -> bool:
-        """Whether a part is a name and its place: the [A] in Peru."""
-        linked = self.words.language.blanks and LINKED in self.compared[start:end]
-        return linked and self.first(self.words.statements[1:], start, end) is not None
 
     def first(self, patterns: list[re.Pattern[str]], start: int, end: int) -> re.Match[str] | None:
         """The first match of some patterns with a whole part, None if there is none."""
@@ -798,7 +776,9 @@ class Passage:
                 whole = self.link_at(of_place[0])
                 naming.place, naming.otherwise = own, whole and (own, whole)
                 # An adjective is no country in brackets.
-                naming.place_kind = "column" if statement.re in words.statements else "prefix"
+                naming.place_kind = (
+                    "column" if statement.re in words.each("statements") else "prefix"
+                )
             elif not (status or naming.place):
                 # It consists of [A] and [B]: of what, if not of members?
                 return lists, None
@@ -824,7 +804,11 @@ class Passage:
     def _statement(self, start: int, end: int, lists: bool) -> re.Match[str] | None:
         """The name, and mostly the place, that a part of a sentence states; in brackets if it lists members."""
         words, compared = self.words, self.compared
-        found = self.first(words.statements, start, end) if LINKED in compared[start:end] else None
+        found = (
+            self.first(words.each("statements"), start, end)
+            if LINKED in compared[start:end]
+            else None
+        )
         if lists and not found:
             found = words.named_place.fullmatch(compared, start, end)
         if found or not lists:
@@ -976,7 +960,7 @@ class _Part:
                 divided = following.kind in _BEHIND_PART and passage.link_at(following.end)
                 inside = passage.links_in(mark.end, following.start)
                 whole = bool(divided) and not inside and self.text[mark.start] != "\n"
-                return whole or self._is_in_italics(mark)
+                return whole
             case "slash":
                 # A / the same in another language, or in italics; else it is a part of the name.
                 names = (self.start, mark.start), (mark.end, following.start)
@@ -986,13 +970,6 @@ class _Part:
                 other = other or (self.language.blanks and bool(ABBREVIATION.fullmatch(behind)))
                 return not (other or passage.are_translations(*names))
         return False
-
-    def _is_in_italics(self, mark: _Mark) -> bool:
-        """Whether a mark is within a name in italics, beside which there is more: the whole may have a place."""
-        names = self.passage.names_in_italics
-        number = bisect_left(names, (mark.start,))
-        start, end = names[number - 1] if number else (0, 0)
-        return mark.start < end and (self.start < start or end < self.end)
 
     def _has_place(self, mark: _Mark, following: _Mark) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""

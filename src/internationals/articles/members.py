@@ -320,14 +320,6 @@ class Lists:
             cells[at].flags or not self.words.is_no_name(cells[at].text)
         )
 
-    def _lists_parties(self, rows: list[Entry], at: int) -> bool:
-        """Whether the cells of a column begin with links to parties, by their names."""
-        cells = [cell for row in rows for cell in row.cells[at : at + 1] if cell.text or cell.flags]
-        links = [cell.links[0] if cell.links else None for cell in cells]
-        return links != [] and all(
-            link and not link.start and self.words.is_party(link.label) for link in links
-        )
-
     def _side_by_side(
         self, headers: list[str], rows: list[Entry], around: _Around
     ) -> Iterator[tuple[Sequence[int], Sequence[int], _Around]]:
@@ -352,11 +344,10 @@ class Lists:
                     kind: PlaceKind = "header" if at else "heading"
                     yield [at], [at], around._replace(place=headers[at], place_kind=kind)
                 return
-        if (
-            len(headers) > 1
-            and not any(headers)
-            and all(self._lists_parties(rows, at) for at in every)
-        ):
+        begin = [c.links[0] for row in rows for c in row.cells if c.links and not c.links[0].start]
+        filled = sum(bool(cell.text or cell.flags) for row in rows for cell in row.cells)
+        are_parties = len(begin) == filled and all(self.words.is_party(x.label) for x in begin)
+        if len(headers) > 1 and not any(headers) and are_parties:
             # A list that is set in columns.
             for at in every:
                 yield [at], [at], around

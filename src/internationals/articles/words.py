@@ -144,31 +144,20 @@ class Words:
         def __getattr__(self, name: str) -> re.Pattern[str]: ...
 
     @cached_property
-    def statements(self) -> list[re.Pattern[str]]:
-        """Patterns of sentences that list members; a link is one sign in each of its characters."""
-        return self._each("statements")
-
-    @cached_property
     def in_statements(self) -> re.Pattern[str]:
         """Pattern of words of which one is in each such sentence."""
         return re.compile("|".join(self.language.data["entry"]["statement_words"]))
-
-    @cached_property
-    def introduced(self) -> list[re.Pattern[str]]:
-        """Patterns of words that list members."""
-        return self._each("introduced")
-
-    @cached_property
-    def of_places(self) -> list[re.Pattern[str]]:
-        """Patterns of words behind a name that have its place."""
-        return self._each("of_places")
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy is the same object: what it keeps cannot be copied.
         return words_of, (self.language.code,)
 
-    def _each(self, key: str) -> list[re.Pattern[str]]:
-        """A pattern of each phrase of a list, with articles before it and words for members behind it."""
+    @remembered
+    def each(self, key: str) -> list[re.Pattern[str]]:
+        """A pattern of each phrase of a list, with articles before it and words for members behind it.
+
+        A link is one sign in each of its characters.
+        """
         ends = self.language.any_phrase("entry", "statement_end")
         return [
             re.compile(f"{self.skipped.pattern}(?:{self.language.alternatives([phrase])}){ends}?")
@@ -318,7 +307,7 @@ class Words:
 
     def placed(self, words: str) -> str:
         """What may be the place in words behind a name: the Irish section of …; "" if they are others."""
-        found = (pattern.fullmatch(folded(words)) for pattern in self.of_places)
+        found = (pattern.fullmatch(folded(words)) for pattern in self.each("of_places"))
         return next((words[slice(*match.span("place"))] for match in found if match), "")
 
     def is_date(self, label: str) -> bool:

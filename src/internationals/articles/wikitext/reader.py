@@ -215,9 +215,12 @@ class Feeder(TagReader):
         # A flag alone, {{CHN}}, is the heading's words.
         templates = (inner for inner in nodes if inner.kind == "{{")
         words = words_of(title) or "、".join(filter(None, map(flagged, templates)))
-        if self.tables and self.tables[0].kind == "grid":
+        if node.kind == "=" and self.tables and self.tables[0].kind == "grid":
             # It was never closed.
             self._end_tables()
+        if self.in_cell:
+            self.words(words)
+            return
         self.finish()
         self.page.heading(words, level, self.line, self.line)
         for inner in nodes:
@@ -423,6 +426,8 @@ class Feeder(TagReader):
         if self.block is not None:
             return self.block
         if not self.markers:
+            if self.begins_item():
+                return self.open_item(0, self.line, spans_lines=False)
             self.block = Block(self.line)
             return self.block
         markers, self.markers = self.markers, ""
