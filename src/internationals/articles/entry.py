@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import islice, pairwise, starmap
 from operator import attrgetter
 from typing import NamedTuple
@@ -203,7 +204,11 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     if ("|" in text and _OF_TABLE.search(text)) or (not links and _KEY.match(text)):
         return []
     if plain := at_once(words, entry):
-        return [Naming(*plain)]
+        naming = Naming(*plain)
+        if entry.flags and not naming.link and words.only_says(naming.name):
+            # {{flag|Italy}}: section dissolved in 1999
+            naming.name = "–"
+        return [naming]
     if not entry.flags and (not links or text.endswith((".", "。"))):
         # A sentence, perhaps behind the mark of a note.
         bare = masked(text, links).lstrip(BEFORE_NAME)
@@ -278,6 +283,8 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
     if (plain := at_once(words, line)) and plain[1] and not plain[2]:
         # A link and nothing else, as what is above a list mostly is.
         return [Naming(*plain)]
+    if _OF_TABLE.search(line.text):
+        return []
     passage = Passage(words, line)
     if stated := passage.stated():
         return stated
@@ -311,15 +318,25 @@ def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:
                 yield end - len(sentence), end, begins
 
 
-def in_cell(words: Words, cell: Cell) -> list[Naming]:
-    """What each part of a cell names: an organisation, or more about the one before it."""
+def are_dashed(words: Words, cell: Cell) -> bool:
+    """Whether a cell is several links with dashes between them."""
+    return len(cell.links) > 2 and bool(words.dashed.fullmatch(masked(cell.text, cell.links)))
+
+
+def in_cell(words: Words, cell: Cell, dashed: bool = False) -> list[Naming]:
+    """What each part of a cell names: an organisation, or more about the one before it.
+
+    Parameters
+    ----------
+    dashed : whether dashes divide its parts
+    """
     plain = None if words.is_no_name(cell.text) else at_once(words, cell)
     if plain and (plain[1] or not words.divides.search(folded(cell.text))):
         naming = Naming(*plain)
         naming.flags = cell.flags
         return [naming]
     passage, end = Passage(words, cell), len(cell.text)
-    if len(cell.links) > 2 and words.dashed.fullmatch(passage.compared):
+    if dashed:
         return passage.in_parts(list(between(words.dashes, passage.compared, 0, end)))
     return passage.in_parts(passage.several(0, end, _SURE))
 
@@ -436,6 +453,18 @@ class Passage:
         self.masked = _SQUARE.sub(r"\1(\2)", bare) if "[" in bare else bare
         self.compared = folded(self.masked)
 
+    @cached_property
+    def names_in_italics(self) -> list[tuple[int, int]]:
+        """Where each name in italics begins and ends, in order."""
+        found: list[tuple[int, int]] = []
+        end = 0
+        for name in filter(None, self.of.italics.split("\n")):
+            start = self.text.find(name, end)
+            if start >= 0:
+                end = start + len(name)
+                found.append((start, end))
+        return found
+
     def written(self, start: int, end: int) -> str:
         """The words of a part."""
         return clean(self.text[start:end])
@@ -459,8 +488,11 @@ class Passage:
         if clause:
             whole = None if start else (naming.name, naming.link)
             named = _Part(self, clause.start("name"), clause.end("more"), Naming()).naming()
-            # The [A] in France, observer
-            naming.name, naming.link = named.name, named.link
+            if self.written(clause.end(), end).strip("。."):
+                # The [A] in France, observer
+                naming.name, naming.link = named.name, named.link
+            else:
+                naming = named
             naming.place, naming.otherwise = self.written(*clause.span("place")), whole
         return naming
 
@@ -771,7 +803,10 @@ class Passage:
                 return lists, None
             naming = self.naming(statement.start("name"), statement.end("more"))
             own = self.written(*of_place)
-            if own := own or place:
+            if naming.place and not own:
+                # Chile ([A]) and the [B] (Peru)
+                naming.place_before = place
+            elif own := own or place:
                 # [Red Party] ([RP]), unlike [Chile] ([RP])
                 whole = self.link_at(of_place[0])
                 naming.place, naming.otherwise = own, whole and (own, whole)
@@ -960,7 +995,7 @@ class _Part:
                 divided = following.kind in _BEHIND_PART and passage.link_at(following.end)
                 inside = passage.links_in(mark.end, following.start)
                 whole = bool(divided) and not inside and self.text[mark.start] != "\n"
-                return whole
+                return whole or self._is_in_italics(mark)
             case "slash":
                 # A / the same in another language, or in italics; else it is a part of the name.
                 names = (self.start, mark.start), (mark.end, following.start)
@@ -970,6 +1005,13 @@ class _Part:
                 other = other or (self.language.blanks and bool(ABBREVIATION.fullmatch(behind)))
                 return not (other or passage.are_translations(*names))
         return False
+
+    def _is_in_italics(self, mark: _Mark) -> bool:
+        """Whether a mark is within a name in italics, beside which there is more: the whole may have a place."""
+        names = self.passage.names_in_italics
+        number = bisect_left(names, (mark.start,))
+        start, end = names[number - 1] if number else (0, 0)
+        return mark.start < end and (self.start < start or end < self.end)
 
     def _has_place(self, mark: _Mark, following: _Mark) -> bool:
         """Whether a mark separates a place from the name behind it, by its form."""

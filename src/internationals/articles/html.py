@@ -39,6 +39,7 @@ STYLES: dict[str, Style] = {
 _CELLS: dict[str, CellKind] = {"td": "data", "th": "header", "caption": "caption"}
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _LISTS | {"div", "p", "blockquote", "section", "center"}
 
 
@@ -230,9 +231,21 @@ class HtmlReader(TagReader):
                     self.block.breaks += 1
                 if name in ("a", "img"):
                     self._address(name, match)
+                elif name in _HEADINGS and not self.in_cell:
+                    self._heading(int(name[1]), closes=match["slash"] == "/")
                 self.tag(match["slash"] + name, match["inner"], at)
             self.line += match[0].count("\n")
         self._words(self.text[at:])
+
+    def _heading(self, level: int, *, closes: bool) -> None:
+        if not closes:
+            self.finish()
+            self.block = Block(self.line)
+        elif self.block is not None:
+            block, self.block = self.block, None
+            words = " ".join("".join(block.pieces).split())
+            self.page.heading(words, level, block.line_start, self.line)
+            self.page.links += block.links
 
     def _words(self, source: str) -> None:
         text, bare = unescape(source), source.strip()

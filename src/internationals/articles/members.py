@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from internationals.articles.entry import (
     Naming,
     Passage,
     add,
+    are_dashed,
     at_once,
     description,
     hosts_in_cell,
@@ -507,7 +508,7 @@ class Lists:
 
     def report_unread(self, group: list[Entry]) -> None:
         """Record the lines of a list of members that gave none."""
-        is_phrase = self.language.is_phrase
+        is_none = partial(self.language.is_phrase, "cells", "no_name")
         lines = self.page.lines
         lost = [
             entry
@@ -516,7 +517,7 @@ class Lists:
             # Of marks alone nothing is lost, where templates are on the page.
             and (entry.text or self.page.converted or _WORD.match(lines[entry.line_start - 1]))
             # Total | 12
-            and (entry.links or not is_phrase("cells", "no_name", entry.text.partition(" |")[0]))
+            and (entry.links or not entry.cells or not is_none(entry.cells[0].text))
         ]
         self.losses += unread(lost)
 
@@ -789,6 +790,8 @@ class _Table:
         if self.country == unheaded >= 0:
             self.columns[""].remove(unheaded)
             self.columns["country"] = [unheaded]
+        named = [entry.cells[self.name] for entry in group if self.name < len(entry.cells)]
+        self.dashed = any(are_dashed(self.words, cell) for cell in named)
         self.begun = False
         # The place and the flags of the last row that has a cell of the country.
         self.placed: tuple[str, tuple[str, ...]] = "", ()
@@ -865,6 +868,8 @@ class _Table:
             # Without a header the members' column is the one with most linked names.
             known = {at for role, columns in self.columns.items() if role for at in columns}
             columns = [at for at in range(len(self.headers)) if at not in known]
+            # Country | Predecessor | Successor
+            columns = columns or [at for at in known if self._is_of_history(at)]
         # How many cells of each column may be names, and how many of these are linked.
         named: Counter[int] = Counter()
         linked: Counter[int] = Counter()
@@ -883,6 +888,11 @@ class _Table:
         if self.undecided:
             return likely[1]
         return max(columns, key=lambda at: (linked[at], named[at]), default=-1)
+
+    def _is_of_history(self, column: int) -> bool:
+        """Whether a column lists what members were or became."""
+        role = self.language.heading_role(self.headers[column])
+        return role is not None and role.name == "history"
 
     def _is_shifted_right(self) -> bool:
         """Whether all names are one column right of their header, behind pictures."""
@@ -911,7 +921,7 @@ class _Table:
                 unknown.append(self.headers[number] or linked)
         self.lists.report_columns(unknown, self.group)
         above: tuple[Cell, ...] = ()
-        for entry in self.group:
+        for entry in self.group[self._is_second_header() :]:
             if self._heads(entry) or _spans(above, entry.cells, self.name):
                 # What spans rows is one member.
                 self.lists.read_entries[id(entry)] = entry
@@ -923,6 +933,15 @@ class _Table:
         """The first words of a column that are a link."""
         cells = [entry.cells[column] for entry in self.group if column < len(entry.cells)]
         return next((clean(cell.text) for cell in cells if cell.links), "")
+
+    def _is_second_header(self) -> bool:
+        """Whether the first row, which none above can span, has fewer cells than the others, which are wider than the headers, and no link as they have."""
+        rows = [entry for entry in self.group if not entry.subheading]
+        widths = [len(entry.cells) for entry in rows]
+        linked = [bool(entry.links or entry.flags) for entry in rows]
+        wider = self.lists.page.converted and "" in self.headers
+        shorter = wider and widths[:1] < [min(widths[1:], default=0)]
+        return shorter and linked[:1] == [False] and all(linked[1:])
 
     def _heads(self, entry: Entry) -> bool:
         """Read a row that heads those below it: a status, a part of the world, a country."""
@@ -942,7 +961,7 @@ class _Table:
             self._in_one_cell(entry, above)
             return
         place, flags, flags_lost, continues = self._country(entry, above, shift)
-        namings = in_cell(self.words, cell)
+        namings = in_cell(self.words, cell, self.dashed)
         in_other = self.in_brackets in ("name_en", "name_native")
         aside = _IN_BRACKETS.search(cell.text) if in_other and namings else None
         if aside and not self.words.is_remark(aside[1]):
@@ -1095,6 +1114,9 @@ class _Table:
         cell = entry.cells[at]
         continues = self.begun and _spans(above, entry.cells, at)
         place = clean(EMPTY_PARENTHESES.sub("", cell.text))
+        if in_brackets := _IN_BRACKETS.fullmatch(place):
+            # Behind the flag of a country, that of its part.
+            place = in_brackets[1]
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
         for column in self.around_country:
@@ -1133,6 +1155,9 @@ class _Table:
                 words = clean(cell.text)
                 naming.give("name_native", words if words != naming.name else "")
                 naming.link = naming.link or _article(cell)
+            elif not role and (link := _article(cell)) and self.words.is_foreign(naming.name):
+                # In a column without a header is the name in the page's language.
+                naming.name, naming.name_native, naming.link = clean(cell.text), naming.name, link
             if role == "left" and YEAR.search(cell.text):
                 naming.left = naming.left or ""
             if role == "parent":

@@ -97,7 +97,11 @@ class Grid:
         self.rows: list[list[ReadCell]] = []
         # Cells that span rows below, by their columns, and how many.
         self.carried: dict[int, tuple[int, Cell]] = {}
+        last = "".join(page.items[-1].pieces).strip() if page.items else ""
         page.end_list()
+        if page.language.introduced(last):
+            # A term or an item introduces it: “; Observers”.
+            page.intro = last
 
     def close(self) -> None:
         """Make entries of the rows."""
@@ -121,6 +125,7 @@ class Grid:
             placed = self._place(row, headers)
             spans_all = len(row) == 1 and width > 1 and row[0].columns >= width
             if heads and not (spans_all and (begun or any(headers))):
+                above = headers
                 if (len(row) > 1 or width == 1) and not self._are_below(row, headers):
                     between = " " if self.page.language.blanks else ""
                     words = [cell.text or "、".join(cell.flags) for cell in placed]
@@ -132,6 +137,10 @@ class Grid:
                         above if role(above) and not role(word) else word for word, above in both
                     ]
                     headers = tuple(each.replace("\n", between) for each in words)
+                if headers != above and len(self.page.entries) > before:
+                    # Other columns: what is below is a table of its own.
+                    self.page.list_count += 1
+                    before = len(self.page.entries)
                 continue
             begun = True
             opens_only = len(row) < width and all(cell.rows > 1 for cell in row)

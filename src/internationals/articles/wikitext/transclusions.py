@@ -218,6 +218,9 @@ def _endings() -> re.Pattern[str]:
 
 def _flag(feeder: Feeder, node: Node, meaning: Meaning) -> None:
     written = parameters(node)
+    if "2" in written and _has(written.get("1", ()), "[["):
+        # {{flagcountry|[[Party]]|CUB}}, as of athletes
+        meaning = meaning._replace(label=("2",), target=("1",))
     territory = words_of(filled(written, meaning.label))
     territory = pictured_territory(territory) or without_ending(territory[:LONGEST_NAME])
     # A picture alone is shown in a line, or heads one.
@@ -278,7 +281,9 @@ def _unknown(feeder: Feeder, node: Node) -> None:
     else:
         # It may be the list itself, kept on a page of its own.
         feeder.not_read(node, "a template")
-    if in_entry and _ENDS_NAME.match(feeder.text, node.end) and not has_words:
+    if in_entry and len(like_items) == 1 and _has(like_items[0], "[["):
+        feeder.walk(like_items[0])
+    elif in_entry and _ENDS_NAME.match(feeder.text, node.end) and not has_words:
         # Without its words the item would have no name.
         values = [value for value in positional(node) if not _NO_NAME.fullmatch(words_of(value))]
         # {{lien|fr=Voile|lang=de}}, by whatever name
