@@ -652,7 +652,8 @@ class Passage:
         if flag == len(self.of.flags_at):
             return False
         begin = skip(_LEAD, self.text, start, end)
-        return self.of.flags_at[flag] <= begin and LETTER.search(self.text, begin, end) is not None
+        letter = LETTER.search(self.text, begin, min(end, begin + _LONGEST_PART))
+        return self.of.flags_at[flag] <= begin and letter is not None
 
     def in_parts(self, spans: Sequence[tuple[int, int]], place: str = "") -> list[Naming]:
         """What each part of an entry or cell names, or adds to the name before it."""
