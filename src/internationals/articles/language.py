@@ -436,9 +436,10 @@ class Language:
             return False
         text = folded(text)
         found = self.phrases("neutral", "elsewhere").search(text)
-        # A party of a part of the world is an international.
+        # A party of a part of the world is an international; so is one whose name may refer to more.
+        before = text[: found.start()].replace("。", ". ").rpartition(". ")[0] if found else ""
         return found is not None and not (
-            self.internationals.search(found.group())
+            self.internationals.search(f"{before} {found.group()}")
             or self.areas.search(found.group())
             or self.areas.match(text, found.end())
         )
