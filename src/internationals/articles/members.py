@@ -404,7 +404,7 @@ class Lists:
             last = found[-1] if found else entry
             at = -1
             nested = entry.depth > last.depth or entry.depth == last.depth > 0
-            if nested and last.links and len(last.text) < _LONGEST_DESCRIBED:
+            if found and nested and last.links and len(last.text) < _LONGEST_DESCRIBED:
                 at = description(self.words, entry)
             if at < 0:
                 found.append(entry)
