@@ -24,8 +24,7 @@ class _Rare(_Compiled):
 
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(self.pattern, self._flags)
-        for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
+        self.__dict__ |= {method: getattr(compiled, method) for method in _METHODS}
         self.__class__ = _Compiled  # type: ignore[assignment]
         return getattr(self, name)
 

@@ -139,14 +139,9 @@ class Feeder(TagReader):
     def ends_line(self) -> bool:
         """Whether nothing but blanks and closing brackets are on the line behind the template that is being read."""
         pieces, at = self.behind
-        while at < len(pieces):
-            piece = pieces[at]
-            if not isinstance(piece, str):
-                return piece.kind == "\n"
-            if piece.strip(" )）"):
-                return False
-            at += 1
-        return True
+        rest = map(pieces.__getitem__, range(at, len(pieces)))
+        found = next((p for p in rest if not isinstance(p, str) or p.strip(" )）")), None)
+        return found is None or (not isinstance(found, str) and found.kind == "\n")
 
     @property
     def stands_alone(self) -> bool:
