@@ -966,7 +966,10 @@ class _Table:
         aside = _IN_BRACKETS.search(cell.text) if in_other and namings else None
         if aside and not self.words.is_remark(aside[1]):
             # A short name is one already.
-            namings[0].give(self.in_brackets, clean(aside[1].replace(namings[0].abbreviation, "")))
+            words = clean(aside[1].replace(namings[0].abbreviation, ""))
+            if self.in_brackets == "name_en" and namings[0].name_native == words:
+                namings[0].name_native = ""
+            namings[0].give(self.in_brackets, words)
         if 0 < shift == self.name - self.country and len(namings) == 1:
             # Peru | Left | if the first is a place, and did not move
             beside = self._cell(entry.cells, self.name, 0)
