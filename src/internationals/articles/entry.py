@@ -46,8 +46,8 @@ from internationals.articles.words import (
 
 # What a flag left before a name.
 _LEAD = rare(
-    # & : between two flags that were lost
-    rf"(?:^\s*+(?:[&/]|and|et|und|[eyo])\s*+(?=[:：–—-]))?{EMPTIED}*(?:[{BEFORE_NAME}]|- )*"
+    # & : and the like between two flags that were lost
+    rf"(?:^\s*+(?:[&/]|[a-z]{{1,3}})\s*+(?=[:：–—-]))?{EMPTIED}*(?:[{BEFORE_NAME}]|- )*"
 )
 _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")

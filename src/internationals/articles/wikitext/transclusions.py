@@ -36,7 +36,7 @@ _BULLETS = ("*", "#", ";")
 _ATTRIBUTE = re.compile(r"\s*(?:colspan|rowspan|style|align|class|bgcolor|width|scope)\s*=")
 _BETWEEN_FLAGS = "/／、,，&–—-"
 _SMALL_LETTER = re.compile(r"\s*[a-zß-ÿ]|\s*\Z|\n")
-_BETWEEN_NAMES = re.compile(r"[、,，;；/／&和及與与]\s*\Z|\s(?:and|und|et|[yeo])\s+\Z")
+_BETWEEN_NAMES = re.compile(r"[、,，;；/／&和及與与]\s*\Z|\s[a-z]{1,3}\s+\Z")
 # Before the country of a name that it follows.
 _BEFORE_PLACE = frozenset("(（,，–—")
 # The title of a box has fewer pieces.
