@@ -151,6 +151,16 @@ def test_no_file_is_too_large_to_clone_or_review() -> None:
     assert {path: size for path, size in sizes.items() if size > LARGEST} == {}
 
 
+def test_every_row_of_a_csv_file_has_as_many_cells_as_its_header() -> None:
+    widths = {}
+    for path in tracked_files():
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                widths[path.name] = {len(row) for row in csv.reader(file)}
+    assert {name: found for name, found in widths.items() if len(found) != 1} == {}
+    assert widths
+
+
 def test_no_file_names_a_folder_of_one_machine() -> None:
     folder = re.compile(rf"(?<![\w./~-])/(home|Users|root|work)/[\w.-]+|{re.escape(str(ROOT))}\b")
     found = []
