@@ -49,7 +49,7 @@ figures: tables ## write the gallery: published figures in both languages, all f
 check: setup ## lint, formatting and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy --strict src
+	@$(BIN)/mypy --strict src tools benchmarks
 
 test: check ## all tests
 	@$(PYTEST) $(OPTIONS)

@@ -158,47 +158,39 @@ def measure_steps(options: argparse.Namespace) -> None:
     from internationals.articles.reading import read_bytes
     from internationals.articles.sentences import Prose
     from internationals.building.inputs import Source
-    from internationals.building.pages import make_part, read_part
+    from internationals.building.pages import PAGES, make_part, read_part
     from internationals.places.recovery import recover
     from internationals.places.stated import settle
     from internationals.tables.rows import Known, page_rows
 
-    rows = []
-    for names in (("mim",), ("ist",), ("imt",)):
-        data = [pages.renamed(number, names).encode() for number in range(60)]
+    def row(organization: str) -> tuple[str, ...]:
+        data = [pages.renamed(number, (organization,)).encode() for number in range(60)]
         article = read_bytes(data[0], name="article.zh.md")
         settled = settle(article)
-        part = read_part([Source("article.zh.md", "article.zh.md", data[0])], 0)["pickled"]
+        part = bytes(read_part([Source("article.zh.md", "article.zh.md", data[0])], 0)[PAGES])
         found = interleaved(
             {
                 "reading": lambda page: read_bytes(page, name="article.zh.md"),
-                "prose": lambda page, article=article: statements(Prose(article)),
-                "recovery": lambda page, article=article, settled=settled: recover(
-                    article, settled.members
-                ),
-                "all rows": lambda page, article=article, settled=settled: page_rows(
-                    article, settled
-                ),
+                "prose": lambda _: statements(Prose(article)),
+                "recovery": lambda _: recover(article, settled.members),
+                "all rows": lambda _: page_rows(article, settled),
                 "first pass": lambda page: read_part(
                     [Source("article.zh.md", "article.zh.md", page)], 0
                 ),
-                "second pass": lambda page, part=part: make_part(part, (), Known()),
+                "second pass": lambda _: make_part(part, (), Known()),
             },
             data,
             each=1,
         )
         listed = f"{len(article.members)} members" if article.members else "no list"
-        rows.append(
-            (
-                f"{names[0]} ({listed})",
-                *(f"{taken.least / 1000:.2f}" for taken in found.values()),
-            )
-        )
+        least = (f"{taken.least / 1000:.2f}" for taken in found.values())
+        return f"{organization} ({listed})", *least
+
     table(
         "Where the time of an article goes (ms of processor time, the least of 60 rounds)",
         ("article", "reading", "prose", "recovery", "all rows (with both)", "first pass of a part",
          "second pass of a part"),
-        rows,
+        [row(organization) for organization in ("mim", "ist", "imt")],
     )  # fmt: skip
 
 

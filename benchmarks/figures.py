@@ -3,12 +3,15 @@
 import io
 import time
 from collections.abc import Callable
+from functools import partial
 
 from matplotlib.figure import Figure
 
 import internationals as inter
-from internationals.figures.drawings import draw
+from internationals.analysis.wording import LANGUAGES, Language
+from internationals.figures.drawings import Drawing, draw
 from internationals.places import outlines
+from internationals.tables.schema import Tables
 from tools.gallery import published
 
 ROUNDS = 5
@@ -25,6 +28,11 @@ def bare_map() -> None:
         picture.savefig(io.BytesIO(), format=suffix, dpi=300)
 
 
+def drawn(tables: Tables, drawing: Drawing, language: Language) -> dict[str, bytes]:
+    """A figure of the gallery, in the three formats."""
+    return draw(tables, drawing, language=language, width="page").contents()
+
+
 def measured() -> dict[str, float]:
     """Least processor time of each work in a warm process, in turns."""
     tables = inter.load()
@@ -32,10 +40,8 @@ def measured() -> dict[str, float]:
     for drawing, _ in published():
         if drawing.name == "evidence_worth":
             continue  # It draws what the recovery is measured to be worth, which reads articles.
-        for language in ("en", "zh"):
-            works[f"{drawing.stem} ({language})"] = lambda drawing=drawing, language=language: draw(
-                tables, drawing, language=language, width="page"
-            ).contents()
+        for language in LANGUAGES:
+            works[f"{drawing.stem} ({language})"] = partial(drawn, tables, drawing, language)
     least = dict.fromkeys(works, float("inf"))
     for _ in range(ROUNDS):
         for name, work in works.items():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable, Iterator
 
 from internationals.paths import DATA
@@ -73,4 +74,5 @@ def _contents(column: Column) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     (DATA / "CODEBOOK.md").write_bytes(codebook().encode())

@@ -6,6 +6,7 @@ others come from conda-forge. The versions are those of the project.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def environment_yml() -> str:
 
 def main() -> int:
     """Write the file, whole or not at all."""
+    argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     temporary = TARGET.with_suffix(".tmp")
     temporary.write_text(environment_yml(), "utf-8", newline="\n")
     temporary.replace(TARGET)

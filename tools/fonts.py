@@ -7,8 +7,8 @@ same fontTools, same bytes: time stamps are those of the fonts themselves.
 
 from __future__ import annotations
 
+import argparse
 import csv
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,6 +182,6 @@ def main(packages: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        raise SystemExit("usage: python tools/fonts.py FOLDER")
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="of the unpacked npm packages")
+    main(parser.parse_args().folder)

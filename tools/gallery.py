@@ -8,6 +8,7 @@ last time.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import html
 import json
@@ -183,4 +184,5 @@ def _escaped(words: str) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     print(publish(inter.load(), FIGURES))

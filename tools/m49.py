@@ -8,10 +8,11 @@ and supplemental/codeMappings.json the three-letter codes of ISO 3166-1.
 The countries are those of ISO 3166-1 (pycountry) and Kosovo.
 """
 
+import argparse
 import csv
 import json
-import sys
 from pathlib import Path
+from typing import Any
 
 import pycountry
 
@@ -22,7 +23,7 @@ REGIONS = ("002", "019", "142", "150", "009")  # Africa, Americas, Asia, Europe,
 def main(folder: Path) -> None:
     """Write m49.csv from the files of the unpacked package."""
 
-    def supplemental(name: str) -> dict:
+    def supplemental(name: str) -> Any:
         text = (folder / "supplemental" / f"{name}.json").read_text(encoding="utf-8")
         return json.loads(text)["supplemental"][name]
 
@@ -49,6 +50,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the unpacked npm package")
+    main(parser.parse_args().folder)

@@ -11,6 +11,7 @@ compiling is done once, here, and a test compares the result with what is commit
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import os
@@ -256,4 +257,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     main()

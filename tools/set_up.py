@@ -7,6 +7,7 @@ Only the standard library is at hand here.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import platform
@@ -97,6 +98,7 @@ def install() -> None:
 
 def main() -> int:
     """Create or mend .venv where it is not as wanted."""
+    argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     note = NOTE.read_text("utf-8") if NOTE.is_file() else ""
     if note == wanted():
         return 0

@@ -1,6 +1,7 @@
-"""What `make` leans on: running only what changed, and refusing an interpreter that is too old."""
+"""What `make` runs: only what changed, no interpreter that is too old, tools that explain themselves."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -90,3 +91,16 @@ def test_make_names_an_interpreter_that_is_not_there() -> None:
     )
     assert answer.returncode == 2
     assert answer.stderr.startswith("make: there is no python3.99; name a Python 3.11 or later")
+
+
+@pytest.mark.parametrize("tool", sorted((ROOT / "tools").glob("*.py")), ids=lambda tool: tool.name)
+def test_a_tool_that_is_asked_what_it_does_says_so_and_does_nothing(
+    tool: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [str(tool), "--help"])
+    monkeypatch.setattr(Path, "replace", None)
+    monkeypatch.setattr(subprocess, "run", None)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(tool), run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: ")
