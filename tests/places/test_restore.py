@@ -213,6 +213,20 @@ def test_of_mediawiki_source_paragraphs_above_lists_come_back_and_tables_without
     assert restored(wikitext(f"'''甲国际'''。\n{source}"))[0] == first + second
 
 
+def test_a_template_above_several_headings_comes_back():
+    first = "== 成员 ==\n{{multicol}}\n=== 欧洲 ===\n* {{flag|法国}} 甲\n{{multicol-break}}\n"
+    source = f"{first}=== 亚洲 ===\n* {{{{flag|日本}}}} 乙\n{{{{multicol-end}}}}\n"
+    assert restored(wikitext(source))[0] == source
+
+
+def test_links_of_headings_come_back_and_flags_in_the_language_of_the_page():
+    page = "**Net** is an international of parties.\n\n## Members\n\n### In [Mali](Mali)\n\n"
+    items = "  - [Filet](Filet)\n\n### Elsewhere\n\n  - () [Net](Net_\\(Wallonia\\))\n\n  - [Réd](Réd)\n"
+    source, _ = restored(read_text(page + items, article="Net"))
+    assert "=== In [[Mali]] ===" in source
+    assert "* {{flag|Wallonia}} [[Net (Wallonia)|Net]]" in source
+
+
 def test_no_markup_comes_from_an_article_s_words():
     text = "# 支部\n\n  - \\[\\[甲\\]\\]{{乙}}\\~\\~\\~\\~ &lt;!-- 丙\n\n  - [丁|戊](../Page/己{{庚.md)\n"
     article = read_text(text, article="x")

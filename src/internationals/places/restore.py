@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from internationals.articles.language import language
-from internationals.articles.model import Article, Cell, Entry, Link, Member
+from internationals.articles.language import language as words_of
+from internationals.articles.model import Article, Cell, Entry, Heading, Link, Member
+from internationals.articles.words import EMPTY_PARENTHESES
 from internationals.places.gazetteer import Territory, name
 from internationals.places.recovery import Recovery
 
@@ -23,16 +24,16 @@ _MARKUP = re.compile(
     r"\[\[|\]\]|\[(?=\w*:?//)|\{\{+|\}\}+|<|>|'{2,}|~{3,}|__(?=[A-Z])|-\{|\}-|\||!!"
 )
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]")
-_EMPTY_PARENTHESES = re.compile(r"^(?:\s*（[\s、，/]*）)+\s*")
 _NO_TITLE = re.compile(r"[\[\]{}|<>#\n]")
 _NO_ADDRESS = re.compile(r"[\[\]<>\"{}|\s]")
 
 
 class _Row(NamedTuple):
-    """An entry with the members it lists and what is known of each."""
+    """An entry with the members it lists and what is known of each, and the page's language."""
 
     entry: Entry
     members: tuple[tuple[Member, Recovery], ...]
+    language: str
 
 
 def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Recovery]) -> str:
@@ -49,9 +50,9 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
     -------
     MediaWiki source that ends in a newline; "" if the article lists no member. What is MediaWiki
     source already comes back as it was, known or not, whole sections of it. Of a page of
-    the dump, flags that survived are written as in the article, others by the territory's Chinese name; what is not
-    believed is put into comments. An entry that never had a flag gets none. Cells that lost row
-    spans had moved are back in their columns.
+    the dump, flags that survived are written as in the article, others by the territory's name, in
+    Chinese on a Chinese page, else in English; what is not believed is put into comments. An entry
+    that never had a flag gets none. Cells that lost row spans had moved are back in their columns.
 
     Raises
     ------
@@ -66,11 +67,11 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
         known.setdefault((entry.list_index, entry.line_start), []).append((member, recovery))
     lists = {index for index, _ in known}
     rows = [
-        _Row(entry, tuple(known.get((entry.list_index, entry.line_start), ())))
+        _Row(entry, tuple(known.get((entry.list_index, entry.line_start), ())), article.language)
         for entry in article.entries
         if entry.list_index in lists
     ]
-    levels = {heading.path: heading.level for heading in article.headings}
+    headings = {heading.path: heading for heading in article.headings}
     lines: list[str] = []
     path: tuple[str, ...] = ()
     for _, group in groupby(rows, key=lambda row: row.entry.list_index):
@@ -78,7 +79,7 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
         first = found[0].entry
         if lines:
             lines.append("")
-        lines += _headings(path, first.heading, levels)
+        lines += _headings(path, first.heading, headings, article.links)
         path = first.heading
         if first.intro:
             lines += [_words(first.intro.replace("\n", " ")), ""]
@@ -87,31 +88,39 @@ def restore(article: Article, members: Sequence[Member], recoveries: Sequence[Re
 
 
 def _as_written(article: Article, members: Sequence[Member]) -> str:
-    """The lines of the sections of MediaWiki source that list members, and of the headings above."""
+    """The lines of the sections of MediaWiki source that list members, and of those around them."""
     begins = [1, *(heading.line_start for heading in article.headings), len(article.lines) + 1]
     wanted: set[int] = set()
     for entry in [member.entry for member in members]:
-        at = bisect_right(begins, entry.line_start)
-        wanted.update(range(begins[at - 1], begins[at]))
-        wanted.update(
+        # A template that begins columns may be above the first of several headings.
+        around = [
             heading.line_start
             for heading in article.headings
             if heading.path == entry.heading[: len(heading.path)]
-        )
+        ]
+        for line in (entry.line_start, *around):
+            at = bisect_right(begins, line)
+            wanted.update(range(begins[at - 1], begins[at]))
     lines = "\n".join(article.lines[number - 1] for number in sorted(wanted)).strip("\n")
     return f"{lines}\n" if lines else ""
 
 
 def _headings(
-    before: tuple[str, ...], path: tuple[str, ...], levels: dict[tuple[str, ...], int]
+    before: tuple[str, ...],
+    path: tuple[str, ...],
+    headings: dict[tuple[str, ...], Heading],
+    links: Sequence[Link],
 ) -> Iterator[str]:
     for depth in range(1, len(path) + 1):
         if path[:depth] == before[:depth]:
             continue
-        level = levels.get(path[:depth])
-        words = _words(path[depth - 1])
-        # A line in bold that does the work of a heading.
-        yield f"{'=' * level} {words} {'=' * level}" if level else f"'''{words}'''"
+        if heading := headings.get(path[:depth]):
+            own = [link for link in links if link.line_start == heading.line_start]
+            marks = "=" * heading.level
+            yield f"{marks} {_source(heading.text, own)} {marks}"
+        else:
+            # A line in bold that does the work of a heading.
+            yield f"'''{_words(path[depth - 1])}'''"
 
 
 # Flags
@@ -123,7 +132,7 @@ def _flags(row: _Row) -> str:
         return " ".join(_flag(written) for written in row.entry.flags)
     for member, recovery in row.members:
         if member.flags_lost or member.continues:
-            return _put_back(recovery, member.flags_lost)
+            return _put_back(recovery, member.flags_lost, row.language)
     return ""
 
 
@@ -131,21 +140,27 @@ def _flag(written: str) -> str:
     return f"{{{{flag|{_words(written)}}}}}"
 
 
-def _put_back(recovery: Recovery, lost: int) -> str:
+def _named(territory: Territory, language: str) -> str:
+    return _flag(name(territory, "zh" if language == "zh" else "en"))
+
+
+def _put_back(recovery: Recovery, lost: int, language: str) -> str:
     believed = [belief.territory for belief in recovery.beliefs]
-    flags = " ".join(_flag(name(territory, "zh")) for territory in believed)
+    flags = " ".join(_named(territory, language) for territory in believed)
     if len(believed) >= max(recovery.flags, lost, 1):
         return flags
-    comment = _candidates(recovery.candidates, believed)
+    comment = _candidates(recovery.candidates, believed, language)
     return f"{flags} {comment}" if flags else comment
 
 
 def _candidates(
-    candidates: Sequence[tuple[Territory, float]], believed: Sequence[Territory]
+    candidates: Sequence[tuple[Territory, float]],
+    believed: Sequence[Territory],
+    language: str,
 ) -> str:
     shown = [(t, p) for t, p in candidates if t not in believed]
     words = [
-        f"{_flag(name(territory, 'zh'))} {100 * probability:.0f} %"
+        f"{_named(territory, language)} {100 * probability:.0f} %"
         for territory, probability in shown[:MOST_CANDIDATES]
     ]
     if others := shown[MOST_CANDIDATES:]:
@@ -165,7 +180,7 @@ def _item(row: _Row) -> str:
 def _table(rows: Sequence[_Row]) -> Iterator[str]:
     widest = max((row.entry.cells for row in rows), key=len)
     headers = [cell.header for cell in widest]
-    roles = [language("zh").column_role(header) for header in headers]
+    roles = [words_of(rows[0].language).column_role(header) for header in headers]
     party = roles.index("party") if "party" in roles else -1
     country = roles.index("country") if "country" in roles else -1
     yield '{| class="wikitable"'
@@ -207,7 +222,7 @@ def _first_filled(texts: Sequence[str]) -> int:
 
 def _source(text: str, links: Iterable[Link], small: str = "") -> str:
     """A text with links and small print as MediaWiki source, without empty brackets before it."""
-    begin = len(text) - len(_EMPTY_PARENTHESES.sub("", text))
+    begin = len(text) - len(EMPTY_PARENTHESES.sub("", text).lstrip())
     # Where each mark begins, and what it stands for ends.
     marks: list[tuple[int, int, str]] = []
     at = begin
