@@ -134,6 +134,8 @@ BILLION_LAUGHS = (
         (HEAD.encode() + b'<a b="' + b"x" * (1 << 24), "line 3: found an element larger or deeper"),
         (HEAD.encode() + b"&undefined;</mediawiki>", "line 3: found XML that is not well formed"),
         (b"\x00\x01\x02", "line 1: found XML that is not well formed"),
+        (b"<?xml version='1.0' encoding='klingon'?><a/>", "found unknown encoding: klingon"),
+        (b"<?xml version='1.0' encoding='Big5'?><a/>", "found multi-byte encodings"),
     ],
 )
 def test_what_is_no_export_is_refused_in_one_line(tmp_path, data, expected):

@@ -131,6 +131,11 @@ def pages(
         raise refused("a compressed file cut short") from None
     except OSError as error:
         raise refused(error.strerror or str(error)) from None
+    except ArticleError:
+        raise
+    except (LookupError, ValueError) as error:
+        # An encoding that the parser lacks.
+        raise refused(str(error)) from None
 
 
 def read_page(page: Page, file: str) -> Article:

@@ -39,8 +39,8 @@ _MAXIMUM_RATIO = 100
 _RATIO_FROM = 64_000_000
 # Bytes of pages in memory while it is not known whether an input is a small one.
 _WAITING = 4_000_000
-# What files raise that cannot be read; a LookupError, an export in an encoding that the parser lacks.
-_FAULTS = (OSError, ValueError, LookupError, NotImplementedError, zipfile.BadZipFile)
+# What files raise that cannot be read.
+_FAULTS = (OSError, ValueError, NotImplementedError, zipfile.BadZipFile)
 
 
 class Source(NamedTuple):
