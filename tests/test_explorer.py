@@ -329,6 +329,12 @@ def test_a_place_looks_like_all_that_is_listed_there(tables: Tables) -> None:
     ]  # fmt: skip
 
 
+def test_a_legend_counts_countries_and_not_their_parts(tables: Tables) -> None:
+    contents = made(tables, {"BE-VLG": "a section", "BE-WAL": "a section", "FR": "a section"})
+    legend = Screen(contents, "en").view(contents.rows(EVERYTHING), EVERYTHING)["legend"]
+    assert legend[0]["label"] == "A: sections (2)"
+
+
 @pytest.mark.parametrize(
     ("listed", "title"),
     [

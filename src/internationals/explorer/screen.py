@@ -334,7 +334,8 @@ class Screen(Naming):
         return [*lines, {"name": self.fixed["total"], **counts(rows)}]
 
     def _legend(self, places: Sequence[Place], keys: list[Key]) -> list[dict[str, Any]]:
-        numbers = Counter(place.key for place in places)
+        # A country of which two parts look alike counts once, as in the summary.
+        numbers = Counter(key for key, _ in {(place.key, place.code[:2]) for place in places})
         ranked = sorted(keys, key=lambda each: (each.mark.stripe > 1, -numbers[each], each.label))
         lines: list[dict[str, Any]] = [
             {"fill": keys.index(key), "label": self.counted(key.label, numbers[key])}
