@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,7 @@ def test_the_options_of_each_command(monkeypatch: pytest.MonkeyPatch) -> None:
         assert ("[default: figures]" in out) is (command == "figures")
     assert "Language of the chart." in out
     assert run("figures", "--lang", "zh")[0] == 2  # no option has two names
+    assert run("--version") == (0, f"internationals {version('internationals')}\n", "")
     code, out, _ = run()
     assert code == 0 and [line for line in out.splitlines() if line.startswith("    build ")]
 

@@ -12,7 +12,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import (
+    SUPPRESS,
+    Action,
+    ArgumentParser,
+    ArgumentTypeError,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from inspect import Parameter, getdoc, signature
@@ -444,6 +450,16 @@ class _OneLine(ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
+class _Version(Action):
+    """Prints the version, which is looked up only when it is asked for."""
+
+    def __call__(self, parser: ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        say(f"internationals {version('internationals')}")
+        parser.exit()
+
+
 def parser() -> ArgumentParser:
     """The parser of all commands, made from their signatures and docstrings."""
     whole = _parser(
@@ -452,6 +468,9 @@ def parser() -> ArgumentParser:
         description="Read encyclopaedia articles on political internationals into tidy tables.\n\n"
         '"internationals build" reads the articles in data/raw and writes the tables in\n'
         'data/processed; "internationals show SECTION_ID" prints where one row came from.',
+    )
+    whole.add_argument(
+        "--version", action=_Version, nargs=0, default=SUPPRESS, help="show the version and exit"
     )
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
     for function in COMMANDS:
