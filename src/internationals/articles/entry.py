@@ -47,7 +47,7 @@ from internationals.articles.words import (
 # What a flag left before a name.
 _LEAD = rare(
     # & : and the like between two flags that were lost
-    rf"(?:^\s*+(?:[&/]|[a-z]{{1,3}}(?!-))\s*+(?=[:：–—-]))?{EMPTIED}*(?:[{BEFORE_NAME}]|- )*"
+    rf"(?:^\s*+(?:[&/]|[a-z]{{1,3}}(?!-))\s*+(?=[:：–—-]))?{EMPTIED}*(?:[{BEFORE_NAME}]|-(?=[ {LINKED}]))*"
 )
 _NAMING = frozenset({"article", "see_also", "external"})
 _start = attrgetter("start")

@@ -370,6 +370,9 @@ class _Feeder:
             html, self.html = "".join(self.html), []
             for mark in MARKED.finditer(html):
                 self._read_part(int(mark[1]), block)
+            if html.startswith("<!---->"):
+                # Pandoc sets it where what was between two lists is lost, such as a flag.
+                self.page.end_place()
             read_html(self.page, html, block.line_start)
         elif name == "BlockQuote":
             self.quotes -= 1

@@ -802,7 +802,8 @@ class _Table:
     @cached_property
     def kinds(self) -> list[set[tuple[bool, bool, bool]]]:
         """What the cells of each column are in rows that reach to the last, which have not moved."""
-        last = max((at for at, header in enumerate(self.headers) if header), default=0)
+        filled = (at for at, header in enumerate(self.headers) if header and any(self._texts(at)))
+        last = max(filled, default=0)
         whole = [entry.cells for entry in self.group if any(c.text for c in entry.cells[last:])]
         columns = zip_longest(*whole, fillvalue=_NO_CELL) if whole else ()
         return [set(map(_kind, cells)) for cells in columns]
