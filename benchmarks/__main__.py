@@ -6,11 +6,12 @@ import argparse
 import sys
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 from statistics import median
 
 from benchmarks import pages, readers
-from benchmarks.measuring import Taken, interleaved, machine, python, run, table
+from benchmarks.measuring import Run, Taken, interleaved, machine, python, run, table
 from internationals.paths import RAW, ROOT
 
 #: Sizes at which the slow readers are measured without --all-readers.
@@ -21,6 +22,20 @@ from internationals.building import build
 if __name__ == "__main__":
     folder, output, workers, scheduler = sys.argv[1:]
     build(folder, output, workers=int(workers) or None, scheduler=scheduler)
+"""
+OLDER = """
+import sys
+_, checkout, folder, output, what = sys.argv
+sys.path.insert(0, f"{checkout}/src")
+try:
+    from internationals.building import build
+except ImportError:
+    from internationals.batch import build
+if __name__ == "__main__":
+    if what == "without":
+        from internationals.tables import statements
+        statements.statements = lambda prose: ()
+    build(folder, output, workers=1, **({"reference": False} if what == "without" else {}))
 """
 CLUSTER = """
 import logging, sys
@@ -62,6 +77,9 @@ def main() -> None:
         "--by", default="pool:1,pool:2,Dask:2", help="whole builds by which means and processes"
     )
     parser.add_argument("--only", default="", help=f"some of: {', '.join(PARTS)}")
+    parser.add_argument(
+        "--older", type=Path, help="another checkout, for whole builds by both in turn"
+    )
     parser.add_argument(
         "--labelled", type=Path, help="folder of pages about internationals, for the pre-test"
     )
@@ -227,6 +245,44 @@ def measure_builds(options: argparse.Namespace) -> None:
     )  # fmt: skip
 
 
+def measure_older(options: argparse.Namespace) -> None:
+    """Whole builds in one process by another checkout and by this one, in turn.
+
+    This one builds a second time without the reference and the statements of the prose, of which older
+    versions made no rows for copies of the included articles.
+    """
+    if options.older is None:
+        return
+    turns = {
+        "older": (options.older, "whole"),
+        "this": (ROOT, "whole"),
+        "this, without statements and reference": (ROOT, "without"),
+    }
+    rows = []
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory() as place:
+            folder = pages.write(Path(place) / "pages", size)
+            script = Path(place) / "build.py"
+            script.write_text(OLDER, encoding="utf-8")
+            taken: dict[str, list[Run]] = {name: [] for name in turns}
+            for turn, (name, (checkout, what)) in product(range(3), turns.items()):
+                output = str(Path(place) / f"{turn} {name}")
+                command = (str(script), str(checkout), str(folder), output, what)
+                taken[name].append(run(sys.executable, *command))
+            least = {name: min(each.processor for each in runs) for name, runs in taken.items()}
+            for name, runs in taken.items():
+                seconds = sorted(each.processor for each in runs)
+                rows.append((
+                    f"{size:,}", name, f"{seconds[0]:.2f} to {seconds[-1]:.2f}",
+                    f"{max(each.peak for each in runs):.0f}", f"{least[name] / least['older']:.2f}",
+                ))  # fmt: skip
+    table(
+        "Whole builds by an older version, in turn (one process, three times)",
+        ("articles", "version", "processor s", "peak MB", "times the older"),
+        rows,
+    )
+
+
 def measure_starting(options: argparse.Namespace) -> None:
     """Importing and the command line's help, the best of five fresh processes."""
     rows = []
@@ -338,6 +394,7 @@ PARTS = {
     "readers": measure_readers,
     "steps": measure_steps,
     "build": measure_builds,
+    "older": measure_older,
     "starting": measure_starting,
     "pretest": measure_pretest,
     "map": measure_map,
