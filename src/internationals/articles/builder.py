@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter, itemgetter
+from sys import maxsize
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -641,7 +642,7 @@ class Builder:
             # 英国（）[[X]]: what is before them may be the country of the flag's part.
             behind = {at - blank for at in marks[::2] for blank in (0, 1)}
             text = _cut(text, [s for s in emptied if not s[0] or s[1] not in behind], every)
-        begin = _begin(text, places) if has_words and flags else 0
+        begin = _begin(text, places, *marks[:1]) if has_words and flags else 0
         words = text[begin:].lstrip()
         begin, text = len(text) - len(words), words.rstrip()
         if begin or len(text) < len(words):
@@ -750,15 +751,15 @@ def emoji_code(flag: str) -> str:
     return f"{letters[:2]}-{letters[2:]}"
 
 
-def _begin(text: str, flags: Sequence[int]) -> int:
-    """Where the name begins behind flags at these offsets, or 0 if none is before it."""
+def _begin(text: str, flags: Sequence[int], link: int = maxsize) -> int:
+    """Where the name begins behind flags at these offsets, at the latest at a link, or 0 if none is before it."""
     start = 0
     if any(flags):
         bare = _NO_NAME.match(text)
         start = max([at for at in flags if bare and at <= bare.end()], default=0)
     elif text[:1].isalnum():
         return 0
-    before = _BEFORE_NAME.match(text, start)
+    before = _BEFORE_NAME.match(text, start, link)
     return before.end() if before else start
 
 

@@ -109,6 +109,8 @@ _NAME_MARKS = frozenset({*_COLONS, "brackets", "dash", "stop", "aside"})
 _SMALL = rf"[a-z\u00df-\u00ff-]+(?: [a-z\u00df-\u00ff-]+){{0,2}}|(?:{HAN.pattern}){{2,8}}"
 _SMALL_WORDS = rare(rf"[（(][A-Z]?(?:{_SMALL})[）)] ?|(?:{_SMALL})(?: |(?={LINKED}))")
 _SURE = ("", "、")
+# Between a name and the flag of the next.
+_BETWEEN_FLAGGED = rare(r"(?:\s*[（(][^（）()]*[）)])?(\s*[·•・∙|–—-]?\s*)")
 # Words for any member, which are parts of names, too.
 _ANY_MEMBER = ("", "member", "section")
 Named = tuple[str, Link | None, tuple[Host, ...]]
@@ -518,6 +520,8 @@ class Passage:
         places = self.words.places.match(compared, start, end)
         found = self.words.divides.finditer(compared, places.end() if places else start, end)
         marks = [match.span("mark") for match in found if match["mark"]]
+        if len(self.of.flags_at) > 1:
+            marks = sorted({*marks, *self._before_flags()})
         spans, looking = [], True
         # The end of the first piece of what is not divided yet.
         first = -1
@@ -558,6 +562,14 @@ class Passage:
                 spans.append((start, at))
                 start = behind
         return [*spans, (start, end)]
+
+    def _before_flags(self) -> Iterator[tuple[int, int]]:
+        """What is between a linked name behind a flag and the flag of another: “ · ”, or blanks."""
+        for first, flag in pairwise(self.of.flags_at):
+            links = self.links_in(first, flag)
+            mark = _BETWEEN_FLAGGED.fullmatch(self.text, links[-1].end, flag) if links else None
+            if mark:
+                yield mark.span(1)
 
     def are_translations(self, first: tuple[int, int], second: tuple[int, int]) -> bool:
         """Whether a part without a link is in a language that neither the part before it nor the page is in."""
