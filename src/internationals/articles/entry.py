@@ -306,18 +306,43 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
     return [naming for naming in in_item(words, line) if alone or (naming.place and not ended)]
 
 
-def listing(words: Words, text: str) -> Iterator[tuple[int, int, str]]:
+def listing(words: Words, text: str, links: Sequence[Link]) -> Iterator[tuple[int, int, str]]:
     """Where each sentence of a text that says that it lists members begins and ends, and these words."""
     # Most sentences have none of these words, and need not be compared.
     if not (word := words.in_statements.search(text)):
         return
-    for start, end in between(words.sentence_end, text, 0, len(text)):
+    bare = masked(text, links)
+    for start, end in between(words.sentence_end, bare, 0, len(text)):
         if word and word.start() < end:
             word = words.in_statements.search(text, end)
-            sentence = text[start:end].lstrip()
-            lead = words.statement_start.match(folded(sentence))
-            if lead and (begins := sentence[: lead.end()].strip()):
-                yield end - len(sentence), end, begins
+            begin = end - len(text[start:end].lstrip())
+            lead = words.statement_start.match(folded(text[begin:end]))
+            if lead and (
+                said := text[begin:][: lead.end()].strip() or _said(words, bare[begin:end])
+            ):
+                yield begin, end, said
+
+
+def _said(words: Words, sentence: str) -> str:
+    """The words with which the first clause of a sentence says that it names a member: in [Peru], its section is [X]."""
+    compared = folded(sentence.rstrip(" .。"))
+    link = compared.find(LINKED) if len(sentence) < _LONGEST_PART else -1
+    parts = between(words.divides, compared, 0, len(compared)) if link >= 0 else ()
+    for end in islice((until for _, until in parts if link < until), 3):
+        for pattern in words.stating:
+            if statement := pattern.fullmatch(compared, 0, end):
+                said = _around(sentence, statement)
+                other = words.language.phrases("entry", "statement_not")
+                lists = words.in_statements.search(said) and not other.search(compared, 0, link)
+                return said if lists else ""
+    return ""
+
+
+def _around(sentence: str, statement: re.Match[str]) -> str:
+    """The words of a sentence around the place and the name that a part of it states."""
+    first, second = sorted((statement.span("place"), statement.span("name")))
+    parts = (statement.start(), first[0]), (first[1], second[0]), (second[1], statement.end())
+    return " … ".join([sentence[slice(*part)] for part in parts]).strip("… ")
 
 
 def are_dashed(words: Words, cell: Cell) -> bool:
@@ -800,7 +825,7 @@ class Passage:
                 if found[-1].entered:
                     begin = -1
                     continue
-            statement = self._statement(behind, until, lists)
+            statement = self._statement(behind, until, lists, of_places)
             if statement is None and (until < last or LINKED not in compared[begin:until]):
                 # In France, …: the words before a comma belong to the clause behind it; of a remark, no.
                 begin = -1 if lists and words.is_dated(self.written(behind, until)) else begin
@@ -815,6 +840,9 @@ class Passage:
                 # It has members in [Berlin] (Germany)
                 return lists, None
             naming = self.naming(statement.start("name"), statement.end("more"))
+            if LINKED in compared[statement.end("more") : statement.end()]:
+                # Chile ([A], within [P])
+                _Part(self, statement.end("more"), statement.end(), naming)
             own = self.written(*of_place)
             if naming.place and not own:
                 # Chile ([A]) and the [B] (Peru)
@@ -824,12 +852,16 @@ class Passage:
                 whole = self.link_at(of_place[0])
                 naming.place, naming.otherwise = own, whole and (own, whole)
                 # An adjective is no country in brackets.
-                naming.place_kind = (
-                    "column" if statement.re in words.each("statements") else "prefix"
-                )
+                naming.place_kind = "column" if statement.re in words.stating else "prefix"
             elif not (status or naming.place):
                 # It consists of [A] and [B]: of what, if not of members?
                 return lists, None
+            if (
+                not lists
+                and of_place[1]
+                and words.in_statements.search(said := _around(self.text, statement))
+            ):
+                status = words.language.status_among(said)
             if status not in _ANY_MEMBER:
                 naming.give("status", status)
             for remarked in words.remark.finditer(folded(own)):
@@ -849,20 +881,23 @@ class Passage:
                 found.append(self.naming(begin, last))
         return lists, found
 
-    def _statement(self, start: int, end: int, lists: bool) -> re.Match[str] | None:
+    def _statement(
+        self, start: int, end: int, lists: bool, of_places: bool
+    ) -> re.Match[str] | None:
         """The name, and mostly the place, that a part of a sentence states; in brackets if it lists members."""
         words, compared = self.words, self.compared
+        linked = LINKED in compared[start:end]
         found = (
-            self.first(words.each("statements"), start, end)
-            if LINKED in compared[start:end]
-            else None
+            self.first(words.each("statements")[:1] + words.stating, start, end) if linked else None
         )
         if lists and not found:
             found = words.named_place.fullmatch(compared, start, end)
         if found or not lists:
             return found
-        # Without a link a name has its place behind it; capitals are its short name.
-        found = words.placed_name.fullmatch(compared, start, end)
+        # Without a link a name has its place behind it, unless places are listed; capitals are its short name.
+        found = (words.place_of_name if of_places else words.placed_name).fullmatch(
+            compared, start, end
+        )
         if not found or ABBREVIATION.fullmatch(self.written(*found.span("place"))):
             return None
         name = self.text[found.start("name") :]

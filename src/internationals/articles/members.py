@@ -151,15 +151,13 @@ def read_prose(page: Builder, lead: str, own_names: Collection[str]) -> bool:
     own_names : what it calls the organisation it is about
     """
     language, words = page.language, words_of(page.language.code)
+    if language.is_of_something_else(lead) or not language.is_of_an_international(lead):
+        return False
     found = [
         (paragraph, sentence)
         for paragraph in page.paragraphs
-        for sentence in listing(words, paragraph.text)
+        for sentence in listing(words, paragraph.text, paragraph.links)
     ]
-    if not found or language.is_of_something_else(lead):
-        return False
-    if not language.is_of_an_international(lead):
-        return False
     named = 0
     for paragraph, sentence in found:
         role = page.list_role(paragraph.heading, "")

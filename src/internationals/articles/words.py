@@ -148,6 +148,14 @@ class Words:
         """Pattern of words of which one is in each such sentence."""
         return re.compile("|".join(self.language.data["entry"]["statement_words"]))
 
+    @cached_property
+    def stating(self) -> list[re.Pattern[str]]:
+        """Patterns of what names a member and its place, with a link; what is behind a colon may be a list."""
+        phrases = self.language.data["entry"].get("introduced", ())
+        name = r"(?<![:：])(?<!: )" + self.language.alternatives(["<NAME>"])
+        introduced = [re.compile(self.language.alternatives([each]) + name) for each in phrases]
+        return introduced + self.each("statements")[1:]
+
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy is the same object: what it keeps cannot be copied.
         return words_of, (self.language.code,)
