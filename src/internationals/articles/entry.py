@@ -1581,10 +1581,14 @@ class _Part:
         return _Phrase(max(begin, phrase.start("within")), until, hosts)
 
     def _is_within_name(self, begin: int, first: int, last: int) -> bool:
-        """Whether a phrase of a host is a word of a name, for it is behind another and before no party."""
-        if begin == 0 or not HAN.match(self.compared, begin - 1):
+        """Whether a phrase of a host is a word of a name, for it is behind another, or a capital, and before no party."""
+        is_word = HAN.match(self.compared, begin - 1) if begin else None
+        if not (self.text[begin].isupper() if self.language.blanks else is_word):
             return False
+        first = skip(self.words.skipped, self.compared, first, last)
         words = self.text[first:last].strip()
+        if ABBREVIATION.fullmatch(words):
+            return False
         is_kind = self.language.is_phrase("host", "kind", words)
         is_party = self.words.ends_as_party(words) and not is_kind
         return not (is_party or self.passage.links_in(first, last))
