@@ -784,12 +784,12 @@ class Passage:
     def says_none(self, naming: Naming) -> bool:
         """Whether an item has only a remark in place of a name, behind a place."""
         words, name, label = self.words, naming.name, _label(self.text)
-        if naming.hosts or naming.parent or naming.status or naming.left is not None:
+        if naming.hosts or naming.parent or naming.status:
             return False
         if label and name == clean(label) and not (naming.place or self.of.flags):
             said = self.written(len(label) + 1, len(self.text))
             return said != "" and words.is_remark(said)
-        if naming.link or not (naming.place or self.of.flags):
+        if naming.link or naming.left is not None or not (naming.place or self.of.flags):
             return False
         return words.only_says(name)
 
