@@ -487,7 +487,12 @@ def test_what_the_place_in_the_list_decides_rests_on_the_order_though_words_supp
 
 
 @pytest.mark.parametrize(
-    ("first", "codes"), [("法国：甲", ["FR", "FR", "BR"]), ("甲", ["BR", "BR", "BR"])]
+    ("first", "codes"),
+    [
+        ("法国：甲", ["FR", "FR", "BR"]),
+        ("甲", ["BR", "BR", "BR"]),
+        ("智利甲党", ["CL", "CL", "BR"]),
+    ],
 )
 def test_entries_under_one_flag_share_what_is_known_until_one_names_another_country(
     first: str, codes: list[str]
@@ -495,6 +500,12 @@ def test_entries_under_one_flag_share_what_is_known_until_one_names_another_coun
     article = page([f" {first}", " 乙", " 巴西丙"])
     members = [member._replace(continues=at > 0) for at, member in enumerate(settled(article))]
     assert [*map(believed, recover(article, members))] == [{code} for code in codes]
+
+
+def test_names_in_an_item_of_a_page_that_lost_no_flags_each_have_a_place_of_their_own() -> None:
+    source = "The Tide is an international.\n\n== Members ==\n* [[Sail of Chile]], [[Red Oar]]"
+    article = read_text(source, format="wikitext")
+    assert [*map(believed, recover(article))] == [{"CL"}, set()]
 
 
 def test_emptied_brackets_behind_a_flag_make_a_part_of_the_country_likelier() -> None:

@@ -592,7 +592,10 @@ class Lists:
             )
             continues = continues and not naming.flags
             self._append(entry, status, (name, link, naming.hosts), flags_lost, facts, continues)
-            flags_lost, continues = 0, True
+            # In a sentence, and in an item of a page that lost no flags, each has a place of its own.
+            lost = entry.kind == "item" and self.page.converted
+            continues = lost or entry.kind == "row" or bool(own or place)
+            flags_lost = 0
 
     def _append(
         self,

@@ -325,7 +325,7 @@ def read_list(
         prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
     shared = _shared_pages(units, likelihood, prior, left_out)
     evidence = posterior_of(likelihood, prior)
-    cued = [_countries_of(unit) for unit in units]
+    cued = [_countries(unit.cues) for unit in units]
     without_order = with_context(evidence, prior, cued)
     with_order, orders = _with_order(without_order, "order" not in without)
     without_order, with_order = (
@@ -347,8 +347,10 @@ def _units(
         used: Sequence[Cue] = [cue for cue in cues[index] if cue.kind not in without]
         own = given.get(index)
         fixed = own.territories if own else stated_in(used)
-        if member.continues and units and not fixed and not (units[-1].fixed and used):
-            above = units[-1]
+        above = units[-1] if units and member.continues and not fixed else None
+        named = above and (_countries(above.cues), _countries(used))
+        others = named and all(named) and named[0].isdisjoint(named[1])
+        if above and not (others or (above.fixed and used)):
             both = distinct([*above.cues, *used])
             units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
             continue
@@ -445,9 +447,9 @@ def _with_shared_pages(posterior: Array, shared: Iterable[Sequence[_Link]]) -> A
     return found
 
 
-def _countries_of(unit: Unit) -> frozenset[str]:
-    """Codes of the countries that the cues of a unit name, themselves or a part of them."""
-    return frozenset(t.country for cue in unit.cues if not cue.area for t in cue.territories)
+def _countries(cues: Iterable[Cue]) -> frozenset[str]:
+    """Codes of the countries that cues name, themselves or a part of them."""
+    return frozenset(t.country for cue in cues if not cue.area for t in cue.territories)
 
 
 # The order
