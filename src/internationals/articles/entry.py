@@ -206,11 +206,7 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     if ("|" in text and _OF_TABLE.search(text)) or (not links and _KEY.match(text)):
         return []
     if plain := at_once(words, entry):
-        naming = Naming(*plain)
-        if entry.flags and not naming.link and words.only_says(naming.name):
-            # {{flag|Italy}}: section dissolved in 1999
-            naming.name = "–"
-        return [naming]
+        return [Naming(*plain)]
     if not entry.flags and (not links or text.endswith((".", "。"))):
         # A sentence, perhaps behind the mark of a note.
         bare = masked(text, links).lstrip(BEFORE_NAME)
@@ -282,9 +278,6 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
     ----------
     placed : whether what is around it may be its place: it may be a name without a link
     """
-    if (plain := at_once(words, line)) and plain[1] and not plain[2]:
-        # A link and nothing else, as what is above a list mostly is.
-        return [Naming(*plain)]
     if _OF_TABLE.search(line.text):
         return []
     passage = Passage(words, line)
@@ -309,18 +302,15 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
 def listing(words: Words, text: str, links: Sequence[Link]) -> Iterator[tuple[int, int, str]]:
     """Where each sentence of a text that says that it lists members begins and ends, and these words."""
     # Most sentences have none of these words, and need not be compared.
-    if not (word := words.in_statements.search(text)):
+    if not words.in_statements.search(text):
         return
     bare = masked(text, links)
     for start, end in between(words.sentence_end, bare, 0, len(text)):
-        if word and word.start() < end:
-            word = words.in_statements.search(text, end)
-            begin = end - len(text[start:end].lstrip())
-            lead = words.statement_start.match(folded(text[begin:end]))
-            if lead and (
-                said := text[begin:][: lead.end()].strip() or _said(words, bare[begin:end])
-            ):
-                yield begin, end, said
+        begin = end - len(text[start:end].lstrip())
+        may_list = words.in_statements.search(text, begin, end)
+        lead = words.statement_start.match(folded(text[begin:end])) if may_list else None
+        if lead and (said := text[begin:][: lead.end()].strip() or _said(words, bare[begin:end])):
+            yield begin, end, said
 
 
 def _said(words: Words, sentence: str) -> str:
@@ -357,11 +347,6 @@ def in_cell(words: Words, cell: Cell, dashed: bool = False) -> list[Naming]:
     ----------
     dashed : whether dashes divide its parts
     """
-    plain = None if words.is_no_name(cell.text) else at_once(words, cell)
-    if plain and (plain[1] or not words.divides.search(folded(cell.text))):
-        naming = Naming(*plain)
-        naming.flags = cell.flags
-        return [naming]
     passage, end = Passage(words, cell), len(cell.text)
     if dashed:
         return passage.in_parts(list(between(words.dashes, passage.compared, 0, end)))

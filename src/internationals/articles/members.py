@@ -630,8 +630,7 @@ class Lists:
             depth = entry.depth
             lost = self._flags_lost(entry, spaced) if may_lose and not entry.flags else 0
             has_nested = following is not None and following.depth > depth
-            if depth + 1 < len(arounds):
-                del arounds[depth + 1 :]
+            del arounds[depth + 1 :]
             around = arounds[-1]
             bare = not (has_nested or entry.flags or around.place or self.legend)
             plain = at_once(self.words, entry) if bare else None
@@ -1119,9 +1118,6 @@ class _Table:
         cell = entry.cells[at]
         continues = self.begun and _spans(above, entry.cells, at)
         place = clean(EMPTY_PARENTHESES.sub("", cell.text))
-        if in_brackets := _IN_BRACKETS.fullmatch(place):
-            # Behind the flag of a country, that of its part.
-            place = in_brackets[1]
         if self.words.is_no_name(place) and not self.words.is_no_territory(place):
             place = ""
         for column in self.around_country:

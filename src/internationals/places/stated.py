@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain, count, groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from internationals.articles.entry import initials
 from internationals.articles.language import SUPPORTED, language
@@ -56,6 +57,10 @@ _OTHER_LETTERS = rare(r"[^A-Za-z\u3400-\u9fff\W\d_][^A-Za-z\u3400-\u9fff]*")
 _EMPTIED = re.compile(r"(?:^|\| )\s*[（(][\s、，/]*[）)]")
 
 
+Kind = Literal["member", "place", "none", "unknown", "line", "header"]
+"""What the members of a page are: members, what heads others, says that there are none, or is not understood."""
+
+
 class Settled(NamedTuple):
     """What the gazetteer decides of a page.
 
@@ -81,7 +86,9 @@ def settle(article: Article) -> Settled:
     """
     wholes = [_placed(_named_by_page(article, member)) for member in article.members]
     _place_as_others(article, wholes)
-    return Settled(_settled(article, wholes), _not_understood(article, wholes))
+    following = (*article.members[1:], None)
+    kinds = list(map(partial(_kind, article), article.members, wholes, following))
+    return Settled(_settled(article, wholes, kinds), _not_understood(article, kinds))
 
 
 def settled(article: Article) -> tuple[Member, ...]:
@@ -104,22 +111,42 @@ def _place_as_others(article: Article, wholes: list[Member]) -> None:
             wholes[at] = article.members[at]._replace(otherwise=None)
 
 
-def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
+def _kind(article: Article, member: Member, whole: Member, following: Member | None) -> Kind:
+    """What a member is, as it was read and as `_placed` gives it: `place` and `unknown` only head what is nested in them."""
+    entry = member.entry
+    # Words around a line, perhaps the line before it, may be no place.
+    own_place = member.place if member.place_kind != "heading" else ""
+    placed = whole.place or whole.flags or (whole.link and not own_place)
+    if not placed and member.place_kind == "header":
+        return "header"
+    if not placed and entry.kind == "line":
+        return "line"
+    if member.has_nested and _only_heads(whole, following):
+        return "place" if member.flags else "unknown"
+    if _says_none(article, whole):
+        return "none"
+    if member.has_nested and _is_territory(whole):
+        return "place"
+    # An item by itself that is a country and names a host names no member.
+    names_host = whole.hosts != () and member.place_kind != "item"
+    reported = entry.kind == "row" or names_host
+    if not (reported or entry.kind == "line") or not _is_territory_alone(whole):
+        return "member"
+    return "none" if reported else "place"
+
+
+def _settled(
+    article: Article, wholes: Sequence[Member], kinds: Sequence[Kind]
+) -> tuple[Member, ...]:
     members: list[Member] = []
     numbers: dict[str, count[int]] = {}
     place_in = language(article.language).place_in
     # The linked country that an item begins with.
     begun = ""
-    for member, whole, following in _with_next(article, wholes):
-        if not _is_entry(member, whole):
-            continue
-        if member.has_nested and (_is_territory(whole) or _only_heads(whole, following)):
-            continue
-        if _says_none(article, whole):
+    for member, whole, kind in zip(article.members, wholes, kinds, strict=True):
+        if kind != "member":
             continue
         alone = _is_territory_alone(whole)
-        if alone and (member.entry.kind in ("row", "line") or _has_host(member, whole)):
-            continue
         last = members[-1] if members and members[-1].entry is member.entry else None
         begun = begun if last else ""
         if last and (last.name, last.flags, last.place) == (whole.name, whole.flags, whole.place):
@@ -149,13 +176,6 @@ def _settled(article: Article, wholes: Sequence[Member]) -> tuple[Member, ...]:
         position = next(numbers.setdefault(whole.status, count(1)))
         members.append(whole._replace(position=position, otherwise=None))
     return tuple(members)
-
-
-def _with_next(
-    article: Article, wholes: Sequence[Member]
-) -> Iterator[tuple[Member, Member, Member | None]]:
-    """Each member of a page as it was read and as `_placed` gives it, and the next one."""
-    return zip(article.members, wholes, (*article.members[1:], None), strict=False)
 
 
 def _placed(member: Member) -> Member:
@@ -335,11 +355,6 @@ def _only_heads(member: Member, following: Member | None) -> bool:
     return link.start == 0 and not lookup_all(following.name)
 
 
-def _has_host(member: Member, whole: Member) -> bool:
-    """Whether an item by itself names a host: if it is a country, it names no member."""
-    return bool(whole.hosts) and member.place_kind != "item"
-
-
 def _says_none(article: Article, member: Member) -> bool:
     """Whether what is in place of a name says that a country has no member: none, 暂缺."""
     # A linked Contact is a name.
@@ -348,15 +363,6 @@ def _says_none(article: Article, member: Member) -> bool:
         return False
     words, placed = words_of(article.language), bool(member.place or member.flags)
     return words.is_none(member.name) or (placed and words.only_says(member.name))
-
-
-def _is_entry(member: Member, whole: Member) -> bool:
-    """Whether a member is one that a line of a paragraph, or a column, gives only if it names a territory, too."""
-    if member.entry.kind != "line" and member.place_kind != "header":
-        return True
-    # Words around a line, perhaps the line before it, may be no place.
-    own_place = member.place if member.place_kind != "heading" else ""
-    return bool(whole.place or whole.flags) or (whole.link is not None and not own_place)
 
 
 def _is_territory_alone(member: Member) -> bool:
@@ -373,33 +379,30 @@ def lost_a_part(member: Member) -> bool:
     return _EMPTIED.search(member.entry.text) is not None
 
 
-def _not_understood(article: Article, wholes: Sequence[Member]) -> tuple[Loss, ...]:
+def _not_understood(article: Article, kinds: Sequence[Kind]) -> tuple[Loss, ...]:
     losses = {}
     named: dict[int, Entry] = {}
     without: dict[int, Entry] = {}
     lines: list[Entry] = []
     # The first row of each table, and headers that are no places.
     columns: dict[int, tuple[Entry, list[str]]] = {}
-    for member, whole, following in _with_next(article, wholes):
+    for member, kind in zip(article.members, kinds, strict=True):
         entry = member.entry
         for words in member.flags:
             if not lookup_flag(words) and not member.no_territory:
                 note = f"line {entry.line_start}: the flag “{words}” is not known"
                 loss = Loss("flag_template", words, entry.line_start, entry.line_end, note)
                 losses[loss.line_start, words] = loss
-        if member.has_nested and not member.flags and _only_heads(whole, following):
+        if kind == "unknown":
             note = f"line {entry.line_start}: “{entry.text}” is no territory that is known"
             loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
             losses[loss.line_start, entry.text] = loss
-        says_none = _says_none(article, whole)
-        if entry.kind == "row" or says_none or _has_host(member, whole):
-            alone = says_none or _is_territory_alone(whole)
-            (without if alone else named)[id(entry)] = entry
-        if not _is_entry(member, whole):
-            if member.place_kind == "header":
-                columns.setdefault(entry.list_index, (entry, []))[1].append(member.place)
-            elif entry not in lines[-1:]:
-                lines.append(entry)
+        elif kind == "header":
+            columns.setdefault(entry.list_index, (entry, []))[1].append(member.place)
+        elif kind == "line" and entry not in lines[-1:]:
+            lines.append(entry)
+        elif kind in ("none", "member"):
+            (without if kind == "none" else named)[id(entry)] = entry
     for entry in [without[at] for at in without if at not in named]:
         note = f"line {entry.line_start}: found a territory and no member in the {entry.kind}"
         loss = Loss("list", entry.text, entry.line_start, entry.line_end, note)
