@@ -829,10 +829,7 @@ class Passage:
                 # Chile ([A], within [P])
                 _Part(self, statement.end("more"), statement.end(), naming)
             own = self.written(*of_place)
-            if naming.place and not own:
-                # Chile ([A]) and the [B] (Peru)
-                naming.place_before = place
-            elif own := own or place:
+            if own := own or ("" if naming.place else place):
                 # [Red Party] ([RP]), unlike [Chile] ([RP])
                 whole = self.link_at(of_place[0])
                 naming.place, naming.otherwise = own, whole and (own, whole)
@@ -1361,7 +1358,6 @@ class _Part:
             status = "" if rest[:1].isupper() else self.language.status(rest)
             # [X] formerly [Y]
             remark = self.language.blanks and self.words.begins_remark(rest)
-            remark = remark and not self.words.remark.fullmatch(folded(rest))
             ended = remark or (not self.language.blanks and self.words.is_dated(rest))
             # [X] from 1990 until 2003
             left = rest[:1].islower() and self.words.status_in(rest, False)[1] is not None
@@ -1504,8 +1500,6 @@ class _Part:
             at = phrase.end if phrase else match.end()
             phrases += [phrase] if phrase else []
         self.found.entered = any(phrase.hosts for phrase in phrases)
-        if not phrases:
-            return phrases
         kept = dict.fromkeys(self.found.hosts)
         whole = [_Phrase(start, start, []), *phrases, _Phrase(end, end, [])]
         for above, phrase, below in zip(whole, phrases, whole[2:], strict=False):

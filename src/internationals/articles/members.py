@@ -658,7 +658,6 @@ class Lists:
                 if role == _MEMBERS and around.place and not (has_nested or is_label or of_members):
                     # In “Chile: National Party”, and below Chile, such words are a name.
                     role = None
-                arounds += [around] * (depth + 1 - len(arounds))
                 heads = has_nested or (role is not None and role.name == "area")
                 if role and (role.kind == "members" or (heads and role.kind != "other")):
                     # It heads what is nested in it, or the items behind it.
@@ -1063,9 +1062,6 @@ class _Table:
                 if not (shift or self.lists.page.converted):
                     return cells[at], 0
                 fits = _kind(cells[at]) in self.kinds[self.name] if self.kinds else False
-                usually = self._are_usual(cells, shift)
-                if not shift and fits and width >= len(self.kinds) and all(usually):
-                    return cells[at], 0
                 party = self.words.is_party(cells[at].text)
                 decides = 0 < shift == self.name - self.country and width < len(self.headers)
                 usual[shift] = sum(self._are_usual(cells, shift)), fits, party, decides
