@@ -31,6 +31,7 @@ from internationals.articles.model import (
 from internationals.articles.scripts import folded, rare
 from internationals.articles.words import (
     ABBREVIATION,
+    CAPITALS,
     EMPTIED,
     HAN,
     LETTER,
@@ -74,6 +75,10 @@ _LONGEST_TWO = 200
 _DATED = rare(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
 # Before a dash or comma, perhaps a short name.
 _SHORT_BEFORE = re.compile(r"(\S{2,20}?)(?P<mark>, |，| [–—-] )")
+# The same without a mark, if its letters are those with which the words of the name begin.
+_SHORT_BEFORE_NAME = re.compile(
+    rf"(?P<short>(?P<letters>[{CAPITALS}]{{2,8}}(?:-[{CAPITALS}]{{1,2}})?)(?: ?\(\w[\w–-]{{0,12}}\))?) (?=[{CAPITALS}])"
+)
 # Behind the name of a host: its short name, until when.
 _ASIDE = rare(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = rare(rf"(?:(?<![\s）)])(?:\s*{BRACKETS})+[\s。.]*+|(?<![\s。.])[\s。.]*+)$")
@@ -82,6 +87,7 @@ _BEHIND_MARK = rare(r"\s*[,，:：–—－-]+\s*(?P<said>[^\s,，:：–—－-
 # A part that ends with a linked name and brackets.
 _LINKED_NAME = rare(rf"(?P<before>.*?)(?<!{LINKED}){LINKED}++(?:-\w+)?{_BEHIND.pattern}", re.DOTALL)
 # Where a clause may end that names a member and its place.
+_WORD_END = re.compile(r"[\s–’'-]+")
 _CLAUSE_END = rare(r"[,，;]|[.。](?=\s|$)")
 _COLONS = frozenset({"colon", "inner"})
 _BEHIND_PART = _COLONS | {"dash"}
@@ -1197,6 +1203,11 @@ class _Part:
             if self.words.names_party(self.passage.written(short.end(), next(ends, self.end))):
                 # PTC, Comet Party
                 self.found.abbreviation, behind = short[1], short.end()
+        before = self.language.blanks and _SHORT_BEFORE_NAME.match(self.text, behind, self.end)
+        letters = "".join(filter(str.isalpha, before["letters"])) if before else ""
+        if before and initials(self.text[before.end() : self.end]).startswith(letters):
+            # CPI (ML) [Communist Party of India (Marxist–Leninist)]
+            self.found.abbreviation, behind = before["short"], before.end()
         return behind
 
     def _behind_status(self, at: int) -> int:
@@ -1255,10 +1266,11 @@ class _Part:
         if qualifies and " " in rest:
             # ''Partito'' (Socialist Youth Party), Socialist Party (Partido de los Socialistas): several
             # words in the other language are its name.
-            of_rest = self.words.name_language(rest)
-            qualifies = (
-                of_rest != self.language.code if italic else of_rest in ("", self.language.code)
-            )
+            of_rest, own = self.words.name_language(rest), self.language.code
+            qualifies = of_rest != own if italic else of_rest in ("", own)
+            if qualifies and not italic and self.words.names_party(rest):
+                # Parti Communiste (Communist Party)
+                qualifies = self.words.name_language(passage.written(*before)) in ("", own)
         is_part = qualifies or TENDENCY.fullmatch(rest) is not None
         if in_brackets and opening < min(self.cut, self.bare) and self.words.begins_name(rest):
             # CPI (ML) (Liberation): behind brackets that are a part of the name.
@@ -1281,6 +1293,8 @@ class _Part:
         self.cut = min(self.cut, opening) if ends else self.cut
         may_place = kind != "slash" and (not is_part or (qualifies and following.kind == "end"))
         words = rest or passage.written(*part)
+        # Partido (Workers Party), Chile
+        may_place = may_place and not (following.kind == "stop" and self.words.names_party(words))
         if in_brackets and name and inside:
             first, comma, more = words.partition(",")
             if comma and first == inside[0].label and not more[1:2].isupper():
@@ -1587,7 +1601,8 @@ def _label(text: str) -> str:
 
 def initials(name: str) -> str:
     """The capitals that the words of a name begin with."""
-    return "".join(word[0] for word in name.split() if word[0].isupper())
+    words = filter(None, _WORD_END.split(name))
+    return "".join(word[0] for word in words if word[0].isupper())
 
 
 def _flags_of_parts(

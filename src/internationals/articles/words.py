@@ -27,10 +27,10 @@ from internationals.articles.scripts import folded, plain, rare
 _LONGEST_NONE = 200
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 # In Latin letters with marks, in Greek and Cyrillic ones, too: İDP, ΕΔΕΚ, БСП.
-_CAPITALS = r"A-Z\u00c0-\u00deĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽȘȚ\u0386-\u03ab\u0400-\u042f"
+CAPITALS = r"A-Z\u00c0-\u00deĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŘŚŞŠŤŪŮŰŹŻŽȘȚ\u0386-\u03ab\u0400-\u042f"
 ABBREVIATION = rare(
-    rf"(?!\w*[a-z\u00df-\u00ff]{{2}}-\w*[a-z\u00df-\u00ff]{{2}})(?=.*[{_CAPITALS}].*[{_CAPITALS}])[{_CAPITALS}0-9][\w.&/'’+–-]{{1,14}}(?:\([\w–-]+\))?"
-    rf"|[A-Z]-\d{{1,3}}|[@+.#=]?[{_CAPITALS}]!?|[@+.#=]\w{{1,8}}|[A-Z]{{1,8}}!|[A-Z]{{2,8}} (?:\([\w–-]{{1,5}}\)|[A-Z]{{2,5}}|\d\d)"
+    rf"(?!\w*[a-z\u00df-\u00ff]{{2}}-\w*[a-z\u00df-\u00ff]{{2}})(?=.*[{CAPITALS}].*[{CAPITALS}])[{CAPITALS}0-9][\w.&/'’+–-]{{1,14}}(?:\([\w–-]+\))?"
+    rf"|[A-Z]-\d{{1,3}}|[@+.#=]?[{CAPITALS}]!?|[@+.#=]\w{{1,8}}|[A-Z]{{1,8}}!|[A-Z]{{2,8}} (?:\([\w–-]{{1,5}}\)|[A-Z]{{2,5}}|\d\d)"
     rf"|[A-Z]{{1,8}} (?:or|o|ou|oder) [A-Z]{{2,8}}"
 )
 # Leninism and Maoism, in brackets behind the name of a party, are a part of it.

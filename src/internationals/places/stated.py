@@ -270,8 +270,8 @@ def _placed(member: Member) -> Member:
             around, kind = member.name, "prefix"
             if name.startswith(member.name):
                 name, link = place, None
-            elif _JOINED.fullmatch(name):
-                # [X]－[Chile]
+            elif _JOINED.fullmatch(name) or name == f"{place}, {member.name}":
+                # [X]－[Chile]; X (PX), [Chile]
                 link = _link(member, place)
                 name = place
         elif name == place and member.name.isupper():
