@@ -205,6 +205,10 @@ def _placed(member: Member) -> Member:
         if short and short != initials(member.name) and all(map(_is_place, parts)):
             # UK, Socialist Party; [X] (USA), [X] (Peru/Chile), no [Unidad Socialista] (US)
             return member._replace(abbreviation="", place=short, place_kind="prefix")
+        if member.name_native and not member.flags and lookup_each(member.name_native):
+            # X – PX (Peru and Chile)
+            place = member.name_native
+            return member._replace(name_native="", place=place, place_kind="prefix")
         first, links = member.link, member.entry.links
         if first and member.entry.kind != "row" and _is_bare_place(first.label):
             at = bisect_right(links, first.start, key=attrgetter("start"))
@@ -265,7 +269,8 @@ def _placed(member: Member) -> Member:
     if otherwise is not None:
         name, link, around, kind = otherwise
         short = member.abbreviation
-        if _is_place(member.name) and (name == member.name or not lookup_all(name)):
+        are_places = not member.link and len(lookup_each(member.name)) > 1
+        if (are_places or _is_place(member.name)) and (name == member.name or not lookup_all(name)):
             # A country behind the name, or before it in brackets: Partido X – Peru, Chile (Partido X).
             around, kind = member.name, "prefix"
             if name.startswith(member.name):
