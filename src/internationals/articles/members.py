@@ -335,21 +335,19 @@ class Lists:
                 return
         known = list(map(self.language.column_role, headers))
         heads = list(map(self.language.heading_role, headers))
-        if len(headers) > 1 and all(headers) and not any(known) and not any(heads):
-            cells = (cell for row in rows for cell in row.cells)
-            if all(cell.links or self.words.is_no_name(cell.text) for cell in cells):
-                for at in every:
-                    # Beside the first, what is below a header is a member only if that is a place.
-                    kind: PlaceKind = "header" if at else "heading"
-                    yield [at], [at], around._replace(place=headers[at], place_kind=kind)
-                return
-        begin = [c.links[0] for row in rows for c in row.cells if c.links and not c.links[0].start]
-        filled = sum(bool(cell.text or cell.flags) for row in rows for cell in row.cells)
-        are_parties = len(begin) == filled and all(self.words.is_party(x.label) for x in begin)
-        if len(headers) > 1 and not any(headers) and are_parties:
-            # A list that is set in columns.
+        cells = [cell for row in rows for cell in row.cells if cell.text or cell.flags]
+        linked = all(cell.links or self.words.is_no_name(cell.text) for cell in cells)
+        linked = linked and not (any(known) or any(heads))
+        begin = [cell.links[0] for cell in cells if cell.links and not cell.links[0].start]
+        are_parties = len(begin) == len(cells) and all(self.words.is_party(x.label) for x in begin)
+        # A list that is set in columns, or below each country a list of its own.
+        alone = linked if all(headers) else are_parties and not any(headers)
+        if len(headers) > 1 and alone:
             for at in every:
-                yield [at], [at], around
+                # Beside the first, what is below a header is a member only if that is a place.
+                kind: PlaceKind = "header" if at else "heading"
+                below = around._replace(place=headers[at], place_kind=kind)
+                yield [at], [at], below if headers[at] else around
             return
         lists = {
             at: role
@@ -357,8 +355,8 @@ class Lists:
             if role
             and known[at] in ("", "party")
             and (role.kind == "members" or role.name == "area")
-            if not all(
-                self.words.is_no_name(row.cells[at].text) for row in rows if at < len(row.cells)
+            and not all(
+                self.words.is_no_name(c.text) for row in rows for c in row.cells[at : at + 1]
             )
         }
         # Beside names, below the same header, may be a column of flags.
@@ -374,13 +372,8 @@ class Lists:
         self.report_columns([headers[at] for at in others if not known[at]], rows)
         for at, role in lists.items():
             status = role.name if role.kind == "members" else around.status
-            columns = [
-                to
-                for to in every
-                if to == at
-                or (headers[to] == headers[at] and to not in lists)
-                or (to in others and known[to])
-            ]
+            own = (to for to in every if headers[to] == headers[at] and to not in lists)
+            columns = sorted({at, *own, *(to for to in others if known[to])})
             yield columns, [at], around._replace(status=status)
 
     def _introduces(self, last: Entry, following: Entry) -> bool:
