@@ -506,11 +506,7 @@ class Passage:
         if clause:
             whole = None if start else (naming.name, naming.link)
             named = _Part(self, clause.start("name"), clause.end("more"), Naming()).naming()
-            if self.written(clause.end(), end).strip("。."):
-                # The [A] in France, observer
-                naming.name, naming.link = named.name, named.link
-            else:
-                naming = named
+            naming.name, naming.link = named.name, named.link
             naming.place, naming.otherwise = self.written(*clause.span("place")), whole
         return naming
 
@@ -1310,9 +1306,7 @@ class _Part:
             self.says(closing, behind)
             words = passage.written(closing, behind)
             place = self.language.place_in(words)
-            # No Peru: [X] (SP) in exile, [X] (SP) of the Left, Chile
-            is_name = self.words.begins_name(place) or not self.language.blanks
-            if place != words and is_name and following.kind == "end" and not placed:
+            if place != words and following.kind == "end" and not placed:
                 found.place, self.bare = place, min(self.bare, opening)
 
     def _give_translation(self, name: str, other: str, translated: bool) -> None:
