@@ -20,7 +20,6 @@ from typing import NamedTuple
 from internationals.articles.builder import Builder, moved
 from internationals.articles.entry import (
     Named,
-    Naming,
     Passage,
     add,
     are_dashed,
@@ -46,6 +45,7 @@ from internationals.articles.model import (
     make,
     without_disambiguator,
 )
+from internationals.articles.naming import Naming
 from internationals.articles.scripts import rare
 from internationals.articles.words import (
     ABBREVIATION,

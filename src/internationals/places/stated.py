@@ -14,7 +14,6 @@ from itertools import chain, count, groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from internationals.articles.entry import initials
 from internationals.articles.language import SUPPORTED, language
 from internationals.articles.members import MANY_ROWS, unknown_columns, unread
 from internationals.articles.model import (
@@ -27,6 +26,7 @@ from internationals.articles.model import (
     lead_of,
     without_disambiguator,
 )
+from internationals.articles.naming import initials
 from internationals.articles.scripts import rare
 from internationals.articles.words import clean, words_of
 from internationals.places.evidence import areas, named
