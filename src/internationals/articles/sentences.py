@@ -363,7 +363,11 @@ class Sentence:
                 return around if pronoun else span.name
             if behind >= 0 and patterns["relative"].match(text, start):
                 before = self.name_before(behind)
-                return before.name if before else None
+                if before or not patterns["copula"].search(text, 0, behind):
+                    return before.name if before else None
+                # X is a league of parties, founded in 1990.
+                end = behind
+                continue
             if patterns["letter"].search(text, led, end) and not (
                 patterns["no_subject"].match(text, start) or patterns["no_subject"].match(text, led)
             ):
