@@ -26,7 +26,6 @@ from internationals.articles.model import (
 from internationals.articles.scripts import folded, rare
 from internationals.articles.words import (
     ABBREVIATION,
-    CAPITALS,
     EMPTIED,
     HAN,
     LETTER,
@@ -55,11 +54,9 @@ _QUOTED = rare(r"[«“„\"「『《]\s*([^«»“”„\"「」『』《》]+?
 _QUOTES = "«»‹›„“”\"'「」 \u00a0"
 # Words with a year before a colon or dash.
 _DATED = rare(rf"([^:：\d{LINKED}]{{0,20}}\d{{4}}[^:：{LINKED}]{{0,20}}?)(?:[:：]| [–—-] )")
-# Before a dash or comma, perhaps a short name.
-_SHORT_BEFORE = re.compile(r"(\S{2,20}?)(?P<mark>, |，| [–—-] )")
-# The same without a mark, if its letters are those with which the words of the name begin.
-_SHORT_BEFORE_NAME = re.compile(
-    rf"(?P<short>(?P<letters>[{CAPITALS}]{{2,8}}(?:-[{CAPITALS}]{{1,2}})?)(?: ?\(\w[\w–-]{{0,12}}\))?) (?=[{CAPITALS}])"
+# Before a comma, a dash or a name, perhaps a short name.
+_SHORT_BEFORE = re.compile(
+    r"[（(]?(?P<short>(?P<letters>\S{2,20}?)(?: ?\(\w[\w–-]{0,12}\))?)[）)]?(?P<mark>, |，| [–—-] | )"
 )
 _WORD_END = re.compile(r"[\s–’'-]+")
 _COLONS = frozenset({"colon", "inner"})
@@ -389,10 +386,6 @@ class NamePart:
             place = place[1:-1]
             if ABBREVIATION.fullmatch(place):
                 self.whole = self.start
-            if place == initials(passage.written(self.start, following.start)):
-                # (PT) Partido dos Trabalhadores
-                found.abbreviation = place
-                return True
         found.place = self.language.place_in(place)
         # Sympathising group in Canada: [X]
         # or Canada (sympathising): [X]
@@ -411,10 +404,7 @@ class NamePart:
             # [Karelia]: [X Party]
             name = None if self.words.is_party(behind) else name
         if mark.kind == "dash" and not (name or second) and self.words.begins_name(behind):
-            if ABBREVIATION.fullmatch(place) and place == initials(behind):
-                # POI – Partido Obrero Internacionalista
-                without = behind
-            elif isinstance(passage.of, Cell) and self.words.is_foreign(behind):
+            if isinstance(passage.of, Cell) and self.words.is_foreign(behind):
                 found.give("name_native", behind)
             elif isinstance(passage.of, Cell) and not ABBREVIATION.fullmatch(behind):
                 # Sail Party – Combat
@@ -428,21 +418,23 @@ class NamePart:
         """Where a name begins, behind words of its status and a short name, which are taken."""
         behind = self._behind_status(at)
         self.found.take_status(self.passage.written(at, behind).strip("（()）[]"), self.words)
-        masked = self.passage.masked
-        short = _SHORT_BEFORE.match(masked, behind, self.end)
-        is_short = short and short["mark"] in (", ", "，") and ABBREVIATION.fullmatch(short[1])
-        if short and is_short:
-            marks = self.words.marks.finditer(masked, short.end(), self.end)
-            ends = (mark.start() for mark in marks if mark.lastgroup in _NAME_MARKS)
-            if self.words.names_party(self.passage.written(short.end(), next(ends, self.end))):
-                # PTC, Comet Party
-                self.found.abbreviation, behind = short[1], short.end()
-        before = self.language.blanks and _SHORT_BEFORE_NAME.match(self.text, behind, self.end)
-        letters = "".join(filter(str.isalpha, before["letters"])) if before else ""
-        if before and initials(self.text[before.end() : self.end]).startswith(letters):
-            # CPI (ML) [Communist Party of India (Marxist–Leninist)]
-            self.found.abbreviation, behind = before["short"], before.end()
-        return behind
+        return self._behind_short(behind)
+
+    def _behind_short(self, at: int) -> int:
+        """Where a name begins, behind a short one, which is taken: PTC, Comet Party, (PT) Partido dos Trabalhadores."""
+        short, link = _SHORT_BEFORE.match(self.text, at, self.end), self.passage.link_at(at)
+        within = not link or (short and short.end() <= link.end)
+        if not (short and within and ABBREVIATION.fullmatch(short["letters"])):
+            return at
+        marks = self.words.marks.finditer(self.passage.masked, short.end(), self.end)
+        ends = (mark.start() for mark in marks if mark.lastgroup in _NAME_MARKS)
+        name = self.passage.written(short.end(), next(ends, self.end))
+        letters = "".join(filter(str.isupper, short["letters"]))
+        begins = self.language.blanks and initials(name).startswith(letters)
+        if begins or (short["mark"] in (", ", "，") and self.words.names_party(name)):
+            self.found.abbreviation = short["short"]
+            return short.end()
+        return at
 
     def _behind_status(self, at: int) -> int:
         """Where a name begins, behind an article or words of its status in small letters: Peru: sympathising section X."""
@@ -669,9 +661,9 @@ class NamePart:
                 before = following < len(entered) and entered[following].start == until
                 behind = bool(entered) and entered[0].start < at
                 short = _SHORT_BEFORE.match(words)
-                if short and ABBREVIATION.fullmatch(short[1]):
+                if short and short["mark"] != " " and ABBREVIATION.fullmatch(short["short"]):
                     # PTC – Partido Cometa
-                    yield short[1], False, behind
+                    yield short["short"], False, behind
                     words = words[short.end() :]
                 yield words, before, behind
 
