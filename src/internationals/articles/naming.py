@@ -591,16 +591,12 @@ class NamePart:
             first = next(iter(passage.links_in(self.whole, self.cut)), None)
             found.otherwise = self.before or (passage.written(self.whole, self.cut), first)
         if link is not None and link.start == self.start:
-            # [X] observer, [X]观察员
+            # [X] observer, [X]观察员, [X] from 1990 until 2003
             rest = passage.written(link.end, self.cut).strip("[]' ")
-            status = "" if rest[:1].isupper() else self.language.status(rest)
+            says = self.words.status_in("" if rest[:1].isupper() else rest, False)
             # [X] formerly [Y]
-            remark = self.language.blanks and self.words.begins_remark(rest)
-            ended = remark or (not self.language.blanks and self.words.is_dated(rest))
-            # [X] from 1990 until 2003
-            left = rest[:1].islower() and self.words.status_in(rest, False)[1] is not None
-            ended = ended or left
-            if ended or status not in ANY_MEMBER:
+            remark = self.words.begins_remark if self.language.blanks else self.words.is_dated
+            if says[0] not in ANY_MEMBER or says[1] is not None or remark(rest):
                 found.take_status(rest, self.words)
                 found.name = clean(link.label)
         if link is not None and self.words.parental.match(self.compared, self.start, self.cut):
