@@ -719,15 +719,12 @@ def _are_flagged(items: Sequence[Entry]) -> bool:
 
 def unread(entries: Sequence[Entry]) -> list[Loss]:
     """A loss for each entry under a heading of members that gave none; the first notes their number."""
-    losses: list[Loss] = []
-    for entry in entries:
-        note = ""
-        if not losses:
-            heading = entry.heading[-1] if entry.heading else entry.intro or "the title"
-            lines = f"{len(entries)} {'line' if len(entries) == 1 else 'lines'}"
-            note = f"line {entry.line_start}: {lines} under “{heading}” gave no entry"
-        words = entry.text.replace("\n", " ")
-        losses.append(Loss("list", words, entry.line_start, entry.line_end, note))
+    lines = f"{len(entries)} {'line' if len(entries) == 1 else 'lines'}"
+    losses = [Loss("list", e.text.replace("\n", " "), e.line_start, e.line_end) for e in entries]
+    for first in entries[:1]:
+        heading = first.heading[-1] if first.heading else first.intro or "the title"
+        note = f"line {first.line_start}: {lines} under “{heading}” gave no entry"
+        losses[0] = losses[0]._replace(note=note)
     return losses
 
 

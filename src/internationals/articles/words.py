@@ -276,11 +276,9 @@ class Words:
 
     def only_says(self, words: str) -> bool:
         """Whether words in place of a name are a remark, and no name with one: section dissolved in 1999."""
-        # No la France insoumise, 即时行动
-        says = self.language.blanks and self.begins_remark(words)
-        if self.language.blanks and words.islower():
-            # Discussions with a group; isl may be a short name.
-            says = says or (" " in words and words[0].isalpha()) or self.is_remark(words)
+        # No la France insoumise, 即时行动. Discussions with a group; isl may be a short name.
+        small = words.islower() and ((" " in words and words[0].isalpha()) or self.is_remark(words))
+        says = self.language.blanks and (small or self.begins_remark(words))
         return says or self.is_none(words) or self.is_dated(words)
 
     def describes(self, words: str) -> bool:

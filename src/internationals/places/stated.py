@@ -192,14 +192,12 @@ def _placed(member: Member) -> Member:
         by_column = member._replace(name=name, link=link, place=place, place_kind=kind)
         return _placed(by_column._replace(otherwise=None))
     if not member.place:
-        placed = _BEFORE_SLASH.fullmatch(member.name)
-        if placed and lookup_all(placed[1]) and not lookup_all(placed[2]):
-            # Slovakia / [X]
-            return member._replace(name=placed[2], place=placed[1], place_kind="prefix")
-        joined = None if member.flags else _JOINED.fullmatch(member.name)
-        if joined and lookup_all(joined[2]) and not (lookup_all(joined[1]) or member.link):
-            # 锚党－智利
-            return member._replace(name=joined[1], place=joined[2], place_kind="prefix")
+        joined = None if member.flags or member.link else _JOINED.fullmatch(member.name)
+        # Slovakia / [X], 锚党－智利
+        slash = _BEFORE_SLASH.fullmatch(member.name)
+        sides = slash.groups() if slash else joined.groups()[::-1] if joined else ("", "")
+        if lookup_all(sides[0]) and not lookup_all(sides[1]):
+            return member._replace(name=sides[1], place=sides[0], place_kind="prefix")
         short = "" if member.flags else member.abbreviation
         parts = _BETWEEN_PLACES.split(short)
         if short and short != initials(member.name) and all(map(_is_place, parts)):
