@@ -203,7 +203,7 @@ def in_line(words: Words, line: Entry, *, placed: bool = False) -> list[Naming]:
     sentences = between(words.sentence_end, passage.compared, behind, until)
     ended = len(list(sentences)) > 1 or line.text[until - 1 :][:1] in "?？：:"
     # Observers: [A], [B].
-    if ended and not words.language.status(_label(line.text)):
+    if ended and not words.language.label_status(_label(line.text)):
         return []
     alone = all(starmap(passage.names_one, passage.several(0, len(line.text))))
     if placed and words.begins_name(line.text) and words.plain.fullmatch(line.text):
@@ -548,7 +548,8 @@ class Passage:
         if end - start > _LONGEST_PART:
             return False
         label = _label(self.text[start:end])
-        is_kind = self.words.language.is_phrase("entry", "kind", label)
+        language = self.words.language
+        is_kind = language.is_phrase("entry", "kind", label) or language.label_status(label)
         if is_kind or self.words.status_in(label, False) != ("", None):
             # Observer: [B]
             start += len(label) + 1
@@ -594,7 +595,10 @@ class Passage:
         linked = any(link.kind == "article" for link in self.links) and "、" not in text
         found: list[Naming] = []
         # Observers: [A], [B]
-        status = words.language.status(_label(text))
+        label = _label(text)
+        status = words.language.label_status(label)
+        if status and spans[0][0] < len(label) < spans[0][1]:
+            spans = [(len(label) + 1, spans[0][1]), *spans[1:]]
         # [A] and [B] – observers; [A] / [B] (Peru)
         ends = spans[-2:-1] and text[spans[-2][1] : spans[-1][0]].strip(" \n,，;；、")
         said = _BEHIND_MARK.match(text, self.links[-1].end) if ends and self.links else None
@@ -710,7 +714,8 @@ class Passage:
                 return lists, None
             behind = skip(words.statement_start, compared, begin, until)
             if begins := self.text[begin:behind].strip():
-                lists, status = True, words.language.status_among(begins)
+                lists, status = True, words.language.label_status(begins.rstrip(" :："))
+                status = status or words.language.status_among(begins)
                 place = words.language.placed_in(begins) or place
                 of_places = words.of_places_start.search(folded(begins)) is not None
             phrase = words.entering.search(compared, begin, until) if found else None

@@ -449,6 +449,14 @@ class Language:
         role = self.heading_role(words) if words else None
         return role.name if role is not None and role.kind == "members" else ""
 
+    def label_status(self, words: str) -> str:
+        """The status that a label before names gives, which may only say that they left: Observers, Since left."""
+        status = self.status(words)
+        if words and not status and "\n" not in words:
+            said = self.introduced(f"{words}:")
+            status = said if said.startswith("former_") else ""
+        return status
+
     # Tables
 
     @remembered

@@ -70,6 +70,8 @@ _LONGEST_DESCRIBED = 2000
 _LAYOUT = 3
 # Marks behind names, which a line explains: † = observer.
 _MARK = rare(r"[*†‡§¶]+")
+# V = full member
+_LETTER = re.compile(r"\s*(\w{1,3}) ?= ?\w")
 _MARKED = rare(rf"(?:\s*[（(][^（）()]*[)）])*\s*({_MARK.pattern})")
 _WORD = re.compile(r"(?:<!--.*?(?:-->|$)|\W)*+\w")
 _COLONS = (":", "：")
@@ -228,12 +230,13 @@ class Lists:
         self.lines: dict[tuple[str, ...], list[Entry]] = {}
 
     def read_legend(self, entries: Sequence[Entry]) -> None:
-        """Read what lines without links give on the marks behind names."""
+        """Read what lines without links give on the marks behind names, and on letters in a column of statuses."""
         for entry in entries:
             if entry.links:
                 continue
             for part in _LEGEND_PART.split(entry.text):
-                marks = _MARK.findall(part)
+                letter = _LETTER.match(part)
+                marks = letter.groups() if letter else _MARK.findall(part)
                 status = self.language.status_among(_MARK.sub("", part)) if len(marks) == 1 else ""
                 if status:
                     self.legend[marks[0]] = status
@@ -1153,7 +1156,7 @@ class _Table:
                 naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
         if role in ("status", "remark", "country") or not cell.header:
             for naming in namings:
-                naming.give("status", said.status)
+                naming.give("status", said.status or self.lists.legend.get(cell.text, ""))
                 naming.left = said.left if naming.left is None else naming.left
 
 
