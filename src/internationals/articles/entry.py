@@ -53,6 +53,8 @@ _LAST_WORDS = rare(r"[(（,，:：–—]\s*(?=[^(（,，:：–—]*$)")
 _LONGEST_PART = 2000
 # A name in two languages is no longer.
 _LONGEST_TWO = 200
+# The words before the first link of a sentence that says where it is.
+_LONGEST_LEAD = 100
 # Behind the name of a host: its short name, until when.
 _ASIDE = rare(rf"(?<=\S)\s*{BRACKETS}\s*$")
 _BEHIND = rare(rf"(?:(?<![\s）)])(?:\s*{BRACKETS})+[\s。.]*+|(?<![\s。.])[\s。.]*+)$")
@@ -229,9 +231,11 @@ def listing(words: Words, text: str, links: Sequence[Link]) -> Iterator[tuple[in
 
 def _said(words: Words, sentence: str) -> str:
     """The words with which the first clause of a sentence says that it names a member: in [Peru], its section is [X]."""
+    link = sentence.find(LINKED, 0, _LONGEST_LEAD)
+    if link < 0 or len(sentence) > _LONGEST_PART:
+        return ""
     compared = folded(sentence.rstrip(" .。"))
-    link = compared.find(LINKED) if len(sentence) < _LONGEST_PART else -1
-    parts = between(words.divides, compared, 0, len(compared)) if link >= 0 else ()
+    parts = between(words.divides, compared, 0, len(compared))
     for end in islice((until for _, until in parts if link < until), 3):
         for pattern in words.stating:
             if statement := pattern.fullmatch(compared, 0, end):
