@@ -782,8 +782,7 @@ class _Table:
         if self.country == unheaded >= 0:
             self.columns[""].remove(unheaded)
             self.columns["country"] = [unheaded]
-        named = [entry.cells[self.name] for entry in group if self.name < len(entry.cells)]
-        self.dashed = any(are_dashed(self.words, cell) for cell in named)
+        self.dashed = any(are_dashed(self.words, cell) for cell in self._cells(self.name))
         self.begun = False
         # The place and the flags of the last row that has a cell of the country.
         self.placed: tuple[str, tuple[str, ...]] = "", ()
@@ -811,9 +810,13 @@ class _Table:
         of_others = role == "status" and self.lists.is_of_others(header)
         return "other" if of_others else role
 
+    def _cells(self, column: int) -> list[Cell]:
+        """The cells of a column."""
+        return [entry.cells[column] for entry in self.group if column < len(entry.cells)]
+
     def _texts(self, column: int) -> list[str]:
-        """The texts of the cells of a column."""
-        return [entry.cells[column].text for entry in self.group if column < len(entry.cells)]
+        """Their texts."""
+        return [cell.text for cell in self._cells(column)]
 
     def _has_words(self, column: int) -> bool:
         """Whether a column has more than short names, which countries may have, too: PT, PS."""
@@ -910,8 +913,8 @@ class _Table:
             is_known = number in others or not any(self._texts(number))
             is_other = number != self.country and not (number in others and number < self.name)
             if number != self.name and is_other and not (beside and is_known):
-                linked = "" if self.headed else self._linked(number)
-                unknown.append(self.headers[number] or linked)
+                linked = [] if self.headed else filter(attrgetter("links"), self._cells(number))
+                unknown.append(self.headers[number] or next((clean(c.text) for c in linked), ""))
         self.lists.report_columns(unknown, self.group)
         above: tuple[Cell, ...] = ()
         for entry in self.group[self._is_second_header() :]:
@@ -921,11 +924,6 @@ class _Table:
             elif self.name >= 0:
                 self._row(entry, above)
             above = entry.cells
-
-    def _linked(self, column: int) -> str:
-        """The first words of a column that are a link."""
-        cells = [entry.cells[column] for entry in self.group if column < len(entry.cells)]
-        return next((clean(cell.text) for cell in cells if cell.links), "")
 
     def _is_second_header(self) -> bool:
         """Whether the first row, which none above can span, has fewer cells than the others, which are wider than the headers, and no link as they have."""

@@ -370,10 +370,8 @@ class NamePart:
         if mark.kind in _COLONS:
             role = self.language.heading_role(place)
             # Others: [X], Europe: Peru: [X]
-            is_area = role is not None and role.name in (
-                "neutral",
-                "area" if following.kind in _COLONS else "",
-            )
+            areas = ("neutral", "area") if following.kind in _COLONS else ("neutral",)
+            is_area = role is not None and role.name in areas
             if not is_area and self.words.is_label(place, second):
                 return False
             # 青年：…
@@ -521,11 +519,10 @@ class NamePart:
         words = rest or passage.written(*part)
         # Partido (Workers Party), Chile
         may_place = may_place and not (following.kind == "stop" and self.words.names_party(words))
-        if in_brackets and name and inside:
-            first, comma, more = words.partition(",")
-            if comma and first == inside[0].label and not more[1:2].isupper():
-                # [X] ([Peru], words that are not known)
-                words = first
+        first, _, more = words.partition(",")
+        if in_brackets and name and inside and first == inside[0].label and not more[1:2].isupper():
+            # [X] ([Peru], words that are not known)
+            words = first
         if may_place and not found.place and len(words) <= LONGEST_PLACE:
             place = self.language.place_in(words)
             if len(place) > 1 and (rest or not (inside or place == words)):
