@@ -323,7 +323,7 @@ class Article:
     sha256 : of the bytes read, in hexadecimal
     lines : the text's lines after decoding and newline normalisation, without their newlines
     headings, paragraphs, entries, links, losses : in the order of the page
-    members : the entries of the lists of members (see `internationals.articles.membership`)
+    members : the entries of the lists of members (see `internationals.articles.members`)
     unknown_headings : headings over lists that the vocabulary does not know
     """
 
