@@ -60,7 +60,7 @@ _BEHIND_HEADING = re.compile(r"(?<=\S)(?:\s*\[[^\[\]]*\]){1,3}$")
 # The number that an item begins with, where its list counts in words: 1. X, (2) Y.
 _COUNTED = re.compile(r"\s*[（(]?(\d{1,3})[.．、)）]\s*(?=\S)")
 # What is found between a flag and the name: blanks, dashes, arrows, a colon, brackets around the flag of a part.
-_BEFORE_NAME = rare(r"-?(?:[\s/／、，,;；:：·－—–|)）→⇒>]|-(?=\s))*")
+_BEFORE_NAME = rare(r"(?:-(?!\d))?(?:[\s/／、，,;；:：·－—–|)）→⇒>]|-(?=\s))*")
 # Blanks at the ends of lines, and behind other blanks.
 _UNTIDY = re.compile(r"[ \t\u00a0]++(?=\n)|(?<=\n)\s+|(?<=[ \t\u00a0])[ \t\u00a0]+")
 # Between flags, no name: marks, 和, and, y.

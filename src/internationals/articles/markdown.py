@@ -56,6 +56,11 @@ _DASHES = re.compile(r"(?<!-)(?:---?|-{6})(?!-)")
 _FENCED_BLOCK = rare(r"^:{3,}(?: *\{[^{}\n]*\}| [a-z][a-z0-9_-]*)? *:* *$", re.MULTILINE)
 _METADATA = rare(r"---[ \t]*\n(?=[\w-]+ *:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _TITLE = re.compile(r"^title: *(\S.*?) *$", re.MULTILINE)
+# A link that is within HTML, with its title and attributes.
+_LINK = rare(
+    r"\[(?P<label>[^\[\]\n]{1,200})\]\((?P<url>[^()\s\"]{1,300}(?:\([^()\s\"]{1,100}\))?)"
+    r'(?:\s"[^"]{0,300}")?\)(?:\{[^{}\n]{0,100}\})?'
+)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
 # Most tags are one of these.
 _STYLE_TAGS = {
@@ -275,13 +280,19 @@ class _Feeder:
         self.parts[number] = None
         kind, text, line = part
         if kind == "html":
-            self._beside_lists(read_html, self.page, text, line)
+            self._beside_lists(self._read_html, text, line)
         elif kind == "text":
             self._beside_lists(self._read_text_table, text, line)
         elif block.is_entry or kind == "words":
             feed_words(self.page, block, text.strip(), line)
         else:
             self._beside_lists(feed_wikitext, self.page, text, line)
+
+    def _read_html(self, html: str, line: int) -> None:
+        """Read a block of HTML, whose cells may contain links in Markdown."""
+        if "](" in html:
+            html = _LINK.sub(r'<a href="\g<url>">\g<label></a>', html)
+        read_html(self.page, html, line)
 
     def _read_text_table(self, source: str, line: int) -> None:
         """Read a table that is drawn with characters, the Markdown in its cells too."""
@@ -315,7 +326,13 @@ class _Feeder:
             block.open(_STYLES[name])
         elif name == "Heading":
             heading = self._open(start)
-            if value[name]["classes"] or value[name]["attrs"]:
+            # Templates in it are words of its own.
+            heading.is_entry = bool(self.parts)
+            # At its end the mark of a template has the form of attributes.
+            marks = [words for words, _ in value[name]["attrs"] if words[0] == MARK]
+            for mark in marks:
+                self._read_part(int(mark.strip(MARK)), heading)
+            if value[name]["classes"] or len(value[name]["attrs"]) > len(marks):
                 line = heading.line_start
                 lost = "{" + self.lines[line - 1].rpartition("{")[2].strip()
                 self.page.loss("template", lost, line, line)
@@ -359,6 +376,8 @@ class _Feeder:
             return self._close_item()
         if name == "Heading":
             text = "".join(block.pieces).replace("\n", " ").strip()
+            # A flag alone is the heading's words.
+            text = text or "、".join([words for words, _ in block.flags or ()])
             lines = block.line_start, self._line_end(block)
             self._beside_lists(self.page.heading, text, int(value["Heading"][1]), *lines)
             self.page.links += block.links
@@ -373,7 +392,7 @@ class _Feeder:
             if html.startswith("<!---->"):
                 # Pandoc sets it where what was between two lists is lost, such as a flag.
                 self.page.end_place()
-            read_html(self.page, html, block.line_start)
+            self._read_html(html, block.line_start)
         elif name == "BlockQuote":
             self.quotes -= 1
         elif name == "FootnoteDefinition":

@@ -48,6 +48,8 @@ _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[^\s{}\"]*))"
 _BRACKET = rare(
     rf"\\.|`[^`]*`|\n\n|\[|[\])](?P<attributes>\{{\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}})|\]"
 )
+# Address and title.
+_LONGEST_LINK = 1000
 PartKind = Literal["html", "text", "source", "words", "kept"]
 
 
@@ -122,6 +124,12 @@ def without_attributes(text: str) -> str:
             if match["attributes"] is not None:
                 if begun >= 0:
                     cuts.append((begun, begun + 1))
+                elif first == ")":
+                    # The title of [X](X "X"), which may have quotes in it.
+                    link = text.rfind("](", max(start - _LONGEST_LINK, 0), start)
+                    title = text.find(' "', link, start) if link >= 0 else -1
+                    if title >= 0 and text.count('"', title, start) > 2:
+                        cuts.append((title, start))
                 cuts.append((start + (begun < 0), match.end()))
     kept = []
     done = 0

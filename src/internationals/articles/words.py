@@ -45,7 +45,7 @@ _REFERENCE_MARK = rare(
 )
 _BLANK_RUN = re.compile(r"[\s\u3000]+")
 # What is at the ends of a name and no part of it: marks, and pictures of one character.
-_ENDS = " \u00a0|*†‡§¶/，；：、:,;–—"
+_ENDS = " \u00a0|*†‡§¶/\\，；：、:,;–—"
 _SIGN = rare("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 # Words with none of this, as most are.
 _USUAL = r"[^\s\[^|(（¹²³⁰-⁹\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
