@@ -40,6 +40,8 @@ _FAR_TEXT = rare(
 )
 # A marker with anything but one blank behind it, as few are.
 _MARKER = re.compile(r"[ \t>]*+(?>[-*+]|\d{1,9}[.)])(?! [^ \t\u3000\u00a0])([ \t\u3000\u00a0]*)")
+# A definition within another, for which the parser has no term: it is an item there.
+_NESTED = rare(r"^( {4,}):(?=   ?\S)", re.MULTILINE)
 _LITERAL_BOLD = rare(r"\*\*([^*\n]+)\*\*")
 # A comment that has its lines for itself, or another.
 _COMMENT = rare(
@@ -107,6 +109,8 @@ class _Feeder:
             text = _FAR_TEXT.sub(_near_text, text)
         if MARK in text:
             text = text.replace(MARK, "")
+        if "\n    :" in text:
+            text = _NESTED.sub(r"\1-", text)
         # Most pages have none of these, and so nothing but Markdown.
         has_tables = "<" in text and ("<table" in text or "<TABLE" in text)
         self.is_plain = not ("{" in text or "--" in text or has_tables)
@@ -432,7 +436,12 @@ class _Feeder:
 
     def _open_item(self, start: int) -> Block:
         number = self.line(start)
-        item = Block(number, self.starts[number], True, len(self.lists) - 1, self.quotes)
+        depth = len(self.lists) - 1
+        around = self.items[-1] if self.items else None
+        if around and around.depth == depth and (around.pieces or around.flags):
+            # Within a definition, which is nested in its term.
+            depth += 1
+        item = Block(number, self.starts[number], True, depth, self.quotes)
         # Before a marker are only characters of one byte.
         line = self.lines[number - 1]
         match = _MARKER.match(line, start - self.starts[number - 1])
