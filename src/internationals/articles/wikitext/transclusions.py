@@ -57,13 +57,13 @@ def read_template(feeder: Feeder, node: Node) -> None:
     """Read a template as the data files state."""
     meaning = template_meaning(template_name(node))
     kind, block = meaning.kind, feeder.block
-    # {{RUS}} is a flag, {{rus|…}} words in Russian; {{FR}} before a name is one too, {{fr}} behind it
-    # is the language of a page.
+    # {{RUS}} is a flag, {{rus|…}} words in Russian; {{FR}} before a name or alone on a line is one
+    # too, {{fr}} behind a name is the language of a page.
     if kind == "text" and len(node.parts) == 1 and _CODE.match(written_name(node).upper()):
         kind = "unknown"
     elif kind == "language" and _CODE.match(written_name(node)):
-        expects_flag = feeder.markers != "" or (block is not None and block.expects_flag())
-        kind = "unknown" if expects_flag else kind
+        before_name = feeder.markers != "" or (block is not None and block.expects_flag())
+        kind = "unknown" if before_name or feeder.stands_alone else kind
     if kind in ("flag", "flag_picture"):
         _flag(feeder, node, meaning)
     elif kind == "colour":
