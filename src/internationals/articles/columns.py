@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _MAXIMUM_SHIFT = 2
 # A mark that emptied flags leave, which was between two of them; 1/2 is none.
 BETWEEN_FLAGS = rare(r"(?<!\w) ?[/／、](?!\w)")
-_ASIDE = re.compile(r"[（(][^（()）]+[）)]$")
 IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]")
 # Columns whose cells are names beside the member's.
 _ROLES_OF_NAMES = frozenset({"name_en", "name_native", "abbreviation", "host", "parent"})
@@ -122,8 +121,8 @@ class Columns:
     def _role_of(self, column: int, header: str) -> str:
         """What a column contains; its header's brackets may be what those of its cells contain."""
         cells = self._texts(column)
-        in_cells = 2 * sum(map(bool, map(_ASIDE.search, cells))) > len(cells)
-        bare = self.language.column_role(_ASIDE.sub("", header)) if in_cells else "name"
+        in_cells = 2 * sum(map(bool, map(IN_BRACKETS.search, cells))) > len(cells)
+        bare = self.language.column_role(IN_BRACKETS.sub("", header)) if in_cells else "name"
         # Name (native): the word in brackets is all that the header says.
         role = self.language.column_role(header) if bare == "name" else bare
         # IWA membership, on the page of the IDU

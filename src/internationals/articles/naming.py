@@ -259,9 +259,8 @@ class NamePart:
                 return alone and not passage.written(mark.end, following.start)
             case "dash" | "joint":
                 # Belgium – Flanders: [X], Belgium – Flanders – [X]
-                divided = following.kind in _BEHIND_PART and passage.link_at(following.end)
-                inside = passage.links_in(mark.end, following.start)
-                whole = bool(divided) and not inside and self.text[mark.start] != "\n"
+                divided = following.kind in _BEHIND_PART and self.text[mark.start] != "\n"
+                whole = divided and passage.link_at(following.end) is not None
                 return whole or self._is_in_italics(mark)
             case "slash":
                 # A / the same in another language, or in italics; else it is a part of the name.
