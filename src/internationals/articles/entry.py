@@ -141,7 +141,13 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     part = listed.span("names") if listed else (first if lead else 0, len(text))
     # Where blanks separate words, this mark is between the items of a template.
     sure = ("、",) if words.language.blanks else ()
-    if len(spans := passage.several(*part, sure)) > 1:
+    spans = passage.several(*part, sure)
+    behind = first if label and not lead else part[0]
+    if len(spans) == 1 and len(links) > 2 and words.dashed.fullmatch(passage.compared, behind):
+        # Peru: [A] – [B] – [C]
+        (_, end), *others = between(words.dashes, passage.compared, behind, len(text))
+        spans = [(part[0], end), *others]
+    if len(spans) > 1:
         place = passage.written(*listed.span("place")) if listed else ""
         several = passage.in_parts(spans, place)
         for naming in several:
