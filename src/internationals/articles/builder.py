@@ -543,15 +543,19 @@ class Builder:
         if label[-1:] in (":", "：") and self.language.status(label):
             # Observers:, before a line for each
             self.intro, lines = label, lines[1:]
-        elif label and _are_all_listed(linked, lines[1:]) and self._is_bold(block, label):
+        elif label and _are_all_listed(linked, lines[1:]):
             head = self._without_emoji(label.rstrip("：: "))
-            if LINKED not in linked[slice(*lines[0][:2])] and not re.search("[:：]", head):
+            unlinked = LINKED not in linked[slice(*lines[0][:2])] and not re.search("[:：]", head)
+            if unlinked and self._is_bold(block, label):
                 # Peru in bold, before a line for each
                 self.path, lines = (*self.heading_path, head), lines[1:]
+            elif unlinked and linked[lines[0][1]] == BREAK and not block.flags:
+                # Peru before a break, as if the lines behind it were definitions
+                lines[1:] = [(*line[:2], 1, *line[3:]) for line in lines[1:]]
         if self.converted and not _are_listed(linked, lines):
             lines = self._unbroken(lines)
         listed = "。" not in text and _are_listed(linked, lines)
-        listed = listed or "\n:" in f"\n{text}"
+        listed = listed or "\n:" in f"\n{text}" or lines[-1][2] > 0
         words = text.replace("\n", " ") if self.converted else text
         for start, end, depth, number, last in lines:
             item = self._open_line(words, block.links, start, end, number, last)

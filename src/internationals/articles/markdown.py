@@ -63,6 +63,10 @@ _LINK = rare(
     r"\[(?P<label>[^\[\]\n]{1,200})\]\((?P<url>[^()\s\"]{1,300}(?:\([^()\s\"]{1,100}\))?)"
     r'(?:\s"[^"]{0,300}")?\)(?:\{[^{}\n]{0,100}\})?'
 )
+# A row that Pandoc broke within a tag, up to the line that ends as a row does.
+_BROKEN_ROW = rare(
+    r"^\|(?=[^\n]*<)[^\n]*[^|\s] *\n(?:(?!\|)[^\n]*[^|\s] *\n){0,8}(?!\|)[^\n]*\| *$", re.MULTILINE
+)
 _STYLES: dict[Any, Style] = {"Strong": "bold", "Emphasis": "italic"}
 # Most tags are one of these.
 _STYLE_TAGS = {
@@ -138,9 +142,12 @@ class _Feeder:
         # Where templates are passed on as they were, blank lines are no trace of a flag.
         self.keeps_templates = any(part.kind in ("source", "words") for part in parts)
         # A text is encoded once: the parser's bytes are kept beside it.
+        source = text
+        if "<a " in text and "\n|" in text:
+            text = _BROKEN_ROW.sub(lambda row: row.group().replace("\n", " "), text)
         self.events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
         # The offset in bytes at which each line begins, and the 1-based line of an offset.
-        lengths = map(len, text.encode().splitlines(keepends=True))
+        lengths = map(len, source.encode().splitlines(keepends=True))
         self.starts = [0] * above + [*accumulate(lengths, initial=0)]
         # What begins at the end, as an empty cell may, is on the last line.
         self.starts[-1] += 1
