@@ -18,7 +18,7 @@ from internationals.articles.tables import CellKind, Table
 
 _ROW = rare(r"<(/?)(table|tr)\b[^<>]*>|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = rare(
-    r"<(?P<silent>style|script|template|head|title)\b.*?(?:</(?P=silent)\s*>|\Z)|<!--.*?(?:-->|\Z)"
+    r"<(?P<silent>style|script|template|head|title|figcaption)\b.*?(?:</(?P=silent)\s*>|\Z)|<!--.*?(?:-->|\Z)"
     # A reference that the converter left, a template in which divides the cell.
     r"|<ref\b[^<>/]*>.{0,1000}?</ref\s*>"
     # Notes of a table are behind it.
