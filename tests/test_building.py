@@ -301,9 +301,23 @@ def test_the_pretest_lets_the_three_articles_pass(path: Path) -> None:
     assert maybe_international(path.read_bytes())
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "La Marea es una organización internacional trotskista.",
+        "Die Flut ist ein internationaler Zusammenschluss kommunistischer Parteien.",
+        "Le Courant est un regroupement international de partis ouvriers.",
+        "The Wave is an international youth organization of liberals.",
+    ],
+)
+def test_the_pretest_lets_pages_of_every_language_pass(lead: str) -> None:
+    assert maybe_international(lead.encode())
+
+
 def test_the_pretest_stops_pages_about_other_things() -> None:
     assert not maybe_international("**苹果**是蔷薇科苹果属的落叶乔木，产于世界各地。".encode())
     assert not maybe_international("**国际足球联合会**是管理足球运动的组织。".encode())
+    assert not maybe_international(b"Die Feder ist ein Bauteil aus Stahl, weltweit verwendet.")
 
 
 def test_parquet_of_other_types_is_refused(folder: Path, tmp_path: Path) -> None:
