@@ -338,6 +338,17 @@ def test_a_party_is_known_by_title_and_by_name() -> None:
     assert cue.quote == "Green Party (X)"
 
 
+def test_a_title_in_another_language_is_evidence_as_that_of_the_page_is() -> None:
+    items = (
+        "* {{link-en|火花|Ember Lodge (Peru)}}\n* 灯塔（打入{{link-en|港|Quay Lodge (Chile)}}）\n"
+    )
+    source = f"'''木国际'''是一个国际组织。\n\n== 成员 ==\n{items}"
+    assert cues(read_text(source, format="wikitext")) == [
+        [("link", "disambiguator", "PE")],
+        [("host", "host_disambiguator", "CL")],
+    ]
+
+
 def test_party_facts_have_no_title_in_chinese_characters() -> None:
     # They are not looked into for such a title.
     titles = [title for party in read_parties(REFERENCE / "parties.csv") for title in party.titles]

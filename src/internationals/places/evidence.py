@@ -314,11 +314,14 @@ def _organisation(
     cue = partial(_cue, member)
     parties = context.parties or known_parties()
     found: list[Cue] = []
-    if title := link.title if link else "":
-        about = partial(cue, page=title, shared=shared) if shared else cue
-        found += [about(*words) for words in _title(title, names[0])]
-        found += _known_page(about, article, title, context)
-        found += party_cues(about, "party", title, parties.of_title(title))
+    if link:
+        about = partial(cue, page=link.title, shared=shared) if shared else cue
+        # Of a title in another language, the words before the brackets are among the names.
+        titles = {link.other_title: link.other_title, link.title: names[0]}
+        for title in filter(None, titles):
+            found += [about(*words) for words in _title(title, titles[title])]
+            found += _known_page(about, article, title, context)
+            found += party_cues(about, "party", title, parties.of_title(title))
     of_page = tuple(found)
     for name in filter(None, names):
         # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
