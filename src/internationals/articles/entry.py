@@ -226,7 +226,8 @@ def listing(words: Words, text: str, links: Sequence[Link]) -> Iterator[tuple[in
     # Most sentences have none of these words, and need not be compared.
     if not words.in_statements.search(text):
         return
-    bare = masked(text, links)
+    # In Chinese the words before the first name are among those that begin such a sentence.
+    bare = masked(text, links) if words.language.blanks else text
     for start, end in between(words.sentence_end, bare, 0, len(text)):
         begin = end - len(text[start:end].lstrip())
         may_list = words.in_statements.search(text, begin, end)
