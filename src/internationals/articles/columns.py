@@ -459,7 +459,8 @@ class Columns:
                 add(self.words, naming, cell.text)
             elif role in NAME_COLUMNS and self.name in self.columns.get("name_own", ()):
                 # The name, beside a column of translations.
-                words = clean(cell.text)
+                words, short = with_short_name(clean(cell.text))
+                naming.give("abbreviation", short)
                 naming.give("name_native", words if words != naming.name else "")
                 naming.link = naming.link or _article(cell)
             elif not role and (link := _article(cell)) and self.words.is_foreign(naming.name):
