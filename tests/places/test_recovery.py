@@ -516,6 +516,15 @@ def test_emptied_brackets_behind_a_flag_make_a_part_of_the_country_likelier() ->
     assert whole(" （）比利时火党") < 0.6 < 0.9 < whole(" 比利时火党")
 
 
+def test_a_country_beside_a_part_of_its_own_is_the_part() -> None:
+    items = [anchored(country) for country in ANCHORS]
+    items.insert(2, f" （）{link('比利时火党', '比利时火党 (瓦隆-布鲁塞尔)')}")
+    article = page(items)
+    members = [*article.members]
+    members[2] = members[2]._replace(flags_lost=2)
+    assert believed(recover(article, members)[2]) == {"BE-WAL"}
+
+
 def test_who_belongs_to_no_country_has_no_candidates() -> None:
     article = page([" 国际青年", " 解放"])
     members = [article.members[0]._replace(no_territory=True), article.members[1]]

@@ -44,6 +44,7 @@ from internationals.places.gazetteer import (
     Alphabetical,
     Territory,
     index_of,
+    narrowed,
     territories,
 )
 from internationals.places.likelihood import (
@@ -597,7 +598,15 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
                 if _is_enough(unit, belief):
                     found[rows[at]].append(belief)
         rows = [row for row in rows if units[row].flags == 1 and not found[row]]
-    return [tuple(sorted(beliefs, key=lambda belief: -belief.confidence)) for beliefs in found]
+    return [_narrowed(beliefs) for beliefs in found]
+
+
+def _narrowed(beliefs: list[Belief]) -> tuple[Belief, ...]:
+    """Beliefs, most probable first, without a country beside a part of its own, as flags are read."""
+    if len(beliefs) < 2:
+        return tuple(beliefs)
+    kept = narrowed(tuple(belief.territory for belief in beliefs))
+    return tuple(sorted((b for b in beliefs if b.territory in kept), key=lambda b: -b.confidence))
 
 
 def _stated(unit: Unit) -> list[Belief]:
