@@ -96,7 +96,7 @@ _STRENGTH = ("flag", "stated", "link", "name", "list", "host", "text")
 
 
 # How much likelier an entry is to be in a part of a country than in the whole, by the inverse, where
-# the conversion left emptied brackets behind its flag: no labelled list has them, so it is an estimate.
+# the conversion left emptied brackets behind its flag: one entry of labelled lists has them; an estimate.
 _WHOLE_BESIDE_BRACKETS = 0.05
 
 
