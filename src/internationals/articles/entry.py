@@ -126,7 +126,8 @@ def in_item(words: Words, entry: Entry, *, placed: bool = False) -> list[Naming]
     if not entry.flags and (not links or text.endswith((".", "。"))):
         # A sentence, perhaps behind the mark of a note.
         bare = masked(text, links).lstrip(BEFORE_NAME)
-        if words.is_dated(_NOTE_END.split(_NOTE.sub("", bare, 1), 1)[0]):
+        remarks = text[:1] in "，," and words.is_dated(bare)
+        if remarks or words.is_dated(_NOTE_END.split(_NOTE.sub("", bare, 1), 1)[0]):
             return []
     passage = Passage(words, entry)
     if several := passage.within_host(placed=bool(entry.flags or entry.depth)):

@@ -612,7 +612,9 @@ class Lists:
                 only_flags = entry.flags != () and _COUNT.sub("", entry.text) in alone
                 if has_nested:
                     first.name = _COUNT.sub("", first.name)
-                role = None if first.place or only_flags else self._role_of(entry, first.name)
+                role = None if only_flags else self._role_of(entry, first.name)
+                if first.place and not (has_nested and role and role.kind == "members"):
+                    role = None
                 of_members = self.language.is_phrase("entry", "label", first.name)
                 if role == _MEMBERS and around.place and not (has_nested or is_label or of_members):
                     # In “Chile: National Party”, and below Chile, such words are a name.
@@ -623,9 +625,8 @@ class Lists:
                     status = role.name if role.kind == "members" else around.status
                     del arounds[depth + has_nested :]
                     around = around._replace(status=status)
-                    if entry.flags:
-                        # {{flag|Peru}} (observers)
-                        place = "、".join(entry.flags)
+                    if place := "、".join(entry.flags) or first.place:
+                        # {{flag|Peru}} (observers), observers (Peru)
                         around = around._replace(place=place, place_kind="item")
                     arounds.append(around)
                     self.read_entries[id(entry)] = entry

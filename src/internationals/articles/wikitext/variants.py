@@ -7,7 +7,7 @@ import re
 _FLAG = r"\s*(?:(?:[A-Z+\-]|zh(?:-[a-z]+)?)\s*)?"
 # Innermost first; `-{{` opens a template behind a dash, not a conversion.
 _CONVERSION = re.compile(
-    rf"-\{{(?!\{{)(?:({_FLAG}(?:;{_FLAG})*)\|)?((?:(?!-\{{(?!\{{)|\}}-).)*)\}}-", re.DOTALL
+    rf"\\?-\{{(?!\{{)(?:({_FLAG}(?:;{_FLAG})*)\|)?((?:(?!-\{{(?!\{{)|\}}-).)*)\}}-", re.DOTALL
 )
 # Flags of what is a rule, a title, or shown nowhere.
 _SILENT = {"H", "T", "-", "D", "N"}
