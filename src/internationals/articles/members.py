@@ -537,9 +537,8 @@ class Lists:
             if past:
                 status = f"former_{status.removeprefix('former_')}"
             by_itself = naming.no_territory and kind == "heading" and not (own or flags_lost)
-            # A flag goes before a heading, such as European Union.
-            stated = own if own and kind == "heading" else (place, *own)
-            nowhere = by_itself or any(map(self.words.is_no_territory, stated))
+            # A flag goes before what is around it, such as European Union.
+            nowhere = by_itself or any(map(self.words.is_no_territory, own or (place,)))
             facts = (
                 place,
                 has_nested,

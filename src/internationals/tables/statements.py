@@ -354,14 +354,13 @@ class _Writer:
         """Rows of `relations`: claims whose predicate is one."""
         seen: dict[tuple[Value, ...], Cells] = {}
         for claim in self.claims:
-            predicate, value = claim["predicate"], claim.get("value")
+            predicate, year = claim["predicate"], claim.get("value") or None
             subject, other = claim.get("subject_id"), claim.get("object_id")
             renamed = predicate == "renamed"
             if predicate not in VOCABULARIES["relation"] or not _holds(claim):
                 continue
             if not (subject and (other or renamed)):
                 continue
-            year = value if value and value.isdigit() else None
             key = (subject, predicate, other, year if renamed else None)
             if key in seen and (seen[key].get("year") or year is None):
                 continue
