@@ -327,7 +327,7 @@ LONG = {
 }
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("source", LONG.values(), ids=LONG)
 def test_nor_does_a_long_entry(source: str) -> None:
     """What grows with the square takes minutes for one of these; each takes a second."""
@@ -347,7 +347,7 @@ WIKI_UNITS = [
 WIKI_SETTINGS = ["", "== 成员 ==\n* ", "== 成员 ==\n{|\n| ", "{{ubl|"]
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("setting", WIKI_SETTINGS)
 def test_nor_does_mediawiki_source_that_repeats_or_nests(setting: str) -> None:
     """What nests is read once at each depth: twice would double the work with each."""

@@ -70,7 +70,9 @@ def test_every_other_fact_is_reached(write: Write) -> None:
     assert sections.loc[5, "no_territory"]
     assert sections.loc[5, "correction_source"] == "a letter; a call"
     assert 5 not in made.section_territories["line_start"].tolist()
-    family = made.host_parties.set_index("link_title").loc["工党 (荷兰)", ["family", "family_basis"]]
+    family = made.host_parties.set_index("link_title").loc[
+        "工党 (荷兰)", ["family", "family_basis"]
+    ]
     assert family.tolist() == ["green", "user"]
     assert made.section_hosts.query("line_start == 9")["name"].tolist() == ["绿党", "工党"]
     assert 11 not in sections.index

@@ -1,5 +1,6 @@
 """The folder of the tables: what was written takes its place at once, and nothing else is left."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,24 @@ def test_work_stays_only_after_an_interruption(tmp_path: Path) -> None:
     with preparing(out, settings="same", resume=True) as place:
         assert (place.work / "part").read_text() == "part"
     assert names(tmp_path) == []
+
+
+def test_work_of_someone_else_or_behind_a_link_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt), preparing(out, settings="same") as left:
+        raise KeyboardInterrupt
+    user = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    with preparing(out, settings="same", resume=True) as place:
+        assert place.work != left.work
+    monkeypatch.undo()
+    left.work.rename(tmp_path / "elsewhere")
+    left.work.symlink_to(tmp_path / "elsewhere")
+    with preparing(out, settings="same", resume=True) as place:
+        assert place.work != left.work
+    assert names(tmp_path) == [left.work.name, "elsewhere"]
 
 
 def test_one_build_at_a_time_writes_to_a_folder(tmp_path: Path) -> None:

@@ -286,7 +286,7 @@ LONG = {
 }
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("unit", LONG.values(), ids=LONG)
 def test_rows_of_a_long_page_take_no_longer_one_by_one(unit: str) -> None:
     """What grew with the square of the page would take minutes; each takes seconds."""
