@@ -253,12 +253,12 @@ def test_what_is_not_recorded_or_has_no_other_part_is_not_left_open():
     )
 
 
-def test_a_section_in_two_countries_and_a_difference_beyond_chance():
+def test_a_section_in_three_countries_and_a_difference_beyond_chance():
     tables = international(["FR"] * 6 + ["JP"] * 6, {at: {} for at in range(6)})
-    second = tables.section_territories.head(1).assign(country="DE")
-    both = pd.concat([tables.section_territories, second])
-    said = entryism.sentences(tables.replace(section_territories=both), "green")
-    assert "in **2 of the 3 countries**" in said["how_many"]
+    own = tables.section_territories
+    more = [own.head(1).assign(country=country) for country in ("DE", "IT")]
+    said = entryism.sentences(tables.replace(section_territories=pd.concat([own, *more])), "green")
+    assert "in **3 of the 4 countries**" in said["how_many"]
     # 2 of the 924 ways to choose six of twelve.
     assert "Europe (6 of 6, against 0 of 6): 0.002, and **0.00** after" in said["chance"]
     assert said["chance"].endswith("So **2 differences are** below 0.05.")

@@ -6,6 +6,8 @@ from made_tables import made_tables
 
 import internationals
 from internationals.analysis import evaluation
+from internationals.places.gazetteer import territories
+from internationals.places.likelihood import leave_out, territory_prior
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,12 @@ def test_what_evidence_is_worth(labelled):
     assert table.loc["words", ["answered", "right_answers"]].tolist() == pytest.approx(
         [39 / 78, 38 / 78]
     )
+    # Whoever knows nothing of an entry names the territory that lists have most often.
+    guessed = []
+    for one in labelled:
+        prior = territory_prior(leave_out((one.article.title, one.article.article)))
+        guessed += [truth == {territories()[prior.argmax()]} for truth in one.truths]
+    assert table.loc["prior_alone", "most_probable_right"] == sum(guessed) / len(guessed) > 0
 
 
 def test_an_entry_step_by_step(labelled):
