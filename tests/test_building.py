@@ -374,6 +374,8 @@ def test_resume_keeps_what_is_made_and_changes_no_byte(
     assert len(before) == 3
     later = interrupted(folder, tmp_path / "out", after=8, resume=True)
     assert len(later) == 5 and {name: later[name] for name in before} == before
+    # What is collected of all pages is collected anew.
+    (leftovers(tmp_path / "out")[0] / "known.sqlite").write_bytes(b"half of it")
     build(folder, tmp_path / "out", chunk=4, workers=1, resume=True)
     assert contents(tmp_path / "out") == expected
     assert leftovers(tmp_path / "out") == []

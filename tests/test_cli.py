@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -82,6 +83,26 @@ def test_the_options_of_each_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("--version") == (0, f"internationals {version('internationals')}\n", "")
     code, out, _ = run()
     assert code == 0 and [line for line in out.splitlines() if line.startswith("    build ")]
+
+
+def test_report_and_compare_hand_on_what_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[object, object]] = []
+
+    class Compared:
+        def summary(self, language: str) -> str:
+            return f"in {language}"
+
+    def made(result: object) -> Callable[..., object]:
+        return lambda *arguments, **options: given.append((arguments, options)) or result
+
+    monkeypatch.setattr("internationals.report.report", made(Path("made.md")))
+    monkeypatch.setattr("internationals.comparing.compare", made(Compared()))
+    assert run("report", "imt", "-f", "md", "-o", "there") == (0, "made.md\n", "")
+    assert run("compare", "a", "b", "-l", "zh", "--without-reference") == (0, "in zh\n", "")
+    assert given == [
+        ((None, ["imt"]), {"output": Path("there"), "format": "md", "language": "en"}),
+        (("a", "b", ""), {"reference": False}),
+    ]
 
 
 def test_a_build_is_summed_up_in_some_lines(
