@@ -157,6 +157,11 @@ def _settled(
             # A linked country behind a linked name: [X], [Chile].
             members[-1] = last._replace(place=last.place or whole.name, place_kind="prefix")
             continue
+        if last and last.flags and whole.flags and not alone and _is_territory_alone(last):
+            # {{flag|Serbia}} [Serbia] {{flag|Croatia}} [Croatia]: [X]; names of flags.
+            flags = (*last.flags, *whole.flags)
+            members[-1] = whole._replace(flags=flags, position=last.position, otherwise=None)
+            continue
         unplaced = last and not (alone or whole.place)
         if last and unplaced and _is_territory_alone(last._replace(name=place_in(last.name))):
             # A linked country before one: [Chile], [X]; in [Chile], the [X].
