@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from internationals.articles.builder import moved
 from internationals.articles.entry import add, are_dashed, hosts_in_cell, in_cell, remark
 from internationals.articles.model import Cell, Entry, Host, Link, PlaceKind
-from internationals.articles.naming import Naming
+from internationals.articles.naming import ANY_MEMBER, Naming
 from internationals.articles.scripts import rare
 from internationals.articles.words import (
     ABBREVIATION,
@@ -473,8 +473,10 @@ class Columns:
             else:
                 naming.hosts = tuple(dict.fromkeys((*naming.hosts, *hosts)))
         if role in ("status", "remark", "country") or not cell.header:
+            # European Union is a place.
+            status = "" if role == "country" and said.status in ANY_MEMBER else said.status
             for naming in namings:
-                naming.give("status", said.status or self.lists.legend.get(cell.text, ""))
+                naming.give("status", status or self.lists.legend.get(cell.text, ""))
                 naming.left = said.left if naming.left is None else naming.left
 
 
