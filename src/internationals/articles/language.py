@@ -392,7 +392,9 @@ class Language:
             if found is None and (role is None or role.kind == "neutral"):
                 named = map(self.status, _ASIDE.findall(self.key(heading)))
                 status = status or next(filter(None, named), "")
-            if role is None and self.absent.search(self.key(heading)):
+            key = self.key(heading)
+            # Outside Europe are members, too.
+            if role is None and self.absent.search(key) and not self.areas.search(key):
                 return None
             if role is None:
                 recognised = recognised and found is not None
