@@ -248,6 +248,7 @@ class _Build:
             temporary.mkdir(exist_ok=True)
             for name, data in made.items():
                 (temporary / name).write_bytes(data)
+            made.clear()  # or the next part's are in memory beside these
             temporary.rename(path)
             pages, fraction = pages + count, max(fraction, reached)
             self.tell(Progress(step, pages, fraction))
