@@ -64,8 +64,8 @@ Given = TypeVar("Given")
 def remembered(
     method: Callable[Concatenate[Any, P], Given],
 ) -> cached_property[Callable[P, Given]]:
-    """A method of which each object keeps the last 8,192 answers: one cache for all objects takes twice the time."""
-    keep: Callable[[Any], Any] = lru_cache(maxsize=8192)
+    """A method of which each object keeps the last 2,048 answers: one cache for all objects takes twice the time."""
+    keep: Callable[[Any], Any] = lru_cache(maxsize=2048)
     return cached_property(lambda of: keep(MethodType(method, of)))
 
 

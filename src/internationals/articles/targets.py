@@ -39,7 +39,7 @@ _APPARATUS = rare(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def link_target(url: str) -> tuple[str, LinkKind, str, str, bool]:
     """Title and kind of the page that a link target of the dump leads to.
 

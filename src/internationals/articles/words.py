@@ -63,7 +63,7 @@ _FULL = "member", "section"
 _LABELLED = ("name_native", "name_en", "abbreviation")
 
 
-@lru_cache(maxsize=8192)  # the words of a cell are looked at by its row, its column and its name
+@lru_cache(maxsize=2048)  # the words of a cell are looked at by its row, its column and its name
 def clean(name: str) -> str:
     """A name without reference marks, leftovers of markup and blanks at its ends."""
     name = name.strip(_ENDS)

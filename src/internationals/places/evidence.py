@@ -232,7 +232,7 @@ def stated_cues(member: Member) -> Iterator[Cue]:
         yield _cue(member, basis, found, words, former_state=former_state(words))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _stated(
     flags: tuple[str, ...], place: str, heading: tuple[str, ...]
 ) -> Sequence[tuple[str, Found, str]]:
@@ -279,7 +279,7 @@ def stated_by(member: Member) -> Found:
     return _stated_by(member.flags, member.place, member.entry.heading)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _stated_by(flags: tuple[str, ...], place: str, heading: tuple[str, ...]) -> Found:
     return stated_in([
         Cue(_KINDS[basis], basis, found, words, 0, 0, former_state=former_state(words))
@@ -334,7 +334,7 @@ def _organisation(
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _title(title: str, label: str) -> tuple[tuple[str, Found, str], ...]:
     """Basis, territories and quote of what the title of a page names beside what the label does."""
     plain, disambiguator = split_disambiguator(title)
@@ -402,7 +402,7 @@ def placed_titles() -> dict[str, tuple[Placed, ...]]:
     return {title: tuple(found) for title, found in placed.items()}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def named(text: str, *, adjectives: bool = True) -> Found:
     """The territories a text names, each once; not a country beside its own part.
 
@@ -422,7 +422,7 @@ def name_basis(name: str) -> str:
     return "name" if named(name, adjectives=False) else "adjective"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _places(text: str, adjectives: bool = True) -> tuple[tuple[int, Territory], ...]:
     """Where a text names a territory as a place, and which: where a people lives, not its state."""
     found = find(text)

@@ -262,7 +262,7 @@ def lookup(name: str) -> Territory | None:
     return found[0] if len(found) == 1 else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def lookup_all(name: str) -> tuple[Territory, ...]:
     """The territories a name stands for: one, none, or several.
 
@@ -373,7 +373,7 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
     return ()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def lookup_each(words: str) -> tuple[tuple[Territory, ...], ...]:
     """The territories of each name, words being nothing but names and what joins them: China/Hong Kong, 比利时和卢森堡."""
     words = _after_joining(words)

@@ -151,7 +151,7 @@ def known_parties(own: tuple[Party, ...] = (), with_hosts: bool = False) -> Part
     return Parties([*own, *hosts], known_parties((), False))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def as_compared(title: str) -> str:
     """A title as it is compared; lists of a wiki link to the same pages again and again."""
     return plain(title)

@@ -142,7 +142,7 @@ def item_of(article: Article, member: Member) -> Item:
     )
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=2048)
 def plain(name: str) -> str:
     """A name as it is compared: without differences of width, case and blanks."""
     return "".join(normalize("NFKC", name).casefold().split())
