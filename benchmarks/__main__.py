@@ -38,7 +38,9 @@ if __name__ == "__main__":
     build(folder, output, workers=1, **({"reference": False} if what == "without" else {}))
 """
 CLUSTER = """
-import logging, sys
+import logging, os, sys
+# Dask keeps what each worker did every 10 ms of the last hour: memory that grows with time, not with pages.
+os.environ["DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED"] = "false"
 import distributed
 from internationals.building import build
 if __name__ == "__main__":
