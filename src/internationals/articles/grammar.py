@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -125,24 +125,20 @@ class Grammar:
         """Pattern of all words that call for rules, and the numbers of these rules by word: in the
         lead (True), and below it.
         """
-        return {
-            lead: self._calling({"text", "lead"} if lead else {"text"}) for lead in (True, False)
-        }
-
-    def _calling(
-        self, where: Collection[str]
-    ) -> tuple[re.Pattern[str], Mapping[str, frozenset[int]]]:
-        rules = [(number, rule) for number, rule in enumerate(self.rules) if rule.where in where]
-        words = sorted({word for _, rule in rules for word in rule.words}, reverse=True)
-        # By their first characters: a hundred words are found in half the time.
-        by_first = [
-            f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in group)})"
-            for first, group in groupby(words, key=itemgetter(0))
-        ]
-        return re.compile("|".join(by_first)), {
-            word: frozenset(number for number, rule in rules if word.startswith(rule.words))
-            for word in words
-        }
+        calls = {}
+        for lead, where in ((True, ("text", "lead")), (False, ("text",))):
+            rules = [
+                (number, rule) for number, rule in enumerate(self.rules) if rule.where in where
+            ]
+            words = {word for _, rule in rules for word in rule.words}
+            calls[lead] = (
+                re.compile(_any_of(words)),
+                {
+                    word: frozenset(number for number, rule in rules if word.startswith(rule.words))
+                    for word in words
+                },
+            )
+        return calls
 
 
 @cache
@@ -203,10 +199,18 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
 
 
 def _either(words: Iterable[str], cased: bool, flags: str = "") -> str:
-    """Pattern of any of some words, the longest first."""
-    spelt = {each for word in words for each in _spelt(word, cased)}
-    pattern = "|".join(map(re.escape, sorted(spelt, key=lambda word: (-len(word), word))))
+    """Pattern of any of some words, the longest first, that are words by themselves if cased."""
+    pattern = _any_of(spelt for word in words for spelt in _spelt(word, cased))
     return rf"\b(?{flags}:{pattern})\b" if cased else f"(?:{pattern})"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Pattern of any of some words by their first characters: a hundred are found in half the time."""
+    by_first = groupby(sorted({*words}, reverse=True), key=itemgetter(0))
+    return "|".join(
+        f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in group)})"
+        for first, group in by_first
+    )
 
 
 def _spelt(word: str, cased: bool) -> tuple[str, ...]:
