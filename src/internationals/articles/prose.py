@@ -7,13 +7,15 @@ finds is not stated.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import numeric
 
-from internationals.articles.grammar import Name, Rule
+from internationals.articles.grammar import Name, Rule, grammar
+from internationals.articles.model import make
 from internationals.articles.sentences import Prose, Sentence, Span
 
 
@@ -58,12 +60,12 @@ def statements(prose: Prose) -> tuple[Statement, ...]:
     rules = prose.grammar.rules
     if not rules:
         return ()
+    roles = _roles(prose.grammar.code)
     found = [
         (statement.line_start, number, statement)
-        for sentence, numbers in prose.called()
-        for number in numbers
-        for match in rules[number].pattern.finditer(sentence.text)
-        for statement in _stated(rules[number], sentence, match)
+        for sentence, matches in prose.matched()
+        for number, match in matches
+        for statement in _stated(rules[number], roles[number], sentence, match)
     ]
     found += [(each.line_start, len(rules), each) for each in _categories(prose)]
     found.sort(key=itemgetter(0, 1))
@@ -94,14 +96,38 @@ def _categories(prose: Prose) -> Iterator[Statement]:
 # What a match states
 
 
-def _stated(rule: Rule, sentence: Sentence, match: re.Match[str]) -> Iterator[Statement]:
+@cache
+def _roles(language: str) -> list[list[_Role]]:
+    """Of each rule of a language the parts its pattern may name, each with its kind, "" for none, how
+    that is read, and whom it is about if the pattern does not name it.
+    """
+    terms = grammar(language).terms
+    return [
+        [
+            (role, kind, _term if kind in terms else _KINDS.get(kind.split("_")[0], words), whom)
+            for role, words in _ROLES.items()
+            for kind, whom in [(rule.captures.get(role, ""), getattr(rule, role, ""))]
+        ]
+        for rule in grammar(language).rules
+    ]
+
+
+def _stated(
+    rule: Rule, roles: Sequence[_Role], sentence: Sentence, match: re.Match[str]
+) -> Iterator[Statement]:
     """What a match of a rule in a sentence states."""
     start, end = match.span()
     if sentence.patterns["hedges"].search(sentence.text, sentence.clause_start(start), end):
         return
-    subjects = _parts(rule, sentence, match, "subject", rule.subject)
-    objects = _parts(rule, sentence, match, "object", rule.object)
-    values = _parts(rule, sentence, match, "value", "")
+    # [] for a part of which it is not clear what it is.
+    subjects, objects, values = [
+        read(sentence, *match.span(role), kind)
+        if kind and match.start(role) >= 0
+        else _whom(whom, sentence, start)
+        if whom
+        else _NOTHING
+        for role, kind, read, whom in roles
+    ]
     if rule.year and values is _NOTHING:
         if year := sentence.year_before(start):
             values, start = [year], year.start
@@ -109,29 +135,16 @@ def _stated(rule: Rule, sentence: Sentence, match: re.Match[str]) -> Iterator[St
             return
     if subjects:
         start = min(start, subjects[0].start)
+    quotes, first = sentence.quotes, sentence.first
     for subject, other, value in product(subjects, objects, values):
         if subject.name == other.name:
             continue
         # Each place of a list is quoted by itself.
-        span = value[1:] if rule.captures.get("value") == "places" else (start, end)
-        yield Statement(
+        at, to = value[1:] if rule.captures.get("value") == "places" else (start, end)
+        yield make(Statement, (
             rule.topic, rule.predicate, subject.name, other.name if other.name.text else None,
-            value.name.text, *sentence.verbatim(*span), sentence.shown,
-        )  # fmt: skip
-
-
-def _parts(
-    rule: Rule, sentence: Sentence, match: re.Match[str], role: str, otherwise: str
-) -> list[Span]:
-    """What a named part of the pattern is, or whom it is about `otherwise`; [] if that is unclear."""
-    kind = rule.captures.get(role)
-    if kind is None or match.start(role) < 0:
-        return _whom(otherwise, sentence, match.start()) if otherwise else _NOTHING
-    start, end = match.span(role)
-    if kind in sentence.prose.grammar.terms:
-        return [Span(Name(sentence.prose.grammar.term(kind, sentence.text[start:end])), start, end)]
-    read = _KINDS.get(kind.split("_")[0], _value if role == "value" else _words)
-    return read(sentence, start, end, kind)
+            value.name.text, *quotes.verbatim(first + at, first + to), sentence.shown,
+        ))  # fmt: skip
 
 
 def _whom(where: str, sentence: Sentence, offset: int) -> list[Span]:
@@ -152,6 +165,11 @@ def _whom(where: str, sentence: Sentence, offset: int) -> list[Span]:
 def _words(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
     """The name as written."""
     return [Span(sentence.prose.named(sentence.written(start, end)), start, end)]
+
+
+def _term(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
+    """The term of a vocabulary."""
+    return [Span(Name(sentence.prose.grammar.term(kind, sentence.text[start:end])), start, end)]
 
 
 def _value(sentence: Sentence, start: int, end: int, kind: str) -> list[Span]:
@@ -249,7 +267,10 @@ def _listed(sentence: Sentence, start: int, end: int, joints: str) -> list[Span]
 
 
 _NOTHING = [Span(Name(""), 0, 0)]
-_KINDS: Mapping[str, Callable[[Sentence, int, int, str], list[Span]]] = {
+_ROLES = {"subject": _words, "object": _words, "value": _value}
+_Reader = Callable[[Sentence, int, int, str], list[Span]]
+_Role = tuple[str, str, _Reader, str]
+_KINDS: Mapping[str, _Reader] = {
     "year": _year,
     "own": _own,
     "former": _former,

@@ -29,7 +29,7 @@ _MARKUP: Mapping[Format, re.Pattern[str]] = {
 }
 
 _BREAK = re.compile("\n")
-_AT, _BEGIN, _END = (itemgetter(field) for field in (0, 3, 4))
+_BEGIN, _END = itemgetter(3), itemgetter(4)
 
 
 class _Piece(NamedTuple):
@@ -53,26 +53,23 @@ class _Piece(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A source line, what of it a reader sees, and the pieces of that."""
+    """A source line, what of it a reader sees, and the pieces of that with the place of each."""
 
     source: str
     shown: str
     pieces: list[_Piece]
+    places: list[int]
 
     def columns_of(self, at: int, length: int) -> tuple[int, int] | None:
         """Where a quote of some shown characters begins and ends."""
-        if length < 1 or at < 0 or at + length > len(self.shown):
+        if length < 1 or at < 0 or (to := at + length) > len(self.shown):
             return None
-        first, last = self._piece(at), self._piece(at + length - 1)
-        begins = first.whole or at == first.at
-        ends = last.whole or at + length == last.to
+        first = self.pieces[bisect_right(self.places, at) - 1]
+        last = self.pieces[bisect_left(self.places, to) - 1]
         return (
-            first.begin if begins else first.column + at - first.at,
-            last.end if ends else last.column + at + length - last.at,
+            first.begin if first.whole or at == first.at else first.column + at - first.at,
+            last.end if last.whole or to == last.to else last.column + to - last.at,
         )
-
-    def _piece(self, at: int) -> _Piece:
-        return self.pieces[bisect_right(self.pieces, at, key=_AT) - 1]
 
     def offset_of(self, column: int) -> int:
         """The first shown character that is at a column, or behind it."""
@@ -137,13 +134,13 @@ class Quotes:
     def offset_of(self, line: int, quote: str) -> int:
         """0-based offset in the paragraph's text of a quote that begins on a line of the page."""
         number = max(min(line - self.first, len(self.breaks) - 1), 0)
-        shown, shift = self._line(number)
+        shown, shift = self.lines.get(number) or self._line(number)
         at = shown.offset_of(max(shown.source.find(quote.split("\n")[0]), 0))
         return self.breaks[number] if shift is None else max(at - shift, 0)
 
     def _columns(self, number: int, start: int, end: int) -> tuple[int, int] | None:
         """Columns of a part of one line of the paragraph in its source line."""
-        line, shift = self._line(number)
+        line, shift = self.lines.get(number) or self._line(number)
         if shift is not None:
             return line.columns_of(start + shift, end - start)
         # A template in the line shows something else: search for the words alone.
@@ -153,15 +150,13 @@ class Quotes:
 
     def _line(self, number: int) -> tuple[_Line, int | None]:
         """A line of the paragraph in its source, and what to add to an offset for one in `shown`."""
-        if number not in self.lines:
-            source = self.article.lines[self.first + number - 1]
-            line = _shown(source, self.article.format)
-            begin = self.breaks[number]
-            end = self.breaks[number + 1] if number + 1 < len(self.breaks) else None
-            part = self.text[begin:end]
-            found = line.shown.find(part.strip(BLANKS)) if part.strip(BLANKS) else -1
-            lead = len(part) - len(part.lstrip(BLANKS))
-            self.lines[number] = (line, found - lead - begin if found >= 0 else None)
+        line = _shown(self.article.lines[self.first + number - 1], self.article.format)
+        begin = self.breaks[number]
+        end = self.breaks[number + 1] if number + 1 < len(self.breaks) else None
+        part = self.text[begin:end]
+        found = line.shown.find(part.strip(BLANKS)) if part.strip(BLANKS) else -1
+        lead = len(part) - len(part.lstrip(BLANKS))
+        self.lines[number] = (line, found - lead - begin if found >= 0 else None)
         return self.lines[number]
 
 
@@ -209,4 +204,4 @@ def _shown(source: str, markup: Format) -> _Line:
             pieces[first:] = [_Piece(*piece[:3], column, end, True) for piece in pieces[first:]]
             opened = None
         begin = at
-    return _Line(source, "".join(words), pieces)
+    return _Line(source, "".join(words), pieces, [piece.at for piece in pieces])

@@ -5,19 +5,16 @@ Folding replaces characters one by one: an offset is the same in the text as wri
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, takewhile
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from internationals.articles.grammar import REFERENCE_MARK, Name, grammar
-from internationals.articles.model import (
-    Article,
-    split_disambiguator,
-    without_disambiguator,
-)
+from internationals.articles.model import Article, make, split_disambiguator, without_disambiguator
 from internationals.articles.quotes import BLANKS, Quotes
 
 #: Characters of the longest sentence read; what is longer is a list without full stops.
@@ -27,7 +24,6 @@ _BOLD_NAMES = 8
 #: Kinds of links that name something.
 _NAMING = ("article", "see_also")
 _CLOSING = '”"' + BLANKS
-_FIRST = itemgetter(0)
 _START = itemgetter(1)
 
 
@@ -53,9 +49,7 @@ class Prose:
         self.article = article
         self.grammar = grammar(article.language)
         self.subject = Name(article.title, article.title, True)
-        lengths = [len(paragraph.text) + 1 for paragraph in article.paragraphs]
-        self.starts = [*accumulate(lengths, initial=0)]
-        self._last_lines = [paragraph.line_end for paragraph in article.paragraphs]
+        self.starts = [*accumulate([len(each.text) + 1 for each in article.paragraphs], initial=0)]
         self._quotes: dict[int, Quotes] = {}
 
     @cached_property
@@ -81,8 +75,8 @@ class Prose:
 
     # Sentences and quotes
 
-    def called(self) -> Iterator[tuple[Sentence, list[int]]]:
-        """Each sentence that contains words of rules, with the numbers of these rules, in order."""
+    def matched(self) -> Iterator[tuple[Sentence, list[tuple[int, re.Match[str]]]]]:
+        """Each sentence that rules match, with the number of each rule and its match, in order."""
         skipped = self.grammar.patterns["skipped_headings"]
         for number, paragraph in enumerate(self.article.paragraphs):
             if paragraph.heading and skipped.fullmatch(paragraph.heading[-1].strip()):
@@ -90,16 +84,21 @@ class Prose:
             words, rules = self.grammar.calls[not paragraph.heading]
             end = self.starts[number + 1]
             called: dict[int, set[int]] = {}
-            # Words overlap (创立 and 立于 in 创立于), so the search goes on one character further.
-            word = words.search(self.text, self.starts[number], end)
-            while word is not None:
-                sentence = bisect_right(self.bounds, word.start()) - 1
-                called.setdefault(sentence, set()).update(rules[word[0]])
-                word = words.search(self.text, word.start() + 1, end)
-            for sentence, numbers in called.items():
-                first, last = self.bounds[sentence : sentence + 2]
-                if last - first <= _LONGEST:
-                    yield Sentence(self, first, last), sorted(numbers)
+            at = self.starts[number]
+            while word := words.search(self.text, at, end):
+                # Words overlap (创立 and 立于 in 创立于), so the search goes on one character further.
+                at = word.start() + 1
+                called.setdefault(bisect_left(self.bounds, at), set()).update(rules[word[0]])
+            for behind, numbers in called.items():
+                first, last = self.bounds[behind - 1 : behind + 1]
+                text = self.text[first:last].rstrip("\n")
+                if matches := [
+                    (rule, match)
+                    for rule in sorted(numbers)
+                    if last - first <= _LONGEST
+                    for match in self.grammar.rules[rule].pattern.finditer(text)
+                ]:
+                    yield Sentence(self, number, first, text), matches
 
     def sentence(self, line_start: int, line_end: int, quote: str) -> str:
         """The sentence that contains a quote, as a reader sees it; "" outside the running text.
@@ -110,7 +109,7 @@ class Prose:
         quote : verbatim
         """
         paragraphs = self.article.paragraphs
-        number = bisect_left(self._last_lines, line_start)
+        number = bisect_left(paragraphs, line_start, key=attrgetter("line_end"))
         if number == len(paragraphs) or paragraphs[number].line_start > line_end:
             return ""
         at = self.starts[number] + self.quotes(number).offset_of(line_start, quote)
@@ -138,23 +137,13 @@ class Prose:
         bold = [name for paragraph in lead for name in paragraph.bold if name not in linked]
         names = title, without_disambiguator(title), *bold[:_BOLD_NAMES]
         folded = {self.grammar.fold(name).strip(BLANKS) for name in names}
-        return tuple(sorted((n for n in folded if 2 <= len(n) <= 60), key=lambda n: (-len(n), n)))
+        return tuple(sorted(sorted(n for n in folded if 2 <= len(n) <= 60), key=len, reverse=True))
 
     @cached_property
     def links(self) -> list[Span]:
         """What its links name, in order; of a displaced label, the name alone."""
-        return self._linked[0]
-
-    @property
-    def known(self) -> Mapping[str, str]:
-        """Title of the page that the prose links a name to, by folded name; ambiguous ones left out."""
-        return self._linked[1]
-
-    @cached_property
-    def _linked(self) -> tuple[list[Span], Mapping[str, str]]:
         own, fold = self.grammar.fold(self.article.title), self.grammar.fold
-        spans: list[Span] = []
-        names: dict[tuple[str, str], None] = {}
+        spans = []
         for number, paragraph in enumerate(self.article.paragraphs):
             for link in paragraph.links:
                 title, label = link.title, link.repaired
@@ -164,24 +153,35 @@ class Prose:
                 end = min(start + len(label), self.starts[number + 1] - 1)
                 is_own = len(title) == len(own) and fold(title) == own
                 written = self.written[start:end].replace("\n", " ")
-                spans.append(Span(self.subject if is_own else Name(written, title), start, end))
-                bare, within = split_disambiguator(title)
-                for name in (title, bare, within + bare, label):
-                    names[name, title] = None
+                name = self.subject if is_own else make(Name, (written, title, False))
+                spans.append(make(Span, (name, start, end)))
+        return sorted(spans, key=_START)
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Title of the page that the prose links a name to, by folded name; ambiguous ones left out."""
+        names = [
+            (name, link.title)
+            for paragraph in self.article.paragraphs
+            for link in paragraph.links
+            if link.kind in _NAMING
+            for bare, within in [split_disambiguator(link.title)]
+            for name in {link.title, bare, within + bare, bare if link.displaced else link.label}
+        ]
         # Folding them all at once: most of the time is in the call.
-        folded = fold("\n".join(name for name, _ in names)).split("\n")
+        folded = self.grammar.fold("\n".join([name for name, _ in names])).split("\n")
         known: dict[str, str] = {}
         for name, (_, title) in zip(folded, names, strict=False):
             if known.setdefault(name, title) != title:
                 known[name] = ""
-        known = {name: title for name, title in known.items() if title}
-        return sorted(spans, key=_START), known
+        return {name: title for name, title in known.items() if title}
 
     @cached_property
     def known_by_start(self) -> Mapping[str, list[str]]:
         """The known names and the subject's own by their first two characters, longest first."""
         by_start: dict[str, list[str]] = {}
-        for name in sorted({*self.known, *self.own_names}, key=lambda name: (-len(name), name)):
+        names = sorted({*self.known, *self.own_names})
+        for name in sorted(names, key=len, reverse=True):
             by_start.setdefault(name[:2], []).append(name)
         return by_start
 
@@ -203,35 +203,31 @@ class Sentence:
     prose : the text that it is from
     start : where it begins there
     text : the sentence, folded
+    visible : its text with what is in parentheses made blank
     shown : as a reader sees it, on one line
+    quotes, first : of its paragraph, and where it begins in the text of this
+    names : linked and quoted names, in order
     """
 
-    def __init__(self, prose: Prose, start: int, end: int) -> None:
+    def __init__(self, prose: Prose, paragraph: int, start: int, text: str) -> None:
         self.prose = prose
         self.patterns = prose.grammar.patterns
         self.start = start
-        self.text = prose.text[start:end].rstrip("\n")
-        self.shown = prose.shown(start, end)
+        self.text = text
+        self.visible = prose.visible[start : start + len(text)]
+        self.shown = prose.shown(start, start + len(text))
         #: Offsets of the marks between its clauses.
-        self._marks = [m.span() for m in self.patterns["clause_end"].finditer(self.text)]
-        paragraph = bisect_right(prose.starts, start) - 1
-        self._quotes = prose.quotes(paragraph)
-        self._first = start - prose.starts[paragraph]
+        self._marks = [m.span() for m in self.patterns["clause_end"].finditer(text)]
+        self.quotes = prose.quotes(paragraph)
+        self.first = start - prose.starts[paragraph]
         self._led: dict[int, tuple[Span | None, int]] = {}
-
-    @cached_property
-    def visible(self) -> str:
-        """Its text with what is in parentheses made blank."""
-        return self.prose.visible[self.start : self.start + len(self.text)]
+        self.names = self._names()
+        self._names_by_start = {span.start: span for span in self.names}
 
     def written(self, start: int, end: int) -> str:
         """What the article writes between two offsets, on one line."""
         text = self.prose.written[self.start + start : self.start + end]
         return _without_marks(text).replace("\n", " ").strip(BLANKS)
-
-    def verbatim(self, start: int, end: int) -> tuple[int, int, str]:
-        """Lines and quote of a part of it (see `Quotes.verbatim`)."""
-        return self._quotes.verbatim(self._first + start, self._first + end)
 
     def year_before(self, offset: int) -> Span | None:
         """The last year named before an offset, None if none."""
@@ -240,13 +236,11 @@ class Sentence:
 
     # Names
 
-    @cached_property
-    def names(self) -> list[Span]:
-        """Linked and quoted names, in order."""
+    def _names(self) -> list[Span]:
         links, start, end = self.prose.links, self.start, self.start + len(self.text)
         first = bisect_left(links, start, key=_START)
         linked = [
-            Span(name, at - start, to - start)
+            make(Span, (name, at - start, to - start))
             for name, at, to in links[first : bisect_left(links, end, first, key=_START)]
         ]
         marked = [
@@ -308,15 +302,16 @@ class Sentence:
         """The longest name that begins at an offset: linked, quoted, known, own, or a pronoun."""
         text, prose = self.text, self.prose
         start = offset + 1 if text[offset : offset + 1] in ("“", '"') else offset
-        found = next((span for span in reversed(self.names) if span.start == start), None)
-        names = prose.known_by_start.get(text[start : start + 2], ())
-        known = next((name for name in names if text.startswith(name, start)), "")
-        end = start + len(known)
-        if end > (found.end if found else start):
-            title = prose.known.get(known, "")
-            own = known in prose.own_names
-            name = prose.subject if own else Name(self.written(start, end), title)
-            found = Span(name, start, end)
+        found = self._names_by_start.get(start)
+        for known in prose.known_by_start.get(text[start : start + 2], ()):
+            if text.startswith(known, start):
+                end = start + len(known)
+                if end > (found.end if found else start):
+                    own = known in prose.own_names
+                    title = prose.known.get(known, "")
+                    name = prose.subject if own else Name(self.written(start, end), title)
+                    found = Span(name, start, end)
+                break
         if found is None and (pronoun := self.patterns["pronoun"].match(text, start)):
             found = Span(prose.subject, start, pronoun.end())
         return found
@@ -331,7 +326,9 @@ class Sentence:
         """
         grammar = self.prose.grammar
         # What is left of the parentheses is one that is open there.
-        opening = grammar.blanked(self.text[:offset]).rfind(grammar.bracket)
+        opening = self.text.rfind(grammar.bracket, 0, offset)
+        if opening >= 0:
+            opening = grammar.blanked(self.text[:offset]).rfind(grammar.bracket)
         if opening < 0:
             return self._clause_subject(0, offset, self.prose.subject)
         before = self.name_before(opening)
@@ -345,14 +342,17 @@ class Sentence:
 
     def clause_start(self, offset: int) -> int:
         """Where the clause before an offset begins."""
-        before = bisect_left(self._marks, offset, key=_FIRST)
+        before = bisect_left(self._marks, (offset,))
         return self._marks[before - 1][1] if before else 0
 
     def _clause_subject(self, first: int, offset: int, around: Name | None) -> Name | None:
         """The subject of the clause before an offset, or of one before that; else the one around."""
         patterns, text = self.patterns, self.text if first else self.visible
         end = offset
-        for start, behind in self._clauses(first, offset, text):
+        # Each clause, from the last to the first: behind which mark it is, and where it begins.
+        for behind, start in (*reversed(self._marks), (-1, first)):
+            if behind >= 0 and (not first <= behind < offset or text[behind] == " "):
+                continue
             span, led = self._name_led(start)
             if span is not None:
                 rest = text[span.end : end].lstrip(_CLOSING)
@@ -366,30 +366,19 @@ class Sentence:
                 if before or not patterns["copula"].search(text, 0, behind):
                     return before.name if before else None
                 # X is a league of parties, founded in 1990.
-                end = behind
-                continue
-            if patterns["letter"].search(text, led, end) and not (
+            elif patterns["letter"].search(text, led, end) and not (
                 patterns["no_subject"].match(text, start) or patterns["no_subject"].match(text, led)
             ):
                 return None
             end = behind
         return around
 
-    def _clauses(self, first: int, offset: int, text: str) -> Iterator[tuple[int, int]]:
-        """Where each clause before an offset begins, from the last to the first; where the mark
-        before it is, -1 for the first.
-        """
-        for mark, start in reversed(self._marks):
-            if first <= mark < offset and text[mark] != " ":
-                yield start, mark
-        yield first, -1
-
     def _name_led(self, start: int) -> tuple[Span | None, int]:
         """The name at an offset, or behind the words that lead to a subject; where they end."""
         if start not in self._led:
             led = self.patterns["lead"].match(self.text, start)
             at = led.end() if led else start
-            found = self.name_at(start) or self.name_at(at)
+            found = self.name_at(start) or (self.name_at(at) if at > start else None)
             self._led[start] = (found, at)
         return self._led[start]
 
