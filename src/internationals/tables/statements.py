@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
+from operator import itemgetter
 
 from internationals.articles.grammar import Name, grammar
 from internationals.articles.model import Article, split_disambiguator
@@ -38,8 +39,8 @@ _OF_ORGANIZATION, _OF_PUBLICATION = (
     {column.predicate: column.name for column in TABLES[table].columns if column.predicate}
     for table in ("organizations", "publications")
 )
-#: Predicates on which other cells of an organisation's row rest.
-_MORE_OF_ORGANIZATION = ("former_name", "country", "name_original")
+#: Predicates on which the cells of an organisation's row rest.
+_ON_ORGANIZATION = {*_OF_ORGANIZATION, "former_name", "country", "name_original"}
 
 
 class ProseReference:
@@ -107,8 +108,8 @@ def statement_cells(
     For each of `STATEMENT_TABLES` the cells of its rows, by column; an empty one may be left out.
     """
     writer = _Writer(article, reference, pages or {}, hosted)
-    others = {table: list(getattr(writer, table)()) for table in STATEMENT_TABLES[1:]}
-    found = {"claims": writer.claims, **others}
+    found = {"claims": writer.claims}
+    found |= {table: list(getattr(writer, table)()) for table in STATEMENT_TABLES[1:]}
     for table, columns in _NUMBERS.items():
         for cells in found[table]:
             for column in columns:
@@ -174,19 +175,19 @@ class _Writer:
             *map(self._of_statement, statements(self.prose)),
             *map(self._claim, hosted),
         ):
-            alike = waiting.get(claim["predicate"], [])
-            known = next((each for each in alike if _same(each, claim)), None)
-            if known is None:
+            for known in waiting.get(claim["predicate"], ()):
+                if _same(known, claim):
+                    waiting[claim["predicate"]].remove(known)
+                    known["place"] = claim
+                    known |= {each: claim.get(each) for each in ("sentence", "section_id")}
+                    break
+            else:
                 last += 1
                 checked[last] = claim
-            else:
-                alike.remove(known)
-                known["place"] = claim
-                known |= {each: claim.get(each) for each in ("sentence", "section_id")}
         for number, claim in checked.items():
             claim["claim_id"] = f"{self.article.article}-claim-{number:03}"
             claim["sentence"] = claim.get("sentence") or self._sentence(claim)
-        return sorted(checked.values(), key=lambda claim: claim["span"])
+        return sorted(checked.values(), key=itemgetter("span"))
 
     def _claim(self, cells: Cells) -> Cells:
         """Cells of a claim's row with its verdict, not checked if none is known, and with `span`, where
@@ -200,7 +201,7 @@ class _Writer:
     def _of_statement(self, statement: Statement) -> Cells:
         topic, subject, other = statement.topic, statement.subject, statement.object
         cells: Cells = {
-            **statement._asdict(),
+            **dict(zip(Statement._fields, statement, strict=True)),
             "group": "country_list" if topic == "country" else "statement",
             "subject": subject.text,
             "subject_id": self._organization_id(subject, topic),
@@ -225,8 +226,8 @@ class _Writer:
 
     def _of_record(self, record: Record, line: int) -> Cells:
         roles = {role: self._known(record[role]) for role in ("subject_id", "object_id")}
-        source = source_of(self.article, line, line, record["quote"])
-        return self._claim({**record, **roles, **source})
+        lines = {"line_start": line, "line_end": line}
+        return self._claim({**record, **roles, **lines, "article": self.article.article})
 
     def _line_of(self, record: Record) -> int | None:
         """First line of a checked claim's quote: the one nearest to the line where it was."""
@@ -247,10 +248,9 @@ class _Writer:
 
     def _sentence(self, place: Cells) -> str:
         """The sentence of the prose at a place, as a reader sees it; else its whole entry."""
-        line_start = place["line_start"]
-        if sentence := self.prose.sentence(line_start, place["line_end"], place["quote"]):
-            return sentence
-        return visible(self.article.lines[line_start - 1], self.article.format).strip()
+        first = place["line_start"]
+        sentence = self.prose.sentence(first, place["line_end"], place["quote"])
+        return sentence or visible(self.article.lines[first - 1], self.article.format).strip()
 
     def _resting(self, claim: Cells, place: Cells | None = None) -> Cells:
         """What ends a row that rests on a claim: its place, or another."""
@@ -294,8 +294,8 @@ class _Writer:
         yield self._organization(self.article.article, self.article.title)
         seen = {self.article.article}
         for claim in self.claims:
-            for role in ("subject", "object"):
-                identifier = claim.get(f"{role}_id")
+            for role, of_role in (("subject", "subject_id"), ("object", "object_id")):
+                identifier = claim.get(of_role)
                 if identifier and identifier not in seen:
                     seen.add(identifier)
                     yield self._organization(identifier, claim[role], claim)
@@ -328,15 +328,14 @@ class _Writer:
             # What the article states keeps the article as its source.
             if fact and (not given or (given in fact and not column.endswith("_source"))):
                 cells[column] = fact
-        used = [
-            claim for predicate, claim in claims.items()
-            if predicate in (*_OF_ORGANIZATION, *_MORE_OF_ORGANIZATION)
-        ]  # fmt: skip
-        source = self._resting(named) if named else self._lines_of(used)
+        source = self._resting(named) if named else self._lines_of(claims)
         return {**cells, "organization_id": identifier, **source}
 
-    def _lines_of(self, claims: Sequence[Cells]) -> Cells:
-        """The lines and the quote that contain some claims, if they are not too long."""
+    def _lines_of(self, about: Mapping[str, Cells]) -> Cells:
+        """The lines and the quote that contain the claims, by predicate, on which the row of the
+        article's subject rests, if they are not too long.
+        """
+        claims = [about[each] for each in about if each in _ON_ORGANIZATION]
         if not claims:
             paragraph = self.article.lead
             if paragraph is None:
@@ -354,24 +353,19 @@ class _Writer:
         """Rows of `relations`: claims whose predicate is one."""
         seen: dict[tuple[Value, ...], Cells] = {}
         for claim in self.claims:
-            predicate, year = claim["predicate"], claim.get("value") or None
-            subject, other = claim.get("subject_id"), claim.get("object_id")
-            renamed = predicate == "renamed"
+            predicate = claim["predicate"]
             if predicate not in VOCABULARIES["relation"] or not _holds(claim):
                 continue
+            year, renamed = claim.get("value") or None, predicate == "renamed"
+            subject, other = claim.get("subject_id"), claim.get("object_id")
             if not (subject and (other or renamed)):
                 continue
             key = (subject, predicate, other, year if renamed else None)
             if key in seen and (seen[key].get("year") or year is None):
                 continue
             dated = {"year": year, "year_source": "article"} if year else self._years.get(key[:3])
-            seen[key] = {
-                "subject_id": subject,
-                "relation": predicate,
-                "object_id": other,
-                **(dated or {}),
-                **self._resting(claim),
-            }
+            cells = {"subject_id": subject, "relation": predicate, "object_id": other}
+            seen[key] = {**cells, **(dated or {}), **self._resting(claim)}
         return iter(seen.values())
 
     @cached_property
@@ -379,8 +373,7 @@ class _Writer:
         """The year that the reference gives for each relation, with its source."""
         return {
             (self._known(each["subject_id"]), each["relation"], self._known(each["object_id"])): {
-                "year": each["year"],
-                "year_source": each["year_source"],
+                column: each[column] for column in ("year", "year_source")
             }
             for each in reversed(self.reference.relations)
         }
@@ -452,7 +445,7 @@ def _same(known: Cells, claim: Cells) -> bool:
     """Whether a checked claim and a statement of one predicate are the same, by place and names."""
     (start, end), (other_start, other_end) = known["span"], claim["span"]
     overlap: bool = start < other_end and other_start < end
-    return overlap and all(_agree(known, claim, each) for each in ("subject", "object"))
+    return overlap and _agree(known, claim, "subject") and _agree(known, claim, "object")
 
 
 def _agree(known: Cells, stated: Cells, role: str) -> bool:
