@@ -127,7 +127,9 @@ def align(
     powers = exponents[:n, 0] + exponents[n - 1 :: -1, 1] - exponents[n, way]
     scale = np.ldexp(1 / sums[way], np.minimum(powers, _CONTRADICTION))
     scale[powers > _CONTRADICTION] = 0
-    placed = before * behind * taken * scale[:, None]
+    placed = before * behind
+    placed *= taken
+    placed *= scale[:, None]
     slipped = np.maximum(1 - placed.sum(axis=1), 0)
     cells = keys.territory + size * np.arange(n)[:, None]
     drawn = np.bincount(cells.ravel(), placed.ravel(), minlength=n * size).reshape(n, size)
@@ -152,7 +154,8 @@ def _both_ways(taken: Array, before_scaling: int) -> tuple[Array, Array, NDArray
     n, keys = taken.shape
     # Before the first key is one that takes nothing: the beginning of the list. Forwards and
     # backwards are added up at once, as two parts of a complex number.
-    weights = np.zeros((n, 1 + keys, 2))
+    weights = np.empty((n, 1 + keys, 2))
+    weights[:, 0] = 0
     weights[:, 1:, 0] = taken
     weights[:, 1:, 1] = taken[::-1, ::-1]
     gains = np.empty_like(weights)

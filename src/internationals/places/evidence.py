@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -51,7 +51,7 @@ Kind = Literal["flag", "stated", "match", "link", "name", "host", "text", "list"
 Found = tuple[Territory, ...]
 
 _IN_PARENTHESES = re.compile(r"[”」』》]?\s?[（(]([^（）()]{1,14})[）)]")
-_SENTENCE_END = re.compile(r"[。！？\n]|(?<=[a-z)])\. ")
+_SENTENCE = re.compile(r"(?:[^。！？\n.]|(?<![a-z)])\.|\.(?! ))+")
 # A shorter name is a word that prose uses for other things.
 _SHORTEST_NAME = 4
 # A name that parties of more countries have is no evidence.
@@ -193,27 +193,28 @@ def gather(
     list aligned with `members`; each member's cues, those of one kind together
     """
     context = context or Context()
-    targets = Counter(map(_target, members))
+    targets = list(map(_target, members))
+    sharing = Counter(targets)
     prose = prose_cues(article, members)
     areas = area_cues(article, members)
     found = []
     for index, member in enumerate(members):
         names = [member.name, member.name_en, member.name_native]
-        shared = targets[_target(member)]
-        own = _organisation(article, member, names, member.link, context, shared)
-        owners = tuple(_host_cues(article, member, context))
-        if of_parent := {
-            territory.country
-            for cue in owners
-            if cue.basis.startswith("parent_")
-            for territory in cue.territories
-        }:
+        own = _organisation(article, member, names, member.link, context, sharing[targets[index]])
+        owners: list[Cue] = []
+        for host in member.hosts:
+            owners += _organisation(article, member, [host.name], host.link, context, 0, "host_")
+        if parent := member.parent:
+            cues = _organisation(article, member, [parent.name], parent.link, context, 0, "parent_")
+            owners += cues
             # Where another list places a title in another country, it is that of a namesake.
-            own = [
-                cue
-                for cue in own
-                if cue.basis != "list" or any(each.country in of_parent for each in cue.territories)
-            ]
+            if countries := {each.country for cue in cues for each in cue.territories}:
+                own = [
+                    cue
+                    for cue in own
+                    if cue.basis != "list"
+                    or not countries.isdisjoint([each.country for each in cue.territories])
+                ]
         found.append((*stated_cues(member), *own, *owners, *prose[index], *areas[index]))
     return found
 
@@ -229,7 +230,7 @@ def _target(member: Member) -> tuple[int, str]:
 def stated_cues(member: Member) -> Iterator[Cue]:
     """A flag, or else a heading, a column or words before the name that are a territory's."""
     for basis, found, words in _stated(member.flags, member.place, member.entry.heading):
-        yield _cue(member, basis, found, words, former_state=former_state(words))
+        yield _cue(member, "", basis, found, words, former_state=former_state(words))
 
 
 @lru_cache(maxsize=2048)
@@ -270,8 +271,7 @@ def stated_in(cues: Iterable[Cue]) -> Found:
         if cue.kind in ("flag", "stated")
         and (cue.former_state or len({each.country for each in cue.territories}) == 1)
     ]
-    found = tuple(dict.fromkeys([each for found in certain for each in found]))
-    return narrowed(found)
+    return narrowed(tuple(dict.fromkeys(chain(*certain)))) if certain else ()
 
 
 def stated_by(member: Member) -> Found:
@@ -287,16 +287,7 @@ def _stated_by(flags: tuple[str, ...], place: str, heading: tuple[str, ...]) -> 
     ])  # fmt: skip
 
 
-# What is known of the organisation, its host and its parent party
-
-
-def _host_cues(article: Article, member: Member, context: Context) -> Iterator[Cue]:
-    owners = [("host", host) for host in member.hosts]
-    if member.parent:
-        owners.append(("parent", member.parent))
-    for owner, party in owners:
-        for cue in _organisation(article, member, [party.name], party.link, context):
-            yield cue._replace(kind="host", basis=f"{owner}_{cue.basis}")
+# What is known of an organisation: the member, its host, its parent party
 
 
 def _organisation(
@@ -306,12 +297,14 @@ def _organisation(
     link: Link | None,
     context: Context,
     shared: int = 0,
+    owner: str = "",
 ) -> list[Cue]:
     """Cues for the territory of an organisation: its name, its page, what is known of both.
 
-    `shared` is how many entries link to the page, 0 if it is not that of the member.
+    `shared` is how many entries link to the page, 0 if it is not that of the member, but of the
+    `owner` with which the basis begins: ``host_`` or ``parent_``.
     """
-    cue = partial(_cue, member)
+    cue = partial(_cue, member, owner)
     parties = context.parties or known_parties()
     found: list[Cue] = []
     if link:
@@ -321,7 +314,8 @@ def _organisation(
         for title in filter(None, titles):
             found += [about(*words) for words in _title(title, titles[title])]
             found += _known_page(about, article, title, context)
-            found += party_cues(about, "party", title, parties.of_title(title))
+            if of_title := parties.of_title(title):
+                found += party_cues(about, "party", title, of_title)
     of_page = tuple(found)
     for name in filter(None, names):
         # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
@@ -330,7 +324,8 @@ def _organisation(
             countries = {territory.country for territory in where}
             if all(countries & {t.country for t in each.territories} for each in of_page):
                 found.append(cue(name_basis(name), where, name))
-        found += party_cues(cue, "party_name", name, parties.of_name(name))
+        if of_name := parties.of_name(name):
+            found += party_cues(cue, "party_name", name, of_name)
     return found
 
 
@@ -351,30 +346,26 @@ def party_cues(
     cue: Callable[..., Cue], basis: str, words: str, parties: Sequence[Party]
 ) -> list[Cue]:
     """Where the parties of a title or a name are; none if they are in many countries."""
-    if not parties:
-        return []
     where = tuple(dict.fromkeys([party.territory for party in parties]))
-    if len(where) > _MOST_PARTIES:
+    if not 0 < len(where) <= _MOST_PARTIES:
         return []
     return [cue(basis, where, words, source=parties[0].source)]
 
 
 def _known_page(
     cue: Callable[..., Cue], article: Article, title: str, context: Context
-) -> Iterator[Cue]:
+) -> list[Cue]:
     """What other lists, and the page itself where it was read, know of a title."""
-    own = (as_compared(article.title), as_compared(article.article))
-    if as_compared(title) in own:
-        return
-    listed = (context.placed.get(title), placed_titles().get(as_compared(title)))
-    found = [
-        each for placed in listed for each in placed or () if as_compared(each.page) not in own
-    ]
-    if where := tuple(dict.fromkeys(t for each in found for t in each.territories)):
-        yield cue("list", narrowed(where), title, source=found[0].page)
-    if page := context.pages.get(title):
-        for basis, where, quote in named_by_page(page):
-            yield cue(basis, where, quote, source=title)
+    compared, page = as_compared(title), context.pages.get(title)
+    listed = [*context.placed.get(title, ()), *placed_titles().get(compared, ())]
+    own = (as_compared(article.title), as_compared(article.article)) if listed or page else ()
+    if not own or compared in own:
+        return []
+    listed = [each for each in listed if as_compared(each.page) not in own]
+    where = tuple(dict.fromkeys([t for each in listed for t in each.territories]))
+    found = [cue("list", narrowed(where), title, source=listed[0].page)] if where else []
+    named = named_by_page(page) if page else ()
+    return found + [cue(basis, where, quote, source=title) for basis, where, quote in named]
 
 
 def named_by_page(page: Summary) -> Iterator[tuple[str, Found, str]]:
@@ -556,10 +547,9 @@ def first_sentence(article: Article) -> tuple[int, str] | None:
     """The sentence that begins a page, and its 1-based line; None if the page has no prose."""
     lead = article.lead
     for paragraph in (*((lead,) if lead else ()), *article.paragraphs):
-        for sentence in _SENTENCE_END.split(paragraph.text):
-            if len(sentence.strip()) >= _SHORTEST_NAME * 2:
-                at = paragraph.text.find(sentence)
-                return paragraph.line_at(at), sentence.strip()
+        for sentence in _SENTENCE.finditer(paragraph.text):
+            if len(words := sentence.group().strip()) >= _SHORTEST_NAME * 2:
+                return paragraph.line_at(sentence.start()), words
     return None
 
 
@@ -587,7 +577,7 @@ def area_cues(article: Article, members: Sequence[Member]) -> list[tuple[Cue, ..
     for member in members:
         own, above = rows.get(id(member.entry), ("", ""))
         around = (own, above, member.place, *member.entry.heading[::-1])
-        area = next((words for words in around if words in known), "")
+        area = next(filter(known.__contains__, around), "")
         if area and known[area].territories:
             cues.append((_area_cue("area", (area,), *_lines(member)),))
         elif not (in_title or in_lead) or any(each in member.status for each in _NOT_OF_THE_AREA):
@@ -673,6 +663,8 @@ def _lines(member: Member) -> tuple[int, int]:
     return member.entry.line_start, member.entry.line_end
 
 
-def _cue(member: Member, basis: str, found: Found, quote: str, **more: Any) -> Cue:
-    """A cue on the lines of a member; `more` are fields of it."""
-    return Cue(_KINDS.get(basis, "link"), basis, found, quote, *_lines(member), **more)
+def _cue(member: Member, owner: str, basis: str, found: Found, quote: str, **more: Any) -> Cue:
+    """A cue on the lines of a member, of it or of its `owner`; `more` are fields of it."""
+    kind: Kind = "host" if owner else _KINDS.get(basis, "link")
+    entry = member.entry
+    return Cue(kind, owner + basis, found, quote, entry.line_start, entry.line_end, **more)

@@ -171,15 +171,17 @@ def _namings(country_for_part: float) -> Array:
     return weights
 
 
-def distinct(cues: Sequence[Cue]) -> Sequence[Cue]:
+def distinct(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """The cues that count: one for the same words, and one for the same territories and basis."""
+    if len(cues) < 2:
+        return tuple(cues)
     by_words: dict[tuple[str, Found, str], Cue] = {}
     for cue in cues:
         by_words.setdefault((cue.quote, cue.territories, cue.source), cue)
     by_basis: dict[tuple[str, Found], Cue] = {}
     for cue in by_words.values():
         by_basis.setdefault((cue.basis, cue.territories), cue)
-    return list(by_basis.values())
+    return tuple(by_basis.values())
 
 
 def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...]) -> Array:
@@ -410,7 +412,7 @@ def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]])
     prior : of each territory
     cued : the countries that each entry's cues name
     """
-    taken = posterior * np.array([[bool(countries)] for countries in cued])
+    taken = posterior * np.array([[1.0 if countries else 0.0] for countries in cued])
     listed = taken.sum(axis=0)
     usual = float(listed @ prior) / max(float(listed.sum()), 1e-12)
     factors = np.minimum(listed - taken, 1.0)

@@ -345,32 +345,25 @@ def _units(
 ) -> list[Unit]:
     units: list[Unit] = []
     for index, member in enumerate(members):
-        used: Sequence[Cue] = [cue for cue in cues[index] if cue.kind not in without]
+        used = [cue for cue in cues[index] if cue.kind not in without] if without else cues[index]
         own = given.get(index)
         fixed = own.territories if own else stated_in(used)
         above = units[-1] if units and member.continues and not fixed else None
         named = above and (_countries(above.cues), _countries(used))
         others = named and all(named) and named[0].isdisjoint(named[1])
         if above and not (others or (above.fixed and used)):
-            both = distinct([*above.cues, *used])
-            units[-1] = above._replace(members=(*above.members, index), cues=tuple(both))
+            both = distinct((*above.cues, *used))
+            units[-1] = above._replace(members=(*above.members, index), cues=both)
             continue
-        lost = max(1, min(member.flags_lost, 3), _named_together(used))
-        units.append(Unit((index,), tuple(distinct(used)), lost, fixed, own))
+        lost = max(1, min(member.flags_lost, 3), *_named_together(used))
+        units.append(Unit((index,), distinct(used), lost, fixed, own))
     return units
 
 
-def _named_together(cues: Iterable[Cue]) -> int:
+def _named_together(cues: Iterable[Cue]) -> list[int]:
     """How many parts of one country the entry's own words name in one (英格兰和威尔士)."""
-    return max(
-        [
-            len(cue.territories)
-            for cue in cues
-            if len(cue.territories) > 1
-            and len({territory.country for territory in cue.territories}) == 1
-        ],
-        default=1,
-    )
+    several = [cue.territories for cue in cues if len(cue.territories) > 1]
+    return [len(each) for each in several if len({territory.country for territory in each}) == 1]
 
 
 def _likelihood(
@@ -389,8 +382,8 @@ def _likelihood(
             pairs[row] = pair_posterior(unit.cues, leave_out)
             likelihood[row] = pairs[row].first / prior
         else:
-            own = [cue for cue in unit.cues if cue.shared == 1]
-            likelihood[row] = likelihood_of(own, prior, leave_out)
+            if own := [cue for cue in unit.cues if cue.shared == 1]:
+                likelihood[row] = likelihood_of(own, prior, leave_out)
             if lost_a_part(members[unit.members[0]]):
                 likelihood[row, country_indices()] *= _WHOLE_BESIDE_BRACKETS
     return likelihood, pairs
@@ -422,7 +415,7 @@ def _shared_pages(
     pages: dict[str, list[_Link]] = {}
     for row, unit in enumerate(units):
         if unit.flags == 1:
-            for title in dict.fromkeys(cue.page for cue in unit.cues if cue.shared > 1):
+            for title in dict.fromkeys([cue.page for cue in unit.cues if cue.shared > 1]):
                 cues = [cue for cue in unit.cues if cue.page == title]
                 own = likelihood_of(cues, prior, leave_out)
                 own /= own @ prior
@@ -432,13 +425,13 @@ def _shared_pages(
     return list(pages.values())
 
 
-def _with_shared_pages(posterior: Array, shared: Iterable[Sequence[_Link]]) -> Array:
+def _with_shared_pages(posterior: Array, shared: Sequence[Sequence[_Link]]) -> Array:
     """Posterior once it is settled which unit each page is about that several units link to.
 
     It is about one of them, and the other links went astray. What is known of each unit without its
     link gives how probable the page's territory is for it.
     """
-    found = posterior.copy()
+    found = posterior.copy() if shared else posterior
     for links in shared:
         alone = [posterior_of(found[link.row], 1 / link.likelihood) for link in links]
         fits = [float(each @ link.own) for each, link in zip(alone, links, strict=True)]
@@ -450,7 +443,7 @@ def _with_shared_pages(posterior: Array, shared: Iterable[Sequence[_Link]]) -> A
 
 def _countries(cues: Iterable[Cue]) -> frozenset[str]:
     """Codes of the countries that cues name, themselves or a part of them."""
-    return frozenset(t.country for cue in cues if not cue.area for t in cue.territories)
+    return frozenset([t.country for cue in cues if not cue.area for t in cue.territories])
 
 
 # The order
@@ -466,10 +459,11 @@ def _with_order(unsorted: Array, used: bool) -> tuple[Array, dict[Alphabetical, 
     unsorted : posterior without the order, shape (units, territories)
     used : whether the order is
     """
-    known = np.count_nonzero(anchors_of(unsorted))
-    if not used or known < ANCHORS:
+    size = unsorted.shape[1]
+    believed = np.flatnonzero(unsorted >= BELIEF)
+    if not used or len(set((believed % size).tolist())) < ANCHORS:
         return unsorted, {}
-    even = np.ones(unsorted.shape[1])
+    even = np.ones(size)
     parts, logs = [unsorted], [log(1 - SORTED_PRIOR)]
     for name, share_sorted in ALPHABETS.items():
         aligned = alignment.align(unsorted, even, alignment.alphabet(name))
@@ -479,12 +473,11 @@ def _with_order(unsorted: Array, used: bool) -> tuple[Array, dict[Alphabetical, 
             break
     weights = np.exp(np.array(logs) - max(logs))
     weights /= weights.sum()
-    mixed = np.tensordot(weights, parts, 1)
-    own = unsorted.max(axis=1) >= BELIEF
-    moved = (mixed.argmax(axis=1) != unsorted.argmax(axis=1)) | (mixed.max(axis=1) < BELIEF)
-    doubted = OUTRANKING * unsorted + (1 - OUTRANKING) * mixed
-    kept = np.where(doubted.max(axis=1, keepdims=True) >= BELIEF, doubted, unsorted)
-    mixed[own & moved] = kept[own & moved]
+    mixed: Array = (weights @ np.reshape(parts, (len(parts), -1))).reshape(unsorted.shape)
+    moved = believed[mixed.ravel()[believed] < BELIEF] // size
+    own = unsorted[moved]
+    doubted = OUTRANKING * own + (1 - OUTRANKING) * mixed[moved]
+    mixed[moved] = np.where(doubted.max(axis=1, keepdims=True) >= BELIEF, doubted, own)
     return mixed, dict(zip(ALPHABETS, weights[1:].tolist(), strict=False))
 
 
@@ -501,52 +494,46 @@ def _recoveries(readings: Sequence[Reading]) -> Iterator[dict[int, Recovery]]:
     if not readings:
         return
     # The lists of a page together: most are short.
+    among, alone = _among(readings)
     units = [unit for reading in readings for unit in reading.units]
-    among, alone = np.concatenate([_among(reading) for reading in readings], axis=1)
-    known = zip(_beliefs(units, among, alone), _candidates(among), among, alone, strict=True)
+    orders = zip(among, alone, strict=True)
+    known = zip(_beliefs(units, among, alone), _candidates(among), orders, strict=True)
     for reading in readings:
         alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
-        sorted_probability = sum(reading.orders.values())
+        of_list = (sum(reading.orders.values(), 0.0), alphabet)
         found: dict[int, Recovery] = {}
         for unit in reading.units:
-            beliefs, (places, probabilities, remainder), with_order, without_order = next(known)
+            beliefs, candidates, order = next(known)
+            rates = tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues])
             recovery = Recovery(
-                beliefs=beliefs,
-                places=places,
-                probabilities=probabilities,
-                remainder=remainder,
-                cues=unit.cues,
-                rates=tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues]),
-                flags=unit.flags,
-                with_order=with_order,
-                without_order=without_order,
-                sorted_probability=sorted_probability,
-                alphabet=alphabet,
-                given=unit.given,
+                beliefs, *candidates, unit.cues, rates, unit.flags, *order, *of_list, unit.given
             )
             found |= dict.fromkeys(unit.members, recovery)
         yield found
 
 
-def _among(reading: Reading) -> Array:
+def _among(readings: Sequence[Reading]) -> Array:
     """Probability of each territory to be among each unit's; those of the first flags are known.
 
     Returns
     -------
     with and without the order, shape (2, units, territories)
     """
-    first = np.array([reading.with_order, reading.without_order])
-    among: Array = np.minimum(first, 1.0)
-    for row, unit in enumerate(reading.units):
+    firsts = [
+        *[reading.with_order for reading in readings],
+        *[reading.without_order for reading in readings],
+    ]
+    among: Array = np.concatenate(firsts).reshape(2, -1, len(territories()))
+    units = [(reading, *each) for reading in readings for each in enumerate(reading.units)]
+    for row, (reading, at, unit) in enumerate(units):
         if unit.fixed:
             among[:, row, [index_of()[territory] for territory in unit.fixed]] = 1.0
-        elif row in reading.pairs:
-            pairs = reading.pairs[row]
-            weights = first[:, row] / np.maximum(pairs.first, 1e-300)
+        elif at in reading.pairs:
+            pairs = reading.pairs[at]
             # A third flag is taken to be as the second.
-            second = (unit.flags - 1) * pairs.second(weights)
-            among[:, row] = np.minimum(first[:, row] + second, 1.0)
-    return among
+            second = pairs.second(among[:, row] / np.maximum(pairs.first, 1e-300))
+            among[:, row] += (unit.flags - 1) * second
+    return np.minimum(among, 1.0, out=among)
 
 
 def _candidates(among: Array) -> Iterator[tuple[NDArray[np.intp], Array, float]]:
@@ -557,14 +544,20 @@ def _candidates(among: Array) -> Iterator[tuple[NDArray[np.intp], Array, float]]
     For each row their indices and probabilities, most probable first, and what they leave of its sum
     """
     total = among.sum(axis=1)
-    most = np.argpartition(among, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
-    most.sort(axis=1)
-    order = np.argsort(-np.take_along_axis(among, most, axis=1), axis=1, kind="stable")
-    most = np.take_along_axis(most, order, axis=1)
-    probability = np.take_along_axis(among, most, axis=1)
+    most = np.zeros((len(among), MOST_CANDIDATES), dtype=np.intp)
+    most[:, 0] = among.argmax(axis=1)
+    # For the others one is enough.
+    several = np.flatnonzero(among.max(axis=1) < COVERAGE * total)
+    probable = among[several]
+    unordered = np.argpartition(probable, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
+    unordered.sort(axis=1)
+    rows = np.arange(len(among))[:, None]
+    order = np.argsort(-probable[rows[: len(several)], unordered], axis=1, kind="stable")
+    most[several] = unordered[rows[: len(several)], order]
+    probability = among[rows, most]
     carried = np.cumsum(probability, axis=1)
     number = 1 + (carried[:, :-1] < COVERAGE * total[:, None]).sum(axis=1)
-    remainder = np.maximum(total - carried[np.arange(len(among)), number - 1], 0.0)
+    remainder = np.maximum(total - carried[rows[:, 0], number - 1], 0.0)
     for places, values, n, rest in zip(
         most, probability, number.tolist(), remainder.tolist(), strict=True
     ):
@@ -578,25 +571,17 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
     """
     found: list[list[Belief]] = [_stated(unit) for unit in units]
     rows = [row for row, unit in enumerate(units) if not unit.fixed]
-    for narrow in (np.asarray, _of_countries):
+    for narrow, places in ((np.asarray, range(among.shape[1])), (_of_countries, _in_parts()[0])):
         probable = narrow(among[rows])
         # Twice as quick as `nonzero` in two dimensions.
-        flat = np.flatnonzero(probable >= BELIEF)
-        if len(flat):
-            at_rows, places = np.divmod(flat, probable.shape[1])
-            unordered = narrow(alone[rows])[at_rows, places].tolist()
-            for at, place, confidence, by_words in zip(
-                at_rows.tolist(),
-                places.tolist(),
-                probable[at_rows, places].tolist(),
-                unordered,
-                strict=True,
-            ):
-                unit = units[rows[at]]
-                kind = _kind(unit.cues, place, by_words)
-                belief = Belief(territories()[place], kind, min(confidence, 1.0))
-                if _is_enough(unit, belief):
-                    found[rows[at]].append(belief)
+        cells = np.flatnonzero(probable >= BELIEF).tolist()
+        by_words = narrow(alone[rows]) if cells else probable
+        for cell in cells:
+            row, place = rows[cell // len(places)], places[cell % len(places)]
+            kind = _kind(units[row].cues, place, by_words.item(cell))
+            belief = Belief(territories()[place], kind, min(probable.item(cell), 1.0))
+            if _is_enough(units[row], belief):
+                found[row].append(belief)
         rows = [row for row in rows if units[row].flags == 1 and not found[row]]
     return [_narrowed(beliefs) for beliefs in found]
 
@@ -621,17 +606,17 @@ def _stated(unit: Unit) -> list[Belief]:
 
 
 def _of_countries(probability: Array) -> Array:
-    """Probability of each country with its parts; countries are the first of the territories."""
-    in_country = _parts_in_countries()
-    countries = in_country.shape[1]
-    return np.asarray(probability[:, :countries] + probability[:, countries:] @ in_country)
+    """Probability of each country that has parts (see `_in_parts`) with them."""
+    countries, in_country = _in_parts()
+    return np.asarray(probability[:, countries] + probability[:, -len(in_country) :] @ in_country)
 
 
 @cache
-def _parts_in_countries() -> Array:
-    """Whether each part is in each country, shape (parts, countries)."""
-    countries = int(np.max(country_indices())) + 1
-    return np.eye(countries)[country_indices()[countries:]]
+def _in_parts() -> tuple[list[int], Array]:
+    """Countries that have parts, which are the last of the territories; whether each part is in each country."""
+    countries, of_parts = np.unique(country_indices(), return_counts=True)
+    divided = countries[of_parts > 1]
+    return divided.tolist(), np.equal.outer(country_indices()[len(countries) :], divided) * 1.0
 
 
 def _is_enough(unit: Unit, belief: Belief) -> bool:
@@ -641,14 +626,14 @@ def _is_enough(unit: Unit, belief: Belief) -> bool:
     """
     if belief.evidence == "order" and belief.confidence < ORDER_BELIEF:
         return False
-    bases = {cue.basis for cue in unit.cues if not cue.area}
-    return bases != {"names"}
+    return {cue.basis for cue in unit.cues if not cue.area} != {"names"}
 
 
 def _kind(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
     """The kind of evidence to name for a belief: `order` if it depends on the order."""
-    supporting = [cue for cue in cues if naming(cue.territories)[position] > 0]
-    return _strongest(supporting) if supporting and alone >= BELIEF else "order"
+    believed = alone >= BELIEF
+    supporting = [cue for cue in cues if believed and naming(cue.territories).item(position) > 0]
+    return _strongest(supporting) if supporting else "order"
 
 
 def _strongest(cues: Iterable[Cue]) -> Evidence:
