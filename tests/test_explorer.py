@@ -17,9 +17,9 @@ from voila.app import Voila
 import internationals as inter
 from internationals.analysis.wording import LANGUAGES
 from internationals.explorer import __main__
+from internationals.explorer.downloads import FORMATS, draw, name_of, safe_cells, saved
 from internationals.explorer.fills import fill_places
-from internationals.explorer.naming import Naming, counts
-from internationals.explorer.saving import FORMATS, draw, name_of, safe_cells, saved
+from internationals.explorer.labels import Labels, counts
 from internationals.explorer.screen import EVERYTHING, Contents, Screen, choices
 from internationals.explorer.shapes import country_codes, outline_of, windows
 from internationals.explorer.widget import Explorer
@@ -222,7 +222,7 @@ def test_tables_without_an_entry_are_shown_as_such() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_term_has_words(tables: Tables, language: str) -> None:
-    naming = Naming(tables, "zh" if language == "zh" else "en")
+    naming = Labels(tables, "zh" if language == "zh" else "en")
     statuses = [naming.status(each) for each in VOCABULARIES["status"]]
     assert all(statuses) and "\N{WORD JOINER}" not in "".join(statuses)
     assert all(naming.verdict(each) for each in VOCABULARIES["verdict"])
@@ -362,7 +362,7 @@ def test_two_internationals_of_one_name_have_their_identifiers() -> None:
         articles=[{"article": each, "organization_id": each} for each in ids],
         organizations=[{"organization_id": each, "name": name} for each, name in named],
     )
-    assert [*Naming(tables, "en").organizations.values()] == ["green", "lime", "Red"]
+    assert [*Labels(tables, "en").organizations.values()] == ["green", "lime", "Red"]
 
 
 def test_the_tier_of_a_member_is_that_on_its_own_page(contents: Contents) -> None:

@@ -15,7 +15,7 @@ from internationals.tables.flat import COLUMNS
 from internationals.tables.schema import TABLES, TableError, Tables, frame
 from internationals.tables.selection import Selection
 from internationals.tables.show import describe_section
-from internationals.tables.source import Source, spans
+from internationals.tables.source import Quotation, spans
 from internationals.tables.store import save
 
 
@@ -304,14 +304,14 @@ def test_source_needs_no_page(tables: Tables) -> None:
 
 def test_a_source_has_its_place_and_lines_as_text_and_as_html() -> None:
     pieces = tuple(spans("甲 [乙](http://a.b)", "markdown", "zh"))
-    found = Source("甲", "a.md", "甲<\n乙", 9, 10, pieces)
+    found = Quotation("甲", "a.md", "甲<\n乙", 9, 10, pieces)
     assert str(found) == "a.md, lines 9 to 10 (甲)\n>  9  甲<\n> 10  乙"
     assert found._repr_html_() == (
         '<figure><blockquote>甲 <a href="http://a.b">乙</a></blockquote>'
         '<pre style="white-space: pre-wrap">   9  <mark>甲&lt;</mark>\n  10  <mark>乙</mark></pre>'
         "<figcaption>a.md, lines 9 to 10 (甲)</figcaption></figure>"
     )
-    assert Source("甲", "甲", "乙", 9, 9).place == "甲, line 9"
+    assert Quotation("甲", "甲", "乙", 9, 9).place == "甲, line 9"
     assert spans("[[甲]] [乙](丙)", "wikitext", "") == [("甲 [乙](丙)", "")]
 
 

@@ -11,7 +11,7 @@ import pytest
 from command_line import invoke
 
 import internationals as inter
-from internationals.figures.comparing import _ticks
+from internationals.figures.comparisons import _ticks
 
 LEAD = "'''海国际'''是一个国际组织。\n\n== 成员 ==\n"
 TIDE, WAVE, FJORD = "* {{flag|法国}} 潮汐", "* {{flag|瑞典}} [[海浪]]", "* {{flag|挪威}} 峡湾"

@@ -6,6 +6,7 @@ import hashlib
 import re
 import subprocess
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -143,6 +144,20 @@ def test_no_module_is_named_for_nothing() -> None:
         path for path in tracked_files() if path.suffix == ".py" if path.stem in FORBIDDEN_NAMES
     ]
     assert found == []
+
+
+def test_one_name_is_for_one_thing() -> None:
+    # The figures of a notebook are in a module of the name that the module of their numbers has.
+    drawn = {path.stem for path in (PACKAGE / "figures").glob("*.py")}
+    named = [path for path in modules() if path.parent.name != "figures" and path.stem[0] != "_"]
+    stems = Counter(path.stem for path in named)
+    assert [stem for stem, times in stems.items() if times > 1] == []
+    assert {"spread", "entryism", "history", "recovery"} == drawn & stems.keys()
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in modules()]
+    classes = Counter(
+        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, times in classes.items() if times > 1] == []
 
 
 def test_no_file_is_too_large_to_clone_or_review() -> None:

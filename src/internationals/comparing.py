@@ -105,7 +105,7 @@ def _page(text: str) -> Article:
         return read(text)
     if "@" not in text:
         raise ArticleError(f"there is no {text}")
-    from internationals.articles.export import pages, read_page
+    from internationals.articles.wiki_export import pages, read_page
 
     path, _, revision = text.rpartition("@")
     for page in pages(path, revision=revision):

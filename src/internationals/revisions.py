@@ -16,8 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from internationals.articles.export import Page, pages, read_page
 from internationals.articles.model import Article, ArticleError
+from internationals.articles.wiki_export import ExportedPage, pages, read_page
 from internationals.places.stated import settled
 from internationals.tables.matching import Item, align, item_of
 from internationals.tables.rows import rows_of
@@ -30,7 +30,7 @@ RADIUS = 15
 """A text that is back after at most so many revisions undoes those between."""
 
 
-class Entry(NamedTuple):
+class RevisedEntry(NamedTuple):
     """An entry as one or more revisions have it: what is compared, and its text, verbatim."""
 
     item: Item
@@ -72,7 +72,7 @@ def history(export: str | Path, page: str = "") -> Tables:
     ------
     ArticleError : the export is damaged, has no such page or several, or no revision lists members
     """
-    path, entries = Path(export), dict[Entry, int]()
+    path, entries = Path(export), dict[RevisedEntry, int]()
     kept = _without_undone(_revisions(path, page, entries))
     # The file is read once more, so that one revision at a time is in memory.
     newest = next(
@@ -108,7 +108,7 @@ def save_history(tables: Tables, folder: str | Path, language: Language = "en") 
     return figure.save_widths("members_over_time", folder=folder)
 
 
-def _pages(path: Path, title: str) -> Iterator[Page]:
+def _pages(path: Path, title: str) -> Iterator[ExportedPage]:
     """The revisions of the page of a title, or of the first page, in the order of the file."""
     for page in pages(path, every=True):
         title = title or page.title
@@ -116,7 +116,7 @@ def _pages(path: Path, title: str) -> Iterator[Page]:
             yield page
 
 
-def _revisions(path: Path, title: str, entries: dict[Entry, int]) -> list[Revision]:
+def _revisions(path: Path, title: str, entries: dict[RevisedEntry, int]) -> list[Revision]:
     """All revisions by their time; `entries` gets every entry that is new, with its number."""
     found: list[Revision] = []
     read: dict[bytes, dict[int, int]] = {}
@@ -132,7 +132,7 @@ def _revisions(path: Path, title: str, entries: dict[Entry, int]) -> list[Revisi
     return sorted(found, key=lambda revision: revision.time)
 
 
-def _lines(path: Path, page: Page, entries: dict[Entry, int]) -> dict[int, int]:
+def _lines(path: Path, page: ExportedPage, entries: dict[RevisedEntry, int]) -> dict[int, int]:
     """First line of each entry of a revision, by the number of the entry."""
     try:
         article = _article(path, page)
@@ -141,12 +141,12 @@ def _lines(path: Path, page: Page, entries: dict[Entry, int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for member in settled(article):
         line, end = member.entry.line_start, member.entry.line_end
-        entry = Entry(item_of(article, member), member.name, article.quote(line, end))
+        entry = RevisedEntry(item_of(article, member), member.name, article.quote(line, end))
         found.setdefault(entries.setdefault(entry, len(entries)), line)
     return found
 
 
-def _article(path: Path, page: Page) -> Article:
+def _article(path: Path, page: ExportedPage) -> Article:
     return read_page(page, f"{path}#{page.title}")
 
 
@@ -178,7 +178,7 @@ def _next(revisions: Sequence[Revision], at: int) -> int:
     return at + 1
 
 
-def _follow(revisions: Iterable[Revision], entries: Sequence[Entry]) -> list[list[_Seen]]:
+def _follow(revisions: Iterable[Revision], entries: Sequence[RevisedEntry]) -> list[list[_Seen]]:
     """Where each section was seen; the sections are in the order in which the page first lists them."""
     sections: list[list[_Seen]] = []
     current: dict[int, list[_Seen]] = {}
@@ -195,7 +195,7 @@ def _follow(revisions: Iterable[Revision], entries: Sequence[Entry]) -> list[lis
 
 
 def _paired(
-    current: dict[int, list[_Seen]], revision: Revision, entries: Sequence[Entry]
+    current: dict[int, list[_Seen]], revision: Revision, entries: Sequence[RevisedEntry]
 ) -> dict[int, list[_Seen]]:
     """The section of each entry of a revision that the revision before has as well."""
     paired = {number: current[number] for number in revision.lines if number in current}
@@ -206,7 +206,7 @@ def _paired(
 
 
 def _returned(
-    number: int, at: int, sections: Sequence[list[_Seen]], entries: Sequence[Entry]
+    number: int, at: int, sections: Sequence[list[_Seen]], entries: Sequence[RevisedEntry]
 ) -> list[_Seen]:
     """A section that was gone and is listed again, with the same link and name; else a new one."""
     wanted = _identity(entries[number])
@@ -217,16 +217,18 @@ def _returned(
     return []
 
 
-def _identity(entry: Entry) -> tuple[object, ...]:
+def _identity(entry: RevisedEntry) -> tuple[object, ...]:
     return (entry.name, entry.item.links, entry.item.territories)
 
 
-def _facts(entry: Entry) -> tuple[object, ...]:
+def _facts(entry: RevisedEntry) -> tuple[object, ...]:
     item = entry.item
     return (entry.name, item.status, item.hosts, item.territories)
 
 
-def _spans(section: Sequence[_Seen], entries: Sequence[Entry]) -> Iterator[tuple[_Seen, _Seen]]:
+def _spans(
+    section: Sequence[_Seen], entries: Sequence[RevisedEntry]
+) -> Iterator[tuple[_Seen, _Seen]]:
     """First and last of each span in which a section was listed and nothing of it changed."""
     first = section[0]
     for last, seen in pairwise(section):
@@ -238,7 +240,7 @@ def _spans(section: Sequence[_Seen], entries: Sequence[Entry]) -> Iterator[tuple
 
 
 def _rows(
-    article: Article, revisions: Sequence[Revision], entries: Sequence[Entry]
+    article: Article, revisions: Sequence[Revision], entries: Sequence[RevisedEntry]
 ) -> Iterator[Row]:
     """Rows of `memberships`."""
     for number, section in enumerate(_follow(revisions, entries), 1):

@@ -8,7 +8,7 @@ from internationals.analysis.wording import (
     JOINER,
     Places,
     Sentences,
-    Words,
+    Wording,
     capital,
     date,
     semicolons,
@@ -29,26 +29,26 @@ def test_every_sentence_has_both_languages_and_the_same_values():
 
 
 def test_a_number_takes_its_noun():
-    say = Words("entryism", "en")
+    say = Wording("entryism", "en")
     assert say("members_of", name="X", n=1) == "X (1 full member listed)"
     assert say("members_of", name="X", n=1200) == "X (1,200 full members listed)"
     assert [say.format_field(n, "Words") for n in (1, 12, 13)] == ["One", "Twelve", "13"]
-    say = Words("common", "en", "internationals.figures")
+    say = Wording("common", "en", "internationals.figures")
     assert say("source_wikipedia", tongue="", n=2, names=["A"]).endswith("Wikipedia, articles on A")
 
 
 def test_countries_and_territories_are_countries_where_all_are_states():
     nouns = "个国家|个国家和地区"
     written = [
-        Words("common", "zh").format_field(n, nouns)
+        Wording("common", "zh").format_field(n, nouns)
         for n in (Places(["FR", "DE", "FR"]), Places(["FR", "TW"]), Places([]))
     ]
     assert written == ["2个国家", "2个国家和地区", "0个国家"]
-    assert Words("common", "en").format_field(Places(["TW"]), "country|countries") == "1 country"
+    assert Wording("common", "en").format_field(Places(["TW"]), "country|countries") == "1 country"
 
 
 def test_no_line_breaks_in_a_short_chinese_name():
-    named = [Words("common", language, "internationals.figures", joiner=JOINER).format_field
+    named = [Wording("common", language, "internationals.figures", joiner=JOINER).format_field
              for language in ("en", "zh")]  # fmt: skip
     assert [write("法国", "") for write in named] == ["法国", f"法{JOINER}国"]
     assert named[1]("国" * 15, "") == "国" * 15

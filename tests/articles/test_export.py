@@ -6,8 +6,8 @@ import tracemalloc
 import pytest
 
 import internationals as inter
-from internationals.articles.export import MAXIMUM_CHARACTERS, Page, pages
 from internationals.articles.model import ArticleError
+from internationals.articles.wiki_export import MAXIMUM_CHARACTERS, ExportedPage, pages
 
 HEAD = (
     '<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="zh">\n'
@@ -44,7 +44,7 @@ def test_articles_with_their_revisions(tmp_path, name):
         name=name,
     )
     assert list(pages(path)) == [
-        Page(
+        ExportedPage(
             "左翼党 (德国)",
             "7",
             "* {{flag|德国}} <small>甲</small>",

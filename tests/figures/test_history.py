@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 from made_tables import made_tables
 
-from internationals.analysis.wording import Words
+from internationals.analysis.wording import Wording
 from internationals.figures import FigureError, claims, damage, family_trees
 from internationals.figures.page.style import INK
 from internationals.tables.schema import VOCABULARIES
@@ -85,12 +85,12 @@ def test_more_trees_than_a_page_has_room_for():
 
 
 def test_every_term_of_a_vocabulary_has_its_words():
-    say = Words("damage", "en", "internationals.figures")
+    say = Wording("damage", "en", "internationals.figures")
     assert all(f"effect_{kind}" in say for kind in VOCABULARIES["loss_kind"])
-    say = Words("ledger", "en", "internationals.figures")
+    say = Wording("ledger", "en", "internationals.figures")
     assert all(f"standing_{standing}" in say for standing in VOCABULARIES["standing"])
     assert all(f"family_{group.replace(' ', '_')}" in say for group in VOCABULARIES["family_group"])
-    say = Words("relations", "en", "internationals.analysis")
+    say = Wording("relations", "en", "internationals.analysis")
     assert all(relation in say for relation in VOCABULARIES["relation"])
-    say = Words("loss_kinds", "en", "internationals.analysis")
+    say = Wording("loss_kinds", "en", "internationals.analysis")
     assert all(kind in say for kind in VOCABULARIES["loss_kind"])

@@ -11,7 +11,7 @@ from PIL import Image
 
 import internationals
 from internationals import figures
-from internationals.analysis.wording import Words
+from internationals.analysis.wording import Wording
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import FigureError, Page
 from internationals.figures.page.measure import text_width, tied, wrapped
@@ -22,7 +22,7 @@ PACKAGE = "internationals.figures"
 
 
 def test_a_number_takes_its_noun_and_a_list_its_commas() -> None:
-    say = Words("sensitivity", "en", PACKAGE)
+    say = Wording("sensitivity", "en", PACKAGE)
     assert say("no_country", n=1, name="X").startswith("None of the 1 entry on X")
     assert say("source_pages", n=2, tongue=" in French", names=["A", "B", "C"]) == (
         "Source: 2 pages in French on A, B and C"

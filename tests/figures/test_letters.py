@@ -46,7 +46,7 @@ def test_a_pdf_contains_the_text_letter_by_letter(words) -> None:
     with applied("en"):
         made = picture(words, fontfamily=FAMILIES)
         made.dpi = 72
-        renderer = pdf.Renderer(216, 144)
+        renderer = pdf.PdfRenderer(216, 144)
         made.draw(renderer)
         content = renderer.content("A title (in brackets)", "en")
     page = next(
@@ -69,7 +69,7 @@ def test_a_pdf_contains_the_text_letter_by_letter(words) -> None:
 
 def test_kerning_is_in_a_pdf() -> None:
     with applied("en"):
-        renderer = pdf.Renderer(216, 144)
+        renderer = pdf.PdfRenderer(216, 144)
         made = picture("AVA", fontfamily=["Noto Sans"])
         made.draw(renderer)
         line = letters("AVA", ("Noto Sans",), "normal")
@@ -83,7 +83,7 @@ def test_kerning_is_in_a_pdf() -> None:
 
 def test_an_svg_uses_one_outline_for_each_letter_at_its_place() -> None:
     with applied("en"):
-        renderer = svg.Renderer(216, 144)
+        renderer = svg.SvgRenderer(216, 144)
         made = picture("noon no", fontfamily=["Noto Sans"], alpha=0.5)
         made.dpi = 72
         made.draw(renderer)
@@ -102,7 +102,7 @@ def test_paths_of_an_svg_are_rounded_to_what_can_be_seen() -> None:
     corners = [(10, 10), (20.004, 10), (20.004, 10.006), (15, 10)]
     coast = np.linspace((0, 0), (90, 90.06), 61)
     with applied("en"):
-        renderer = svg.Renderer(100, 100)
+        renderer = svg.SvgRenderer(100, 100)
         graphics = renderer.new_gc()
         for outline in (Path([*corners, (0, 0)], [1, 2, 2, 2, 79]), Path(coast)):
             renderer.draw_path(graphics, outline, IdentityTransform(), (0, 0, 0))

@@ -21,7 +21,7 @@ from internationals.places.countries import countries
 from internationals.places.evidence import Context, Summary
 from internationals.places.stated import settle, settled
 from internationals.tables import rows
-from internationals.tables.parties import founding_rows, read_own_parties
+from internationals.tables.party_facts import founding_rows, read_own_parties
 from internationals.tables.reference import (
     NO_REFERENCE,
     check_reference,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from internationals.building.joining import read_identities
-from internationals.tables.parties import read_own_parties
+from internationals.tables.party_facts import read_own_parties
 from internationals.tables.schema import CorrectionError
 from internationals.tables.user_files import FILES, ONE_OF, user_rows
 

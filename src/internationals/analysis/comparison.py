@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from internationals.analysis.names import place_name
-from internationals.analysis.wording import Language, Words, status_name
+from internationals.analysis.wording import Language, Wording, status_name
 from internationals.tables.cells import first_of, records
 from internationals.tables.matching import Item, align, in_same_order
 from internationals.tables.schema import Tables
@@ -33,7 +33,7 @@ COLUMNS = (
 """Columns of `compare`."""
 
 
-class Entry(NamedTuple):
+class ComparedEntry(NamedTuple):
     """An entry of a list: the cells that a comparison has of it, and what is compared."""
 
     cells: Mapping[str, Any]
@@ -79,7 +79,7 @@ def compare(left: Side, right: Side) -> pd.DataFrame:
     return table.astype(dict.fromkeys(lines, "Int64"))
 
 
-def paired(ours: Sequence[Entry], theirs: Sequence[Entry]) -> list[dict[str, Any]]:
+def paired(ours: Sequence[ComparedEntry], theirs: Sequence[ComparedEntry]) -> list[dict[str, Any]]:
     """The rows of `compare` for the entries of two lists."""
     pairs = align([entry.item for entry in ours], [entry.item for entry in theirs])
     ordered = {*in_same_order([(pair.left, pair.right) for pair in pairs])}
@@ -127,7 +127,7 @@ def summary(comparison: pd.DataFrame, language: Language = "en") -> str:
     comparison : as `compare` returns it
     language : of the words
     """
-    words = Words("comparison", language)
+    words = Wording("comparison", language)
     changes = _changes_of(comparison)
     n = int(comparison["probability"].notna().sum())
     lines = [words("pairs", pairs=n, kept=int(changes.eq("").sum()))]
@@ -145,7 +145,7 @@ _CELL = {"renamed": "name", "status_changed": "status", "country_disagreed": "co
 """The cell that a change is about; the others are about hosts."""
 
 
-def _line(row: Mapping[str, Any], change: str, words: Words) -> str:
+def _line(row: Mapping[str, Any], change: str, words: Wording) -> str:
     """An entry that changed, with what it was and what it is."""
     if change in ("left", "joined"):
         side = "left" if change == "left" else "right"
@@ -167,11 +167,11 @@ def _line(row: Mapping[str, Any], change: str, words: Words) -> str:
     return said if cell == "name" else words("counted", change=row["name_right"], n=said)
 
 
-def _places(codes: str, words: Words) -> str:
+def _places(codes: str, words: Wording) -> str:
     return place_name(codes, words.language) if codes else ""
 
 
-def entries_of(side: Side) -> list[Entry]:
+def entries_of(side: Side) -> list[ComparedEntry]:
     """The entries of a list, each with its hosts and territories."""
     tables = side.tables
     sections = tables["sections"]
@@ -198,7 +198,7 @@ def entries_of(side: Side) -> list[Entry]:
         link, entered = (row["link_title"],), known.get(section, ())
         inside = tuple(sorted(countries.get(section, ())))
         item = Item(called, link, entered, inside, row["status"], language)
-        entries.append(Entry(cells, item))
+        entries.append(ComparedEntry(cells, item))
     return entries
 
 
@@ -211,7 +211,7 @@ def _values(table: pd.DataFrame, *columns: str) -> dict[str, tuple[str, ...]]:
     return {section: tuple(own) for section, own in found.items()}
 
 
-def _changes(own: Entry, other: Entry) -> list[str]:
+def _changes(own: ComparedEntry, other: ComparedEntry) -> list[str]:
     """What differs between the two entries of a pair."""
     same_language = own.item.language == other.item.language
     hosts, other_hosts = set(own.item.hosts), set(other.item.hosts)
@@ -227,7 +227,7 @@ def _changes(own: Entry, other: Entry) -> list[str]:
     return [change for change, holds in tests.items() if holds]
 
 
-def _row(changes: str, probability: float | None, *entries: Entry | None) -> dict[str, Any]:
+def _row(changes: str, probability: float | None, *entries: ComparedEntry | None) -> dict[str, Any]:
     row: dict[str, Any] = {"changes": changes, "probability": probability}
     for side, entry in zip(_SIDES, entries, strict=True):
         row |= {f"{cell}_{side}": entry and entry.cells[cell] for cell in _CELLS}
@@ -245,7 +245,7 @@ def history_summary(tables: Tables, language: Language = "en") -> str:
     spans = tables["memberships"]
     changes = [entries_and_exits(tables, each) for each in spans["organization_id"].unique()]
     kinds = pd.concat(changes)["change"].value_counts()
-    return Words("comparison", language)(
+    return Wording("comparison", language)(
         "history",
         title=str(tables["articles"]["title"].iloc[0]),
         sections=int(spans["section_key"].nunique()),

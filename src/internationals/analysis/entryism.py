@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.stats import fisher_exact
 
 from internationals.analysis.names import in_both_languages, place_name, places_by_section
-from internationals.analysis.wording import Language, Sentences, Words, date, joined, sorted_names
+from internationals.analysis.wording import Language, Sentences, Wording, date, joined, sorted_names
 from internationals.tables.schema import VOCABULARIES, Tables
 
 GROUPINGS = ("region_en", "subnational", "own_article")
@@ -288,7 +288,7 @@ def sentences(tables: Tables, organization_id: str, language: Language = "en") -
     Sentences with Markdown's ** around their numbers; what is not recorded is stated as not recorded
     """
     own, entered = sections(tables, organization_id), hosts(tables, organization_id)
-    say = Words("entryism", language)
+    say = Wording("entryism", language)
     about = {"how_many": _how_many, "by_region": _by_region, "chance": _chance}
     none = say("no_hosts")
     found = {
@@ -304,7 +304,7 @@ def sentences(tables: Tables, organization_id: str, language: Language = "en") -
     return Sentences(language, found)
 
 
-def _how_many(own: pd.DataFrame, say: Words) -> str:
+def _how_many(own: pd.DataFrame, say: Wording) -> str:
     places = own.assign(country=own["countries"].str.split(";")).explode("country")
     countries = places.groupby("country")["with_host"].any()
     return say(
@@ -321,7 +321,7 @@ def _regions(own: pd.DataFrame, language: Language) -> dict[str, str]:
     return dict(own[["region_en", f"region_{language}"]].dropna().to_numpy())
 
 
-def _by_region(own: pd.DataFrame, say: Words) -> str:
+def _by_region(own: pd.DataFrame, say: Wording) -> str:
     names = _regions(own, say.language)
     parts = [
         say("in_region", region=names[region], part=part, n=n)
@@ -333,7 +333,7 @@ def _by_region(own: pd.DataFrame, say: Words) -> str:
     return say("by_region", parts=parts)
 
 
-def _families(entered: pd.DataFrame, say: Words) -> str:
+def _families(entered: pd.DataFrame, say: Wording) -> str:
     counts = ages(entered)["hosts"].sort_values(ascending=False, kind="stable")
     parts = [{"n": n, "family": _family(name, say)} for name, n in counts.items()]
     n, youth = entered["host_party_id"].nunique(), entered["kind"].eq("youth_organisation").sum()
@@ -341,11 +341,11 @@ def _families(entered: pd.DataFrame, say: Words) -> str:
     return joined([families, say("youth", n=youth) if youth else ""], say.language)
 
 
-def _family(name: object, say: Words) -> str:
-    return Words("families", say.language)(str(name).replace(" ", "_"))
+def _family(name: object, say: Wording) -> str:
+    return Wording("families", say.language)(str(name).replace(" ", "_"))
 
 
-def _several(entered: pd.DataFrame, say: Words) -> str:
+def _several(entered: pd.DataFrame, say: Wording) -> str:
     is_one = several_in_one_country(entered)["groups"].eq(1)
     parts = []
     for key, found in is_one.groupby(is_one.map({False: "different", True: "same"})):
@@ -354,12 +354,12 @@ def _several(entered: pd.DataFrame, say: Words) -> str:
     return say("several", parts=parts) if parts else ""
 
 
-def _standing(entered: pd.DataFrame, say: Words) -> str:
+def _standing(entered: pd.DataFrame, say: Wording) -> str:
     known = entered.dropna(subset="standing")
     if known["standing_on"].isna().all():
         return say("no_standing")
     governing = known[known["standing"].eq("government")]
-    words, counts = Words("standing", say.language), known["standing"].value_counts(sort=False)
+    words, counts = Wording("standing", say.language), known["standing"].value_counts(sort=False)
     others = [words(str(name), n=n) for name, n in counts.items() if n and name != "government"]
     first = say(
         "standing" if len(governing) else "standing_none",
@@ -399,7 +399,7 @@ def _begins_word(short: str, names: list[object]) -> bool:
     return len(short) > 1 and any(word.startswith(short.casefold()) for word in words)
 
 
-def _age(tables: Tables, entered: pd.DataFrame, year: int | None, say: Words) -> str:
+def _age(tables: Tables, entered: pd.DataFrame, year: int | None, say: Wording) -> str:
     dated = entered.dropna(subset="founded_year")
     if year is None or dated.empty:
         return say("no_age")
@@ -434,14 +434,14 @@ def not_recorded(tables: Tables, language: Language = "en") -> str:
     -------
     the sentence, with Markdown's ** around its numbers
     """
-    say, counts = Words("entryism", language), hosts_recorded(tables)
+    say, counts = Wording("entryism", language), hosts_recorded(tables)
     missing = counts[counts["with_host"].isna() & (counts["sections"] > 0)]["sections"]
     names = tables.distinguished("abbreviation", f"name_{language}", "name")
     parts = [{"name": names.get(str(key), key), "n": n} for key, n in missing.items()]
     return say.listed("not_recorded", "members_of", parts) or say("all_recorded")
 
 
-def _chance(own: pd.DataFrame, say: Words) -> str:
+def _chance(own: pd.DataFrame, say: Wording) -> str:
     compared = comparisons(own)
     if compared.empty:
         return say("no_comparison")
@@ -458,7 +458,7 @@ def _chance(own: pd.DataFrame, say: Words) -> str:
     )
 
 
-def _verdicts(claims: pd.DataFrame, say: Words) -> str:
+def _verdicts(claims: pd.DataFrame, say: Wording) -> str:
     if claims.empty:
         return say("not_checked")
     if claims["verdict"].eq("not_checked").all():
@@ -468,7 +468,7 @@ def _verdicts(claims: pd.DataFrame, say: Words) -> str:
     return say("verdicts", n=len(claims), **claims["verdict"].value_counts(), **bases)
 
 
-def _later(own: pd.DataFrame, say: Words) -> str:
+def _later(own: pd.DataFrame, say: Wording) -> str:
     dropped = own[own["host_dropped"]]
     if dropped.empty:
         return say("no_later")

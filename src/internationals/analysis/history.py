@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from internationals.analysis.wording import Language, Sentences, Words
+from internationals.analysis.wording import Language, Sentences, Wording
 from internationals.tables.schema import BRANCHES, Tables
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def relations(tables: Tables, language: Language = "en") -> pd.DataFrame:
     """
     names = tables.called("abbreviation", f"name_{language}", "name_en", "name")
     rows = tables.relations.assign(relation=tables.relations["relation"].astype(str))
-    phrases, say = Words("relations", language), Words("history", language)
+    phrases, say = Wording("relations", language), Wording("history", language)
     written = []
     for row in rows.to_dict("records"):
         ends = {end: names.get(row[f"{end}_id"], "") for end in ("subject", "object")}
@@ -54,7 +54,7 @@ def relations(tables: Tables, language: Language = "en") -> pd.DataFrame:
 def long_names(tables: Tables, language: Language = "en") -> dict[str, str]:
     """The full name of each organisation, its abbreviation in brackets behind it."""
     names = tables.called(f"name_{language}", "name_en", "name")
-    say = Words("history", language)
+    say = Wording("history", language)
     for key, short in tables.called("abbreviation").items():
         if short != key and short not in names[key]:
             names[key] = say("abbreviated", name=names[key], short=short)
@@ -151,7 +151,7 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     -------
     Sentences `how_many` and `years`, with Markdown's ** around their numbers
     """
-    rows, say = tables.relations, Words("history", language)
+    rows, say = tables.relations, Wording("history", language)
     n, dated = trees(tables)["organization_id"].nunique(), rows["year"].notna()
     own = rows["year_source"].eq("article") & dated
     found = {

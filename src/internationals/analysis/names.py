@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from internationals.analysis.wording import Language, Sentence, Words, listing
+from internationals.analysis.wording import Language, ShownSentence, Wording, listing
 from internationals.places import gazetteer
 from internationals.tables.cells import first_of
 from internationals.tables.schema import Tables
@@ -66,7 +66,7 @@ def in_both_languages(key: str) -> list[str]:
     ----------
     key : ``dissolved``, ``elsewhere`` or ``nowhere``
     """
-    return [Words("names", "en")(key), Words("names", "zh")(key)]
+    return [Wording("names", "en")(key), Wording("names", "zh")(key)]
 
 
 @lru_cache(maxsize=4096)
@@ -118,7 +118,7 @@ def _different(names: Iterable[object]) -> str:
     return "; ".join(dict.fromkeys(name for name in names if isinstance(name, str)))
 
 
-def sentence(tables: Tables, language: Language = "en") -> Sentence:
+def sentence(tables: Tables, language: Language = "en") -> ShownSentence:
     """How many names are shared, within and across internationals.
 
     Parameters
@@ -132,7 +132,7 @@ def sentence(tables: Tables, language: Language = "en") -> Sentence:
     """
     found = shared_names(tables)
     across = found.index[found["internationals"] > 1]
-    words = Words("names", language)(
+    words = Wording("names", language)(
         "shared",
         names=len(found),
         entries=int(found["entries"].sum()),
@@ -140,4 +140,4 @@ def sentence(tables: Tables, language: Language = "en") -> Sentence:
         across=len(across),
         listed=listing(across, language) or "–",
     )
-    return Sentence(words)
+    return ShownSentence(words)

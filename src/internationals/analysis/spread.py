@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from internationals.analysis.wording import Language, Places, Sentences, Words, joined
+from internationals.analysis.wording import Language, Places, Sentences, Wording, joined
 from internationals.tables.schema import Tables
 
 DOUBT = 0.97
@@ -448,7 +448,7 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     """
     rows = full_members(territories(tables))
     names = tables.distinguished("abbreviation", f"name_{language}", "name")
-    say = Words("spread", language)
+    say = Wording("spread", language)
     dense = concentration(rows, tables.countries).rename(index=names).rename_axis("name")
     parts = dense.reset_index().to_dict("records")
     found = {
@@ -469,14 +469,14 @@ def sentences(tables: Tables, language: Language = "en") -> Sentences:
     return Sentences(language, found)
 
 
-def _not_placed(tables: Tables, names: Mapping[str, str], say: Words) -> str:
+def _not_placed(tables: Tables, names: Mapping[str, str], say: Wording) -> str:
     counts = unplaced(tables, tables.internationals)
     parts = [{"name": names[each], "n": n} for each, n in counts.items()]
     total = sum(counts.values())
     return say.listed("not_placed", "open_of", parts, n=total) or say("all_placed")
 
 
-def _claimed(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Words) -> str:
+def _claimed(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Wording) -> str:
     """What each article claims, beside what its list has."""
     claims = tables.claims[tables.claims["predicate"].eq("countries_claimed")]
     claims = claims.merge(tables.articles[["article", "organization_id"]], on="article")
@@ -492,7 +492,7 @@ def _claimed(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: 
     return joined(parts, say.language)
 
 
-def _shared_by_chance(tables: Tables, rows: pd.DataFrame, pair: Sequence[str], say: Words) -> str:
+def _shared_by_chance(tables: Tables, rows: pd.DataFrame, pair: Sequence[str], say: Wording) -> str:
     found = overlap_by_chance(rows, tables.countries, *pair)
     values = {
         f"{model}_{key}": value
@@ -503,7 +503,7 @@ def _shared_by_chance(tables: Tables, rows: pd.DataFrame, pair: Sequence[str], s
     return say(key, observed=found["observed"].iloc[0], **values)
 
 
-def _named(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Words) -> str:
+def _named(tables: Tables, rows: pd.DataFrame, names: Mapping[str, str], say: Wording) -> str:
     written = []
     for name, own in named_countries(tables, rows).groupby("organization_id", sort=False):
         parts = [{"name": names[each], "n": int(own[each].sum())} for each in own.columns[3:]]

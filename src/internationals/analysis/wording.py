@@ -6,7 +6,7 @@ A file has a section per figure or set of sentences, and in it a pair per senten
     title.en = "Both are listed in {n:country|countries}"
     title.zh = "两者同列于{n}个国家"
 
-`Words` puts in the values: an int is written with its noun in the right number
+`Wording` puts in the values: an int is written with its noun in the right number
 (``{n:country|countries}``; the noun alone as ``{n:~country|countries}``; in Chinese the second form
 is that of `Places` of which some are no states) or as a word
 (``{n:words}``, ``{n:Words}``), a share as ``{share:percent}``, a probability as ``p = 0.02``
@@ -91,7 +91,7 @@ class Places(int):
         return made
 
 
-class Words(Formatter):
+class Wording(Formatter):
     """The words of a figure, or of a set of sentences, in one language.
 
     Parameters
@@ -103,7 +103,7 @@ class Words(Formatter):
 
     Examples
     --------
-    >>> say = Words("example", "en")
+    >>> say = Wording("example", "en")
     >>> say("countries", n=1)
     '1 country'
     """
@@ -178,9 +178,9 @@ def status_name(status: str, language: Language, number: int = 2, *, joiner: str
     status : of the vocabulary
     language : of the words
     number : of the members
-    joiner : see `Words`
+    joiner : see `Wording`
     """
-    say = Words("status", language, joiner=joiner)
+    say = Wording("status", language, joiner=joiner)
     current = status.removeprefix("former_")
     words = say(current if current in say else "full", n=number)
     return words if status == current else say("former", status=words)
@@ -191,7 +191,7 @@ def joined(sentences: Iterable[str], language: Language = "en") -> str:
     return ("" if language == "zh" else " ").join(each for each in sentences if each)
 
 
-class Sentence(str):
+class ShownSentence(str):
     """A sentence, or several behind each other, that a notebook shows as Markdown."""
 
     __slots__ = ()
@@ -213,9 +213,9 @@ class Sentences(dict[str, str]):
         super().__init__(found)
         self.language = language
 
-    def __getitem__(self, names: str | tuple[str, ...]) -> Sentence:
+    def __getitem__(self, names: str | tuple[str, ...]) -> ShownSentence:
         names = (names,) if isinstance(names, str) else names
-        return Sentence(joined(map(super().__getitem__, names), self.language))
+        return ShownSentence(joined(map(super().__getitem__, names), self.language))
 
 
 def clauses(parts: Iterable[str], language: Language = "en") -> str:

@@ -6,9 +6,9 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
 
-from internationals.articles.export import is_export, pages, read_page
 from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import read as read_page_of_file
+from internationals.articles.wiki_export import is_export, pages, read_page
 
 
 def read(path: str | Path, *, page: str = "", revision: str = "") -> Any:

@@ -19,7 +19,6 @@ from os.path import isdir  # which never raises an error
 from pathlib import Path
 from typing import NamedTuple
 
-from internationals.articles.export import Page, is_export, pages, read_page
 from internationals.articles.model import Article, ArticleError
 from internationals.articles.reading import (
     FORMATS,
@@ -29,6 +28,7 @@ from internationals.articles.reading import (
     read_bytes,
     read_file,
 )
+from internationals.articles.wiki_export import ExportedPage, is_export, pages, read_page
 
 SMALL = 100
 """A folder, pattern, archive or export of up to so many pages was chosen by hand: all are read."""
@@ -63,7 +63,7 @@ class Source(NamedTuple):
     file: str
     name: str = ""
     data: bytes | None = None
-    page: Page | None = None
+    page: ExportedPage | None = None
     size: int = 0
     changed: int = -1
     tested: bool = False
@@ -305,7 +305,7 @@ def _export(path: Path, revision: str) -> Iterator[Source]:
         yield _exported(path, page)._replace(fraction=min(read[0] / size, 1.0))
 
 
-def _exported(path: Path, page: Page) -> Source:
+def _exported(path: Path, page: ExportedPage) -> Source:
     page = page._replace(title=page.title.replace("_", " "))
     file = f"{path}#{page.title}"
     if not page.title:

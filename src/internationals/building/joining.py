@@ -21,7 +21,7 @@ from internationals.tables.user_files import user_rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from internationals.analysis.comparison import Entry
+    from internationals.analysis.comparison import ComparedEntry
 
 _COMPARED = ("articles", "sections", "section_territories", "section_hosts", "host_parties")
 # A page is compared with so many before it, or pages of one international would give rows without end.
@@ -114,7 +114,7 @@ def join(
     part = lru_cache(maxsize=1)(_part)  # pages of one are joined in a row
     for organization, members in grouped.items():
         organizations |= {pages[page]: organization for page in members}
-        before: deque[tuple[str, list[Entry]]] = deque(maxlen=_MOST)
+        before: deque[tuple[str, list[ComparedEntry]]] = deque(maxlen=_MOST)
         for article in [pages[page] for page in members]:
             entries = entries_of(Side(_tables(part(folders[article]), article), article))
             own: dict[str, str] = {}

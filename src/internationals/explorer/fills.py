@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from internationals.explorer.naming import Naming, Row, grouped
+from internationals.explorer.labels import Labels, Row, grouped
 from internationals.figures.page.legend import Key, Mark
 from internationals.figures.page.style import MUTED, tint
 from internationals.tables.schema import VOCABULARIES
@@ -16,7 +16,7 @@ _STRIPE = 2.6
 """Width of the stripes of a second international, in points on paper."""
 
 
-class Place(NamedTuple):
+class Filled(NamedTuple):
     """A country or subdivision with entries.
 
     Attributes
@@ -31,7 +31,7 @@ class Place(NamedTuple):
     doubtful: bool
 
 
-def fill_places(rows: Sequence[Row], naming: Naming) -> list[Place]:
+def fill_places(rows: Sequence[Row], naming: Labels) -> list[Filled]:
     """The places of some rows, filled.
 
     A subdivision is filled for its own entries and for those of its country as a whole. One
@@ -45,7 +45,7 @@ def fill_places(rows: Sequence[Row], naming: Naming) -> list[Place]:
 
     Returns
     -------
-    list of Place in the order of their codes
+    list of Filled in the order of their codes
     """
     by_code: dict[str, list[Row]] = {}
     for row in rows:
@@ -61,11 +61,11 @@ def fill_places(rows: Sequence[Row], naming: Naming) -> list[Place]:
             key = Key(Mark("#FFFFFF", MUTED), naming.say("dissolved"))
         else:
             key = Key(_hatched("#FFFFFF", "#8C8C8C", "x"), naming.say("possible_only"))
-        places.append(Place(code, key, any(row["confidence"] < 1 for row in there)))
+        places.append(Filled(code, key, any(row["confidence"] < 1 for row in there)))
     return places
 
 
-def _key(found: Mapping[str, Sequence[Row]], naming: Naming) -> Key:
+def _key(found: Mapping[str, Sequence[Row]], naming: Labels) -> Key:
     """How a place is drawn, from its entries by international."""
     if len(found) > 2:
         return Key(Mark(MUTED), naming.say("several"))

@@ -15,8 +15,8 @@ import pandas as pd
 from internationals.analysis.losses import has_unread_list
 from internationals.analysis.names import place_name
 from internationals.analysis.wording import Language
-from internationals.explorer.fills import Place, fill_places
-from internationals.explorer.naming import Naming, Row, counts, grouped
+from internationals.explorer.fills import Filled, fill_places
+from internationals.explorer.labels import Labels, Row, counts, grouped
 from internationals.figures.page.legend import Key
 from internationals.tables.cells import records
 from internationals.tables.flat import SEPARATOR
@@ -122,7 +122,7 @@ def _occurring(values: Iterable[str], cells: pd.Series[Any]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value in known]
 
 
-class Screen(Naming):
+class Screen(Labels):
     """How the tables are shown in one language.
 
     Parameters
@@ -333,7 +333,7 @@ class Screen(Naming):
         ]
         return [*lines, {"name": self.fixed["total"], **counts(rows)}]
 
-    def _legend(self, places: Sequence[Place], keys: list[Key]) -> list[dict[str, Any]]:
+    def _legend(self, places: Sequence[Filled], keys: list[Key]) -> list[dict[str, Any]]:
         # A country of which two parts look alike counts once, as in the summary.
         numbers = Counter(key for key, _ in {(place.key, place.code[:2]) for place in places})
         ranked = sorted(keys, key=lambda each: (each.mark.stripe > 1, -numbers[each], each.label))

@@ -24,8 +24,8 @@ import pandas as pd
 import traitlets
 
 from internationals.explorer import shapes
-from internationals.explorer.naming import Row, checked
-from internationals.explorer.saving import FORMATS, draw, saved
+from internationals.explorer.downloads import FORMATS, draw, saved
+from internationals.explorer.labels import Row, checked
 from internationals.explorer.screen import EVERYTHING, Contents, Screen
 from internationals.figures.page.figure import FigureError, as_html
 from internationals.paths import read_text

@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING, Any
 from internationals.paths import read_toml
 
 if TYPE_CHECKING:
-    from internationals.figures.comparing import comparison as comparison
-    from internationals.figures.comparing import members_over_time as members_over_time
+    from internationals.figures.comparisons import comparison as comparison
+    from internationals.figures.comparisons import members_over_time as members_over_time
     from internationals.figures.entryism import host_foundings as host_foundings
     from internationals.figures.entryism import ledger as ledger
     from internationals.figures.history import claims as claims
@@ -54,7 +54,7 @@ _HOMES = {
     **dict.fromkeys(("Figure", "FigureError"), "page.figure"),
     "use_style": "page.style",
     "geo": "maps",
-    "comparison": "comparing",
+    "comparison": "comparisons",
     **{entry["name"]: entry["module"] for entry in REGISTRY},
 }
 

@@ -16,14 +16,14 @@ from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
 from internationals.figures.page.grid import (
     Band,
+    Bar,
     Cell,
-    Column,
     Dot,
+    GridColumn,
     Label,
     Line,
     Row,
     Scale,
-    Span,
     grid,
     of_years,
 )
@@ -104,11 +104,11 @@ def host_foundings(
 
     def draw(canvas: Canvas) -> float:
         columns = [
-            Column(say("host"), lambda host: Label(page.whole(subject.called(host)), "bold"),
+            GridColumn(say("host"), lambda host: Label(page.whole(subject.called(host)), "bold"),
                    (66.0, 33.0)),
-            Column(say("country"), lambda host: page.whole(_country(host, page)), (30.0, 17.0)),
-            Column(say("founded"), _founded, (12.0, None)),
-            Column("", lambda host: Label(marks=_foundings(host, subject.hue)),
+            GridColumn(say("country"), lambda host: page.whole(_country(host, page)), (30.0, 17.0)),
+            GridColumn(say("founded"), _founded, (12.0, None)),
+            GridColumn("", lambda host: Label(marks=_foundings(host, subject.hue)),
                    scale=lambda wide: of_years(canvas, years, 3.5, wide - 3.0, line)),
         ]  # fmt: skip
         return grid(canvas, 0, columns, rows)
@@ -143,12 +143,12 @@ def _founded(row: Row) -> str:
     return "–" if pd.isna(row["founded_year"]) else str(row["founded_year"])
 
 
-def _foundings(host: Row, hue: str) -> list[Span | Dot]:
+def _foundings(host: Row, hue: str) -> list[Bar | Dot]:
     """From the founding of the predecessor to that of the party, ringed if it governs."""
     founded, before = host["founded_year"], host["predecessor_year"]
     ring = Mark("none", INK, "circle", 0.9)
     return [
-        Span(before, founded, hue, 0.7),
+        Bar(before, founded, hue, 0.7),
         Dot(before, Mark("white", hue, "circle", 0.9)),
         Dot(founded, Mark(hue, shape="circle")),
         Dot(founded if host["standing"] == "government" else None, ring, 3.9),
@@ -327,7 +327,7 @@ def _family_mark(family: object, hue: str) -> Mark:
 
 def _ledger_columns(
     canvas: Canvas, years: list[Any], subject: _Subject, page: Page
-) -> list[Column]:
+) -> list[GridColumn]:
     year, hue = subject.year, subject.hue
     line = Line(year, str(year), hue) if year else None
 
@@ -339,9 +339,9 @@ def _ledger_columns(
         none = Label(page.say("none"), colour=MUTED)
         return page.whole(row["host"]) + dagger if row["host"] else none
 
-    def span(row: Row) -> list[Span | Dot]:
+    def span(row: Row) -> list[Bar | Dot]:
         founded = row["founded_year"]
-        return [Span(year or founded, founded, hue, 0.9), Dot(founded, mark(row), 2.0)]
+        return [Bar(year or founded, founded, hue, 0.9), Dot(founded, mark(row), 2.0)]
 
     def standing(row: Row) -> Label:
         known = row["standing"]
@@ -355,15 +355,15 @@ def _ledger_columns(
 
     say = page.say
     return [
-        Column(say("column_place"), lambda row: page.whole(row["place"]), (27.0, 21.5)),
-        Column(capital(subject.status(1)), lambda row: page.whole(row["section"]), (33.0, 25.0)),
-        Column(say("column_other"), lambda row: Label(row["other"], colour=MUTED), (26.0, None)),
-        Column("", lambda row: Label(marks=[Dot(0, mark(row), 2.2)]), (4.0, 3.6),
+        GridColumn(say("column_place"), lambda row: page.whole(row["place"]), (27.0, 21.5)),
+        GridColumn(capital(subject.status(1)), lambda row: page.whole(row["section"]), (33.0, 25.0)),
+        GridColumn(say("column_other"), lambda row: Label(row["other"], colour=MUTED), (26.0, None)),
+        GridColumn("", lambda row: Label(marks=[Dot(0, mark(row), 2.2)]), (4.0, 3.6),
                scale=lambda _: Scale(left=1.9)),
-        Column(say("column_host"), host, (41.0, 0.0)),
+        GridColumn(say("column_host"), host, (41.0, 0.0)),
         # The year of the international is the only one that has a label.
-        Column("", lambda row: Label(marks=span(row)), (18.0 if line else None, None),
+        GridColumn("", lambda row: Label(marks=span(row)), (18.0 if line else None, None),
                scale=lambda wide: of_years(canvas, years, 2.0, wide - 3.0, line)._replace(ticks=())),
-        Column(say("column_founded"), founded, (12.5, 11.0)),
-        Column(say("column_standing"), standing, (0.0, None)),
+        GridColumn(say("column_founded"), founded, (12.5, 11.0)),
+        GridColumn(say("column_standing"), standing, (0.0, None)),
     ]  # fmt: skip

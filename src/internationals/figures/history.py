@@ -10,10 +10,10 @@ import pandas as pd
 
 from internationals.analysis import claims as statements
 from internationals.analysis import history, losses
-from internationals.analysis.wording import Words
+from internationals.analysis.wording import Wording
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Column, Label, Row, Scale, Span, grid, of_years
+from internationals.figures.page.grid import Bar, GridColumn, Label, Row, Scale, grid, of_years
 from internationals.figures.page.legend import Key, Mark, legend, squares
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import CONFLICT, INK, MUTED, RULE
@@ -109,10 +109,10 @@ def _contradicted(canvas: Canvas, y: float, wrong: pd.DataFrame, page: Page) -> 
         return Label(page.say("where", name=name, line=str(row["line_start"])), colour=MUTED)
 
     columns = [
-        Column(page.say("article"), where, (19.0, None)),
-        Column(page.say("words"), words, (42.0, 38.0)),
-        Column(page.say("english"), lambda row: _or_dash(row["quote_en"]), (44.0, None)),
-        Column(page.say("states"), lambda row: _or_dash(row[f"note_{page.language}"])),
+        GridColumn(page.say("article"), where, (19.0, None)),
+        GridColumn(page.say("words"), words, (42.0, 38.0)),
+        GridColumn(page.say("english"), lambda row: _or_dash(row["quote_en"]), (44.0, None)),
+        GridColumn(page.say("states"), lambda row: _or_dash(row[f"note_{page.language}"])),
     ]
     return grid(canvas, y, columns, wrong.to_dict("records"))
 
@@ -265,24 +265,24 @@ def damage(tables: Tables, **options: Unpack[Options]) -> Figure:
     # Beyond as many as a reader can distinguish, all articles are one.
     parts = {name: [name] for name in articles} if len(articles) <= 4 else {"": articles}
     hues = page.hues([str(ids[name]) for name in articles])
-    kinds = Words("loss_kinds", page.language)
+    kinds = Wording("loss_kinds", page.language)
     names = {kind: kinds(kind) for kind in lost.index.astype(str)}
     total = int(lost["n"].sum())
 
     def bars(row: Row) -> Label:
         ends = list(accumulate(sum(row[name] for name in own) for own in parts.values()))
         return Label(marks=[
-            Span(start, end, hues.get(str(ids.get(key)), INK), 7.4)
+            Bar(start, end, hues.get(str(ids.get(key)), INK), 7.4)
             for key, (start, end) in zip(parts, pairwise([0, *ends]), strict=True)
         ])  # fmt: skip
 
     most = int(lost["n"].max())
     columns = [
-        Column("", lambda row: Label(names[row["kind"]], "bold"), (36.0, 26.0)),
-        Column(say("pieces"), lambda row: f"{row['n']:,}", (11.0, 9.0), "right"),
-        Column("", bars, (33.0, 16.0), scale=lambda wide: Scale(0, most, 1.0, wide - 3.0)),
-        Column(say("example"), lambda row: _example(row, page), (50.0, 0.0)),
-        Column(say("effect"), lambda row: say(f"effect_{row['kind']}"), (0.0, None)),
+        GridColumn("", lambda row: Label(names[row["kind"]], "bold"), (36.0, 26.0)),
+        GridColumn(say("pieces"), lambda row: f"{row['n']:,}", (11.0, 9.0), "right"),
+        GridColumn("", bars, (33.0, 16.0), scale=lambda wide: Scale(0, most, 1.0, wide - 3.0)),
+        GridColumn(say("example"), lambda row: _example(row, page), (50.0, 0.0)),
+        GridColumn(say("effect"), lambda row: say(f"effect_{row['kind']}"), (0.0, None)),
     ]
 
     def draw(canvas: Canvas) -> float:

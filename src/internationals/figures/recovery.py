@@ -13,7 +13,7 @@ from internationals.analysis import evaluation
 from internationals.articles.scripts import folded
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Column, Dot, Label, Scale, Span, grid
+from internationals.figures.page.grid import Bar, Dot, GridColumn, Label, Scale, grid
 from internationals.figures.page.legend import Key, Mark, legend
 from internationals.figures.page.measure import line_height
 from internationals.figures.page.style import INK, MUTED, RULE, tint
@@ -148,11 +148,11 @@ def evidence_worth(
     entries = int(worth["entries"].iloc[0])
 
     columns = [
-        Column("", lambda row: Label(say(row["way"]), "bold" if row["way"] == "all" else "regular"),
+        GridColumn("", lambda row: Label(say(row["way"]), "bold" if row["way"] == "all" else "regular"),
                (62.0, 33.0)),
-        Column("", lambda row: Label(marks=_shares(row)),
+        GridColumn("", lambda row: Label(marks=_shares(row)),
                scale=lambda wide: Scale(0, 1, 1.5, wide - 2.5, (0.0, 0.5, 1.0))),
-        Column(say("numbers"), _in_numbers, (26.0, 17.0), "right"),
+        GridColumn(say("numbers"), _in_numbers, (26.0, 17.0), "right"),
     ]  # fmt: skip
     rows = worth.rename_axis("way").reset_index().to_dict("records")
     return page.figure(
@@ -173,11 +173,11 @@ def _measured(tables: Tables) -> list[str]:
     return sorted(set(tables.sections.loc[tables.sections["reference"].notna(), "organization_id"]))
 
 
-def _shares(row: Mapping[Any, Any]) -> list[Span | Dot]:
+def _shares(row: Mapping[Any, Any]) -> list[Bar | Dot]:
     """Filled the share answered, hollow the share whose most probable one is right."""
     answered, best = row["answered"], row["most_probable_right"]
     hollow = Mark("white", INK, "circle", 1.0)
-    return [Span(0, 1, RULE, 0.5), Span(answered, best, MUTED, 1.2),
+    return [Bar(0, 1, RULE, 0.5), Bar(answered, best, MUTED, 1.2),
             Dot(best, hollow), Dot(answered, Mark(INK, shape="circle"))]  # fmt: skip
 
 
@@ -202,9 +202,9 @@ def reliability(tables: Tables, **options: Unpack[Options]) -> Figure:
     inside = tenths["stated"].between(tenths["low_right"], tenths["high_right"])
 
     columns = [
-        Column(say("stated"), lambda row: f"{row['low']:.0%}–{row['high']:.0%}", (34.0, 20.0)),
-        Column(say("entries"), lambda row: str(row["entries"]), (18.0, 10.0), "right"),
-        Column("", lambda row: Label(marks=_tenth(row)),
+        GridColumn(say("stated"), lambda row: f"{row['low']:.0%}–{row['high']:.0%}", (34.0, 20.0)),
+        GridColumn(say("entries"), lambda row: str(row["entries"]), (18.0, 10.0), "right"),
+        GridColumn("", lambda row: Label(marks=_tenth(row)),
                scale=lambda wide: Scale(0, 1, 5.0, wide - 2.0, (0.0, 0.25, 0.5, 0.75, 1.0))),
     ]  # fmt: skip
     rows = tenths.to_dict("records")
@@ -221,8 +221,8 @@ def reliability(tables: Tables, **options: Unpack[Options]) -> Figure:
     )  # fmt: skip
 
 
-def _tenth(row: Mapping[Any, Any]) -> list[Span | Dot]:
+def _tenth(row: Mapping[Any, Any]) -> list[Bar | Dot]:
     """The interval of the share that is right, the share, and the probability stated."""
     stated = Mark(INK, shape="upright", width=1.2)
-    return [Span(0, 1, RULE, 0.4), Span(row["low_right"], row["high_right"], MUTED, 2.2),
+    return [Bar(0, 1, RULE, 0.4), Bar(row["low_right"], row["high_right"], MUTED, 2.2),
             Dot(row["right"], Mark(INK, shape="circle")), Dot(row["stated"], stated, 3.8)]  # fmt: skip

@@ -12,7 +12,7 @@ from internationals.analysis.losses import has_unread_list
 from internationals.analysis.wording import Places, commas
 from internationals.figures.page.canvas import Canvas
 from internationals.figures.page.figure import Figure, Options, Page
-from internationals.figures.page.grid import Column, Dot, Label, Row, Scale, Span, grid
+from internationals.figures.page.grid import Bar, Dot, GridColumn, Label, Row, Scale, grid
 from internationals.figures.page.legend import Key, Mark, draw_mark, legend, squares
 from internationals.figures.page.map import Sheet, draw_map, pushed_apart, sheet
 from internationals.figures.page.measure import line_height
@@ -434,14 +434,14 @@ def sensitivity(tables: Tables, *organization_ids: str, **options: Unpack[Option
         # As wide as the longest line leaves room for, beside a number of 6 mm.
         longest = max(1, *(high[key] - low[key] for key in shown))
 
-        def column(key: str) -> Column:
+        def column(key: str) -> GridColumn:
             listed, first = as_listed[key], low[key]
-            return Column(
+            return GridColumn(
                 names[key], lambda row: _count(row[key], listed, hues[key]), (22.0, 15.0), "right",
                 lambda wide: Scale(first, first + 1, 2.0, 2.0 + (wide - 9.0) / longest),
             )  # fmt: skip
 
-        columns = [Column("", way), *map(column, shown)]
+        columns = [GridColumn("", way), *map(column, shown)]
         rows = counts.reset_index().to_dict("records")
         return grid(canvas, 0, columns, rows, striped=True, least=5.0)
 
@@ -465,7 +465,7 @@ def _count(value: int, listed: int, hue: str) -> Label:
     differs = value != listed
     dot = Mark(hue if differs else "white", hue, "circle", 0.8)
     line = Mark(hue, shape="upright", width=0.8)
-    marks: list[Span | Dot] = [
-        Dot(listed, line, 5.0), Span(listed, value, hue, 1.2), Dot(value, dot, 1.6),
+    marks: list[Bar | Dot] = [
+        Dot(listed, line, 5.0), Bar(listed, value, hue, 1.2), Dot(value, dot, 1.6),
     ]  # fmt: skip
     return Label(str(value), "bold" if differs else "regular", marks=marks)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from internationals.explorer.naming import checked
+from internationals.explorer.labels import checked
 from internationals.report.contents import Document
 from internationals.report.markup import Picture, inline, page
 from internationals.tables.schema import TableError, Tables, as_tables, check_one

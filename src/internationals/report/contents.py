@@ -18,14 +18,14 @@ from internationals.analysis.names import place_name
 from internationals.analysis.wording import (
     Language,
     Places,
-    Words,
+    Wording,
     commas,
     date,
     joined,
     sort_key,
     sorted_names,
 )
-from internationals.explorer.naming import Naming
+from internationals.explorer.labels import Labels
 from internationals.figures import Figure
 from internationals.figures.page.saving import png
 from internationals.figures.page.style import applied, hues
@@ -69,8 +69,8 @@ class Document:
         self._hues = hues(self._ids, tables.internationals)
         self._tables = tables = tables.of(self._ids)
         self._folder = folder
-        self._say = Words("report", language, "internationals.report")
-        self._naming = Naming(tables, language)
+        self._say = Wording("report", language, "internationals.report")
+        self._naming = Labels(tables, language)
         self._facts = {row["organization_id"]: row for row in records(tables["organizations"])}
         self._parties = {row["host_party_id"]: row for row in records(tables["host_parties"])}
         self._rows = tables.flat

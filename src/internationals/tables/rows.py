@@ -27,7 +27,12 @@ from internationals.tables.corrections import (
     require_articles,
 )
 from internationals.tables.other_text import OtherText, matches, read_other_texts
-from internationals.tables.parties import facts_of, family_facts, founding_rows, read_own_parties
+from internationals.tables.party_facts import (
+    facts_of,
+    family_facts,
+    founding_rows,
+    read_own_parties,
+)
 from internationals.tables.reference import (
     NO_REFERENCE,
     PageReference,
@@ -83,7 +88,7 @@ def known_from(
     Parameters
     ----------
     corrections : CSV of what a user knows better (see `internationals.tables.corrections`)
-    parties : CSV of a user's own parties (see `internationals.tables.parties`)
+    parties : CSV of a user's own parties (see `internationals.tables.party_facts`)
     reference : whether what was collected for the included articles is used
     other_text : another text of the same lists, or a folder of them, as evidence
 

@@ -20,7 +20,7 @@ from internationals.tables.cells import records
 from internationals.tables.schema import TableError, Tables, as_tables
 
 
-class Span(NamedTuple):
+class Piece(NamedTuple):
     """A piece of a line.
 
     Attributes
@@ -34,7 +34,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Quotation:
     """The quote of a row, and where it is from.
 
     In a notebook it is shown as HTML, in a terminal as text.
@@ -53,7 +53,7 @@ class Source:
     quote: str
     line_start: int
     line_end: int
-    pieces: tuple[Span, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def place(self) -> str:
@@ -88,7 +88,7 @@ class Source:
 
 def source(
     row: pd.Series[Any] | Mapping[str, Any], tables: Tables | Path | str | None = None
-) -> Source:
+) -> Quotation:
     """The quote of a row, its file and its lines; no page is opened for it.
 
     Parameters
@@ -114,7 +114,7 @@ def source(
     if not found:
         raise TableError(f"no article {article!r} in the table of articles; pass the row's tables")
     page = found[0]
-    return Source(
+    return Quotation(
         title=page["title"],
         file=page["file"] or page["article"],
         quote=quote,
@@ -127,7 +127,7 @@ def source(
 # The quote as a reader of the page sees it: its words, and its links as links.
 
 
-def spans(quote: str, format: str, language: str) -> list[Span]:
+def spans(quote: str, format: str, language: str) -> list[Piece]:
     """The pieces of a quote that a reader sees.
 
     Parameters
@@ -142,18 +142,18 @@ def spans(quote: str, format: str, language: str) -> list[Span]:
     else:
         pieces = _markdown(quote, language)
     joined = (
-        Span("".join(piece.text for piece in same), url)
+        Piece("".join(piece.text for piece in same), url)
         for url, same in groupby(pieces, key=lambda piece: piece.url)
     )
     return [piece for piece in joined if piece.text]
 
 
-def plain(pieces: list[Span]) -> str:
+def plain(pieces: list[Piece]) -> str:
     """The words of some pieces."""
     return "".join(piece.text for piece in pieces).strip()
 
 
-def html(pieces: list[Span]) -> str:
+def html(pieces: list[Piece]) -> str:
     """Some pieces as HTML."""
     return "".join(
         f'<a href="{escape(piece.url)}">{escape(piece.text)}</a>'
@@ -163,7 +163,7 @@ def html(pieces: list[Span]) -> str:
     )
 
 
-def _markdown(quote: str, language: str) -> Iterator[Span]:
+def _markdown(quote: str, language: str) -> Iterator[Piece]:
     # A marker and blanks, five of which would make the line code, are not words of it.
     lines = [line.strip().removeprefix("- ").strip() for line in quote.split("\n")]
     urls = [""]
@@ -175,28 +175,28 @@ def _markdown(quote: str, language: str) -> Iterator[Span]:
         elif kind == "End" and value == "Link":
             urls.pop()
         elif kind in ("Text", "Code", "Html"):
-            yield Span(value if kind != "Html" else "", urls[-1])
+            yield Piece(value if kind != "Html" else "", urls[-1])
         elif kind in ("SoftBreak", "HardBreak"):
-            yield Span(" ")
+            yield Piece(" ")
 
 
-def _wikitext(pieces: Pieces, language: str) -> Iterator[Span]:
+def _wikitext(pieces: Pieces, language: str) -> Iterator[Piece]:
     for piece in pieces:
         if isinstance(piece, str):
-            yield Span(piece)
+            yield Piece(piece)
         elif piece.kind == "[[":
             title = shown(piece.parts[0]).strip().lstrip(":")
-            yield Span(shown(piece.parts[-1]).lstrip(":"), _page(title, language))
+            yield Piece(shown(piece.parts[-1]).lstrip(":"), _page(title, language))
         elif piece.kind == "[":
-            yield Span(words_of(piece.parts[0]) or piece.name, _safe(piece.name))
+            yield Piece(words_of(piece.parts[0]) or piece.name, _safe(piece.name))
         elif piece.kind == "{{":
             # Of a flag, its country; of other templates, the words that they are given.
             given = " ".join(map(shown, positional(piece))).strip()
-            yield Span(given or shown(piece.parts[0]).strip())
+            yield Piece(given or shown(piece.parts[0]).strip())
         elif piece.kind == "=" or (piece.kind == "<" and piece.name != "ref"):
             yield from _wikitext(piece.parts[0], language)
         else:
-            yield Span(shown((piece,)))
+            yield Piece(shown((piece,)))
 
 
 def _address(url: str, language: str) -> str:

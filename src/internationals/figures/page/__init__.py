@@ -15,8 +15,8 @@ on a `Canvas`, in millimetres from the upper left corner, and returns how far do
 
         most = int(counts.max())
         columns = [
-            Column(page.say("region"), lambda row: row["region"], (30.0, 22.0)),
-            Column("", lambda row: Label(marks=[Span(0, row["n"], hue, 7.0)]),
+            GridColumn(page.say("region"), lambda row: row["region"], (30.0, 22.0)),
+            GridColumn("", lambda row: Label(marks=[Bar(0, row["n"], hue, 7.0)]),
                    scale=lambda wide: Scale(0, most, 1.0, wide - 2.0)),
         ]
         rows = counts.rename("n").reset_index().to_dict("records")

@@ -35,7 +35,7 @@ PAGE = Sizes(title=10.5, subtitle=8.0, body=7.5, small=7.0)
 COLUMN = Sizes(title=9.0, subtitle=7.0, body=6.5, small=6.0)
 
 
-class _Line(Text):
+class _TextLine(Text):
     """A line of text on its baseline, `before` points to the left of its place.
 
     Drawn as it is: matplotlib would measure it in each of the three formats as if it had several
@@ -115,7 +115,7 @@ class Canvas:
             va, y = "baseline", y + 0.714 * size / POINTS / 2
         string = plain(string)
         before = _BEFORE[ha] and _BEFORE[ha] * self.wide(string, size=size, weight=weight) * POINTS
-        line = _Line(
+        line = _TextLine(
             self.left + x, self.top + y, string, fontsize=size, color=colour, ha=ha, va=va,
             fontfamily=families(self.language), fontweight=weight,
             before=before, **kwargs,

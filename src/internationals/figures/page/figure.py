@@ -21,7 +21,7 @@ from internationals.analysis.wording import (
     JOINER,
     LANGUAGES,
     Language,
-    Words,
+    Wording,
     commas,
     joined,
     plain,
@@ -458,8 +458,8 @@ class Page:
         )
 
 
-def _say(language: Language, section: str = "common") -> Words:
-    return Words(section, language, "internationals.figures", joiner=JOINER)
+def _say(language: Language, section: str = "common") -> Wording:
+    return Wording(section, language, "internationals.figures", joiner=JOINER)
 
 
 def _check(name: str, value: object, known: Iterable[str]) -> None:

@@ -92,7 +92,7 @@ def of_years(
     return Scale(first, last, left, right, ticks, "{}", line)
 
 
-class Span(NamedTuple):
+class Bar(NamedTuple):
     """A bar from one value of a scale to another; its width in points."""
 
     start: float
@@ -122,7 +122,7 @@ class Label(NamedTuple):
     string: str = ""
     weight: str = "regular"
     colour: str = INK
-    marks: Sequence[Span | Dot] = ()
+    marks: Sequence[Bar | Dot] = ()
 
 
 Cell = str | Label
@@ -130,7 +130,7 @@ Row = Mapping[Any, Any]
 """What the cells of a row are made of."""
 
 
-class Column(NamedTuple):
+class GridColumn(NamedTuple):
     """A column of the grid.
 
     Attributes
@@ -160,7 +160,7 @@ class Band(NamedTuple):
 class _Place(NamedTuple):
     """Where a column is: its left edge, its width and its scale at that width."""
 
-    column: Column
+    column: GridColumn
     x: float
     width: float
     scale: Scale
@@ -169,7 +169,7 @@ class _Place(NamedTuple):
 def grid(
     canvas: Canvas,
     y: float,
-    columns: Sequence[Column],
+    columns: Sequence[GridColumn],
     rows: Iterable[Row | Band],
     *,
     striped: bool = False,
@@ -225,7 +225,7 @@ def grid(
     return y
 
 
-def _places(canvas: Canvas, columns: Sequence[Column]) -> list[_Place]:
+def _places(canvas: Canvas, columns: Sequence[GridColumn]) -> list[_Place]:
     """The columns that are drawn, from left to right."""
     sizes = [column.widths[canvas.narrow] for column in columns]
     taken = sum(filter(None, sizes))
@@ -268,7 +268,7 @@ def _row(
     return y + least + (most - 1) * line
 
 
-def _draw(canvas: Canvas, part: Span | Dot, x: float, y: float, scale: Scale) -> None:
+def _draw(canvas: Canvas, part: Bar | Dot, x: float, y: float, scale: Scale) -> None:
     """Draw a bar or a mark into a cell whose left edge is at x, the middle of its line at y."""
     if isinstance(part, Dot):
         if pd.notna(part.value):

@@ -12,7 +12,7 @@ from matplotlib.font_manager import FontPath, get_font
 from internationals.figures.page.letters import Glyph, Letter, Letters
 
 
-class Renderer(Letters, RendererPdf):
+class PdfRenderer(Letters, RendererPdf):
     """Draws on a page of so many points."""
 
     def __init__(self, width: float, height: float) -> None:

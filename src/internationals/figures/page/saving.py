@@ -102,10 +102,10 @@ def _with_palette(drawn: NDArray[np.uint8]) -> Image.Image:
 
 FORMATS: Mapping[str, Callable[[Picture, Figure], bytes]] = {
     "png": lambda picture, _: png(picture),
-    "svg": lambda picture, figure: _drawn(picture, svg.Renderer).content(
+    "svg": lambda picture, figure: _drawn(picture, svg.SvgRenderer).content(
         figure.title, figure.alt, figure.language
     ),
-    "pdf": lambda picture, figure: _drawn(picture, pdf.Renderer).content(
+    "pdf": lambda picture, figure: _drawn(picture, pdf.PdfRenderer).content(
         figure.title, {"en": "en", "zh": "zh-Hans"}[figure.language]
     ),
 }

@@ -34,7 +34,7 @@ _STEPS = {
 }
 
 
-class Renderer(Letters, RendererSVG):
+class SvgRenderer(Letters, RendererSVG):
     """Draws on a page of so many points: letters as outlines, paths of relative steps."""
 
     def __init__(self, width: float, height: float) -> None:

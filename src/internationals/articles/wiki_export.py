@@ -28,7 +28,7 @@ _MAXIMUM_TOKEN = 1 << 23
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class Page(NamedTuple):
+class ExportedPage(NamedTuple):
     """A page of an export.
 
     Attributes
@@ -66,7 +66,7 @@ def pages(
     *,
     revision: str = "",
     every: bool = False,
-) -> Iterator[Page]:
+) -> Iterator[ExportedPage]:
     """Articles of an export, in its order.
 
     Parameters
@@ -78,7 +78,7 @@ def pages(
 
     Yields
     ------
-    Page of namespace 0 that is no redirect and has text; of several revisions the newest by its
+    ExportedPage of namespace 0 that is no redirect and has text; of several revisions the newest by its
     date, or by its identifier where the dates are the same or missing, but none whose text is hidden
 
     Raises
@@ -138,7 +138,7 @@ def pages(
         raise refused(str(error)) from None
 
 
-def read_page(page: Page, file: str) -> Article:
+def read_page(page: ExportedPage, file: str) -> Article:
     """Read a page of an export.
 
     Parameters
@@ -182,12 +182,12 @@ class _Export:
         self.wanted, self.every = wanted, every
         self.root: Element | None = None
         self.page: Element | None = None
-        self.newest: Page | None = None
+        self.newest: ExportedPage | None = None
         self.best = (False, "", 0)
         self.events = self.depth = 0
         self.wiki = self.language = ""
 
-    def pages_in(self, events: Iterable[tuple[Any, ...]]) -> Iterator[Page]:
+    def pages_in(self, events: Iterable[tuple[Any, ...]]) -> Iterator[ExportedPage]:
         """Pages that end with some events; of all revisions, those that do."""
         for event, element in events:
             name, starts = _name(element), event == "start"
@@ -211,12 +211,12 @@ class _Export:
                     yield self.newest
                 self.root.clear()
 
-    def _revision(self, of: Element, element: Element) -> Iterator[Page]:
+    def _revision(self, of: Element, element: Element) -> Iterator[ExportedPage]:
         """Keep a revision if it is the one wanted, or the newest so far; it, if every one is taken."""
         time, identifier = _words(element, "timestamp"), _words(element, "id")
         text = (element.findtext("{*}text") or "")[:MAXIMUM_CHARACTERS]
         language, wiki = self.language, self.wiki
-        page = Page(_words(of, "title"), identifier, text, language, time[:10], wiki, time)
+        page = ExportedPage(_words(of, "title"), identifier, text, language, time[:10], wiki, time)
         if _words(of, "ns") not in ("", "0"):
             return
         if self.every:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from internationals.explorer.fills import fill_places
-from internationals.explorer.naming import Row, counts
+from internationals.explorer.labels import Row, counts
 from internationals.explorer.screen import Screen
 from internationals.figures.maps import Group, map_figure
 from internationals.figures.page.figure import Figure, Page, Width, with_column

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from internationals.analysis.wording import LANGUAGES, Language, Places, Words, listing, plain
+from internationals.analysis.wording import LANGUAGES, Language, Places, Wording, listing, plain
 from internationals.figures.page.figure import Page
 from internationals.tables.schema import Tables, check_one
 from internationals.tables.selection import CANDIDATE, NO_COUNTRY, NOT_KNOWN, Selection
@@ -28,7 +28,7 @@ def checked(language: str) -> Language:
     return "zh" if language == "zh" else "en"
 
 
-class Naming:
+class Labels:
     """Words of the explorer in one language, and names of what the tables have.
 
     Attributes
@@ -45,11 +45,11 @@ class Naming:
 
     def __init__(self, tables: Tables, language: Language) -> None:
         self.language = language
-        self.say = Words("view", language, _PACKAGE)
-        words = Words("page", language, _PACKAGE)
+        self.say = Wording("view", language, _PACKAGE)
+        words = Wording("page", language, _PACKAGE)
         self.fixed = {name: words(name) for name in words}
-        self.evidence = Words("evidence", language, _PACKAGE)
-        self.verdict = Words("verdict", language, _PACKAGE)
+        self.evidence = Wording("evidence", language, _PACKAGE)
+        self.verdict = Wording("verdict", language, _PACKAGE)
         house = Page("explorer", tables, language=language)
         # Text of a page needs no marks where lines of a figure may not break.
         self.status: Callable[..., str] = lambda *of: plain(house.status(*of))
