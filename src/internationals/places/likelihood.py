@@ -25,7 +25,7 @@ below anew, and a page's own counts never enter what is made of it (`leave_out`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import prod, sqrt
 from typing import NamedTuple
 
@@ -127,15 +127,18 @@ def leave_out(titles: Iterable[str]) -> tuple[str, ...]:
 
     Few pages are in the counts: what is worked out for each is kept, and a wiki has many pages.
     """
-    wanted = {plain(title) for title in titles}
-    return tuple(name for name, compared in _counted_pages() if compared in wanted)
+    counted = _counted_pages()
+    return tuple(sorted([n for title in {*map(plain, titles)} for n in counted.get(title, ())]))
 
 
 @cache
-def _counted_pages() -> tuple[tuple[str, str], ...]:
+def _counted_pages() -> dict[str, list[str]]:
+    """Names and titles in the counts, by how they are compared."""
+    found: dict[str, list[str]] = {}
     rows = [*csv_rows(PLACES / "trust.csv"), *csv_rows(PLACES / "listed.csv")]
-    names = sorted({row[column] for row in rows for column in ("page", "title")})
-    return tuple((name, plain(name)) for name in names)
+    for name in {row[column] for row in rows for column in ("page", "title")}:
+        found.setdefault(plain(name), []).append(name)
+    return found
 
 
 @cache
@@ -151,7 +154,9 @@ def naming(where: Found, kind: str = "", is_area: bool = False) -> Array:
     is_area : whether the words name a part of the world
     """
     country_for_part = HOST_COUNTRY_FOR_PART if kind == "host" else COUNTRY_FOR_PART
-    weights: Array = np.minimum(_namings(country_for_part)[_indices(where)].sum(axis=0), 1.0)
+    weights: Array = np.minimum(
+        _namings(country_for_part)[list(map(index_of().__getitem__, where))].sum(axis=0), 1.0
+    )
     if not is_area and len({territory.country for territory in where}) > 1:
         weights /= territory_prior()
         weights /= np.max(weights)
@@ -197,23 +202,28 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
     # Wrong words name a place of the list's part of the world, too, by chance, a namesake any place.
     anywhere = prior
     for cue in [cue for cue in cues if cue.area] + [cue for cue in cues if not cue.area]:
-        right = rate(cue.basis, leave_out)
-        factor = right * _naming_of(cue)
+        named, right, places = _named(
+            cue.territories, cue.kind, cue.area != "", cue.basis, leave_out
+        )
         chance = anywhere if cue.kind == "list" else prior
-        factor += (1 - right) * sum(map(chance.item, _indices(cue.territories)))
+        factor = named + (1 - right) * sum(map(chance.item, places))
         likelihood = factor if likelihood is None else likelihood * factor
         if cue.area:
             prior = posterior_of(likelihood, prior)
     return np.ones(1) if likelihood is None else likelihood
 
 
+@lru_cache(maxsize=4096)
+def _named(
+    where: Found, kind: str, is_area: bool, basis: str, leave_out: tuple[str, ...]
+) -> tuple[Array, float, list[int]]:
+    """r_k N(w_k, t), r_k, and the indices of the territories that the words name."""
+    right = rate(basis, leave_out)
+    return right * naming(where, kind, is_area), right, list(map(index_of().__getitem__, where))
+
+
 def _naming_of(cue: Cue) -> Array:
     return naming(cue.territories, cue.kind, bool(cue.area))
-
-
-@cache
-def _indices(where: Found) -> list[int]:
-    return [index_of()[territory] for territory in where]
 
 
 def posterior_of(likelihood: Array, prior: Array) -> Array:
@@ -416,7 +426,7 @@ def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]])
     listed = taken.sum(axis=0)
     usual = float(listed @ prior) / max(float(listed.sum()), 1e-12)
     factors = np.minimum(listed - taken, 1.0)
-    factors *= _rarer(anchors_of(posterior), prior) * np.minimum(usual / prior, 1.0) - 1
+    factors *= _rarer(believed_in(posterior).tolist(), prior) * np.minimum(usual / prior, 1.0) - 1
     factors += 1
     for country, parts in _divided().items():
         rows = [row for row, countries in enumerate(cued) if country in countries]
@@ -432,24 +442,27 @@ def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]])
     return posterior_of(posterior, factors)
 
 
-def _rarer(anchors: Array, prior: Array) -> float:
+def _rarer(anchors: Sequence[int], prior: Array) -> float:
     """By what factor a list repeats territories more rarely than independent draws, as expected.
 
     The anchors' repeats are a Poisson count whose mean is that of independent draws times the
     factor, which is gamma distributed.
     """
-    n = float(anchors.sum())
-    repeats = n - np.count_nonzero(anchors)
+    n = len(anchors)
+    repeats = n - len(set(anchors))
     expected = n - float((1 - (1 - prior) ** n).sum())
     return min((REPEATS[0] + repeats) / (REPEATS[1] + expected), 1.0)
 
 
 def anchors_of(posterior: Array) -> Array:
     """How many entries are believed to be in each territory, shape (territories,)."""
-    size = posterior.shape[1]
     # Few are: to count these takes half the time of a sum.
-    believed = np.flatnonzero(posterior >= BELIEF) % size
-    return np.asarray(np.bincount(believed, minlength=size), dtype=float)
+    return np.bincount(believed_in(posterior), minlength=posterior.shape[1]).astype(float)
+
+
+def believed_in(posterior: Array) -> NDArray[np.intp]:
+    """Territory of each entry that is believed to be in one, by its index."""
+    return np.asarray(np.flatnonzero(posterior >= BELIEF) % posterior.shape[1])
 
 
 @cache

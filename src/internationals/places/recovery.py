@@ -92,7 +92,7 @@ ORDER_BELIEF = 0.9
 """What rests on the order needs this much: from 0.8 to 0.9, 7 of 13 were right in labelled lists."""
 
 # The strongest evidence first.
-_STRENGTH = ("flag", "stated", "link", "name", "list", "host", "text")
+_STRENGTH: tuple[Evidence, ...] = ("flag", "stated", "link", "name", "list", "host", "text")
 
 
 # How much likelier an entry is to be in a part of a country than in the whole, by the inverse, where
@@ -322,12 +322,16 @@ def read_list(
     prior = general = uniform_prior() if "prior" in without else territory_prior(left_out)
     units = _units(members, cues, given, without)
     likelihood, pairs = _likelihood(members, units, prior, left_out)
+    # Each is stated to be in one territory: nothing else says more.
+    all_stated = np.count_nonzero(likelihood) == len(units)
+    evidence = likelihood.copy() if all_stated else posterior_of(likelihood, prior)
     if "prior" not in without:
-        prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
+        prior = adapted_prior(prior, anchors_of(evidence), left_out)
     shared = _shared_pages(units, likelihood, prior, left_out)
-    evidence = posterior_of(likelihood, prior)
-    cued = [_countries(unit.cues) for unit in units]
-    without_order = with_context(evidence, prior, cued)
+    without_order = evidence
+    if not all_stated:
+        evidence = posterior_of(likelihood, prior)
+        without_order = with_context(evidence, prior, [_countries(unit.cues) for unit in units])
     with_order, orders = _with_order(without_order, "order" not in without)
     without_order, with_order = (
         _with_shared_pages(found, shared) for found in (without_order, with_order)
@@ -536,32 +540,31 @@ def _among(readings: Sequence[Reading]) -> Array:
     return np.minimum(among, 1.0, out=among)
 
 
-def _candidates(among: Array) -> Iterator[tuple[NDArray[np.intp], Array, float]]:
+def _candidates(among: Array) -> list[tuple[NDArray[np.intp], Array, float]]:
     """The fewest territories of each row that reach `COVERAGE`, at most `MOST_CANDIDATES`.
 
     Returns
     -------
     For each row their indices and probabilities, most probable first, and what they leave of its sum
     """
-    total = among.sum(axis=1)
-    most = np.zeros((len(among), MOST_CANDIDATES), dtype=np.intp)
-    most[:, 0] = among.argmax(axis=1)
+    total, highest = among.sum(axis=1), among.max(axis=1)
+    remainder = np.maximum(total - highest, 0.0).tolist()
+    found = list(zip(among.argmax(axis=1)[:, None], highest[:, None], remainder, strict=True))
     # For the others one is enough.
-    several = np.flatnonzero(among.max(axis=1) < COVERAGE * total)
-    probable = among[several]
-    unordered = np.argpartition(probable, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
-    unordered.sort(axis=1)
-    rows = np.arange(len(among))[:, None]
-    order = np.argsort(-probable[rows[: len(several)], unordered], axis=1, kind="stable")
-    most[several] = unordered[rows[: len(several)], order]
-    probability = among[rows, most]
-    carried = np.cumsum(probability, axis=1)
-    number = 1 + (carried[:, :-1] < COVERAGE * total[:, None]).sum(axis=1)
-    remainder = np.maximum(total - carried[rows[:, 0], number - 1], 0.0)
-    for places, values, n, rest in zip(
-        most, probability, number.tolist(), remainder.tolist(), strict=True
+    several = np.flatnonzero(highest < COVERAGE * total)
+    among, total = among[several], total[several, None]
+    most = np.argpartition(among, -MOST_CANDIDATES, axis=1)[:, -MOST_CANDIDATES:]
+    most.sort(axis=1)
+    rows = np.arange(len(several))[:, None]
+    most = most[rows, np.argsort(-among[rows, most], axis=1, kind="stable")]
+    carried = np.cumsum(among[rows, most], axis=1)
+    number = 1 + (carried[:, :-1] < COVERAGE * total).sum(axis=1)
+    remainder = np.maximum(total - carried[rows, number[:, None] - 1], 0.0)[:, 0].tolist()
+    for row, own, places, n, rest in zip(
+        several.tolist(), among, most, number.tolist(), remainder, strict=True
     ):
-        yield places[:n], values[:n], rest
+        found[row] = (places[:n], own[places[:n]], rest)
+    return found
 
 
 def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Belief, ...]]:
@@ -569,7 +572,7 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
 
     Where only the part of a country is in doubt, it is the country.
     """
-    found: list[list[Belief]] = [_stated(unit) for unit in units]
+    found = [_stated(unit) if unit.fixed else [] for unit in units]
     rows = [row for row, unit in enumerate(units) if not unit.fixed]
     for narrow, places in ((np.asarray, range(among.shape[1])), (_of_countries, _in_parts()[0])):
         probable = narrow(among[rows])
@@ -578,28 +581,26 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
         by_words = narrow(alone[rows]) if cells else probable
         for cell in cells:
             row, place = rows[cell // len(places)], places[cell % len(places)]
-            kind = _kind(units[row].cues, place, by_words.item(cell))
-            belief = Belief(territories()[place], kind, min(probable.item(cell), 1.0))
-            if _is_enough(units[row], belief):
-                found[row].append(belief)
+            cues, confidence = units[row].cues, min(probable.item(cell), 1.0)
+            kind = _kind(cues, place, by_words.item(cell))
+            # The order is weaker than words, and must not decide between several places they name.
+            is_enough = kind != "order" or confidence >= ORDER_BELIEF
+            if is_enough and {cue.basis for cue in cues if not cue.area} != {"names"}:
+                found[row].append(Belief(territories()[place], kind, confidence))
         rows = [row for row in rows if units[row].flags == 1 and not found[row]]
-    return [_narrowed(beliefs) for beliefs in found]
+    return [_narrowed(each) if len(each) > 1 else tuple(each) for each in found]
 
 
 def _narrowed(beliefs: list[Belief]) -> tuple[Belief, ...]:
     """Beliefs, most probable first, without a country beside a part of its own, as flags are read."""
-    if len(beliefs) < 2:
-        return tuple(beliefs)
     kept = narrowed(tuple(belief.territory for belief in beliefs))
     return tuple(sorted((b for b in beliefs if b.territory in kept), key=lambda b: -b.confidence))
 
 
 def _stated(unit: Unit) -> list[Belief]:
     """The territories of a unit that are stated or given."""
-    if not unit.fixed:
-        return []
     given = unit.given
-    kind = given.evidence if given else _strongest(unit.cues)
+    kind = given.evidence if given else _strongest([cue.kind for cue in unit.cues])
     probability = given.probability if given else 1.0
     former = {t: cue.former_state for cue in unit.cues if cue.former_state for t in cue.territories}
     return [Belief(each, kind, probability, former.get(each, "")) for each in unit.fixed]
@@ -619,22 +620,12 @@ def _in_parts() -> tuple[list[int], Array]:
     return divided.tolist(), np.equal.outer(country_indices()[len(countries) :], divided) * 1.0
 
 
-def _is_enough(unit: Unit, belief: Belief) -> bool:
-    """Whether a belief may rest on its evidence: the order is weaker than words.
-
-    Words that name several places do not decide between them, and the order must not.
-    """
-    if belief.evidence == "order" and belief.confidence < ORDER_BELIEF:
-        return False
-    return {cue.basis for cue in unit.cues if not cue.area} != {"names"}
-
-
 def _kind(cues: Iterable[Cue], position: int, alone: float) -> Evidence:
     """The kind of evidence to name for a belief: `order` if it depends on the order."""
-    believed = alone >= BELIEF
-    supporting = [cue for cue in cues if believed and naming(cue.territories).item(position) > 0]
-    return _strongest(supporting) if supporting else "order"
+    if alone < BELIEF:
+        return "order"
+    return _strongest([c.kind for c in cues if naming(c.territories).item(position) > 0])
 
 
-def _strongest(cues: Iterable[Cue]) -> Evidence:
-    return min([cue.kind for cue in cues], key=_STRENGTH.index)
+def _strongest(kinds: Collection[str]) -> Evidence:
+    return next(filter(kinds.__contains__, _STRENGTH), "order")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, count, groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -179,7 +179,8 @@ def _settled(
             members[-1] = above._replace(place=whole.name, place_kind="prefix", hosts=hosts)
             continue
         position = next(numbers.setdefault(whole.status, count(1)))
-        members.append(whole._replace(position=position, otherwise=None))
+        is_as_read = whole.position == position and whole.otherwise is None
+        members.append(whole if is_as_read else whole._replace(position=position, otherwise=None))
     return tuple(members)
 
 
@@ -315,6 +316,7 @@ def _adds_to_column(words: str, place: str, kind: str) -> bool:
     return part != whole and {state_of(t.country) for t in part} == {t.country for t in whole}
 
 
+@lru_cache(maxsize=8192)
 def _is_place(words: str) -> bool:
     """Whether words are the name of a territory; a code in capitals is taken for an abbreviation."""
     return bool(lookup_all(_BRACKETS.sub("", words).title()))
@@ -328,15 +330,16 @@ def _link(member: Member, label: str) -> Link | None:
 
 def _is_bare_place(words: str) -> bool:
     """Whether words are the name of a territory and nothing else: no Red Party (Peru)."""
-    return not _INNER.search(words) and _is_place(words)
+    return _is_place(words) and not _INNER.search(words)
 
 
 def _named_in_brackets(member: Member) -> Member:
     """A member of which only the country is before its brackets: Chile (MIR), 法国（[[法国共产党]]）."""
     parent = member.parent
     name = parent.name if parent else member.name_native or member.name_en or member.abbreviation
-    before = _BRACKETS.sub("", member.name)
-    if not name or member.has_nested or lookup_all(name) or not _is_place(before):
+    if not name or member.has_nested or lookup_all(name):
+        return member
+    if not _is_place(_BRACKETS.sub("", member.name)):
         return member
     link = _link(member, name)
     facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
