@@ -147,7 +147,7 @@ def build(
     format : Of the tables' files.
     identities : CSV of articles about the same international: article, organization_id. Pages
         that link to each other as versions in other languages are joined without it.
-    workers : Processes to work with. Without it: one for each core; a hundred pages or fewer need
+    workers : Processes to work with. Without it: one for each core; fifty pages or fewer need
         no second.
     scheduler : Dask scheduler whose workers are to do the work, such as tcp://127.0.0.1:8786.
     resume : Go on where a build of the same articles was interrupted.

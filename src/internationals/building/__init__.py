@@ -47,7 +47,7 @@ from internationals.tables.text import cells_of, quoted, text_of, write_descript
 
 __all__ = ["BuildError", "CorrectionError", "Progress", "Report", "build"]
 
-CHUNK = 100
+CHUNK = 50
 """A part is made of so many pages, or fewer if they are long: the same whoever makes it."""
 
 LISTED = 1000
