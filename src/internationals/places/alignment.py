@@ -114,8 +114,12 @@ def align(
     free = likelihood * prior
     free /= free.sum(axis=1, keepdims=True)
     keys = keys or alphabet()
-    # Weights divided by each entry's evidence make the unsorted model's probability 1.
     n, size = free.shape
+    if not free[0].all() and np.count_nonzero(free) == n:
+        # Each entry is in one territory: no other key takes any.
+        known = np.flatnonzero(free.sum(axis=0)[keys.territory])
+        keys = Alphabet(keys.territory[known], keys.share[known])
+    # Weights divided by each entry's evidence make the unsorted model's probability 1.
     slip = slip_rate / n
     taken = free.take(keys.territory, axis=1) * (keys.share * ((1 - slip_rate) / slip))
     rhythm = int(_GROWTH / log2(1 + 2 / slip))

@@ -316,13 +316,14 @@ def _organisation(
             found += _known_page(about, article, title, context)
             if of_title := parties.of_title(title):
                 found += party_cues(about, "party", title, of_title)
-    of_page = tuple(found)
+    of_page = len(found)
     for name in filter(None, names):
         # The name of another state than that of the page is a people's: 瑞典人民党 (芬兰).
         # Translations name minorities by adjectives, too: 匈牙利族聯盟黨 (Hungarian Coalition).
         if where := named(name, adjectives=name == names[0]):
             countries = {territory.country for territory in where}
-            if all(countries & {t.country for t in each.territories} for each in of_page):
+            of_others = [{t.country for t in each.territories} for each in found[:of_page]]
+            if not any(map(countries.isdisjoint, of_others)):
                 found.append(cue(name_basis(name), where, name))
         if of_name := parties.of_name(name):
             found += party_cues(cue, "party_name", name, of_name)

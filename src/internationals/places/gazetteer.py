@@ -296,7 +296,7 @@ def _lookup_code(words: str) -> tuple[Territory, ...]:
     return lookup_all(words) or lookup_all(words.upper())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def former_state(name: str) -> str:
     """ISO 3166-3 code of the dissolved state that a name stands for, "" if for none."""
     known = _names().former_states

@@ -213,7 +213,7 @@ def likelihood_of(cues: Sequence[Cue], prior: Array, leave_out: tuple[str, ...])
     return np.ones(1) if likelihood is None else likelihood
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _named(
     where: Found, kind: str, is_area: bool, basis: str, leave_out: tuple[str, ...]
 ) -> tuple[Array, float, list[int]]:
@@ -422,10 +422,11 @@ def with_context(posterior: Array, prior: Array, cued: Sequence[frozenset[str]])
     prior : of each territory
     cued : the countries that each entry's cues name
     """
-    taken = posterior * np.array([[1.0 if countries else 0.0] for countries in cued])
+    taken = posterior * np.array([1.0 if countries else 0.0 for countries in cued])[:, None]
     listed = taken.sum(axis=0)
     usual = float(listed @ prior) / max(float(listed.sum()), 1e-12)
-    factors = np.minimum(listed - taken, 1.0)
+    factors = listed - taken
+    np.minimum(factors, 1.0, out=factors)
     factors *= _rarer(believed_in(posterior).tolist(), prior) * np.minimum(usual / prior, 1.0) - 1
     factors += 1
     for country, parts in _divided().items():

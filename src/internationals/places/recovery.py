@@ -282,7 +282,7 @@ class Reading(NamedTuple):
     units : in order
     leave_out : titles of the page, if its lists were counted
     general_prior, prior : probability of each territory before anything is read, in general and
-        moved towards the lists that this one resembles, shape (territories,)
+        moved towards the lists that this one resembles, if it does not state all, shape (territories,)
     evidence : probability of each unit's first territory by prior and cues alone, shape
         (units, territories)
     without_order, with_order : the same with the rest of the list, without and with its order
@@ -322,14 +322,13 @@ def read_list(
     prior = general = uniform_prior() if "prior" in without else territory_prior(left_out)
     units = _units(members, cues, given, without)
     likelihood, pairs = _likelihood(members, units, prior, left_out)
-    # Each is stated to be in one territory: nothing else says more.
-    all_stated = np.count_nonzero(likelihood) == len(units)
-    evidence = likelihood.copy() if all_stated else posterior_of(likelihood, prior)
-    if "prior" not in without:
-        prior = adapted_prior(prior, anchors_of(evidence), left_out)
-    shared = _shared_pages(units, likelihood, prior, left_out)
-    without_order = evidence
-    if not all_stated:
+    evidence = without_order = likelihood
+    shared: list[list[_Link]] = []
+    # Where each is stated to be in one territory, nothing else says more.
+    if np.count_nonzero(likelihood) > len(units):
+        if "prior" not in without:
+            prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
+        shared = _shared_pages(units, likelihood, prior, left_out)
         evidence = posterior_of(likelihood, prior)
         without_order = with_context(evidence, prior, [_countries(unit.cues) for unit in units])
     with_order, orders = _with_order(without_order, "order" not in without)
@@ -381,7 +380,8 @@ def _likelihood(
             # Lists are sorted by the first flag; a dissolved state, by any of its successors.
             former = any(cue.former_state for cue in unit.cues)
             likelihood[row] = 0.0
-            likelihood[row, [index_of()[each] for each in unit.fixed[: None if former else 1]]] = 1
+            for territory in unit.fixed[: None if former else 1]:
+                likelihood[row, index_of()[territory]] = 1
         elif unit.flags > 1:
             pairs[row] = pair_posterior(unit.cues, leave_out)
             likelihood[row] = pairs[row].first / prior
@@ -530,9 +530,9 @@ def _among(readings: Sequence[Reading]) -> Array:
     among: Array = np.concatenate(firsts).reshape(2, -1, len(territories()))
     units = [(reading, *each) for reading in readings for each in enumerate(reading.units)]
     for row, (reading, at, unit) in enumerate(units):
-        if unit.fixed:
-            among[:, row, [index_of()[territory] for territory in unit.fixed]] = 1.0
-        elif at in reading.pairs:
+        for territory in unit.fixed:
+            among[:, row, index_of()[territory]] = 1.0
+        if at in reading.pairs:
             pairs = reading.pairs[at]
             # A third flag is taken to be as the second.
             second = pairs.second(among[:, row] / np.maximum(pairs.first, 1e-300))

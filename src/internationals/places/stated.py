@@ -316,7 +316,7 @@ def _adds_to_column(words: str, place: str, kind: str) -> bool:
     return part != whole and {state_of(t.country) for t in part} == {t.country for t in whole}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _is_place(words: str) -> bool:
     """Whether words are the name of a territory; a code in capitals is taken for an abbreviation."""
     return bool(lookup_all(_BRACKETS.sub("", words).title()))
