@@ -254,11 +254,12 @@ def _listed(sentence: Sentence, start: int, end: int, joints: str) -> list[Span]
     """Each name of a list; what is in parentheses is left out."""
     text = sentence.prose.grammar.blanked(sentence.text[start:end])
     names = sentence.names_between(start, end)
+    named = {at for name in names for at in range(name.start, name.end)}
     bounds = [start]
     for joint in sentence.patterns[joints].finditer(text):
         at, to = start + joint.start(), start + joint.end()
         # Some names contain one: 波斯尼亚和黑塞哥维那.
-        if not any(name.start <= at and to <= name.end for name in names):
+        if not {at, to - 1} <= named:
             bounds += at, to
     pieces = zip(bounds[::2], [*bounds[1::2], end], strict=True)
     return [

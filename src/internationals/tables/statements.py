@@ -171,15 +171,13 @@ class _Writer:
         for each in checked.values():
             waiting.setdefault(each["predicate"], []).append(each)
         last = max(checked, default=0)
-        for claim in (
-            *map(self._of_statement, statements(self.prose)),
-            *map(self._claim, hosted),
-        ):
+        stated = map(self._of_statement, statements(self.prose))
+        for claim in (*stated, *map(self._claim, hosted)):
             for known in waiting.get(claim["predicate"], ()):
                 if _same(known, claim):
                     waiting[claim["predicate"]].remove(known)
-                    known["place"] = claim
-                    known |= {each: claim.get(each) for each in ("sentence", "section_id")}
+                    known |= {"place": claim, "sentence": claim.get("sentence")}
+                    known["section_id"] = claim.get("section_id")
                     break
             else:
                 last += 1
@@ -213,21 +211,22 @@ class _Writer:
 
     def _checked(self) -> list[Cells]:
         """The checked claims of the article that the page is: by title, or as most quotes are found."""
-        for page in self.reference.articles:
-            own = (page["title"], page["language"]) == (self.article.title, self.article.language)
+        pages, title = self.reference.articles, (self.article.title, self.article.language)
+        own = [page for page in pages if (page["title"], page["language"]) == title]
+        for page in own or pages:
             # A page without the name is about something else.
             if own or page["title"] in self.text:
                 claims = self.reference.claims.get(page["article"], [])
                 found = [(claim, line) for claim in claims if (line := self._line_of(claim))]
                 if own or 2 * len(found) > len(claims):
-                    self.page = page["article"]
-                    return [self._of_record(claim, line) for claim, line in found]
+                    self.page, known = page["article"], cache(self._known)
+                    return [self._of_record(claim, line, known) for claim, line in found]
         return []
 
-    def _of_record(self, record: Record, line: int) -> Cells:
-        roles = {role: self._known(record[role]) for role in ("subject_id", "object_id")}
-        lines = {"line_start": line, "line_end": line}
-        return self._claim({**record, **roles, **lines, "article": self.article.article})
+    def _of_record(self, record: Record, line: int, known: Callable[[str], str | None]) -> Cells:
+        subject, other = known(record["subject_id"]), known(record["object_id"])
+        here = {"article": self.article.article, "line_start": line, "line_end": line}
+        return self._claim({**record, **here, "subject_id": subject, "object_id": other})
 
     def _line_of(self, record: Record) -> int | None:
         """First line of a checked claim's quote: the one nearest to the line where it was."""
@@ -303,13 +302,11 @@ class _Writer:
     def _organization(self, identifier: str, name: str, named: Cells | None = None) -> Cells:
         """A row, from the claims about the organisation and from the reference."""
         about = self.about.get(identifier, [])
-        claims = {c["predicate"]: c for c in reversed(about) if _holds(c) and c["value"]}
+        claims = {c["predicate"]: c for c in reversed(about) if c["value"] and _holds(c)}
         stated = {predicate: claim["value"] for predicate, claim in claims.items()}
         language = self.article.language
         cells: Cells = {"name": name, "language": language, f"name_{language}": name}
-        cells |= {
-            _OF_ORGANIZATION[each]: stated[each] for each in stated if each in _OF_ORGANIZATION
-        }
+        cells |= {_OF_ORGANIZATION[p]: v for p, v in stated.items() if p in _OF_ORGANIZATION}
         years = ("founded_year", "dissolved_year")
         cells |= {f"{year}_source": "article" for year in years if year in stated}
         if original := stated.get("name_original"):
@@ -387,7 +384,7 @@ class _Writer:
                 published.setdefault(claim["object"], claim)
         stated: dict[str, list[Cells]] = {}
         for claim in self.claims:
-            if _holds(claim) and claim.get("value"):
+            if claim.get("value") and _holds(claim):
                 stated.setdefault(claim["subject"], []).append(claim)
         for number, (name, first) in enumerate(published.items(), 1):
             chinese = any("\u3400" <= char <= "\u9fff" for char in name)
@@ -403,7 +400,7 @@ class _Writer:
                     continue
                 place = self._drawn_out(place, _place(claim))
             for fact in self.reference.publications:
-                if self._known(fact["organization_id"]) == article and fact["name"] == name:
+                if fact["name"] == name and self._known(fact["organization_id"]) == article:
                     cells |= {column: value for column, value in fact.items() if value}
             yield {
                 "kind": "periodical",
