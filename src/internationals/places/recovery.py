@@ -222,7 +222,6 @@ def recover(
         if not members[index].no_territory:
             lists.setdefault(part, []).append(index)
     pages = (article.title, article.article)
-    recoveries = {index: _NOWHERE for index, each in enumerate(members) if each.no_territory}
     readings = [
         read_list(
             [members[index] for index in indices],
@@ -233,9 +232,14 @@ def recover(
         )
         for indices in lists.values()
     ]
-    for indices, found in zip(lists.values(), _recoveries(readings), strict=True):
-        recoveries.update((indices[at], recovery) for at, recovery in found.items())
-    return tuple(recoveries[index] for index in range(len(members)))
+    recoveries = [_NOWHERE] * len(members)
+    of_units = _recoveries(readings)
+    for indices, reading in zip(lists.values(), readings, strict=True):
+        for unit in reading.units:
+            recovery = next(of_units)
+            for at in unit.members:
+                recoveries[indices[at]] = recovery
+    return tuple(recoveries)
 
 
 def sorted_parts(article: Article, members: Sequence[Member]) -> list[tuple[int, int]]:
@@ -493,8 +497,8 @@ _NOWHERE = Recovery((), _NO_PLACES, _NOTHING, 0.0, (), (), 0, _NOTHING, _NOTHING
 """Of a member that belongs to no country."""
 
 
-def _recoveries(readings: Sequence[Reading]) -> Iterator[dict[int, Recovery]]:
-    """What is known in the end of the members of each list, by their 0-based indices in it."""
+def _recoveries(readings: Sequence[Reading]) -> Iterator[Recovery]:
+    """What is known in the end of the members of each unit, list by list."""
     if not readings:
         return
     # The lists of a page together: most are short.
@@ -505,15 +509,12 @@ def _recoveries(readings: Sequence[Reading]) -> Iterator[dict[int, Recovery]]:
     for reading in readings:
         alphabet = max(reading.orders, key=lambda name: reading.orders[name], default="")
         of_list = (sum(reading.orders.values(), 0.0), alphabet)
-        found: dict[int, Recovery] = {}
         for unit in reading.units:
             beliefs, candidates, order = next(known)
             rates = tuple([rate(cue.basis, reading.leave_out) for cue in unit.cues])
-            recovery = Recovery(
+            yield Recovery(
                 beliefs, *candidates, unit.cues, rates, unit.flags, *order, *of_list, unit.given
             )
-            found |= dict.fromkeys(unit.members, recovery)
-        yield found
 
 
 def _among(readings: Sequence[Reading]) -> Array:
@@ -523,21 +524,24 @@ def _among(readings: Sequence[Reading]) -> Array:
     -------
     with and without the order, shape (2, units, territories)
     """
-    firsts = [
-        *[reading.with_order for reading in readings],
-        *[reading.without_order for reading in readings],
-    ]
-    among: Array = np.concatenate(firsts).reshape(2, -1, len(territories()))
-    units = [(reading, *each) for reading in readings for each in enumerate(reading.units)]
-    for row, (reading, at, unit) in enumerate(units):
-        for territory in unit.fixed:
-            among[:, row, index_of()[territory]] = 1.0
-        if at in reading.pairs:
-            pairs = reading.pairs[at]
+    units = sum(len(reading.units) for reading in readings)
+    among: Array = np.empty((2, units, len(territories())))
+    begin = 0
+    for reading in readings:
+        own = among[:, begin : (begin := begin + len(reading.units))]
+        firsts = (reading.with_order, reading.without_order)
+        for found, first in zip(own, firsts, strict=True):
+            np.minimum(first, 1.0, out=found)
+        for row, unit in enumerate(reading.units):
+            for territory in unit.fixed:
+                own[:, row, index_of()[territory]] = 1.0
+        for row, pairs in reading.pairs.items():
+            known = np.array([first[row] for first in firsts])
+            second = pairs.second(known / np.maximum(pairs.first, 1e-300))
             # A third flag is taken to be as the second.
-            second = pairs.second(among[:, row] / np.maximum(pairs.first, 1e-300))
-            among[:, row] += (unit.flags - 1) * second
-    return np.minimum(among, 1.0, out=among)
+            known += (reading.units[row].flags - 1) * second
+            np.minimum(known, 1.0, out=own[:, row])
+    return among
 
 
 def _candidates(among: Array) -> list[tuple[NDArray[np.intp], Array, float]]:
