@@ -463,7 +463,7 @@ def anchors_of(posterior: Array) -> Array:
 
 def believed_in(posterior: Array) -> NDArray[np.intp]:
     """Territory of each entry that is believed to be in one, by its index."""
-    return np.asarray(np.flatnonzero(posterior >= BELIEF) % posterior.shape[1])
+    return np.asarray((posterior >= BELIEF).ravel().nonzero()[0] % posterior.shape[1])
 
 
 @cache

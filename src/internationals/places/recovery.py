@@ -329,7 +329,7 @@ def read_list(
     evidence = without_order = likelihood
     shared: list[list[_Link]] = []
     # Where each is stated to be in one territory, nothing else says more.
-    if np.count_nonzero(likelihood) > len(units):
+    if not all(unit.fixed for unit in units) or np.count_nonzero(likelihood) > len(units):
         if "prior" not in without:
             prior = adapted_prior(prior, anchors_of(posterior_of(likelihood, prior)), left_out)
         shared = _shared_pages(units, likelihood, prior, left_out)
@@ -468,7 +468,7 @@ def _with_order(unsorted: Array, used: bool) -> tuple[Array, dict[Alphabetical, 
     used : whether the order is
     """
     size = unsorted.shape[1]
-    believed = np.flatnonzero(unsorted >= BELIEF)
+    believed = (unsorted >= BELIEF).ravel().nonzero()[0]
     if not used or len(set((believed % size).tolist())) < ANCHORS:
         return unsorted, {}
     even = np.ones(size)
@@ -581,7 +581,7 @@ def _beliefs(units: Sequence[Unit], among: Array, alone: Array) -> list[tuple[Be
     for narrow, places in ((np.asarray, range(among.shape[1])), (_of_countries, _in_parts()[0])):
         probable = narrow(among[rows])
         # Twice as quick as `nonzero` in two dimensions.
-        cells = np.flatnonzero(probable >= BELIEF).tolist()
+        cells = (probable >= BELIEF).ravel().nonzero()[0].tolist()
         by_words = narrow(alone[rows]) if cells else probable
         for cell in cells:
             row, place = rows[cell // len(places)], places[cell % len(places)]
