@@ -200,7 +200,8 @@ def _placed(member: Member) -> Member:
     if not member.place:
         joined = None if member.flags or member.link else _JOINED.fullmatch(member.name)
         # Slovakia / [X], 锚党－智利
-        slash = _BEFORE_SLASH.fullmatch(member.name)
+        has_slash = "/" in member.name or "／" in member.name
+        slash = _BEFORE_SLASH.fullmatch(member.name) if has_slash else None
         sides = slash.groups() if slash else joined.groups()[::-1] if joined else ("", "")
         if lookup_all(sides[0]) and not lookup_all(sides[1]):
             return member._replace(name=sides[1], place=sides[0], place_kind="prefix")
@@ -225,7 +226,7 @@ def _placed(member: Member) -> Member:
     place = member.place
     # Below region and country, a region that is not known: Lusatia (Germany)
     wholes = _INNER.findall(member.place) if member.place_kind == "column" else ()
-    place = next(filter(lookup_all, (place, _BRACKETS.sub("", place), *wholes)), "")
+    place = next(filter(lookup_all, (place, _bare(place), *wholes)), "")
     if not place and not lookup_each(member.name):
         known = (member.place, *_BETWEEN_PLACES.split(member.place))
         place = next(filter(lookup_each, known), "")
@@ -235,7 +236,7 @@ def _placed(member: Member) -> Member:
     if place and (part := lookup_all(head)):
         # Belgium – Flanders: X, Belgium – Flanders – X; Ireland: Northern Ireland: [X]
         behind = _BEHIND_PLACE.match(member.entry.text.partition(head)[2])
-        name = clean(_BRACKETS.sub("", behind[1])) if behind else ""
+        name = clean(_bare(behind[1])) if behind else ""
         if joined and name == member.name:
             # Peru: Peru – [X]
             name = joined[2]
@@ -251,7 +252,7 @@ def _placed(member: Member) -> Member:
         words = place or member.place
         titles = (each.title for each in member.entry.links[:_MOST_LINKS] if each.label == words)
         # [[Sail Party (Peru)|SP]] – Peru: that of a member has the country in brackets.
-        is_place = (each for each in titles if lookup(each) and lookup_all(_BRACKETS.sub("", each)))
+        is_place = (each for each in titles if lookup(each) and lookup_all(_bare(each)))
         place = next(is_place, place)
     if place:
         # What is in its brackets says nothing of the member; nor what is in brackets behind a linked
@@ -316,10 +317,15 @@ def _adds_to_column(words: str, place: str, kind: str) -> bool:
     return part != whole and {state_of(t.country) for t in part} == {t.country for t in whole}
 
 
+def _bare(words: str) -> str:
+    """Words without what is in brackets behind them."""
+    return _BRACKETS.sub("", words) if words.endswith((")", "）", "]")) else words
+
+
 @lru_cache(maxsize=2048)
 def _is_place(words: str) -> bool:
     """Whether words are the name of a territory; a code in capitals is taken for an abbreviation."""
-    return bool(lookup_all(_BRACKETS.sub("", words).title()))
+    return bool(lookup_all(_bare(words).title()))
 
 
 def _link(member: Member, label: str) -> Link | None:
@@ -337,9 +343,7 @@ def _named_in_brackets(member: Member) -> Member:
     """A member of which only the country is before its brackets: Chile (MIR), 法国（[[法国共产党]]）."""
     parent = member.parent
     name = parent.name if parent else member.name_native or member.name_en or member.abbreviation
-    if not name or member.has_nested or lookup_all(name):
-        return member
-    if not _is_place(_BRACKETS.sub("", member.name)):
+    if not name or member.has_nested or lookup_all(name) or not _is_place(_bare(member.name)):
         return member
     link = _link(member, name)
     facts = member._replace(name_native="", name_en="", abbreviation="", parent=None)
@@ -350,7 +354,7 @@ def _is_territory(member: Member) -> bool:
     """Whether an item is the name of a territory: Korea, South; a linked Red Party (Peru) is none."""
     if member.link:
         # Israel–Palestine too, of which the second has a link of its own.
-        return bool(lookup_each(_BRACKETS.sub("", member.name)))
+        return bool(lookup_each(_bare(member.name)))
     return bool(lookup_each(member.name) or lookup_all(member.entry.text))
 
 
@@ -379,7 +383,7 @@ def _says_none(article: Article, member: Member) -> bool:
 def _is_territory_alone(member: Member) -> bool:
     # In a cell of names, and as a link, capitals are an abbreviation, no code of a country.
     is_place = _is_place if member.link or member.entry.kind == "row" else lookup_all
-    bare = _BRACKETS.sub("", member.name)
+    bare = _bare(member.name)
     # Beside a flag a link of its country's name is none of an organisation.
     own = member.link and member.flags and lookup_flag(member.flags[0]) != lookup_all(bare)
     return bool(is_place(bare)) and not own
