@@ -299,6 +299,8 @@ class Builder:
         self.levels.append((level, text))
         self.path = self.heading_path = tuple([words for _, words in self.levels])
         self.intro = ""
+        if not (self.headings or self.paragraphs):
+            self.names = [text]  # the title
         if (unnamed := self.language.without_name(text, self.names)) != text:
             self.unnamed[text] = unnamed
         fields = text, min(level, 6), self.path, line_start, line_end

@@ -280,23 +280,28 @@ class Language:
         return role
 
     def without_name(self, heading: str, names: Iterable[str]) -> str:
-        """A heading of members without a name of the page's organisation: Members of the Tide, 工国委支部.
+        """A heading of members without their number and a name of the page's organisation: 工国委支部.
 
         In Chinese a name may be shortened to some of its characters. A heading that is understood
-        as it is, or not without the name either, is given back whole.
+        as it is, or not without these either, is given back whole.
         """
-        for name in names if self.heading_role(heading) is None else ():
-            if self.blanks:
-                bare = re.sub(rf"\b{re.escape(name)}\b", "", heading) if name in heading else ""
-            else:
-                shortened = 0
-                for character in name:
-                    shortened += heading.startswith(character, shortened)
-                bare = heading[shortened:].removeprefix("的") if shortened > 1 else ""
+        if self.heading_role(heading) is not None:
+            return heading
+        uncounted = self.count.sub("", heading)
+        for bare in (uncounted, *(self._without(name, uncounted) for name in names)):
             role = self.heading_role(bare) if bare else None
             if role is not None and role.kind == "members":
                 return bare
         return heading
+
+    def _without(self, name: str, heading: str) -> str:
+        """A heading without a name, "" if it does not have it."""
+        if self.blanks:
+            return re.sub(rf"\b{re.escape(name)}\b", "", heading) if name in heading else ""
+        shortened = 0
+        for character in name:
+            shortened += heading.startswith(character, shortened)
+        return heading[shortened:].removeprefix("的") if shortened > 1 else ""
 
     def place_in(self, heading: str) -> str:
         """A heading without the words before what may be a place: In Peru, Sección de Chile, 1. Peru."""
