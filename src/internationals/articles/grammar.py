@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -94,8 +94,8 @@ class Grammar:
         Each character becomes one character; reference marks (``[1]``) become blanks.
         """
         if self.code == "zh":
-            foreign, table = _folding()
-            text = foreign.sub(lambda old: table[old[0]], text)
+            foreign, simple = _folding()
+            text = foreign.sub(simple, text)
         return REFERENCE_MARK.sub(lambda mark: " " * len(mark[0]), text) if "[" in text else text
 
     def blanked(self, text: str) -> str:
@@ -106,10 +106,9 @@ class Grammar:
 
     def is_organisation(self, name: Name) -> bool:
         """Whether it is named as organisations are, by itself, its page's title or disambiguator."""
-        title, within = split_disambiguator(name.title)
-        called = self.patterns["organisation_name"].search
+        called, fold = self.patterns["organisation_name"].search, self.fold
         return name.own or any(
-            called(self.fold(each)) for each in (name.text, title, within) if each
+            called(fold(each)) for each in {name.text, *split_disambiguator(name.title)} if each
         )
 
     def term(self, vocabulary: str, words: str) -> str:
@@ -218,9 +217,9 @@ def _spelt(word: str, cased: bool) -> tuple[str, ...]:
 
 
 @cache
-def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Pattern of the characters that are replaced, and what replaces each."""
+def _folding() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """Pattern of the characters that are replaced, and what replaces the one that is found."""
     table = {chr(code): simple for code, simple in simplified_characters().items()}
     pairs = zip("「」『』﹁﹂()０１２３４５６７８９", "“”“”“”（）0123456789", strict=True)
     table |= dict(pairs)
-    return re.compile(f"[{re.escape(''.join(table))}]"), table
+    return re.compile(f"[{re.escape(''.join(table))}]"), lambda found: table[found[0]]
