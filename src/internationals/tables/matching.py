@@ -11,7 +11,7 @@ could change places are both left unpaired.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -88,7 +88,7 @@ class Item:
         kinds = (self.names, self.links, self.hosts, self.territories, (self.status,))
         return tuple([frozenset(filter(None, map(plain, kind))) for kind in kinds])
 
-    @cached_property
+    @property
     def names_and_links(self) -> frozenset[str]:
         """Its names and links, as they are compared."""
         return self.values[_NAMES] | self.values[_LINKS]
@@ -183,8 +183,7 @@ def _content(
     for those between the same two pairs, which `_with_order` scores.
     """
     content = {(i, j): _score(left[i], right[j]) for i, j in set().union(*sharing)}
-    named = sharing[_NAMES] | sharing[_LINKS]
-    rows, columns = ({cell[side] for cell in named} for side in (0, 1))
+    rows, columns = ({at[side] for at in sharing[_NAMES] | sharing[_LINKS]} for side in (0, 1))
     ours = [i for i in range(len(left)) if i not in rows]
     theirs = [j for j in range(len(right)) if j not in columns]
     for i, j in product(ours, theirs) if len(ours) * len(theirs) <= _MOST_NAMES else ():
@@ -261,7 +260,8 @@ def _places(anchors: Sequence[int], length: int) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     ends = [-1, *anchors, length]
     for number, (start, end) in enumerate(pairwise(ends)):
-        found += [(2 * number, at - start, end - at) for at in range(start + 1, end)]
+        if start + 1 < end:  # most anchors are neighbours: none is between
+            found += [(2 * number, at - start, end - at) for at in range(start + 1, end)]
         if end < length:
             found.append((2 * number + 1, end - start, ends[number + 2] - end))
     return found
@@ -288,10 +288,10 @@ def _with_order(
         together = _sharing(left, right, _TERRITORIES, gaps)
         here |= dict.fromkeys(together, _IN_ORDER)
     apart = _ranks_apart(together & here.keys())
-    for i, j in here:
+    for i, j in here.keys() - apart.keys():
         (_, after, before), (_, other_after, other_before) = ours[i], theirs[j]
-        off = min(abs(after - other_after), abs(before - other_before))
-        here[i, j] = max(_IN_ORDER - apart.get((i, j), off), 0.0)
+        apart[i, j] = min(abs(after - other_after), abs(before - other_before))
+    here = {cell: max(_IN_ORDER - apart[cell], 0.0) for cell in here}
     if 2 * len(chain) > max(len(left), len(right)):
         at = {place: j for j, place in enumerate(theirs)}
         for i, place in enumerate(ours):
@@ -310,7 +310,7 @@ def _ranks_apart(cells: Iterable[Cell]) -> dict[Cell, int]:
     ordered = sorted(cells)
     found = dict.fromkeys(ordered, len(ordered))
     for direction in (ordered, ordered[::-1]):
-        rows, columns = Counter[int](), Counter[int]()
+        rows, columns = defaultdict[int, int](int), defaultdict[int, int](int)
         for i, j in direction:
             rows[i] += 1
             columns[j] += 1
@@ -336,7 +336,7 @@ def connected(cells: Iterable[Cell]) -> list[tuple[list[int], list[int]]]:
         one = of_row.setdefault(i, ({i}, set()))
         other = of_column.setdefault(j, (set(), {j}))
         if one is not other:
-            less, more = sorted((one, other), key=lambda group: sum(map(len, group)))
+            less, more = sorted((one, other), key=lambda group: len(group[0]) + len(group[1]))
             for joined, added, groups in zip(more, less, (of_row, of_column), strict=True):
                 joined |= added
                 groups.update(dict.fromkeys(added, more))
