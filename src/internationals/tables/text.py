@@ -30,9 +30,9 @@ def quoted(text: str) -> bytes:
     return text.encode()
 
 
-def _decimal(number: float) -> bytes:
+def _decimal(number: float | None) -> bytes:
     """A number rounded, and zero without a minus."""
-    cell = (_NUMBER % number).rstrip(b"0").rstrip(b".")
+    cell = b"" if number is None else (_NUMBER % number).rstrip(b"0").rstrip(b".")
     return cell if cell != b"-0" else b"0"
 
 
@@ -57,9 +57,10 @@ class _Cells(dict[Any, bytes]):
         return cell
 
 
-def no_cells() -> Mapping[ColumnType, Mapping[Any, bytes]]:
-    """Where `text_of` keeps values as cells, by type of column, for more rows with the same values."""
-    return {kind: _Cells(kind) for kind in _KINDS}
+def no_cells() -> Mapping[ColumnType, Callable[[Any], bytes]]:
+    """What writes values as cells, by type of column, for more rows with the same values."""
+    # Few numbers with decimals are in several rows.
+    return {kind: _decimal if kind == "number" else _Cells(kind).__getitem__ for kind in _KINDS}
 
 
 def header(table: str) -> str:
@@ -70,7 +71,7 @@ def header(table: str) -> str:
 def text_of(
     table: str,
     columns: Sequence[Sequence[Any]],
-    known: Mapping[ColumnType, Mapping[Any, bytes]] | None = None,
+    known: Mapping[ColumnType, Callable[[Any], bytes]] | None = None,
 ) -> bytes:
     """Rows as lines of the CSV file of a table.
 
@@ -79,7 +80,7 @@ def text_of(
     table : its name
     columns : its values, of each column in its order; () without rows; None is missing, numbers are
         rounded
-    known : values as cells (see `no_cells`)
+    known : what writes values as cells (see `no_cells`)
 
     Raises
     ------
@@ -87,7 +88,7 @@ def text_of(
     """
     known = known or no_cells()
     named = [*zip(TABLES[table].columns, columns, strict=bool(columns))]
-    cells = [map(known[column.type].__getitem__, values) for column, values in named]
+    cells = [map(known[column.type], values) for column, values in named]
     try:
         return b"\n".join([*map(b",".join, zip(*cells, strict=True)), b""])
     except (TypeError, AttributeError, KeyError):
