@@ -542,13 +542,12 @@ class Passage:
         return begins and not (self.words.is_remark(words) or self.words.host.search(folded(words)))
 
     def _has_aside(self, start: int, end: int) -> bool:
-        """Whether a part ends with brackets that give no status, and in languages of capitals no remark."""
+        """Whether a part ends with brackets: a status, and in languages of capitals no other remark."""
         words = self.written(start, end) if end - start <= _LONGEST_PART else ""
         opening = words.translate(ROUND).rfind("(") if words[-1:] in ")）" else -1
         said = words[opening + 1 : -1]
-        if opening <= 0 or (self.words.language.blanks and self.words.is_remark(said)):
-            return False
-        return self.words.status_in(said, False) == ("", None)
+        says = self.words.language.blanks and self.words.is_remark(said)
+        return opening > 0 and (not says or self.words.status_in(said, False) != ("", None))
 
     def names_one(self, start: int, end: int, *, begins: bool = True) -> bool:
         """Whether a part of a text ends with a linked name, or as the names of parties do, and brackets.
