@@ -114,9 +114,9 @@ class Naming:
         of_host : whether they are behind a phrase of a host
         """
         if by.language.is_phrase("entry", "again", words):
-            # Left in 2001, rejoined in 2005
+            # Left in 2001, rejoined in 2005; rejoined as observer
             self.left = None
-            self.status = self.status.removeprefix("former_member")
+            self.status = by.language.status(words) or self.status.removeprefix("former_member")
             return True
         # (entered in 1990, left in 2001) names no host: it left the organisation.
         status, left = by.status_in(words, of_host and self.entered)
