@@ -100,6 +100,9 @@ def test_find_returns_where_the_name_stands() -> None:
         ("罗马尼亚社会主义共和国", "RO"),
         ("Georgia (U.S. state)", "US"),
         ("South Tyrol", "IT"),
+        ("阿聯", "AE"),
+        ("赤道畿內亞", "GQ"),
+        ("Bosnia-Hercegovina", "BA"),
     ],
 )
 def test_lookup_knows_a_flag_by_its_name(name: str, code: str) -> None:
@@ -136,6 +139,7 @@ def test_a_name_of_several_territories_is_not_one_of_them() -> None:
         ("Hong Kong, China", "HK"),
         ("中国香港", "HK"),
         ("台湾（中国）", "TW"),
+        ("Taiwan (Republic of China)", "TW"),
         ("香港特别行政区", "HK"),
         ("England, Wales & Scotland", "GB-ENG GB-WLS GB-SCT"),
         ("英国（英格兰、威尔士）", "GB-ENG GB-WLS"),

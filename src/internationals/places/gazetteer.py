@@ -356,7 +356,7 @@ def _country_and_part(name: str) -> tuple[Territory, ...]:
         if len(countries) != 1:
             return ()
         if {territory.country for territory in outer} == countries:
-            return narrowed(outer + inner)
+            return narrowed(tuple(dict.fromkeys(outer + inner)))
         return outer if len(outer) == 1 and belongs_to(outer[0], inner[0]) else inner
     named = _joined(name)
     found = tuple(dict.fromkeys(territory for _, _, territory in named))
