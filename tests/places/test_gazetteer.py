@@ -31,6 +31,8 @@ def codes(text: str) -> list[str]:
         ("多米尼加共和国、多米尼克", ["DO", "DM"]),
         ("印度尼西亚共产党", ["ID"]),
         ("中国大陆", ["CN"]),
+        ("大不列颠及北爱尔兰联合王国工会", ["GB"]),
+        ("Partei der Demokratischen Republik Kongo", ["CD"]),
         ("中華民國童軍總會、中华人民共和国工会", ["TW", "CN"]),
         ("发展中国家与印度支那", []),
         ("北爱尔兰与爱尔兰", ["GB-NIR", "IE"]),
