@@ -51,7 +51,8 @@ Kind = Literal["flag", "stated", "match", "link", "name", "host", "text", "list"
 Found = tuple[Territory, ...]
 
 _IN_PARENTHESES = re.compile(r"[”」』》]?\s?[（(]([^（）()]{1,14})[）)]")
-_SENTENCE = re.compile(r"(?:[^。！？\n.]|(?<![a-z)])\.|\.(?! ))+")
+# Possessive, or a long one would take a hundred bytes for each character.
+_SENTENCE = re.compile(r"(?:[^。！？\n.]++|(?<![a-z)])\.|\.(?! ))++")
 # A shorter name is a word that prose uses for other things.
 _SHORTEST_NAME = 4
 # A name that parties of more countries have is no evidence.
